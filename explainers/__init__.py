@@ -1,0 +1,1 @@
+"""The subject itself: lessons, networks, pictures and training. Never imports streamlit."""

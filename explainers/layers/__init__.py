@@ -1,0 +1,1 @@
+"""One module for each layer's function, under PyTorch's name for it."""
