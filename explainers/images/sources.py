@@ -1,0 +1,68 @@
+"""The data sets that a network can be trained on, all in one form: two tensors of bytes.
+
+Torchvision and Pillow are imported only when a source needs them: a training worker that uses
+the drawn pictures starts faster without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import Tensor
+
+SIZE = 32
+"""Height and width, in pixels, of every picture of a data set."""
+
+Progress = Callable[[str, float], None]
+"""Called with what is going on, in words, and how much of it is done, from 0 to 1."""
+
+
+class PictureError(ValueError):
+    """Pictures that cannot be had or read; the message is a sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Pictures with their labels: the part to learn from, or the part to be tested on.
+
+    `images` is uint8 (N, 3, 32, 32), contiguous; `labels` is int64 (N), indices into the classes.
+    """
+
+    images: Tensor
+    labels: Tensor
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A data set: both splits, the names of the classes, and a sentence per file left out."""
+
+    train: Split
+    test: Split
+    classes: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
+
+
+def no_progress(message: str, fraction: float) -> None:
+    """Tell nobody: the default where a caller does not want to hear how far things are."""
+
+
+def load(data: str, *, root: Path = Path("data"), progress: Progress = no_progress) -> Pictures:
+    """The pictures named by `data`: `"drawn"`, `"cifar10"`, or the path of a folder or ZIP.
+
+    What takes time (drawing, downloading, decoding) is kept in files under `root`, so that the
+    second time is quick. Raises PictureError, which is a ValueError, with a sentence saying what
+    is wrong and what would mend it.
+    """
+    if data == "drawn":
+        from explainers.images import drawn
+
+        return drawn.load(root, progress)
+    if data == "cifar10":
+        from explainers.images import cifar10
+
+        return cifar10.load(root, progress)
+    from explainers.images import folder
+
+    return folder.load(Path(data), root, progress)
