@@ -1,0 +1,1 @@
+"""Networks, each made by a function of its own name."""
