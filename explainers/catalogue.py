@@ -1,0 +1,61 @@
+"""The pages of the app, once: navigation, Home, the tests and the benchmarks all read this list.
+
+Importing it costs nothing (no torch), so that Home is on the screen before PyTorch is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SECTIONS = {
+    "start": "",
+    "data": "Data",
+    "layers": "Layers",
+    "network": "Network",
+    "learning": "Learning",
+    "training": "Training",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address (`slug`), its section (a folder of `pages/`) and how it is listed."""
+
+    slug: str
+    section: str
+    title: str
+    icon: str
+    summary: str
+
+    @property
+    def path(self) -> str:
+        """The page's file, from the project's root."""
+        return f"pages/{self.section}/{self.slug}.py"
+
+    @property
+    def material_icon(self) -> str:
+        """The icon as Streamlit names it."""
+        return f":material/{self.icon}:"
+
+
+PAGES = (
+    Page(
+        "home",
+        "start",
+        "Layer by Layer",
+        "layers",
+        "The network as a strip of layers, and what is installed here.",
+    ),
+    Page(
+        "convolution",
+        "layers",
+        "Convolution",
+        "grid_on",
+        "A small kernel slides over the input; each stop is one sum of products.",
+    ),
+)
+
+
+def find(slug: str) -> Page | None:
+    """The page with this slug, or None while no such page is listed."""
+    return next((page for page in PAGES if page.slug == slug), None)

@@ -1,0 +1,36 @@
+"""Arguments as PyTorch takes them, checked once and answered in a learner's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Pair = tuple[int, int]
+IntOrPair = int | Sequence[int]
+
+
+def pair(name: str, value: IntOrPair, *, low: int | None) -> Pair:
+    """`value` as (height, width); an int stands for both.
+
+    Raises ValueError naming the argument unless both are whole numbers of at least `low` (None: of any size).
+    """
+    values = (value, value) if isinstance(value, int) else tuple(value)
+    if len(values) == 1:
+        values = values * 2
+    if len(values) != 2 or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
+        raise ValueError(
+            f"{name} is {value!r}: it takes a whole number, or a pair of them (height, width)."
+        )
+    if low is not None and min(values) < low:
+        raise ValueError(f"{name} is {_shown(values)}: it must be at least {low}.")
+    return values[0], values[1]
+
+
+def positive(name: str, value: int) -> int:
+    """`value` itself; raises ValueError unless it is a whole number of at least 1."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError(f"{name} is {value!r}: it must be a whole number of at least 1.")
+    return value
+
+
+def _shown(values: Sequence[int]) -> str:
+    return str(values[0]) if len(set(values)) == 1 else str(tuple(values))
