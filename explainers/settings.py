@@ -35,7 +35,7 @@ class Setting:
         return str(value)
 
     def check(self, value: Value) -> Value:
-        """`value`, if it is allowed; raises ValueError otherwise (browsers' bounds prove nothing)."""
+        """`value`, if it is allowed; raises ValueError otherwise: a browser's bounds prove nothing."""
         return value
 
 
@@ -130,6 +130,39 @@ class Flag(Setting):
         if not isinstance(value, bool):
             raise ValueError(f"{self.name} is {value}: it must be true or false.")
         return value
+
+
+@dataclass(frozen=True)
+class Pair(Setting):
+    """Two whole numbers from `low` to `high`: height and width; one number stands for both."""
+
+    low: int = 1
+    high: int = 5
+
+    def read(self, text: str) -> tuple[int, int]:
+        """The pair written as `3` or `3,5`."""
+        try:
+            numbers = [int(part) for part in text.strip().strip("()").split(",")]
+        except ValueError:
+            raise ValueError(self._rule(text)) from None
+        return self.check(tuple(numbers * 2 if len(numbers) == 1 else numbers))
+
+    def write(self, value: Value) -> str:
+        """`3` for equal sides, else `3,5`."""
+        height, width = value
+        return str(height) if height == width else f"{height},{width}"
+
+    def check(self, value: Value) -> tuple[int, int]:
+        """`value`, if it is two whole numbers within the bounds."""
+        if len(value) != 2 or not all(self.low <= number <= self.high for number in value):
+            raise ValueError(self._rule(value))
+        return value[0], value[1]
+
+    def _rule(self, value: object) -> str:
+        return (
+            f"{self.name} is {value}: here it is one whole number from {self.low} to {self.high}, "
+            "or two of them with a comma (height, width)."
+        )
 
 
 @dataclass(frozen=True)

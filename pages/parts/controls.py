@@ -1,0 +1,201 @@
+"""A page's controls: widgets whose values live in the URL, under PyTorch's argument names.
+
+Streamlit can bind a widget to the URL by itself, but a bound parameter is shared by all pages, an
+unusable value vanishes without a word, and a preset leaves the address one run behind. So the
+table of `explainers.settings` decides what is legal, and this class moves the values between the
+address, the widgets and the session.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from explainers import settings
+from explainers.settings import Setting
+
+STALE_SECONDS = 1.5  # a browser may send an event before it has heard of its new address
+
+
+class Controls:
+    """The settings of one page in one session. Create it first, `publish()` it last.
+
+    Values are read as attributes of `values`; each widget method draws the control of one setting
+    and returns its checked value.
+    """
+
+    def __init__(self, page: str, table: Sequence[Setting]) -> None:
+        self.page = page
+        self.table = {setting.name: setting for setting in table}
+        self.memory: dict[str, Any] = st.session_state.setdefault(f"{page}:memory", {})
+        self._follow_address()
+        self._seed_widgets()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The current value of every setting."""
+        return {name: self[name] for name in self.table}
+
+    def __getitem__(self, name: str) -> Any:
+        """The current value of the setting `name`, within its bounds."""
+        setting = self.table[name]
+        value = self._of_widgets(setting)
+        try:
+            return setting.check(value)
+        except ValueError as error:
+            self._complain(str(error))
+            return setting.default
+
+    # --- widgets --------------------------------------------------------------------------------
+
+    def slider(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """A slider over a whole number or a real one, with the setting's own bounds."""
+        setting: Any = self.table[name]
+        st.slider(label or name, setting.low, setting.high, key=self.key(name), **rest)
+        return self[name]
+
+    def pair(self, name: str, labels: tuple[str, str], **rest: Any) -> Any:
+        """Two sliders for a pair: height, then width."""
+        setting: Any = self.table[name]
+        for axis, label in enumerate(labels):
+            st.slider(label, setting.low, setting.high, key=self.key(name, axis), **rest)
+        return self[name]
+
+    def steps(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """A slider over the options of a choice, in their order."""
+        setting: Any = self.table[name]
+        st.select_slider(label or name, setting.options, key=self.key(name), **rest)
+        return self[name]
+
+    def segments(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """The options of a choice side by side."""
+        setting: Any = self.table[name]
+        key = self.key(name)
+        st.segmented_control(label or name, setting.options, key=key, required=True, **rest)
+        return self[name]
+
+    def select(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """The options of a choice in a list that opens."""
+        setting: Any = self.table[name]
+        st.selectbox(label or name, setting.options, key=self.key(name), **rest)
+        return self[name]
+
+    def number(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """A field for a number that is typed."""
+        setting: Any = self.table[name]
+        key = self.key(name)
+        st.number_input(
+            label or name,
+            min_value=_finite(setting.low),
+            max_value=_finite(setting.high),
+            key=key,
+            **rest,
+        )
+        return self[name]
+
+    def toggle(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """A switch."""
+        st.toggle(label or name, key=self.key(name), **rest)
+        return self[name]
+
+    def text(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """A field for several lines of text."""
+        st.text_area(label or name, key=self.key(name), **rest)
+        return self[name]
+
+    def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
+        """A button for each preset: a name, and the settings in which it leaves the defaults."""
+        now = self.values
+        with st.container(horizontal=True, gap="small", key=f"{self.page}-presets"):
+            for name, changes in presets.items():
+                wanted = {**{n: s.default for n, s in self.table.items()}, **changes}
+                kept = {n: now[n] for n in ("view",) if n in wanted and n not in changes}
+                st.button(
+                    name,
+                    key=f"{self.page}-preset-{name}",
+                    type="primary" if {**wanted, **kept} == now else "secondary",
+                    on_click=self.assign,
+                    args=({**wanted, **kept},),
+                )
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def key(self, name: str, axis: int | None = None) -> str:
+        """The widget key of a setting (`.st-key-<key>` in the page's HTML)."""
+        return f"{self.page}-{name}" if axis is None else f"{self.page}-{name}-{axis}"
+
+    def assign(self, values: Mapping[str, Any]) -> None:
+        """Set some settings; only from a callback, or before their widgets are drawn."""
+        for name, value in values.items():
+            setting = self.table[name]
+            if isinstance(setting, settings.Pair):
+                for axis, part in enumerate(value):
+                    st.session_state[self.key(name, axis)] = part
+            else:
+                st.session_state[self.key(name)] = value
+
+    def publish(self) -> None:
+        """Show what could not be used, and write the values to the address bar."""
+        self.memory["values"] = self.values
+        for sentence in self.memory.pop("complaints", []):
+            st.warning(sentence, icon=":material/link_off:")
+        query = settings.write(list(self.table.values()), self.memory["values"])
+        if query != self._of_address():
+            others = {k: v for k, v in st.query_params.to_dict().items() if k not in self.table}
+            st.query_params.from_dict({**others, **query})
+        written = [*self.memory.get("written", []), (query, time.monotonic())]
+        self.memory["written"] = written[-20:]
+
+    def _follow_address(self) -> None:
+        """Take the values from the address, if the reader has changed it: a link, or Back."""
+        address = self._of_address()
+        written = self.memory.get("written", [])
+        first = not written
+        returned = not first and not address and st.session_state.get(":page") != self.page
+        st.session_state[":page"] = self.page
+        if returned or (not first and (address == written[-1][0] or self._touched())):
+            return
+        if any(q == address and time.monotonic() - at < STALE_SECONDS for q, at in written):
+            return
+        values, complaints = settings.read(list(self.table.values()), address)
+        self.memory["complaints"] = complaints
+        self.memory["values"] = values
+        self.assign(values)
+
+    def _seed_widgets(self) -> None:
+        """Give each widget its value: Streamlit forgets those of a page that was left."""
+        for name, value in self.memory["values"].items():
+            if any(key not in st.session_state for key in self._keys(self.table[name])):
+                self.assign({name: value})
+
+    def _touched(self) -> bool:
+        """Whether a widget has changed since the last run."""
+        return any(
+            all(key in st.session_state for key in self._keys(self.table[name]))
+            and self._of_widgets(self.table[name]) != value
+            for name, value in self.memory.get("values", {}).items()
+        )
+
+    def _keys(self, setting: Setting) -> list[str]:
+        if isinstance(setting, settings.Pair):
+            return [self.key(setting.name, axis) for axis in (0, 1)]
+        return [self.key(setting.name)]
+
+    def _of_widgets(self, setting: Setting) -> Any:
+        held = [st.session_state[key] for key in self._keys(setting)]
+        return tuple(held) if isinstance(setting, settings.Pair) else held[0]
+
+    def _of_address(self) -> dict[str, str]:
+        return {k: v for k, v in st.query_params.to_dict().items() if k in self.table}
+
+    def _complain(self, sentence: str) -> None:
+        told = self.memory.setdefault("complaints", [])
+        if sentence not in told:
+            told.append(sentence)
+
+
+def _finite(bound: float) -> float | None:
+    return bound if abs(bound) != float("inf") else None
