@@ -1,0 +1,79 @@
+"""Keeping a data set in one file of tensors, so that its second start is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from explainers.images.sources import SIZE, Pictures, Split
+
+FORMAT = 1  # raise it when what is written below changes: files of another format are made anew
+
+
+def file_for(root: Path, name: str, *parts: object) -> Path:
+    """Where the data set `name`, made from `parts` (a path, a size, a version), is kept."""
+    key = hashlib.sha256(repr((FORMAT, *parts)).encode()).hexdigest()[:16]
+    return root / "prepared" / f"{name}-{key}.pt"
+
+
+def write(path: Path, pictures: Pictures) -> None:
+    """Write all of it or nothing: a reader never meets a half-written file.
+
+    Raises OSError where the disk is full or the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    state = {
+        "train": [pictures.train.images, pictures.train.labels],
+        "test": [pictures.test.images, pictures.test.labels],
+        "classes": list(pictures.classes),
+        "skipped": list(pictures.skipped),
+    }
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-", suffix=".pt")
+    os.close(handle)
+    unfinished = Path(name)
+    try:
+        torch.save(state, unfinished)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def read(path: Path) -> Pictures | None:
+    """The data set kept in `path`; None where there is none, or where the file is damaged.
+
+    The tensors are mapped from the file, so that several processes share one copy in memory.
+    """
+    if not path.is_file():
+        return None
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        return _checked(state)
+    except (RuntimeError, pickle.UnpicklingError, EOFError, OSError, ValueError):
+        return None  # a damaged file is no loss: its content is made again and replaces it
+
+
+def _checked(state: Any) -> Pictures:
+    if not isinstance(state, dict) or set(state) != {"train", "test", "classes", "skipped"}:
+        raise ValueError("not a file of pictures")
+    classes, skipped = tuple(map(str, state["classes"])), tuple(map(str, state["skipped"]))
+    train, test = (_split(*state[name], classes=len(classes)) for name in ("train", "test"))
+    return Pictures(train, test, classes, skipped)
+
+
+def _split(images: Tensor, labels: Tensor, *, classes: int) -> Split:
+    count = len(labels)
+    if images.shape != (count, 3, SIZE, SIZE) or images.dtype != torch.uint8:
+        raise ValueError("pictures of another size")
+    if labels.dtype != torch.int64 or labels.dim() != 1:
+        raise ValueError("labels of another kind")
+    if count and not 0 <= int(labels.min()) <= int(labels.max()) < classes:
+        raise ValueError("labels without a class")
+    return Split(images, labels)
