@@ -1,0 +1,175 @@
+"""The convolution lesson: its controls, its numbers and its presets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from explainers import matrices
+from explainers.layers import conv2d
+from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
+from explainers.worked import WorkedExample
+
+# The matrix and the kernel of the course notes.
+INPUT = ((1, 2, 0, 3, 1), (0, 1, 2, 3, 1), (1, 2, 1, 0, 0), (5, 2, 3, 1, 1), (2, 1, 0, 1, 1))
+KERNEL = ((1, 2, 1), (0, 1, 0), (2, 1, 0))
+
+LARGEST = 12  # rows and columns that a stage shows legibly
+CHANNELS = 4
+KERNEL_SIZE = 5
+PADDINGS = ("0", "1", "2", "3", "4", "5", "valid", "same")
+VIEWS = ("Numbers", "Pictures", "Predict, then see")
+
+SETTINGS: tuple[Setting, ...] = (
+    Choice("view", "Numbers", VIEWS),
+    Whole("stride", 1, 1, 5),
+    Choice("padding", "0", PADDINGS),
+    Whole("dilation", 1, 1, 5),
+    Pair("kernel_size", (3, 3), 1, KERNEL_SIZE),
+    Choice("padding_mode", "zeros", conv2d.PADDING_MODES),
+    Whole("in_channels", 1, 1, CHANNELS),
+    Whole("out_channels", 1, 1, CHANNELS),
+    Whole("groups", 1, 1, CHANNELS),
+    Flag("bias", False),
+    Pair("size", (5, 5), 1, LARGEST),
+    Text("input", ""),
+    Text("weight", ""),
+)
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "Stride 1": {},
+    "Stride 2": {"stride": 2},
+    "Padding 1": {"padding": "1"},
+    "Dilation 2": {"dilation": 2, "size": (7, 7)},
+    "Same size": {"padding": "same"},
+    "Edge detection": {
+        "size": (8, 8),
+        "input": "\n".join(["0 0 0 9 9 9 0 0"] * 8),
+        "weight": "−1 0 1\n−2 0 2\n−1 0 1",
+        "padding": "1",
+        "padding_mode": "replicate",
+    },
+    "3 channels → 2": {"in_channels": 3, "out_channels": 2, "bias": True},
+    "Depthwise": {"in_channels": 3, "out_channels": 3, "groups": 3, "padding": "1"},
+}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The tensors of the lesson, and a sentence for each text that could not be used.
+
+    `input` (C, H, W), `weight` (O, C/groups, kH, kW), `bias` (O,) or None, all float32.
+    """
+
+    input: Tensor
+    weight: Tensor
+    bias: Tensor | None
+    complaints: tuple[str, ...] = ()
+
+
+def arguments(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of `conv2d.work` that the controls' `values` stand for."""
+    padding = values["padding"]
+    return {
+        "stride": values["stride"],
+        "padding": int(padding) if padding.isdigit() else padding,
+        "dilation": values["dilation"],
+        "groups": values["groups"],
+        "padding_mode": values["padding_mode"],
+    }
+
+
+def numbers(values: Mapping[str, Any]) -> Numbers:
+    """The lesson's tensors: what was typed, else the notes' numbers, else repeatable ones."""
+    out, channels, groups = (values[n] for n in ("out_channels", "in_channels", "groups"))
+    # Where groups does not divide the channels, `conv2d.check` will say so.
+    per_group = max(1, channels // groups)
+    kernels = _kernel_field()[:out, :per_group]
+    kernel_height, kernel_width = values["kernel_size"]
+    kernels = kernels[:, :, :kernel_height, :kernel_width]
+    height, width = values["size"]
+    picture, first = _typed(values["input"], "input", _input_field()[:channels, :height, :width])
+    flat, second = _typed(values["weight"], "weight", kernels.flatten(0, 1))
+    return Numbers(
+        input=picture,
+        weight=flat.view(kernels.shape),
+        bias=_biases()[:out] if values["bias"] else None,
+        complaints=tuple(sentence for sentence in (first, second) if sentence),
+    )
+
+
+def example(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
+    """The worked example on the stage; raises ValueError where a rule is broken."""
+    return conv2d.work(given.input, given.weight, given.bias, **arguments(values))
+
+
+def typed_size(text: str) -> dict[str, Any]:
+    """The settings that follow from a typed input, so that its whole matrix is shown.
+
+    Empty where the text is unusable or has more rows, columns or planes than the controls allow.
+    """
+    try:
+        planes, rows, columns = matrices.parse(text, "input").shape
+    except ValueError:
+        return {}
+    if max(rows, columns) > LARGEST or planes > CHANNELS:
+        return {}
+    return {"size": (rows, columns), "in_channels": planes}
+
+
+def typed_kernel_size(text: str) -> dict[str, Any]:
+    """The kernel size that follows from a typed kernel; empty where it cannot be used."""
+    try:
+        _, rows, columns = matrices.parse(text, "weight").shape
+    except ValueError:
+        return {}
+    return {"kernel_size": (rows, columns)} if max(rows, columns) <= KERNEL_SIZE else {}
+
+
+def _typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
+    """What was typed, in the shape of `default`, and a sentence if it could not be used."""
+    if not text.strip():
+        return default, ""
+    try:
+        typed = matrices.parse(text, name)
+    except ValueError as error:
+        return default, f"{error} Until then the example's own numbers are shown."
+    note = ""
+    if any(a > b for a, b in zip(typed.shape, default.shape, strict=True)):
+        note = (
+            f"{name} was typed as {_size(typed)}, and the controls ask for {_size(default)}: the "
+            "cells that do not fit are left out."
+        )
+    return matrices.fit(typed, default), note
+
+
+def _size(tensor: Tensor) -> str:
+    planes, rows, columns = tensor.shape
+    return f"{rows}×{columns}" if planes == 1 else f"{planes} planes of {rows}×{columns}"
+
+
+@cache
+def _input_field() -> Tensor:
+    """One large field of numbers of which every size shows a corner: resizing keeps the rest."""
+    field = torch.randint(
+        0, 6, (CHANNELS, LARGEST, LARGEST), generator=torch.Generator().manual_seed(2)
+    ).float()
+    field[0, :5, :5] = torch.tensor(INPUT)
+    return field
+
+
+@cache
+def _kernel_field() -> Tensor:
+    shape = (CHANNELS, CHANNELS, KERNEL_SIZE, KERNEL_SIZE)
+    field = torch.randint(-2, 3, shape, generator=torch.Generator().manual_seed(1)).float()
+    field[0, 0, :3, :3] = torch.tensor(KERNEL)
+    return field
+
+
+def _biases() -> Tensor:
+    return torch.tensor([1.0, -2.0, 3.0, -4.0])

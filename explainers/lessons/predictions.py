@@ -1,0 +1,39 @@
+"""Predict, then see: a question that the reader answers before the page shows the truth.
+
+The beliefs behind the questions are ones that learners really hold; the truth is always computed
+by PyTorch, never written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One question. `options` are the answers offered, `truth` the right one among them.
+
+    `belief` is what many expect, `because` explains the truth with its numbers (Markdown), and
+    `show` holds settings of the page that put the case on the stage, where it can be changed.
+    """
+
+    name: str
+    question: str
+    options: tuple[str, ...]
+    truth: str
+    because: str
+    belief: str = ""
+    show: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a question whose right answer is not among the options."""
+        if self.truth not in self.options:
+            raise ValueError(f"{self.name}: the truth {self.truth!r} is not among {self.options}")
+
+    def verdict(self, answer: str) -> str:
+        """One sentence on the reader's answer."""
+        if answer == self.truth:
+            return f"Right: **{self.truth}**."
+        return f"You said {answer}; it is **{self.truth}**."

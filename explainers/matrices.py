@@ -1,0 +1,104 @@
+"""Matrices as text that a person types: read with every mistake answered in words, and written.
+
+Cells stand in a row with spaces (or commas, or tabs) between them, a row on each line, and an
+empty line between two planes (channels).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+import torch
+from torch import Tensor
+
+from explainers.worked import MINUS
+
+LARGEST = 1e6  # past this a cell of the stage could not be read any more
+
+
+def parse_cell(text: str, place: str) -> float:
+    """The number in one cell; raises ValueError, in words, for anything else.
+
+    `place` opens the sentence, e.g. "input, row 2, column 3".
+    """
+    cleaned = text.strip().replace(MINUS, "-")
+    if not cleaned:
+        raise ValueError(f"{place} is empty: every cell needs a number. Type 0 for nothing.")
+    try:
+        value = float(cleaned)
+    except ValueError:
+        raise ValueError(
+            f'{place} is "{text.strip()}": a cell takes a number such as 3, −1 or 0.5.'
+        ) from None
+    if math.isnan(value):
+        raise ValueError(
+            f"{place} is NaN (not a number): every output that reads it would be NaN as well. "
+            "Type a finite number."
+        )
+    if abs(value) > LARGEST:
+        limit = f"{LARGEST:,.0f}"
+        raise ValueError(f"{place} is {text.strip()}: type a number between −{limit} and {limit}.")
+    return value
+
+
+def parse(text: str, name: str) -> Tensor:
+    """The matrices in `text` as a float32 tensor (planes, rows, columns).
+
+    Raises ValueError that names the place of the first mistake: a word, an empty cell, NaN, an
+    infinity, or rows or planes of different sizes.
+    """
+    blocks = [block for block in re.split(r"\n\s*\n", text.strip("\n")) if block.strip()]
+    if not blocks:
+        raise ValueError(f"{name} is empty: type at least one number.")
+    planes = []
+    for count, block in enumerate(blocks, 1):
+        where = name if len(blocks) == 1 else f"{name}, plane {count}"
+        planes.append(_plane(block, where))
+    shapes = {(len(plane), len(plane[0])) for plane in planes}
+    if len(shapes) > 1:
+        sizes = ", ".join(f"{rows}×{columns}" for rows, columns in sorted(shapes))
+        raise ValueError(f"{name} has planes of different sizes ({sizes}): make them all equal.")
+    return torch.tensor(planes, dtype=torch.float32)
+
+
+def write(tensor: Tensor) -> str:
+    """`tensor` (planes, rows, columns) as text that `parse` reads back to the same float32."""
+    planes = tensor.reshape(-1, *tensor.shape[-2:]).tolist()
+    return "\n\n".join("\n".join(" ".join(map(_cell, row)) for row in plane) for plane in planes)
+
+
+def fit(typed: Tensor, default: Tensor) -> Tensor:
+    """`typed` brought to the shape of `default`: more cells are cut, missing ones are filled.
+
+    Both are (planes, rows, columns).
+    """
+    fitted = default.clone()
+    planes, rows, columns = (min(a, b) for a, b in zip(typed.shape, default.shape, strict=True))
+    fitted[:planes, :rows, :columns] = typed[:planes, :rows, :columns]
+    return fitted
+
+
+def random(shape: tuple[int, ...], low: int, high: int) -> Tensor:
+    """Whole numbers from `low` to `high`, newly drawn at each call, as float32."""
+    return torch.randint(low, high + 1, shape).float()
+
+
+def _plane(block: str, where: str) -> list[list[float]]:
+    rows = [_row(line, f"{where}, row {i}") for i, line in enumerate(block.splitlines(), 1)]
+    for i, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            raise ValueError(
+                f"{where}, row {i} has {len(row)} numbers, and row 1 has {len(rows[0])}: every "
+                "row needs as many."
+            )
+    return rows
+
+
+def _row(line: str, where: str) -> list[float]:
+    cells = re.split(r"[,;\t]", line) if re.search(r"[,;\t]", line) else line.split()
+    return [parse_cell(cell, f"{where}, column {j}") for j, cell in enumerate(cells, 1)]
+
+
+def _cell(value: float) -> str:
+    return f"{value:.9g}"
