@@ -1,0 +1,63 @@
+"""The stage: the one view of every lesson. It draws a worked example and answers in the browser.
+
+Moving over the output, stepping and playing send nothing to the server: `explainers.stage` puts
+the arithmetic of every output cell into the data. The files are joined and sent as they are,
+without a build; Streamlit sends them again with every update, so they are kept small.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from explainers.stage import payload
+from explainers.worked import WorkedExample
+
+SPEEDS = (0.5, 1, 2, 4)
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("layout.js", "formula.js", "grids.js", "stage.js")
+
+
+def stage(
+    example: WorkedExample,
+    *,
+    key: str,
+    height: int | None = None,
+    captions: Mapping[str, str] | None = None,
+    operators: Sequence[str] = (),
+    play_speed: float = 1,
+    initial: Sequence[int] | None = None,
+    alt: str | None = None,
+) -> None:
+    """Draw `example`: its operands, its output, and the arithmetic of the selected cell.
+
+    `key` keeps the reader's place while the example changes. `height` (pixels) is what the grids
+    try to stay within; by default a part of the screen. `captions` replaces the names above the
+    grids; `operators` are the signs after each operand, such as `("∗", "+", "=")`. `initial` is
+    the output cell selected at first, and again whenever `initial` changes. `alt` describes the
+    figure to screen readers. Raises ValueError where the example is too large (see
+    `explainers.stage.payload`) or `play_speed` is none of `SPEEDS`.
+    """
+    if play_speed not in SPEEDS:
+        raise ValueError(f"play_speed is {play_speed}: it must be one of {SPEEDS}.")
+    data = payload(example, captions=captions, operators=operators, alt=alt)
+    data |= {"speed": play_speed, "height": height, "initial": initial and list(initial)}
+    _component(key=key, data=data)
+
+
+def _script() -> str:
+    """The JavaScript files as one, without the comments that only their readers need."""
+    text = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE)
+
+
+_component = st.components.v2.component(
+    "layer_by_layer_stage",
+    html='<div class="stage"></div>',
+    css=(_HERE / "stage.css").read_text(encoding="utf-8"),
+    js=_script(),
+)
