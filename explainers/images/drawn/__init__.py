@@ -8,6 +8,7 @@ again, and a lesson can have any of them in any size.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -42,7 +43,7 @@ DRAWINGS: dict[str, tuple[Drawing, ...]] = {
 
 CLASSES = tuple(DRAWINGS)
 
-_BATCH = 100  # pictures drawn at once: as many as stay in a core's cache
+_BATCH = 32  # pictures drawn at once: as many as stay in a core's cache
 
 
 def draw(class_name: str, seed: int, size: int = SIZE) -> Tensor:
@@ -91,10 +92,21 @@ def draw_all(progress: Progress = no_progress) -> Pictures:
     def report(name: str) -> None:
         progress(f"Drawing pictures: {name}", next(steps) / (2 * len(CLASSES)))
 
-    with torch.inference_mode():
+    with torch.inference_mode(), _one_thread():
         pictures = Pictures(_split(0, TRAIN, report), _split(TRAIN, TEST, report), CLASSES)
     progress("The pictures are drawn", 1.0)
     return pictures
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """One thread within: at this size several only wait for each other, most of all on a busy CPU."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def load(root: Path, progress: Progress = no_progress) -> Pictures:

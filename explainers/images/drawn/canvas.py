@@ -81,7 +81,7 @@ class Canvas:
 
     def paint(self, shape: Tensor, paint: Paint, strength: Value = 1.0) -> None:
         """Cover the inside of `shape`; `strength` below 1 lets through what is there."""
-        cover = (0.5 - shape * self.sharpness).clamp_(0, 1)
+        cover = (shape * -self.sharpness).add_(0.5).clamp_(0, 1)
         if not (isinstance(strength, float) and strength == 1.0):
             cover = cover * strength
         colour = _tensor(paint)
@@ -106,10 +106,10 @@ class Canvas:
         angle, fall = dice.uniform(0, 2 * math.pi), dice.uniform(0, 0.3)
         uneven = 1 + fall * (torch.cos(angle) * self.frame.x + torch.sin(angle) * self.frame.y)
         gain = dice.uniform(0.62, 1.12) * uneven
-        tint = dice.many(3).view(-1, 3, 1, 1) * 0.16 + 0.92
+        tint = dice.many(3)[:, :, None, None] * 0.16 + 0.92
         grain = dice.noise(32, 32) * dice.uniform(0.0, 0.12).unsqueeze(1)
         if self.size != 32:
             grain = torch.nn.functional.interpolate(grain, (self.size, self.size), mode="bilinear")
         lifted = dice.uniform(0.0, 0.12).unsqueeze(1)
-        rgb = self.rgb * (gain.unsqueeze(1) * tint * (1 - lifted)) + (grain + lifted)
-        return (rgb.clamp_(0, 1) * 255 + 0.5).to(torch.uint8)
+        self.rgb.mul_(gain.unsqueeze(1)).mul_(tint * (1 - lifted)).add_(grain.add_(lifted))
+        return self.rgb.mul_(255).add_(0.5).clamp_(0, 255).to(torch.uint8)

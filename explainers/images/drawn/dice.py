@@ -23,8 +23,10 @@ def _signed(bits: int) -> int:
     return bits - (1 << 64) if bits >> 63 else bits
 
 
-_STEP = 0x9E3779B97F4A7C15
+_STEP = _signed(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = _signed(0xBF58476D1CE4E5B9), _signed(0x94D049BB133111EB)
+
+_AT_ONCE = 96  # numbers thrown together: about as many as a picture needs
 
 
 def _shifted(bits: Tensor, by: int) -> Tensor:
@@ -46,24 +48,30 @@ class Dice:
         """Start the streams."""
         self._state = scramble(seeds)
         self._throws = 0
+        self._thrown = torch.empty(len(seeds), 0)
 
     def __len__(self) -> int:
         """How many pictures throw these dice."""
         return len(self._state)
 
-    def _bits(self, count: int) -> Tensor:
-        throws = range(self._throws + 1, self._throws + count + 1)
+    def _throw(self, count: int) -> Tensor:
+        throws = torch.arange(self._throws + 1, self._throws + count + 1)
         self._throws += count
-        steps = torch.tensor([_signed(_STEP * throw) for throw in throws])
-        return scramble(self._state[:, None] + steps)
+        bits = scramble(self._state[:, None] + throws * _STEP)
+        return _shifted(bits, 40).to(torch.float32) / (1 << 24)
 
     def many(self, count: int) -> Tensor:
         """Uniform numbers in [0, 1), float32, shape (N, count)."""
-        return _shifted(self._bits(count), 40).to(torch.float32) / (1 << 24)
+        if count > _AT_ONCE:
+            return self._throw(count)
+        if self._thrown.shape[1] < count:
+            self._thrown = self._throw(_AT_ONCE)
+        numbers, self._thrown = self._thrown[:, :count], self._thrown[:, count:]
+        return numbers
 
     def uniform(self, low: float = 0.0, high: float = 1.0) -> Tensor:
         """One uniform number per picture, shape (N, 1, 1) to go with its pixels."""
-        return self.many(1).view(-1, 1, 1) * (high - low) + low
+        return self.many(1).unsqueeze(2) * (high - low) + low
 
     def chance(self, probability: float) -> Tensor:
         """1.0 with this probability, else 0.0; shape (N, 1, 1)."""
@@ -75,7 +83,7 @@ class Dice:
 
     def below(self, count: int) -> Tensor:
         """A whole number from 0 to count − 1, int64, shape (N,)."""
-        return (self.many(1).view(-1) * count).to(torch.int64)
+        return (self.many(1).squeeze(1) * count).to(torch.int64)
 
     def colour(self, palette: Sequence[Colour], spread: float = 0.08) -> Tensor:
         """A colour of the palette, each channel moved by up to `spread`; shape (N, 3, 1, 1)."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
 
 from explainers.images.drawn.canvas import Canvas
 from explainers.images.drawn.dice import Colour
@@ -134,10 +134,17 @@ def _roughen(canvas: Canvas, rough: Tensor) -> None:
     """Grass, leaves, waves and plaster: brightness that varies coarsely and finely."""
     dice = canvas.dice
     strength = (rough * dice.uniform(0.6, 1.6)).unsqueeze(1)
-    shape = (canvas.size, canvas.size)
-    coarse = interpolate(dice.noise(5, 5), shape, mode="bilinear", align_corners=True)
-    fine = interpolate(dice.noise(18, 12), shape, mode="bilinear", align_corners=True)
-    canvas.rgb *= 1 + strength * (coarse + fine)
+    coarse, fine = _spread(5, canvas.size), _spread(16, canvas.size)
+    bumps = coarse @ dice.noise(5, 5) @ coarse.T
+    bumps += fine @ dice.noise(16, 16) @ fine.T
+    canvas.rgb *= bumps.mul_(strength).add_(1)
+
+
+@functools.cache
+def _spread(count: int, size: int) -> Tensor:
+    """The matrix (size, count) that spreads `count` values evenly over `size`, linearly between."""
+    place = torch.linspace(0, count - 1, size)
+    return (1 - (place[:, None] - torch.arange(count)).abs()).clamp(min=0)
 
 
 def clutter(canvas: Canvas, most: int = 3) -> None:
@@ -145,7 +152,7 @@ def clutter(canvas: Canvas, most: int = 3) -> None:
     dice = canvas.dice
     for number in range(most):
         there = dice.chance(0.45)
-        colour = dice.many(3).view(-1, 3, 1, 1)
+        colour = dice.many(3)[:, :, None, None]
         x, y = dice.uniform(-1, 1), dice.uniform(-1, 1)
         wide, high = dice.uniform(0.05, 0.28), dice.uniform(0.05, 0.28)
         if number % 3 == 0:
@@ -162,7 +169,7 @@ def in_front(canvas: Canvas) -> None:
     """Now and then something in the way: a twig across a part of the subject."""
     dice = canvas.dice
     there = dice.chance(0.2)
-    colour = dice.many(3).view(-1, 3, 1, 1) * 0.8
+    colour = dice.many(3)[:, :, None, None] * 0.8
     x, end = dice.uniform(-1, 1), dice.uniform(-1, 1)
     canvas.paint(
         limb(canvas.frame, x, 1.1, end, dice.uniform(-0.6, 0.8), 0.06, 0.03), colour, there

@@ -39,15 +39,15 @@ class Points(NamedTuple):
 
 def ellipse(at: Points, x: Value, y: Value, across: Value, down: Value) -> Tensor:
     """An ellipse about (x, y) with the half axes `across` and `down`."""
-    radius = torch.sqrt(((at.x - x) / across) ** 2 + ((at.y - y) / down) ** 2)
+    right, low = (at.x - x) * (1 / across), (at.y - y) * (1 / down)
     smaller = torch.minimum(torch.as_tensor(across), torch.as_tensor(down))
-    return (radius - 1) * smaller
+    return (right * right + low * low).sqrt_().sub_(1).mul_(smaller)
 
 
 def circle(at: Points, x: Value, y: Value, radius: Value) -> Tensor:
     """A circle about (x, y)."""
     right, down = at.x - x, at.y - y
-    return torch.sqrt(right * right + down * down) - radius
+    return (right * right + down * down).sqrt_().sub_(radius)
 
 
 def limb(
@@ -57,10 +57,11 @@ def limb(
     along_x, along_y = to_x - x, to_y - y
     right, down = at.x - x, at.y - y
     square = along_x * along_x + along_y * along_y
-    part = ((right * along_x + down * along_y) / square).clamp_(0, 1)
+    part = (right * (along_x / square) + down * (along_y / square)).clamp_(0, 1)
     right = right - part * along_x
     down = down - part * along_y
-    return torch.sqrt(right * right + down * down) - (radius + part * (end - radius))
+    away = right.mul_(right).addcmul_(down, down).sqrt_()
+    return away.sub_(radius).sub_(part.mul_(end - radius))
 
 
 def path(at: Points, corners: Sequence[tuple[Value, Value]], radius: Value, end: Value) -> Tensor:
@@ -86,8 +87,9 @@ def box(
     across = (at.x - (left + right) / 2).abs() - ((right - left) / 2 - round_by)
     down = (at.y - (top + bottom) / 2).abs() - ((bottom - top) / 2 - round_by)
     inside = torch.maximum(across, down).clamp(max=0)
-    outside = torch.sqrt(across.clamp_(min=0) ** 2 + down.clamp_(min=0) ** 2)
-    return outside + inside - round_by
+    across, down = across.clamp_(min=0), down.clamp_(min=0)
+    outside = (across * across + down * down).sqrt_()
+    return outside.add_(inside).sub_(round_by)
 
 
 def convex(at: Points, *corners: tuple[float, float]) -> Tensor:
@@ -96,7 +98,7 @@ def convex(at: Points, *corners: tuple[float, float]) -> Tensor:
     for (x, y), (to_x, to_y) in zip(corners, (*corners[1:], corners[0]), strict=True):
         length = math.hypot(to_x - x, to_y - y)
         out_x, out_y = (to_y - y) / length, (x - to_x) / length
-        sides.append(at.x * out_x + at.y * out_y - (x * out_x + y * out_y))
+        sides.append((at.x * out_x).add(at.y, alpha=out_y).sub_(x * out_x + y * out_y))
     return common(*sides)
 
 
@@ -121,5 +123,5 @@ def melt(*shapes: Tensor, softness: float = 0.12) -> Tensor:
     joined = shapes[0]
     for shape in shapes[1:]:
         near = (softness - (joined - shape).abs()).clamp_(min=0)
-        joined = torch.minimum(joined, shape) - near * near / (4 * softness)
+        joined = torch.minimum(joined, shape).sub_(near.mul_(near), alpha=1 / (4 * softness))
     return joined
