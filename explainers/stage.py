@@ -88,13 +88,15 @@ def role(name: str) -> str:
 def short(value: float) -> str:
     """`number(value)` with fewer digits, for a cell too small for all of them.
 
-    >>> short(-0.12345), short(3.14159), short(123.4)
-    ('−0.12', '3.1', '123')
+    >>> short(-0.12345), short(3.14159), short(123.4), short(0.00123)
+    ('−0.12', '3.1', '123', '0.001')
     """
     if not math.isfinite(value):
         return number(value)
     size = abs(value)
-    rounded = number(value, 2) if size < 1 else number(round(value, 1 if size < 100 else 0))
+    rounded = number(round(value, 2 if size < 1 else 1 if size < 100 else 0))
+    if rounded == "0":
+        rounded = number(value, 1)
     return min(number(value), rounded, key=len)
 
 

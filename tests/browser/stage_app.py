@@ -22,6 +22,6 @@ name = st.query_params.get("example", "conv")
 if name == "sliders":
     stage(strided(), key="stage", operators=("∗", "="))
 else:
-    operators = ("∗", "+", "=") if "bias" in (made := EXAMPLES[name]()).operands else ()
-    stage(made, key="stage", operators=operators)
+    operators = ("∗", "+", "=") if name in ("channels", "many") else ()
+    stage(EXAMPLES[name](), key="stage", operators=operators)
 st.write("the end")

@@ -19,7 +19,7 @@ from explainers.worked import WorkedExample
 SPEEDS = (0.5, 1, 2, 4)
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("layout.js", "formula.js", "grids.js", "stage.js")
+_SCRIPTS = ("layout.js", "formula.js", "grids.js", "player.js", "reader.js", "stage.js")
 
 
 def stage(

@@ -25,21 +25,46 @@ function read(data, part, bases) {
 // As explainers.worked.signed: a negative number stands in parentheses unless it comes first.
 const signed = (text, first) => (first || !text.startsWith(MINUS) ? text : `(${text})`);
 
+// The cells that a term reads, of those that stand in a grid.
+function readsOf(term) {
+  return term.parts.filter((part) => part.grid !== undefined && part.offset !== null);
+}
+
+// How many planes of a grid output cell `n` reads: 1 at least.
+function planesRead(data, grid, n) {
+  const reads = explanation(data, n).terms.flatMap(readsOf).filter((read) => read.grid === grid);
+  return new Set(reads.map((read) => Math.floor(read.offset / data.grids[grid].area))).size || 1;
+}
+
+// How long the arithmetic is, in characters.
+function lengthOf({ terms, value }) {
+  const parts = terms.flatMap((term) => term.parts);
+  return parts.reduce((sum, part) => sum + (part.text ?? part).length, value.length);
+}
+
 // The terms as elements; together with ` = value` their text is Explanation.formula.
 function written(data, { terms, value }) {
-  const nodes = terms.map((term, t) => {
-    const node = element("span", "term" + (term.counts ? "" : " idle"));
-    term.parts.forEach((part, p) => node.append(piece(data, part, t + p === 0)));
-    if (term.parts.some((part) => part.grid !== undefined)) {
+  const nodes = terms.flatMap((term, t) => {
+    const [lead, parts] = leadOf(term.parts);
+    const reads = parts.some((part) => part.grid !== undefined);
+    const node = element("span", `${reads ? "term" : "between"}${term.counts ? "" : " idle"}`);
+    node.append(...parts.map((part, p) => piece(data, part, t + p === 0 && !lead)));
+    if (reads) {
       node.dataset.term = t;
       node.tabIndex = -1;
-    } else {
-      node.classList.add("between");
     }
-    return node;
+    return lead ? [lead, node] : [node];
   });
   const equals = element("span", "equals", " = ");
   return [...nodes, equals, element("b", `value ${data.grids.at(-1).role}`, value)];
+}
+
+// A sign that only joins a term to the one before it, apart from the term's own text.
+function leadOf(parts) {
+  const [first, ...rest] = parts;
+  const [, lead, own] = /^(\s*[+−,·×]\s+)(.*)$/s.exec(first) ?? [];
+  if (typeof first !== "string" || !lead) return ["", parts];
+  return [lead, own ? [own, ...rest] : rest];
 }
 
 function piece(data, part, first) {

@@ -78,11 +78,12 @@ function buildRow(grid, place, plane, row) {
   return line;
 }
 
+const sizeText = (grid) => (grid.shape.length ? grid.shape.join("×") : "one number");
+
 // Writes the caption, the names of the planes and what each cell says to screen readers.
 function fillGrid(grid, box) {
   const header = box.querySelector("header");
-  const size = grid.shape.length ? grid.shape.join("×") : "one number";
-  header.replaceChildren(element("b", "", grid.caption), " ", element("small", "", size));
+  header.replaceChildren(element("b", "", grid.caption), element("small", "", sizeText(grid)));
   box.querySelectorAll(".body").forEach((body, plane) => {
     const name = planeName(grid, plane);
     body.setAttribute("aria-label", name ? `${grid.caption}, ${name}` : grid.caption);
@@ -97,11 +98,11 @@ function fillGrid(grid, box) {
 }
 
 // Sizes that follow from the room there is: cells, figures, planes side by side.
-function sizeGrid(grid, box, cell, across) {
-  const { size, texts } = figures(grid, cell);
+function sizeGrid(grid, box, cell, side, font) {
+  const { size, texts } = figures(grid, cell, font);
   box.style.setProperty("--cell", `${cell}px`);
   box.style.setProperty("--figure", `${size.toFixed(1)}px`);
-  box.style.setProperty("--across", Math.min(across, grid.planes));
+  box.style.setProperty("--across", side);
   grid.nodes.forEach((node, offset) => {
     const text = grid.empty.has(offset) ? "" : texts[offset];
     if (node.textContent !== text) node.textContent = text;
@@ -116,28 +117,57 @@ function sizeGrid(grid, box, cell, across) {
 // Lights the cells that are read: `reads` is a Map from offset to whether it counts.
 function lightGrid(grid, box, reads) {
   const planes = box.querySelectorAll(".plane");
-  const spans = [...planes].map(() => null);
+  const offsets = [...reads.keys()];
   grid.nodes.forEach((cell, offset) => {
     cell.classList.toggle("lit", reads.get(offset) === true);
     cell.classList.toggle("idle", reads.get(offset) === false);
   });
-  for (const offset of reads.keys()) {
-    const plane = Math.floor(offset / grid.area);
-    const row = Math.floor((offset % grid.area) / grid.columns);
-    spans[plane] = widened(spans[plane], row, offset % grid.columns);
-  }
   planes.forEach((frame, plane) => {
-    frame.classList.toggle("unread", reads.size > 0 && !spans[plane]);
-    frame.hidden = grid.partly && !spans[plane];
-    placeWindow(frame.querySelector(".window"), spans[plane], grid);
+    const own = offsets.filter((offset) => Math.floor(offset / grid.area) === plane);
+    const span = spanOf(grid, own);
+    frame.classList.toggle("unread", reads.size > 0 && !span);
+    frame.hidden = grid.partly && !span;
+    placeWindow(frame.querySelector(".window"), overhung(grid, span), grid);
   });
 }
 
-function widened(span, row, column) {
-  if (!span) return [row, column, row, column];
+// First and last row and column, [top, left, bottom, right], of cells of one plane.
+function spanOf(grid, offsets) {
+  if (!offsets.length) return null;
+  const rows = offsets.map((offset) => Math.floor((offset % grid.area) / grid.columns));
+  const columns = offsets.map((offset) => offset % grid.columns);
+  return [Math.min(...rows), Math.min(...columns), Math.max(...rows), Math.max(...columns)];
+}
+
+// Adds to each grid that has empty cells its `reach`: rows and columns of the largest window.
+function measureReach(data) {
+  for (const [place, grid] of data.grids.entries()) {
+    if (!grid.empty.size) continue;
+    grid.reach = [0, 0];
+    for (let n = 0; n < data.cells.length; n += 1) {
+      const reads = explanation(data, n).terms.flatMap(readsOf);
+      const own = reads.filter((read) => read.grid === place).map((read) => read.offset);
+      const span = spanOf(grid, own);
+      if (!span) continue;
+      grid.reach[0] = Math.max(grid.reach[0], span[2] - span[0] + 1);
+      grid.reach[1] = Math.max(grid.reach[1], span[3] - span[1] + 1);
+    }
+  }
+}
+
+// A window that reads less than others hangs over the edge: out to the empty cells beyond it.
+function overhung(grid, span) {
+  if (!span || !grid.reach) return span;
   const [top, left, bottom, right] = span;
+  const [rows, columns] = [grid.reach[0] - (bottom - top + 1), grid.reach[1] - (right - left + 1)];
+  const [above, below, before, after] = grid.margin;
+  const down = bottom >= grid.rows - below - 1;
+  const onward = right >= grid.columns - after - 1;
   return [
-    Math.min(top, row), Math.min(left, column), Math.max(bottom, row), Math.max(right, column),
+    down ? top : Math.max(0, top - Math.min(rows, above)),
+    onward ? left : Math.max(0, left - Math.min(columns, before)),
+    down ? bottom + Math.min(rows, below) : bottom,
+    onward ? right + Math.min(columns, after) : right,
   ];
 }
 

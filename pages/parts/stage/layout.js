@@ -1,63 +1,112 @@
-// Where the grids stand and how large their cells are: numbers in, numbers out, no DOM.
+// Where the grids stand and how large their cells are: numbers in, numbers out.
 
-const LARGEST = 56;
-const COMFORTABLE = 30; // from here on, everything in one line is better than larger cells
+const LARGEST = 62;
+const COMFORTABLE = 32; // from here on, everything in one line is better than larger cells
 const SMALLEST = 20;
-const HEADING = 54; // a grid's caption, and the space to the next line of grids
+const LEGIBLE = 28; // where all of it is too tall for the screen anyway
+const HEADING = 28; // a grid's caption
 const LABEL = 20; // the name of a plane
 const PLANE_GAP = 12;
+const LINE_GAP = 18;
 
-// `grids`: {rows, columns, planes, caption (px)}; answers {cell, across}: the side of a cell and
-// how many planes stand side by side, as large as fits in width × height.
+// `grids`: {rows, columns, planes, lead, role, sign, heading (px), read (planes that one output
+// cell reads)}. Answers {cell, shown, starts}: the side of a cell, as large as fits in
+// width × height; for each grid how many of its planes are shown and how many of them `side` by
+// side; and which grids start a line.
 function arrange(grids, width, height, between) {
+  const attempt = (shown) => best(shown, width, height, between);
+  const all = attempt(grids);
+  // A stack of kernels shows all its planes where they fit well, else those that are read.
+  const some = attempt(
+    grids.map((grid) => {
+      const stack = grid.role === "kernel" && grid.lead.length > 1;
+      return stack ? { ...grid, planes: grid.read, lead: [grid.read] } : grid;
+    }),
+  );
+  const shorter = all.height > height && some.height < all.height;
+  return some.cell > all.cell * 1.15 || shorter ? some : all;
+}
+
+function best(grids, width, height, between) {
   const most = Math.max(...grids.map((grid) => grid.planes));
   const candidates = [];
   for (let cell = LARGEST; cell >= SMALLEST; cell -= 1) {
     for (let across = 1; across <= most; across += 1) {
-      candidates.push({ cell, across, ...measure(grids, cell, across, width, between) });
+      candidates.push(measure(grids, cell, across, width, between));
     }
   }
-  const fits = candidates.filter((c) => c.widest <= width && c.height <= height);
-  const oneLine = fits.filter((c) => c.lines === 1 && c.cell >= COMFORTABLE);
-  const narrow = candidates.filter((c) => c.widest <= width && c.cell <= COMFORTABLE);
-  const best = (list, rank) => list.sort((a, b) => rank(a) - rank(b))[0];
+  const first = (list, rank) => list.sort((a, b) => rank(a) - rank(b))[0];
+  const wide = candidates.filter((c) => c.widest <= width);
+  const fits = wide.filter((c) => c.height <= height);
   return (
-    best(oneLine, (c) => -c.cell * 1e4 + c.height) ??
-    best(fits, (c) => -c.cell * 1e4 + c.height) ??
-    // Too tall for the screen: it has to be scrolled, so let it at least be legible.
-    best(narrow, (c) => Math.abs(c.cell - 28) * 1e5 + c.height) ??
-    best(candidates, (c) => c.cell * 1e5 + c.widest)
+    first(
+      fits.filter((c) => c.starts.length === 1 && c.cell >= COMFORTABLE),
+      (c) => c.height - c.cell * 1e4,
+    ) ??
+    first(fits, (c) => c.height - c.cell * 1e4) ??
+    first(wide, (c) => c.height + Math.abs(c.cell - LEGIBLE) * 1e5) ??
+    first(candidates, (c) => c.widest + Math.abs(c.cell - LEGIBLE) * 1e5)
   );
 }
 
 function measure(grids, cell, across, width, between) {
-  let [lines, x, lineHeight, height, widest] = [1, 0, 0, 0, 0];
-  for (const grid of grids) {
-    const [wide, tall] = extent(grid, cell, across);
-    if (x > 0 && x + between + wide > width) {
-      [lines, x, height, lineHeight] = [lines + 1, 0, height + lineHeight, 0];
-    }
-    x += (x > 0 ? between : 0) + wide;
+  let [x, lineHeight, height, widest] = [0, 0, 0, 0];
+  const starts = [0];
+  const shown = grids.map((grid, k) => {
+    const side = tidy(grid, across);
+    const [wide, tall] = extent(grid, cell, side);
+    if (k > 0 && x + between + wide > width) {
+      starts.push(k);
+      height += lineHeight + LINE_GAP;
+      [x, lineHeight] = [grid.sign ? between : 0, 0];
+    } else if (k > 0) x += between;
+    x += wide;
     lineHeight = Math.max(lineHeight, tall);
     widest = Math.max(widest, x);
-  }
-  return { lines, widest, height: height + lineHeight };
+    return { planes: grid.planes, side };
+  });
+  return { cell, shown, starts, widest, height: height + lineHeight };
 }
 
-function extent(grid, cell, across) {
-  const side = Math.min(across, grid.planes);
+// At most `across` planes side by side, so that every line holds as many: with two leading axes
+// lines follow the first.
+function tidy(grid, across) {
+  const inner = grid.lead.at(-1) ?? 1;
+  if (grid.lead.length > 1 && across >= inner) return Math.floor(across / inner) * inner;
+  if (across >= inner) return inner;
+  let side = across;
+  while (inner % side) side -= 1;
+  return side === 1 && inner > 4 ? across : side;
+}
+
+function extent(grid, cell, side) {
   const stacked = Math.ceil(grid.planes / side);
-  const label = grid.planes > 1 || grid.labelled ? LABEL : 0;
-  return [
-    Math.max(side * grid.columns * cell + (side - 1) * PLANE_GAP, grid.caption),
-    HEADING + stacked * (grid.rows * cell + label) + (stacked - 1) * PLANE_GAP,
-  ];
+  const label = grid.planes > 1 || grid.read < grid.planes ? LABEL : 0;
+  const wide = side * grid.columns * cell + (side - 1) * PLANE_GAP;
+  const tall = stacked * (grid.rows * cell + label) + (stacked - 1) * PLANE_GAP;
+  return [Math.max(wide, grid.heading), HEADING + tall];
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+
+// The width of a text in bold, in units of the size of its letters.
+function textWidth(text, font) {
+  const known = `${font}|${text}`;
+  if (!widths.has(known)) {
+    if (widths.size > 20000) widths.clear();
+    pen.font = `700 100px ${font}`;
+    widths.set(known, pen.measureText(text).width / 100);
+  }
+  return widths.get(known);
 }
 
 // The size of the figures in a cell of `side` px, and whether they must be the brief ones.
-function figures(grid, side) {
-  const longest = (texts) => Math.max(1, ...texts.map((text) => text.length));
-  const size = (texts) => Math.min(side * 0.42, (side - 5) / (0.6 * longest(texts)), 20);
+function figures(grid, side, font) {
+  const size = (texts) => {
+    const widest = Math.max(0.1, ...texts.map((text) => textWidth(text, font)));
+    return Math.min(side * 0.42, (side - 5) / widest, 24);
+  };
   const full = size(grid.texts);
   if (full >= 11 || !grid.brief) return { size: Math.max(full, 7), texts: grid.texts };
   return { size: Math.max(size(grid.brief), 7), texts: grid.brief };
