@@ -1,4 +1,8 @@
-"""The door: `streamlit run app.py`. Everything else is in `pages/` and `explainers/`."""
+"""The door: `streamlit run app.py`. Everything else is in `pages/` and `explainers/`.
+
+Streamlit comes here twice. When the server starts it imports this file for `app`; then it runs
+it as a script, under the name `__main__`, whenever a page is to be drawn.
+"""
 
 import streamlit as st
 
@@ -7,7 +11,7 @@ from pages.parts import look, warm
 
 
 def navigation() -> st.Page:
-    """The pages of the catalogue, in their sections."""
+    """The pages of the catalogue, in their sections; gives the one that is asked for."""
     sections: dict[str, list[st.Page]] = {}
     for page in catalogue.PAGES:
         entry = st.Page(
@@ -17,10 +21,22 @@ def navigation() -> st.Page:
     return st.navigation(sections)
 
 
-st.set_page_config(page_title="Layer by Layer", page_icon=":material/layers:", layout="wide")
-look.apply()
-warm.begin()
-page = navigation()
-if page.url_path:  # Home (which has no path) is painted at once; the lessons compute with torch
-    warm.wait()
-page.run()
+def draw() -> None:
+    """Draw the page that is asked for."""
+    st.set_page_config(page_title="Layer by Layer", page_icon=look.icon(), layout="wide")
+    page = navigation()
+    look.apply()
+    if page.url_path:  # Home, which has no path, is painted at once; lessons compute with torch
+        warm.wait()
+    page.run()
+
+
+if __name__ == "__main__":
+    draw()
+else:
+    warm.begin()
+    # A folder named pages/ beside this file makes Streamlit look for pages of its own and tell
+    # the first reader of a fresh server that the page of a deep link does not exist. Declaring
+    # the navigation once, before anybody asks, turns that off.
+    navigation()
+    app = st.App(__file__)

@@ -35,7 +35,7 @@ class Setting:
         return str(value)
 
     def check(self, value: Value) -> Value:
-        """`value`, if it is allowed; raises ValueError otherwise: a browser's bounds prove nothing."""
+        """`value`, if it is allowed; raises ValueError otherwise (browsers prove nothing)."""
         return value
 
 

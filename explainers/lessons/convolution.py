@@ -108,6 +108,39 @@ def example(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
     return conv2d.work(given.input, given.weight, given.bias, **arguments(values))
 
 
+def check(given: Numbers, settings: Mapping[str, Any]) -> conv2d.Setting:
+    """The checked setting behind the example; `settings` as `arguments` gives them."""
+    return conv2d.check(tuple(given.input.shape), tuple(given.weight.shape), **settings)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many numbers are learned, how many multiplications are done, and how both come about."""
+
+    parameters: int
+    parameters_arithmetic: str
+    macs: int
+    macs_arithmetic: str
+
+
+def counts(given: Numbers, setting: conv2d.Setting) -> Counts:
+    """Parameters (PyTorch's numel) and multiply-adds (one for each product) of the convolution."""
+    out, rows, columns = setting.output_shape
+    _, per_group, height, width = given.weight.shape
+    biases = 0 if given.bias is None else given.bias.numel()
+    parameters = given.weight.numel() + biases
+    macs = out * rows * columns * per_group * height * width
+    return Counts(
+        parameters,
+        f"{out} out × {per_group} in × {height} × {width}"
+        + (f" + {biases} biases" if biases else "")
+        + f" = {parameters:,}",
+        macs,
+        f"{out} × {rows} × {columns} output cells, {per_group} × {height} × {width} products each "
+        f"= {macs:,}",
+    )
+
+
 def typed_size(text: str) -> dict[str, Any]:
     """The settings that follow from a typed input, so that its whole matrix is shown.
 

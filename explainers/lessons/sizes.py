@@ -65,16 +65,13 @@ def axes(height: int, width: int, windows: Windows) -> tuple[Axis, Axis]:
     return down, across
 
 
-SYMBOLS = (
-    r"{name}_\text{{out}} = \left\lfloor \frac{{{name}_\text{{in}} + \text{{padding}}_\text{{both "
-    r"sides}} - \text{{dilation}} \times (\text{{kernel\_size}} - 1) - 1}}{{\text{{stride}}}} "
-    r"\right\rfloor + 1"
-)
+LEGEND = "p: `padding`, both sides together · d: `dilation` · k: `kernel_size` · s: `stride`"
 
 
 def symbols(name: str) -> str:
-    """The formula in PyTorch's argument names for the axis `name` ("H" or "W"), in LaTeX."""
-    return SYMBOLS.format(name=name)
+    """The formula for the axis `name` ("H" or "W") in the letters of `LEGEND`, in LaTeX."""
+    top = rf"{name}_\text{{in}} + p - d \times (k - 1) - 1"
+    return rf"{name}_\text{{out}} = \left\lfloor \frac{{{top}}}{{s}} \right\rfloor + 1"
 
 
 def filled(axis: Axis, colours: Palette) -> str:

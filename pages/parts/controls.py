@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explainers import settings
 from explainers.settings import Setting
@@ -46,7 +47,7 @@ class Controls:
         try:
             return setting.check(value)
         except ValueError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return setting.default
 
     # --- widgets --------------------------------------------------------------------------------
@@ -105,6 +106,14 @@ class Controls:
         """A field for several lines of text."""
         st.text_area(label or name, key=self.key(name), **rest)
         return self[name]
+
+    def panel(self, name: str = "controls") -> DeltaGenerator:
+        """A container that sets controls side by side, as many as the screen has room for.
+
+        Its key ends in `-controls`, which is what the style sheet goes by.
+        """
+        key = f"{self.page}-{name}"
+        return st.container(key=key if name == "controls" else f"{key}-controls")
 
     def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
         """A button for each preset: a name, and the settings in which it leaves the defaults."""
@@ -191,7 +200,8 @@ class Controls:
     def _of_address(self) -> dict[str, str]:
         return {k: v for k, v in st.query_params.to_dict().items() if k in self.table}
 
-    def _complain(self, sentence: str) -> None:
+    def complain(self, sentence: str) -> None:
+        """Have a sentence shown at the top of the page in this run or the next."""
         told = self.memory.setdefault("complaints", [])
         if sentence not in told:
             told.append(sentence)

@@ -1,23 +1,35 @@
-"""The few rules of typography that Streamlit's theme has no setting for."""
+"""The rules of typography that Streamlit's theme has no setting for, and the page's icon."""
+
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
 
 import streamlit as st
+from PIL import Image, ImageDraw
 
-CSS = """
-<style>
-  /* Numbers stand under each other and do not jump when they change. */
-  .stApp { font-variant-numeric: tabular-nums; }
-  .stMain p, .stMain li { line-height: 1.6; }
-  .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 5rem; }
-  .stMainBlockContainer h1 { letter-spacing: -0.02em; padding-bottom: 0.2rem; }
-  @media (max-width: 640px) {
-    .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3rem; }
-    .stMainBlockContainer h1 { font-size: 1.7rem; }
-  }
-  .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.25rem 0; }
-</style>
-"""
+from explainers.figures.palette import DARK, LIGHT
+
+
+@cache
+def css() -> str:
+    """The style sheet, with the palette as variables that follow the theme."""
+    pairs = zip(asdict(LIGHT).items(), asdict(DARK).values(), strict=True)
+    colours = "".join(f"--{name}: light-dark({light}, {dark}); " for (name, light), dark in pairs)
+    rules = Path(__file__).with_name("look.css").read_text(encoding="utf-8")
+    return f"<style>.stApp {{ {colours}}}\n{rules}</style>"
 
 
 def apply() -> None:
-    """Put the rules into the page; to be called once in each run."""
-    st.html(CSS)
+    """Put the style sheet into the page; to be called once in each run."""
+    st.html(css())
+
+
+@cache
+def icon() -> Image.Image:
+    """Three layers seen from the front. Drawn here, so that nothing is fetched from elsewhere."""
+    picture = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    for step, colour in enumerate((LIGHT.output, LIGHT.kernel, LIGHT.input)):
+        left, top = 22 - 10 * step, 4 + 10 * step
+        draw.rounded_rectangle((left, top, left + 34, top + 34), 6, fill=colour, outline="white")
+    return picture

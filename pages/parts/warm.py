@@ -8,31 +8,40 @@ import threading
 import streamlit as st
 
 
-@st.cache_resource(show_spinner=False)
-def begin() -> threading.Thread:
-    """Start loading PyTorch and Plotly; every session gets the same thread."""
-    thread = threading.Thread(target=_load, name="warm-start", daemon=True)
-    thread.start()
-    return thread
+def begin() -> None:
+    """Start loading PyTorch and Plotly, unless that has been started already."""
+    with _starting:
+        if not _started.is_set():
+            _started.set()
+            threading.Thread(target=_load, name="warm-start", daemon=True).start()
 
 
 def ready() -> bool:
     """Whether loading has ended."""
-    return not begin().is_alive()
+    begin()
+    return _loaded.is_set()
 
 
 def wait() -> None:
     """Block until PyTorch is loaded, and say so on the page meanwhile."""
     if not ready():
         with st.spinner("Loading PyTorch: only needed once after the server has started …"):
-            begin().join()
+            _loaded.wait()
+
+
+_starting = threading.Lock()
+_started = threading.Event()
+_loaded = threading.Event()
 
 
 def _load() -> None:
-    import plotly.graph_objects  # noqa: F401
-    import torch  # noqa: F401
+    try:
+        import plotly.graph_objects  # noqa: F401
+        import torch  # noqa: F401
 
-    # Streamlit collects garbage after every run, and would walk through all of torch's objects
-    # each time (about 100 ms). Frozen objects are left out of that walk.
-    gc.collect()
-    gc.freeze()
+        # Streamlit collects garbage after every run, and would walk through all of torch's
+        # objects each time (about 100 ms). Frozen objects are left out of that walk.
+        gc.collect()
+        gc.freeze()
+    finally:  # a page that needs what could not be loaded will say so itself
+        _loaded.set()

@@ -1,0 +1,140 @@
+"""The convolution lesson."""
+
+import streamlit as st
+
+from explainers import snippets
+from explainers.lessons import convolution, convolution_beliefs, sizes
+from explainers.lessons.convolution import Numbers
+from pages.parts import lesson, matrix_editor
+from pages.parts.controls import Controls
+from pages.parts.stage import stage
+
+HELP = {
+    "stride": "How many cells the kernel moves from one stop to the next.",
+    "padding": "Cells added on every side. “valid” adds none; “same” keeps the input's size.",
+    "dilation": "The distance between neighbouring cells of the kernel: 2 leaves a gap of one.",
+    "kernel_size": "How many cells the kernel has in this direction.",
+    "padding_mode": "What stands in the padding: zeros, or cells of the input repeated.",
+    "in_channels": "Channels of the input: 3 for a colour picture.",
+    "out_channels": "Channels of the output: each has a kernel of its own.",
+    "groups": "Shares the channels out: each group of outputs reads only its group of inputs.",
+    "bias": "One number for each output channel, added to every cell of it.",
+    "size": "How many cells the input has in this direction.",
+}
+
+
+def numbers_view(controls: Controls) -> None:
+    controls.presets(convolution.PRESETS)
+    main_controls(controls)
+    more_controls(controls)
+    given = convolution.numbers(controls.values)
+    for sentence in given.complaints:
+        st.warning(sentence, icon=":material/edit_off:")
+    arguments = convolution.arguments(controls.values)
+    try:
+        example = convolution.example(controls.values, given)
+    except ValueError as error:
+        lesson.refusal(error)
+        editors(controls, given)
+        return
+    operators = ("∗", "+", "=") if given.bias is not None else ("∗", "=")
+    stage(example, key="convolution-stage", operators=operators)
+    editors(controls, given)
+    formulas(given, arguments)
+    lesson.notice(
+        [
+            "The kernel is laid on **as it is**, without being flipped: cell times cell, then "
+            "the sum.",
+            "With dilation the lit cells of the input stand apart; what lies in the gaps is not "
+            "read at that stop.",
+            "With stride 2 the window skips stops. Cells at the edge may never be read at all.",
+            "With several channels every output cell sums over **all** channels of its group.",
+        ],
+        [
+            "Find the padding that keeps the input's size for a kernel of 5, then for a kernel "
+            "of 3 with dilation 2.",
+            "Make the kernel all zeros with a single 1. What comes out, and where does it move?",
+            "Set groups to the number of channels: which cells of the kernel are gone?",
+        ],
+    )
+    lesson.code(snippets.conv2d(example, arguments))
+
+
+def main_controls(controls: Controls) -> None:
+    with controls.panel():
+        controls.slider("stride", help=HELP["stride"])
+        controls.steps("padding", help=HELP["padding"])
+        controls.slider("dilation", help=HELP["dilation"])
+        labels = ("kernel_size: height", "kernel_size: width")
+        controls.pair("kernel_size", labels, help=HELP["kernel_size"])
+
+
+def more_controls(controls: Controls) -> None:
+    label = "Channels, groups, bias, padding mode, input size"
+    with st.expander(label, icon=":material/tune:"), controls.panel("more"):
+        controls.slider("in_channels", help=HELP["in_channels"])
+        controls.slider("out_channels", help=HELP["out_channels"])
+        controls.slider("groups", help=HELP["groups"])
+        controls.pair("size", ("input height", "input width"), help=HELP["size"])
+        controls.select("padding_mode", help=HELP["padding_mode"])
+        controls.toggle("bias", help=HELP["bias"])
+
+
+def editors(controls: Controls, given: Numbers) -> None:
+    with st.expander("Edit the numbers", icon=":material/edit:"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            matrix_editor.draw(
+                controls, "input", given.input, low=0, high=9, sizes=convolution.typed_size
+            )
+        with right:
+            matrix_editor.draw(
+                controls,
+                "weight",
+                given.weight.flatten(0, 1),
+                low=-2,
+                high=2,
+                sizes=convolution.typed_kernel_size,
+            )
+
+
+def formulas(given: Numbers, arguments: dict) -> None:
+    setting = convolution.check(given, arguments)
+    axes = sizes.axes(*given.input.shape[1:], setting.windows)
+    st.subheader("How large is the output?", anchor=False)
+    st.latex(sizes.symbols("H"))
+    st.caption(sizes.LEGEND, text_alignment="center")
+    left, right = st.columns(2)
+    for column, axis in zip((left, right), axes, strict=True):
+        column.latex(sizes.filled(axis, lesson.colours()))
+        if axis.unread:
+            where = "bottom rows" if axis.name == "H" else "right columns"
+            column.caption(
+                f"The division is rounded down: the last {axis.unread} of the padded {where} "
+                "are never read."
+            )
+    counts = convolution.counts(given, setting)
+    with st.container(horizontal=True, gap="large"):
+        st.metric("Parameters", f"{counts.parameters:,}", help=counts.parameters_arithmetic)
+        st.metric("Multiply-adds", f"{counts.macs:,}", help=counts.macs_arithmetic)
+    st.caption(
+        f"Parameters: {counts.parameters_arithmetic}.  \nMultiply-adds: {counts.macs_arithmetic}."
+    )
+
+
+controls = Controls("convolution", convolution.SETTINGS)
+lesson.header(
+    "convolution",
+    "A small **:orange[kernel]** slides over the **:blue[input]**. At each stop the cells that lie "
+    "on each other are multiplied, and the sum of the products is one cell of the "
+    "**:green[output]**.",
+    docs="torch.nn.Conv2d",
+)
+view = controls.segments("view", label_visibility="collapsed")
+if view == "Numbers":
+    numbers_view(controls)
+elif view == "Pictures":
+    st.write("soon")
+else:
+    lesson.predict(controls, convolution_beliefs.predictions(), stage_view="Numbers")
+controls.publish()

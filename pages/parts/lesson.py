@@ -1,0 +1,86 @@
+"""The anatomy that every lesson shares: header, formula, what to notice, code, predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from explainers import catalogue
+from explainers.figures.palette import Palette, palette
+from explainers.lessons.predictions import Prediction
+from pages.parts.controls import Controls
+
+DOCS = "https://docs.pytorch.org/docs/stable/generated/"
+
+
+def header(slug: str, sentence: str, docs: str) -> None:
+    """The page's title, one sentence (Markdown), and the link to PyTorch's own page `docs`."""
+    page = catalogue.find(slug)
+    st.title(page.title if page else slug, anchor=False)
+    name = docs.removesuffix(".html")
+    st.markdown(f"{sentence} [:material/open_in_new: {name}]({DOCS}{name}.html)")
+
+
+def colours() -> Palette:
+    """The palette of the reader's theme."""
+    return palette(st.context.theme.type)
+
+
+def refusal(error: ValueError) -> None:
+    """Say which rule a setting breaks; what does not depend on it stays on the page."""
+    st.error(str(error), icon=":material/rule:")
+
+
+def notice(points: Sequence[str], tries: Sequence[str]) -> None:
+    """Two lists side by side: what to notice, and something to try (Markdown)."""
+    left, right = st.columns(2, gap="large")
+    left.subheader("What to notice", anchor=False)
+    left.markdown("\n".join(f"- {point}" for point in points))
+    right.subheader("Something to try", anchor=False)
+    right.markdown("\n".join(f"- {point}" for point in tries))
+
+
+def code(snippet: str) -> None:
+    """The PyTorch code that gives the numbers on the screen, with a button that copies it."""
+    st.subheader("The code", anchor=False)
+    st.caption("Copy it into a Python shell: it prints the very numbers above.")
+    st.code(snippet, language="python", height="content" if snippet.count("\n") < 24 else 480)
+
+
+def predict(controls: Controls, predictions: Sequence[Prediction], stage_view: str) -> None:
+    """Questions that are answered before the truth is shown; `stage_view` is where to see it."""
+    st.markdown(
+        "Each of these is a trap that many fall into. Commit to an answer first: being surprised "
+        "is what makes the truth stick."
+    )
+    for prediction in predictions:
+        _question(controls, prediction, stage_view)
+
+
+def _question(controls: Controls, prediction: Prediction, stage_view: str) -> None:
+    key = f"{controls.page}-predict-{prediction.name}"
+    with st.container(border=True, key=f"{key}-box"):
+        answer = st.radio(
+            prediction.question, prediction.options, index=None, key=key, persist_state="session"
+        )
+        if answer is None:
+            return
+        if answer == prediction.truth:
+            st.success(prediction.verdict(answer), icon=":material/check:")
+        else:
+            st.info(prediction.verdict(answer), icon=":material/lightbulb:")
+        st.markdown(prediction.because)
+        if prediction.show:
+            st.button(
+                "Show it on the stage",
+                key=f"{key}-show",
+                icon=":material/play_circle:",
+                on_click=_show,
+                args=(controls, prediction, stage_view),
+            )
+
+
+def _show(controls: Controls, prediction: Prediction, stage_view: str) -> None:
+    defaults = {name: setting.default for name, setting in controls.table.items()}
+    controls.assign({**defaults, **prediction.show, "view": stage_view})

@@ -1,0 +1,45 @@
+"""AppTest over the real app: `open_page("convolution", stride="2")` runs a page at its address."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainers import catalogue
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def open_page():
+    """Open a page of the catalogue, with the given URL parameters."""
+
+    def run(slug: str, **query: str) -> AppTest:
+        page = catalogue.find(slug)
+        assert page is not None, f"{slug} is not in the catalogue"
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        app.switch_page(page.path)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return run
+
+
+@pytest.fixture
+def staged():
+    """The data of the stage with this key: what the browser would draw."""
+
+    def data(app: AppTest, key: str | None = None) -> dict:
+        stages = [node.proto for node in app.get("bidi_component")]
+        found = [p for p in stages if key is None or key in p.id]
+        assert found, f"there is no stage {key}"
+        return json.loads(found[0].json)
+
+    return data
