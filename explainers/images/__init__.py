@@ -1,1 +1,1 @@
-"""Where pictures come from: our own drawings, CIFAR-10, a folder or ZIP, one picture of a reader."""
+"""Where pictures come from: drawings, CIFAR-10, a folder or ZIP, a picture of the reader."""

@@ -66,14 +66,16 @@ def _draw_class(class_name: str, seeds: Tensor, size: int) -> Tensor:
     chosen = Dice(own).below(len(drawings))
     images = torch.empty(len(seeds), 3, size, size, dtype=torch.uint8)
     for number, drawing in enumerate(drawings):
-        for which in (chosen == number).nonzero().view(-1).split(_BATCH):
+        own_way = (chosen == number).nonzero().view(-1)
+        for first in range(0, len(own_way), _BATCH):
+            which = own_way[first : first + _BATCH]
             canvas = Canvas(Dice(scramble(own[which])), size)
             drawing(canvas)
             images[which] = canvas.finish()
     return images
 
 
-def _split(first: int, count: int, report: Callable[[str], None]) -> Split:
+def _half(first: int, count: int, report: Callable[[str], None]) -> Split:
     """`count` pictures of each class with the seeds from `first`, the classes well mixed."""
     parts = []
     for name in CLASSES:
@@ -93,14 +95,14 @@ def draw_all(progress: Progress = no_progress) -> Pictures:
         progress(f"Drawing pictures: {name}", next(steps) / (2 * len(CLASSES)))
 
     with torch.inference_mode(), _one_thread():
-        pictures = Pictures(_split(0, TRAIN, report), _split(TRAIN, TEST, report), CLASSES)
+        pictures = Pictures(_half(0, TRAIN, report), _half(TRAIN, TEST, report), CLASSES)
     progress("The pictures are drawn", 1.0)
     return pictures
 
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """One thread within: at this size several only wait for each other, most of all on a busy CPU."""
+    """One thread within: for tensors this small, several mostly wait for each other."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

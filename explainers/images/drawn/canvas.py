@@ -105,9 +105,9 @@ class Canvas:
         dice = self.dice
         angle, fall = dice.uniform(0, 2 * math.pi), dice.uniform(0, 0.3)
         uneven = 1 + fall * (torch.cos(angle) * self.frame.x + torch.sin(angle) * self.frame.y)
-        gain = dice.uniform(0.62, 1.12) * uneven
+        gain = dice.uniform(0.72, 1.18) * uneven
         tint = dice.many(3)[:, :, None, None] * 0.16 + 0.92
-        grain = dice.noise(32, 32) * dice.uniform(0.0, 0.12).unsqueeze(1)
+        grain = dice.noise(32, 32) * (dice.uniform(0.0, 0.1) * (32 / self.size)).unsqueeze(1)
         if self.size != 32:
             grain = torch.nn.functional.interpolate(grain, (self.size, self.size), mode="bilinear")
         lifted = dice.uniform(0.0, 0.12).unsqueeze(1)

@@ -8,8 +8,17 @@ from explainers.images.drawn.canvas import BLACK, WHITE, Canvas, mixed
 from explainers.images.drawn.dice import Colour
 from explainers.images.drawn.scenery import behind, clutter, in_front
 from explainers.images.drawn.shapes import (
-    Points, Value, circle, common, convex, ellipse, limb, melt, path, union,
-)  # fmt: skip
+    Points,
+    Value,
+    circle,
+    common,
+    convex,
+    ellipse,
+    limb,
+    melt,
+    path,
+    union,
+)
 
 DEER: list[Colour] = [
     (0.66, 0.44, 0.24),
@@ -43,12 +52,16 @@ def deer_side(canvas: Canvas) -> None:
     at = canvas.points
     coat = dice.colour(DEER, 0.05)
     swing = dice.uniform(-0.14, 0.14)
-    canvas.paint(union(_legs(at, -0.42, -swing, 0.3, 0.9, 0.07), _legs(at, 0.16, -swing, 0.3, 0.9, 0.06)),
-                 coat * 0.6)  # fmt: skip
-    antlers = union(path(at, [(0.44, -0.52), (0.34, -0.74), (0.44, -0.96)], 0.04, 0.03),
-                    path(at, [(0.5, -0.52), (0.66, -0.74), (0.66, -0.96)], 0.04, 0.03),
-                    limb(at, 0.36, -0.72, 0.18, -0.86, 0.035, 0.025),
-                    limb(at, 0.64, -0.74, 0.84, -0.82, 0.035, 0.025))  # fmt: skip
+    canvas.paint(
+        union(_legs(at, -0.42, -swing, 0.3, 0.9, 0.07), _legs(at, 0.16, -swing, 0.3, 0.9, 0.06)),
+        coat * 0.6,
+    )
+    antlers = union(
+        path(at, [(0.44, -0.52), (0.34, -0.74), (0.44, -0.96)], 0.04, 0.03),
+        path(at, [(0.5, -0.52), (0.66, -0.74), (0.66, -0.96)], 0.04, 0.03),
+        limb(at, 0.36, -0.72, 0.18, -0.86, 0.035, 0.025),
+        limb(at, 0.64, -0.74, 0.84, -0.82, 0.035, 0.025),
+    )
     canvas.outlined(antlers, ANTLER, 0.03)
     trunk = limb(at, -0.4, 0.16, 0.16, 0.14, 0.2, 0.2)
     neck = limb(at, 0.18, 0.04, 0.42, -0.42, 0.15, 0.1)
@@ -77,9 +90,11 @@ def deer_face(canvas: Canvas) -> None:
     half = at.mirrored()
     coat = dice.colour(DEER, 0.05)
     wide = dice.uniform(0.55, 0.75)
-    antlers = union(path(half, [(0.14, -0.25), (wide * 0.7, -0.55), (wide, -0.98)], 0.055, 0.035),
-                    limb(half, wide * 0.55, -0.48, wide * 0.45, -0.86, 0.045, 0.03),
-                    limb(half, wide * 0.84, -0.75, wide + 0.28, -0.72, 0.04, 0.03))  # fmt: skip
+    antlers = union(
+        path(half, [(0.14, -0.25), (wide * 0.7, -0.55), (wide, -0.98)], 0.055, 0.035),
+        limb(half, wide * 0.55, -0.48, wide * 0.45, -0.86, 0.045, 0.03),
+        limb(half, wide * 0.84, -0.75, wide + 0.28, -0.72, 0.04, 0.03),
+    )
     canvas.outlined(antlers, ANTLER, 0.035)
     canvas.outlined(limb(at, 0.0, 0.5, 0.0, 1.1, 0.26, 0.42), coat * 0.85)
     canvas.outlined(limb(half, 0.3, -0.1, 0.66, -0.2, 0.14, 0.05), coat)
@@ -106,8 +121,10 @@ def horse_side(canvas: Canvas) -> None:
     at = canvas.points
     coat, mane = _horse_colours(canvas)
     swing = dice.uniform(-0.4, 0.4)
-    canvas.paint(union(_legs(at, -0.42, -swing, 0.25, 0.9, 0.11), _legs(at, 0.26, swing, 0.25, 0.9, 0.1)),
-                 coat * 0.55)  # fmt: skip
+    canvas.paint(
+        union(_legs(at, -0.42, -swing, 0.25, 0.9, 0.11), _legs(at, 0.26, swing, 0.25, 0.9, 0.1)),
+        coat * 0.55,
+    )
     blown = dice.uniform(-0.95, -0.72)
     canvas.outlined(path(at, [(-0.6, -0.08), (-0.78, 0.12), (blown, 0.6)], 0.09, 0.06), mane, 0.03)
     trunk = melt(ellipse(at, -0.36, 0.06, 0.31, 0.28), ellipse(at, 0.18, 0.06, 0.32, 0.27))
@@ -122,8 +139,11 @@ def horse_side(canvas: Canvas) -> None:
     saddle = union(
         ellipse(at, -0.08, -0.18, 0.2, 0.1), limb(at, -0.06, -0.16, -0.04, 0.16, 0.1, 0.07)
     )
-    canvas.paint(saddle, dice.colour([(0.45, 0.2, 0.1), (0.7, 0.12, 0.15), (0.15, 0.25, 0.55)]),
-                 dice.chance(0.35))  # fmt: skip
+    canvas.paint(
+        saddle,
+        dice.colour([(0.45, 0.2, 0.1), (0.7, 0.12, 0.15), (0.15, 0.25, 0.55)]),
+        dice.chance(0.35),
+    )
     canvas.paint(limb(at, 0.64, -0.64, 0.78, -0.5, 0.03, 0.03), WHITE, dice.chance(0.4))
     canvas.paint(circle(at, 0.6, -0.6, 0.045), BLACK)
     canvas.paint(circle(at, 0.86, -0.3, 0.05), coat * 0.4)
@@ -143,8 +163,10 @@ def horse_head(canvas: Canvas) -> None:
     head = melt(limb(at, 0.02, -0.45, 0.6, 0.36, 0.27, 0.16), circle(at, 0.08, -0.14, 0.24))
     canvas.outlined(union(neck, head), coat)
     canvas.paint(common(limb(at, 0.3, 0.1, 0.34, -0.1, 0.5, 0.1), neck + 0.1), coat * 0.7, 0.6)
-    ears = union(convex(at, (-0.16, -0.6), (-0.1, -1.0), (0.06, -0.66)),
-                 convex(at, (0.06, -0.64), (0.16, -0.96), (0.24, -0.58)))  # fmt: skip
+    ears = union(
+        convex(at, (-0.16, -0.6), (-0.1, -1.0), (0.06, -0.66)),
+        convex(at, (0.06, -0.64), (0.16, -0.96), (0.24, -0.58)),
+    )
     canvas.outlined(ears, coat, 0.035)
     canvas.outlined(path(at, [(0.1, -0.74), (0.12, -0.56), (0.26, -0.4)], 0.08, 0.04), mane, 0.02)
     canvas.paint(limb(at, 0.26, -0.3, 0.58, 0.12, 0.04, 0.05), WHITE, dice.chance(0.45))

@@ -28,17 +28,20 @@ def _cat_head(canvas: Canvas, fur: Tensor, stripes: Paint) -> None:
     ear = convex(half, (0.88, -1.3), (0.97, -0.2), (0.12, -0.7))
     canvas.outlined(union(ellipse(at, 0.0, 0.0, 1.0, 0.86), ear), fur, 0.1)
     canvas.paint(convex(half, (0.8, -1.04), (0.84, -0.5), (0.42, -0.7)), PINK)
-    marks = union(limb(at, 0.0, -0.85, 0.0, -0.45, 0.07, 0.05),
-                  limb(half, 0.28, -0.8, 0.22, -0.48, 0.07, 0.04),
-                  limb(half, 1.0, 0.05, 0.72, 0.1, 0.07, 0.04))  # fmt: skip
+    marks = union(
+        limb(at, 0.0, -0.85, 0.0, -0.45, 0.07, 0.05),
+        limb(half, 0.28, -0.8, 0.22, -0.48, 0.07, 0.04),
+        limb(half, 1.0, 0.05, 0.72, 0.1, 0.07, 0.04),
+    )
     canvas.paint(marks, stripes)
     canvas.paint(ellipse(half, 0.2, 0.42, 0.3, 0.24), mixed(WHITE, fur, 0.2))
     eyes = canvas.dice.colour([(0.62, 0.85, 0.30), (0.95, 0.80, 0.25), (0.45, 0.75, 0.90)])
     canvas.paint(ellipse(half, 0.44, -0.1, 0.26, 0.24), eyes)
     canvas.paint(ellipse(half, 0.44, -0.1, 0.09, 0.22), BLACK)
     canvas.paint(convex(at, (-0.16, 0.2), (0.16, 0.2), (0.0, 0.42)), PINK)
-    whiskers = union(limb(half, 0.45, 0.36, 1.35, 0.2, 0.02, 0.01),
-                     limb(half, 0.45, 0.46, 1.3, 0.6, 0.02, 0.01))  # fmt: skip
+    whiskers = union(
+        limb(half, 0.45, 0.36, 1.35, 0.2, 0.02, 0.01), limb(half, 0.45, 0.46, 1.3, 0.6, 0.02, 0.01)
+    )
     canvas.paint(whiskers, mixed(WHITE, fur, 0.3))
 
 
@@ -56,8 +59,13 @@ def cat_sitting(canvas: Canvas) -> None:
     tip = dice.uniform(-0.2, 0.3)
     canvas.outlined(path(at, [(0.3, 0.82), (0.72, 0.7), (0.78, tip)], 0.1, 0.07), fur)
     canvas.outlined(melt(ellipse(at, 0.0, 0.5, 0.42, 0.42), ellipse(at, 0.0, 0.15, 0.3, 0.4)), fur)
-    canvas.paint(union(limb(half, 0.4, 0.35, 0.28, 0.4, 0.04, 0.02),
-                       limb(half, 0.42, 0.55, 0.3, 0.58, 0.04, 0.02)), stripes)  # fmt: skip
+    canvas.paint(
+        union(
+            limb(half, 0.4, 0.35, 0.28, 0.4, 0.04, 0.02),
+            limb(half, 0.42, 0.55, 0.3, 0.58, 0.04, 0.02),
+        ),
+        stripes,
+    )
     canvas.paint(ellipse(at, 0.0, 0.35, 0.17, 0.24), mixed(WHITE, fur, 0.35))
     canvas.outlined(limb(half, 0.13, 0.5, 0.14, 0.86, 0.08, 0.09), fur, 0.03)
     with canvas.zoomed(dice.uniform(-0.06, 0.06), -0.34, 0.42, dice.uniform(-0.2, 0.2)):
@@ -87,15 +95,23 @@ def cat_walking(canvas: Canvas) -> None:
     fur = dice.colour(CATS)
     stripes = fur * 0.6
     stride = dice.uniform(-0.12, 0.12)
-    far = union(limb(at, -0.4, 0.2, -0.4 - stride, 0.72, 0.09, 0.06),
-                limb(at, 0.3, 0.2, 0.3 - stride, 0.72, 0.08, 0.06))  # fmt: skip
+    far = union(
+        limb(at, -0.4, 0.2, -0.4 - stride, 0.72, 0.09, 0.06),
+        limb(at, 0.3, 0.2, 0.3 - stride, 0.72, 0.08, 0.06),
+    )
     canvas.paint(far, fur * 0.6)
     tail = path(at, [(-0.55, 0.1), (-0.82, -0.2), (-0.8, dice.uniform(-0.8, -0.5))], 0.08, 0.06)
-    near = union(limb(at, -0.45, 0.2, -0.45 + stride, 0.74, 0.12, 0.07),
-                 limb(at, 0.28, 0.2, 0.28 + stride, 0.74, 0.09, 0.07))  # fmt: skip
+    near = union(
+        limb(at, -0.45, 0.2, -0.45 + stride, 0.74, 0.12, 0.07),
+        limb(at, 0.28, 0.2, 0.28 + stride, 0.74, 0.09, 0.07),
+    )
     canvas.outlined(melt(limb(at, -0.42, 0.15, 0.3, 0.1, 0.22, 0.22), near, tail), fur)
-    canvas.paint(union(*(limb(at, x, -0.08, x - 0.02, 0.12, 0.04, 0.03)
-                         for x in (-0.45, -0.25, -0.05, 0.15))), stripes)  # fmt: skip
+    canvas.paint(
+        union(
+            *(limb(at, x, -0.08, x - 0.02, 0.12, 0.04, 0.03) for x in (-0.45, -0.25, -0.05, 0.15))
+        ),
+        stripes,
+    )
     with canvas.zoomed(0.52, -0.2, 0.34, dice.uniform(-0.15, 0.15)):
         _cat_head(canvas, fur, stripes)
     in_front(canvas)
@@ -111,11 +127,15 @@ def dog_side(canvas: Canvas) -> None:
     at = canvas.points
     fur, patch = dice.colour(DOGS), dice.colour(DOGS)
     stride = dice.uniform(-0.14, 0.14)
-    far = union(limb(at, -0.5, 0.2, -0.5 - stride, 0.8, 0.12, 0.07),
-                limb(at, 0.26, 0.2, 0.26 - stride, 0.8, 0.1, 0.07))  # fmt: skip
+    far = union(
+        limb(at, -0.5, 0.2, -0.5 - stride, 0.8, 0.12, 0.07),
+        limb(at, 0.26, 0.2, 0.26 - stride, 0.8, 0.1, 0.07),
+    )
     canvas.paint(far, fur * 0.6)
-    near = union(path(at, [(-0.52, 0.15), (-0.6, 0.5), (-0.54 + stride, 0.82)], 0.16, 0.07),
-                 limb(at, 0.26, 0.2, 0.26 + stride, 0.82, 0.11, 0.08))  # fmt: skip
+    near = union(
+        path(at, [(-0.52, 0.15), (-0.6, 0.5), (-0.54 + stride, 0.82)], 0.16, 0.07),
+        limb(at, 0.26, 0.2, 0.26 + stride, 0.82, 0.11, 0.08),
+    )
     tail = path(at, [(-0.62, 0.0), (-0.86, -0.2), (-0.92, dice.uniform(-0.6, -0.1))], 0.08, 0.05)
     trunk = melt(
         limb(at, -0.45, 0.12, 0.22, 0.12, 0.22, 0.26), limb(at, 0.25, 0.0, 0.45, -0.4, 0.2, 0.17)
@@ -124,8 +144,10 @@ def dog_side(canvas: Canvas) -> None:
     canvas.paint(limb(at, 0.76, -0.26, 0.78, -0.1, 0.05, 0.06), PINK, dice.chance(0.5))
     canvas.outlined(melt(union(trunk, head), near, tail), fur)
     canvas.paint(ellipse(at, -0.2, 0.02, 0.26, 0.18), patch, dice.chance(0.5))
-    canvas.paint(limb(at, 0.24, -0.18, 0.54, -0.12, 0.045, 0.045),
-                 dice.colour([(0.85, 0.15, 0.15), (0.15, 0.35, 0.8), (0.95, 0.75, 0.2)]))  # fmt: skip
+    canvas.paint(
+        limb(at, 0.24, -0.18, 0.54, -0.12, 0.045, 0.045),
+        dice.colour([(0.85, 0.15, 0.15), (0.15, 0.35, 0.8), (0.95, 0.75, 0.2)]),
+    )
     canvas.outlined(limb(at, 0.38, -0.58, 0.3, -0.26, 0.09, 0.12), patch * 0.6, 0.02)
     canvas.paint(circle(at, 0.92, -0.42, 0.075), BLACK)
     canvas.paint(circle(at, 0.58, -0.54, 0.05), BLACK)
@@ -147,8 +169,11 @@ def dog_face(canvas: Canvas) -> None:
     canvas.outlined(limb(half, 0.5, -0.48, 0.72, droop, 0.15, 0.2), ears * 0.65)
     canvas.paint(ellipse(at, 0.26, -0.16, 0.24, 0.28), ears, dice.chance(0.4))
     canvas.paint(limb(at, 0.03, 0.5, 0.03, 0.74, 0.12, 0.13), PINK, dice.chance(0.7))
-    canvas.outlined(union(ellipse(half, 0.15, 0.38, 0.24, 0.2), ellipse(at, 0, 0.2, 0.22, 0.25)),
-                    mixed(WHITE, fur, 0.35), 0.02)  # fmt: skip
+    canvas.outlined(
+        union(ellipse(half, 0.15, 0.38, 0.24, 0.2), ellipse(at, 0, 0.2, 0.22, 0.25)),
+        mixed(WHITE, fur, 0.35),
+        0.02,
+    )
     canvas.paint(ellipse(at, 0.0, 0.16, 0.19, 0.14), BLACK)
     canvas.paint(limb(at, 0.0, 0.2, 0.0, 0.46, 0.025, 0.025), BLACK)
     canvas.paint(circle(half, 0.25, -0.18, 0.1), BLACK)

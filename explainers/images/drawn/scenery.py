@@ -88,7 +88,7 @@ def behind(canvas: Canvas, likely: Sequence[str], surprise: float = 0.15) -> Non
         name: (table[scene] + (dice.many(3) * 2 - 1) * 0.1).view(-1, 3, 1, 1)
         for name, table in _COLOURS.items()
     }
-    x, y = canvas.frame
+    x = canvas.frame.x
     wave = torch.sin(x * dice.uniform(1.5, 5.0) + dice.uniform(0, 6.3))
     skyline = horizon + hills * wave + x * dice.uniform(-0.08, 0.08)
     _sky(canvas, colours, horizon)

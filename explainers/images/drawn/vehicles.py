@@ -52,8 +52,10 @@ def airplane_side(canvas: Canvas) -> None:
     canvas.outlined(body, hull)
     canvas.paint(common(body, box(at, -1, 0.02, 1, 0.1)), trim)
     canvas.paint(box(at, -0.5, -0.08, 0.6, -0.02), (0.20, 0.24, 0.32))
-    canvas.paint(common(body, convex(at, (0.68, -0.1), (0.85, -0.1), (0.95, 0.02), (0.7, 0.02))),
-                 (0.20, 0.24, 0.32))  # fmt: skip
+    canvas.paint(
+        common(body, convex(at, (0.68, -0.1), (0.85, -0.1), (0.95, 0.02), (0.7, 0.02))),
+        (0.20, 0.24, 0.32),
+    )
     wing = convex(at, (-0.12, 0.05), (0.3, 0.05), (-0.18, 0.55), (-0.42, 0.55))
     canvas.outlined(wing, hull * 0.86)
     canvas.paint(limb(at, -0.02, 0.3, 0.16, 0.3, 0.08, 0.08), trim)
@@ -76,8 +78,12 @@ def airplane_above(canvas: Canvas) -> None:
     engine = limb(half, 0.05, 0.42, 0.2, 0.42, 0.07, 0.07)
     canvas.outlined(union(wings, tail), hull * 0.88)
     canvas.paint(engine, trim)
-    canvas.outlined(union(limb(at, -0.85, 0.0, 0.3, 0.0, 0.06, 0.14),
-                          limb(at, 0.3, 0.0, 0.82, 0.0, 0.14, 0.08)), hull)  # fmt: skip
+    canvas.outlined(
+        union(
+            limb(at, -0.85, 0.0, 0.3, 0.0, 0.06, 0.14), limb(at, 0.3, 0.0, 0.82, 0.0, 0.14, 0.08)
+        ),
+        hull,
+    )
     canvas.paint(box(at, 0.68, -0.08, 0.78, 0.08), (0.20, 0.24, 0.32))
     canvas.paint(limb(at, -0.9, 0.0, -0.6, 0.0, 0.04, 0.04), trim)
 
@@ -140,11 +146,15 @@ def truck_box(canvas: Canvas) -> None:
     canvas.paint(box(at, -0.92, 0.3, 0.92, 0.46), (0.16, 0.16, 0.18))
     canvas.outlined(box(at, -0.97, -0.68, 0.36, 0.3), cargo)
     canvas.paint(box(at, -0.85, -0.3, 0.24, -0.1), dice.colour([*LACQUER, WHITE]))
-    cab = union(box(at, 0.44, -0.1, 0.97, 0.4, 0.06),
-                convex(at, (0.44, -0.42), (0.76, -0.42), (0.95, 0.0), (0.44, 0.0)))  # fmt: skip
+    cab = union(
+        box(at, 0.44, -0.1, 0.97, 0.4, 0.06),
+        convex(at, (0.44, -0.42), (0.76, -0.42), (0.95, 0.0), (0.44, 0.0)),
+    )
     canvas.outlined(cab, lacquer)
-    canvas.paint(convex(at, (0.54, -0.32), (0.73, -0.32), (0.86, -0.02), (0.54, -0.02)),
-                 mixed(GLASS, BLACK, 0.3))  # fmt: skip
+    canvas.paint(
+        convex(at, (0.54, -0.32), (0.73, -0.32), (0.86, -0.02), (0.54, -0.02)),
+        mixed(GLASS, BLACK, 0.3),
+    )
     canvas.paint(circle(at, 0.92, 0.22, 0.06), (1.0, 0.95, 0.7))
     _wheels(canvas, 0.46, 0.19, -0.66, -0.2, 0.66)
 
@@ -162,8 +172,9 @@ def truck_load(canvas: Canvas) -> None:
     heap = common(ellipse(at, -0.3, -0.05, 0.58, dice.uniform(0.3, 0.5)), box(at, -1, -1, 0.4, 0.2))
     canvas.outlined(heap, load)
     canvas.outlined(convex(at, (-0.98, -0.2), (0.34, -0.2), (0.3, 0.28), (-0.88, 0.28)), lacquer)
-    canvas.paint(union(*(box(at, x, -0.16, x + 0.05, 0.24) for x in (-0.66, -0.34, -0.02))),
-                 lacquer * 0.6)  # fmt: skip
+    canvas.paint(
+        union(*(box(at, x, -0.16, x + 0.05, 0.24) for x in (-0.66, -0.34, -0.02))), lacquer * 0.6
+    )
     canvas.paint(box(at, -0.92, 0.28, 0.92, 0.42), (0.16, 0.16, 0.18))
     canvas.outlined(box(at, 0.42, -0.55, 0.94, 0.4, 0.08), lacquer)
     canvas.paint(box(at, 0.56, -0.44, 0.9, -0.08, 0.04), mixed(GLASS, BLACK, 0.3))
@@ -195,14 +206,18 @@ def ship_liner(canvas: Canvas) -> None:
     high = Points(at.x, (at.y - 0.05) / tall)
     smoke = limb(high, -0.16, -0.75, -0.7, -0.95, 0.08, 0.2)
     canvas.paint(smoke, (0.5, 0.5, 0.52), dice.chance(0.35) * 0.8)
-    funnels = union(convex(high, (-0.24, -0.7), (-0.06, -0.7), (-0.04, -0.3), (-0.26, -0.3)),
-                    convex(high, (0.1, -0.62), (0.24, -0.62), (0.26, -0.3), (0.08, -0.3)))  # fmt: skip
+    funnels = union(
+        convex(high, (-0.24, -0.7), (-0.06, -0.7), (-0.04, -0.3), (-0.26, -0.3)),
+        convex(high, (0.1, -0.62), (0.24, -0.62), (0.26, -0.3), (0.08, -0.3)),
+    )
     canvas.outlined(funnels, trim)
     canvas.paint(limb(high, 0.5, -0.75, 0.5, -0.2, 0.025, 0.03), BLACK)
     decks = union(box(high, -0.55, -0.36, 0.42, -0.14), box(high, -0.7, -0.16, 0.6, 0.06))
     canvas.outlined(decks, (0.94, 0.94, 0.92))
-    canvas.paint(union(box(high, -0.48, -0.29, 0.36, -0.22), box(high, -0.62, -0.08, 0.52, -0.01)),
-                 (0.2, 0.28, 0.4))  # fmt: skip
+    canvas.paint(
+        union(box(high, -0.48, -0.29, 0.36, -0.22), box(high, -0.62, -0.08, 0.52, -0.01)),
+        (0.2, 0.28, 0.4),
+    )
     hull = convex(at, (-0.95, 0.06), (0.98, 0.0), (0.72, 0.5), (-0.8, 0.5))
     canvas.outlined(hull, dice.colour([*LACQUER, BLACK, BLACK]))
     canvas.paint(common(hull, box(at, -1, 0.1, 1, 0.15)), WHITE)
@@ -220,6 +235,8 @@ def ship_sail(canvas: Canvas) -> None:
     canvas.paint(limb(at, 0.0, -0.95, 0.0, 0.4, 0.03, 0.04), (0.35, 0.24, 0.15))
     canvas.outlined(convex(at, (-0.05, -0.88), (-0.05, 0.2), (-0.72, 0.2)), sail, 0.035)
     canvas.outlined(convex(at, (0.08, -0.72), (0.62, 0.2), (0.08, 0.2)), sail * 0.9, 0.035)
-    canvas.outlined(convex(at, (-0.8, 0.3), (0.85, 0.3), (0.55, 0.65), (-0.6, 0.65)),
-                    dice.colour([*LACQUER, (0.45, 0.28, 0.16)]))  # fmt: skip
+    canvas.outlined(
+        convex(at, (-0.8, 0.3), (0.85, 0.3), (0.55, 0.65), (-0.6, 0.65)),
+        dice.colour([*LACQUER, (0.45, 0.28, 0.16)]),
+    )
     _sea(canvas, 0.56)

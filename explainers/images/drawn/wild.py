@@ -6,8 +6,15 @@ from explainers.images.drawn.canvas import BLACK, WHITE, Canvas, mixed
 from explainers.images.drawn.dice import Colour
 from explainers.images.drawn.scenery import behind, clutter, in_front
 from explainers.images.drawn.shapes import (
-    circle, common, convex, ellipse, limb, melt, path, union,
-)  # fmt: skip
+    circle,
+    common,
+    convex,
+    ellipse,
+    limb,
+    melt,
+    path,
+    union,
+)
 
 BIRDS: list[Colour] = [
     (0.84, 0.22, 0.18), (0.22, 0.46, 0.84), (0.96, 0.80, 0.20), (0.52, 0.38, 0.26),
@@ -30,8 +37,9 @@ def bird_perched(canvas: Canvas) -> None:
     coat, wing, breast = dice.colour(BIRDS), dice.colour(BIRDS), dice.colour(BIRDS)
     sag = dice.uniform(-0.1, 0.1)
     canvas.paint(limb(at, -1.2, 0.78 - sag, 1.2, 0.78 + sag, 0.07, 0.05), (0.36, 0.25, 0.16))
-    legs = union(limb(at, -0.08, 0.4, -0.06, 0.74, 0.03, 0.03),
-                 limb(at, 0.12, 0.4, 0.16, 0.74, 0.03, 0.03))  # fmt: skip
+    legs = union(
+        limb(at, -0.08, 0.4, -0.06, 0.74, 0.03, 0.03), limb(at, 0.12, 0.4, 0.16, 0.74, 0.03, 0.03)
+    )
     canvas.paint(legs, (0.85, 0.55, 0.2))
     tail = limb(at, -0.4, 0.25, -0.95, dice.uniform(0.3, 0.62), 0.14, 0.08)
     canvas.outlined(tail, wing * 0.8)
@@ -58,8 +66,10 @@ def bird_flying(canvas: Canvas) -> None:
     lift = dice.sign() * dice.uniform(0.75, 1.0)
     far = path(at, [(0.12, 0.0), (0.2, -0.4 * lift), (-0.05, -0.8 * lift)], 0.13, 0.03)
     canvas.outlined(far, wing * 0.55, 0.03)
-    tail = union(limb(at, -0.35, 0.05, -0.85, -0.06, 0.08, 0.05),
-                 limb(at, -0.35, 0.05, -0.84, 0.16, 0.08, 0.05))  # fmt: skip
+    tail = union(
+        limb(at, -0.35, 0.05, -0.85, -0.06, 0.08, 0.05),
+        limb(at, -0.35, 0.05, -0.84, 0.16, 0.08, 0.05),
+    )
     canvas.outlined(tail, coat * 0.7, 0.03)
     canvas.outlined(
         convex(at, (0.66, -0.16), (0.95, -0.02), (0.66, 0.06)), dice.colour(BEAKS), 0.03
@@ -85,8 +95,14 @@ def frog_front(canvas: Canvas) -> None:
     skin = dice.colour(FROGS)
     canvas.outlined(ellipse(half, 0.62, 0.36, 0.3, 0.34), skin * 0.85)
     canvas.outlined(limb(half, 0.6, 0.7, 0.95, 0.74, 0.09, 0.06), skin * 0.85)
-    canvas.outlined(union(ellipse(at, 0.0, 0.28, 0.6, 0.5), ellipse(at, 0.0, -0.12, 0.66, 0.4),
-                          circle(half, 0.36, -0.48, 0.24)), skin)  # fmt: skip
+    canvas.outlined(
+        union(
+            ellipse(at, 0.0, 0.28, 0.6, 0.5),
+            ellipse(at, 0.0, -0.12, 0.66, 0.4),
+            circle(half, 0.36, -0.48, 0.24),
+        ),
+        skin,
+    )
     canvas.paint(ellipse(at, 0.0, 0.42, 0.38, 0.3), mixed(skin, (0.96, 0.95, 0.72), 0.7))
     smile = common(ellipse(at, 0.0, -0.16, 0.52, 0.3), -ellipse(at, 0.0, -0.24, 0.56, 0.28))
     canvas.paint(smile - 0.015, skin * 0.25)
@@ -113,8 +129,14 @@ def frog_side(canvas: Canvas) -> None:
     canvas.outlined(body, skin)
     canvas.paint(common(body + 0.03, limb(at, -0.1, 0.42, 0.6, 0.06, 0.14, 0.12)), pale)
     canvas.paint(limb(at, 0.44, -0.06, 0.76, -0.1, 0.025, 0.025), skin * 0.25)
-    canvas.paint(union(circle(at, -0.1, -0.1, 0.07), circle(at, -0.36, 0.0, 0.08),
-                       circle(at, 0.12, -0.24, 0.06)), skin * 0.6)  # fmt: skip
+    canvas.paint(
+        union(
+            circle(at, -0.1, -0.1, 0.07),
+            circle(at, -0.36, 0.0, 0.08),
+            circle(at, 0.12, -0.24, 0.06),
+        ),
+        skin * 0.6,
+    )
     canvas.outlined(ellipse(at.turned(-0.5, -0.45, 0.3), 0.0, 0.0, 0.42, 0.24), skin, 0.04)
     canvas.outlined(limb(at, -0.62, 0.6, -0.1, 0.64, 0.09, 0.06), skin, 0.04)
     canvas.paint(
