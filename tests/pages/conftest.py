@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from explainers import catalogue
 
-
 ROOT = Path(__file__).parents[2]
 
 

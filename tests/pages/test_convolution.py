@@ -1,6 +1,5 @@
 """The convolution page: its controls change the numbers, and mistakes are told in words."""
 
-import pytest
 
 
 def output_of(data: dict) -> list[str]:
