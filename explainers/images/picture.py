@@ -50,6 +50,7 @@ def open_picture(
     name = name or (str(source) if isinstance(source, Path) else "The file")
     if not data:
         raise PictureError(f"{name} is empty: it holds 0 bytes.")
+    Image.init()  # else Pillow knows only its commonest formats, and stumbles over the others
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
         picture.draft(None, (needed, needed))

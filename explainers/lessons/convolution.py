@@ -12,6 +12,7 @@ from torch import Tensor
 
 from explainers import matrices
 from explainers.layers import conv2d
+from explainers.lessons import filters
 from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
 from explainers.worked import WorkedExample
 
@@ -39,6 +40,7 @@ SETTINGS: tuple[Setting, ...] = (
     Pair("size", (5, 5), 1, LARGEST),
     Text("input", ""),
     Text("weight", ""),
+    Choice("filter", "Sobel x", filters.FILTERS),
 )
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {

@@ -5,7 +5,7 @@ import streamlit as st
 from explainers import snippets
 from explainers.lessons import convolution, convolution_beliefs, sizes
 from explainers.lessons.convolution import Numbers
-from pages.parts import lesson, matrix_editor
+from pages.parts import filters, lesson, matrix_editor, picture_picker
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
@@ -122,7 +122,7 @@ def formulas(given: Numbers, arguments: dict) -> None:
     )
 
 
-controls = Controls("convolution", convolution.SETTINGS)
+controls = Controls("convolution", (*convolution.SETTINGS, *picture_picker.SETTINGS))
 lesson.header(
     "convolution",
     "A small **:orange[kernel]** slides over the **:blue[input]**. At each stop the cells that lie "
@@ -134,7 +134,7 @@ view = controls.segments("view", label_visibility="collapsed")
 if view == "Numbers":
     numbers_view(controls)
 elif view == "Pictures":
-    st.write("soon")
+    filters.view(controls)
 else:
     lesson.predict(controls, convolution_beliefs.predictions(), stage_view="Numbers")
 controls.publish()

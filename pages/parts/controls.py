@@ -72,10 +72,13 @@ class Controls:
         return self[name]
 
     def segments(self, name: str, label: str | None = None, **rest: Any) -> Any:
-        """The options of a choice side by side."""
+        """The options of a choice side by side; `options` may offer fewer than the setting has."""
         setting: Any = self.table[name]
+        options = rest.pop("options", setting.options)
         key = self.key(name)
-        st.segmented_control(label or name, setting.options, key=key, required=True, **rest)
+        if st.session_state[key] not in options:
+            st.session_state[key] = setting.default
+        st.segmented_control(label or name, options, key=key, required=True, **rest)
         return self[name]
 
     def select(self, name: str, label: str | None = None, **rest: Any) -> Any:

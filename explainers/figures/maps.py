@@ -1,0 +1,70 @@
+"""Pictures and feature maps as arrays of pixels, in colours that tell the sign honestly."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from explainers.figures.palette import diverging, sequential
+
+Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+
+def picture(tensor: Tensor) -> Pixels:
+    """A picture (3, H, W) as pixels (H, W, 3); floats are taken as 0 to 1 and clipped to that."""
+    if tensor.dtype != torch.uint8:
+        tensor = (tensor.clamp(0, 1) * 255).round().to(torch.uint8)
+    return tensor.permute(1, 2, 0).contiguous().numpy()
+
+
+def feature_map(
+    values: Tensor, theme: str | None, *, low: float | None = None, high: float | None = None
+) -> Pixels:
+    """A map (H, W) of any numbers as pixels (H, W, 3).
+
+    Where there are negative numbers, orange is negative, blue positive, and zero has the panel's
+    own colour, both sides to the same scale; otherwise the scale goes from zero to `high`. `low`
+    and `high` default to the map's own range. What is not finite becomes the colour of zero.
+    """
+    values = values.detach().float()
+    low = float(values.min()) if low is None else low
+    high = float(values.max()) if high is None else high
+    most = max(abs(low), abs(high)) or 1.0
+    if low < 0:
+        table, place = _table(diverging(theme, 101)), (values / most + 1) / 2
+    else:
+        table, place = _table(sequential("input", theme, 101)), values / most
+    steps = torch.nan_to_num(place, nan=0.5 if low < 0 else 0.0).clamp(0, 1) * (len(table) - 1)
+    pixels: Pixels = table[steps.round().long().numpy()]
+    return pixels
+
+
+def enlarge(pixels: Pixels, side: int) -> Pixels:
+    """`pixels` (H, W, 3), each repeated a whole number of times, to about `side` pixels across."""
+    times = max(1, round(side / max(pixels.shape[:2])))
+    return pixels.repeat(times, axis=0).repeat(times, axis=1)
+
+
+def fit(pixels: Pixels, side: int) -> Pixels:
+    """`pixels` (H, W, 3) brought to side × side, without inventing values between neighbours."""
+    resized = Image.fromarray(pixels).resize((side, side), Image.Resampling.NEAREST)
+    return np.asarray(resized)
+
+
+def sheet(rows: list[list[Pixels]], gap: int = 4) -> Image.Image:
+    """Pictures of one size, in rows, on one transparent sheet with `gap` pixels between them."""
+    height, width = rows[0][0].shape[:2]
+    across, down = max(map(len, rows)), len(rows)
+    size = (across * (width + gap) - gap, down * (height + gap) - gap)
+    page = Image.new("RGBA", size, (0, 0, 0, 0))
+    for i, row in enumerate(rows):
+        for j, pixels in enumerate(row):
+            page.paste(Image.fromarray(pixels), (j * (width + gap), i * (height + gap)))
+    return page
+
+
+def _table(colours: list[str]) -> Pixels:
+    codes = [int(colour.removeprefix("#"), 16) for colour in colours]
+    return np.array([(c >> 16, (c >> 8) & 255, c & 255) for c in codes], dtype=np.uint8)

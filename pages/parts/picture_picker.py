@@ -1,0 +1,94 @@
+"""Choosing a picture: a drawn one, a photograph, or the reader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from torch import Tensor
+
+from explainers.images import drawn, photographs, picture
+from explainers.images.sources import PictureError
+from explainers.settings import Choice, Setting, Whole
+from pages.parts.controls import Controls
+
+DRAWN, PHOTOGRAPH, UPLOAD, CAMERA = "Drawn", "Photograph", "Your own", "Camera"
+SOURCES = (DRAWN, PHOTOGRAPH, UPLOAD, CAMERA)
+
+SETTINGS: tuple[Setting, ...] = (
+    Choice("picture", DRAWN, SOURCES),
+    Choice("class_name", "cat", drawn.CLASSES),
+    Whole("drawing", 3, 0, 99),
+    Choice("photograph", photographs.NAMES[0], photographs.NAMES),
+)
+"""What a page with a picture adds to its own table of settings."""
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The chosen picture, uint8 (3, size, size), and what to call it."""
+
+    image: Tensor
+    name: str
+    drawn: bool = False
+
+
+def choose(
+    controls: Controls, size: int, *, sources: Sequence[str] = (DRAWN, PHOTOGRAPH, UPLOAD)
+) -> Picked:
+    """The chooser's widgets, and the picture that they stand for, `size` pixels square.
+
+    A file that cannot be read is answered in a sentence, and the drawn picture stands in.
+    """
+    source = controls.segments("picture", "Picture", options=sources)
+    if source == PHOTOGRAPH:
+        return _photograph(controls, size)
+    if source in (UPLOAD, CAMERA):
+        return _own(controls, size, source) or _drawing(controls, size)
+    with controls.panel("drawn"):
+        controls.select("class_name", "What is drawn")
+        controls.slider("drawing", "Which drawing", help="Each number is another drawing.")
+    return _drawing(controls, size)
+
+
+def _drawing(controls: Controls, size: int) -> Picked:
+    name = controls["class_name"]
+    return Picked(_draw(name, controls["drawing"], size), f"a drawn {name}", drawn=True)
+
+
+def _photograph(controls: Controls, size: int) -> Picked:
+    name = controls.select("photograph", "Photograph")
+    try:
+        return Picked(_photo(name, size), f"{name}, photograph")
+    except PictureError as error:
+        st.warning(str(error), icon=":material/image_not_supported:")
+        return _drawing(controls, size)
+
+
+def _own(controls: Controls, size: int, source: str) -> Picked | None:
+    key = f"{controls.page}-{source}"
+    if source == CAMERA:
+        file = st.camera_input("Take a picture", key=key)
+    else:
+        types = ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "avif"]
+        file = st.file_uploader("Your picture (at most 64 MB)", type=types, key=key)
+    if file is None:
+        st.caption("Until you choose one, the drawn picture is shown.")
+        return None
+    try:
+        opened = picture.open_picture(file.getvalue(), file.name)
+    except PictureError as error:
+        st.error(str(error), icon=":material/broken_image:")
+        return None
+    return Picked(picture.to_tensor(opened, size), file.name)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _draw(name: str, seed: int, size: int) -> Tensor:
+    return drawn.draw(name, seed, size)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _photo(name: str, size: int) -> Tensor:
+    return picture.to_tensor(photographs.open_photograph(name), size)
