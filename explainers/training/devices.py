@@ -1,0 +1,104 @@
+"""Where a network is trained, and in which precision: found by asking the device."""
+
+from __future__ import annotations
+
+import copy
+import platform
+import statistics
+import time
+from pathlib import Path
+
+import torch
+from torch import nn
+
+WORTH_IT = 1.15
+"""bfloat16 has to be faster by this factor: its fewer digits are not worth a rounding error."""
+
+
+def available() -> tuple[str, ...]:
+    """The device types of this machine, the fastest first: some of cuda, mps and cpu."""
+    found = []
+    if torch.cuda.is_available():
+        found.append("cuda")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return (*found, "cpu")
+
+
+def resolve(device: str) -> torch.device:
+    """The device that a recipe's `device` means here: `"auto"` is the fastest one.
+
+    Raises ValueError, saying which devices there are, if this machine has no such device.
+    """
+    found = available()
+    if device == "auto":
+        return torch.device(found[0])
+    if device not in found:
+        raise ValueError(f"device={device}: PyTorch finds none here. It finds: {', '.join(found)}.")
+    return torch.device(device)
+
+
+def describe(device: torch.device) -> str:
+    """The device in words, such as `cuda (NVIDIA H100)` or `cpu (2 threads of …)`."""
+    if device.type == "cuda":
+        return f"cuda ({torch.cuda.get_device_name(device)})"
+    if device.type == "mps":
+        return f"mps ({_processor()})"
+    threads = torch.get_num_threads()
+    return f"cpu ({threads} thread{'s' if threads > 1 else ''} of {_processor()})"
+
+
+def _processor() -> str:
+    """The processor's name: Linux tells it only in a file, other systems by `platform`."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        for line in cpuinfo.read_text(errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def synchronize(device: torch.device) -> None:
+    """Wait until the device has done all that it was given."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
+def choose_precision(precision: str, model: nn.Module, images: torch.Tensor) -> str:
+    """A recipe's `precision`, with `"auto"` settled by measuring a few training steps.
+
+    `images` is a float batch (N, 3, H, W) on the model's device, as training will use it. The
+    model, its gradients and the random numbers are left as they were.
+    """
+    if precision != "auto":
+        return precision
+    ratio = _seconds_per_step(model, images, "float32", "bfloat16")
+    return "bfloat16" if ratio["float32"] > WORTH_IT * ratio["bfloat16"] else "float32"
+
+
+def _seconds_per_step(
+    model: nn.Module, images: torch.Tensor, *precisions: str, rounds: int = 3
+) -> dict[str, float]:
+    """Median seconds of forward and backward in each precision, measured by turns."""
+    device = images.device
+    model = copy.deepcopy(model)
+    seconds: dict[str, list[float]] = {precision: [] for precision in precisions}
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+        for _ in range(1 + rounds):
+            for precision in precisions:
+                synchronize(device)
+                start = time.perf_counter()
+                with autocast(device, precision):
+                    scores = model(images)
+                scores.float().sum().backward()
+                synchronize(device)
+                seconds[precision].append(time.perf_counter() - start)
+    # The first turn sets things up (kernels are chosen, memory is taken) and does not count.
+    return {precision: statistics.median(times[1:]) for precision, times in seconds.items()}
+
+
+def autocast(device: torch.device, precision: str) -> torch.autocast:
+    """The context in which a forward pass runs in `precision`, `"float32"` or `"bfloat16"`."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=precision == "bfloat16")

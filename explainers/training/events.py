@@ -1,0 +1,101 @@
+"""What the engine tells while it trains. Steps and epochs count from 1, as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Started:
+    """Everything is in place; a resumed run has done `epoch` epochs and `step` steps before."""
+
+    device: str
+    precision: str
+    parameters: int
+    train_pictures: int
+    test_pictures: int
+    epochs: int
+    steps_per_epoch: int
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step was made: the loss of its batch, before the step, and the learning rate it used.
+
+    `images_per_second` is measured over the steps since losses were last read from the device.
+    """
+
+    step: int
+    epoch: int
+    loss: float
+    lr: float
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class Testing:
+    """The test after `epoch` has got so far, from 0 to 1."""
+
+    epoch: int
+    fraction: float
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """An epoch is over and tested.
+
+    `train_loss` is the mean over the epoch's pictures, each at the time of its step; `test_loss`
+    (plain cross-entropy, without label smoothing) and `test_accuracy` (0 to 1) are over all test
+    pictures after the epoch. `train_seconds` counts the steps of the whole run so far, without
+    tests and pauses.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    test_loss: float
+    test_accuracy: float
+    train_seconds: float
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """What the network says to a few test pictures, the same ones throughout.
+
+    `indices` into the test split, the class guessed for each, and the probabilities of all
+    classes for each. `step` and `epoch` tell how many were done.
+    """
+
+    step: int
+    epoch: int
+    indices: tuple[int, ...]
+    guesses: tuple[int, ...]
+    probabilities: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Diverged:
+    """The loss became NaN or infinite, and the run is over; `message` says why, for the reader."""
+
+    step: int
+    epoch: int
+    loss: float
+    lr: float
+    message: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """All epochs are done; seconds and images per second count the steps, not the tests."""
+
+    epochs: int
+    step: int
+    test_loss: float
+    test_accuracy: float
+    train_seconds: float
+    images_per_second: float
+
+
+Event = Started | Step | Testing | Epoch | Guesses | Diverged | Finished

@@ -1,0 +1,206 @@
+"""The recipe: what to train, on what and how. One frozen value, checked when it is made."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from explainers.networks import registry
+
+OPTIMIZERS: dict[str, str] = {
+    "sgd": "SGD: each weight moves against its gradient, by lr times the gradient.",
+    "momentum": "SGD with momentum: a running sum of past gradients carries the weights on.",
+    "nesterov": "Nesterov momentum: the gradient is taken with the momentum's step looked ahead.",
+    "adam": "Adam: every weight has a step size of its own, from its gradients' mean and square.",
+    "adamw": "AdamW: Adam with the weight decay kept apart from the gradients.",
+}
+"""What `Recipe.optimizer` can be, each with a sentence on what it does."""
+
+SCHEDULES: dict[str, str] = {
+    "constant": "The learning rate stays the same.",
+    "one_cycle": "The learning rate rises to lr, then falls to nearly nothing at the end.",
+}
+"""What `Recipe.schedule` can be, each with a sentence on what it does."""
+
+PRECISIONS: dict[str, str] = {
+    "float32": "32-bit floating point throughout.",
+    "bfloat16": "Convolutions and matrix products in bfloat16, weights and loss in float32.",
+    "auto": "bfloat16 if a short measurement finds this device faster at it, else float32.",
+}
+"""What `Recipe.precision` can be, each with a sentence on what it does."""
+
+DEVICES: dict[str, str] = {
+    "auto": "The fastest device found: CUDA, else Apple's MPS, else the CPU.",
+    "cpu": "The processor.",
+    "cuda": "An NVIDIA (or AMD ROCm) graphics card.",
+    "mps": "The graphics cores of an Apple chip.",
+}
+"""What `Recipe.device` can be, each with a sentence on what it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything that decides what a training run does; equal recipes give equal runs.
+
+    Making one checks every field: a value that cannot work raises ValueError with a sentence
+    that names the field, the value and the rule.
+    """
+
+    preset: str = "notes"
+    """The preset it was made from, for people to read; nothing depends on it."""
+    data: str = "drawn"
+    """`"drawn"`, `"cifar10"`, or the path of a folder or ZIP of pictures."""
+    network: str = "cifar_quick"
+    """A name in `explainers.networks.registry.NETWORKS`."""
+    epochs: int = 10
+    batch_size: int = 64
+    seed: int = 0
+    """Decides the first weights, the order of the pictures and their flips and shifts."""
+    device: str = "auto"
+    precision: str = "float32"
+    optimizer: str = "sgd"
+    lr: float = 0.01
+    """The learning rate; with `one_cycle` the highest one."""
+    momentum: float = 0.9
+    """Used by the optimizers `momentum` and `nesterov` only."""
+    weight_decay: float = 0.0
+    schedule: str = "constant"
+    warmup: float = 0.25
+    """With `one_cycle`, the part of all steps during which the learning rate rises."""
+    label_smoothing: float = 0.0
+    flip: bool = False
+    """Mirror half of the training pictures, left to right, chosen anew each epoch."""
+    shift: int = 0
+    """Shift training pictures by up to so many pixels each way; the edge is mirrored."""
+    normalize: bool = False
+    """Bring each colour channel to mean 0 and standard deviation 1; otherwise pixels in [0, 1]."""
+
+    def __post_init__(self) -> None:
+        """Check every field; raise ValueError with a sentence about the first that is wrong."""
+        for field in dataclasses.fields(self):
+            _check_type(field.name, str(field.type), getattr(self, field.name))
+        if not self.data:
+            raise ValueError("data is empty: use drawn, cifar10, or the path of a folder or ZIP.")
+        registry.check(self.network)
+        _check_choice("device", self.device, DEVICES)
+        _check_choice("precision", self.precision, PRECISIONS)
+        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
+        _check_choice("schedule", self.schedule, SCHEDULES)
+        _check_range("epochs", self.epochs, 1, 10_000)
+        _check_range("batch_size", self.batch_size, 1, 65_536)
+        _check_range("seed", self.seed, 0, 2**32 - 1)
+        _check_range("lr", self.lr, 0, 1_000, above=True)
+        _check_range("momentum", self.momentum, 0, 1, below=True)
+        _check_range("weight_decay", self.weight_decay, 0, 1)
+        _check_range("warmup", self.warmup, 0, 1, above=True, below=True)
+        _check_range("label_smoothing", self.label_smoothing, 0, 1, below=True)
+        _check_range("shift", self.shift, 0, 16)
+
+    def with_changes(self, **changes: Any) -> Recipe:
+        """The same recipe with some fields changed, checked again."""
+        return dataclasses.replace(self, **changes)
+
+    def to_json(self) -> str:
+        """All fields as one JSON object, which `from_json` reads back to an equal recipe."""
+        return json.dumps(dataclasses.asdict(self), indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> Recipe:
+        """The recipe that `to_json` wrote; fields left out have their default.
+
+        Raises ValueError where the text is no JSON object, a field is unknown or a value is wrong.
+        """
+        try:
+            values = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"The recipe is not valid JSON: {error}.") from error
+        if not isinstance(values, dict):
+            raise ValueError("A recipe is one JSON object with the recipe's fields.")
+        return cls.from_dict(values)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Recipe:
+        """The recipe with these fields; raises ValueError for unknown names and wrong values."""
+        known = {field.name: str(field.type) for field in dataclasses.fields(cls)}
+        for name in values:
+            if name not in known:
+                raise ValueError(f"A recipe has no field {name!r}. It has {', '.join(known)}.")
+        return cls(**{name: _as_float(known[name], value) for name, value in values.items()})
+
+
+_TYPES: dict[str, tuple[type, str]] = {
+    "str": (str, "text"),
+    "int": (int, "a whole number"),
+    "float": (float, "a number"),
+    "bool": (bool, "true or false"),
+}
+
+
+def _as_float(kind: str, value: Any) -> Any:
+    """A whole number where a float belongs, which JSON does not tell apart, made a float."""
+    return float(value) if kind == "float" and type(value) is int else value
+
+
+def _check_type(name: str, kind: str, value: object) -> None:
+    wanted, words = _TYPES[kind]
+    fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
+    if not fits or (isinstance(value, bool) and wanted is not bool):
+        raise ValueError(f"{name}={value!r} must be {words}.")
+
+
+def _check_choice(name: str, value: str, choices: Collection[str]) -> None:
+    if value not in choices:
+        raise ValueError(f"{name}={value!r} is not known. Choose one of: {', '.join(choices)}.")
+
+
+def _check_range(
+    name: str, value: float, low: float, high: float, *, above: bool = False, below: bool = False
+) -> None:
+    """Hold `low <= value <= high`; `above` and `below` leave out the bound itself."""
+    if math.isfinite(value):
+        too_low = value <= low if above else value < low
+        too_high = value >= high if below else value > high
+        if not too_low and not too_high:
+            return
+    lower = f"greater than {low}" if above else f"at least {low}"
+    upper = f"less than {high}" if below else f"at most {high}"
+    raise ValueError(f"{name}={value} must be {lower} and {upper}.")
+
+
+PRESETS: dict[str, Recipe] = {
+    # The notes' own training loop. Its pictures are shuffled, which makes no difference on
+    # CIFAR-10's own random order but all the difference on folders, sorted class by class.
+    "notes": Recipe(preset="notes"),
+    # The same nine layers, trained in today's way. The values were found by trying, on CIFAR-10
+    # as JPEG files, by benchmarks/time_to_accuracy.py; see there for what they reach.
+    "fast": Recipe(
+        preset="fast",
+        precision="auto",
+        optimizer="nesterov",
+        batch_size=128,
+        lr=0.05,
+        weight_decay=5e-4,
+        schedule="one_cycle",
+        label_smoothing=0.1,
+        flip=True,
+        shift=2,
+        normalize=True,
+    ),
+}
+"""The recipes to start from, by name."""
+
+
+def preset(name: str, **changes: Any) -> Recipe:
+    """The preset called `name`, with some fields changed.
+
+    Raises ValueError for an unknown preset or a value that cannot work.
+
+    >>> preset("notes", epochs=3).lr
+    0.01
+    """
+    _check_choice("recipe", name, PRESETS)
+    return PRESETS[name].with_changes(**changes)
