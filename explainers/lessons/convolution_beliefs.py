@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import torch
 from torch import nn
@@ -21,16 +22,21 @@ def predictions() -> tuple[Prediction, ...]:
     return _dilation_and_size(), _rounding(), _one_kernel_each(), _not_flipped()
 
 
-def _width(width: int, kernel_size: int, stride: int, padding: int = 0, dilation: int = 1) -> int:
-    layer = nn.Conv2d(
-        1, 1, (1, kernel_size), stride=stride, padding=(0, padding), dilation=(1, dilation)
-    )
-    return int(layer(torch.zeros(1, 1, width)).shape[-1])
+def _row(width: int, **arguments: Any) -> WorkedExample:
+    """A row of `width` cells under a kernel of ones."""
+    kernel_size = arguments.pop("kernel_size")
+    row = torch.arange(1.0, width + 1).view(1, 1, width)
+    return conv2d.work(row, torch.ones(1, 1, 1, kernel_size), **arguments)
+
+
+def _width(example: WorkedExample) -> int:
+    return int(example.output.shape[-1])
 
 
 def _dilation_and_size() -> Prediction:
-    plain = _width(25, kernel_size=3, stride=2, padding=1)
-    dilated = _width(25, kernel_size=3, stride=2, padding=1, dilation=2)
+    plain = _width(_row(25, kernel_size=3, stride=2, padding=(0, 1)))
+    example = _row(25, kernel_size=3, stride=2, padding=(0, 1), dilation=2)
+    dilated = _width(example)
     return Prediction(
         name="dilation",
         question=(
@@ -45,6 +51,7 @@ def _dilation_and_size() -> Prediction:
             f"3, so the window has less room to move: ⌊(25 + 2 − 5) ÷ 2⌋ + 1 = {dilated}. To keep "
             f"the size at {plain}, padding would have to grow to 2."
         ),
+        example=example,
         show={
             "size": (1, 12),
             "kernel_size": (1, 3),
@@ -56,7 +63,8 @@ def _dilation_and_size() -> Prediction:
 
 
 def _rounding() -> Prediction:
-    width = _width(29, kernel_size=2, stride=2)
+    example = _row(29, kernel_size=2, stride=2)
+    width = _width(example)
     return Prediction(
         name="rounding",
         question=(
@@ -74,8 +82,9 @@ def _rounding() -> Prediction:
         because=(
             "Every argument is chosen by you; none follows from the others. The division is "
             f"rounded down, so the output is {width} wide and the last input column is never "
-            "read. On the stage, the last column stays dark at every stop of the window."
+            "read: play the walk below, and its last cell never lights up."
         ),
+        example=example,
         show={"size": (4, 5), "kernel_size": (2, 2), "stride": 2},
     )
 
@@ -102,7 +111,7 @@ def _one_kernel_each() -> Prediction:
 
 
 def _not_flipped() -> Prediction:
-    example = flipped_or_not(False)
+    example = _single_one()
     top_left = example.explain(0, 0, 0).reads[1].value
     return Prediction(
         name="flip",
@@ -114,16 +123,16 @@ def _not_flipped() -> Prediction:
         truth={1: "1, the kernel's top left", 9: "9, its bottom right"}[int(top_left)],
         belief="A convolution flips the kernel.",
         because=_flip_because(),
+        example=example,
         show={"weight": "1 2 3\n4 5 6\n7 8 9"},
     )
 
 
-def flipped_or_not(flip: bool) -> WorkedExample:
-    """A picture with a single 1 in its middle under the counting kernel, flipped or not."""
+def _single_one() -> WorkedExample:
+    """A picture with a single 1 in its middle under the kernel that counts to nine."""
     picture = torch.zeros(1, 5, 5)
     picture[0, 2, 2] = 1
-    kernel = COUNTING.flip(2, 3) if flip else COUNTING
-    return conv2d.work(picture, kernel)
+    return conv2d.work(picture, COUNTING)
 
 
 def _flip_because() -> str:

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from explainers.worked import WorkedExample
+
 
 @dataclass(frozen=True)
 class Prediction:
     """One question. `options` are the answers offered, `truth` the right one among them.
 
-    `belief` is what many expect, `because` explains the truth with its numbers (Markdown), and
-    `show` holds settings of the page that put the case on the stage, where it can be changed.
+    `belief` is what many expect, `because` explains the truth with its numbers (Markdown),
+    `example` is the case worked out, and `show` holds settings of the page that put it (or a
+    small one like it) on the page's own stage, where it can be changed.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Prediction:
     because: str
     belief: str = ""
     show: Mapping[str, Any] = field(default_factory=dict)
+    example: WorkedExample | None = None
 
     def __post_init__(self) -> None:
         """Refuse a question whose right answer is not among the options."""

@@ -122,7 +122,6 @@ def formulas(given: Numbers, arguments: dict) -> None:
     )
 
 
-controls = Controls("convolution", (*convolution.SETTINGS, *picture_picker.SETTINGS))
 lesson.header(
     "convolution",
     "A small **:orange[kernel]** slides over the **:blue[input]**. At each stop the cells that lie "
@@ -130,6 +129,7 @@ lesson.header(
     "**:green[output]**.",
     docs="torch.nn.Conv2d",
 )
+controls = Controls("convolution", (*convolution.SETTINGS, *picture_picker.SETTINGS))
 view = controls.segments("view", label_visibility="collapsed")
 if view == "Numbers":
     numbers_view(controls)

@@ -22,7 +22,7 @@ STALE_SECONDS = 1.5  # a browser may send an event before it has heard of its ne
 
 
 class Controls:
-    """The settings of one page in one session. Create it first, `publish()` it last.
+    """The settings of one page in one session. Make it below the header, `publish()` it last.
 
     Values are read as attributes of `values`; each widget method draws the control of one setting
     and returns its checked value.
@@ -32,6 +32,7 @@ class Controls:
         self.page = page
         self.table = {setting.name: setting for setting in table}
         self.memory: dict[str, Any] = st.session_state.setdefault(f"{page}:memory", {})
+        self.notes = st.container()
         self._follow_address()
         self._seed_widgets()
 
@@ -153,7 +154,7 @@ class Controls:
         """Show what could not be used, and write the values to the address bar."""
         self.memory["values"] = self.values
         for sentence in self.memory.pop("complaints", []):
-            st.warning(sentence, icon=":material/link_off:")
+            self.notes.warning(sentence, icon=":material/rule:")
         query = settings.write(list(self.table.values()), self.memory["values"])
         if query != self._of_address():
             others = {k: v for k, v in st.query_params.to_dict().items() if k not in self.table}
@@ -204,7 +205,7 @@ class Controls:
         return {k: v for k, v in st.query_params.to_dict().items() if k in self.table}
 
     def complain(self, sentence: str) -> None:
-        """Have a sentence shown at the top of the page in this run or the next."""
+        """Have a sentence shown where the controls were made, in this run or the next."""
         told = self.memory.setdefault("complaints", [])
         if sentence not in told:
             told.append(sentence)

@@ -10,6 +10,7 @@ from explainers import catalogue
 from explainers.figures.palette import Palette, palette
 from explainers.lessons.predictions import Prediction
 from pages.parts.controls import Controls
+from pages.parts.stage import stage
 
 DOCS = "https://docs.pytorch.org/docs/stable/generated/"
 
@@ -70,10 +71,14 @@ def _question(controls: Controls, prediction: Prediction, stage_view: str) -> No
             st.success(prediction.verdict(answer), icon=":material/check:")
         else:
             st.info(prediction.verdict(answer), icon=":material/lightbulb:")
+        if prediction.belief:
+            st.markdown(f":gray[What many expect: {prediction.belief}]")
         st.markdown(prediction.because)
+        if prediction.example is not None:
+            stage(prediction.example, key=f"{key}-stage")
         if prediction.show:
             st.button(
-                "Show it on the stage",
+                "Change it on the stage",
                 key=f"{key}-show",
                 icon=":material/play_circle:",
                 on_click=_show,
