@@ -39,8 +39,12 @@ def _marks(path: Path) -> tuple[int, ...]:
     return (state.st_size, state.st_mtime_ns)
 
 
+def _refuse(error: OSError) -> None:
+    raise PictureError(f"{error.filename} cannot be opened: {error.strerror or error}.") from error
+
+
 def _walk(path: Path) -> Iterator[PurePosixPath]:
-    for place, folders, names in os.walk(path, followlinks=True):
+    for place, folders, names in os.walk(path, onerror=_refuse, followlinks=True):
         below = PurePosixPath(Path(place).relative_to(path).as_posix())
         folders[:] = sorted(_visible(folders)) if len(below.parts) < _DEPTH else []
         for name in sorted(_visible(names)):
@@ -70,19 +74,23 @@ class Archive(Protocol):
         ...
 
 
+def check(path: Path) -> None:
+    """Raise PictureError where there is neither a folder nor a file at `path`."""
+    try:
+        there = path.is_dir() or path.is_file()
+    except (OSError, ValueError):  # a name that no file can have, such as an endless one
+        there = False
+    if not there:
+        raise PictureError(
+            f"data={str(path)!r}: there is no folder or ZIP of this name. Give “drawn”, “cifar10” "
+            "or the path of a folder or ZIP laid out train/<class>/* and test/<class>/*."
+        )
+
+
 def open_archive(path: Path) -> Archive:
     """The folder or ZIP at `path`; raises PictureError where it is neither, or not to be read."""
-    try:
-        if path.is_dir():
-            return Folder(path)
-        if path.is_file():
-            return Zip(path)
-    except OSError as error:
-        raise PictureError(f"{path} cannot be read: {error.strerror or error}.") from error
-    raise PictureError(
-        f"data={str(path)!r}: there is no folder or ZIP of this name. Give “drawn”, “cifar10” or "
-        "the path of a folder or ZIP laid out train/<class>/* and test/<class>/*."
-    )
+    check(path)
+    return Folder(path) if path.is_dir() else Zip(path)
 
 
 class Folder:
@@ -121,6 +129,8 @@ class Zip:
         """List them; raises PictureError for what is no ZIP, encrypted or unreasonably large."""
         try:
             self._zip = zipfile.ZipFile(path)
+        except OSError as error:
+            raise PictureError(f"{path} cannot be opened: {error.strerror or error}.") from error
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise PictureError(
                 f"{path} is neither a folder nor a whole ZIP ({error}). If it is a ZIP, it was cut "
@@ -147,8 +157,8 @@ class Zip:
         total = sum(info.file_size for info in infos)
         if total > MAX_TOTAL:
             raise PictureError(
-                f"{path} would take {total / 2**30:.0f} GB once decompressed; at most "
-                f"{MAX_TOTAL // 2**30} GB are read."
+                f"{path} would take {total // 2**20:,} MB once decompressed; at most "
+                f"{MAX_TOTAL // 2**20:,} MB are read."
             )
 
     def read(self, entry: PurePosixPath) -> bytes:

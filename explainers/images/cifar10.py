@@ -26,8 +26,10 @@ SILENCE = 60.0
 _LOOK = 0.2  # seconds between two looks at how much has come
 
 # No network or no such host, another checksum, a damaged archive or damaged files in it.
-_FAILURES = (OSError, HTTPException, RuntimeError, tarfile.TarError, EOFError, zlib.error)
-_FAILURES += (pickle.UnpicklingError, KeyError, ValueError)
+_FAILURES = (
+    *(OSError, HTTPException, RuntimeError, tarfile.TarError, zlib.error),
+    *(EOFError, ValueError, KeyError, pickle.UnpicklingError),
+)
 
 
 def load(root: Path, progress: Progress = no_progress) -> Pictures:

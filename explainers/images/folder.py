@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from explainers.images import store
-from explainers.images.archive import Archive, fingerprint, open_archive
+from explainers.images.archive import Archive, check, fingerprint, open_archive
 from explainers.images.picture import Array, open_picture, to_array
 from explainers.images.sources import (
     SIZE,
@@ -45,9 +45,10 @@ def load(path: Path, root: Path, progress: Progress = no_progress) -> Pictures:
     Files that cannot be read are left out and listed in `skipped`. Raises PictureError where the
     layout is another one or nothing can be read.
     """
+    check(path)
     progress(f"Looking at {path.name}", 0.0)
     kept = store.file_for(root, "folder", str(path.resolve()), fingerprint(path))
-    pictures = store.read(kept) if path.exists() else None
+    pictures = store.read(kept)
     if pictures is None:
         with open_archive(path) as archive:
             pictures = _decode_all(archive, path, progress)

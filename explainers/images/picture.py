@@ -27,7 +27,7 @@ MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 40_000_000
 """Of a picture as it is decoded: 120 MB in memory."""
 
-FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "PPM")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "PPM")
 """What is tried; left out are formats that run other programs or are no pictures of pixels."""
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.

@@ -63,6 +63,10 @@ def load(data: str, *, root: Path = Path("data"), progress: Progress = no_progre
         from explainers.images import cifar10
 
         return cifar10.load(root, progress)
+    if not data.strip():
+        raise PictureError(
+            "data is empty: give “drawn”, “cifar10” or the path of a folder or ZIP of pictures."
+        )
     from explainers.images import folder
 
-    return folder.load(Path(data), root, progress)
+    return folder.load(Path(data).expanduser(), root, progress)

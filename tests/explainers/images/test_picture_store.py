@@ -1,0 +1,90 @@
+"""Data sets kept in files: read back whole, or made anew when damaged."""
+
+import pytest
+import torch
+
+from explainers.images import drawn, store
+from explainers.images.sources import Pictures, Split, load
+
+
+def some(count=4):
+    images = torch.arange(count * 3072).remainder(251).to(torch.uint8).view(count, 3, 32, 32)
+    split = Split(images, torch.arange(count) % 2)
+    return Pictures(split, split, ("a", "b"), ("x.png: damaged.",))
+
+
+def test_what_was_written_is_read(tmp_path):
+    file = store.file_for(tmp_path, "some", 1)
+    store.write(file, some())
+    back = store.read(file)
+    assert torch.equal(back.train.images, some().train.images)
+    assert back.train.images.is_contiguous() and back.train.labels.tolist() == [0, 1, 0, 1]
+    assert back.classes == ("a", "b") and back.skipped == ("x.png: damaged.",)
+
+
+def test_nothing_there_is_none(tmp_path):
+    assert store.read(tmp_path / "nothing.pt") is None
+
+
+def test_another_part_another_file(tmp_path):
+    names = {store.file_for(tmp_path, "some", *parts) for parts in ((), (1,), (2,), (1, 2))}
+    assert len(names) == 4
+
+
+def cut(file):
+    file.write_bytes(file.read_bytes()[:-200])
+
+
+def garbage(file):
+    file.write_bytes(b"no tensor at all" * 100)
+
+
+def empty(file):
+    file.write_bytes(b"")
+
+
+def other_size(file):
+    images, labels = torch.zeros(2, 3, 8, 8, dtype=torch.uint8), torch.zeros(2, dtype=torch.int64)
+    half = [images, labels]
+    torch.save({"train": half, "test": half, "classes": ["a"], "skipped": []}, file)
+
+
+def label_without_class(file):
+    half = [torch.zeros(1, 3, 32, 32, dtype=torch.uint8), torch.tensor([3])]
+    torch.save({"train": half, "test": half, "classes": ["a"], "skipped": []}, file)
+
+
+def other_content(file):
+    torch.save([1, 2, 3], file)
+
+
+@pytest.mark.parametrize(
+    "damage", [cut, garbage, empty, other_size, label_without_class, other_content]
+)
+def test_a_damaged_file_is_none(tmp_path, damage):
+    file = store.file_for(tmp_path, "some")
+    store.write(file, some())
+    damage(file)
+    assert store.read(file) is None
+
+
+def test_a_damaged_file_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawn, "TRAIN", 3)
+    monkeypatch.setattr(drawn, "TEST", 2)
+    first = load("drawn", root=tmp_path)
+    [file] = (tmp_path / "prepared").iterdir()
+    cut(file)
+    again = load("drawn", root=tmp_path)
+    assert torch.equal(first.train.images, again.train.images)
+    assert torch.equal(store.read(file).train.images, again.train.images)
+
+
+def test_a_failed_write_leaves_nothing(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(torch, "save", full)
+    file = store.file_for(tmp_path, "some")
+    with pytest.raises(OSError, match=r"No space left"):
+        store.write(file, some())
+    assert list(file.parent.iterdir()) == []
