@@ -1,39 +1,38 @@
-"""Real photographs that are there without a network: those that scikit-image ships in its wheel.
+"""Real photographs that lie in an installed package: offered where scikit-image is there.
 
-Only its files are read; the package itself is never imported, which would take a second. These
-four are in the public domain or under CC0, as the docstrings of `skimage.data` say.
+They are files of its wheel, so nothing is downloaded, and it need not be imported to open them.
 """
 
 from __future__ import annotations
 
-from importlib import util
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-from PIL import Image
 
-from explainers.images.picture import open_picture
-from explainers.images.sources import PictureError
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph: its title, where it comes from and on which terms, and its file."""
 
-FILES = {
-    "Chelsea the cat": "chelsea.png",
-    "a cup of coffee": "coffee.png",
-    "an astronaut": "astronaut.png",
-    "a rocket": "rocket.jpg",
-}
-
-NAMES = tuple(FILES)
+    title: str
+    credit: str
+    path: Path
 
 
-def open_photograph(name: str) -> Image.Image:
-    """The photograph `name` (one of `NAMES`), mode RGB.
+# From the docstrings of skimage.data: all free of copyright.
+_KNOWN = (
+    ("A cat", "Stefan van der Walt, CC0", "chelsea.png"),
+    ("A cup of coffee", "Rachel Michetti, CC0", "coffee.png"),
+    ("A rocket", "SpaceX, public domain", "rocket.jpg"),
+    ("An astronaut", "NASA, public domain", "astronaut.png"),
+)
 
-    Raises PictureError, with a sentence, if scikit-image is not installed or lacks the file.
-    """
-    spec = util.find_spec("skimage")
-    if spec is None or not spec.submodule_search_locations:
-        raise PictureError(
-            "The photographs come with the package scikit-image, which is not installed: "
-            "`pip install -r requirements.txt` installs it. A drawn picture is shown instead."
-        )
-    path = Path(next(iter(spec.submodule_search_locations))) / "data" / FILES[name]
-    return open_picture(path, name)
+
+def photographs() -> tuple[Photograph, ...]:
+    """Those that are on this machine: none where scikit-image is not installed."""
+    package = find_spec("skimage")
+    if package is None or package.origin is None:
+        return ()
+    folder = Path(package.origin).parent / "data"
+    found = (Photograph(title, credit, folder / name) for title, credit, name in _KNOWN)
+    return tuple(photograph for photograph in found if photograph.path.is_file())
