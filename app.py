@@ -4,6 +4,8 @@ Streamlit comes here twice. When the server starts it imports this file for `app
 it as a script, under the name `__main__`, whenever a page is to be drawn.
 """
 
+import logging
+
 import streamlit as st
 
 from explainers import catalogue
@@ -37,6 +39,9 @@ else:
     warm.begin()
     # A folder named pages/ beside this file makes Streamlit look for pages of its own and tell
     # the first reader of a fresh server that the page of a deep link does not exist. Declaring
-    # the navigation once, before anybody asks, turns that off.
+    # the navigation once, before anybody asks, turns that off. (Streamlit would log a warning
+    # that nobody is there to see it.)
+    logging.disable(logging.WARNING)
     navigation()
+    logging.disable(logging.NOTSET)
     app = st.App(__file__)

@@ -27,6 +27,9 @@ _KNOWN = (
     ("An astronaut", "NASA, public domain", "astronaut.png"),
 )
 
+TITLES = tuple(title for title, _, _ in _KNOWN)
+"""The titles of all of them, installed or not."""
+
 
 def photographs() -> tuple[Photograph, ...]:
     """Those that are on this machine: none where scikit-image is not installed."""

@@ -62,8 +62,14 @@ def predict(controls: Controls, predictions: Sequence[Prediction], stage_view: s
 def _question(controls: Controls, prediction: Prediction, stage_view: str) -> None:
     key = f"{controls.page}-predict-{prediction.name}"
     with st.container(border=True, key=f"{key}-box"):
+        st.markdown(f"**{prediction.question}**")
         answer = st.radio(
-            prediction.question, prediction.options, index=None, key=key, persist_state="session"
+            prediction.question,
+            prediction.options,
+            index=None,
+            key=key,
+            label_visibility="collapsed",
+            persist_state="session",
         )
         if answer is None:
             return

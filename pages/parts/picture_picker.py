@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 from torch import Tensor
@@ -20,7 +21,7 @@ SETTINGS: tuple[Setting, ...] = (
     Choice("picture", DRAWN, SOURCES),
     Choice("class_name", "cat", drawn.CLASSES),
     Whole("drawing", 3, 0, 99),
-    Choice("photograph", photographs.NAMES[0], photographs.NAMES),
+    Choice("photograph", photographs.TITLES[0], photographs.TITLES),
 )
 """What a page with a picture adds to its own table of settings."""
 
@@ -58,12 +59,17 @@ def _drawing(controls: Controls, size: int) -> Picked:
 
 
 def _photograph(controls: Controls, size: int) -> Picked:
-    name = controls.select("photograph", "Photograph")
-    try:
-        return Picked(_photo(name, size), f"{name}, photograph")
-    except PictureError as error:
-        st.warning(str(error), icon=":material/image_not_supported:")
+    title = controls.select("photograph", "Photograph")
+    found = next((p for p in photographs.photographs() if p.title == title), None)
+    if found is None:
+        st.warning(
+            "The photographs come with the package scikit-image, which is not installed here: "
+            "`pip install -r requirements.txt` installs it. A drawn picture stands in.",
+            icon=":material/image_not_supported:",
+        )
         return _drawing(controls, size)
+    st.caption(f"Photograph: {found.credit}.")
+    return Picked(_photo(found.path, size), title.lower())
 
 
 def _own(controls: Controls, size: int, source: str) -> Picked | None:
@@ -90,5 +96,5 @@ def _draw(name: str, seed: int, size: int) -> Tensor:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _photo(name: str, size: int) -> Tensor:
-    return picture.to_tensor(photographs.open_photograph(name), size)
+def _photo(path: Path, size: int) -> Tensor:
+    return picture.to_tensor(picture.open_picture(path), size)

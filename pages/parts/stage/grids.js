@@ -49,6 +49,7 @@ function planeName(grid, plane) {
 
 function buildGrid(grid, place) {
   const box = element("section", `grid ${grid.role}`);
+  box.dataset.name = grid.name;
   box.append(element("header"), element("div", "planes"));
   for (let plane = 0; plane < grid.planes; plane += 1) {
     const frame = element("div", "plane");
@@ -89,6 +90,7 @@ function fillGrid(grid, box) {
     body.setAttribute("aria-label", name ? `${grid.caption}, ${name}` : grid.caption);
   });
   grid.nodes = [...box.querySelectorAll(".cell")];
+  for (const node of box.querySelectorAll(".lit, .idle")) node.classList.remove("lit", "idle");
   grid.nodes.forEach((cell, offset) => {
     const { row, column } = placeOf(grid, offset);
     const text = grid.empty.has(offset) ? "nothing" : grid.texts[offset];
@@ -116,15 +118,18 @@ function sizeGrid(grid, box, cell, side, font) {
 
 // Lights the cells that are read: `reads` is a Map from offset to whether it counts.
 function lightGrid(grid, box, reads) {
-  const planes = box.querySelectorAll(".plane");
-  const offsets = [...reads.keys()];
-  grid.nodes.forEach((cell, offset) => {
-    cell.classList.toggle("lit", reads.get(offset) === true);
-    cell.classList.toggle("idle", reads.get(offset) === false);
-  });
-  planes.forEach((frame, plane) => {
-    const own = offsets.filter((offset) => Math.floor(offset / grid.area) === plane);
-    const span = spanOf(grid, own);
+  for (const offset of grid.lit?.keys() ?? []) {
+    grid.nodes[offset].classList.remove("lit", "idle");
+  }
+  grid.lit = reads;
+  const byPlane = new Map();
+  for (const [offset, counts] of reads) {
+    grid.nodes[offset].classList.add(counts ? "lit" : "idle");
+    const plane = Math.floor(offset / grid.area);
+    byPlane.set(plane, [...(byPlane.get(plane) ?? []), offset]);
+  }
+  box.querySelectorAll(".plane").forEach((frame, plane) => {
+    const span = spanOf(grid, byPlane.get(plane) ?? []);
     frame.classList.toggle("unread", reads.size > 0 && !span);
     frame.hidden = grid.partly && !span;
     placeWindow(frame.querySelector(".window"), overhung(grid, span), grid);
