@@ -79,6 +79,27 @@ def fit(typed: Tensor, default: Tensor) -> Tensor:
     return fitted
 
 
+def typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
+    """What was typed into a field, in the shape of `default`, and a sentence on what was not used.
+
+    Both tensors are (planes, rows, columns). An empty text stands for `default`, and so does one
+    with a mistake; the sentence is empty where all of the text could be used.
+    """
+    if not text.strip():
+        return default, ""
+    try:
+        given = parse(text, name)
+    except ValueError as error:
+        return default, f"{error} Until then the example's own numbers are shown."
+    note = ""
+    if any(a > b for a, b in zip(given.shape, default.shape, strict=True)):
+        note = (
+            f"{name} was typed as {_size(given)}, and the controls ask for {_size(default)}: the "
+            "cells that do not fit are left out."
+        )
+    return fit(given, default), note
+
+
 def random(shape: tuple[int, ...], low: int, high: int) -> Tensor:
     """Whole numbers from `low` to `high`, newly drawn at each call, as float32."""
     return torch.randint(low, high + 1, shape).float()
@@ -98,6 +119,11 @@ def _plane(block: str, where: str) -> list[list[float]]:
 def _row(line: str, where: str) -> list[float]:
     cells = re.split(r"[,;\t]", line) if re.search(r"[,;\t]", line) else line.split()
     return [parse_cell(cell, f"{where}, column {j}") for j, cell in enumerate(cells, 1)]
+
+
+def _size(tensor: Tensor) -> str:
+    planes, rows, columns = tensor.shape
+    return f"{rows}×{columns}" if planes == 1 else f"{planes} planes of {rows}×{columns}"
 
 
 def _cell(value: float) -> str:

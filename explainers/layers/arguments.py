@@ -11,9 +11,10 @@ IntOrPair = int | Sequence[int]
 def pair(name: str, value: IntOrPair, *, low: int | None) -> Pair:
     """`value` as (height, width); an int stands for both.
 
-    Raises ValueError naming the argument unless both are whole numbers of at least `low` (None: of any size).
+    Raises ValueError naming the argument unless both are whole numbers of at least `low` (None: of
+    any size).
     """
-    values = (value, value) if isinstance(value, int) else tuple(value)
+    values = (value, value) if isinstance(value, int) else tuple(value if _several(value) else ())
     if len(values) == 1:
         values = values * 2
     if len(values) != 2 or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
@@ -30,6 +31,10 @@ def positive(name: str, value: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError(f"{name} is {value!r}: it must be a whole number of at least 1.")
     return value
+
+
+def _several(value: object) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _shown(values: Sequence[int]) -> str:

@@ -95,8 +95,10 @@ def numbers(values: Mapping[str, Any]) -> Numbers:
     kernel_height, kernel_width = values["kernel_size"]
     kernels = kernels[:, :, :kernel_height, :kernel_width]
     height, width = values["size"]
-    picture, first = _typed(values["input"], "input", _input_field()[:channels, :height, :width])
-    flat, second = _typed(values["weight"], "weight", kernels.flatten(0, 1))
+    picture, first = matrices.typed(
+        values["input"], "input", input_field()[:channels, :height, :width]
+    )
+    flat, second = matrices.typed(values["weight"], "weight", kernels.flatten(0, 1))
     return Numbers(
         input=picture,
         weight=flat.view(kernels.shape),
@@ -166,31 +168,9 @@ def typed_kernel_size(text: str) -> dict[str, Any]:
     return {"kernel_size": (rows, columns)} if max(rows, columns) <= KERNEL_SIZE else {}
 
 
-def _typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
-    """What was typed, in the shape of `default`, and a sentence if it could not be used."""
-    if not text.strip():
-        return default, ""
-    try:
-        typed = matrices.parse(text, name)
-    except ValueError as error:
-        return default, f"{error} Until then the example's own numbers are shown."
-    note = ""
-    if any(a > b for a, b in zip(typed.shape, default.shape, strict=True)):
-        note = (
-            f"{name} was typed as {_size(typed)}, and the controls ask for {_size(default)}: the "
-            "cells that do not fit are left out."
-        )
-    return matrices.fit(typed, default), note
-
-
-def _size(tensor: Tensor) -> str:
-    planes, rows, columns = tensor.shape
-    return f"{rows}×{columns}" if planes == 1 else f"{planes} planes of {rows}×{columns}"
-
-
 @cache
-def _input_field() -> Tensor:
-    """One large field of numbers of which every size shows a corner: resizing keeps the rest."""
+def input_field() -> Tensor:
+    """(4, 12, 12), of which every size shows a corner: resizing keeps the rest."""
     field = torch.randint(
         0, 6, (CHANNELS, LARGEST, LARGEST), generator=torch.Generator().manual_seed(2)
     ).float()
