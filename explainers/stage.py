@@ -19,6 +19,7 @@ from explainers.worked import Explanation, Index, Margin, Read, WorkedExample, n
 
 MAX_CELLS = 4096  # of one tensor, margin included: more cannot be read, let alone quickly drawn
 MAX_READS = 300_000  # over all output cells
+NOTABLE = 0.5  # beside values as large, a small cell shows those under 0.005 as about 0
 
 OUTPUT = "output"
 ROLES = {"input": "input", "weight": "kernel", "bias": "kernel", "kernel": "kernel"}
@@ -85,18 +86,20 @@ def role(name: str) -> str:
     return "gradient" if name.startswith("grad") else ROLES.get(name, "neutral")
 
 
-def short(value: float) -> str:
+def short(value: float, largest: float = 0.0) -> str:
     """`number(value)` with fewer digits, for a cell too small for all of them.
 
-    >>> short(-0.12345), short(3.14159), short(123.4), short(0.00123)
-    ('−0.12', '3.1', '123', '0.001')
+    Beside values as large as `largest`, one that two decimals cannot show is "≈0".
+
+    >>> short(-0.12345), short(3.14159), short(123.4), short(0.00123), short(0.00123, largest=2)
+    ('−0.12', '3.1', '123', '0.001', '≈0')
     """
     if not math.isfinite(value):
         return number(value)
     size = abs(value)
     rounded = number(round(value, 2 if size < 1 else 1 if size < 100 else 0))
-    if rounded == "0":
-        rounded = number(value, 1)
+    if rounded == "0" and value:
+        rounded = "≈0" if largest >= NOTABLE else number(value, 1)
     return min(number(value), rounded, key=len)
 
 
@@ -149,7 +152,8 @@ class _Grid:
         it repeats. A margin cell that is NaN and that nothing reads is empty: in `void`.
         """
         texts = [number(value) for value in self.values]
-        brief = [short(value) for value in self.values]
+        largest = max((abs(value) for value in self.values if math.isfinite(value)), default=0)
+        brief = [short(value, largest) for value in self.values]
         shown: Payload = {
             "name": self.name,
             "shape": list(self.shape),

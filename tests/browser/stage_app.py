@@ -1,4 +1,4 @@
-"""A small app that shows the stage with one example of each kind; `?example=` chooses."""
+"""A small app for the tests: the stage with one example of each kind, or `?example=` alone."""
 
 import streamlit as st
 import torch
@@ -8,20 +8,19 @@ from explainers.worked import WorkedExample
 from pages.parts.stage import stage
 from tests.explainers.stage_examples import EXAMPLES
 
-st.set_page_config(page_title="Stage", layout="wide")
-torch.set_num_threads(1)
+OPERATORS = {"channels": ("∗", "+", "="), "many": ("∗", "+", "="), "strided": ("∗", "=")}
 
 
 def strided() -> WorkedExample:
-    """The convolution that two sliders change."""
-    step = st.slider("stride", 1, 4, key="stride")
-    return conv2d.work(*EXAMPLES["conv"]().operands.values(), stride=step, padding=1)
+    """A convolution whose stride a slider changes."""
+    stride = st.slider("stride", 1, 4, key="stride")
+    return conv2d.work(*EXAMPLES["conv"]().operands.values(), stride=stride, padding=1)
 
 
-name = st.query_params.get("example", "conv")
-if name == "sliders":
-    stage(strided(), key="stage", operators=("∗", "="))
-else:
-    operators = ("∗", "+", "=") if name in ("channels", "many") else ()
-    stage(EXAMPLES[name](), key="stage", operators=operators)
-st.write("the end")
+st.set_page_config(page_title="Stage", layout="wide")
+torch.set_num_threads(1)
+only = st.query_params.get("example")
+for name, example in {**EXAMPLES, "strided": strided}.items():
+    if only in (None, name):
+        with st.container(key=name):
+            stage(example(), key=f"stage_{name}", operators=OPERATORS.get(name, ()))

@@ -4,13 +4,15 @@ const LARGEST = 62;
 const COMFORTABLE = 32; // from here on, everything in one line is better than larger cells
 const SMALLEST = 20;
 const LEGIBLE = 28; // where all of it is too tall for the screen anyway
+const FINE = 7.5; // px: figures smaller than this only where a grid would not fit otherwise
+const INSET = 5; // px that the figures leave free in a cell
 const HEADING = 28; // a grid's caption
 const LABEL = 20; // the name of a plane
 const PLANE_GAP = 12;
 const LINE_GAP = 18;
 
 // `grids`: {rows, columns, planes, lead, role, sign, heading (px), read (planes that one output
-// cell reads)}. Answers {cell, shown, starts}: the side of a cell, as large as fits in
+// cell reads), words (the width of its longest figures, in their size)}. Answers {cell, shown, starts}: the side of a cell, as large as fits in
 // width × height; for each grid how many of its planes are shown and how many of them `side` by
 // side; and which grids start a line.
 function arrange(grids, width, height, between) {
@@ -29,8 +31,12 @@ function arrange(grids, width, height, between) {
 
 function best(grids, width, height, between) {
   const most = Math.max(...grids.map((grid) => grid.planes));
+  const needed = Math.max(...grids.map((grid) => Math.ceil(INSET + FINE * grid.words)));
+  const room = (grid) => Math.floor((width - (grid.sign ? between : 0)) / grid.columns);
+  const smallest = Math.max(SMALLEST, Math.min(needed, LARGEST, ...grids.map(room)));
+  const legible = Math.max(LEGIBLE, smallest);
   const candidates = [];
-  for (let cell = LARGEST; cell >= SMALLEST; cell -= 1) {
+  for (let cell = LARGEST; cell >= smallest; cell -= 1) {
     for (let across = 1; across <= most; across += 1) {
       candidates.push(measure(grids, cell, across, width, between));
     }
@@ -44,8 +50,8 @@ function best(grids, width, height, between) {
       (c) => c.height - c.cell * 1e4,
     ) ??
     first(fits, (c) => c.height - c.cell * 1e4) ??
-    first(wide, (c) => c.height + Math.abs(c.cell - LEGIBLE) * 1e5) ??
-    first(candidates, (c) => c.widest + Math.abs(c.cell - LEGIBLE) * 1e5)
+    first(wide, (c) => c.height + Math.abs(c.cell - legible) * 1e5) ??
+    first(candidates, (c) => c.widest + Math.abs(c.cell - legible) * 1e5)
   );
 }
 
@@ -101,13 +107,12 @@ function textWidth(text, font) {
   return widths.get(known);
 }
 
+const widest = (texts, font) => Math.max(0.1, ...texts.map((text) => textWidth(text, font)));
+
 // The size of the figures in a cell of `side` px, and whether they must be the brief ones.
 function figures(grid, side, font) {
-  const size = (texts) => {
-    const widest = Math.max(0.1, ...texts.map((text) => textWidth(text, font)));
-    return Math.min(side * 0.42, (side - 5) / widest, 24);
-  };
+  const size = (texts) => Math.min(side * 0.42, (side - INSET) / widest(texts, font), 24);
   const full = size(grid.texts);
-  if (full >= 11 || !grid.brief) return { size: Math.max(full, 7), texts: grid.texts };
-  return { size: Math.max(size(grid.brief), 7), texts: grid.brief };
+  if (full >= 11 || !grid.brief) return { size: Math.max(full, 6), texts: grid.texts };
+  return { size: Math.max(size(grid.brief), 6), texts: grid.brief };
 }

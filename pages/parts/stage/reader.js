@@ -4,7 +4,13 @@ const BY = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 function listen(stage) {
   const { root, player, formula } = stage;
-  root.onpointerover = ({ target }) => {
+  let place = "";
+  const moved = ({ clientX, clientY }) => place !== (place = `${clientX} ${clientY}`);
+  root.onpointermove = moved;
+  root.onpointerover = (event) => {
+    // Where new data or scrolling brings other cells under a pointer at rest, nobody pointed.
+    if (!moved(event)) return;
+    const { target } = event;
     const number = stage.numberAt(target);
     if (number === undefined) stage.warmFrom(target);
     else if (!player.playing && number !== stage.at) stage.select(number);

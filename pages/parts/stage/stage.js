@@ -8,6 +8,7 @@ class Stage {
     this.root = root;
     this.at = 0; // the number of the selected output cell
     this.hot = []; // the terms under the pointer
+    this.wide = []; // the grids that are wider than the screen
     this.figure = element("div", "figure");
     this.figure.setAttribute("role", "group");
     this.name = element("span", "name");
@@ -20,7 +21,9 @@ class Stage {
       (by) => this.step(by),
       () => this.advance(),
     );
-    this.root.replaceChildren(this.figure, this.player.bar, this.arithmetic, this.spoken);
+    const panel = element("div", "panel");
+    panel.append(this.player.bar, this.arithmetic);
+    this.root.replaceChildren(this.figure, panel, this.spoken);
     listen(this);
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(root);
@@ -55,6 +58,9 @@ class Stage {
       this.structure = structure;
       this.boxes = grids.map(buildGrid);
       this.boxes.at(-1).classList.add("target");
+      for (const cell of this.boxes.at(-1).querySelectorAll(".cell:not(.pad, .void)")) {
+        this.choose(cell, false);
+      }
       this.parts = this.boxes.map((box, k) => {
         const part = element("div", "part");
         if (k > 0) part.append(element("span", "sign", this.sign(k)));
@@ -84,12 +90,14 @@ class Stage {
     const width = this.root.clientWidth;
     if (!this.data || !width || width === this.width) return;
     this.width = width;
-    const height = this.data.height ?? Math.max(340, Math.min(window.innerHeight * 0.62, 760));
+    const share = window.innerHeight * (width < 600 ? 0.5 : 0.62);
+    const height = this.data.height ?? Math.max(340, Math.min(share, 760));
     const font = getComputedStyle(this.root).fontFamily;
     const grids = this.data.grids.map((grid, k) => ({
       ...grid,
       sign: k > 0 && this.sign(k) !== "",
       heading: textWidth(grid.caption, font) * 16 + textWidth(sizeText(grid), font) * 12.8 + 12,
+      words: widest(grid.brief ?? grid.texts, font),
       read: planesRead(this.data, k, this.at),
     }));
     const between = width < 600 ? 30 : 52;
@@ -101,6 +109,8 @@ class Stage {
       sizeGrid(grid, this.boxes[k], cell, shown[k].side, font);
     });
     this.side = shown.at(-1).side;
+    const frames = this.boxes.map((box) => box.querySelector(".planes"));
+    this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
     this.reserve();
   }
 
@@ -157,13 +167,19 @@ class Stage {
     this.data.grids.forEach((grid, k) => lightGrid(grid, this.boxes[k], reads[k]));
     this.warm([]);
     const chosen = this.chosen();
-    for (const cell of this.output.nodes) {
-      cell.classList.toggle("chosen", cell === chosen);
-      cell.tabIndex = cell === chosen ? 0 : -1;
-      cell.setAttribute("aria-selected", cell === chosen);
+    this.choose(this.marked, false);
+    this.choose(chosen, true);
+    this.marked = chosen;
+    for (const planes of this.wide) {
+      reveal(planes.querySelector(".chosen") ?? planes.querySelector(".lit"), planes);
     }
-    reveal(chosen);
-    this.boxes.forEach((box) => reveal(box.querySelector(".lit")));
+  }
+
+  // Only the selected cell is in the order of the Tab key; the arrow keys lead on from it.
+  choose(cell, chosen) {
+    cell?.classList.toggle("chosen", chosen);
+    cell?.setAttribute("aria-selected", chosen);
+    if (cell) cell.tabIndex = chosen ? 0 : -1;
   }
 
   // ---- a term and its cells ---------------------------------------------------------------
@@ -242,9 +258,8 @@ function lined(parts, starts) {
 }
 
 // Scrolls a grid wider than the screen, and never the page, to a cell.
-function reveal(cell) {
-  const planes = cell?.closest(".planes");
-  if (!planes || planes.scrollWidth <= planes.clientWidth) return;
+function reveal(cell, planes) {
+  if (!cell) return;
   const [inner, outer] = [cell.getBoundingClientRect(), planes.getBoundingClientRect()];
   if (inner.left < outer.left) planes.scrollLeft += inner.left - outer.left - 8;
   if (inner.right > outer.right) planes.scrollLeft += inner.right - outer.right + 8;
