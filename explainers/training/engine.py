@@ -43,7 +43,8 @@ class Training:
     and taken up again from its state.
 
     `epoch` and `step` count what is done; `lr_scale` multiplies the recipe's learning rate from
-    the next step on and may be changed between events.
+    the next step on and may be changed between events; `diverged` says that the weights are lost;
+    `score` is that of the last test.
     """
 
     def __init__(
@@ -73,9 +74,10 @@ class Training:
         self.epoch = 0
         self.step = 0
         self.lr_scale = 1.0
+        self.diverged = False
         self.train_seconds = 0.0
         self._loss_sum = 0.0  # over the pictures of the current epoch
-        self._score = Score(math.nan, math.nan)
+        self.score = Score(math.nan, math.nan)
         if state is None:
             probe = self._train.pick(torch.arange(min(len(self._train), recipe.batch_size, 128)))
             self.precision = devices.choose_precision(recipe.precision, self.model, probe)
@@ -96,15 +98,23 @@ class Training:
                     return
             for part in test(self.model, self._test, self.precision):
                 if isinstance(part, Score):
-                    self._score = part
+                    self.score = part
                 else:
                     yield events.Testing(self.epoch + 1, part)
-            if not math.isfinite(self._score.loss):
-                yield self._diverged(self.step, self._score.loss, self._lr())
+            if not math.isfinite(self.score.loss):
+                self.diverged = True
+                yield self._diverged(self.step, self.score.loss, self._lr())
                 return
             yield self._end_epoch()
             yield self._guesses()
         yield self._finished()
+
+    @property
+    def images_per_second(self) -> float:
+        """Pictures trained on per second of training steps, over the whole run so far."""
+        begun = (self.step - self.epoch * self.steps_per_epoch) * self.recipe.batch_size
+        pictures = self.epoch * len(self._train) + min(begun, len(self._train))
+        return pictures / self.train_seconds if self.train_seconds else 0.0
 
     def state_dict(self) -> dict[str, Any]:
         """All that a new Training needs to go on to the last bit; tensors are shared, not copied.
@@ -120,7 +130,7 @@ class Training:
             "lr_scale": self.lr_scale,
             "train_seconds": self.train_seconds,
             "loss_sum": self._loss_sum,
-            "score": (self._score.loss, self._score.accuracy),
+            "score": (self.score.loss, self.score.accuracy),
             "model": self.model.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "scheduler": self._scheduler.state_dict(),
@@ -135,7 +145,7 @@ class Training:
         self.lr_scale = state["lr_scale"]
         self.train_seconds = state["train_seconds"]
         self._loss_sum = state["loss_sum"]
-        self._score = Score(*state["score"])
+        self.score = Score(*state["score"])
         self.model.load_state_dict(state["model"])
         self._optimizer.load_state_dict(state["optimizer"])
         self._scheduler.load_state_dict(state["scheduler"])
@@ -188,6 +198,7 @@ class Training:
         losses: list[float] = torch.stack([one.loss for one in made]).tolist()
         seconds = time.perf_counter() - started
         self.train_seconds += seconds
+        self.diverged = not all(math.isfinite(loss) for loss in losses)
         self._loss_sum += sum(loss * one.pictures for loss, one in zip(losses, made, strict=True))
         speed = sum(one.pictures for one in made) / seconds
         first = self.step - len(made) + 1
@@ -204,8 +215,8 @@ class Training:
             epoch=self.epoch,
             step=self.step,
             train_loss=train_loss,
-            test_loss=self._score.loss,
-            test_accuracy=self._score.accuracy,
+            test_loss=self.score.loss,
+            test_accuracy=self.score.accuracy,
             train_seconds=self.train_seconds,
         )
 
@@ -244,12 +255,11 @@ class Training:
         return events.Diverged(step, self.epoch + 1, loss, lr, message)
 
     def _finished(self) -> events.Finished:
-        pictures = self.epoch * len(self._train)
         return events.Finished(
             epochs=self.epoch,
             step=self.step,
-            test_loss=self._score.loss,
-            test_accuracy=self._score.accuracy,
+            test_loss=self.score.loss,
+            test_accuracy=self.score.accuracy,
             train_seconds=self.train_seconds,
-            images_per_second=pictures / self.train_seconds,
+            images_per_second=self.images_per_second,
         )

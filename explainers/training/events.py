@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,17 @@ class Guesses:
     indices: tuple[int, ...]
     guesses: tuple[int, ...]
     probabilities: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Guesses:
+        """The guesses that `asdict` took apart and JSON brought back with lists for tuples."""
+        return cls(
+            step=values["step"],
+            epoch=values["epoch"],
+            indices=tuple(values["indices"]),
+            guesses=tuple(values["guesses"]),
+            probabilities=tuple(tuple(row) for row in values["probabilities"]),
+        )
 
 
 @dataclass(frozen=True)

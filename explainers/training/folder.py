@@ -1,0 +1,210 @@
+"""The run folder: what lies where, and files that are never seen half-written.
+
+A run folder is all that the worker, which writes it, and those who watch, who read it, have in
+common. Only the standard library is used, so that it costs nothing to look into one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+from explainers.training.recipe import Recipe
+
+BUILT_IN_DATA = ("drawn", "cifar10")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The paths in the folder of one run. TensorBoard's event files lie in `path` itself."""
+
+    path: Path
+
+    @property
+    def recipe(self) -> Path:
+        """What is trained: the Recipe as JSON, written once, when the run is made."""
+        return self.path / "recipe.json"
+
+    @property
+    def status(self) -> Path:
+        """What the worker is doing, written several times a second while it lives."""
+        return self.path / "status.json"
+
+    @property
+    def control(self) -> Path:
+        """What watchers ask of the worker, see `Control`."""
+        return self.path / "control.json"
+
+    @property
+    def guesses(self) -> Path:
+        """The network's latest guesses for the sample pictures."""
+        return self.path / "guesses.json"
+
+    @property
+    def sample(self) -> Path:
+        """The sample pictures themselves, with their labels: a PyTorch file."""
+        return self.path / "sample.pt"
+
+    @property
+    def result(self) -> Path:
+        """How the run ended; there is none while it goes on, nor if the worker was killed."""
+        return self.path / "result.json"
+
+    @property
+    def log(self) -> Path:
+        """What the worker printed, errors included, if a program started it."""
+        return self.path / "worker.log"
+
+    @property
+    def lock(self) -> Path:
+        """Locked by the worker while it lives, see `Lock`."""
+        return self.path / "worker.lock"
+
+    @property
+    def checkpoints(self) -> Path:
+        """A folder of `epoch-0001.pt`, …, and `latest.pt`, from which a run goes on."""
+        return self.path / "checkpoints"
+
+    @property
+    def latest(self) -> Path:
+        """The state to go on from: the last epoch's, or later if the run was stopped."""
+        return self.checkpoints / "latest.pt"
+
+    def epoch(self, epoch: int) -> Path:
+        """The checkpoint after an epoch, counted from 1."""
+        return self.checkpoints / f"epoch-{epoch:04d}.pt"
+
+    def read_recipe(self) -> Recipe:
+        """The run's recipe. Raises ValueError with a sentence if this is no run folder."""
+        if not self.recipe.is_file():
+            raise ValueError(f"{self.path} is not the folder of a run: it holds no recipe.json.")
+        return Recipe.from_json(self.recipe.read_text(encoding="utf-8"))
+
+
+def create(recipe: Recipe, runs: Path, name: str) -> Folder:
+    """Make the folder of a new run below `runs`, with its recipe; nothing is started.
+
+    Raises ValueError if the name is no plain folder name or is taken: what an earlier run made
+    is never touched.
+    """
+    plain = name.strip() and not set(name) & set('/\\:*?"<>|\0') and not name.startswith(".")
+    if not plain or len(name) > 100 or name != name.strip():
+        raise ValueError(
+            f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
+        )
+    folder = Folder((runs / name).absolute())
+    try:
+        folder.path.mkdir(parents=True)
+    except FileExistsError:
+        raise ValueError(
+            f"A run called {name!r} exists already in {runs}. Choose another name, "
+            "or resume that run."
+        ) from None
+    if recipe.data not in BUILT_IN_DATA:  # the worker may be started from elsewhere, later
+        recipe = recipe.with_changes(data=str(Path(recipe.data).expanduser().absolute()))
+    folder.checkpoints.mkdir()
+    write_atomically(folder.recipe, recipe.to_json())
+    return folder
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that whoever reads it sees the old text or the new one, never a part."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The JSON object in a file, or None if there is no such file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+@dataclass(frozen=True)
+class Control:
+    """What watchers ask of the worker, which looks between steps, several times a second."""
+
+    stop: bool = False
+    pause: bool = False
+    lr_scale: float = 1.0
+    """The recipe's learning rate is multiplied by this from now on."""
+
+    @classmethod
+    def read(cls, folder: Folder) -> Control:
+        """What is asked now; nothing special if nobody ever asked."""
+        return cls(**(read_json(folder.control) or {}))
+
+    def write(self, folder: Folder) -> None:
+        """Ask it."""
+        write_atomically(folder.control, json.dumps(vars(self)))
+
+
+class Lock:
+    """Held by a worker for as long as it lives.
+
+    The system lets go of it when the process ends, however it ends. So it tells truly whether a
+    worker is there, where a process number may belong to a stranger or a zombie, and a heartbeat
+    is only as fresh as the patience of whoever listens.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        """Nothing is locked yet."""
+        self._path = folder.lock
+        self._file: IO[bytes] | None = None
+
+    def acquire(self, patience: float = 1.0) -> bool:
+        """Take the lock; false if it is still held after `patience` seconds.
+
+        Watchers who test the lock hold it for an instant, hence the patience.
+        """
+        deadline = time.monotonic() + patience
+        self._file = self._path.open("ab")
+        while not _try_lock(self._file):
+            if time.monotonic() > deadline:
+                self._file.close()
+                self._file = None
+                return False
+            time.sleep(0.01)
+        return True
+
+    def release(self) -> None:
+        """Let go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def is_held(self) -> bool:
+        """Whether somebody, this object included, holds the lock."""
+        if self._file is not None:
+            return True
+        if not self._path.exists():
+            return False
+        with self._path.open("ab") as file:
+            return not _try_lock(file)
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    """Lock the file if nobody has; closing it unlocks it."""
+    try:
+        if sys.platform == "win32":
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,131 @@
+"""What a worker is doing and how a run ended: two small JSON files in the run's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from explainers.training.folder import Folder, read_json, write_atomically
+
+STATUS_EVERY = 0.2
+"""Seconds between two writings of a status that changes all the time."""
+
+RUNNING = ("starting", "loading", "preparing", "training", "testing", "paused")
+"""The phases in which a worker lives."""
+
+OVER = ("finished", "stopped", "failed", "diverged", "killed")
+"""The phases in which none does; the last is what a reader finds, nobody could write it."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """A run at a moment. Numbers that are not known yet are 0 or None; `step` and `epoch` are done.
+
+    `fraction` is how much of the loading is done, `progress` how much of the training.
+    """
+
+    phase: str = "starting"
+    message: str = "Starting a process of its own for the training."
+    fraction: float = 0.0
+    pid: int = 0
+    time: float = 0.0
+    device: str = ""
+    precision: str = ""
+    parameters: int = 0
+    train_pictures: int = 0
+    test_pictures: int = 0
+    epochs: int = 0
+    steps_per_epoch: int = 0
+    epoch: int = 0
+    step: int = 0
+    lr: float | None = None
+    lr_scale: float = 1.0
+    images_per_second: float | None = None
+    train_seconds: float = 0.0
+    test_loss: float | None = None
+    test_accuracy: float | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a worker is at it."""
+        return self.phase in RUNNING
+
+    @property
+    def progress(self) -> float:
+        """How much of the training is done, 0 to 1."""
+        steps = self.epochs * self.steps_per_epoch
+        return self.step / steps if steps else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds of training steps still to come at the speed so far; tests come on top."""
+        if not self.step or not self.train_seconds:
+            return None
+        return (self.epochs * self.steps_per_epoch - self.step) * self.train_seconds / self.step
+
+    @classmethod
+    def read(cls, folder: Folder) -> Status:
+        """What the worker wrote last."""
+        return cls(**(read_json(folder.status) or {}))
+
+    def write(self, folder: Folder) -> None:
+        """Write `status.json`."""
+        write_atomically(folder.status, json.dumps(asdict(self)))
+
+
+class StatusWriter:
+    """Keeps the status file up to date without writing more often than anybody looks."""
+
+    def __init__(self, folder: Folder) -> None:
+        """Nothing is written yet."""
+        self._folder = folder
+        self._status = Status(pid=os.getpid())
+        self._written = 0.0
+
+    def say(self, phase: str, message: str, **numbers: Any) -> None:
+        """Write phase, sentence and numbers; those not named stay.
+
+        If the phase is the same and was written a moment ago it is kept for the next time.
+        """
+        changed = phase != self._status.phase
+        self._status = replace(
+            self._status, phase=phase, message=message, time=time.time(), **numbers
+        )
+        if changed or time.monotonic() - self._written >= STATUS_EVERY:
+            self._written = time.monotonic()
+            self._status.write(self._folder)
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a run ended: `status` is finished, stopped, failed or diverged.
+
+    `epochs` were done, `test_accuracy` (0 to 1) and `test_loss` are of the last of them (None if
+    there was none); `train_seconds` and `images_per_second` count the training steps, without
+    tests and pauses.
+    """
+
+    status: str
+    message: str
+    epochs: int = 0
+    step: int = 0
+    test_accuracy: float | None = None
+    test_loss: float | None = None
+    train_seconds: float = 0.0
+    images_per_second: float | None = None
+    device: str | None = None
+    precision: str | None = None
+
+    def write(self, folder: Folder) -> None:
+        """Write `result.json`."""
+        text = json.dumps(asdict(self), indent=2, allow_nan=False)
+        write_atomically(folder.result, text)
+
+    @classmethod
+    def read(cls, folder: Folder) -> Result | None:
+        """The result, or None if the run has not ended or its worker was killed."""
+        values = read_json(folder.result)
+        return cls(**values) if values is not None else None

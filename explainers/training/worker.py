@@ -1,0 +1,216 @@
+"""The worker: a process that trains one run and writes down what happens in the run's folder.
+
+It shares nothing with those who watch but that folder, so that a browser, the server or the
+worker can each end without hurting the others. torch is imported only after the folder says
+that something has begun, since that import takes most of the time until the first step.
+"""
+
+from __future__ import annotations
+
+import math
+import signal
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Literal
+
+from explainers.training.folder import Control, Folder, Lock
+from explainers.training.progress import Bar
+from explainers.training.status import Result, StatusWriter
+
+if TYPE_CHECKING:
+    from explainers.training.engine import Training
+    from explainers.training.events import Event, Finished
+    from explainers.training.recorder import Recorder
+
+PAUSE = 0.1
+"""Seconds between two looks at what is asked, while a run is paused."""
+
+Ending = Literal["finished", "stopped", "failed", "diverged"]
+
+
+class StopAsked(BaseException):
+    """Somebody asked the worker to stop while it was not yet training.
+
+    Like KeyboardInterrupt no Exception, so that no library mistakes it for a failure of its own.
+    """
+
+
+@dataclass
+class Signals:
+    """Turns SIGTERM and SIGINT into a polite stop."""
+
+    received: bool = False
+    raising: bool = True
+    """Whether a signal also raises StopAsked, to leave an import or a download at once."""
+
+    def listen(self) -> None:
+        """Take these signals from now on."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._receive)
+
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        self.received = True
+        if self.raising:
+            raise StopAsked
+
+
+class Worker:
+    """Trains the run in a folder, from its beginning or from where it was left."""
+
+    def __init__(self, folder: Folder, cache: Path, bar: Bar) -> None:
+        """`cache` is the folder in which data sets are kept once drawn, loaded or decoded."""
+        self._folder = folder
+        self._cache = cache
+        self._bar = bar
+        self._status = StatusWriter(folder)
+        self._signals = Signals()
+
+    def work(self) -> Ending:
+        """Train until the end of the recipe, a stop, or an error; returns how it ended.
+
+        Whatever happens is written to `result.json`, save that the process is killed. Raises
+        ValueError with a sentence if there is nothing to train: the run is over, or another
+        worker trains it.
+        """
+        lock = Lock(self._folder)
+        if not lock.acquire():
+            raise ValueError(f"Another process is training {self._folder.path.name} right now.")
+        try:
+            self._check_unfinished()
+            self._signals.listen()
+            return self._work()
+        finally:
+            lock.release()
+
+    def _check_unfinished(self) -> None:
+        """Refuse a run that is over; otherwise clear away that it was stopped."""
+        result = Result.read(self._folder)
+        if result is not None and result.status in ("finished", "diverged"):
+            raise ValueError(f"{self._folder.path.name} is over. {result.message}")
+        self._folder.result.unlink(missing_ok=True)
+        Control(lr_scale=Control.read(self._folder).lr_scale).write(self._folder)
+
+    def _work(self) -> Ending:
+        training: Training | None = None
+        try:
+            self._say("starting", "Importing PyTorch.")
+            training, recorder = self._prepare()
+            self._signals.raising = False
+            with closing(recorder):
+                return self._train(training, recorder)
+        except StopAsked:
+            return self._end("stopped", "Stopped before the first step: nothing was learned.")
+        except (ValueError, OSError) as error:
+            return self._end("failed", str(error), training)
+        except Exception as error:
+            self._end("failed", f"The training failed: {type(error).__name__}: {error}", training)
+            raise
+
+    def _prepare(self) -> tuple[Training, Recorder]:
+        recipe = self._folder.read_recipe()
+        from explainers.images import sources
+
+        self._say("loading", "Loading the pictures.")
+        pictures = sources.load(recipe.data, root=self._cache, progress=self._loading)
+        for sentence in pictures.skipped:
+            self._bar.say(sentence)
+        self._say("preparing", "Making the network and asking the device what it is fast at.")
+        from explainers.training import checkpoint
+        from explainers.training.engine import Training
+        from explainers.training.recorder import Recorder
+
+        latest = self._folder.latest
+        state = checkpoint.load(latest).training if latest.exists() else None
+        training = Training(recipe, pictures, state=state)
+        return training, Recorder(self._folder, self._status, training, pictures)
+
+    def _loading(self, message: str, fraction: float) -> None:
+        """Hears from the pictures' source how far it is."""
+        if self._stop_asked():
+            raise StopAsked
+        self._say("loading", message, fraction=fraction)
+
+    def _train(self, training: Training, recorder: Recorder) -> Ending:
+        from explainers.training.events import Diverged, Finished
+
+        for event in training.run():
+            recorder.record(event)
+            self._show(event, training)
+            if isinstance(event, Finished):
+                return self._end("finished", _finished(event), training)
+            if isinstance(event, Diverged):
+                return self._end("diverged", event.message, training)
+            control = self._obey(recorder)
+            training.lr_scale = control.lr_scale
+            if control.stop:
+                recorder.save()
+                message = f"Stopped after step {training.step}; what was learned is kept."
+                return self._end("stopped", message, training)
+        raise AssertionError("A training ends with Finished or Diverged.")
+
+    def _obey(self, recorder: Recorder) -> Control:
+        """Look what is asked; while a pause is, stay here."""
+        control = Control.read(self._folder)
+        while control.pause and not (control.stop or self._signals.received):
+            recorder.pause()
+            time.sleep(PAUSE)
+            control = Control.read(self._folder)
+        return Control(control.stop or self._signals.received, False, control.lr_scale)
+
+    def _stop_asked(self) -> bool:
+        return self._signals.received or Control.read(self._folder).stop
+
+    def _say(self, phase: str, message: str, *, fraction: float = 0.0) -> None:
+        self._status.say(phase, message, fraction=fraction)
+        self._bar.show(fraction, message)
+
+    def _show(self, event: Event, training: Training) -> None:
+        """Draw the progress bar, and a line for every epoch."""
+        from explainers.training.events import Epoch, Step, Testing
+
+        steps = training.recipe.epochs * training.steps_per_epoch
+        where = f"epoch {min(training.epoch + 1, training.recipe.epochs)}/{training.recipe.epochs}"
+        match event:
+            case Step():
+                about = f"loss {event.loss:.4f}  {event.images_per_second:,.0f} images/s"
+                self._bar.show(event.step / steps, where, about=about)
+            case Testing():
+                self._bar.show(training.step / steps, where, about=f"testing {event.fraction:.0%}")
+            case Epoch():
+                self._bar.say(
+                    f"epoch {event.epoch:3d}  train loss {event.train_loss:.4f}  "
+                    f"test loss {event.test_loss:.4f}  test accuracy {event.test_accuracy:.2%}  "
+                    f"{event.train_seconds:.1f} s"
+                )
+
+    def _end(self, ending: Ending, message: str, training: Training | None = None) -> Ending:
+        """Write down how the run ended, with what there is to say about it."""
+        result = Result(status=ending, message=message)
+        if training is not None:
+            tested = training.epoch > 0 and math.isfinite(training.score.loss)
+            result = Result(
+                status=ending,
+                message=message,
+                epochs=training.epoch,
+                step=training.step,
+                test_accuracy=training.score.accuracy if tested else None,
+                test_loss=training.score.loss if tested else None,
+                train_seconds=training.train_seconds,
+                images_per_second=training.images_per_second or None,
+                device=str(training.device),
+                precision=training.precision,
+            )
+        result.write(self._folder)
+        self._bar.say(message)
+        return ending
+
+
+def _finished(event: Finished) -> str:
+    return (
+        f"Trained {event.epochs} epochs in {event.train_seconds:.1f} s "
+        f"({event.images_per_second:,.0f} images/s): {event.test_accuracy:.2%} of the test "
+        "pictures are recognised."
+    )
