@@ -1,0 +1,96 @@
+"""The convolution page in a real browser, as a learner uses it, and its address."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+from server import serve
+
+
+def cells(page: Page, grid: str) -> list[str]:
+    """The texts of a grid of the stage, by its name, row by row."""
+    found = page.locator(f'.stage .grid[data-name="{grid}"] .cell')
+    return [text.strip() for text in found.all_inner_texts()]
+
+
+def test_a_deep_link_into_a_fresh_server_shows_exactly_that(new_page, settle):
+    with serve() as address:
+        page = new_page()
+        page.goto(f"{address}/convolution?stride=2&padding=1")
+        settle(page)
+        expect(page.locator(".stage")).to_be_visible()
+        assert cells(page, "output") == ["1", "4", "8", "7", "16", "8", "14", "9", "4"]
+        assert page.url.endswith("/convolution?stride=2&padding=1")
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+        expect(page.get_by_role("heading", name="Convolution")).to_be_visible()
+
+
+def test_a_slider_changes_the_numbers_and_the_address(app, page, settle):
+    page.goto(f"{app}/convolution")
+    settle(page)
+    page.locator(".st-key-convolution-stride").get_by_role("slider").press("ArrowRight")
+    page.wait_for_url("**/convolution?stride=2")
+    expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(4)
+    assert cells(page, "output") == ["10", "12", "13", "3"]
+
+
+def test_back_returns_to_the_numbers_before(app, page, settle):
+    page.goto(f"{app}/convolution")
+    settle(page)
+    page.get_by_role("button", name="Padding 1").click()
+    page.wait_for_url("**/convolution?padding=1")
+    expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(25)
+    page.go_back()
+    expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(9)
+
+
+def test_a_broken_rule_is_explained_and_the_page_stays(app, page, settle):
+    page.goto(f"{app}/convolution?padding=same&stride=2")
+    settle(page)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text('padding="same" keeps the size of the input')
+    expect(alert).to_contain_text("Set stride to 1")
+    page.get_by_role("button", name="Stride 1").click()
+    expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(9)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_typed_matrix_is_shown_and_a_mistake_is_named(app, page, settle):
+    page.goto(f"{app}/convolution")
+    settle(page)
+    page.get_by_text("Edit the numbers").click()
+    field = page.locator(".st-key-convolution-input textarea")
+    field.fill("1 2 3 4\n5 6 7 8\n9 10 11 12")
+    field.press("Control+Enter")
+    expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(2)
+    assert cells(page, "input")[:4] == ["1", "2", "3", "4"]
+    field.fill("1 2 3\n4 five 6\n7 8 9")
+    field.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text('input, row 2, column 2 is "five"')
+
+
+def test_predict_then_see(app, page, settle):
+    page.goto(f"{app}/convolution?view=Predict,+then+see")
+    settle(page)
+    box = page.locator(".st-key-convolution-predict-slices-box")
+    expect(box.get_by_role("status")).to_have_count(0)
+    box.get_by_text("2", exact=True).click()
+    expect(box.get_by_role("status")).to_contain_text("You said 2; it is 6.")
+    box.get_by_role("button", name="Change it on the stage").click()
+    page.wait_for_url(re.compile("in_channels=3"))
+    expect(page.locator('.stage .grid[data-name="weight"] .cell')).to_have_count(54)
+
+
+def test_a_phone_needs_no_sideways_scrolling(app, new_page, settle):
+    page = new_page(width=390, height=800)
+    page.goto(f"{app}/convolution?padding=1")
+    settle(page)
+    expect(page.locator(".stage")).to_be_visible()
+    assert (
+        page.evaluate(
+            "(() => { const main = document.querySelector('[data-testid=stMain]');"
+            "return main.scrollWidth - main.clientWidth })()"
+        )
+        <= 0
+    )

@@ -1,0 +1,163 @@
+"""The convolution lesson: its numbers, its questions, and its code that runs as copied."""
+
+import contextlib
+import io
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explainers import settings as table
+from explainers import snippets
+from explainers.figures.palette import LIGHT
+from explainers.lessons import convolution, convolution_beliefs, filters, sizes
+from explainers.worked import number
+
+DEFAULTS, _ = table.read(convolution.SETTINGS, {})
+
+
+def run(code: str) -> tuple[dict, str]:
+    """The names that a snippet defines, and what it prints."""
+    names: dict = {}
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, "<snippet>", "exec"), names)
+    return names, printed.getvalue()
+
+
+@pytest.mark.parametrize("preset", convolution.PRESETS)
+def test_every_presets_code_prints_the_numbers_on_the_screen(preset):
+    values = {**DEFAULTS, **convolution.PRESETS[preset]}
+    example = convolution.example(values, convolution.numbers(values))
+    names, printed = run(snippets.conv2d(example, convolution.arguments(values)))
+    torch.testing.assert_close(names["output"], example.output, rtol=0, atol=0)
+    assert printed == f"{example.output}\n"
+
+
+@settings(max_examples=100)
+@given(
+    st.fixed_dictionaries(
+        {
+            "stride": st.integers(1, 5),
+            "padding": st.sampled_from(convolution.PADDINGS),
+            "dilation": st.integers(1, 5),
+            "kernel_size": st.tuples(st.integers(1, 5), st.integers(1, 5)),
+            "padding_mode": st.sampled_from(["zeros", "reflect", "replicate", "circular"]),
+            "in_channels": st.integers(1, 4),
+            "out_channels": st.integers(1, 4),
+            "groups": st.integers(1, 4),
+            "bias": st.booleans(),
+            "size": st.tuples(st.integers(1, 12), st.integers(1, 12)),
+        }
+    )
+)
+def test_any_position_of_the_controls_is_worked_out_or_explained(changes):
+    values = {**DEFAULTS, **changes}
+    given_ = convolution.numbers(values)
+    arguments = convolution.arguments(values)
+    try:
+        example = convolution.example(values, given_)
+    except ValueError as error:
+        assert len(str(error)) > 40
+        return
+    setting = convolution.check(given_, arguments)
+    assert tuple(example.output.shape) == setting.output_shape
+    down, across = sizes.axes(*given_.input.shape[1:], setting.windows)
+    assert (down.output, across.output) == setting.output_shape[1:]
+    counts = convolution.counts(given_, setting)
+    learned = sum(t.numel() for name, t in example.operands.items() if name != "input")
+    assert counts.parameters == learned
+    # One multiplication for each product: count those of one cell, as they are spelled out.
+    products = str(example.explain(0, 0, 0).formula).count("×")
+    assert counts.macs == products * example.output.numel()
+    names, _ = run(snippets.conv2d(example, arguments))
+    torch.testing.assert_close(names["output"], example.output)
+
+
+def test_the_formula_shows_the_numbers():
+    setting = convolution.check(
+        convolution.numbers(DEFAULTS), {**convolution.arguments(DEFAULTS), "stride": 2}
+    )
+    down, _ = sizes.axes(5, 5, setting.windows)
+    text = sizes.filled(down, LIGHT)
+    assert r"\textcolor{#0B5FC0}{5} + " in text
+    assert text.endswith(r"\mathbf{\textcolor{#006B5E}{2}}")
+
+
+def test_the_edge_that_is_never_read_is_counted():
+    values = {**DEFAULTS, "size": (5, 6), "kernel_size": (2, 3), "stride": 2}
+    given_ = convolution.numbers(values)
+    setting = convolution.check(given_, convolution.arguments(values))
+    down, across = sizes.axes(5, 6, setting.windows)
+    assert (down.unread, across.unread) == (1, 1)
+
+
+def test_the_questions_have_pytorchs_answers():
+    truths = {p.name: p.truth for p in convolution_beliefs.predictions()}
+    assert truths == {
+        "dilation": "12",
+        "rounding": "It gives 14",
+        "slices": "6",
+        "flip": "1, the kernel's top left",
+    }
+
+
+def test_a_verdict_says_what_was_answered():
+    question = convolution_beliefs.predictions()[0]
+    assert question.verdict("13") == "You said 13; it is **12**."
+    assert question.verdict("12") == "Right: **12**."
+
+
+def test_every_question_can_be_put_on_the_stage():
+    for question in convolution_beliefs.predictions():
+        values = {**DEFAULTS, **question.show}
+        for setting in convolution.SETTINGS:
+            setting.check(values[setting.name])
+        assert convolution.example(values, convolution.numbers(values)).output.numel() > 0
+
+
+def test_typed_numbers_replace_the_examples_and_mistakes_do_not():
+    typed = convolution.numbers({**DEFAULTS, "input": "9 9\n9 9"})
+    assert typed.input[0, :2, :2].tolist() == [[9, 9], [9, 9]]
+    assert typed.input[0, 2].tolist() == [1, 2, 1, 0, 0]
+    wrong = convolution.numbers({**DEFAULTS, "weight": "1 2\n3 nan"})
+    assert wrong.weight[0, 0].tolist() == [list(row) for row in convolution.KERNEL]
+    assert "weight, row 2, column 2 is NaN" in wrong.complaints[0]
+
+
+def test_a_typed_matrix_sets_the_size():
+    assert convolution.typed_size("1 2 3\n4 5 6") == {"size": (2, 3), "in_channels": 1}
+    assert convolution.typed_size("1 x") == {}
+    assert convolution.typed_size("1 " * 13) == {}
+    assert convolution.typed_kernel_size("1 2\n3 4") == {"kernel_size": (2, 2)}
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+PLAIN = {"stride": 1, "padding": 0, "dilation": 1, "padding_mode": "zeros"}
+
+
+@pytest.mark.parametrize("name", filters.FILTERS)
+def test_a_filters_code_prints_the_range_on_the_screen(name):
+    from explainers.images import drawn
+
+    picture = drawn.draw("cat", 3, 32)
+    arguments = {**PLAIN, "padding": 1, "stride": 2}
+    output = filters.apply(picture, name, arguments).output
+    _, printed = run(filters.code(name, arguments, "cat", 32, 3))
+    lines = [line.rsplit(") ", 1) for line in printed.splitlines()]
+    assert len(lines) == len(output)
+    for (_, found), values in zip(lines, output, strict=True):
+        low, high = map(float, found.split())
+        assert low == pytest.approx(values.min().item(), abs=1e-3)
+        assert high == pytest.approx(values.max().item(), abs=1e-3)
+
+
+def test_sobel_finds_a_vertical_edge_and_nothing_else():
+    picture = torch.zeros(3, 8, 8, dtype=torch.uint8)
+    picture[:, :, 4:] = 255
+    found = filters.apply(picture, "Sobel x", PLAIN).output[0]
+    assert found.amax(0).tolist() == pytest.approx([0, 0, 4, 4, 0, 0])
+    assert filters.apply(picture, "Sobel y", PLAIN).output.abs().max() < 1e-5
+    assert filters.span(found) == f"0 to {number(4)}"
