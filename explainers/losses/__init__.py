@@ -1,0 +1,1 @@
+"""Losses as worked examples: one module for each function of torch.nn.functional, and accuracy."""

@@ -1,0 +1,150 @@
+"""Losses that compare each number with its target and then reduce: what L1 and MSE share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from explainers.losses import reductions
+from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample
+
+PLUS = Term((" + ",))
+ROLES: dict[str, Role] = {"input": "input", "target": "neutral", "output": "output"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One such loss: PyTorch's function, and the signs around a difference.
+
+    `value` and `slope` are what is written before and after `input − target` in the loss of one
+    number and in its derivative.
+    """
+
+    name: str
+    function: Callable[..., Tensor]
+    value: tuple[str, str]
+    slope: tuple[str, str]
+
+
+def work(kind: Kind, input: Tensor, target: Tensor, reduction: str) -> WorkedExample:
+    """The loss of `input` against `target`, cell by cell or reduced to one number.
+
+    Both have one shape, or shapes that broadcast to one. Raises ValueError where PyTorch would
+    refuse them.
+    """
+    reductions.check(reduction)
+    arithmetic = _Arithmetic(kind, input, target, reduction)
+    output = kind.function(*arithmetic.broadcast, reduction=reduction)
+    return WorkedExample(
+        operands={"input": input, "target": target},
+        output=output,
+        explainer=lambda index: arithmetic.explain_value(index, float(output[index])),
+        roles=ROLES,
+    )
+
+
+def gradient(kind: Kind, input: Tensor, target: Tensor, reduction: str) -> WorkedExample:
+    """The gradient of the loss by `input`, by autograd; with "none", that of the losses' sum.
+
+    The output has the shape of `input`, which must hold floating point numbers.
+    """
+    reductions.check(reduction)
+    if not input.is_floating_point():
+        raise ValueError(
+            f"input holds {input.dtype}: a gradient needs floating point numbers. Write 3.0 for 3."
+        )
+    arithmetic = _Arithmetic(kind, input, target, reduction)
+    leaf = input.detach().clone().requires_grad_()
+    _, wanted = arithmetic.broadcast
+    loss = kind.function(leaf.expand(wanted.shape), wanted, reduction=reduction)
+    (output,) = torch.autograd.grad(loss.sum(), leaf)
+    return WorkedExample(
+        operands={"input": input, "target": target},
+        output=output,
+        explainer=lambda index: arithmetic.explain_slope(index, float(output[index])),
+        roles={**ROLES, "output": "gradient"},
+    )
+
+
+@dataclass(frozen=True)
+class _Arithmetic:
+    kind: Kind
+    input: Tensor
+    target: Tensor
+    reduction: str
+
+    @cached_property
+    def broadcast(self) -> tuple[Tensor, Tensor]:
+        try:
+            shape = torch.broadcast_shapes(self.input.shape, self.target.shape)  # type: ignore[no-untyped-call]
+        except RuntimeError:
+            raise ValueError(
+                f"input has shape {tuple(self.input.shape)} and target "
+                f"{tuple(self.target.shape)}: each number needs its target, so the shapes must be "
+                "equal (or differ only in axes of size 1, which are repeated)."
+            ) from None
+        return self.input.expand(shape), self.target.expand(shape)
+
+    @cached_property
+    def places(self) -> tuple[Tensor, Tensor]:
+        """For each pair of numbers, which cell of input and target stands there (counted flat)."""
+        input, target = (
+            torch.arange(t.numel()).view(t.shape).expand(self.broadcast[0].shape)
+            for t in (self.input, self.target)
+        )
+        return input, target
+
+    def explain_value(self, index: Index, value: float) -> Explanation:
+        places = [place.reshape(-1).tolist() for place in self.places]
+        if self.reduction == "none":
+            here = _flat(index, tuple(self.broadcast[0].shape))
+            pairs = [(places[0][here], places[1][here])]
+        else:
+            pairs = list(zip(*places, strict=True))
+        terms = [self._term(pair, self.kind.value) for pair in pairs]
+        return Explanation(tuple(self._reduced(terms)), value)
+
+    def explain_slope(self, index: Index, value: float) -> Explanation:
+        own = _flat(index, tuple(self.input.shape))
+        places = [place.reshape(-1).tolist() for place in self.places]
+        pairs = [pair for pair in zip(*places, strict=True) if pair[0] == own]
+        terms = [self._term(pair, self.kind.slope) for pair in pairs]
+        return Explanation(tuple(self._reduced(terms)), value)
+
+    def _reduced(self, terms: Sequence[Term]) -> list[Term]:
+        joined = [term for single in terms for term in (PLUS, single)][1:] or [Term(("0",))]
+        count = self.broadcast[0].numel()
+        if self.reduction != "mean" or count == 1:
+            return joined
+        if len(joined) > 1:
+            joined = [Term(("(",)), *joined, Term((")",))]
+        return [*joined, Term((f" / {count}",))]
+
+    def _term(self, pair: tuple[int, int], signs: tuple[str, str]) -> Term:
+        input, target = (
+            _read(name, tensor, place)
+            for name, tensor, place in zip(
+                ("input", "target"), (self.input, self.target), pair, strict=True
+            )
+        )
+        return Term((signs[0], input, " − ", target, signs[1]))
+
+
+def _read(name: str, tensor: Tensor, place: int) -> Read:
+    index = []
+    for size in reversed(tensor.shape):
+        index.append(place % size)
+        place //= size
+    at = tuple(reversed(index))
+    return Read(name, at, float(tensor[at]))
+
+
+def _flat(index: Index, shape: Sequence[int]) -> int:
+    place = 0
+    for k, size in zip(index, shape, strict=True):
+        place = place * size + k
+    return place
