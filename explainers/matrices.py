@@ -127,4 +127,14 @@ def _size(tensor: Tensor) -> str:
 
 
 def _cell(value: float) -> str:
-    return f"{value:.9g}"
+    return shortest(value)
+
+
+def shortest(value: float) -> str:
+    """The shortest text of at least six digits that reads back to the same float32: `0.1`."""
+    texts = (f"{value:.{digits}g}" for digits in range(6, 9))
+    return next((text for text in texts if _float32(text) == value), f"{value:.9g}")
+
+
+def _float32(text: str) -> float:
+    return float(torch.tensor(float(text), dtype=torch.float32))

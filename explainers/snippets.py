@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
+from explainers import matrices
 from explainers.worked import WorkedExample
 
 
@@ -72,4 +73,4 @@ def _row(tensor: Tensor) -> str:
 
 
 def _value(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else f"{value:.9g}"
+    return str(int(value)) if float(value).is_integer() else matrices.shortest(value)
