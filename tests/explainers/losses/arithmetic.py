@@ -10,7 +10,8 @@ import pytest
 from explainers.worked import Explanation, WorkedExample
 
 ANNOTATION = re.compile(
-    r"(target \(?−?\d+\)? is ignored|every target is ignored|target −?\d+|sample \d+|no samples|ignored): "
+    r"(target \(?−?\d+\)? is ignored|every target is ignored|target −?\d+|sample \d+|"
+    r"no samples|ignored): "
 )
 SIGNS = {"×": "*", "−": "-", "²": "**2", "ln(": "log(", "e^": "e**", "∞": "inf"}
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")

@@ -169,7 +169,7 @@ def test_every_setting_agrees_with_pytorch(case):
     try:
         expected = F.cross_entropy(**case)
     except (RuntimeError, ValueError, IndexError, TypeError):
-        with pytest.raises(ValueError, match="[a-z]"):
+        with pytest.raises(ValueError, match=r"[a-z]"):
             cross_entropy.work(**case)
         return
     example = cross_entropy.work(**case)
@@ -190,7 +190,7 @@ def test_every_gradient_is_autograds_and_its_arithmetic_gives_it(case):
     try:
         (expected,) = torch.autograd.grad(F.cross_entropy(**{**case, "input": leaf}).sum(), leaf)
     except (RuntimeError, ValueError, IndexError, TypeError):
-        with pytest.raises(ValueError, match="[a-z]"):
+        with pytest.raises(ValueError, match=r"[a-z]"):
             cross_entropy.gradient(**case)
         return
     example = cross_entropy.gradient(**case)
