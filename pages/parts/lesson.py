@@ -50,7 +50,10 @@ def code(snippet: str, prints: str = "the very numbers above") -> None:
 
 
 def predict(controls: Controls, predictions: Sequence[Prediction], stage_view: str) -> None:
-    """Questions that are answered before the truth is shown; `stage_view` is where to see it."""
+    """Questions that are answered before the truth is shown; `stage_view` is where to see it.
+
+    A prediction whose `show` names a view of its own leads there instead.
+    """
     st.markdown(
         "Each of these is a trap that many fall into. Commit to an answer first: being surprised "
         "is what makes the truth stick."
@@ -94,4 +97,4 @@ def _question(controls: Controls, prediction: Prediction, stage_view: str) -> No
 
 def _show(controls: Controls, prediction: Prediction, stage_view: str) -> None:
     defaults = {name: setting.default for name, setting in controls.table.items()}
-    controls.assign({**defaults, **prediction.show, "view": stage_view})
+    controls.assign({**defaults, "view": stage_view, **prediction.show})
