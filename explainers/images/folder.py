@@ -47,7 +47,8 @@ def load(path: Path, root: Path, progress: Progress = no_progress) -> Pictures:
     """
     check(path)
     progress(f"Looking at {path.name}", 0.0)
-    kept = store.file_for(root, "folder", str(path.resolve()), fingerprint(path))
+    name = f"folder-{store.digest(str(path.resolve()))}"
+    kept = store.file_for(root, name, fingerprint(path))
     pictures = store.read(kept)
     if pictures is None:
         with open_archive(path) as archive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pickle
@@ -12,29 +13,48 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from explainers.images.sources import SIZE, Pictures, Split
+from explainers.images.sources import SIZE, PictureError, Pictures, Split
 
 FORMAT = 1  # raise it when what is written below changes: files of another format are made anew
 
 
 def file_for(root: Path, name: str, *parts: object) -> Path:
-    """Where the data set `name`, made from `parts` (a path, a size, a version), is kept."""
-    key = hashlib.sha256(repr((FORMAT, *parts)).encode()).hexdigest()[:16]
-    return root / "prepared" / f"{name}-{key}.pt"
+    """Where the data set `name`, made from `parts` (a version, files and their dates), is kept."""
+    return root / "prepared" / f"{name}-{digest(FORMAT, *parts)}.pt"
+
+
+def digest(*parts: object) -> str:
+    """Sixteen digits that differ when any of the parts does."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def write(path: Path, pictures: Pictures) -> None:
     """Write all of it or nothing: a reader never meets a half-written file.
 
-    Raises OSError where the disk is full or the folder cannot be written.
+    Earlier states of the same data set are removed. Raises PictureError where the disk is full or
+    the folder cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     state = {
         "train": [pictures.train.images, pictures.train.labels],
         "test": [pictures.test.images, pictures.test.labels],
         "classes": list(pictures.classes),
         "skipped": list(pictures.skipped),
     }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, state)
+    except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
+        raise PictureError(
+            f"The pictures cannot be kept in {path.parent} ({error}). Make room there, or see that "
+            "it may be written."
+        ) from error
+    for other in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.pt"):
+        if other != path:
+            with contextlib.suppress(OSError):  # in use elsewhere: it goes the next time
+                other.unlink()
+
+
+def _write(path: Path, state: dict[str, Any]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-", suffix=".pt")
     os.close(handle)
     unfinished = Path(name)

@@ -43,7 +43,7 @@ DRAWINGS: dict[str, tuple[Drawing, ...]] = {
 
 CLASSES = tuple(DRAWINGS)
 
-_BATCH = 32  # pictures drawn at once: as many as stay in a core's cache
+_BATCH = 48  # pictures drawn at once: as many as stay in a core's cache
 
 
 def draw(class_name: str, seed: int, size: int = SIZE) -> Tensor:

@@ -50,16 +50,14 @@ class Canvas:
         self.sharpness: Value = self.size / 2
         self._light: Tensor | None = None
 
-    def place(
-        self, *, scale: tuple[float, float] = (0.55, 0.85), turn: float = 0.1, reach: float = 0.3
-    ) -> None:
+    def place(self, *, scale: tuple[float, float], turn: float, reach: float) -> None:
         """Put the thing to be drawn somewhere, facing either way, up to `turn` radians askew.
 
         `reach` is how far the middle may lie from the picture's: less for big things.
         """
         dice = self.dice
         size = dice.uniform(*scale)
-        free = (1.05 - size).clamp(max=reach)
+        free = (1.12 - size).clamp(max=reach)
         x, y = dice.uniform(-1, 1) * free, dice.uniform(-1, 1) * free
         wide = dice.uniform(0.9, 1.1)
         turned = self.frame.turned(dice.uniform(-turn, turn), x, y)
@@ -107,7 +105,7 @@ class Canvas:
         uneven = 1 + fall * (torch.cos(angle) * self.frame.x + torch.sin(angle) * self.frame.y)
         gain = dice.uniform(0.72, 1.18) * uneven
         tint = dice.many(3)[:, :, None, None] * 0.16 + 0.92
-        grain = dice.noise(32, 32) * (dice.uniform(0.0, 0.1) * (32 / self.size)).unsqueeze(1)
+        grain = dice.noise(32, 32) * (dice.uniform(0.0, 0.08) * (32 / self.size)).unsqueeze(1)
         if self.size != 32:
             grain = torch.nn.functional.interpolate(grain, (self.size, self.size), mode="bilinear")
         lifted = dice.uniform(0.0, 0.12).unsqueeze(1)

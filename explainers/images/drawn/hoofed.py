@@ -47,7 +47,7 @@ def deer_side(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["forest", "forest", "meadow", "heath", "snow", "leaves", "overcast"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.68, 0.98), turn=0.08, reach=0.18)
+    canvas.place(scale=(0.63, 0.98), turn=0.08, reach=0.28)
     canvas.shadow(0.92)
     at = canvas.points
     coat = dice.colour(DEER, 0.05)
@@ -85,7 +85,7 @@ def deer_face(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["forest", "forest", "meadow", "heath", "snow", "leaves", "overcast"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.65, 0.95), turn=0.12, reach=0.18)
+    canvas.place(scale=(0.60, 0.95), turn=0.12, reach=0.28)
     at = canvas.points
     half = at.mirrored()
     coat = dice.colour(DEER, 0.05)
@@ -96,7 +96,7 @@ def deer_face(canvas: Canvas) -> None:
         limb(half, wide * 0.84, -0.75, wide + 0.28, -0.72, 0.04, 0.03),
     )
     canvas.outlined(antlers, ANTLER, 0.035)
-    canvas.outlined(limb(at, 0.0, 0.5, 0.0, 1.1, 0.26, 0.42), coat * 0.85)
+    canvas.outlined(limb(at, 0.0, 0.5, 0.0, 3.5, 0.24, 1.1), coat * 0.85)
     canvas.outlined(limb(half, 0.3, -0.1, 0.66, -0.2, 0.14, 0.05), coat)
     canvas.paint(limb(half, 0.4, -0.1, 0.6, -0.17, 0.07, 0.03), (0.9, 0.72, 0.64))
     face = melt(ellipse(at, 0.0, -0.02, 0.33, 0.34), limb(at, 0.0, 0.1, 0.0, 0.52, 0.24, 0.16))
@@ -116,7 +116,7 @@ def horse_side(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["meadow", "meadow", "heath", "heath", "street", "snow", "overcast", "dusk"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.68, 0.98), turn=0.08, reach=0.18)
+    canvas.place(scale=(0.63, 0.98), turn=0.08, reach=0.28)
     canvas.shadow(0.92)
     at = canvas.points
     coat, mane = _horse_colours(canvas)
@@ -155,11 +155,11 @@ def horse_head(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["meadow", "meadow", "heath", "heath", "street", "snow", "overcast", "dusk"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.65, 0.95), turn=0.15, reach=0.18)
+    canvas.place(scale=(0.60, 0.95), turn=0.15, reach=0.28)
     at = canvas.points
     coat, mane = _horse_colours(canvas)
-    canvas.outlined(path(at, [(-0.1, -0.66), (-0.46, -0.2), (-0.72, 0.9)], 0.2, 0.22), mane)
-    neck = limb(at, -0.02, -0.4, -0.4, 1.0, 0.26, 0.46)
+    canvas.outlined(path(at, [(-0.1, -0.66), (-0.46, -0.2), (-0.86, 1.2)], 0.2, 0.22), mane)
+    neck = limb(at, -0.02, -0.4, -0.9, 3.0, 0.26, 0.9)
     head = melt(limb(at, 0.02, -0.45, 0.6, 0.36, 0.27, 0.16), circle(at, 0.08, -0.14, 0.24))
     canvas.outlined(union(neck, head), coat)
     canvas.paint(common(limb(at, 0.3, 0.1, 0.34, -0.1, 0.5, 0.1), neck + 0.1), coat * 0.7, 0.6)

@@ -50,7 +50,7 @@ def cat_sitting(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, HOMES)
     clutter(canvas)
-    canvas.place(scale=(0.6, 0.9), turn=0.1, reach=0.2)
+    canvas.place(scale=(0.55, 0.9), turn=0.1, reach=0.30)
     canvas.shadow(0.9, 0.7)
     at = canvas.points
     half = at.mirrored()
@@ -77,9 +77,9 @@ def cat_face(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, HOMES)
     clutter(canvas, 2)
-    canvas.place(scale=(0.55, 0.85), turn=0.2, reach=0.25)
+    canvas.place(scale=(0.50, 0.85), turn=0.2, reach=0.35)
     fur = dice.colour(CATS)
-    canvas.outlined(ellipse(canvas.points, 0.0, 1.0, 0.72, 0.7), fur * 0.85)
+    canvas.outlined(limb(canvas.points, 0.0, 1.05, 0.0, 3.5, 0.68, 1.0), fur * 0.85)
     with canvas.zoomed(0.0, 0.12, 0.74):
         _cat_head(canvas, fur, fur * 0.6)
 
@@ -89,7 +89,7 @@ def cat_walking(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, HOMES)
     clutter(canvas, 2)
-    canvas.place(scale=(0.62, 0.92), turn=0.08, reach=0.2)
+    canvas.place(scale=(0.57, 0.92), turn=0.08, reach=0.30)
     canvas.shadow(0.76)
     at = canvas.points
     fur = dice.colour(CATS)
@@ -122,7 +122,7 @@ def dog_side(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["meadow", "meadow", "street", "room", "heath", "snow", "sofa", "leaves"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.62, 0.92), turn=0.08, reach=0.2)
+    canvas.place(scale=(0.57, 0.92), turn=0.08, reach=0.30)
     canvas.shadow(0.86)
     at = canvas.points
     fur, patch = dice.colour(DOGS), dice.colour(DOGS)
@@ -159,11 +159,11 @@ def dog_face(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["meadow", "meadow", "street", "room", "heath", "snow", "sofa", "leaves"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.55, 0.85), turn=0.2, reach=0.22)
+    canvas.place(scale=(0.50, 0.85), turn=0.2, reach=0.32)
     at = canvas.points
     half = at.mirrored()
     fur, ears = dice.colour(DOGS), dice.colour(DOGS)
-    canvas.outlined(ellipse(at, 0.0, 1.05, 0.62, 0.6), fur * 0.85)
+    canvas.outlined(limb(at, 0.0, 1.1, 0.0, 3.5, 0.6, 1.0), fur * 0.85)
     canvas.outlined(ellipse(at, 0.0, -0.05, 0.58, 0.66), fur)
     droop = dice.uniform(0.1, 0.35)
     canvas.outlined(limb(half, 0.5, -0.48, 0.72, droop, 0.15, 0.2), ears * 0.65)

@@ -85,7 +85,7 @@ def behind(canvas: Canvas, likely: Sequence[str], surprise: float = 0.15) -> Non
     low, high, hills, rough = _NUMBERS[scene].view(-1, 4, 1, 1).unbind(1)
     horizon = low + (high - low) * dice.uniform()
     colours = {
-        name: (table[scene] + (dice.many(3) * 2 - 1) * 0.1).view(-1, 3, 1, 1)
+        name: (table[scene] + (dice.many(3) * 2 - 1) * 0.08).view(-1, 3, 1, 1)
         for name, table in _COLOURS.items()
     }
     x = canvas.frame.x

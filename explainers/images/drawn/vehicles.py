@@ -42,7 +42,7 @@ def airplane_side(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["sky", "sky", "sky", "dusk", "overcast", "airfield", "sea"])
     clutter(canvas, 1)
-    canvas.place(scale=(0.62, 0.95), turn=0.35, reach=0.25)
+    canvas.place(scale=(0.57, 0.95), turn=0.35, reach=0.35)
     at = canvas.points
     hull, trim = dice.colour(AIRLINES), dice.colour(LACQUER)
     canvas.outlined(convex(at, (-0.95, -0.6), (-0.72, -0.6), (-0.42, -0.1), (-0.8, -0.1)), trim)
@@ -69,7 +69,7 @@ def airplane_above(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["sky", "sky", "sky", "dusk", "overcast", "overcast", "sea"])
     clutter(canvas, 1)
-    canvas.place(scale=(0.62, 0.95), turn=3.1, reach=0.25)
+    canvas.place(scale=(0.57, 0.95), turn=3.1, reach=0.35)
     hull, trim = dice.colour(AIRLINES), dice.colour(LACQUER)
     at = canvas.points
     half = Points(at.x, at.y.abs())
@@ -93,7 +93,7 @@ def automobile_side(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["street", "street", "street", "meadow", "studio", "heath", "dusk", "snow"])
     clutter(canvas, 1)
-    canvas.place(scale=(0.6, 0.95), turn=0.08, reach=0.25)
+    canvas.place(scale=(0.55, 0.95), turn=0.08, reach=0.35)
     canvas.shadow(0.42, 0.95)
     at = canvas.points
     lacquer = dice.colour(LACQUER)
@@ -117,7 +117,7 @@ def automobile_front(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["street", "street", "street", "meadow", "studio", "dusk", "snow"])
     clutter(canvas, 1)
-    canvas.place(scale=(0.55, 0.85), turn=0.06, reach=0.25)
+    canvas.place(scale=(0.50, 0.85), turn=0.06, reach=0.35)
     canvas.shadow(0.68, 0.9)
     at = canvas.points
     half = at.mirrored()
@@ -139,7 +139,7 @@ def truck_box(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["street", "street", "street", "heath", "meadow", "studio", "dusk", "snow"])
     clutter(canvas, 1)
-    canvas.place(scale=(0.62, 0.95), turn=0.06, reach=0.2)
+    canvas.place(scale=(0.57, 0.95), turn=0.06, reach=0.30)
     canvas.shadow(0.58, 0.98)
     at = canvas.points
     cargo, lacquer = dice.colour([*LACQUER, WHITE, WHITE]), dice.colour(LACQUER)
@@ -164,7 +164,7 @@ def truck_load(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["heath", "street", "street", "meadow", "studio", "overcast", "dusk"])
     clutter(canvas, 1)
-    canvas.place(scale=(0.62, 0.95), turn=0.06, reach=0.2)
+    canvas.place(scale=(0.57, 0.95), turn=0.06, reach=0.30)
     canvas.shadow(0.58, 0.98)
     at = canvas.points
     lacquer = dice.colour(LACQUER)
@@ -199,7 +199,7 @@ def ship_liner(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["sea", "sea", "sea", "dusk", "overcast", "sky"], 0.1)
     clutter(canvas, 1)
-    canvas.place(scale=(0.65, 0.95), turn=0.05, reach=0.2)
+    canvas.place(scale=(0.60, 0.95), turn=0.05, reach=0.30)
     at = canvas.points
     trim = dice.colour(LACQUER)
     tall = dice.uniform(0.75, 1.15)
@@ -229,7 +229,7 @@ def ship_sail(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["sea", "sea", "sea", "dusk", "overcast", "sky"], 0.1)
     clutter(canvas, 1)
-    canvas.place(scale=(0.65, 0.9), turn=0.12, reach=0.2)
+    canvas.place(scale=(0.60, 0.9), turn=0.12, reach=0.30)
     at = canvas.points
     sail = dice.colour([WHITE, WHITE, (0.95, 0.88, 0.74), (0.85, 0.25, 0.2), (0.95, 0.7, 0.25)])
     canvas.paint(limb(at, 0.0, -0.95, 0.0, 0.4, 0.03, 0.04), (0.35, 0.24, 0.15))

@@ -32,7 +32,7 @@ def bird_perched(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["leaves", "leaves", "sky", "meadow", "forest", "snow", "overcast"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.55, 0.85), turn=0.15, reach=0.25)
+    canvas.place(scale=(0.50, 0.85), turn=0.15, reach=0.35)
     at = canvas.points
     coat, wing, breast = dice.colour(BIRDS), dice.colour(BIRDS), dice.colour(BIRDS)
     sag = dice.uniform(-0.1, 0.1)
@@ -60,7 +60,7 @@ def bird_flying(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["sky", "sky", "dusk", "overcast", "sea", "meadow", "leaves"])
     clutter(canvas, 1)
-    canvas.place(scale=(0.65, 0.95), turn=0.35, reach=0.25)
+    canvas.place(scale=(0.60, 0.95), turn=0.35, reach=0.35)
     at = canvas.points
     coat, wing = dice.colour(BIRDS), dice.colour(BIRDS)
     lift = dice.sign() * dice.uniform(0.75, 1.0)
@@ -88,7 +88,7 @@ def frog_front(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["pond", "pond", "leaves", "forest", "meadow", "heath", "studio"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.55, 0.85), turn=0.12, reach=0.25)
+    canvas.place(scale=(0.50, 0.85), turn=0.12, reach=0.35)
     canvas.shadow(0.75, 0.9)
     at = canvas.points
     half = at.mirrored()
@@ -119,7 +119,7 @@ def frog_side(canvas: Canvas) -> None:
     dice = canvas.dice
     behind(canvas, ["pond", "pond", "leaves", "forest", "meadow", "heath", "studio"])
     clutter(canvas, 2)
-    canvas.place(scale=(0.58, 0.88), turn=0.15, reach=0.25)
+    canvas.place(scale=(0.53, 0.88), turn=0.15, reach=0.35)
     canvas.shadow(0.66, 0.9)
     at = canvas.points
     skin = dice.colour(FROGS)

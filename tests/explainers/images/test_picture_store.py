@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from explainers.images import drawn, store
-from explainers.images.sources import Pictures, Split, load
+from explainers.images.sources import PictureError, Pictures, Split, load
 
 
 def some(count=4):
@@ -85,6 +85,22 @@ def test_a_failed_write_leaves_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(torch, "save", full)
     file = store.file_for(tmp_path, "some")
-    with pytest.raises(OSError, match=r"No space left"):
+    with pytest.raises(
+        PictureError, match=r"cannot be kept in .*prepared \(No space left on device\)\. Make room"
+    ):
         store.write(file, some())
     assert list(file.parent.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "prepared").write_text("a file where the folder should be")
+    with pytest.raises(PictureError, match=r"cannot be kept in .*prepared \(.*File exists"):
+        store.write(store.file_for(tmp_path, "some"), some())
+
+
+def test_earlier_states_go_and_other_data_sets_stay(tmp_path):
+    old, new = (store.file_for(tmp_path, "mine", version) for version in (1, 2))
+    other = store.file_for(tmp_path, "other", 1)
+    for file in (old, other, new):
+        store.write(file, some())
+    assert sorted(old.parent.iterdir()) == sorted([other, new])
