@@ -122,7 +122,7 @@ class Controls:
     def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
         """A button for each preset: a name, and the settings in which it leaves the defaults."""
         now = self.values
-        with st.container(horizontal=True, gap="small", key=f"{self.page}-presets"):
+        with st.container(horizontal=True, gap="xsmall", key=f"{self.page}-presets"):
             for name, changes in presets.items():
                 wanted = {**{n: s.default for n, s in self.table.items()}, **changes}
                 kept = {n: now[n] for n in ("view",) if n in wanted and n not in changes}
