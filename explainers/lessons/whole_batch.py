@@ -1,0 +1,165 @@
+"""The notes' layer: a whole batch flattened into one row, and each picture flattened by itself.
+
+64 pictures of 3×32×32 numbers are 196,608 numbers. `Linear(196608, 10)` takes them as the
+features of one single sample: the batch is gone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+from torch import Tensor, nn
+
+from explainers.images.drawn import CLASSES, draw
+from explainers.settings import Setting, Whole
+
+BATCH_SIZE = 64
+PICTURE = (3, 32, 32)
+FEATURES = math.prod(PICTURE)
+TEST_PICTURES = 10_000  # CIFAR-10's, which the notes load
+
+SETTINGS: tuple[Setting, ...] = (
+    Whole("pictures", BATCH_SIZE, 1, BATCH_SIZE),
+    Whole("order", 0, 0, 9),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a layer made of a batch: the shapes on the way, and the output or PyTorch's refusal."""
+
+    shapes: tuple[tuple[int, ...], ...]
+    output: Tensor | None = None
+    error: str = ""
+
+
+def last_batch() -> tuple[int, int]:
+    """How many full batches of 64 the test pictures make, and how many pictures are left."""
+    return divmod(TEST_PICTURES, BATCH_SIZE)
+
+
+def permutation(count: int, order: int) -> Tensor:
+    """Where each place of the batch takes its picture from; order 0 is the order as loaded."""
+    if order == 0:
+        return torch.arange(count)
+    return torch.randperm(count, generator=torch.Generator().manual_seed(order))
+
+
+def pictures(count: int, order: int = 0) -> Tensor:
+    """`count` pictures, float32 (count, 3, 32, 32) from 0 to 1, in one of ten orders."""
+    return _all()[:count][permutation(count, order)]
+
+
+def whole(images: Tensor) -> Outcome:
+    """`torch.flatten(imgs)` into `Linear(196608, 10)`, as in the notes."""
+    return _run(torch.flatten, whole_layer(), images)
+
+
+def each(images: Tensor) -> Outcome:
+    """`nn.Flatten()` into `Linear(3072, 10)`: each picture by itself."""
+    return _run(nn.Flatten(), each_layer(), images)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How far the outputs move when the pictures stand in another order: the largest change.
+
+    For each picture by itself its row is compared with its own row before. `whole` is None where
+    PyTorch refuses the batch.
+    """
+
+    whole: float | None
+    each: float
+
+
+def changes(count: int, order: int) -> Changes | None:
+    """What another order of the same pictures changes; None for the order as loaded."""
+    if order == 0:
+        return None
+    before, after = pictures(count), pictures(count, order)
+    rows, moved = each(before).output, each(after).output
+    one, other = whole(before).output, whole(after).output
+    assert rows is not None and moved is not None  # any number of pictures is taken
+    apart = rows[permutation(count, order)] - moved
+    return Changes(
+        None if one is None or other is None else (one - other).abs().max().item(),
+        apart.abs().max().item(),
+    )
+
+
+@cache
+def whole_layer() -> nn.Linear:
+    """Linear(196608, 10) with repeatable untrained weights."""
+    return _layer(BATCH_SIZE * FEATURES)
+
+
+@cache
+def each_layer() -> nn.Linear:
+    """Linear(3072, 10) with repeatable untrained weights."""
+    return _layer(FEATURES)
+
+
+def parameters(layer: nn.Module) -> int:
+    """How many numbers a layer learns."""
+    return sum(parameter.numel() for parameter in layer.parameters())
+
+
+CODE = """\
+import torch
+from torch import nn
+
+imgs = torch.rand({count}, 3, 32, 32)
+
+# The notes: all pictures in one row.
+row = torch.flatten(imgs)
+print(row.shape)
+layer = nn.Linear(196608, 10)
+print(sum(p.numel() for p in layer.parameters()), "parameters")
+try:
+    print(layer(row).shape)
+except RuntimeError as error:
+    print("RuntimeError:", error)
+
+# Each picture in a row of its own.
+model = nn.Sequential(nn.Flatten(), nn.Linear(3072, 10))
+print(model(imgs).shape)
+print(sum(p.numel() for p in model.parameters()), "parameters")
+"""
+
+
+def code(count: int) -> str:
+    """Both ways as code that prints the shapes, the counts and PyTorch's own refusal."""
+    return CODE.format(count=count)
+
+
+def _run(flatten: Callable[[Tensor], Tensor], layer: nn.Linear, images: Tensor) -> Outcome:
+    row = flatten(images)
+    shapes = (tuple(images.shape), tuple(row.shape))
+    try:
+        with torch.inference_mode():
+            output = layer(row)
+    except RuntimeError as error:  # the lesson: what PyTorch says of a smaller batch
+        return Outcome(shapes, error=f"{type(error).__name__}: {error}")
+    return Outcome((*shapes, tuple(output.shape)), output)
+
+
+def _layer(features: int) -> nn.Linear:
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        return nn.Linear(features, len(CLASSES))
+
+
+@cache
+def _all() -> Tensor:
+    """64 pictures: one drawing of each class, over and over, mirrored and moved a little."""
+    drawings = torch.stack([draw(name, 1) for name in CLASSES]).float() / 255
+    made = []
+    for k in range(BATCH_SIZE):
+        picture, times = drawings[k % len(CLASSES)], k // len(CLASSES)
+        picture = picture.flip(-1) if times % 2 else picture
+        made.append(picture.roll((times, 2 * times), dims=(-2, -1)))
+    return torch.stack(made)
