@@ -8,6 +8,7 @@ from explainers.worked import WorkedExample
 from pages.parts.stage import stage
 from tests.explainers.stage_examples import EXAMPLES
 
+CHOICES = {"softmax": {"initial": (1, 2), "play_speed": 2}}
 OPERATORS = {"channels": ("∗", "+", "="), "many": ("∗", "+", "="), "strided": ("∗", "=")}
 
 
@@ -23,4 +24,5 @@ only = st.query_params.get("example")
 for name, example in {**EXAMPLES, "strided": strided}.items():
     if only in (None, name):
         with st.container(key=name):
-            stage(example(), key=f"stage_{name}", operators=OPERATORS.get(name, ()))
+            signs = OPERATORS.get(name, ())
+            stage(example(), key=f"stage_{name}", operators=signs, **CHOICES.get(name, {}))

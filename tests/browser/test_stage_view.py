@@ -23,7 +23,13 @@ def sent():
 
 
 @pytest.fixture(scope="module")
-def opened(browser, sent):
+def address():
+    with serve(APP) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def opened(browser, address, sent):
     """Opens the page of all examples once for each setting: `opened(width=390)`."""
     contexts = {}
 
@@ -42,10 +48,9 @@ def opened(browser, sent):
             page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         return contexts[width, theme].pages[0]
 
-    with serve(APP) as address:
-        yield page
-        for context in contexts.values():
-            context.close()
+    yield page
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture
@@ -427,3 +432,11 @@ def test_every_text_stands_out_in_both_themes(show, example_name, theme):
     contrasts = stage.evaluate(CONTRASTS)
     assert len(contrasts) > 20
     assert [entry for entry in contrasts if entry[0] < 4.5] == []
+
+
+def test_a_page_chooses_the_first_cell_and_the_speed(address, new_page):
+    page = new_page()
+    page.goto(f"{address}/?example=softmax")
+    stage = page.locator(".st-key-softmax .stage")
+    expect(stage.locator(".name")).to_have_text("output[1, 2]")
+    expect(stage.get_by_role("radio", name="2×")).to_have_attribute("aria-checked", "true")

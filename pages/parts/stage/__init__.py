@@ -50,9 +50,9 @@ def stage(
 
 
 def _script() -> str:
-    """The JavaScript files as one, without the comments that only their readers need."""
+    """The JavaScript files as one, without the comments and indents that only readers need."""
     text = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^\s*(//.*\n)?|(?<=;) //.*$", "", text, flags=re.MULTILINE)
 
 
 _component = st.components.v2.component(

@@ -22,8 +22,12 @@ function read(data, part, bases) {
   return { grid, offset, text: text ?? data.grids[grid].texts[offset] };
 }
 
-// As explainers.worked.signed: a negative number stands in parentheses unless it comes first.
-const signed = (text, first) => (first || !text.startsWith(MINUS) ? text : `(${text})`);
+// As explainers.worked.signed: a negative number stands in parentheses unless it comes first, be
+// it in the arithmetic or in a bracket.
+function signed(text, before) {
+  const clear = !before || /(\(|, )$/.test(before);
+  return clear || !text.startsWith(MINUS) ? text : `(${text})`;
+}
 
 // The cells that a term reads, of those that stand in a grid.
 function readsOf(term) {
@@ -44,11 +48,16 @@ function lengthOf({ terms, value }) {
 
 // The terms as elements; together with ` = value` their text is Explanation.formula.
 function written(data, { terms, value }) {
+  let before = "";
   const nodes = terms.flatMap((term, t) => {
     const [lead, parts] = leadOf(term.parts);
+    before = lead || before;
     const reads = parts.some((part) => part.grid !== undefined);
     const node = element("span", `${reads ? "term" : "between"}${term.counts ? "" : " idle"}`);
-    node.append(...parts.map((part, p) => piece(data, part, t + p === 0 && !lead)));
+    for (const part of parts) {
+      node.append(piece(data, part, before));
+      before = part.text ?? part;
+    }
     if (reads) {
       node.dataset.term = t;
       node.tabIndex = -1;
@@ -67,11 +76,11 @@ function leadOf(parts) {
   return [lead, own ? [own, ...rest] : rest];
 }
 
-function piece(data, part, first) {
+function piece(data, part, before) {
   if (typeof part === "string") return part;
   const grid = data.grids[part.grid];
   const inside = part.offset !== null && grid.numberOf.has(part.offset);
-  return element("span", inside ? grid.role : "padding", signed(part.text, first));
+  return element("span", inside ? grid.role : "padding", signed(part.text, before));
 }
 
 function element(tag, className = "", text = "") {

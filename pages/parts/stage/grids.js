@@ -107,8 +107,10 @@ function sizeGrid(grid, box, cell, side, font) {
   box.style.setProperty("--across", side);
   grid.nodes.forEach((node, offset) => {
     const text = grid.empty.has(offset) ? "" : texts[offset];
+    // What has not changed is left alone: a write costs a layout.
     if (node.textContent !== text) node.textContent = text;
-    node.title = text === grid.texts[offset] ? "" : grid.texts[offset];
+    const full = text === grid.texts[offset] ? "" : grid.texts[offset];
+    if (node.title !== full) node.title = full;
   });
   const roomy = grid.columns * cell > 70 && grid.lead.length === 1;
   box.querySelectorAll(".label").forEach((label, plane) => {

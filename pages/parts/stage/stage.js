@@ -25,7 +25,8 @@ class Stage {
     panel.append(this.player.bar, this.arithmetic);
     this.root.replaceChildren(this.figure, panel, this.spoken);
     listen(this);
-    this.resized = new ResizeObserver(() => this.fit());
+    this.resized = new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width));
+    this.width = root.clientWidth;
     this.resized.observe(root);
   }
 
@@ -44,7 +45,8 @@ class Stage {
     this.draw();
     this.at = this.nearest(told ? data.initial : before);
     this.player.bar.hidden = this.output.cells.length === 1;
-    this.width = null;
+    const lengths = data.cells.map((_, n) => lengthOf(explanation(data, n)));
+    this.longest = { length: Math.max(...lengths), at: lengths.indexOf(Math.max(...lengths)) };
     this.fit();
     this.select(this.at);
     if (focused) this.chosen().focus({ preventScroll: true });
@@ -86,10 +88,17 @@ class Stage {
 
   // ---- room -------------------------------------------------------------------------------
 
+  resize(width) {
+    if (Math.floor(width) === this.width) return;
+    this.width = Math.floor(width);
+    if (!this.data || !width) return; // out of sight, as in a closed expander
+    this.fit();
+    this.light();
+  }
+
   fit() {
-    const width = this.root.clientWidth;
-    if (!this.data || !width || width === this.width) return;
-    this.width = width;
+    const { width } = this;
+    if (!width) return;
     const share = window.innerHeight * (width < 600 ? 0.5 : 0.62);
     const height = this.data.height ?? Math.max(340, Math.min(share, 760));
     const font = getComputedStyle(this.root).fontFamily;
@@ -103,29 +112,37 @@ class Stage {
     const between = width < 600 ? 30 : 52;
     const { cell, shown, starts } = arrange(grids, width, height, between);
     this.figure.style.setProperty("--between", `${between}px`);
-    this.figure.replaceChildren(...lined(this.parts, starts));
+    this.place(starts);
     this.data.grids.forEach((grid, k) => {
       grid.partly = shown[k].planes < grid.planes;
       sizeGrid(grid, this.boxes[k], cell, shown[k].side, font);
     });
     this.side = shown.at(-1).side;
-    const frames = this.boxes.map((box) => box.querySelector(".planes"));
-    this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
     this.reserve();
   }
 
-  // Room for the longest arithmetic, so that the page below stands still while it plays.
+  // Puts the parts in lines, and leaves them alone (and the focus in them) where they stand.
+  place(starts) {
+    const lines = `${this.structure} ${starts}`;
+    if (lines === this.lines) return;
+    this.lines = lines;
+    this.figure.replaceChildren(...lined(this.parts, starts));
+  }
+
+  // Room for the longest arithmetic, so that the page below stands still while it plays. Reads
+  // of the layout stand together: after each write they would cost another one.
   reserve() {
-    const lengths = this.data.cells.map((_, n) => lengthOf(explanation(this.data, n)));
-    const most = Math.max(...lengths);
-    const size = most < 90 ? "large" : most < 260 ? "medium" : "small";
+    const { length, at } = this.longest;
+    const size = length < 90 ? "large" : length < 260 ? "medium" : "small";
     this.arithmetic.className = `arithmetic ${size}`;
     this.arithmetic.style.minHeight = "";
-    this.write(lengths.indexOf(most));
-    this.arithmetic.style.minHeight = `${this.arithmetic.offsetHeight}px`;
+    this.write(at);
+    const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
+    const frames = this.boxes.map((box) => box.querySelector(".planes"));
+    this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
+    this.arithmetic.style.minHeight = `${offsetHeight}px`;
     // Only what scrolls needs to be reached by the keyboard.
-    const scrolls = this.arithmetic.scrollHeight > this.arithmetic.clientHeight;
-    this.arithmetic.tabIndex = scrolls ? 0 : -1;
+    this.arithmetic.tabIndex = scrollHeight > clientHeight ? 0 : -1;
     this.write(this.at);
   }
 

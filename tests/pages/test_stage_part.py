@@ -1,0 +1,37 @@
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainers.stage import payload
+from pages.parts import stage as part
+from tests.explainers.stage_examples import EXAMPLES
+
+
+def shown():
+    from pages.parts.stage import stage
+    from tests.explainers.stage_examples import EXAMPLES
+
+    stage(EXAMPLES["conv"](), key="one", play_speed=2, initial=(0, 1, 1), captions={"input": "x"})
+    stage(EXAMPLES["pool"](), key="two", height=300, alt="Pooling")
+
+
+def test_the_component_gets_the_payload():
+    app = AppTest.from_function(shown).run()
+    assert not app.exception
+    one, two = (json.loads(found.proto.json) for found in app.get("bidi_component"))
+    expected = json.loads(json.dumps(payload(EXAMPLES["conv"](), captions={"input": "x"})))
+    assert one == {**expected, "speed": 2, "height": None, "initial": [0, 1, 1]}
+    assert (two["height"], two["initial"], two["alt"]) == (300, None, "Pooling")
+
+
+def test_a_speed_that_has_no_button_is_refused():
+    with pytest.raises(ValueError, match=r"play_speed is 3: it must be one of \(0.5, 1, 2, 4\)"):
+        part.stage(EXAMPLES["conv"](), key="stage", play_speed=3)
+
+
+def test_what_is_sent_with_every_update_stays_small():
+    script = part._script()
+    assert "//" not in script
+    assert script.count("export default function") == 1
+    assert len(script) < 28_000
