@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,10 @@ OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer",
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0, or 1 after one sentence on stderr."""
+    # PyTorch's threads wait for each other many times in a step. By default they wait in a busy
+    # loop, which takes the processor from whoever they wait for as soon as a browser or a server
+    # wants it too, and a step then takes ten times as long. Read when torch is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     options = _parser().parse_args(arguments)
     try:
         if options.command == "run":

@@ -14,10 +14,10 @@ class Bar:
     """One line that is written over again and again, as `[####----]  50 %  what is going on`."""
 
     def __init__(self, stream: TextIO = sys.stderr) -> None:
-        """Draw on `stream`; if that is no terminal, write a line per tenth and per message."""
+        """Draw on `stream`; if that is no terminal, write a line per tenth."""
         self._stream = stream
         self._live = stream.isatty()
-        self._told = ""
+        self._tenth = -1
 
     def show(self, fraction: float, message: str, *, about: str = "") -> None:
         """Draw the bar at `fraction`, from 0 to 1; `about` are details that change all the time."""
@@ -29,8 +29,8 @@ class Bar:
             line = f"{bar}  {about}"[: columns - 1]
             self._stream.write(f"\r{line}\x1b[K")
             self._stream.flush()
-        elif (told := f"{int(fraction * 10)} {message}") != self._told:
-            self._told = told
+        elif (tenth := int(fraction * 10)) != self._tenth:
+            self._tenth = tenth
             self._stream.write(f"{bar}  {about}".rstrip() + "\n")
             self._stream.flush()
 

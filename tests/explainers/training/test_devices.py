@@ -1,0 +1,47 @@
+"""The device is asked, and asking it changes nothing."""
+
+import pytest
+import torch
+
+from explainers.networks.cifar_quick import cifar_quick
+from explainers.training import devices
+
+
+def test_auto_is_a_device_that_is_there() -> None:
+    assert devices.resolve("auto").type == devices.available()[0]
+    assert devices.resolve("cpu") == torch.device("cpu")
+
+
+def test_a_device_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "available", lambda: ("mps", "cpu"))
+    with pytest.raises(
+        ValueError, match=r"device=cuda: PyTorch finds none here\. It finds: mps, cpu"
+    ):
+        devices.resolve("cuda")
+
+
+def test_the_cpu_is_described_with_its_threads() -> None:
+    threads = torch.get_num_threads()
+    assert devices.describe(torch.device("cpu")).startswith(f"cpu ({threads} thread")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "chosen"),
+    [((1.0, 0.5), "bfloat16"), ((1.0, 1.0), "float32"), ((1.0, 0.9), "float32")],
+)
+def test_auto_takes_bfloat16_only_where_it_was_measured_to_be_faster(
+    seconds: tuple[float, float], chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = dict(zip(("float32", "bfloat16"), seconds, strict=True))
+    monkeypatch.setattr(devices, "_seconds_per_step", lambda *_: measured)
+    assert devices.choose_precision("auto", cifar_quick(), torch.zeros(2, 3, 32, 32)) == chosen
+
+
+def test_the_measurement_leaves_model_and_random_numbers_alone() -> None:
+    model, images = cifar_quick(), torch.rand(4, 3, 32, 32)
+    before = {name: weight.clone() for name, weight in model.state_dict().items()}
+    random = torch.get_rng_state()
+    assert devices.choose_precision("auto", model, images) in ("float32", "bfloat16")
+    assert torch.equal(torch.get_rng_state(), random)
+    assert all(torch.equal(before[name], weight) for name, weight in model.state_dict().items())
+    assert all(parameter.grad is None for parameter in model.parameters())
