@@ -56,6 +56,7 @@ def _fetch(root: Path, progress: Progress) -> tuple[Any, Any]:
         return CIFAR10(root, train=True), CIFAR10(root, train=False)
     except (RuntimeError, FileNotFoundError):  # its way to say that it is not there, or damaged
         root.mkdir(parents=True, exist_ok=True)
+    ours = not folder.exists()  # what a reader has put there is not ours to remove
     archive.unlink(missing_ok=True)  # left by a download that was broken off
     try:
         _download(CIFAR10, root, archive, progress)
@@ -64,7 +65,8 @@ def _fetch(root: Path, progress: Progress) -> tuple[Any, Any]:
     except _FAILURES as error:
         came = archive.stat().st_size if archive.exists() else 0
         archive.unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
+        if ours:
+            shutil.rmtree(folder, ignore_errors=True)
         raise PictureError(_sentence(error, came, CIFAR10.url)) from error
     archive.unlink(missing_ok=True)
     return found
@@ -81,15 +83,16 @@ def _download(source: Any, root: Path, archive: Path, progress: Progress) -> Non
             failed.append(error)
 
     worker = threading.Thread(target=work, name="download-cifar10", daemon=True)
-    worker.start()
     came, silent = 0, 0.0
+    progress(_status(came), 0.0)
+    worker.start()
     while worker.is_alive():
         worker.join(_LOOK)
         before, came = came, archive.stat().st_size if archive.exists() else 0
+        progress(_status(came), 0.95 * min(1.0, came / ARCHIVE_BYTES))
         silent = 0.0 if came > before or came >= ARCHIVE_BYTES else silent + _LOOK
         if silent > SILENCE:
             raise TimeoutError(f"nothing came for {SILENCE:.0f} s")
-        progress(_status(came), 0.95 * min(1.0, came / ARCHIVE_BYTES))
     if failed:
         raise failed[0]
 
@@ -112,8 +115,8 @@ def _sentence(error: Exception, came: int, url: str) -> str:
     else:
         what = f"CIFAR-10 cannot be downloaded from {host}"
     return (
-        f"{what} ({error}). Nothing was kept. Try again when the network is there; the drawn "
-        "pictures and a folder or ZIP of your own need none."
+        f"{what} ({error}). What came of it was removed. Try again when the network is there; the "
+        "drawn pictures and a folder or ZIP of your own need none."
     )
 
 

@@ -20,7 +20,7 @@ from explainers.images.drawn.canvas import Canvas
 from explainers.images.drawn.dice import Dice, scramble
 from explainers.images.sources import SIZE, Pictures, Progress, Split, no_progress
 
-VERSION = 1  # raise it when a drawing changes: kept pictures of another version are drawn anew
+VERSION = 2  # raise it when a drawing changes: kept pictures of another version are drawn anew
 
 TRAIN, TEST = 1000, 200
 """Pictures of each class."""

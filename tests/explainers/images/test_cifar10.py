@@ -139,7 +139,7 @@ def test_a_cut_off_download_is_removed_and_said(site, tmp_path):
     total = len(site.archive)
     with pytest.raises(
         PictureError,
-        match=rf"broke off after {(total - 1000) / 1e6:.1f} of {total / 1e6:.1f} MB .*Nothing was",
+        match=rf"broke off after {(total - 1000) / 1e6:.1f} of {total / 1e6:.1f} MB .*What came",
     ):
         load("cifar10", root=tmp_path)
     assert left_behind(tmp_path) == []
@@ -159,6 +159,19 @@ def test_a_damaged_batch_is_removed_and_said(site, tmp_path, monkeypatch):
     with pytest.raises(PictureError, match=r"is not CIFAR-10"):
         load("cifar10", root=tmp_path)
     assert left_behind(tmp_path) == []
+
+
+def test_a_readers_own_damaged_files_are_left_to_him(site, tmp_path, monkeypatch):
+    CIFAR10(tmp_path, download=True)
+    own = tmp_path / "cifar-10-batches-py"
+    (own / "test_batch").write_bytes(b"damaged")
+    (tmp_path / "cifar-10-python.tar.gz").unlink()
+    site.status = 404
+    with pytest.raises(PictureError, match=r"cannot be downloaded"):
+        load("cifar10", root=tmp_path)
+    assert (own / "data_batch_1").is_file()
+    site.status = 200
+    assert len(load("cifar10", root=tmp_path).test.labels) == 4  # mended by a new download
 
 
 def test_a_leftover_of_a_killed_download_does_not_disturb(site, tmp_path):
