@@ -95,16 +95,20 @@ class Explanation:
         return "".join(self._written()) + f" = {number(self.value)}"
 
     def _written(self) -> Iterator[str]:
-        first = True
+        before = ""
         for term in self.terms:
             for part in term.parts:
-                yield part if isinstance(part, str) else signed(number(part.value), first)
-                first = False
+                before = part if isinstance(part, str) else signed(number(part.value), before)
+                yield before
 
 
-def signed(text: str, first: bool) -> str:
-    """Put a negative number in parentheses unless it opens the arithmetic: `2×(−1)`."""
-    return text if first or not text.startswith(MINUS) else f"({text})"
+def signed(text: str, before: str) -> str:
+    """Put a negative number in parentheses, `2×(−1)`, unless it opens the arithmetic or a bracket.
+
+    `before` is the text in front of it: after `(` or a comma the sign cannot be mistaken.
+    """
+    clear = not before or before.endswith(("(", ", "))
+    return text if clear or not text.startswith(MINUS) else f"({text})"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from torch import tensor
 
 from explainers import stage
 from explainers.layers import conv2d
-from explainers.worked import MINUS, Explanation, Read, Term, WorkedExample
+from explainers.worked import Explanation, Read, Term, WorkedExample, signed
 from tests.explainers.stage_examples import EXAMPLES, INPUT, noise
 
 
@@ -52,7 +52,7 @@ def decoded(data, number):
             grid = data["grids"][part[0]]
             offset = None if part[1] is None else bases[part[0]] + part[1]
             shown = part[2] if len(part) == 3 else grid["texts"][offset]
-            text += f"({shown})" if text and shown.startswith(MINUS) else shown
+            text += signed(shown, text)
             reads.append((grid["name"], None if offset is None else index_of(grid, offset)))
     return f"{text} = {value or output['texts'][inner[number]]}", reads
 
