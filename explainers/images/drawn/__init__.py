@@ -94,7 +94,7 @@ def draw_all(progress: Progress = no_progress) -> Pictures:
     def report(name: str) -> None:
         progress(f"Drawing pictures: {name}", next(steps) / (2 * len(CLASSES)))
 
-    with torch.inference_mode(), _one_thread():
+    with torch.no_grad(), _one_thread():
         pictures = Pictures(_half(0, TRAIN, report), _half(TRAIN, TEST, report), CLASSES)
     progress("The pictures are drawn", 1.0)
     return pictures

@@ -140,7 +140,7 @@ def _roughen(canvas: Canvas, rough: Tensor) -> None:
     canvas.rgb *= bumps.mul_(strength).add_(1)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=16)
 def _spread(count: int, size: int) -> Tensor:
     """The matrix (size, count) that spreads `count` values evenly over `size`, linearly between."""
     place = torch.linspace(0, count - 1, size)

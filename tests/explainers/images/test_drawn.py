@@ -100,6 +100,19 @@ def test_a_picture_of_the_set_can_be_drawn_alone(pictures):
         assert int((own - alone.int()).abs().amax((1, 2, 3)).min()) <= 1
 
 
+def test_freshly_drawn_pictures_can_be_trained_on(monkeypatch):
+    # Slices of tensors made in inference mode could not: autograd refuses to keep them.
+    monkeypatch.setattr(drawn, "TRAIN", 1)
+    monkeypatch.setattr(drawn, "TEST", 1)
+    train = drawn.draw_all().train
+    weight = torch.zeros(3072, 10, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(
+        train.images[2:8].flatten(1).float() @ weight, train.labels[2:8]
+    )
+    loss.backward()
+    assert loss.item() == pytest.approx(2.302585) and weight.grad.abs().sum() > 0
+
+
 def test_the_same_seed_gives_the_same_picture_and_another_another():
     for name in drawn.CLASSES:
         assert torch.equal(drawn.draw(name, 5), drawn.draw(name, 5))
