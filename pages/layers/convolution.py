@@ -38,7 +38,14 @@ def numbers_view(controls: Controls) -> None:
         editors(controls, given)
         return
     operators = ("∗", "+", "=") if given.bias is not None else ("∗", "=")
-    stage(example, key="convolution-stage", operators=operators)
+    shown = {"input": given.input, "weight": given.weight}
+    stage(
+        example,
+        key="convolution-stage",
+        operators=operators,
+        editable=tuple(shown),
+        on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
+    )
     editors(controls, given)
     formulas(given, arguments)
     lesson.notice(
@@ -81,7 +88,7 @@ def more_controls(controls: Controls) -> None:
 
 
 def editors(controls: Controls, given: Numbers) -> None:
-    with st.expander("Edit the numbers", icon=":material/edit:"):
+    with st.expander("Edit the numbers (or double-click a cell)", icon=":material/edit:"):
         left, right = st.columns(2, gap="large")
         with left:
             matrix_editor.draw(

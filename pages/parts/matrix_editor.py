@@ -10,6 +10,7 @@ from torch import Tensor
 
 from explainers import matrices
 from pages.parts.controls import Controls
+from pages.parts.stage import Edit
 
 
 def draw(
@@ -51,23 +52,20 @@ def draw(
         )
 
 
-def edit_cell(
-    controls: Controls, name: str, shown: Tensor, index: tuple[int, ...], text: str
-) -> None:
-    """Put `text` into one cell of `shown`; a mistake is told on the page and changes nothing.
+def take_edit(controls: Controls, shown: Mapping[str, Tensor], edit: Edit) -> None:
+    """Put what was typed into a cell of the stage into the setting of that operand's name.
 
-    `shown` has any number of axes; the setting's text has planes, rows and columns.
+    `shown` holds the tensors on the stage, with any number of axes; a setting's text has planes,
+    rows and columns. A mistake is told on the page and changes nothing.
     """
-    planes = shown.reshape(-1, *shown.shape[-2:]).clone()
-    place = f"{name}, row {index[-2] + 1}, column {index[-1] + 1}"
+    tensor = shown[edit.name].clone()
+    place = f"{edit.name}, row {edit.index[-2] + 1}, column {edit.index[-1] + 1}"
     try:
-        shown = shown.clone()
-        shown[index] = matrices.parse_cell(text, place)
+        tensor[edit.index] = matrices.parse_cell(edit.text, place)
     except ValueError as error:
         controls.complain(f"{error} The cell keeps its number.")
         return
-    planes = shown.reshape(-1, *shown.shape[-2:])
-    controls.assign({name: matrices.write(planes)})
+    controls.assign({edit.name: matrices.write(tensor)})
 
 
 def _randomise(controls: Controls, name: str, shape: tuple[int, ...], low: int, high: int) -> None:

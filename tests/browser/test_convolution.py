@@ -94,3 +94,19 @@ def test_a_phone_needs_no_sideways_scrolling(app, new_page, settle):
         )
         <= 0
     )
+
+
+def test_a_cell_is_typed_over_on_the_stage(app, page, settle):
+    page.goto(f"{app}/convolution")
+    settle(page)
+    cell = page.locator('.stage .grid[data-name="input"] .cell').first
+    cell.dblclick()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    expect(page.locator('.stage .grid[data-name="output"] .cell').first).to_have_text("16")
+    expect(page).to_have_url(re.compile(r"input=7"))
+    cell.dblclick()
+    page.keyboard.type("seven")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text('input, row 1, column 1 is "seven"')
+    expect(cell).to_have_text("7")

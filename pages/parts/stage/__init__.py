@@ -1,6 +1,7 @@
 """The stage: the one view of every lesson. It draws a worked example and answers in the browser.
 
-Moving over the output, stepping and playing send nothing to the server: `explainers.stage` puts
+Moving over the output, stepping and playing send nothing to the server (only a number that is
+typed into a cell does): `explainers.stage` puts
 the arithmetic of every output cell into the data. The files are joined and sent as they are,
 without a build; Streamlit sends them again with every update, so they are kept small.
 """
@@ -8,7 +9,8 @@ without a build; Streamlit sends them again with every update, so they are kept 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -19,7 +21,7 @@ from explainers.worked import WorkedExample
 SPEEDS = (0.5, 1, 2, 4)
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("layout.js", "formula.js", "grids.js", "player.js", "reader.js", "stage.js")
+_SCRIPTS = ("layout.js", "formula.js", "grids.js", "player.js", "reader.js", "edit.js", "stage.js")
 
 
 def stage(
@@ -32,6 +34,8 @@ def stage(
     play_speed: float = 1,
     initial: Sequence[int] | None = None,
     alt: str | None = None,
+    editable: Sequence[str] = (),
+    on_edit: Callable[[Edit], None] | None = None,
 ) -> None:
     """Draw `example`: its operands, its output, and the arithmetic of the selected cell.
 
@@ -39,14 +43,34 @@ def stage(
     try to stay within; by default a part of the screen. `captions` replaces the names above the
     grids; `operators` are the signs after each operand, such as `("∗", "+", "=")`. `initial` is
     the output cell selected at first, and again whenever `initial` changes. `alt` describes the
-    figure to screen readers. Raises ValueError where the example is too large (see
-    `explainers.stage.payload`) or `play_speed` is none of `SPEEDS`.
+    figure to screen readers. The cells of the operands in `editable` can be typed over; `on_edit`
+    is called with each `Edit`, before the page is drawn again.
+
+    Raises ValueError where the example is too large (see `explainers.stage.payload`) or
+    `play_speed` is none of `SPEEDS`.
     """
     if play_speed not in SPEEDS:
         raise ValueError(f"play_speed is {play_speed}: it must be one of {SPEEDS}.")
     data = payload(example, captions=captions, operators=operators, alt=alt)
     data |= {"speed": play_speed, "height": height, "initial": initial and list(initial)}
-    _component(key=key, data=data)
+    for grid in data["grids"]:
+        grid["editable"] = grid["name"] in editable
+    _component(key=key, data=data, on_edit_change=lambda: _edited(key, on_edit))
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a reader typed, unchecked, into the cell at `index` of the operand `name`."""
+
+    name: str
+    index: tuple[int, ...]
+    text: str
+
+
+def _edited(key: str, on_edit: Callable[[Edit], None] | None) -> None:
+    sent = st.session_state[key].get("edit")
+    if on_edit is not None and sent:
+        on_edit(Edit(str(sent["name"]), tuple(map(int, sent["index"])), str(sent["text"])))
 
 
 def _script() -> str:

@@ -1,5 +1,5 @@
-// The stage: what is selected, and what the reader sees of it. Nothing here talks to the server:
-// the data holds the arithmetic of every output cell.
+// The stage: what is selected, and what the reader sees of it. Only a number that is typed into a
+// cell goes to the server: the data holds the arithmetic of every output cell.
 
 const stages = new WeakMap(); // the parent element that Streamlit gives -> its Stage
 
@@ -289,12 +289,13 @@ function bring(term, box) {
   box.scrollTop += inner.top - outer.top - box.clientHeight / 2;
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let stage = stages.get(parentElement);
   if (!stage) {
     stage = new Stage(parentElement.querySelector(".stage"));
     stages.set(parentElement, stage);
   }
+  editing(stage, (edit) => setTriggerValue("edit", edit));
   stage.show(data);
   return () => {
     stage.leave();

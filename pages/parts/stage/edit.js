@@ -1,0 +1,38 @@
+// Typing a number into a cell of an operand: double-click, type, Enter (Escape leaves it). What
+// was typed goes to the server as it is; there it is checked and answered in words.
+
+function editing(stage, send) {
+  stage.root.ondblclick = ({ target }) => {
+    const cell = target.closest?.(".cell");
+    const grid = cell && stage.data.grids[Number(cell.dataset.grid)];
+    const offset = Number(cell?.dataset.offset);
+    if (!grid?.editable || !grid.numberOf.has(offset)) return;
+    openField(cell, grid.texts[offset], (text) => {
+      if (text !== grid.texts[offset]) send({ name: grid.name, index: indexOf(grid, offset), text });
+    });
+  };
+}
+
+function openField(cell, text, commit) {
+  const field = element("input", "field");
+  field.value = text;
+  field.setAttribute("aria-label", `New number for ${cell.getAttribute("aria-label")}`);
+  field.setAttribute("inputmode", "text");
+  let open = true;
+  const close = (keep) => {
+    if (!open) return;
+    open = false;
+    field.remove();
+    if (keep) commit(field.value);
+  };
+  field.onkeydown = (event) => {
+    event.stopPropagation(); // arrows and Space belong to the text now
+    if (event.key === "Enter") close(true);
+    if (event.key === "Escape") close(false);
+  };
+  field.onblur = () => close(true);
+  field.onpointerdown = (event) => event.stopPropagation();
+  cell.append(field);
+  field.focus();
+  field.select();
+}
