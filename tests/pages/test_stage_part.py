@@ -21,7 +21,7 @@ def test_the_component_gets_the_payload():
     assert not app.exception
     one, two = (json.loads(found.proto.json) for found in app.get("bidi_component"))
     expected = json.loads(json.dumps(payload(EXAMPLES["conv"](), captions={"input": "x"})))
-    assert one == {**expected, "speed": 2, "height": None, "initial": [0, 1, 1]}
+    assert one == {**expected, "speed": 2, "height": None, "initial": [0, 1, 1], "editable": []}
     assert (two["height"], two["initial"], two["alt"]) == (300, None, "Pooling")
 
 
@@ -34,4 +34,4 @@ def test_what_is_sent_with_every_update_stays_small():
     script = part._script()
     assert "//" not in script
     assert script.count("export default function") == 1
-    assert len(script) < 28_000
+    assert len(script) < 30_000

@@ -53,8 +53,7 @@ def stage(
         raise ValueError(f"play_speed is {play_speed}: it must be one of {SPEEDS}.")
     data = payload(example, captions=captions, operators=operators, alt=alt)
     data |= {"speed": play_speed, "height": height, "initial": initial and list(initial)}
-    for grid in data["grids"]:
-        grid["editable"] = grid["name"] in editable
+    data["editable"] = list(editable)
     _component(key=key, data=data, on_edit_change=lambda: _edited(key, on_edit))
 
 

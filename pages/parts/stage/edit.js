@@ -6,7 +6,7 @@ function editing(stage, send) {
     const cell = target.closest?.(".cell");
     const grid = cell && stage.data.grids[Number(cell.dataset.grid)];
     const offset = Number(cell?.dataset.offset);
-    if (!grid?.editable || !grid.numberOf.has(offset)) return;
+    if (!grid?.numberOf.has(offset) || !stage.data.editable.includes(grid.name)) return;
     openField(cell, grid.texts[offset], (text) => {
       if (text !== grid.texts[offset]) send({ name: grid.name, index: indexOf(grid, offset), text });
     });

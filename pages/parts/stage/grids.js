@@ -146,10 +146,11 @@ function spanOf(grid, offsets) {
   return [Math.min(...rows), Math.min(...columns), Math.max(...rows), Math.max(...columns)];
 }
 
-// Adds to each grid that has empty cells its `reach`: rows and columns of the largest window.
+// Adds to each grid that has empty cells its `reach`, unless the data gives it: rows and columns
+// of the largest window.
 function measureReach(data) {
   for (const [place, grid] of data.grids.entries()) {
-    if (!grid.empty.size) continue;
+    if (!grid.empty.size || grid.reach) continue;
     grid.reach = [0, 0];
     for (let n = 0; n < data.cells.length; n += 1) {
       const reads = explanation(data, n).terms.flatMap(readsOf);
@@ -168,13 +169,15 @@ function overhung(grid, span) {
   const [top, left, bottom, right] = span;
   const [rows, columns] = [grid.reach[0] - (bottom - top + 1), grid.reach[1] - (right - left + 1)];
   const [above, below, before, after] = grid.margin;
-  const down = bottom >= grid.rows - below - 1;
-  const onward = right >= grid.columns - after - 1;
+  const [first] = grid.cells;
+  const hangs = (offset) => grid.empty.has(offset); // else there is nothing empty on that side
+  const down = bottom >= grid.rows - below - 1 || !hangs(first - above * grid.columns);
+  const onward = right >= grid.columns - after - 1 || !hangs(first - before);
   return [
-    down ? top : Math.max(0, top - Math.min(rows, above)),
-    onward ? left : Math.max(0, left - Math.min(columns, before)),
-    down ? bottom + Math.min(rows, below) : bottom,
-    onward ? right + Math.min(columns, after) : right,
+    down ? top : Math.max(0, top - rows),
+    onward ? left : Math.max(0, left - columns),
+    down ? Math.min(grid.rows - 1, bottom + rows) : bottom,
+    onward ? Math.min(grid.columns - 1, right + columns) : right,
   ];
 }
 
