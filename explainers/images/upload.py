@@ -1,0 +1,62 @@
+"""A ZIP of pictures that a reader hands over: checked before it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from explainers.images.archive import open_archive
+from explainers.images.folder import layout
+from explainers.images.sources import PictureError
+
+MAX_MEGABYTES = 200
+"""Of an uploaded ZIP. A larger one can be named by its path instead."""
+
+
+def keep(name: str, content: bytes, root: Path) -> Path:
+    """Keep an uploaded ZIP below `root`, in a file named after it and its content; gives the path.
+
+    The same content is kept once. Raises PictureError, and keeps nothing, where it is too large,
+    no whole ZIP, or laid out otherwise than train/<class>/* and test/<class>/*; OSError where it
+    cannot be written.
+    """
+    if len(content) > MAX_MEGABYTES * 2**20:
+        raise PictureError(
+            f"{name} has {len(content) / 2**20:,.0f} MB; at most {MAX_MEGABYTES} MB are taken by "
+            "upload. Put it on the machine that this app runs on and give its path."
+        )
+    folder = root / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, unchecked = tempfile.mkstemp(dir=folder, prefix=".unchecked-", suffix=".zip")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        summary(Path(unchecked))
+        kept = folder / f"{_plain(name)}-{hashlib.sha256(content).hexdigest()[:8]}.zip"
+        Path(unchecked).replace(kept)
+    except PictureError as error:
+        raise PictureError(str(error).replace(unchecked, name)) from error
+    finally:
+        Path(unchecked).unlink(missing_ok=True)
+    return kept
+
+
+def summary(path: Path) -> str:
+    """What a folder or ZIP holds, in a few words, by its names alone; nothing is decoded.
+
+    Raises PictureError, in a sentence, where it cannot be trained on.
+    """
+    with open_archive(path) as archive:
+        found = layout(archive.entries, path)
+    return (
+        f"{len(found.train):,} files to train on and {len(found.test):,} to test on, in "
+        f"{len(found.classes)} classes"
+    )
+
+
+def _plain(name: str) -> str:
+    """The part of a file's name that is safe in any folder."""
+    stem = Path(name.replace("\\", "/")).stem
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in stem)[:40]

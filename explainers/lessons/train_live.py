@@ -1,0 +1,275 @@
+"""What the training page shows of a run: one small frame for all who watch it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from explainers.figures.progress import Curve, axis_end, short, thinned
+from explainers.lessons.train import duration
+from explainers.training.recipe import Recipe
+from explainers.training.run import Run, Sample
+from explainers.training.scalars import TEST_ACCURACY, TEST_LOSS, TRAIN_LOSS, TRAIN_LR, TRAIN_SPEED
+from explainers.training.status import Status
+
+FRESH = 0.4
+"""Seconds that a frame is good for: viewers who ask within them are all given the same one."""
+
+TILE = 32
+ACROSS = 10
+"""Pictures in a row of the sheet, see `sprite`; each is TILE pixels square."""
+
+WORDS = {
+    "starting": "Starting",
+    "loading": "Loading pictures",
+    "preparing": "Preparing",
+    "training": "Training",
+    "testing": "Testing",
+    "paused": "Paused",
+    "finished": "Finished",
+    "stopped": "Stopped",
+    "failed": "Failed",
+    "diverged": "Diverged",
+    "killed": "Killed",
+}
+"""Each phase of a run in a word."""
+
+
+BADLY = ("failed", "diverged", "killed")
+"""The phases of a run that ended otherwise than anybody wanted."""
+
+
+class Watch:
+    """Reads one run for all its viewers, on demand and at most every `FRESH` seconds.
+
+    A frame is plain data, ready to be sent: see `frame`. Threads may share a Watch.
+    """
+
+    def __init__(self, run: Run) -> None:
+        """Nothing is read before the first frame is asked for."""
+        self.run = run
+        self._lock = threading.Lock()
+        self._frame: dict[str, Any] = {}
+        self._made = -math.inf
+        self._sample: Sample | None = None
+        self._sprite = ""
+        self._forget()
+
+    def frame(self) -> dict[str, Any]:
+        """The run at this moment (or a blink ago): status, numbers, charts and guesses."""
+        with self._lock:
+            if time.monotonic() - self._made >= FRESH:
+                self._frame = self._make()
+                self._made = time.monotonic()
+            return self._frame
+
+    def expire(self) -> None:
+        """Have the next frame made anew: something was just asked of the run."""
+        with self._lock:
+            self._made = -math.inf
+
+    def sprite(self) -> str:
+        """The sample pictures as one sheet, see `sprite`; empty before the data are loaded."""
+        with self._lock:
+            if not self._sprite and (sample := self._known_sample()) is not None:
+                self._sprite = sprite(sample)
+            return self._sprite
+
+    def _known_sample(self) -> Sample | None:
+        if self._sample is None:
+            self._sample = self.run.sample()
+        return self._sample
+
+    def _forget(self) -> None:
+        self._curves = {
+            tag: Curve(smooth=tag == TRAIN_LOSS)
+            for tag in (TRAIN_LOSS, TRAIN_LR, TRAIN_SPEED, TEST_LOSS, TEST_ACCURACY)
+        }
+
+    def _make(self) -> dict[str, Any]:
+        status = self.run.status()
+        self._read_on()
+        recipe = self.run.recipe
+        return {
+            "run": self.run.name,
+            "phase": status.phase,
+            "running": status.running,
+            "word": WORDS[status.phase],
+            "message": _message(status),
+            "sentence": status.message,
+            "fraction": short(_fraction(status)),
+            "left": time_left(status),
+            "detail": _detail(status, recipe),
+            "numbers": self._numbers(status, recipe),
+            "charts": self._charts(status),
+            "guesses": self._guesses(),
+            "lr_scale": status.lr_scale,
+        }
+
+    def _read_on(self) -> None:
+        """Take in the points that are new since the last time."""
+        known = self._curves[TRAIN_LOSS].steps
+        # The last step is asked for again: a reader may have come between its points in the file.
+        found = self.run.scalars(after=known[-1] - 1 if known else -1)
+        if known and known[-1] not in found[TRAIN_LOSS].steps[:1]:
+            # A killed run was taken up again before this step: what it makes anew is dropped.
+            self._forget()
+            found = self.run.scalars()
+        for tag, curve in self._curves.items():
+            after = curve.steps[-1] if curve.steps else -1
+            new = found[tag].after(after)
+            curve.extend(new.steps, new.values)
+
+    def _numbers(self, status: Status, recipe: Recipe) -> list[dict[str, str]]:
+        smoothed = self._curves[TRAIN_LOSS].smoothed
+        tested = status.test_accuracy is not None and status.test_loss is not None
+        done = min(status.epoch + (status.phase in ("training", "paused")), recipe.epochs)
+        return [
+            {
+                "name": "Test accuracy",
+                "value": f"{status.test_accuracy:.1%}" if tested else "–",
+                "about": f"after epoch {status.epoch}" if tested else "after the first epoch",
+            },
+            {
+                "name": "Test loss",
+                "value": f"{status.test_loss:.3f}" if tested else "–",
+                "about": "all test pictures",
+            },
+            {
+                "name": "Training loss",
+                "value": f"{smoothed[-1]:.3f}" if smoothed else "–",
+                "about": "mean of about 20 steps",
+            },
+            {
+                "name": "Epoch",
+                "value": f"{done} of {recipe.epochs}",
+                "about": f"step {status.step:,}" if status.step else "",
+            },
+            {
+                "name": "Images per second",
+                "value": f"{status.images_per_second:,.0f}" if status.images_per_second else "–",
+                "about": "while training",
+            },
+            {
+                "name": "Learning rate",
+                "value": f"{status.lr:.3g}" if status.lr is not None else f"{recipe.lr:.3g}",
+                "about": "" if status.lr_scale == 1 else f"the recipe's × {status.lr_scale:.3g}",
+            },
+        ]
+
+    def _charts(self, status: Status) -> dict[str, Any]:
+        curves = self._curves
+        total = status.epochs * status.steps_per_epoch
+        last = curves[TRAIN_LOSS].steps[-1] if curves[TRAIN_LOSS].steps else 0
+        loss = curves[TRAIN_LOSS]
+        return {
+            "points": len(loss.steps),
+            "end": axis_end(max(last, 1), status.steps_per_epoch, total),
+            "epoch": status.steps_per_epoch,
+            "loss": _line(loss.steps, loss.values),
+            "smoothed": _line(loss.steps, loss.smoothed),
+            "test_loss": _line(curves[TEST_LOSS].steps, curves[TEST_LOSS].values),
+            "accuracy": _line(curves[TEST_ACCURACY].steps, curves[TEST_ACCURACY].values),
+            "lr": _line(curves[TRAIN_LR].steps, curves[TRAIN_LR].values),
+            "speed": _line(curves[TRAIN_SPEED].steps, curves[TRAIN_SPEED].values),
+        }
+
+    def _guesses(self) -> dict[str, Any] | None:
+        found, sample = self.run.guesses(), self._known_sample()
+        if found is None or sample is None:
+            return None
+        return {
+            "step": found.step,
+            "classes": list(sample.classes),
+            "truth": sample.labels.tolist(),
+            "guess": list(found.guesses),
+            "sure": [round(max(row), 3) for row in found.probabilities],
+        }
+
+
+def _message(status: Status) -> str:
+    """The worker's sentence, without the word for its phase, which stands beside it.
+
+    How a run ended badly is told above the charts, in a sentence of its own.
+    """
+    if status.phase in BADLY:
+        return ""
+    word = WORDS[status.phase]
+    rest = status.message.removeprefix(word).lstrip(":. ")
+    return rest[:1].upper() + rest[1:] if status.running else status.message
+
+
+def _line(steps: list[int], values: list[float]) -> list[list[float]]:
+    """Steps and values as the chart takes them; what is not finite cannot be drawn."""
+    steps, values = thinned(steps, values)
+    finite = [(s, short(v)) for s, v in zip(steps, values, strict=True) if math.isfinite(v)]
+    return [[s for s, _ in finite], [v for _, v in finite]]
+
+
+def _fraction(status: Status) -> float:
+    if status.phase in ("starting", "loading", "preparing"):
+        return status.fraction
+    return 1.0 if status.phase == "finished" else status.progress
+
+
+def time_left(status: Status) -> str:
+    """The time that the run still takes, in words; empty while that cannot be told."""
+    if status.phase not in ("training", "testing") or status.seconds_left is None:
+        return ""
+    return f"about {duration(status.seconds_left)} left"
+
+
+def _detail(status: Status, recipe: Recipe) -> str:
+    parts = [f"{recipe.optimizer}, batches of {recipe.batch_size}"]
+    if recipe.network.endswith("_relu"):
+        parts.append("with ReLU")
+    if status.parameters:
+        parts.append(f"{status.parameters:,} parameters")
+        parts.append(f"{status.train_pictures:,} + {status.test_pictures:,} pictures")
+        parts.append(f"{status.device}, {status.precision}")
+    return " · ".join(parts)
+
+
+def find_runs(runs: Path) -> tuple[list[Run], list[str]]:
+    """All runs that can be read, the newest first, and a sentence for each folder that cannot."""
+    found, complaints = [], []
+    for path in runs.glob("*/recipe.json"):
+        try:
+            found.append(Run(path.parent))
+        except ValueError as error:
+            complaints.append(f"The run {path.parent.name} cannot be read. {error}")
+    return sorted(found, key=lambda run: run.created, reverse=True), sorted(complaints)
+
+
+def watched_by_default(runs: Sequence[Run]) -> Run | None:
+    """The run to show where none is named: the newest that is going on, else the newest."""
+    return next((run for run in runs if run.alive()), runs[0] if runs else None)
+
+
+def label(run: Run) -> str:
+    """A run in a list of runs: its name, how it stands and how good it is."""
+    status = run.status()
+    if status.running:  # the list is not drawn anew while the run goes on
+        return f"{run.name} (going on)"
+    accuracy = "" if status.test_accuracy is None else f", {status.test_accuracy:.1%}"
+    return f"{run.name} ({WORDS[status.phase].lower()}{accuracy})"
+
+
+def sprite(sample: Sample) -> str:
+    """The sample pictures on one sheet, ten in a row, as the address of a PNG that holds itself."""
+    rows = -(-len(sample.labels) // ACROSS)
+    sheet = Image.new("RGB", (ACROSS * TILE, rows * TILE))
+    for place, image in enumerate(sample.images):
+        tile = Image.fromarray(image.permute(1, 2, 0).contiguous().numpy())
+        sheet.paste(tile, (place % ACROSS * TILE, place // ACROSS * TILE))
+    file = io.BytesIO()
+    sheet.save(file, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

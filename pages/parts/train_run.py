@@ -1,0 +1,231 @@
+"""Starting, steering and showing a run on the training page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from explainers import places
+from explainers.lessons import train, train_live
+from explainers.lessons.train_live import Watch
+from explainers.training.folder import Control
+from explainers.training.recipe import Recipe
+from explainers.training.run import Run, free_name, start
+from pages.parts.controls import Controls
+from pages.parts.live import live, sample_sheet
+
+EVERY, EARLY = 0.5, 0.25
+"""Seconds between two looks at a run that goes on; and before its first point is there."""
+
+STOPPING = 5.0
+"""Seconds to wait for a run to stop before another is started in its place."""
+
+ASKED = "train:asked"
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _watch(path: str, created: float) -> Watch:
+    """One reader of a run for everybody who looks at it."""
+    return Watch(Run(Path(path)))
+
+
+def watch(run: Run) -> Watch:
+    """The shared reader of `run`."""
+    return _watch(str(run.folder.path), run.created)
+
+
+# Which run
+
+
+def choose(controls: Controls, runs: Sequence[Run]) -> Run | None:
+    """The chooser of runs, and the run that is shown."""
+    names = {run.name: run for run in runs}
+    wanted = controls["run"]
+    if wanted and wanted not in names:
+        controls.complain(f"There is no run called {wanted} in {places.runs()}: it shows another.")
+        controls.assign({"run": ""})
+    if not runs:
+        return None
+    newest = train_live.watched_by_default(runs)
+
+    def label(name: str) -> str:
+        return train_live.label(names[name]) if name else f"The latest: {newest.name}"
+
+    key = controls.key("run")
+    st.selectbox("run", ["", *names], key=key, format_func=label, help=train.HELP["run"])
+    return names.get(controls["run"], newest)
+
+
+# Starting
+
+
+def begin(controls: Controls) -> None:
+    """Start a run of the controls' values and show it. A callback."""
+    st.session_state.pop(ASKED, None)
+    try:
+        recipe = train.recipe(controls.values)
+        name = free_name(places.runs(), train.run_name(controls.values))
+        run = start(recipe, places.runs(), name, cache=places.data())
+    except (ValueError, OSError, RuntimeError) as error:
+        controls.complain(str(error))
+        return
+    controls.assign({"run": run.name})
+
+
+def ask_or_begin(controls: Controls, busy: Run | None) -> None:
+    """Start, or first ask what is to become of the run that goes on. A callback."""
+    if busy is not None and busy.alive():
+        st.session_state[ASKED] = busy.name
+    else:
+        begin(controls)
+
+
+def begin_instead(controls: Controls, busy: Run) -> None:
+    """Stop the run that goes on, then start. A callback."""
+    busy.stop()
+    deadline = time.monotonic() + STOPPING
+    while busy.alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    begin(controls)
+
+
+def question(controls: Controls, busy: Run | None) -> None:
+    """What is to become of the run that goes on, if somebody pressed Start meanwhile."""
+    if st.session_state.get(ASKED) is None:
+        return
+    if busy is None:
+        del st.session_state[ASKED]
+        return
+    with st.container(border=True, key="train-question"):
+        st.markdown(
+            f"**{busy.name} is being trained.** Two runs at once share the machine, and both get "
+            "slower. A run that is stopped keeps what it has learned and can go on later."
+        )
+        with st.container(horizontal=True):
+            st.button(
+                "Stop it and start mine",
+                type="primary",
+                on_click=begin_instead,
+                args=(controls, busy),
+            )
+            st.button("Start beside it", on_click=begin, args=(controls,))
+            st.button("Leave it", on_click=lambda: st.session_state.pop(ASKED, None))
+
+
+# Steering
+
+
+def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Run | None) -> None:
+    """Start, and what can be asked of the run that is shown."""
+    status = run.status() if run else None
+    with st.container(horizontal=True, gap="small", key="train-buttons"):
+        st.button(
+            "Start",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="train-start",
+            disabled=recipe is None,
+            on_click=ask_or_begin,
+            args=(controls, busy),
+        )
+        st.button(
+            "Stop",
+            icon=":material/stop:",
+            key="train-stop",
+            disabled=not (status and status.running),
+            on_click=_ask,
+            args=(run, "stop"),
+        )
+        if run and status and status.running:
+            _steering(run, paused=status.phase == "paused")
+        elif run and status and status.phase in ("stopped", "failed", "killed"):
+            st.button(
+                "Go on from here",
+                icon=":material/resume:",
+                key="train-resume",
+                on_click=_resume,
+                args=(controls, run),
+                help="Goes on with this run from what it has learned.",
+            )
+
+
+def _steering(run: Run, paused: bool) -> None:
+    st.button(
+        "Go on" if paused else "Pause",
+        icon=":material/resume:" if paused else ":material/pause:",
+        key="train-pause",
+        on_click=_ask,
+        args=(run, "go_on" if paused else "pause"),
+    )
+    for sign, factor in (("÷ 2", 0.5), ("× 2", 2.0)):
+        st.button(
+            f"lr {sign}",
+            key=f"train-lr-{factor:g}",
+            on_click=_scale_lr,
+            args=(run, factor),
+            help="Changes the learning rate of the run that is shown, from the next step on.",
+        )
+
+
+def _ask(run: Run, what: str) -> None:
+    getattr(run, what)()
+    watch(run).expire()
+    deadline = time.monotonic() + 1.0
+    phases = {"stop": ("stopped",), "pause": ("paused",), "go_on": ("training", "testing")}[what]
+    while run.status().phase not in phases and run.alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _scale_lr(run: Run, factor: float) -> None:
+    run.scale_lr(min(1000.0, Control.read(run.folder).lr_scale * factor))
+    watch(run).expire()
+
+
+def _resume(controls: Controls, run: Run) -> None:
+    try:
+        run.resume(cache=places.data())
+    except (ValueError, OSError, RuntimeError) as error:
+        controls.complain(str(error))
+    watch(run).expire()
+
+
+# Showing
+
+
+def show(run: Run) -> None:
+    """The run as it goes on, looked at twice a second until it is over."""
+    shared = watch(run)
+    frame = shared.frame()
+    going, early = frame["running"], frame["charts"]["points"] == 0
+    sheet = shared.sprite()
+    if not going:
+        _ending(run, frame)
+    if sheet:
+        sample_sheet(sheet)
+
+    def tick() -> None:
+        now = shared.frame()
+        live(now, key="train-live")
+        changed = (
+            now["running"] != going
+            or (early and now["charts"]["points"] > 0)
+            or (not sheet and now["guesses"] is not None)
+        )
+        if changed:
+            st.rerun()  # the whole page once: its buttons, its timer, the sheet of pictures
+
+    every = (EARLY if early else EVERY) if going else None
+    st.fragment(tick, run_every=every)()
+
+
+def _ending(run: Run, frame: dict) -> None:
+    """The sentence about a run that did not end well, with its worker's last words."""
+    phase, message = frame["phase"], frame["sentence"]
+    if phase in train_live.BADLY:
+        st.error(message, icon=":material/error:")
+    if phase in ("failed", "killed") and (words := run.last_words()):
+        st.caption("The worker's last words:")
+        st.code(words, language=None)
