@@ -53,6 +53,41 @@ PAGES = (
         "grid_on",
         "A small kernel slides over the input; each stop is one sum of products.",
     ),
+    Page(
+        "pooling",
+        "layers",
+        "Pooling",
+        "compress",
+        "A window keeps the largest of what it sees, or the mean; the picture shrinks.",
+    ),
+    Page(
+        "batch_norm",
+        "layers",
+        "Batch norm",
+        "align_horizontal_center",
+        "Each channel is moved to mean 0 and scaled to variance 1, over the whole batch.",
+    ),
+    Page(
+        "linear",
+        "layers",
+        "Flatten and linear",
+        "linear_scale",
+        "A picture in one row, and every output a sum over all of it.",
+    ),
+    Page(
+        "losses",
+        "learning",
+        "Losses",
+        "straighten",
+        "One number that says how far off the output is, and which way is better.",
+    ),
+    Page(
+        "train",
+        "training",
+        "Train",
+        "monitoring",
+        "Press Start and watch the network learn: loss, accuracy, and its guesses.",
+    ),
 )
 
 
