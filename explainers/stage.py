@@ -113,6 +113,7 @@ class _Grid:
         self.margin = (
             (margin.top, margin.bottom, margin.left, margin.right) if margin else (0, 0, 0, 0)
         )
+        self.window = margin.window if margin else None
         top, bottom, left, right = self.margin
         rows, columns = (1, 1, *self.shape)[-2:]
         self.rows, self.columns = rows + top + bottom, columns + left + right
@@ -172,6 +173,8 @@ class _Grid:
                 for offset, value in enumerate(self.values)
                 if math.isnan(value) and offset not in own and offset not in visited
             ]
+            if shown["void"] and self.window:
+                shown["reach"] = list(self.window)
             shown["repeats"] = [
                 [offset, source] for offset, source in visited.items() if source is not None
             ]

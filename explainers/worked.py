@@ -117,7 +117,8 @@ class Margin:
 
     `top`, `bottom`, `left`, `right` count cells along the operand's last two axes. `values` is
     the operand with the margin around it; cells that are NaN there hold nothing at all (a
-    window may reach over them, but nothing is read).
+    window may reach over them, but nothing is read). `window` is the rows and columns of a whole
+    window, where some hang over the edge.
     """
 
     top: int
@@ -125,6 +126,7 @@ class Margin:
     left: int
     right: int
     values: Tensor
+    window: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

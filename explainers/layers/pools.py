@@ -105,7 +105,8 @@ class Pool:
             return None
         values = F.pad(F.pad(input, padding, value=value), beyond, value=torch.nan)
         bottom, right = down.padding + down.overhang, across.padding + across.overhang
-        return Margin(down.padding, bottom, across.padding, right, values)
+        window = (down.span, across.span)
+        return Margin(down.padding, bottom, across.padding, right, values, window)
 
 
 def check(
@@ -152,8 +153,7 @@ def _check_padding(axis: str, stops: Stops) -> None:
         raise ValueError(
             f"padding is {stops.padding} in {axis}, and kernel_size is {stops.kernel_size}: "
             "PyTorch takes at most half of kernel_size, rounded down, here "
-            f"{stops.kernel_size // 2}. With more, a window could lie in the padding alone and "
-            "have nothing to choose from. Lower padding or raise kernel_size."
+            f"{stops.kernel_size // 2}, whatever the dilation. Lower padding or raise kernel_size."
         )
 
 

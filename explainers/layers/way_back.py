@@ -53,7 +53,7 @@ class WayBack:
         own = Read("input", index, float(self.forward.operands["input"][index]))
         chosen = sum(counts for _, counts in windows)
         words = self.words(chosen, len(windows)) if windows else "is read by no window"
-        terms = [Term((own, f" {words}: "))]
+        terms = [Term((own,)), Term((f" {words}: ",))]
         for k, (out, counts) in enumerate(windows):
             passed = Read("grad_output", out, float(self.grad_output[out]))
             terms += [PLUS] * (k > 0) + [Term((passed, self.share(out, counts)), counts=counts)]

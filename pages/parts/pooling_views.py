@@ -1,0 +1,240 @@
+"""The pooling page's other views: adaptive pooling, the way back, pictures and chains of sizes."""
+
+from __future__ import annotations
+
+import streamlit as st
+from torch import Tensor
+
+from explainers.figures import maps
+from explainers.layers import bins
+from explainers.lessons import pooling, pooling_code, pooling_sizes
+from explainers.lessons.pooling_sizes import Chain
+from pages.parts import lesson, matrix_editor, picture_picker
+from pages.parts.controls import Controls
+from pages.parts.gallery import gallery
+from pages.parts.pooling_windows import (
+    HELP,
+    given_input,
+    more_controls,
+    window_controls,
+)
+from pages.parts.stage import stage
+
+SIDE = 96  # pixels of a picture
+LARGEST_SQUARE = 76  # pixels of the screen
+SCALE = 3  # of the screen's pixels for one of the picture: 288 fit a phone
+
+
+def adaptive(controls: Controls) -> None:
+    """Pooling to a given size, in bins that may be uneven."""
+    with controls.panel():
+        controls.segments("kind", help=HELP["kind"])
+        labels = ("output_size: height", "output_size: width")
+        controls.pair("output_size", labels, help=HELP["output_size"])
+    more_controls(controls)
+    picture = given_input(controls)
+    output_size = controls["output_size"]
+    stage(pooling.adaptive(controls.values, picture), key="pooling-adaptive")
+    st.subheader("Where are the bins?", anchor=False)
+    st.latex(
+        r"\text{bin } i \text{ of } n: \quad \left\lfloor \frac{i \times H_\text{in}}{n} "
+        r"\right\rfloor \;\ldots\; \left\lceil \frac{(i + 1) \times H_\text{in}}{n} \right\rceil "
+        r"- 1"
+    )
+    found = bins.check(picture.shape, output_size)
+    for axis, name in enumerate(("Rows", "Columns")):
+        st.markdown(f"{name}: {_bins(found, axis)}")
+    lesson.notice(
+        [
+            "You say how large the output shall be, not how large the window is: a network with "
+            "such a layer takes pictures of any size.",
+            "Where the size does not divide evenly, neighbouring bins **overlap** by a cell, so "
+            "that none is left out.",
+            "`output_size=1` keeps one number for each channel: global pooling, the end of most "
+            "modern networks.",
+        ],
+        [
+            "Choose an output as large as the input. What does each bin hold?",
+            "Choose one larger than the input: cells repeat.",
+            "Which sizes of the output divide a 6×6 input into bins that do not overlap?",
+        ],
+    )
+    lesson.code(pooling_code.adaptive(picture, controls["kind"], output_size))
+
+
+def _bins(found: bins.Bins, axis: int) -> str:
+    edges = [found.edges(axis, place) for place in range(found.output_size[axis])]
+    return " · ".join(
+        f"{first}" if first == end - 1 else f"{first} to {end - 1}" for first, end in edges
+    )
+
+
+def gradient(controls: Controls) -> None:
+    """The way back: who gets the gradient of an output cell?"""
+    with controls.panel():
+        kind = controls.segments("kind", help=HELP["kind"])
+        window_controls(controls, dilation=kind == "max")
+        if kind == "avg":
+            controls.steps("divisor_override", help=HELP["divisor_override"])
+    with st.container(horizontal=True):
+        controls.toggle("ceil_mode", help=HELP["ceil_mode"])
+        if kind == "avg":
+            controls.toggle("count_include_pad", help=HELP["count_include_pad"])
+    more_controls(controls)
+    picture = given_input(controls)
+    try:
+        found = pooling.gradients(controls.values, picture)
+    except ValueError as error:
+        lesson.refusal(error)
+        return
+    for sentence in found.complaints:
+        st.warning(sentence, icon=":material/edit_off:")
+    stage(
+        found.example,
+        key="pooling-gradient",
+        operators=("", "→"),
+        captions={"output": "grad_input"},
+    )
+    with st.expander("Edit grad_output", icon=":material/edit:"):
+        matrix_editor.draw(
+            controls, "grad_output", found.grad_output, low=-9, high=9, sizes=lambda _: {}
+        )
+    _gradient_words(kind)
+    make = pooling.arguments if kind == "max" else pooling.average_arguments
+    arguments = make(controls.values, controls["ceil_mode"])
+    function = f"{kind}_pool2d"
+    lesson.code(pooling_code.gradient(picture, found.grad_output, function, arguments))
+
+
+def _gradient_words(kind: str) -> None:
+    first = (
+        "**Only the largest number of a window gets its gradient**, and gets all of it: had any "
+        "other cell been a little larger, the output would not have changed."
+        if kind == "max"
+        else "Every cell of a window had the same part in the mean, so every cell gets the same "
+        "part of the gradient: divided by what the sum was divided by."
+    )
+    lesson.notice(
+        [
+            ":violet[grad_output] says how the loss changes with each output cell. It comes from "
+            "the layer above; here it counts 1, 2, 3, … so that you can follow each number.",
+            first,
+            "Where windows overlap, a cell collects from all of them, and the parts are **added**.",
+        ],
+        [
+            "Set stride to 1: which cell collects from most windows?",
+            "Change `kind` and compare: how many cells get nothing?",
+            "Make all numbers of the input equal. Which of them gets the gradient?",
+        ],
+    )
+
+
+def pictures(controls: Controls) -> None:
+    """A picture before and after pooling, a pixel drawn equally large in all of them."""
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        picked = picture_picker.choose(controls, SIDE)
+        kind = controls.segments("kind", help=HELP["kind"])
+        with controls.panel("picture"):
+            window_controls(controls, dilation=kind == "max")
+            controls.slider("times", help=HELP["times"])
+        controls.toggle("ceil_mode", help=HELP["ceil_mode"])
+    picture = picked.image.float() / 255
+    with right:
+        try:
+            stages = pooling.pooled_picture(controls.values, picture, controls["ceil_mode"])
+        except ValueError as error:
+            lesson.refusal(error)
+            return
+        _true_sizes([picture, *stages])
+        _enlarged([picture, *stages], picked.name)
+    lesson.notice(
+        [
+            "Each channel (red, green, blue) is pooled on its own, so the maximum brightens: it "
+            "keeps the largest red, green and blue of each window, be they of different pixels.",
+            "The maximum makes thin bright lines thicker and wipes thin dark ones out; the mean "
+            "blurs both.",
+            "Twice as small in both directions is a quarter of the numbers for the next layer.",
+        ],
+        [
+            "Pool four times by 2×2: can you still tell what it is? A network must, from there.",
+            "Set stride to 1: the picture keeps its size, and only the choosing remains.",
+        ],
+    )
+    if picked.drawn:
+        lesson.code(pooling_code.picture(controls.values, SIDE))
+
+
+def _true_sizes(pictures: list[Tensor]) -> None:
+    st.markdown(f"**True sizes.** One pixel is {SCALE}×{SCALE} of your screen's in each of them.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for one in pictures:
+            pixels = maps.picture(one).repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+            st.image(pixels, width=one.shape[-1] * SCALE, output_format="PNG")
+    st.caption(" → ".join(_size(one) for one in pictures))
+
+
+def _enlarged(pictures: list[Tensor], name: str) -> None:
+    st.markdown("**Enlarged to one size.** What is still there, and what is lost?")
+    captions = [f":green[pooled {step}×]" for step in range(len(pictures))]
+    captions[0] = f":blue[{name}]"
+    shown = [maps.fit(maps.picture(one), 2 * SIDE) for one in pictures]
+    gallery("pooling-enlarged", shown, captions)
+
+
+def _size(picture: Tensor) -> str:
+    return "×".join(map(str, picture.shape))
+
+
+def size_chain(controls: Controls) -> None:
+    """Three poolings in a row: the notes' 2×2 against Caffe's 3×3 with stride 2."""
+    st.markdown(
+        "The notes' network pools three times by 2×2. Its model, Caffe's cifar10_quick, pools by "
+        "3×3 windows with stride 2, so that neighbours overlap. Caffe always rounds up; PyTorch "
+        "does so only with `ceil_mode=True`."
+    )
+    with controls.panel():
+        start = controls.slider("start", "input size", help=HELP["start"])
+    st.caption(
+        "Below each chain: what the notes' network answers to one such picture, with these layers "
+        "in it."
+    )
+    columns = st.columns(3, gap="medium")
+    for column, chain in zip(columns, pooling_sizes.chains(start), strict=True):
+        with column:
+            _draw_chain(chain)
+    lesson.notice(
+        [
+            "32 → 16 → 8 → 4 needs either the 2×2 windows or `ceil_mode=True`.",
+            "A size that is off by one is not wrong by itself. It becomes an **error where the "
+            "linear layer begins**, which was made for 64 × 4 × 4 = 1024 numbers.",
+        ],
+        [
+            "Move the input size: for which sizes do the first and the last row agree?",
+            "Is there a size for which all three agree?",
+        ],
+    )
+    lesson.code(pooling_code.chain(start))
+
+
+def _draw_chain(chain: Chain) -> None:
+    st.markdown(f"**`{chain.layer}`**")
+    st.html(_boxes(chain))
+    if chain.note:
+        st.warning(chain.note, icon=":material/rule:")
+        return
+    last = chain.sizes[-1]
+    st.caption(f"64 maps of {last}×{last}: {chain.features:,} numbers for the linear layer.")
+    st.code(pooling_sizes.outcome(chain), language=None, wrap_lines=True)
+
+
+def _boxes(chain: Chain) -> str:
+    """Squares in the ratio of the sizes, each with its size below."""
+    largest = max(chain.sizes)
+    squares = []
+    for step, size in enumerate(chain.sizes):
+        side = f"{LARGEST_SQUARE * size / largest:.1f}px"
+        kind = "square first" if step == 0 else "square"
+        square = f'<div class="{kind}" style="width:{side};height:{side}"></div>'
+        squares.append(f"<div>{square}{size}×{size}</div>")
+    return f'<div class="size-chain">{"".join(squares)}</div>'

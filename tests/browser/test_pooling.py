@@ -1,0 +1,54 @@
+"""The pooling page as a learner uses it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+
+def stage(page: Page, ceil_mode: bool):
+    return page.locator(f".st-key-pooling-Maximum-{ceil_mode}")
+
+
+def test_a_window_hangs_over_the_edge_and_shows_what_it_reads(app, page, settle):
+    page.goto(f"{app}/pooling")
+    settle(page)
+    rounded_down, rounded_up = stage(page, False), stage(page, True)
+    expect(rounded_up.locator(".formula")).to_have_text("max(1, 1, 1, 1) = 1")
+    expect(rounded_up.locator(".cell.void")).to_have_count(11)
+    window = rounded_up.locator(".grid.input .window").bounding_box()
+    body = rounded_up.locator(".grid.input .body").bounding_box()
+    assert abs(window["x"] + window["width"] - body["x"] - body["width"]) < 2
+    assert abs(window["width"] - window["height"]) < 1
+    expect(rounded_down.locator(".formula")).to_have_text("max(1, 2, 0, 0, 1, 2, 1, 2, 1) = 2")
+    left, right = rounded_down.bounding_box(), rounded_up.bounding_box()
+    assert left["x"] + left["width"] <= right["x"]
+    assert abs(left["y"] - right["y"]) < 2
+
+
+def test_a_learner_drops_a_window_and_shares_a_gradient(app, page, settle):
+    page.goto(f"{app}/pooling")
+    settle(page)
+    page.get_by_role("button", name="Dropped window").click()
+    expect(page.get_by_text("window 6 would start (6 − 1) × 2 = 10 columns in")).to_be_visible()
+    expect(stage(page, True).locator(".target .cell")).to_have_count(5)
+    page.get_by_role("button", name="The notes").click()
+    page.get_by_role("radio", name="Gradient").click()
+    gradient = page.locator(".st-key-pooling-gradient")
+    expect(gradient.locator(".target .cell")).to_have_count(25)
+    page.locator(".st-key-pooling-stride").get_by_role("slider").press("ArrowRight")
+    page.wait_for_url("**stride=1**")
+    expect(gradient.locator(".target .cell").nth(15)).to_have_text("11")
+    gradient.locator(".target .cell").nth(15).hover()
+    expect(gradient.locator(".formula")).to_have_text(
+        "5 is the maximum of 2 of the 2 windows that read it: 4×1 + 7×1 = 11"
+    )
+
+
+def test_on_a_phone_the_two_settings_stand_below_each_other(app, new_page, settle):
+    page = new_page(width=390, height=844)
+    page.goto(f"{app}/pooling?size=12")
+    settle(page)
+    above, below = (stage(page, mode).bounding_box() for mode in (False, True))
+    assert above["y"] + above["height"] <= below["y"]
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
