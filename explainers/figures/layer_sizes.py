@@ -10,11 +10,12 @@ from explainers.figures.frame import framed
 from explainers.figures.palette import Palette
 from explainers.lessons.linear import Size
 
+INSIDE = 10**6  # a bar longer than this has room for its own number, and little beside it
 TICKS = {1: "1", 10**3: "1 thousand", 10**6: "1 million", 10**9: "1 billion"}
 
 
 def bars(layers: Sequence[Size], chosen: Size, colours: Palette) -> go.Figure:
-    """A bar for each layer, the smallest below; the chosen one is striped and stands out.
+    """A bar for each layer, the smallest below; the chosen one has the weights' colour.
 
     The scale is logarithmic: each line is a thousand times the one before.
     """
@@ -27,20 +28,19 @@ def bars(layers: Sequence[Size], chosen: Size, colours: Palette) -> go.Figure:
             y=names,
             orientation="h",
             text=[f"{size.parameters:,}" for size in ranked],
-            textposition="outside",
+            textposition=["inside" if size.parameters > INSIDE else "outside" for size in ranked],
+            insidetextfont={"color": colours.background},
+            textangle=0,
             cliponaxis=False,
             hovertext=[f"{size.arithmetic}<br>{size.megabytes:,.2f} MB" for size in ranked],
             hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
-            marker={
-                "color": [colours.kernel if mine else colours.padding for mine in own],
-                "pattern": {"shape": ["/" if mine else "" for mine in own]},
-            },
+            marker={"color": [colours.kernel if mine else colours.padding for mine in own]},
         )
     )
     digits = len(str(ranked[-1].parameters))
     figure.update_xaxes(
         type="log",
-        range=[0, digits + 1.2],
+        range=[0, digits + 0.6],
         tickvals=list(TICKS),
         ticktext=list(TICKS.values()),
         showgrid=True,

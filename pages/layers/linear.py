@@ -7,7 +7,7 @@ from explainers.lessons import linear, linear_beliefs
 from explainers.lessons.linear import Numbers, Size
 from pages.parts import flattening, lesson, matrix_editor, whole_batch
 from pages.parts.controls import Controls
-from pages.parts.stage import stage
+from pages.parts.stage import Edit, stage
 
 HELP = {
     "in_features": "How many numbers each sample has before the layer.",
@@ -29,7 +29,14 @@ def layer_view(controls: Controls) -> None:
     for sentence in given.complaints:
         st.warning(sentence, icon=":material/edit_off:")
     operators = ("·", "+", "=") if given.bias is not None else ("·", "=")
-    stage(linear.example(given), key="linear-stage", operators=operators)
+    shown = {"input": given.input, "weight": given.weight, "bias": given.bias}
+    stage(
+        linear.example(given),
+        key="linear-stage",
+        operators=operators,
+        editable=tuple(shown),
+        on_edit=lambda edit: take_edit(controls, shown, edit),
+    )
     editors(controls, given)
     formula(given)
     larger(controls)
@@ -48,6 +55,13 @@ def layer_view(controls: Controls) -> None:
         ],
     )
     lesson.code(linear.code(given))
+
+
+def take_edit(controls: Controls, shown: dict, edit: Edit) -> None:
+    # `bias` is the switch, as in nn.Linear; its numbers are the setting `biases`.
+    name = "biases" if edit.name == "bias" else edit.name
+    named = Edit(name, edit.index, edit.text)
+    matrix_editor.take_edit(controls, {name: shown[edit.name]}, named)
 
 
 def editors(controls: Controls, given: Numbers) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
+import torch
 from torch import Tensor
 
 from explainers import matrices
@@ -58,10 +59,11 @@ def take_edit(controls: Controls, shown: Mapping[str, Tensor], edit: Edit) -> No
     `shown` holds the tensors on the stage, with any number of axes; a setting's text has planes,
     rows and columns. A mistake is told on the page and changes nothing.
     """
-    tensor = shown[edit.name].clone()
-    place = f"{edit.name}, row {edit.index[-2] + 1}, column {edit.index[-1] + 1}"
+    tensor = torch.atleast_2d(shown[edit.name]).clone()
+    index = (0,) * (tensor.dim() - len(edit.index)) + edit.index
+    place = f"{edit.name}, row {index[-2] + 1}, column {index[-1] + 1}"
     try:
-        tensor[edit.index] = matrices.parse_cell(edit.text, place)
+        tensor[index] = matrices.parse_cell(edit.text, place)
     except ValueError as error:
         controls.complain(f"{error} The cell keeps its number.")
         return

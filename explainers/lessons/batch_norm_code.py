@@ -1,0 +1,56 @@
+"""The PyTorch code of the batch norm page: the layer on one batch, and in both modes."""
+
+from __future__ import annotations
+
+from explainers import snippets
+from explainers.lessons.batch_norm import Numbers
+
+
+def one_batch(given: Numbers) -> str:
+    """A new layer on the batch in training; prints all that the stage can show."""
+    lines = [
+        *_layer(given),
+        "with torch.no_grad():",
+        "    output = layer(input)",
+        "print(input.mean((0, 2, 3)))",
+        "print(input.var((0, 2, 3), correction=0))  # biased: normalises",
+        "print(input.var((0, 2, 3), correction=1))  # unbiased: goes into running_var",
+        "print(output)",
+        "print(layer.running_mean, layer.running_var)",
+    ]
+    return "\n\n".join([*_tensors(given), "\n".join(lines)])
+
+
+def both_modes(given: Numbers, seen: int, shift: int) -> str:
+    """A layer that has seen the batch `seen` times, on the shifted batch in train() and eval()."""
+    lines = [
+        *_layer(given),
+        "with torch.no_grad():",
+        f"    for _ in range({seen}):",
+        "        layer(input)",
+        "    shifted = input.clone()",
+        f"    shifted[-1] += {shift}",
+        "    in_eval = layer.eval()(shifted)",
+        "    in_train = layer.train()(shifted)  # last, as it moves the running statistics",
+        "print(in_train)",
+        "print(in_eval)",
+    ]
+    return "\n\n".join([*_tensors(given), "\n".join(lines)])
+
+
+def _tensors(given: Numbers) -> list[str]:
+    named = (("input", given.input), ("weight", given.weight), ("bias", given.bias))
+    tensors = [snippets.assign(name, tensor) for name, tensor in named if tensor is not None]
+    return ["import torch\nfrom torch import nn", *tensors]
+
+
+def _layer(given: Numbers) -> list[str]:
+    affine = given.weight is not None
+    rest = ("" if given.eps == 1e-05 else f", eps={given.eps}") + (
+        "" if affine else ", affine=False"
+    )
+    copies = ["    layer.weight.copy_(weight)", "    layer.bias.copy_(bias)"]
+    return [
+        f"layer = nn.BatchNorm2d({given.input.shape[1]}{rest})",
+        *(["with torch.no_grad():", *copies] if affine else []),
+    ]
