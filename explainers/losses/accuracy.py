@@ -10,10 +10,11 @@ from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
 
 def argmax(outputs: Tensor, dim: int) -> WorkedExample:
-    """torch.argmax of `outputs` (N, C) along `dim`: 1 compares the classes of a sample.
+    """torch.argmax of `outputs` (N, C) along `dim`, which is kept: (N, 1), or (1, C) for 0.
 
-    With `dim` 0 the samples are compared for each class, which is no prediction. Of equal numbers
-    the first wins, as torch.argmax documents. Raises ValueError for anything else.
+    1 compares the classes of a sample. 0 compares the samples for each class, which is no
+    prediction. Of equal numbers the first wins, as torch.argmax documents. Raises ValueError for
+    anything else.
     """
     if outputs.dim() != 2 or 0 in outputs.shape:
         raise ValueError(
@@ -22,18 +23,18 @@ def argmax(outputs: Tensor, dim: int) -> WorkedExample:
         )
     if dim not in (0, 1):
         raise ValueError(f"dim is {dim}: (samples, classes) has the axes 0 and 1.")
-    winners = outputs.argmax(dim)
+    winners = outputs.argmax(dim, keepdim=True)
 
     def explain(index: Index) -> Explanation:
-        (own,) = index
+        own = index[1 - dim]
         places = [(own, k) if dim == 1 else (k, own) for k in range(outputs.shape[dim])]
         reads = [
-            Term((Read("outputs", place, float(outputs[place])),), counts=k == int(winners[own]))
+            Term((Read("outputs", place, float(outputs[place])),), counts=k == int(winners[index]))
             for k, place in enumerate(places)
         ]
         joined = [term for read in reads for term in (Term((", ",)), read)][1:]
         terms = (Term(("argmax(",)), *joined, Term((")",)))
-        return Explanation(terms, float(winners[own]))
+        return Explanation(terms, float(winners[index]))
 
     return WorkedExample(
         {"outputs": outputs},

@@ -186,10 +186,11 @@ def test_an_empty_epoch_or_batch_is_refused():
 def test_the_notes_matrix_agrees_by_accident():
     outputs, targets = torch.tensor([[0.1, 0.2], [0.3, 0.4]]), torch.tensor([0, 1])
     rows, columns = accuracy.argmax(outputs, 1), accuracy.argmax(outputs, 0)
-    assert rows.output.tolist() == columns.output.tolist() == [1, 1]
-    assert rows.explain(0).formula == "argmax(0.1, 0.2) = 1"
-    assert columns.explain(0).formula == "argmax(0.1, 0.3) = 1"
-    score = accuracy.score(rows.output, targets)
+    assert rows.output.flatten().tolist() == columns.output.flatten().tolist() == [1, 1]
+    assert (rows.output.shape, columns.output.shape) == ((2, 1), (1, 2))
+    assert rows.explain(0, 0).formula == "argmax(0.1, 0.2) = 1"
+    assert columns.explain(0, 0).formula == "argmax(0.1, 0.3) = 1"
+    score = accuracy.score(rows.output.flatten(), targets)
     assert (score.hits, score.accuracy) == ((False, True), 0.5)
 
 
@@ -198,9 +199,10 @@ def test_the_winner_is_torchs_and_counts(samples, classes, dim, seed):
     generator = torch.Generator().manual_seed(seed)
     outputs = torch.randint(0, 4, (samples, classes), generator=generator).float()
     example = accuracy.argmax(outputs, dim)
-    assert example.output.tolist() == outputs.argmax(dim).tolist()
-    for k, winner in enumerate(example.output.tolist()):
-        explanation = example.explain(k)
+    winners = example.output.flatten().tolist()
+    assert winners == outputs.argmax(dim).tolist()
+    for k, winner in enumerate(winners):
+        explanation = example.explain(*((k, 0) if dim == 1 else (0, k)))
         counted = [t.parts[0] for t in explanation.terms if len(t.parts) and t.counts]
         (read,) = [part for part in counted if not isinstance(part, str)]
         assert read.index[dim] == winner

@@ -1,0 +1,136 @@
+"""What the losses page says about the present numbers: sentences that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from explainers.lessons.losses import Classification
+from explainers.lessons.losses_formulas import four
+from explainers.losses.naive import Way
+from explainers.worked import MINUS, number
+
+LARGEST = "3.4 × 10³⁸"  # torch.finfo(torch.float32).max; a test holds it to that
+
+
+def slope(loss: str, difference: float, gradient: float, count: int) -> str:
+    """Why the gradient of one value is what it is, for L1 and MSE.
+
+    `count` is what the mean divides by, 1 where nothing is divided.
+    """
+    if difference == 0:
+        return (
+            "It hits its target: the gradient is **0**, and nothing pulls at it."
+            if loss == "mse_loss"
+            else "It hits its target, the corner of the V: PyTorch takes a gradient of **0** there."
+        )
+    side, way = ("above", "down") if difference > 0 else ("below", "up")
+    opening = f"It lies {number(abs(difference))} {side} its target, so it is pulled **{way}**: "
+    shared = f", divided by the {count} values of the mean" if count > 1 else ""
+    if loss == "l1_loss":
+        own = "1" if difference > 0 else f"{MINUS}1"
+        return (
+            f"{opening}the gradient is {own}{shared}: **{four(gradient)}**. With L1 only the side "
+            "counts, not the distance."
+        )
+    return (
+        f"{opening}the gradient is 2 × {_in_brackets(difference)}{shared}: **{four(gradient)}**. With "
+        "MSE a value twice as far off is pulled twice as hard."
+    )
+
+
+def picked(given: Classification, sample: int, softmax: Tensor) -> str:
+    """What the model says of one sample's target, and what the loss makes of it."""
+    if given.by_class and given.label(sample) is None:
+        return (
+            f"Sample {sample} is **ignored**: its target is `ignore_index` "
+            f"({number(given.ignore_index)}), so it adds nothing, and none of its logits is pulled."
+        )
+    label = given.label(sample)
+    if label is None:
+        return (
+            "The target spreads over the classes, so the loss cannot reach 0: it is smallest where "
+            "the softmax equals the target, and there every gradient is 0."
+        )
+    chance = float(softmax[label])
+    return (
+        f"The model gives class {label} a probability of {four(chance)}: −ln {four(chance)} is the "
+        "loss, before weights and smoothing. Its logit is pulled up, all others down, each by how "
+        "far its probability is from the target's."
+    )
+
+
+def stability(given: Classification, sample: int, wrong: Way) -> str:
+    """What becomes of the formula as it is typed, for one sample's logits."""
+    largest = float(given.input[sample].max())
+    if wrong.total.isinf():
+        return (
+            f"e^{number(largest)} is more than {LARGEST}, the largest number in float32, so it "
+            "becomes ∞, and ∞ / ∞ is NaN. With the maximum subtracted the largest exponential is "
+            "e⁰ = 1, and the loss is a plain difference again. That is why PyTorch takes logits, "
+            "and not probabilities."
+        )
+    if wrong.total == 0:
+        return (
+            f"Every exponential is too small for float32 and becomes 0 (the largest is "
+            f"e^({number(largest)})), and 0 / 0 is NaN. With the maximum subtracted the largest "
+            "exponential is e⁰ = 1."
+        )
+    if not wrong.finite:
+        return (
+            "The probability of the target is too small for float32 and becomes 0, and −ln 0 is "
+            "∞. PyTorch never forms that probability: it subtracts logarithms."
+        )
+    return (
+        "For logits of this size both ways agree. Drag a logit towards 1000, or choose *Logits of "
+        f"±1000*: from 89 on, e^x is more than {LARGEST}, the largest number in float32."
+    )
+
+
+def ways(wrong: Way, right: Way) -> list[Mapping[str, str]]:
+    """The rows of the comparison: what is computed, as the formula stands, and PyTorch's way."""
+    rows = (
+        ("exponentials", wrong.exponentials, right.exponentials),
+        ("their sum", wrong.total, right.total),
+        ("loss", wrong.loss, right.loss),
+        ("gradient", wrong.gradient, right.gradient),
+    )
+    return [
+        {"": name, "as the formula is typed": _listed(a), "maximum subtracted": _listed(b)}
+        for name, a, b in rows
+    ]
+
+
+def epoch(output: Tensor, samples: int, batch_size: int) -> str:
+    """How far the mean of the batches' means is off, and why."""
+    of_means, mean = (float(value) for value in output)
+    last = samples % batch_size
+    if samples <= batch_size:
+        return "There is one batch, so both means are the same."
+    if not last:
+        return (
+            f"{samples} samples fill batches of {batch_size} without a remainder: every sample "
+            "counts alike, and both means are the same."
+        )
+    batches = -(-samples // batch_size)
+    opening = (
+        f"The last batch has {last} instead of {batch_size}, and counts as a whole one: each of "
+        f"its samples counts 1/{last * batches} and not 1/{samples}. "
+    )
+    if four(of_means) == four(mean):
+        return f"{opening}Here that happens to change nothing."
+    return (
+        f"{opening}The mean of the means is off by **{four(of_means - mean)}**, "
+        f"{abs(of_means / mean - 1):.1%} of the true loss."
+        if mean
+        else opening
+    )
+
+
+def _in_brackets(value: float) -> str:
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def _listed(tensor: Tensor) -> str:
+    return ", ".join(number(value) for value in tensor.reshape(-1).tolist())

@@ -1,0 +1,103 @@
+"""The losses page's view of accuracy: argmax(1) beside argmax(0)."""
+
+from __future__ import annotations
+
+import streamlit as st
+from torch import Tensor
+
+from explainers import matrices
+from explainers.lessons import losses, losses_code
+from explainers.losses import accuracy
+from pages.parts import lesson, value_sliders
+from pages.parts.controls import Controls
+from pages.parts.losses import common
+from pages.parts.stage import stage
+
+TITLES = {
+    1: "argmax(1): along each row, which class wins",
+    0: "argmax(0): along each column, which sample wins",
+}
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    controls.presets(losses.ACCURACY_PRESETS)
+    outputs, targets, complaints = losses.matrix(controls.values)
+    with controls.panel():
+        for row in range(min(len(outputs), 3)):
+            value_sliders.draw(controls, "outputs", outputs, row=row, low=0.0, high=1.0, step=0.05)
+    common.told(complaints)
+    for column, dim in zip(st.columns(2, gap="large"), (1, 0), strict=True):
+        with column:
+            side(outputs, targets, dim)
+    verdict(outputs, targets)
+    editors(controls, outputs, targets)
+    st.latex(r"\text{accuracy} = \frac{1}{N} \sum_n \left[ \arg\max_c x_{n,c} = t_n \right]")
+    lesson.notice(
+        [
+            "The rows are samples, the columns classes. The prediction of a sample is the column "
+            "of its largest number, so the search goes **along axis 1**.",
+            "`argmax(0)` gives a row number for each class. With as many samples as classes it has "
+            "the same shape, and nothing warns you; otherwise PyTorch refuses to compare.",
+            "Of equal numbers the first wins.",
+            "Accuracy needs no softmax: it does not change which number is largest.",
+        ],
+        [
+            "On the notes' matrix, change one number so that the two disagree.",
+            "Find outputs for which argmax(0) is always right and argmax(1) never.",
+            "Choose *Three classes*, and read what PyTorch says to argmax(0).",
+        ],
+    )
+    lesson.code(losses_code.accuracy(outputs, targets))
+
+
+def side(outputs: Tensor, targets: Tensor, dim: int) -> None:
+    """One axis: who wins on the stage, and how the result compares with the targets."""
+    st.subheader(TITLES[dim], anchor=False)
+    example = accuracy.argmax(outputs, dim)
+    stage(example, key=f"losses-argmax-{dim}", captions={"output": f"argmax({dim})"}, height=260)
+    winners = example.output.flatten()
+    score = accuracy.score(winners, targets)
+    if score.refusal:
+        st.error(f"Compared with the targets, PyTorch refuses: *{score.refusal}*")
+        return
+    rows = [
+        {"place": k, "argmax": winner, "target": target, "equal": "✓ yes" if hit else "✗ no"}
+        for k, (winner, target, hit) in enumerate(
+            zip(winners.tolist(), targets.tolist(), score.hits, strict=True)
+        )
+    ]
+    st.table(rows)
+    share = f"{sum(score.hits)} of {len(score.hits)} = {score.accuracy:.0%}"
+    st.metric("accuracy" if dim == 1 else "not the accuracy", share)
+
+
+def verdict(outputs: Tensor, targets: Tensor) -> None:
+    """Whether the two ways agree here, and what that means."""
+    right, wrong = (outputs.argmax(dim) for dim in (1, 0))
+    if right.shape != wrong.shape:
+        st.info("There are not as many samples as classes, so the mistake shows itself.")
+    elif right.equal(wrong):
+        st.info(
+            f"Both give {right.tolist()}: they agree **by accident**. Nothing in the result tells "
+            "which axis was searched.",
+            icon=":material/warning:",
+        )
+    else:
+        st.info(
+            f"`argmax(1)` gives {right.tolist()} and `argmax(0)` {wrong.tolist()}: the shapes fit, "
+            "so PyTorch compares either with the targets without a word.",
+            icon=":material/warning:",
+        )
+
+
+def editors(controls: Controls, outputs: Tensor, targets: Tensor) -> None:
+    with st.expander("Edit the numbers, add samples and classes", icon=":material/edit:"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            common.typed(
+                controls, "outputs", "**outputs**: a sample on each line", matrices.write(outputs)
+            )
+        with right:
+            written = losses.write_classes(targets)
+            common.typed(controls, "targets", "**targets**: a class for each sample", written)

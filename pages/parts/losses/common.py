@@ -1,0 +1,46 @@
+"""What the views of the losses page share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from pages.parts.controls import Controls
+
+REDUCTION = (
+    "What becomes of the losses of the single values or samples: none keeps them, mean averages "
+    "them, sum adds them up."
+)
+
+
+def told(sentences: Sequence[str]) -> None:
+    """What was typed and cannot be used."""
+    for sentence in sentences:
+        st.warning(sentence, icon=":material/edit_off:")
+
+
+def place(
+    controls: Controls, name: str, count: int, label: str, wording: Callable[[int], str]
+) -> int:
+    """A list of `count` places for the setting `name`, a whole number: the one that is chosen.
+
+    Where the numbers have become fewer than the choice, the last one is taken.
+    """
+    if controls[name] >= count:
+        controls.assign({name: count - 1})
+    st.selectbox(label, range(count), key=controls.key(name), format_func=wording)
+    return int(controls[name])
+
+
+def typed(controls: Controls, name: str, label: str, placeholder: str, lines: bool = True) -> None:
+    """A text field for the numbers of the setting `name`, with a button that resets them."""
+    height = 130 if lines else 68
+    controls.text(name, label=label, placeholder=placeholder, height=height)
+    st.button(
+        "Reset",
+        key=f"{controls.page}-{name}-reset",
+        icon=":material/restart_alt:",
+        on_click=controls.assign,
+        args=({name: ""},),
+    )

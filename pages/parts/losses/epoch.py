@@ -1,0 +1,59 @@
+"""The losses page's view of a whole epoch: the mean of the batches' means is not the mean."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers.figures import loss_shapes
+from explainers.lessons import losses, losses_code, losses_words
+from explainers.lessons.losses_formulas import four
+from explainers.losses import epoch
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.stage import stage
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    with controls.panel():
+        samples = controls.slider("samples", help="How many samples the epoch has.")
+        batch_size = controls.slider("batch_size", help="How many of them a batch holds.")
+        controls.slider(
+            "last_loss", label="loss of the last sample", step=0.25, help="The others stay."
+        )
+    values = losses.epoch_losses(controls.values)
+    example = epoch.work(values, batch_size)
+    of_means, mean = (float(value) for value in example.output)
+    with st.container(horizontal=True, gap="large"):
+        st.metric("mean of the batches' means", four(of_means))
+        st.metric("loss of the epoch", four(mean))
+        st.metric("difference", four(of_means - mean))
+    st.markdown(losses_words.epoch(example.output, samples, batch_size))
+    stage(
+        example,
+        key="losses-epoch-stage",
+        operators=(*[""] * (len(example.operands) - 1), "→"),
+        captions={"output": "mean of means, mean"},
+        height=300,
+    )
+    st.markdown("**How much each sample counts in the mean of the means**")
+    parts = epoch.shares(samples, batch_size).tolist()
+    figure = loss_shapes.shares(parts, batch_size, lesson.colours())
+    alt = "Bars: the share of each sample, beside a line at the fair share"
+    st.plotly_chart(figure, key="losses-shares", config={"displayModeBar": False}, alt=alt)
+    lesson.notice(
+        [
+            "Every batch has the same say, so the samples of a smaller one have more.",
+            "With a remainder of 0 both means are equal, whatever the losses are.",
+            "The right way: add up batch mean × batch size, and divide by the number of samples. "
+            "Or take `reduction='sum'` and divide once.",
+            "Class weights do the same on a smaller scale: there a batch's mean is divided by "
+            "weights, so even batches of one size may count differently.",
+        ],
+        [
+            "Find a batch size that leaves a last batch of one sample, then raise its loss.",
+            "Move the last loss until both means agree in spite of the remainder. Why there?",
+            "`drop_last=True` leaves the small batch out. Which of the two means does that fix?",
+        ],
+    )
+    lesson.code(losses_code.epoch(values, batch_size))

@@ -1,0 +1,170 @@
+"""The losses page's view of L1 and MSE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+import torch
+
+from explainers import matrices
+from explainers.figures import loss_shapes
+from explainers.lessons import losses, losses_code, losses_curves, losses_formulas, losses_words
+from explainers.lessons.losses import Pairs
+from explainers.lessons.losses_formulas import four
+from pages.parts import lesson, value_sliders
+from pages.parts.controls import Controls
+from pages.parts.losses import common
+from pages.parts.stage import stage
+
+CHART = {"displayModeBar": False}
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    controls.presets(losses.POINTWISE_PRESETS)
+    given = losses.pairs(controls.values)
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        main_controls(controls, given)
+    common.told(given.complaints)
+    loss, reduction = controls["loss"], controls["reduction"]
+    try:
+        example = losses.LOSSES[loss].work(given.input, given.target, reduction)
+    except ValueError as error:
+        lesson.refusal(error)
+        editors(controls, given)
+        return
+    with right:
+        shapes(controls, given)
+    stage(
+        example,
+        key="losses-pointwise-stage",
+        operators=("−", "→"),
+        captions={"output": f"{loss}, {reduction}"},
+    )
+    numbers(given)
+    editors(controls, given)
+    st.latex(losses_formulas.POINTWISE[loss][0] + losses_formulas.REDUCED[reduction])
+    st.latex(losses_formulas.pointwise(loss, given, reduction, example.output, lesson.colours()))
+    gradient(controls, given)
+    notice()
+    lesson.code(losses_code.pointwise(loss, given, reduction))
+
+
+def main_controls(controls: Controls, given: Pairs) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        controls.segments("loss")
+        controls.segments("reduction", help=common.REDUCTION)
+    count = given.input.numel()
+    with controls.panel():
+        one_row = given.input.dim() == 1
+        value_sliders.draw(
+            controls,
+            "input",
+            given.input,
+            row=0 if one_row else min(controls["moves"], count - 1) // given.input.shape[1],
+            follows="moves" if one_row else None,
+        )
+    with controls.panel("shapes-controls"):
+        common.place(controls, "moves", count, "curve along", wording(given))
+        if count > 1:
+            common.place(controls, "against", count, "map against", wording(given))
+
+
+def wording(given: Pairs) -> Callable[[int], str]:
+    """How a cell of the input, counted flat, is called."""
+    if given.input.dim() == 1:
+        return lambda cell: f"input[{cell}]"
+    columns = given.input.shape[1]
+    return lambda cell: f"input[{cell // columns}, {cell % columns}]"
+
+
+def numbers(given: Pairs) -> None:
+    """Both losses, mean and sum, of the same numbers."""
+    with st.container(horizontal=True, gap="large"):
+        for name, explainer in losses.LOSSES.items():
+            for reduction in ("mean", "sum"):
+                value = float(explainer.work(given.input, given.target, reduction).output)
+                st.metric(f"{name}, {reduction}", four(value))
+
+
+def editors(controls: Controls, given: Pairs) -> None:
+    with st.expander("Edit the numbers", icon=":material/edit:"):
+        left, right = st.columns(2, gap="large")
+        for column, name, tensor in (
+            (left, "input", given.input),
+            (right, "target", given.target),
+        ):
+            with column:
+                shown = matrices.write(tensor if tensor.dim() > 1 else tensor[None])
+                common.typed(controls, name, f"**{name}**: a row on each line", shown)
+
+
+def shapes(controls: Controls, given: Pairs) -> None:
+    """The loss as a curve over one value and as a surface over two."""
+    loss, reduction, moves, against = (
+        controls[name] for name in ("loss", "reduction", "moves", "against")
+    )
+    scalar, colours = losses_curves.of_pairs(loss, given, reduction), lesson.colours()
+    span = losses_curves.reach(torch.cat([given.input.flatten(), given.target.flatten()]))
+    targets, names = given.target.flatten().tolist(), wording(given)
+    line = losses_curves.curve(scalar, given.input, moves, span, corners=[targets[moves]])
+    left, right = st.columns(2, gap="small")
+    with left:
+        figure = loss_shapes.curve(line, loss, names(moves), colours)
+        alt = f"{loss} along {names(moves)}: {four(line.value)} now, slope {four(line.slope)}"
+        st.plotly_chart(figure, key="losses-curve", config=CHART, alt=alt)
+    with right:
+        if moves == against or given.input.numel() == 1:
+            st.info("Choose another value in *map against* to see the loss over two values.")
+        else:
+            places = (moves, against)
+            flat = losses_curves.surface(scalar, given.input, places, span)
+            across, up = (names(place) for place in places)
+            best = (targets[moves], targets[against])
+            figure = loss_shapes.surface(flat, (across, up), colours, best)
+            alt = f"{loss} over {across} and {up}, from above, with the way down"
+            st.plotly_chart(figure, key="losses-surface", config=CHART, alt=alt)
+    count = given.input.numel() if reduction == "mean" else 1
+    words = losses_words.slope(loss, line.at - targets[moves], line.slope, count)
+    st.markdown(f"**{names(moves)}**: {words}")
+    st.caption(
+        "The dotted line has the gradient for its slope. On the map, the loss from above, the "
+        "arrow points straight down, against the gradient, and the cross marks the targets."
+        + (" With reduction none the sum of the losses is drawn." if reduction == "none" else "")
+    )
+
+
+def gradient(controls: Controls, given: Pairs) -> None:
+    st.subheader("The gradient, value by value", anchor=False)
+    st.markdown(
+        "How fast the loss grows with each value of the input. Gradient descent moves every value "
+        "the opposite way."
+    )
+    loss, reduction = controls["loss"], controls["reduction"]
+    stage(
+        losses.LOSSES[loss].gradient(given.input, given.target, reduction),
+        key="losses-pointwise-gradient",
+        operators=("−", "→"),
+        captions={"output": "input.grad"},
+    )
+
+
+def notice() -> None:
+    lesson.notice(
+        [
+            "The **mean** divides by the number of values, so its gradient does too: with twice as "
+            "many values each is pulled half as hard. The **sum** does not.",
+            "L1 pulls every value equally hard, however far off it is; MSE pulls in proportion to "
+            "the distance. One far-off value rules MSE.",
+            "Below a distance of 1 MSE is smaller than L1, above it is larger.",
+            "From above, MSE is round: the way down points at the targets. L1 has flat faces and "
+            "edges: the way down points diagonally, until a value hits its target.",
+        ],
+        [
+            "Drag input[2] through its target. What happens to the slope with L1, and with MSE?",
+            "Choose *One far off* and compare both losses: how much of each comes from one value?",
+            "Set reduction to sum: the loss grows, but do the minimum and the way down move?",
+        ],
+    )
