@@ -38,9 +38,10 @@ class Training:
     """A network being trained. Iterate over `run()`; between two events the run may be left.
 
     Leaving, pausing and going on are the caller's: not asking for the next event stops the
-    training where it is, with `state_dict()` in step with the last event. Given the same recipe
+    training where it is. Losses are read, and told, several steps at a time, so whoever leaves at
+    a Step whose `step` is less than the training's misses the rest of them. Given the same recipe
     and pictures, a CPU makes the same weights to the last bit, however often the run was stopped
-    and taken up again from its state.
+    and taken up again from its `state_dict()`.
 
     `epoch` and `step` count what is done; `lr_scale` multiplies the recipe's learning rate from
     the next step on and may be changed between events; `diverged` says that the weights are lost;

@@ -120,8 +120,10 @@ class Worker:
         self._say("preparing", "Making the network and asking the device what it is fast at.")
         from explainers.training import checkpoint
         from explainers.training.engine import Training
+        from explainers.training.quick_start import leave_out_compiler
         from explainers.training.recorder import Recorder
 
+        leave_out_compiler()
         latest = self._folder.latest
         state = checkpoint.load(latest).training if latest.exists() else None
         training = Training(recipe, pictures, state=state)
@@ -134,7 +136,7 @@ class Worker:
         self._say("loading", message, fraction=fraction)
 
     def _train(self, training: Training, recorder: Recorder) -> Ending:
-        from explainers.training.events import Diverged, Finished
+        from explainers.training.events import Diverged, Finished, Step
 
         for event in training.run():
             recorder.record(event)
@@ -143,6 +145,8 @@ class Worker:
                 return self._end("finished", _finished(event), training)
             if isinstance(event, Diverged):
                 return self._end("diverged", event.message, training)
+            if isinstance(event, Step) and event.step < training.step:
+                continue  # more of the steps that were read together are to be recorded
             control = self._obey(recorder)
             training.lr_scale = control.lr_scale
             if control.stop:

@@ -1,0 +1,146 @@
+"""The command line of the contract, as another program would call it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+WITHOUT_PAGES = """
+import sys
+for name in ("streamlit", "plotly"):
+    sys.modules[name] = None  # importing it now raises ImportError
+from explainers.training.__main__ import main
+sys.exit(main())
+"""
+
+
+def call(*arguments: str, program: tuple[str, ...] = ("-m", "explainers.training")) -> list[str]:
+    return [sys.executable, *program, *arguments]
+
+
+def run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_run_without_streamlit_and_plotly(archive: Path, cache: Path, tmp_path: Path) -> None:
+    done = run(
+        call(
+            *("run", "--data", str(archive), "--recipe", "notes", "--epochs", "2"),
+            *("--device", "cpu", "--seed", "5", "--runs", str(tmp_path), "--name", "first"),
+            *("--cache", str(cache), "--batch-size", "16", "--lr", "0.02", "--relu"),
+            program=("-c", WITHOUT_PAGES),
+        )
+    )
+    assert done.returncode == 0, done.stderr
+    assert "[########################] 100%  epoch 2/2" in done.stderr
+    folder = tmp_path / "first"
+    recipe = json.loads((folder / "recipe.json").read_text())
+    assert (recipe["seed"], recipe["lr"], recipe["batch_size"]) == (5, 0.02, 16)
+    assert recipe["network"] == "cifar_quick_relu"
+    result = json.loads((folder / "result.json").read_text())
+    assert result["status"] == "finished"
+    assert (result["epochs"], result["device"]) == (2, "cpu")
+    assert 0 <= result["test_accuracy"] <= 1 and result["test_loss"] > 0
+    assert result["train_seconds"] > 0 and result["images_per_second"] > 0
+    assert list(folder.glob("events.out.tfevents.*"))
+    assert (folder / "checkpoints" / "epoch-0002.pt").is_file()
+
+
+def test_a_signal_stops_politely_and_resume_finishes(
+    archive: Path, cache: Path, tmp_path: Path
+) -> None:
+    options = ("--runs", str(tmp_path), "--name", "first", "--cache", str(cache))
+    recipe = ("--recipe", "fast", "--epochs", "400", "--device", "cpu", "--lr", "0.001")
+    process = subprocess.Popen(
+        call("run", "--data", str(archive), *recipe, *options),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    status = tmp_path / "first" / "status.json"
+    deadline = time.monotonic() + 60
+    while not (status.is_file() and json.loads(status.read_text())["step"] > 2):
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    result = json.loads((tmp_path / "first" / "result.json").read_text())
+    assert result["status"] == "stopped" and result["step"] > 2
+
+    # A shorter recipe, so that the rest is soon done; the learning rate's schedule is kept.
+    path = tmp_path / "first" / "recipe.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"epochs": result["epochs"] + 1}))
+    done = run(call("resume", str(tmp_path / "first"), "--cache", str(cache)))
+    assert done.returncode == 0, done.stderr
+    ended = json.loads((tmp_path / "first" / "result.json").read_text())
+    assert ended["status"] == "finished" and ended["epochs"] == result["epochs"] + 1
+
+    again = run(call("resume", str(tmp_path / "first"), "--cache", str(cache)))
+    assert again.returncode == 1
+    assert again.stderr.startswith("error: first is over. Trained ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("run", "--epochs", "0", "--name", "x"), "error: epochs=0 must be at least 1"),
+        (("run", "--lr", "nan", "--name", "x"), "error: lr=nan must be greater than 0"),
+        (("run", "--name", "a/b"), "error: name='a/b' cannot name a folder"),
+        (("run", "--name", "taken"), "error: A run called 'taken' exists already"),
+        (("resume", "nowhere"), "nowhere is not the folder of a run: it holds no recipe.json."),
+    ],
+)
+def test_errors_are_one_sentence(arguments: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    kept = tmp_path / "taken" / "checkpoints" / "epoch-0001.pt"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"precious")
+    places = ("--runs", str(tmp_path)) if arguments[0] == "run" else ()
+    done = run(call(*arguments, *places))
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
+    assert sentence in done.stderr
+    assert kept.read_bytes() == b"precious"
+
+
+def test_pictures_that_are_not_there(tmp_path: Path) -> None:
+    done = run(call("run", "--data", "nowhere.zip", "--runs", str(tmp_path), "--name", "x"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    result = json.loads((tmp_path / "x" / "result.json").read_text())
+    assert result["status"] == "failed" and "nowhere.zip" in result["message"]
+    assert result["message"] in done.stderr
+
+
+def test_a_run_has_one_worker_at_a_time(archive: Path, cache: Path, tmp_path: Path) -> None:
+    from explainers.training.folder import Lock, create
+    from explainers.training.recipe import preset
+
+    folder = create(preset("notes", data=str(archive)), tmp_path, "busy")
+    lock = Lock(folder)
+    assert lock.acquire()
+    done = run(call("resume", str(folder.path), "--cache", str(cache)))
+    assert done.returncode == 1
+    assert done.stderr == "error: Another process is training busy right now.\n"
+    lock.release()
+    assert not lock.is_held()
+
+
+def test_a_signal_while_torch_is_imported(tmp_path: Path) -> None:
+    command = call("run", "--data", "drawn", "--runs", str(tmp_path), "--name", "x")
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=Path.cwd())
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "x" / "status.json").is_file():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    asked = time.monotonic()
+    os.kill(process.pid, signal.SIGTERM)
+    process.communicate(timeout=20)
+    assert time.monotonic() - asked < 3
+    result = json.loads((tmp_path / "x" / "result.json").read_text())
+    assert result["status"] == "stopped"

@@ -1,0 +1,242 @@
+"""A worker is a process of its own: started, watched, steered, killed and taken up again."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import torch
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+from explainers.training import checkpoint, run
+from explainers.training.recipe import Recipe, preset
+from explainers.training.run import Run
+from explainers.training.scalars import TAGS, TEST_ACCURACY, TRAIN_LOSS, TRAIN_LR
+from explainers.training.status import Status
+
+LONG = 60.0
+"""Seconds to wait for what takes a moment on an idle machine: importing torch, above all."""
+
+QUICK = {"device": "cpu", "precision": "float32", "batch_size": 16}
+
+
+def wait(condition: Callable[[], bool], what: str, seconds: float = LONG) -> float:
+    """Wait until the condition holds; returns how long it took."""
+    start = time.monotonic()
+    while not condition():
+        waited = time.monotonic() - start
+        assert waited < seconds, f"{what}: not within {seconds} s"
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
+@pytest.fixture
+def start(tmp_path: Path, cache: Path) -> Iterator[Callable[[Recipe], Run]]:
+    """Start runs, and see to it that none outlives its test."""
+    started: list[Run] = []
+
+    def begin(recipe: Recipe) -> Run:
+        started.append(run.start(recipe, tmp_path, f"run-{len(started)}", cache=cache))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        if one.alive():
+            os.kill(Status.read(one.folder).pid, signal.SIGKILL)
+
+
+def endless(archive: Path) -> Recipe:
+    return preset("fast", data=str(archive), epochs=10_000, lr=0.001, **QUICK)
+
+
+def steps(one: Run) -> list[int]:
+    return one.scalars()[TRAIN_LOSS].steps
+
+
+def halvings(one: Run) -> int:
+    """How often the learning rate changed by more than the schedule changes it in one step."""
+    rates = one.scalars()[TRAIN_LR].values
+    return sum(abs(after / before - 1) > 0.4 for before, after in pairwise(rates))
+
+
+def test_a_whole_run(start: Callable[[Recipe], Run], archive: Path) -> None:
+    recipe = preset("fast", data=str(archive), epochs=3, lr=0.02, **QUICK)
+    one = start(recipe)
+    assert one.status().running
+    wait(lambda: not one.status().running, "the end")
+    status, result = one.status(), one.result()
+    assert status.phase == "finished", one.last_words()
+    assert result is not None and result.status == "finished"
+    assert (result.epochs, result.step, result.device) == (3, 45, "cpu")
+    assert result.test_accuracy == 1.0
+    assert result.images_per_second == pytest.approx(720 / result.train_seconds)
+    assert f"Trained 3 epochs in {result.train_seconds:.1f} s" in result.message
+    assert status.progress == 1.0 and status.seconds_left == 0
+    assert not one.alive()
+
+    # TensorBoard's own reader finds what our reader finds.
+    tensorboard = EventAccumulator(str(one.folder.path), size_guidance={"scalars": 0})
+    tensorboard.Reload()
+    ours = one.scalars()
+    assert set(TAGS) == set(tensorboard.Tags()["scalars"]) == set(ours)
+    for tag in TAGS:
+        points = tensorboard.Scalars(tag)
+        assert [point.step for point in points] == ours[tag].steps
+        assert [point.value for point in points] == ours[tag].values
+    assert ours[TRAIN_LOSS].steps == list(range(1, 46))
+    assert ours[TEST_ACCURACY].steps == [15, 30, 45]
+    assert ours[TEST_ACCURACY].values[-1] == 1.0
+
+    # The checkpoint holds the network that the last guesses came from.
+    assert [path.name for path in one.checkpoints()] == [f"epoch-000{n}.pt" for n in (1, 2, 3)]
+    assert torch.load(one.checkpoints()[0], weights_only=True)["training"]["epoch"] == 1
+    kept = checkpoint.load(one.checkpoints()[-1])
+    sample, guesses = one.sample(), one.guesses()
+    assert sample is not None and guesses is not None and kept.statistics is not None
+    assert sample.classes == kept.classes == ("blue", "green", "red")
+    assert sample.labels.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2] == list(guesses.guesses)
+    mean, std = (
+        torch.tensor(numbers)[:, None, None]
+        for numbers in (kept.statistics.mean, kept.statistics.std)
+    )
+    with torch.no_grad():
+        scores = kept.network()((sample.images.float() / 255 - mean) / std)
+    expected = torch.tensor(guesses.probabilities)
+    torch.testing.assert_close(scores.softmax(1), expected, rtol=1e-4, atol=1e-5)
+
+    with pytest.raises(ValueError, match=r"run-0 is over\. Trained 3 epochs"):
+        one.resume()
+
+
+def test_stop_resume_and_a_changed_learning_rate(
+    start: Callable[[Recipe], Run], archive: Path, cache: Path
+) -> None:
+    one = start(endless(archive))
+    wait(lambda: len(steps(one)) > 20, "the first points")
+    one.scale_lr(0.5)
+    wait(lambda: halvings(one) == 1, "a step with the new learning rate")
+    one.stop()
+    assert wait(lambda: not one.status().running, "the stop") < 1.0
+    result = one.result()
+    assert result is not None and result.status == "stopped"
+    kept = checkpoint.load(one.folder.latest)
+    assert kept.step == result.step >= 20
+    assert result.message == f"Stopped after step {kept.step}; what was learned is kept."
+
+    one.resume(cache)
+    assert one.status().running and one.result() is None
+    wait(lambda: steps(one)[-1] > kept.step, "points after the resume")
+    assert steps(one) == list(range(1, len(steps(one)) + 1))
+    assert halvings(one) == 1, "the learning rate stays halved in the resumed run"
+    assert one.status().lr_scale == 0.5
+    one.stop()
+    wait(lambda: not one.status().running, "the second stop", 1.0)
+
+
+def test_pause(start: Callable[[Recipe], Run], archive: Path) -> None:
+    one = start(endless(archive))
+    wait(lambda: bool(steps(one)), "the first point")
+    one.pause()
+    wait(lambda: one.status().phase == "paused", "the pause", 2.0)
+    held = steps(one)
+    time.sleep(0.5)
+    assert steps(one) == held
+    assert one.status().running
+    one.go_on()
+    wait(lambda: len(steps(one)) > len(held), "going on", 2.0)
+    one.stop()
+    wait(lambda: not one.status().running, "the stop", 1.0)
+
+
+def test_a_killed_worker_is_noticed_and_its_run_goes_on(
+    start: Callable[[Recipe], Run], archive: Path, cache: Path
+) -> None:
+    one = start(endless(archive))
+    wait(lambda: one.status().epoch >= 1 and bool(one.checkpoints()), "an epoch")
+    pid = one.status().pid
+    os.kill(pid, signal.SIGKILL)
+    assert wait(lambda: not one.status().running, "the news of the kill") < 3.0
+    status = one.status()
+    assert status.phase == "killed"
+    assert status.message.startswith(f"The worker (process {pid}) was killed or crashed after step")
+    assert status.message.endswith("Resume goes on from the last checkpoint.")
+    assert one.result() is None
+    assert "epoch   1  train loss" in one.last_words()
+    lost = len(steps(one))
+    kept = checkpoint.load(one.folder.latest)
+    assert kept.step <= lost
+
+    again = Run(one.folder.path)  # as a restarted server finds it
+    assert again.status().phase == "killed"
+    again.resume(cache)
+    wait(lambda: again.status().step > lost, "going on")
+    again.stop()
+    wait(lambda: not again.status().running, "the stop", 1.0)
+    assert steps(again) == steps(one) == list(range(1, len(steps(again)) + 1))
+
+
+def test_pictures_that_are_not_there(start: Callable[[Recipe], Run], tmp_path: Path) -> None:
+    one = start(preset("notes", data=str(tmp_path / "nowhere"), **QUICK))
+    wait(lambda: not one.status().running, "the end")
+    assert one.status().phase == "failed"
+    assert "nowhere" in one.status().message
+    assert "Traceback" not in one.last_words()
+
+
+def test_a_run_that_diverges(start: Callable[[Recipe], Run], archive: Path) -> None:
+    one = start(preset("notes", data=str(archive), lr=1000.0, **QUICK))
+    wait(lambda: not one.status().running, "the end")
+    result = one.result()
+    assert result is not None and result.status == one.status().phase == "diverged"
+    assert "learning rate of 1000" in result.message
+    assert result.test_loss is None
+
+
+def test_runs_are_listed_newest_first(tmp_path: Path) -> None:
+    assert run.list_runs(tmp_path / "nowhere") == []
+    assert run.latest(tmp_path) is None
+    for age, name in ((20, "first"), (10, "second")):
+        made = run.folders.create(preset("notes"), tmp_path, name)
+        then = time.time() - age
+        os.utime(made.recipe, (then, then))
+    assert [one.name for one in run.list_runs(tmp_path)] == ["second", "first"]
+    newest = run.latest(tmp_path)
+    assert newest is not None and newest.recipe == preset("notes")
+    assert run.free_name(tmp_path, "first") == "first-2"
+    assert run.free_name(tmp_path, "third") == "third"
+
+
+def test_names(tmp_path: Path) -> None:
+    run.folders.create(preset("notes"), tmp_path, "taken")
+    with pytest.raises(ValueError, match="A run called 'taken' exists already"):
+        run.folders.create(preset("notes"), tmp_path, "taken")
+    for name in ("", " ", "../x", "a/b", ".hidden", "x" * 101, "a:b"):
+        with pytest.raises(ValueError, match="cannot name a folder"):
+            run.folders.create(preset("notes"), tmp_path, name)
+
+
+def test_a_folder_that_is_no_run(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"is not the folder of a run: it holds no recipe\.json"):
+        Run(tmp_path)
+
+
+def test_a_file_that_is_no_checkpoint(tmp_path: Path) -> None:
+    path = tmp_path / "latest.pt"
+    path.write_bytes(b"half a file")
+    with pytest.raises(ValueError, match=r"latest\.pt is not a checkpoint of a run"):
+        checkpoint.load(path)
+    with pytest.raises(FileNotFoundError):
+        checkpoint.load(tmp_path / "none.pt")
+    torch.save({"model": {}}, path)
+    with pytest.raises(ValueError, match="is not a checkpoint of a run"):
+        checkpoint.load(path)
+
+
+def test_learning_rate_scales_that_make_no_sense(tmp_path: Path) -> None:
+    one = Run(run.folders.create(preset("notes"), tmp_path, "one").path)
+    for scale in (0.0, -1.0, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="must be greater than 0 and at most 1000"):
+            one.scale_lr(scale)
