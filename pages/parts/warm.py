@@ -23,10 +23,18 @@ def ready() -> bool:
 
 
 def wait() -> None:
-    """Block until PyTorch is loaded, and say so on the page meanwhile."""
+    """Block until PyTorch is loaded, saying so meanwhile; without PyTorch, say so and stop."""
     if not ready():
         with st.spinner("Loading PyTorch: only needed once after the server has started …"):
             _loaded.wait()
+    if trouble():
+        st.error(trouble(), icon=":material/download:")
+        st.stop()
+
+
+def trouble() -> str:
+    """Why PyTorch could not be loaded, in a sentence; empty if it could, or may still be."""
+    return _trouble[0] if _trouble else ""
 
 
 _starting = threading.Lock()
@@ -34,14 +42,21 @@ _started = threading.Event()
 _loaded = threading.Event()
 
 
+_trouble: list[str] = []
+
+
 def _load() -> None:
     try:
         import plotly.graph_objects  # noqa: F401
         import torch  # noqa: F401
-
+    except (ImportError, OSError) as error:  # OSError: a shared library of torch's is missing
+        _trouble.append(
+            f"PyTorch cannot be loaded here ({error}). `pip install -r requirements.txt` installs "
+            "what the lessons and the training need; then start the app again."
+        )
+    finally:
         # Streamlit collects garbage after every run, and would walk through all of torch's
         # objects each time (about 100 ms). Frozen objects are left out of that walk.
         gc.collect()
         gc.freeze()
-    finally:  # a page that needs what could not be loaded will say so itself
         _loaded.set()

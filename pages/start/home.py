@@ -76,6 +76,9 @@ def device() -> None:
     if "home:device" not in st.session_state:
         st.session_state["home:device"] = True
         st.rerun()  # the whole page once, so that the timer stops
+    if warm.trouble():
+        st.error(warm.trouble(), icon=":material/download:")
+        return
     here = machine.look()
     st.markdown(
         f"**Training will run on {DEVICES[here.device]}** ({here.device_name}). {here.reason} "
