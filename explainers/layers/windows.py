@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explainers.layers.arguments import Pair
@@ -69,3 +70,23 @@ class Windows:
         row = out[0] * self.stride[0] + kernel[0] * self.dilation[0] - self.sides.top
         column = out[1] * self.stride[1] + kernel[1] * self.dilation[1] - self.sides.left
         return row, column
+
+    def readers(self, place: Pair, stops: Pair) -> Iterator[tuple[Pair, Pair]]:
+        """The windows that read the cell `place`: `cell` the other way round.
+
+        Yields (window, kernel cell) pairs; `stops` is how many rows and columns of windows there
+        are. `place` counts in the unpadded picture, so it may lie in the padding.
+        """
+        down, across = (self._readers(axis, place[axis], stops[axis]) for axis in (0, 1))
+        for row, i in down:
+            for column, j in across:
+                yield (row, column), (i, j)
+
+    def _readers(self, axis: int, place: int, stops: int) -> list[Pair]:
+        before = (self.sides.top, self.sides.left)[axis]
+        found = []
+        for k in reversed(range(self.kernel_size[axis])):
+            stop, between = divmod(place + before - k * self.dilation[axis], self.stride[axis])
+            if not between and 0 <= stop < stops:
+                found.append((stop, k))
+        return found
