@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from torch import nn
 from torch.optim import SGD, Adam, AdamW, Optimizer
-from torch.optim.lr_scheduler import LambdaLR, LRScheduler, OneCycleLR
+from torch.optim.lr_scheduler import LambdaLR
 
 from explainers.training.recipe import Recipe
+
+FIRST = 0.1
+"""The part of the highest learning rate that a one-cycle schedule begins with."""
 
 
 def make_optimizer(recipe: Recipe, model: nn.Module) -> Optimizer:
@@ -33,17 +36,21 @@ def make_optimizer(recipe: Recipe, model: nn.Module) -> Optimizer:
     raise ValueError(f"optimizer={recipe.optimizer!r} has no class of torch.optim here.")
 
 
-def make_scheduler(recipe: Recipe, optimizer: Optimizer, steps: int) -> LRScheduler:
+def make_scheduler(recipe: Recipe, optimizer: Optimizer, steps: int) -> LambdaLR:
     """The recipe's schedule over a whole run of `steps` steps, stepped once after each."""
     if recipe.schedule == "constant":
         return LambdaLR(optimizer, lambda _: 1.0)
-    return OneCycleLR(
-        optimizer,
-        max_lr=recipe.lr,
-        total_steps=max(steps, 2),  # with a single step there is nothing to rise to
-        pct_start=recipe.warmup,
-        anneal_strategy="linear",
-        cycle_momentum=False,
-        div_factor=10,
-        final_div_factor=1_000,
-    )
+    return LambdaLR(optimizer, lambda step: one_cycle(step, steps, recipe.warmup))
+
+
+def one_cycle(step: int, steps: int, warmup: float) -> float:
+    """The part of the highest learning rate that step `step` of `steps`, from 0, is made with.
+
+    It rises in a straight line from a tenth to the whole within the first `warmup` of the steps,
+    so that the first, wildest gradients do no harm, then falls in a straight line to 0 at the end.
+    torch.optim's OneCycleLR draws the same lines but divides by zero where a line has no steps.
+    """
+    top = warmup * steps
+    if step < top:
+        return FIRST + (1 - FIRST) * step / top
+    return (steps - step) / (steps - top)

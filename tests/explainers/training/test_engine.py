@@ -15,6 +15,7 @@ from explainers.training import engine, evaluation
 from explainers.training.batches import plan_epoch
 from explainers.training.engine import Training
 from explainers.training.events import Diverged, Epoch, Event, Finished, Guesses, Started, Step
+from explainers.training.optimizers import one_cycle
 from explainers.training.recipe import Recipe, preset
 
 FAST = preset("fast", device="cpu", precision="float32", batch_size=16, epochs=3)
@@ -194,9 +195,17 @@ def test_one_cycle_rises_and_falls(pictures: Pictures) -> None:
     peak = rates.index(max(rates))
     assert rates[0] == pytest.approx(FAST.lr / 10)
     assert max(rates) == pytest.approx(FAST.lr, rel=0.1)
-    assert rates[-1] < FAST.lr / 100
+    assert rates[-1] == pytest.approx(FAST.lr / (21 - 21 * FAST.warmup))  # 0 after the last
     assert rates[:peak] == sorted(rates[:peak])
     assert rates[peak:] == sorted(rates[peak:], reverse=True)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 1000])
+def test_one_cycle_of_few_steps(steps: int) -> None:
+    rates = [one_cycle(step, steps, 0.25) for step in range(steps)]
+    assert all(0 < rate <= 1 for rate in rates)
+    assert rates[0] == 0.1
+    assert one_cycle(steps, steps, 0.25) == 0
 
 
 def test_the_learning_rate_can_be_changed_on_the_way(
