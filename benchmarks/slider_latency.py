@@ -10,17 +10,13 @@ one in which the new numbers are in the page. The ratio of the medians is the cl
 from __future__ import annotations
 
 import statistics
-import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+
+from benchmarks.browser import launched, serve, settle
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "tests/browser"))
-
-import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
-from server import serve  # noqa: E402
-
 PRESSES, BLOCK = 50, 10
 
 # Installed in each page: `pressed` is the time of the last keydown, `latency()` resolves once
@@ -54,9 +50,8 @@ HEATMAP = "document.querySelector('.js-plotly-plot .gtitle')?.textContent"
 def open_page(page: Page, address: str, signature: str) -> Page:
     """Open one app, wait until it stands still, and put the focus on its stride slider."""
     page.goto(address)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
     page.wait_for_function(f"Boolean({signature})")
-    page.wait_for_timeout(1000)
+    settle(page, pause=1000)
     page.evaluate(WATCH, signature)
     page.locator("[class*=st-key-][class*=-stride]").get_by_role("slider").focus()
     return page
@@ -75,10 +70,7 @@ def measure() -> dict[str, list[float]]:
     """The latencies of both apps, taken in turns."""
     times: dict[str, list[float]] = {"lesson": [], "bare app": []}
     bare = serve(HERE / "bare_app.py", OMP_NUM_THREADS="2")
-    with serve(OMP_NUM_THREADS="2") as ours, bare as plain, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(playwright), args=chromium.ARGUMENTS
-        )
+    with serve(OMP_NUM_THREADS="2") as ours, bare as plain, launched() as browser:
         pages = {
             "lesson": open_page(browser.new_page(), f"{ours}/convolution", STAGE),
             "bare app": open_page(browser.new_page(), plain, HEATMAP),
@@ -91,7 +83,6 @@ def measure() -> dict[str, list[float]]:
                 page.bring_to_front()
                 keys = ["ArrowRight", "ArrowLeft"] * (BLOCK // 2)
                 times[name] += [press(page, key) for key in keys]
-        browser.close()
     return times
 
 

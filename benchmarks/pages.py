@@ -1,0 +1,147 @@
+"""Every page of the catalogue: first paint, from a control to the new numbers, largest message.
+
+    python -m benchmarks.pages [slug …]
+
+First paint counts from the click on the page's link in the navigation to the frame after
+Streamlit's script has ended. A control is a slider that gets an arrow key (or, where a page has
+none, a choice that is clicked); it counts from the key to the frame after the script that the key
+started has ended. Messages are those that the server sends over the WebSocket, in kB of 1000.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page as Tab
+
+from benchmarks.browser import launched, serve, settle
+from explainers import catalogue
+
+PAINT, CONTROL, MESSAGE = 1.5, 0.3, 500
+SLIDERS, PRESSES, VISITS = 3, 6, 3
+
+# Resolves two frames after the script that is started next has ended: seconds since `mark()`.
+WATCH = """
+() => {
+  window.mark = () => { window.marked = performance.now(); };
+  window.finished = (title) => new Promise((resolve) => {
+    const app = document.querySelector("[data-testid=stApp]");
+    let ran = false;
+    const painted = () => requestAnimationFrame(() => requestAnimationFrame(
+      () => resolve((performance.now() - window.marked) / 1000)));
+    const there = () => !title
+      || document.querySelector("[data-testid=stMain] h1")?.textContent === title;
+    const look = () => {
+      const state = app.getAttribute("data-test-script-state");
+      ran = ran || state === "running";
+      if (ran && state === "notRunning" && there()) { watcher.disconnect(); painted(); }
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(app, { attributes: true, subtree: true, childList: true });
+    setTimeout(() => { watcher.disconnect(); resolve(null); }, 15000);
+  });
+}
+"""
+
+
+@dataclass
+class Row:
+    """What was measured of one page: seconds, and bytes of messages."""
+
+    slug: str
+    paints: list[float] = field(default_factory=list)
+    controls: list[float] = field(default_factory=list)
+    messages: list[int] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """One line of the table, each figure marked where it misses its bound."""
+        cells = (
+            _cell(statistics.median(self.paints), PAINT, "s") if self.paints else "–",
+            _cell(statistics.median(self.controls), CONTROL, "s") if self.controls else "–",
+            _cell(max(self.messages, default=0) / 1000, MESSAGE, "kB"),
+        )
+        return f"{self.slug:18} {cells[0]:>12} {cells[1]:>12} {cells[2]:>12}"
+
+
+def visit(tab: Tab, page: catalogue.Page, row: Row) -> None:
+    """Open `page` by its link, then move its controls."""
+    link = tab.get_by_test_id("stSidebarNav").get_by_role("link", name=page.title, exact=True)
+    waiting = tab.evaluate_handle(
+        "(title) => { window.mark(); return { done: window.finished(title) } }", page.title
+    )
+    link.click()
+    seconds = waiting.evaluate("(watch) => watch.done")
+    if seconds is not None:
+        row.paints.append(seconds)
+    settle(tab, 800)
+
+
+def move(tab: Tab, row: Row) -> None:
+    """Press the arrow keys on the page's first sliders, or click through a choice."""
+    sliders = tab.get_by_test_id("stMain").get_by_role("slider").all()[:SLIDERS]
+    for slider in (s for s in sliders if s.is_visible() and s.is_enabled()):
+        for press in range(PRESSES):
+            key = "ArrowLeft" if press % 2 else "ArrowRight"
+            _timed(tab, row, lambda slider=slider, key=key: slider.press(key))
+    if not row.controls:
+        choices = tab.locator("[data-testid=stMain] [data-testid=stButtonGroup] button").all()
+        for choice in choices[:2] * 2:
+            _timed(tab, row, choice.click)
+
+
+def _timed(tab: Tab, row: Row, act) -> None:
+    waiting = tab.evaluate_handle("() => { window.mark(); return { done: window.finished() } }")
+    act()
+    seconds = waiting.evaluate("(watch) => watch.done")
+    if seconds is not None:
+        row.controls.append(seconds)
+    tab.wait_for_timeout(100)
+
+
+def measure(slugs: list[str]) -> list[Row]:
+    """All pages (or those named), each visited several times from Home in one session."""
+    pages = [p for p in catalogue.PAGES if p.slug != "home" and (not slugs or p.slug in slugs)]
+    rows = {page.slug: Row(page.slug) for page in pages}
+    current: list[Row] = []
+    with serve(OMP_NUM_THREADS="2") as address, launched() as browser:
+        tab = browser.new_page(viewport={"width": 1440, "height": 1000})
+
+        def listen(socket) -> None:
+            socket.on(
+                "framereceived", lambda data: current and current[0].messages.append(len(data))
+            )
+
+        tab.on("websocket", listen)
+        tab.goto(address)
+        tab.get_by_text("Training will run on").wait_for(timeout=60_000)
+        settle(tab)
+        tab.evaluate(WATCH)
+        home = tab.get_by_test_id("stSidebarNav").get_by_role("link", name="Layer by Layer")
+        for round_ in range(VISITS):
+            for page in pages:
+                current[:] = [rows[page.slug]]
+                visit(tab, page, rows[page.slug])
+                if round_ == 0:
+                    move(tab, rows[page.slug])
+                current.clear()
+                home.click()
+                settle(tab)
+    return list(rows.values())
+
+
+def main() -> None:
+    """Print the table; a figure past its bound is marked."""
+    print(f"{'page':18} {'first paint':>12} {'control':>12} {'message':>12}")
+    for row in measure(sys.argv[1:]):
+        print(row)
+    print(f"bounds: {PAINT} s, {CONTROL} s (medians), {MESSAGE} kB (largest); ! marks a miss")
+
+
+def _cell(value: float, bound: float, unit: str) -> str:
+    return f"{value:.2f} {unit}" + ("!" if value > bound else " ")
+
+
+if __name__ == "__main__":
+    main()
