@@ -160,11 +160,11 @@ def filled(given: Numbers, colours: Palette) -> str:
 
 @dataclass(frozen=True)
 class Channel:
-    """One channel's numbers, before and after; the unbiased variance is None for one value."""
+    """One channel's mean and variances before normalisation, and after it."""
 
     mean: float
     biased: float
-    unbiased: float | None
+    unbiased: float
     mean_after: float
     biased_after: float
 

@@ -115,11 +115,11 @@ def trial(mode: str, no_grad: bool, step: bool, lr: float) -> Trial:
 
 
 def all_trials(lr: float) -> Iterator[tuple[str, Trial]]:
-    """The four ways side by side, each with its name in code."""
-    yield "train() · step()", trial(TRAIN, no_grad=False, step=True, lr=lr)
-    yield "eval() · step()", trial(EVAL, no_grad=False, step=True, lr=lr)
-    yield "eval() · no step()", trial(EVAL, no_grad=False, step=False, lr=lr)
-    yield "eval() · no_grad()", trial(EVAL, no_grad=True, step=True, lr=lr)
+    """The four ways side by side, each with a short name."""
+    yield "train, step", trial(TRAIN, no_grad=False, step=True, lr=lr)
+    yield "eval, step", trial(EVAL, no_grad=False, step=True, lr=lr)
+    yield "eval, no step", trial(EVAL, no_grad=False, step=False, lr=lr)
+    yield "eval, no_grad", trial(EVAL, no_grad=True, step=True, lr=lr)
 
 
 def step_example(made: Trial) -> WorkedExample | None:

@@ -19,6 +19,8 @@ HELP = {
     "affine": "Whether the layer learns a factor γ (weight) and a summand β (bias) per channel.",
 }
 
+HEIGHT = 680  # of the stage, in px: a batch has many small planes
+
 
 def batch_view(controls: Controls) -> None:
     controls.presets(batch_norm.PRESETS)
@@ -69,6 +71,7 @@ def draw_stage(controls: Controls, given: Numbers, shows: str) -> None:
     stage(
         batch_norm.example(given, shows),
         key="batch_norm-stage",
+        height=HEIGHT,
         captions=captions(shows),
         editable=tuple(shown),
         on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
@@ -135,16 +138,18 @@ def channels(given: Numbers) -> None:
     st.subheader("What happens to each channel?", anchor=False)
     rows = batch_norm.channels(given)
     count = given.input[:, 0].numel()
-    head = (
-        f"| channel | mean | variance (÷ {count}) | unbiased (÷ {count - 1}) "
-        "| :green[mean after] | :green[variance after] |\n|---|---|---|---|---|---|\n"
-    )
+    lines = {
+        "mean": [row.mean for row in rows],
+        f"variance (÷ {count})": [row.biased for row in rows],
+        f"unbiased (÷ {count - 1})": [row.unbiased for row in rows],
+        ":green[mean after]": [round(row.mean_after, 6) for row in rows],
+        ":green[variance after]": [round(row.biased_after, 6) for row in rows],
+    }
+    head = "| channel | " + " | ".join(map(str, range(len(rows)))) + " |\n" + "|---" * len(rows)
     body = "\n".join(
-        f"| {k} | {number(row.mean)} | {number(row.biased)} | {number(row.unbiased)} "
-        f"| {number(round(row.mean_after, 6))} | {number(round(row.biased_after, 6))} |"
-        for k, row in enumerate(rows)
+        f"| {name} | " + " | ".join(map(number, values)) + " |" for name, values in lines.items()
     )
-    st.markdown(head + body)
+    st.markdown(f"{head}|---|\n{body}")
     st.plotly_chart(
         spread.before_and_after(given.input, batch_norm.normalised(given).output, lesson.colours()),
         key="batch_norm-spread",

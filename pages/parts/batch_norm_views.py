@@ -29,6 +29,8 @@ AFFINE = {"weight": "weight γ", "bias": "bias β"}
 TRAIN_CAPTIONS = {"mean": "batch mean", "var": "batch var"}
 EVAL_CAPTIONS = {"mean": "running_mean", "var": "running_var"}
 
+HEIGHT = 680  # of each stage, in px: a batch has many small planes
+
 
 def running(controls: Controls) -> None:
     """Running statistics, batch by batch."""
@@ -146,7 +148,12 @@ def modes(controls: Controls) -> None:
         with column:
             st.subheader(f"layer.{name}()", anchor=False)
             st.markdown(f"normalises with the **{captions['mean']}** and **{captions['var']}**")
-            stage(example, key=f"batch_norm-{name}", captions={**AFFINE, **captions})
+            stage(
+                example,
+                key=f"batch_norm-{name}",
+                height=HEIGHT,
+                captions={**AFFINE, **captions},
+            )
             if shift:
                 st.metric("The first picture's output moved by", number(moved))
     lesson.notice(
@@ -171,8 +178,8 @@ def freezing(controls: Controls) -> None:
     with controls.panel("freezing"):
         controls.segments("mode", help=HELP["mode"])
         controls.steps("lr", help=HELP["lr"])
-        controls.toggle("no_grad", "torch.no_grad()", help=HELP["no_grad"])
-        controls.toggle("step", "optimizer.step()", help=HELP["step"])
+        controls.toggle("no_grad", "no_grad", help=HELP["no_grad"])
+        controls.toggle("step", "step()", help=HELP["step"])
     rate = float(controls["lr"])
     made = eval_step.trial(controls["mode"], controls["no_grad"], controls["step"], rate)
     if made.error:
@@ -220,13 +227,14 @@ def gradient_stage(made: Trial) -> None:
 def four_ways(rate: float) -> None:
     """The same step tried in four ways, as a table."""
     st.subheader("All four ways, really tried", anchor=False)
-    head = (
-        "| | weights moved by | running statistics moved by | two passes differ by (dropout) |\n"
-        "|---|---|---|---|\n"
-    )
+    head = "| | weights | running | dropout |\n|---|---|---|---|\n"
     rows = "\n".join(
-        f"| **{name}** | {number(made.largest(statistics=False))} "
-        f"| {number(made.largest(statistics=True))} | {number(made.passes_apart)} |"
+        f"| {name} | {number(made.largest(statistics=False), 2)} "
+        f"| {number(made.largest(statistics=True), 2)} | {number(made.passes_apart, 2)} |"
         for name, made in eval_step.all_trials(rate)
     )
     st.markdown(head + rows)
+    st.caption(
+        "weights, running: the largest change among what is learned, and among the running "
+        "statistics. dropout: how far two passes with the same batch lie apart afterwards."
+    )

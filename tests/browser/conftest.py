@@ -10,10 +10,12 @@ from pathlib import Path
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from server import serve
 
 HERE = Path(__file__).parent
+
+expect.set_options(timeout=20_000)  # several suites may share the machine
 
 
 def pytest_collection_modifyitems(items):
