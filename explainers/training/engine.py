@@ -111,11 +111,15 @@ class Training:
         yield self._finished()
 
     @property
+    def pictures(self) -> int:
+        """Pictures trained on so far, each counted as often as it was shown."""
+        begun = (self.step - self.epoch * self.steps_per_epoch) * self.recipe.batch_size
+        return self.epoch * len(self._train) + min(begun, len(self._train))
+
+    @property
     def images_per_second(self) -> float:
         """Pictures trained on per second of training steps, over the whole run so far."""
-        begun = (self.step - self.epoch * self.steps_per_epoch) * self.recipe.batch_size
-        pictures = self.epoch * len(self._train) + min(begun, len(self._train))
-        return pictures / self.train_seconds if self.train_seconds else 0.0
+        return self.pictures / self.train_seconds if self.train_seconds else 0.0
 
     def state_dict(self) -> dict[str, Any]:
         """All that a new Training needs to go on to the last bit; tensors are shared, not copied.
