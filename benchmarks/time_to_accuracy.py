@@ -83,7 +83,8 @@ def _train(pictures: Pictures, epochs: int, seed: int, device: str) -> Reached:
         if isinstance(event, Epoch):
             now = time.perf_counter() - start
             print(
-                f"{event.epoch:5d}  {event.test_accuracy:13.2%}  {event.test_loss:9.4f}  {now:7.1f}",
+                f"{event.epoch:5d}  {event.test_accuracy:13.2%}  "
+                f"{event.test_loss:9.4f}  {now:7.1f}",
                 flush=True,
             )
             accuracy = event.test_accuracy
