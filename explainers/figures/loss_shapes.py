@@ -13,6 +13,7 @@ from explainers.lessons.losses_curves import Curve, Surface
 from explainers.worked import number
 
 HEIGHT = 330
+LABELLED = 4  # classes: with more, the numbers would stand on each other
 
 
 def curve(main: Curve, name: str, value_name: str, colours: Palette) -> go.Figure:
@@ -28,10 +29,10 @@ def two_curves(once: Curve, twice: Curve, value_name: str, colours: Palette) -> 
     """The loss as it should be and with softmax twice, each with its present point."""
     figure = go.Figure()
     _line(figure, once, "softmax once (right)", colours.output)
-    _line(figure, twice, "softmax twice", colours.error, dash="dash")
+    _line(figure, twice, "softmax twice", colours.text, dash="dash")
     for line, colour, symbol in (
         (once, colours.output, "circle"),
-        (twice, colours.error, "diamond"),
+        (twice, colours.text, "diamond"),
     ):
         _point(figure, line, colour, colours, symbol)
     return _axes(figure, once, value_name, "loss", colours)
@@ -94,7 +95,7 @@ def gradients(once: Sequence[float], twice: Sequence[float], colours: Palette) -
     names = [f"class {c}" for c in range(len(once))]
     bars = (
         ("softmax once (right)", once, colours.output, ""),
-        ("softmax twice", twice, colours.error, "/"),
+        ("softmax twice", twice, colours.text, "/"),
     )
     return _bars(names, bars, colours)
 
@@ -150,9 +151,11 @@ def _bars(
                     "solidity": 0.25,
                 },
             },
-            text=[number(height, 3) for height in heights],
+            text=[_brief(height) for height in heights] if len(names) <= LABELLED else None,
             textposition="outside",
-            textfont={"color": colours.text},
+            textfont={"color": colours.text, "size": 11},
+            textangle=0,
+            constraintext="none",
             hovertemplate=f"%{{x}}, {name}: %{{y:.4f}}<extra></extra>",
             cliponaxis=False,
         )
@@ -163,6 +166,12 @@ def _bars(
     figure.update_yaxes(range=[low - room * (low < 0), high + room], zerolinewidth=2)
     figure.update_xaxes(showgrid=False)
     return figure.update_layout(bargap=0.25, bargroupgap=0.08)
+
+
+def _brief(height: float) -> str:
+    """Three decimals at most; what is not 0 does not look like it."""
+    rounded = round(height, 3) if math.isfinite(height) else height
+    return number(rounded) if rounded or not height else "≈0"
 
 
 def _line(figure: go.Figure, line: Curve, name: str, colour: str, dash: str = "solid") -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import torch
+import math
+
 from torch import Tensor
 
 from explainers.figures.palette import Palette
@@ -21,16 +22,16 @@ REDUCED = {
     "mean": r"\qquad \ell = \frac{1}{N} \sum_n \ell_n",
     "sum": r"\qquad \ell = \sum_n \ell_n",
 }
-CROSS_ENTROPY = (
-    r"\ell_n = -\sum_c w_c \, q_{n,c} \, \ln \frac{e^{x_{n,c}}}{\sum_j e^{x_{n,j}}}"
-    r" \qquad\text{for one class } t\text{:}\quad \ell_n = -x_{n,t} + \ln \sum_j e^{x_{n,j}}"
-)
+CROSS_ENTROPY = r"\ell_n = -\sum_c w_c \, q_{n,c} \, \ln \frac{e^{x_{n,c}}}{\sum_j e^{x_{n,j}}}"
+ONE_CLASS = r"\text{one class } t\text{:}\quad \ell_n = -x_{n,t} + \ln \sum_j e^{x_{n,j}}"
 LEGEND = "x: the logits · q: what the target wants of each class · w: `weight`, 1 without it"
 
 
 def four(value: float) -> str:
     """`value` with four decimals, as the notes write it: `1.1019`."""
-    return f"{value:.4f}".replace("-", MINUS) if torch.tensor(value).isfinite() else number(value)
+    if not math.isfinite(value):
+        return number(value)
+    return f"{round(value, 4) + 0.0:.4f}".replace("-", MINUS)  # + 0.0 turns −0 into 0
 
 
 def pointwise(loss: str, given: Pairs, reduction: str, output: Tensor, colours: Palette) -> str:
@@ -45,7 +46,7 @@ def pointwise(loss: str, given: Pairs, reduction: str, output: Tensor, colours: 
     total = " + ".join(_elided(terms))
     if reduction == "mean":
         total = rf"\frac{{1}}{{{len(terms)}}} \left( {total} \right)"
-    return rf"\ell = {total} = {_result(colours, float(output))}"
+    return _two_lines(r"\ell", total, _result(colours, float(output)))
 
 
 def cross_entropy(given: Classification, sample: int, loss: float, colours: Palette) -> str:
@@ -64,14 +65,19 @@ def cross_entropy(given: Classification, sample: int, loss: float, colours: Pale
         if given.weight is not None:
             weight = _coloured(colours.kernel, float(given.weight[label]))
             body = rf"{weight} \cdot \left( {body} \right)"
-        return rf"{name} = {body} = {_result(colours, loss)}"
+        return _two_lines(name, body, _result(colours, loss))
     softmax = given.input[sample].softmax(0).tolist()
     terms = [
         rf"{number(q)} \cdot \ln {_coloured(colours.input, p)}"
         for q, p in zip(checked.weighted[sample].tolist(), softmax, strict=True)
     ]
     total = " + ".join(_elided(terms))
-    return rf"{name} = -\left( {total} \right) = {_result(colours, loss)}"
+    return _two_lines(name, rf"-\left( {total} \right)", _result(colours, loss))
+
+
+def _two_lines(name: str, body: str, result: str) -> str:
+    """The result below what it is computed from, so that a phone shows both."""
+    return rf"\begin{{aligned}} {name} &= {body} \\ &= {result} \end{{aligned}}"
 
 
 def _elided(terms: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from explainers.lessons.losses import Classification
 from explainers.lessons.losses_formulas import four
+from explainers.losses import softmax_twice
 from explainers.losses.naive import Way
 from explainers.worked import MINUS, number
 
@@ -34,10 +35,29 @@ def slope(loss: str, difference: float, gradient: float, count: int) -> str:
             f"{opening}the gradient is {own}{shared}: **{four(gradient)}**. With L1 only the side "
             "counts, not the distance."
         )
+    doubled = f"2 × {_in_brackets(difference)}"
     return (
-        f"{opening}the gradient is 2 × {_in_brackets(difference)}{shared}: **{four(gradient)}**. With "
-        "MSE a value twice as far off is pulled twice as hard."
+        f"{opening}the gradient is {doubled}{shared}: **{four(gradient)}**. With MSE a value "
+        "twice as far off is pulled twice as hard."
     )
+
+
+def twice(once: float, again: float, classes: int) -> str:
+    """What a second softmax does; `once` and `again` are the slopes by the target's logit."""
+    low, high = softmax_twice.bounds(classes)
+    opening = (
+        f"With a softmax before it the loss can only lie between **{four(low)}** and "
+        f"**{four(high)}** for {classes} classes, however right or wrong the model is"
+    )
+    if not once:
+        return f"{opening}. Here the model is so sure and right that neither way pulls."
+    if not again:
+        return f"{opening}, and here **nothing at all** pulls on the target's logit any more."
+    weaker = once / again
+    times = f"{weaker:,.0f}" if weaker >= 10 else number(weaker, 2)
+    if weaker < 1:
+        return f"{opening}. Here it even pulls on although the model is right: {four(again)}."
+    return f"{opening}, and here the pull on the target's logit is **{times} times** weaker."
 
 
 def picked(given: Classification, sample: int, softmax: Tensor) -> str:

@@ -84,7 +84,7 @@ def no_curve(value: float) -> None:
 
 def numbers(given: Classification, sample: int, output: Tensor, slopes: WorkedExample) -> None:
     """The loss, the probability behind it and the pull on the target's logit."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="small"):
         if output.dim() == 0:
             st.metric(f"cross_entropy, {given.reduction}", four(float(output)))
         else:
@@ -185,7 +185,9 @@ def steps(controls: Controls, given: Classification) -> None:
 
 
 def formula(given: Classification, sample: int, loss: float) -> None:
-    st.latex(losses_formulas.CROSS_ENTROPY)
+    left, right = st.columns(2)
+    left.latex(losses_formulas.CROSS_ENTROPY)
+    right.latex(losses_formulas.ONE_CLASS)
     st.caption(losses_formulas.LEGEND, text_alignment="center")
     st.latex(losses_formulas.cross_entropy(given, sample, loss, lesson.colours()))
 
@@ -223,17 +225,17 @@ def valley(controls: Controls, given: Classification, sample: int) -> None:
 def stability(given: Classification, sample: int) -> None:
     """Both ways to the loss of one sample, computed for real."""
     st.subheader("Why the maximum is subtracted", anchor=False)
-    label = given.label(sample)
+    label = given.label(sample) if given.by_class else int(given.target[sample].argmax())
     if label is None:
-        st.caption("Choose a sample with a class to compare the two ways to its loss.")
+        st.caption("Choose a sample that is not ignored to compare the two ways to its loss.")
         return
     row = given.input[sample]
     wrong, right = naive.naive(row, label), naive.stable(row, label)
     st.markdown(losses_words.stability(given, sample, wrong))
     st.table(losses_words.ways(wrong, right))
     st.caption(
-        f"Sample {sample}, without weights and smoothing, computed by PyTorch in float32. The "
-        "right column's loss and gradient are those of `F.cross_entropy`."
+        f"Sample {sample} and class {label}, without weights and smoothing, computed by PyTorch in "
+        "float32. The right column's loss and gradient are those of `F.cross_entropy`."
     )
 
 

@@ -24,7 +24,7 @@ def view(controls: Controls) -> None:
     values = losses.epoch_losses(controls.values)
     example = epoch.work(values, batch_size)
     of_means, mean = (float(value) for value in example.output)
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="small"):
         st.metric("mean of the batches' means", four(of_means))
         st.metric("loss of the epoch", four(mean))
         st.metric("difference", four(of_means - mean))

@@ -82,7 +82,7 @@ def wording(given: Pairs) -> Callable[[int], str]:
 
 def numbers(given: Pairs) -> None:
     """Both losses, mean and sum, of the same numbers."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="small"):
         for name, explainer in losses.LOSSES.items():
             for reduction in ("mean", "sum"):
                 value = float(explainer.work(given.input, given.target, reduction).output)

@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from explainers.figures import loss_shapes
-from explainers.lessons import losses, losses_code, losses_curves
+from explainers.lessons import losses, losses_code, losses_curves, losses_words
+from explainers.lessons.losses_curves import Curve
 from explainers.lessons.losses_formulas import four
 from explainers.losses import cross_entropy, softmax_twice
-from explainers.worked import number
 from pages.parts import lesson
 from pages.parts.controls import Controls
 from pages.parts.losses import common, logits
@@ -73,19 +73,13 @@ def view(controls: Controls) -> None:
     lesson.code(losses_code.softmax_twice(row, target))
 
 
-def compare(once, twice, label: int, classes: int) -> None:
-    low, high = softmax_twice.bounds(classes)
-    with st.container(horizontal=True, gap="large"):
+def compare(once: Curve, twice: Curve, label: int, classes: int) -> None:
+    with st.container(horizontal=True, gap="small"):
         st.metric("softmax once (right)", four(once.value))
         st.metric("softmax twice", four(twice.value))
         st.metric(f"gradient of logit {label}, once", four(once.slope))
         st.metric(f"gradient of logit {label}, twice", four(twice.slope))
-    ratio = once.slope / twice.slope if twice.slope else float("inf")
-    st.markdown(
-        f"With a softmax before it the loss can only lie between **{four(low)}** and "
-        f"**{four(high)}** for {classes} classes, however right or wrong the model is, and here "
-        f"the pull on the target's logit is **{number(ratio, 3)} times** weaker."
-    )
+    st.markdown(losses_words.twice(once.slope, twice.slope, classes))
 
 
 def notice(classes: int) -> None:
