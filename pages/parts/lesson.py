@@ -15,12 +15,15 @@ from pages.parts.stage import stage
 DOCS = "https://docs.pytorch.org/docs/stable/generated/"
 
 
-def header(slug: str, sentence: str, docs: str) -> None:
-    """The page's title, one sentence (Markdown), and the link to PyTorch's own page `docs`."""
+def header(slug: str, sentence: str, docs: str, address: str = "") -> None:
+    """The page's title, one sentence (Markdown), and the link to PyTorch's own page on `docs`.
+
+    `address` is where that page is, for names that are not among PyTorch's generated pages.
+    """
     page = catalogue.find(slug)
     st.title(page.title if page else slug, anchor=False)
     name = docs.removesuffix(".html")
-    st.markdown(f"{sentence} [:material/open_in_new: {name}]({DOCS}{name}.html)")
+    st.markdown(f"{sentence} [:material/open_in_new: {name}]({address or f'{DOCS}{name}.html'})")
 
 
 def colours() -> Palette:
