@@ -35,6 +35,7 @@ def work(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> WorkedExample:
         output=output,
         explainer=explain,
         roles={"input": "input", "output": "output"},
+        axes={"input": ("image", "channel", "row", "column")[-input.dim() :]},
     )
 
 

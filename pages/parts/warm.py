@@ -48,7 +48,7 @@ _trouble: list[str] = []
 def _load() -> None:
     try:
         import plotly.graph_objects  # noqa: F401
-        import torch  # noqa: F401
+        import torch
     except (ImportError, OSError) as error:  # OSError: a shared library of torch's is missing
         _trouble.append(
             f"PyTorch cannot be loaded here ({error}). `pip install -r requirements.txt` installs "
@@ -60,3 +60,10 @@ def _load() -> None:
         gc.collect()
         gc.freeze()
         _loaded.set()
+    if not _trouble:
+        # The first optimizer of a process loads this part of torch (over a second): lessons that
+        # take a step find it loaded, and those that do not need not wait for it.
+        import torch._dynamo  # noqa: F401
+
+        gc.collect()
+        gc.freeze()
