@@ -9,7 +9,7 @@ import logging
 import streamlit as st
 
 from explainers import catalogue
-from pages.parts import look, warm
+from pages.parts import live_routes, look, warm
 
 
 def navigation() -> st.Page:
@@ -44,4 +44,4 @@ else:
     logging.disable(logging.WARNING)
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App(__file__)
+    app = st.App(__file__, routes=live_routes.ROUTES)

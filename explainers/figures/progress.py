@@ -9,8 +9,8 @@ import numpy as np
 SMOOTHING = 0.95
 """Of the running mean, per step: it looks back over about 1 ÷ (1 − 0.95) = 20 steps."""
 
-MOST = 800
-"""Points of a curve that are sent to a browser: about two for each pixel of a chart's width."""
+MOST, FEW = 800, 300
+"""Points of a curve that are sent to a browser: of one that jumps about, and of a calm one."""
 
 
 class Curve:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import io
+import json
 import math
 import threading
 import time
+import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from explainers.figures.progress import Curve, axis_end, short, thinned
+from explainers.figures.progress import FEW, MOST, Curve, axis_end, short, thinned
 from explainers.lessons.train import duration
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, Sample
@@ -60,7 +62,9 @@ class Watch:
         self._frame: dict[str, Any] = {}
         self._made = -math.inf
         self._sample: Sample | None = None
-        self._sprite = ""
+        self._sheet = b""
+        self._encoded_frame: dict[str, Any] | None = None
+        self._encoded = b"", ""
         self._forget()
 
     def frame(self) -> dict[str, Any]:
@@ -71,17 +75,26 @@ class Watch:
                 self._made = time.monotonic()
             return self._frame
 
+    def encoded(self) -> tuple[bytes, str]:
+        """The frame as JSON, made once for all, and a short text that is another for another."""
+        frame = self.frame()
+        with self._lock:
+            if frame is not self._encoded_frame:
+                text = json.dumps(frame, separators=(",", ":"), allow_nan=False).encode()
+                self._encoded_frame, self._encoded = frame, (text, f'"{zlib.crc32(text):08x}"')
+            return self._encoded
+
     def expire(self) -> None:
         """Have the next frame made anew: something was just asked of the run."""
         with self._lock:
             self._made = -math.inf
 
-    def sprite(self) -> str:
-        """The sample pictures as one sheet, see `sprite`; empty before the data are loaded."""
+    def sheet(self) -> bytes:
+        """The sample pictures as one PNG, see `sheet`; empty before the data are loaded."""
         with self._lock:
-            if not self._sprite and (sample := self._known_sample()) is not None:
-                self._sprite = sprite(sample)
-            return self._sprite
+            if not self._sheet and (sample := self._known_sample()) is not None:
+                self._sheet = sheet(sample)
+            return self._sheet
 
     def _known_sample(self) -> Sample | None:
         if self._sample is None:
@@ -100,8 +113,9 @@ class Watch:
         recipe = self.run.recipe
         return {
             "run": self.run.name,
+            "made": int(self.run.created),
             "phase": status.phase,
-            "running": status.running,
+            "state": _state(status),
             "word": WORDS[status.phase],
             "message": _message(status),
             "sentence": status.message,
@@ -175,11 +189,11 @@ class Watch:
             "end": axis_end(max(last, 1), status.steps_per_epoch, total),
             "epoch": status.steps_per_epoch,
             "loss": _line(loss.steps, loss.values),
-            "smoothed": _line(loss.steps, loss.smoothed),
+            "smoothed": _line(loss.steps, loss.smoothed, FEW),
             "test_loss": _line(curves[TEST_LOSS].steps, curves[TEST_LOSS].values),
             "accuracy": _line(curves[TEST_ACCURACY].steps, curves[TEST_ACCURACY].values),
-            "lr": _line(curves[TRAIN_LR].steps, curves[TRAIN_LR].values),
-            "speed": _line(curves[TRAIN_SPEED].steps, curves[TRAIN_SPEED].values),
+            "lr": _line(curves[TRAIN_LR].steps, curves[TRAIN_LR].values, FEW),
+            "speed": _line(curves[TRAIN_SPEED].steps, curves[TRAIN_SPEED].values, FEW),
         }
 
     def _guesses(self) -> dict[str, Any] | None:
@@ -207,11 +221,18 @@ def _message(status: Status) -> str:
     return rest[:1].upper() + rest[1:] if status.running else status.message
 
 
-def _line(steps: list[int], values: list[float]) -> list[list[float]]:
+def _line(steps: list[int], values: list[float], most: int = MOST) -> list[list[float]]:
     """Steps and values as the chart takes them; what is not finite cannot be drawn."""
-    steps, values = thinned(steps, values)
+    steps, values = thinned(steps, values, most)
     finite = [(s, short(v)) for s, v in zip(steps, values, strict=True) if math.isfinite(v)]
     return [[s for s, _ in finite], [v for _, v in finite]]
+
+
+def _state(status: Status) -> str:
+    """What the page's buttons depend on: `going`, `paused` or `over`."""
+    if status.phase == "paused":
+        return "paused"
+    return "going" if status.running else "over"
 
 
 def _fraction(status: Status) -> float:
@@ -263,13 +284,30 @@ def label(run: Run) -> str:
     return f"{run.name} ({WORDS[status.phase].lower()}{accuracy})"
 
 
-def sprite(sample: Sample) -> str:
-    """The sample pictures on one sheet, ten in a row, as the address of a PNG that holds itself."""
+def sheet(sample: Sample) -> bytes:
+    """The sample pictures on one sheet, ten in a row, as a PNG."""
     rows = -(-len(sample.labels) // ACROSS)
-    sheet = Image.new("RGB", (ACROSS * TILE, rows * TILE))
+    page = Image.new("RGB", (ACROSS * TILE, rows * TILE))
     for place, image in enumerate(sample.images):
         tile = Image.fromarray(image.permute(1, 2, 0).contiguous().numpy())
-        sheet.paste(tile, (place % ACROSS * TILE, place // ACROSS * TILE))
+        page.paste(tile, (place % ACROSS * TILE, place // ACROSS * TILE))
     file = io.BytesIO()
-    sheet.save(file, "PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    page.save(file, "PNG")
+    return file.getvalue()
+
+
+def watch(runs: Path, name: str) -> Watch:
+    """The one reader of the run called `name` in the folder `runs`, for everybody who watches it.
+
+    Raises ValueError with a sentence where there is no such run.
+    """
+    path = (runs / name).absolute()
+    if path.parent != runs.absolute() or not (path / "recipe.json").is_file():
+        raise ValueError(f"There is no run called {name} in {runs}.")
+    return _watch(path, (path / "recipe.json").stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _watch(path: Path, made: int) -> Watch:
+    """`made` tells a run from an earlier one of the same name, whose folder was deleted."""
+    return Watch(Run(path))

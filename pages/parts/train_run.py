@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from explainers import places
 from explainers.lessons import train, train_live
-from explainers.lessons.train_live import Watch
 from explainers.training.folder import Control
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, free_name, start
 from pages.parts.controls import Controls
-from pages.parts.live import live, sample_sheet
-
-EVERY, EARLY = 0.5, 0.25
-"""Seconds between two looks at a run that goes on; and before its first point is there."""
+from pages.parts.live import live
 
 STOPPING = 5.0
 """Seconds to wait for a run to stop before another is started in its place."""
 
 ASKED = "train:asked"
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _watch(path: str, created: float) -> Watch:
-    """One reader of a run for everybody who looks at it."""
-    return Watch(Run(Path(path)))
-
-
-def watch(run: Run) -> Watch:
-    """The shared reader of `run`."""
-    return _watch(str(run.folder.path), run.created)
 
 
 # Which run
@@ -45,7 +29,7 @@ def choose(controls: Controls, runs: Sequence[Run]) -> Run | None:
     names = {run.name: run for run in runs}
     wanted = controls["run"]
     if wanted and wanted not in names:
-        controls.complain(f"There is no run called {wanted} in {places.runs()}: it shows another.")
+        controls.complain(f"There is no run called {wanted} in {places.runs()}; another is shown.")
         controls.assign({"run": ""})
     if not runs:
         return None
@@ -172,7 +156,7 @@ def _steering(run: Run, paused: bool) -> None:
 
 def _ask(run: Run, what: str) -> None:
     getattr(run, what)()
-    watch(run).expire()
+    _expire(run)
     deadline = time.monotonic() + 1.0
     phases = {"stop": ("stopped",), "pause": ("paused",), "go_on": ("training", "testing")}[what]
     while run.status().phase not in phases and run.alive() and time.monotonic() < deadline:
@@ -181,7 +165,7 @@ def _ask(run: Run, what: str) -> None:
 
 def _scale_lr(run: Run, factor: float) -> None:
     run.scale_lr(min(1000.0, Control.read(run.folder).lr_scale * factor))
-    watch(run).expire()
+    _expire(run)
 
 
 def _resume(controls: Controls, run: Run) -> None:
@@ -189,43 +173,28 @@ def _resume(controls: Controls, run: Run) -> None:
         run.resume(cache=places.data())
     except (ValueError, OSError, RuntimeError) as error:
         controls.complain(str(error))
-    watch(run).expire()
+    _expire(run)
+
+
+def _expire(run: Run) -> None:
+    """Have the next look at the run see what was just asked of it."""
+    train_live.watch(places.runs(), run.name).expire()
 
 
 # Showing
 
 
 def show(run: Run) -> None:
-    """The run as it goes on, looked at twice a second until it is over."""
-    shared = watch(run)
-    frame = shared.frame()
-    going, early = frame["running"], frame["charts"]["points"] == 0
-    sheet = shared.sprite()
-    if not going:
+    """The run as it goes on. The view looks after it by itself, until its state changes."""
+    frame = train_live.watch(places.runs(), run.name).frame()
+    if frame["phase"] in train_live.BADLY:
         _ending(run, frame)
-    if sheet:
-        sample_sheet(sheet)
-
-    def tick() -> None:
-        now = shared.frame()
-        live(now, key="train-live")
-        changed = (
-            now["running"] != going
-            or (early and now["charts"]["points"] > 0)
-            or (not sheet and now["guesses"] is not None)
-        )
-        if changed:
-            st.rerun()  # the whole page once: its buttons, its timer, the sheet of pictures
-
-    every = (EARLY if early else EVERY) if going else None
-    st.fragment(tick, run_every=every)()
+    live(frame, key="train-live")
 
 
 def _ending(run: Run, frame: dict) -> None:
     """The sentence about a run that did not end well, with its worker's last words."""
-    phase, message = frame["phase"], frame["sentence"]
-    if phase in train_live.BADLY:
-        st.error(message, icon=":material/error:")
-    if phase in ("failed", "killed") and (words := run.last_words()):
+    st.error(frame["sentence"], icon=":material/error:")
+    if frame["phase"] in ("failed", "killed") and (words := run.last_words()):
         st.caption("The worker's last words:")
         st.code(words, language=None)

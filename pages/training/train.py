@@ -5,14 +5,14 @@ import streamlit as st
 from explainers import places
 from explainers.lessons import train, train_code, train_live
 from explainers.training.run import free_name
-from pages.parts import lesson, train_panel, train_run
+from pages.parts import lesson, train_panel, train_ready, train_run
 
 
 def placeholder() -> None:
     with st.container(border=True):
         st.markdown(
-            "**Nothing has been trained here yet.** Press Start: the first picture is drawn, the "
-            "network makes its first step, and its curves appear here while it learns."
+            "**Nothing has been trained here yet.** Press Start: a process of its own makes the "
+            "network and begins, and its curves and guesses appear here while it learns."
         )
 
 
@@ -34,15 +34,14 @@ lesson.header(
     "its **:violet[gradient]**; then the next batch. Press Start and watch it learn.",
     docs="torch.optim.Optimizer",
 )
+train_ready.prepare()
 controls = train_panel.open_controls()
 recipe = train_panel.panel(controls)
 runs, complaints = train_live.find_runs(places.runs())
 for sentence in complaints:
     controls.complain(sentence)
 busy = next((run for run in runs if run.alive()), None)
-row = st.container(horizontal=True, vertical_alignment="bottom", key="train-row")
-with row:
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+left, right = st.columns([3, 2], vertical_alignment="bottom")
 with right:
     shown = train_run.choose(controls, runs)
 with left:

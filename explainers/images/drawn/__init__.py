@@ -111,9 +111,14 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
+def kept(root: Path) -> Path:
+    """The file under `root` that holds the data set once it was drawn."""
+    return store.file_for(root, "drawn", VERSION, TRAIN, TEST)
+
+
 def load(root: Path, progress: Progress = no_progress) -> Pictures:
     """The data set, drawn the first time and read from a file under `root` from then on."""
-    file = store.file_for(root, "drawn", VERSION, TRAIN, TEST)
+    file = kept(root)
     pictures = store.read(file)
     if pictures is None:
         pictures = draw_all(progress)

@@ -1,8 +1,9 @@
 """The live view of a training run: status, numbers, charts and guesses, in one component.
 
-One element is sent for each look, and it is drawn in place: nothing flickers, and the part of the
-run that the reader has zoomed to stays. (`st.plotly_chart` starts anew with every change of its
-data and forgets the zoom.) The files are joined and sent as they are, without a build.
+It looks after the run by itself, see `pages.parts.live_routes`, and draws in place: nothing
+flickers, and the part of the run that the reader has zoomed to stays. (`st.plotly_chart` starts
+anew with every change of its data and forgets the zoom.) The page is run again only when the
+run's state changes: its buttons are others then. The files are sent as they are, without a build.
 """
 
 from __future__ import annotations
@@ -17,13 +18,11 @@ _HERE = Path(__file__).parent
 
 
 def live(frame: dict[str, Any], *, key: str) -> None:
-    """Draw a frame of `explainers.lessons.train_live.Watch`; `key` keeps the reader's zoom."""
-    _component(key=key, data=frame)
+    """Draw a run, from this frame of `train_live.Watch` on; `key` keeps the reader's zoom.
 
-
-def sample_sheet(address: str) -> None:
-    """Put the sheet of test pictures into the page, once for all frames, as `--sample`."""
-    st.html(f"<style>.stApp {{ --sample: url({address}); }}</style>")
+    The page is run again when the run's `state` is no longer that of `frame`.
+    """
+    _component(key=key, data=frame, on_changed_change=lambda: None)
 
 
 def _script() -> str:

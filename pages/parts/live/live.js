@@ -14,7 +14,15 @@ function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+const EVERY = 450; // ms between two looks at a run that goes on: with the answer, twice a second
+const EARLY = 250; // before it has made its first point
+const LOST = 2000; // while the app does not answer
+const PATIENCE = 5000;
+
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
+
+// The address of what the server tells about a run, see live_routes.py: beside the page's own.
+const live = (run) => `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
 
 class View {
   constructor(root) {
@@ -40,6 +48,51 @@ class View {
     root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, hint, this.guesses);
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(charts);
+  }
+
+  // A frame from the page's script: go on from there, until the run is over.
+  follow(frame, changed) {
+    this.changed = changed;
+    this.told = frame.state;
+    this.tag = "";
+    this.show(frame);
+    clearTimeout(this.timer);
+    this.next();
+  }
+
+  next() {
+    if (this.frame.state === "over" && !this.lost) return;
+    const wait = this.frame.charts.points ? EVERY : EARLY;
+    this.timer = setTimeout(() => this.look(), this.lost ? LOST : wait);
+  }
+
+  // Ask the server how the run is. The loop ends with the run, or when the page is left.
+  async look() {
+    if (!this.root.isConnected) return;
+    const { run } = this;
+    try {
+      const answer = document.hidden ? null : await fetch(`${live(run)}/frame`, {
+        cache: "no-store",
+        headers: { "If-None-Match": this.tag },
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (run !== this.run) return; // the page has gone on to another run, and asks for that
+      if (answer?.status === 200) {
+        const frame = await answer.json();
+        this.tag = answer.headers.get("ETag");
+        this.show(frame);
+      } else if (answer && answer.status !== 304) throw new Error(await answer.text());
+      this.lost = false;
+    } catch (error) {
+      this.lost = true;
+      console.warn("live view:", error.message);
+      write(this.left, "The app does not answer; training goes on without it.");
+    }
+    if (this.frame.state !== this.told) {
+      this.told = this.frame.state;
+      this.changed(this.frame.state);
+    }
+    this.next();
   }
 
   makeCharts() {
@@ -81,6 +134,7 @@ class View {
     const { root, group } = this;
     if (data.run !== this.run) group.view = null; // another run: its own steps
     this.run = data.run;
+    this.frame = data;
     root.dataset.run = data.run;
     root.dataset.phase = data.phase;
     root.dataset.points = data.charts.points;
@@ -121,6 +175,7 @@ class View {
     this.guessed = key;
     if (!guesses) return this.guesses.replaceChildren();
     const { classes, truth, guess, sure, step } = guesses;
+    put(this.guesses, "style", `--sample: url("${live(this.run)}/sample?made=${this.frame.made}")`);
     if (this.guesses.children.length !== 2 || this.tiles.length !== truth.length) {
       this.tiles = truth.map((_, k) => tile(k, truth.length));
       const sheet = element("div", "sheet");
@@ -156,11 +211,11 @@ function tile(k, count) {
   return { box, picture, sure, verdict, truth };
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement);
   if (!view) {
     view = new View(parentElement.querySelector(".live"));
     views.set(parentElement, view);
   }
-  view.show(data);
+  view.follow(data, (state) => setTriggerValue("changed", state));
 }

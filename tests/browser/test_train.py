@@ -1,0 +1,155 @@
+"""Training in a real browser: started, watched by two, enlarged, stopped, reloaded, killed.
+
+The runs are real; only the set of drawn pictures is a small one, so that nothing waits for it.
+Times are bounded generously, since tests share the processor: benchmarks/first_point.py measures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import time
+
+import pytest
+import torch
+from playwright.sync_api import Page, expect
+from server import serve
+
+from explainers.images import drawn, store
+from explainers.images.sources import Pictures, Split
+from explainers.training.recipe import preset
+from explainers.training.run import Run, start
+
+POINTS = "(views) => Number(views[0]?.dataset.points ?? -1)"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """The folders of runs and of data; 480 + 120 drawn pictures are kept in the latter."""
+    folder = tmp_path_factory.mktemp("train")
+    splits = []
+    for first, count in ((0, 48), (drawn.TRAIN, 12)):
+        seeds = torch.arange(first, first + count)
+        images = torch.cat([drawn._draw_class(name, seeds, 32) for name in drawn.CLASSES])
+        splits.append(Split(images, torch.arange(10).repeat_interleave(count)))
+    store.write(drawn.kept(folder / "data"), Pictures(*splits, drawn.CLASSES))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folders):
+    places = {"LAYERS_RUNS": str(folders / "runs"), "LAYERS_DATA": str(folders / "data")}
+    with serve(**places) as address:
+        yield address
+    for recipe in (folders / "runs").glob("*/recipe.json"):
+        Run(recipe.parent).stop()
+
+
+@pytest.fixture
+def going(folders, request):
+    """A run that goes on for as long as the test needs it."""
+    recipe = preset("notes", epochs=5000, device="cpu")
+    run = start(recipe, folders / "runs", request.node.name[:60], cache=folders / "data")
+    yield run
+    run.stop()
+
+
+def view(page: Page):
+    return page.locator(".live")
+
+
+def points(page: Page) -> int:
+    return int(view(page).evaluate_all(POINTS))
+
+
+def wait_for_points(page: Page, more_than: int = 0, seconds: float = 30) -> int:
+    deadline = time.monotonic() + seconds
+    while points(page) <= more_than:
+        assert time.monotonic() < deadline, f"still {points(page)} points"
+        page.wait_for_timeout(50)
+    return points(page)
+
+
+def test_start_watch_stop_and_find_again(address, folders, page, new_page, settle):
+    page.goto(f"{address}/train?epochs=900&device=cpu")
+    settle(page)
+    expect(page.get_by_text("Nothing has been trained here yet.")).to_be_visible()
+    page.locator(".st-key-train-start button").click()
+    expect(view(page).locator(".word")).to_have_text(
+        re.compile("Starting|Loading|Preparing|Training|Testing")
+    )
+    before = wait_for_points(page)
+    assert "run=drawn-notes" in page.url
+    wait_for_points(page, before)
+    expect(view(page).locator(".score")).to_contain_text("of these 30 test pictures")
+
+    other = new_page()
+    other.goto(f"{address}/train")
+    wait_for_points(other)
+    assert view(other).get_attribute("data-run") == "drawn-notes"
+
+    page.locator(".st-key-train-stop button").click()
+    asked = time.monotonic()
+    expect(view(page).locator(".word")).to_have_text("Stopped")
+    assert time.monotonic() - asked < 5
+    result = json.loads((folders / "runs/drawn-notes/result.json").read_text())
+    assert result["status"] == "stopped" and result["step"] > 0
+    assert (folders / "runs/drawn-notes/checkpoints/latest.pt").exists()
+    expect(view(other).locator(".word")).to_have_text("Stopped")
+
+    page.reload()
+    settle(page)
+    expect(view(page).locator(".word")).to_have_text("Stopped")
+    assert points(page) == result["step"]
+    expect(page.get_by_role("button", name="Go on from here")).to_be_enabled()
+
+
+def test_what_the_reader_enlarged_stays_while_points_come(address, going, page, settle):
+    page.goto(f"{address}/train?run={going.name}")
+    settle(page)
+    wait_for_points(page, 12)
+    chart = view(page).locator(".chart svg[role=img]").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    row = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 60, row)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60 + (box["width"] - 72) / 2, row, steps=4)
+    page.mouse.up()
+    node = chart.element_handle()
+    labels = chart.locator(".labels text[text-anchor=middle]").all_inner_texts()
+    whole = view(page).get_by_role("button", name="Show the whole run again").first
+    expect(whole).to_be_visible()
+    before = points(page)
+    wait_for_points(page, before + 20)
+    assert chart.locator(".labels text[text-anchor=middle]").all_inner_texts() == labels
+    assert node.evaluate("(svg) => svg.isConnected"), "the chart was made anew"
+    whole.click()
+    expect(whole).to_be_hidden()
+    assert chart.locator(".labels text[text-anchor=middle]").all_inner_texts() != labels
+
+
+def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, page, settle):
+    page.goto(f"{address}/train?run={going.name}")
+    settle(page)
+    wait_for_points(page)
+    os.kill(going.status().pid, signal.SIGKILL)
+    killed = time.monotonic()
+    expect(page.get_by_role("alert")).to_contain_text("was killed or crashed after step")
+    assert time.monotonic() - killed < 6
+    expect(page.get_by_text("The worker's last words:")).to_be_visible()
+    expect(view(page).locator(".word")).to_have_text("Killed")
+    assert points(page) > 0
+
+
+def test_a_phone_needs_no_sideways_scrolling(address, going, new_page, settle):
+    page = new_page(width=390, height=800)
+    page.goto(f"{address}/train?run={going.name}")
+    settle(page)
+    wait_for_points(page)
+    sideways = "(m) => m.scrollWidth - m.clientWidth"
+    assert page.locator("[data-testid=stMain]").evaluate(sideways) <= 0
+    boxes = [chart.bounding_box() for chart in view(page).locator(".chart").all()]
+    assert len({box["x"] for box in boxes}) == 1 and len(boxes) == 4

@@ -1,0 +1,51 @@
+"""Uploaded ZIPs: kept once they have been looked at, refused in words."""
+
+import io
+import zipfile
+
+import pytest
+from PIL import Image
+
+from explainers.images import upload
+from explainers.images.sources import PictureError
+
+LAYOUT = ("train/cat/1.png", "train/dog/1.png", "test/cat/1.png", "test/dog/1.png")
+
+
+def zipped(names=LAYOUT) -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (32, 32), "teal").save(picture, "PNG")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, picture.getvalue())
+    return file.getvalue()
+
+
+def test_a_good_one_is_kept_once_under_a_harmless_name(tmp_path):
+    first = upload.keep("../my pets.zip", zipped(), tmp_path)
+    assert first == upload.keep("../my pets.zip", zipped(), tmp_path)
+    assert first.parent == tmp_path / "uploads"
+    assert first.name.startswith("my-pets-") and first.suffix == ".zip"
+    assert list((tmp_path / "uploads").iterdir()) == [first]
+    assert upload.summary(first) == "2 files to train on and 2 to test on, in 2 classes"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"no zip", "pets.zip is neither a folder nor a whole ZIP"),
+        (zipped()[:-30], "pets.zip is neither a folder nor a whole ZIP"),
+        (zipped(["cat/1.png"]), r"pets.zip has no files in train/<class>/ and test/<class>/"),
+    ],
+)
+def test_a_bad_one_is_named_and_not_kept(tmp_path, content, sentence):
+    with pytest.raises(PictureError, match=sentence):
+        upload.keep("pets.zip", content, tmp_path)
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_one_that_is_too_large_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(upload, "MAX_MEGABYTES", 0)
+    with pytest.raises(PictureError, match="at most 0 MB are taken by upload"):
+        upload.keep("pets.zip", zipped(), tmp_path)

@@ -1,0 +1,157 @@
+"""The training page: controls and recipe, and what it says where something is wrong."""
+
+import json
+
+import pytest
+
+from explainers.lessons import train_live
+from explainers.training.folder import Lock, create
+from explainers.training.recipe import preset
+from explainers.training.status import Status
+from pages.parts import train_ready, train_run
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path, monkeypatch):
+    """Runs and data of the test's own, and nothing drawn in the background."""
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(train_ready, "prepare", lambda: None)
+    return tmp_path
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The recipes that Start was pressed for; no process is started."""
+    recipes = []
+
+    def start(recipe, runs, name, cache):
+        recipes.append(recipe)
+        return type("Started", (), {"name": create(recipe, runs, name).path.name})
+
+    monkeypatch.setattr(train_run, "start", start)
+    return recipes
+
+
+def command(app) -> str:
+    return next(code.value for code in app.code if code.value.startswith("python -m"))
+
+
+def texts(elements) -> str:
+    return " ".join(element.value for element in elements)
+
+
+def frame(app) -> dict:
+    return json.loads(app.get("bidi_component")[0].proto.json)
+
+
+def test_choosing_a_recipe_sets_its_own_values(open_page, started):
+    app = open_page("train")
+    app.number_input(key="train-lr").set_value(0.5).run()
+    assert dict(app.query_params) == {"lr": "0.5"}
+    app.selectbox(key="train-recipe").set_value("fast").run()
+    fast = preset("fast")
+    assert app.number_input(key="train-lr").value == fast.lr
+    assert app.select_slider(key="train-batch_size").value == str(fast.batch_size)
+    assert app.selectbox(key="train-optimizer").value == fast.optimizer
+    assert dict(app.query_params) == {"recipe": "fast"}
+    app.button(key="train-start").click().run()
+    assert started == [fast]
+
+
+def test_the_address_holds_the_settings(open_page, started):
+    app = open_page("train", recipe="fast", epochs="3", relu="true", optimizer="adam", lr="0.002")
+    assert "--recipe fast" in command(app)
+    for option in ("--epochs 3", "--optimizer adam", "--lr 0.002", "--relu"):
+        assert option in command(app)
+    app.button(key="train-start").click().run()
+    wanted = preset("fast", epochs=3, optimizer="adam", lr=0.002, network="cifar_quick_relu")
+    assert started == [wanted]
+    assert app.query_params["run"] == "drawn-fast-relu"
+
+
+def test_settings_in_the_address_that_cannot_be_are_said(open_page):
+    app = open_page("train", epochs="0", lr="nan", recipe="slow", run="gone")
+    said = texts(app.warning)
+    assert "epochs is 0: here it is a whole number from 1 to 1000" in said
+    assert "lr is nan" in said
+    assert "recipe is slow: it must be one of notes, fast" in said
+
+
+def test_a_run_that_is_not_there_is_said(open_page, places):
+    create(preset("notes"), places / "runs", "here")
+    app = open_page("train", run="gone")
+    assert "There is no run called gone" in texts(app.warning)
+    assert frame(app)["run"] == "here"
+
+
+def test_a_device_that_is_not_there_is_explained_and_cannot_be_started(open_page):
+    app = open_page("train", device="mps")
+    assert "device=mps: PyTorch finds none here. It finds: cpu" in texts(app.error)
+    assert app.button(key="train-start").disabled
+    app.selectbox(key="train-device").set_value("cpu").run()
+    assert not app.error
+    assert not app.button(key="train-start").disabled
+
+
+def test_pictures_of_ones_own(open_page, places, started):
+    app = open_page("train", data="own")
+    assert "path is empty" in texts(app.error)
+    app.text_input(key="train-path").set_value(str(places / "nowhere")).run()
+    assert "there is no folder or ZIP of this name" in texts(app.error)
+    folder = places / "pets"
+    for name in ("train/cat", "train/dog", "test/cat", "test/dog"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "1.png").write_bytes(b"looked at later, by the worker")
+    app.text_input(key="train-path").set_value(str(folder)).run()
+    assert not app.error
+    assert "2 files to train on and 2 to test on, in 2 classes" in texts(app.caption)
+    app.button(key="train-start").click().run()
+    assert started[0].data == str(folder)
+
+
+def test_an_upload_that_is_no_zip_is_refused_in_words(open_page):
+    app = open_page("train", data="own")
+    app.file_uploader(key="train-upload").upload("pets.zip", b"not a zip").run()
+    assert "pets.zip is neither a folder nor a whole ZIP" in texts(app.warning)
+    assert app.text_input(key="train-path").value == ""
+
+
+def test_start_while_a_run_goes_on_asks_first(open_page, places, started):
+    folder = create(preset("notes"), places / "runs", "busy")
+    lock = Lock(folder)
+    assert lock.acquire()
+    Status(phase="training", message="Training: epoch 1 of 10.", pid=1).write(folder)
+    app = open_page("train")
+    assert frame(app)["run"] == "busy" and frame(app)["state"] == "going"
+    app.button(key="train-start").click().run()
+    assert "**busy is being trained.**" in texts(app.markdown)
+    assert started == []
+    beside = next(button for button in app.button if button.label == "Start beside it")
+    beside.click().run()
+    assert started == [preset("notes")]
+    lock.release()
+
+
+def test_the_learning_rate_of_a_run_that_goes_on_is_scaled_step_by_step(open_page, places):
+    folder = create(preset("notes"), places / "runs", "busy")
+    lock = Lock(folder)
+    assert lock.acquire()
+    Status(phase="training", message="Training: epoch 1 of 10.").write(folder)
+    app = open_page("train")
+    for _ in range(2):
+        app.button(key="train-lr-0.5").click().run()
+    asked = json.loads(folder.control.read_text())
+    assert asked["lr_scale"] == 0.25
+    lock.release()
+
+
+def test_a_killed_run_is_told_with_its_last_words(open_page, places):
+    folder = create(preset("notes"), places / "runs", "dead")
+    Status(phase="training", message="Training: epoch 1 of 10.", pid=1, step=5).write(folder)
+    folder.log.write_text("epoch 1 done\nKilled by the night watch\n")
+    app = open_page("train")
+    assert "was killed or crashed after step 5" in texts(app.error)
+    assert "Killed by the night watch" in texts(app.code)
+    assert app.button(key="train-resume").label == "Go on from here"
+    assert frame(app)["word"] == train_live.WORDS["killed"]
