@@ -24,7 +24,7 @@ LARGEST = 12  # rows and columns that a stage shows legibly
 CHANNELS = 4
 KERNEL_SIZE = 5
 PADDINGS = ("0", "1", "2", "3", "4", "5", "valid", "same")
-VIEWS = ("Numbers", "Pictures", "Predict, then see")
+VIEWS = ("Numbers", "Pictures", "Transposed", "Backward", "Predict, then see")
 
 SETTINGS: tuple[Setting, ...] = (
     Choice("view", "Numbers", VIEWS),
@@ -91,7 +91,7 @@ def numbers(values: Mapping[str, Any]) -> Numbers:
     out, channels, groups = (values[n] for n in ("out_channels", "in_channels", "groups"))
     # Where groups does not divide the channels, `conv2d.check` will say so.
     per_group = max(1, channels // groups)
-    kernels = _kernel_field()[:out, :per_group]
+    kernels = kernel_field()[:out, :per_group]
     kernel_height, kernel_width = values["kernel_size"]
     kernels = kernels[:, :, :kernel_height, :kernel_width]
     height, width = values["size"]
@@ -102,7 +102,7 @@ def numbers(values: Mapping[str, Any]) -> Numbers:
     return Numbers(
         input=picture,
         weight=flat.view(kernels.shape),
-        bias=_biases()[:out] if values["bias"] else None,
+        bias=biases()[:out] if values["bias"] else None,
         complaints=tuple(sentence for sentence in (first, second) if sentence),
     )
 
@@ -179,12 +179,14 @@ def input_field() -> Tensor:
 
 
 @cache
-def _kernel_field() -> Tensor:
+def kernel_field() -> Tensor:
+    """(4, 4, 5, 5), of which every number of kernels shows a corner, as `input_field` does."""
     shape = (CHANNELS, CHANNELS, KERNEL_SIZE, KERNEL_SIZE)
     field = torch.randint(-2, 3, shape, generator=torch.Generator().manual_seed(1)).float()
     field[0, 0, :3, :3] = torch.tensor(KERNEL)
     return field
 
 
-def _biases() -> Tensor:
+def biases() -> Tensor:
+    """(4,): a bias for each channel that there may be."""
     return torch.tensor([1.0, -2.0, 3.0, -4.0])

@@ -3,24 +3,14 @@
 import streamlit as st
 
 from explainers import snippets
-from explainers.lessons import convolution, convolution_beliefs, sizes
+from explainers.lessons import backward, convolution, convolution_beliefs, sizes, transposed
 from explainers.lessons.convolution import Numbers
+from pages.parts import backward as backward_view
 from pages.parts import filters, lesson, matrix_editor, picture_picker
+from pages.parts import transposed as transposed_view
 from pages.parts.controls import Controls
+from pages.parts.convolution_controls import main_controls, more_controls
 from pages.parts.stage import stage
-
-HELP = {
-    "stride": "How many cells the kernel moves from one stop to the next.",
-    "padding": "Cells added on every side. “valid” adds none; “same” keeps the input's size.",
-    "dilation": "The distance between neighbouring cells of the kernel: 2 leaves a gap of one.",
-    "kernel_size": "How many cells the kernel has in this direction.",
-    "padding_mode": "What stands in the padding: zeros, or cells of the input repeated.",
-    "in_channels": "Channels of the input: 3 for a colour picture.",
-    "out_channels": "Channels of the output: each has a kernel of its own.",
-    "groups": "Shares the channels out: each group of outputs reads only its group of inputs.",
-    "bias": "One number for each output channel, added to every cell of it.",
-    "size": "How many cells the input has in this direction.",
-}
 
 
 def numbers_view(controls: Controls) -> None:
@@ -65,26 +55,6 @@ def numbers_view(controls: Controls) -> None:
         ],
     )
     lesson.code(snippets.conv2d(example, arguments))
-
-
-def main_controls(controls: Controls) -> None:
-    with controls.panel():
-        controls.slider("stride", help=HELP["stride"])
-        controls.steps("padding", help=HELP["padding"])
-        controls.slider("dilation", help=HELP["dilation"])
-        labels = ("kernel_size: height", "kernel_size: width")
-        controls.pair("kernel_size", labels, help=HELP["kernel_size"])
-
-
-def more_controls(controls: Controls) -> None:
-    label = "Channels, groups, bias, padding mode, input size"
-    with st.expander(label, icon=":material/tune:"), controls.panel("more"):
-        controls.slider("in_channels", help=HELP["in_channels"])
-        controls.slider("out_channels", help=HELP["out_channels"])
-        controls.slider("groups", help=HELP["groups"])
-        controls.pair("size", ("input height", "input width"), help=HELP["size"])
-        controls.select("padding_mode", help=HELP["padding_mode"])
-        controls.toggle("bias", help=HELP["bias"])
 
 
 def editors(controls: Controls, given: Numbers) -> None:
@@ -136,12 +106,17 @@ lesson.header(
     "**:green[output]**.",
     docs="torch.nn.Conv2d",
 )
-controls = Controls("convolution", (*convolution.SETTINGS, *picture_picker.SETTINGS))
+more_settings = (*transposed.SETTINGS, *backward.SETTINGS, *picture_picker.SETTINGS)
+controls = Controls("convolution", (*convolution.SETTINGS, *more_settings))
 view = controls.segments("view", label_visibility="collapsed")
 if view == "Numbers":
     numbers_view(controls)
 elif view == "Pictures":
     filters.view(controls)
+elif view == "Transposed":
+    transposed_view.view(controls)
+elif view == "Backward":
+    backward_view.view(controls)
 else:
     lesson.predict(controls, convolution_beliefs.predictions(), stage_view="Numbers")
 controls.publish()
