@@ -14,6 +14,7 @@ from pages.parts.controls import Controls
 from pages.parts.gallery import gallery
 from pages.parts.pooling_windows import (
     HELP,
+    editing,
     given_input,
     more_controls,
     window_controls,
@@ -34,7 +35,11 @@ def adaptive(controls: Controls) -> None:
     more_controls(controls)
     picture = given_input(controls)
     output_size = controls["output_size"]
-    stage(pooling.adaptive(controls.values, picture), key="pooling-adaptive")
+    stage(
+        pooling.adaptive(controls.values, picture),
+        key="pooling-adaptive",
+        **editing(controls, input=picture),
+    )
     st.subheader("Where are the bins?", anchor=False)
     st.latex(
         r"\text{bin } i \text{ of } n: \quad \left\lfloor \frac{i \times H_\text{in}}{n} "
@@ -94,6 +99,7 @@ def gradient(controls: Controls) -> None:
         key="pooling-gradient",
         operators=("", "→"),
         captions={"output": "grad_input"},
+        **editing(controls, input=picture, grad_output=found.grad_output),
     )
     with st.expander("Edit grad_output", icon=":material/edit:"):
         matrix_editor.draw(

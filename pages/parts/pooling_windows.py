@@ -110,12 +110,22 @@ def window_controls(controls: Controls, *, dilation: bool) -> None:
 
 def more_controls(controls: Controls) -> None:
     """The input's size, and its numbers to edit."""
-    with st.expander("Input: size, channels, numbers", icon=":material/edit:"):
+    with st.expander(
+        "Input: size, channels, numbers (or double-click a cell)", icon=":material/edit:"
+    ):
         with controls.panel("more"):
             controls.pair("size", ("input height", "input width"), help=HELP["size"])
             controls.slider("channels", help=HELP["channels"])
         shown = pooling.numbers(controls.values).input
         matrix_editor.draw(controls, "input", shown, low=-9, high=9, sizes=pooling.typed_size)
+
+
+def editing(controls: Controls, **shown: Tensor) -> dict[str, Any]:
+    """What the stage needs so that the cells of the operands `shown` can be typed over."""
+    return {
+        "editable": tuple(shown),
+        "on_edit": lambda edit: matrix_editor.take_edit(controls, shown, edit),
+    }
 
 
 def given_input(controls: Controls) -> Tensor:
@@ -168,7 +178,13 @@ def _one(controls: Controls, picture: Tensor, outcome: Outcome, ceil_mode: bool)
         return
     key = f"{controls.page}-{controls['view']}-{ceil_mode}"
     pool = pooling.windows(controls.values, picture, ceil_mode)
-    stage(outcome, key=key, height=STAGE_HEIGHT, initial=_first_seen(outcome, pool))
+    stage(
+        outcome,
+        key=key,
+        height=STAGE_HEIGHT,
+        initial=_first_seen(outcome, pool),
+        **editing(controls, input=picture),
+    )
     if isinstance(outcome, MaxPooled) and controls["return_indices"]:
         stage(
             index_example(outcome),

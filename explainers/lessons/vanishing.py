@@ -1,0 +1,99 @@
+"""How a gradient fares on its way back through many activations: computed by autograd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from explainers import snippets
+from explainers.layers.pointwise import slope
+
+WIDTH, BATCH, SEED = 64, 32, 0
+
+Function = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """One number through the same activation again and again.
+
+    `values` has the number and what each activation made of it (depth + 1), `slopes` each
+    activation's own derivative there (depth), and `gradients` the derivative of the last value by
+    each value (depth + 1): the last is 1, and each one before is the next times a slope.
+    """
+
+    values: tuple[float, ...]
+    slopes: tuple[float, ...]
+    gradients: tuple[float, ...]
+
+
+def chain(function: Function, x: float, depth: int) -> Chain:
+    """Autograd's gradients of `depth` times `function`, from the number `x`."""
+    steps = [torch.tensor(x, dtype=torch.float64, requires_grad=True)]
+    for _ in range(depth):
+        steps.append(function(steps[-1]))
+    gradients = torch.autograd.grad(steps[-1], steps)
+    before = torch.stack(steps[:-1]).detach()
+    return Chain(
+        tuple(torch.stack(steps).tolist()),
+        tuple(slope(function, before).tolist()),
+        tuple(torch.stack(gradients).tolist()),
+    )
+
+
+def network(function: Function, depth: int) -> tuple[float, ...]:
+    """The gradient's norm by each layer's weight in `depth` linear layers, `function` after each.
+
+    64 features, 32 random inputs, and the loss is the mean square of the output. Weights are
+    drawn as He et al. (2015) propose for ReLU and are the same for every function; biases are 0.
+    The first entry belongs to the layer that the input meets first.
+    """
+    generator = torch.Generator().manual_seed(SEED)
+    layers = [nn.Linear(WIDTH, WIDTH) for _ in range(depth)]
+    for layer in layers:
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
+        nn.init.zeros_(layer.bias)
+    maps = torch.randn(BATCH, WIDTH, generator=generator)
+    for layer in layers:
+        maps = function(layer(maps))
+    gradients = torch.autograd.grad(maps.square().mean(), [layer.weight for layer in layers])
+    return tuple(float(gradient.norm()) for gradient in gradients)
+
+
+def code(name: str, arguments: Mapping[str, Any], x: float, depth: int) -> str:
+    """The chain as code: prints the gradient by the number that went in."""
+    return f"""\
+import torch
+from torch.nn import functional as F
+
+x = torch.tensor({x!r}, dtype=torch.float64, requires_grad=True)
+value = x
+for _ in range({depth}):
+    value = F.{name}(value{snippets.arguments(arguments, {})})
+value.backward()
+print(x.grad.item())"""
+
+
+def network_code(name: str, arguments: Mapping[str, Any], depth: int) -> str:
+    """The network as code: prints the norm of the gradient of each layer's weight."""
+    return f"""\
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+generator = torch.Generator().manual_seed({SEED})
+layers = [nn.Linear({WIDTH}, {WIDTH}) for _ in range({depth})]
+for layer in layers:
+    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
+    nn.init.zeros_(layer.bias)
+
+maps = torch.randn({BATCH}, {WIDTH}, generator=generator)
+for layer in layers:
+    maps = F.{name}(layer(maps){snippets.arguments(arguments, {})})
+maps.square().mean().backward()
+for layer in layers:
+    print(layer.weight.grad.norm().item())"""
