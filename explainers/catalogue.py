@@ -61,6 +61,13 @@ PAGES = (
         "A window keeps the largest of what it sees, or the mean; the picture shrinks.",
     ),
     Page(
+        "activations",
+        "layers",
+        "Activations",
+        "show_chart",
+        "Each number through one curve; and what becomes of the gradient on its way back.",
+    ),
+    Page(
         "batch_norm",
         "layers",
         "Batch norm",
