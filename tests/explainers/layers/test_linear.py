@@ -34,9 +34,10 @@ def test_the_notes_layer_is_no_burden():
     example = linear.work(pictures.flatten(), weight)
     assert example.output.shape == (10,)
     assert torch.equal(example.output, F.linear(pictures.flatten(), weight))
-    reads = example.explain(3).reads
-    assert len(reads) == 2 * 196608
-    assert reads[-1].index == (3, 196607)
+    first = linear.work(pictures.flatten(1), weight[:, :3072])
+    reads = first.explain(63, 3).reads
+    assert len(reads) == 2 * 3072
+    assert (reads[-2].index, reads[-1].index) == ((63, 3071), (3, 3071))
 
 
 def test_one_input_may_have_no_sample_axis_and_the_bias_may_be_one_number():
@@ -68,7 +69,7 @@ def arguments(draw):
     return dict(zip(("input", "weight", "bias"), tensors, strict=True))
 
 
-@settings(max_examples=500)
+@settings(max_examples=400)
 @given(arguments())
 def test_every_setting_agrees_with_pytorch(case):
     try:
