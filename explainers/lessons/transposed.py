@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +86,9 @@ def there_and_back(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
             "convolution with that stride would not have rounded so many cells away."
         )
     size = example(values, Numbers(given.input, given.weight, None)).output.shape
-    picture = convolution.input_field()[: size[0]].repeat(1, 3, 3)[:, : size[1], : size[2]]
+    tiles = (math.ceil(size[1] / convolution.LARGEST), math.ceil(size[2] / convolution.LARGEST))
+    field = convolution.input_field()[: size[0]].repeat(1, *tiles)
+    picture = field[:, : size[1], : size[2]]
     rest = {k: v for k, v in arguments(values).items() if k != "output_padding"}
     smaller = conv2d.work(picture, given.weight, **rest).output
     back = conv_transpose2d.work(smaller, given.weight, **arguments(values))

@@ -73,14 +73,17 @@ def _stage(controls: Controls, given: Backward, of: str) -> None:
         "weight": given.forward.weight,
     }
     shown = {name: tensors[name] for name in example.operands}
-    stage(
-        example,
-        key=f"convolution-backward-{of}",
-        operators=("Σ", "") if of == "bias" else ("×", "Σ"),
-        captions={"output": f"{of}.grad"},
-        editable=tuple(shown),
-        on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
-    )
+    try:
+        stage(
+            example,
+            key=f"convolution-backward-{of}",
+            operators=("Σ",) if of == "bias" else ("×", "Σ"),
+            captions={"output": f"{of}.grad"},
+            editable=tuple(shown),
+            on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
+        )
+    except ValueError as error:  # the largest settings have too many products to be read
+        lesson.refusal(error)
 
 
 def _editors(controls: Controls, given: Backward) -> None:

@@ -42,13 +42,16 @@ def view(controls: Controls) -> None:
     except ValueError as error:
         lesson.refusal(error)
         return
-    stage(
-        example,
-        key="convolution-transposed",
-        operators=("∗ᵀ", "+", "=") if given.bias is not None else ("∗ᵀ", "="),
-        editable=tuple(shown),
-        on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
-    )
+    try:
+        stage(
+            example,
+            key="convolution-transposed",
+            operators=("∗ᵀ", "+", "=") if given.bias is not None else ("∗ᵀ", "="),
+            editable=tuple(shown),
+            on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
+        )
+    except ValueError as error:  # a large stride makes more cells than can be read
+        lesson.refusal(error)
     _editors(controls, given)
     _sizes(controls, given)
     _there_and_back(controls, given)
@@ -117,9 +120,12 @@ def _there_and_back(controls: Controls, given: Numbers) -> None:
         f"{'has' if same == 1 else 'have'} the value they had. The name *deconvolution* promises "
         "more than it does."
     )
-    stage(
-        example,
-        key="convolution-there-and-back",
-        operators=("→", "∗ᵀ", "="),
-        captions={"x": "x", "input": "conv2d(x)", "output": "back"},
-    )
+    try:
+        stage(
+            example,
+            key="convolution-there-and-back",
+            operators=("→", "∗ᵀ", "="),
+            captions={"x": "x", "input": "conv2d(x)", "output": "back"},
+        )
+    except ValueError as error:
+        st.caption(str(error))

@@ -33,6 +33,11 @@ def test_the_backward_view_shows_each_gradient(open_page, staged):
     assert output_of(data)[0] == "19"
 
 
+def test_what_is_too_large_for_the_stage_is_said(open_page):
+    app = open_page("convolution", view="Transposed", stride="5", size="12", out_channels="4")
+    assert "at most 4,096 can be shown one by one" in said(app)
+
+
 def test_a_broken_rule_is_explained_in_the_backward_view(open_page):
     app = open_page("convolution", view="Backward", padding="same", stride="2")
     assert 'padding="same" keeps the size of the input' in said(app)
