@@ -13,20 +13,20 @@ Its tests are left out of that time; ours counts everything from the first step 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import time
 from dataclasses import dataclass
 
-# As the training worker does, and for both alike: see explainers/training/__main__.py.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+from explainers.training import process
 
-from benchmarks.notes_loop import NotesLoop
-from explainers.images.sources import Pictures, load
-from explainers.training import devices
-from explainers.training.engine import Training
-from explainers.training.events import Epoch
-from explainers.training.recipe import preset
+process.let_threads_wait_quietly()  # as a worker does, and for all alike
+
+from benchmarks.notes_loop import NotesLoop  # noqa: E402
+from explainers.images.sources import Pictures, load  # noqa: E402
+from explainers.training import devices  # noqa: E402
+from explainers.training.engine import Training  # noqa: E402
+from explainers.training.events import Epoch  # noqa: E402
+from explainers.training.recipe import preset  # noqa: E402
 
 NOTES_ACCURACY, NOTES_EPOCHS = 0.65, 50
 """The notes' best test accuracy, and the epochs in which it was reached."""

@@ -10,18 +10,18 @@ What counts is training only: no tests, no files. Needs torchvision, for the not
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 from typing import Protocol
 
-# As the training worker does, and for all three alike: see explainers/training/__main__.py.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+from explainers.training import process
 
-from benchmarks.notes_loop import NotesLoop
-from explainers.images.sources import Pictures, load
-from explainers.training import devices
-from explainers.training.engine import Training
-from explainers.training.recipe import preset
+process.let_threads_wait_quietly()  # as a worker does, and for all alike
+
+from benchmarks.notes_loop import NotesLoop  # noqa: E402
+from explainers.images.sources import Pictures, load  # noqa: E402
+from explainers.training import devices  # noqa: E402
+from explainers.training.engine import Training  # noqa: E402
+from explainers.training.recipe import preset  # noqa: E402
 
 TARGETS = {"notes": 1.5, "fast": 2.3}
 """What each recipe should reach, as a multiple of the notes' own loop on the same machine."""

@@ -1,13 +1,12 @@
-"""The command line: `python -m explainers.training run …` and `… resume DIR/NAME`."""
+"""The command line: `python -m explainers.training run …`, `… resume DIR/NAME`, `… prepare …`."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from explainers.training import folder, recipe, worker
+from explainers.training import folder, process, recipe, worker
 from explainers.training.progress import Bar
 
 OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer", "lr")
@@ -16,12 +15,12 @@ OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer",
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0, or 1 after one sentence on stderr."""
-    # PyTorch's threads wait for each other many times in a step. By default they wait in a busy
-    # loop, which takes the processor from whoever they wait for as soon as a browser or a server
-    # wants it too, and a step then takes ten times as long. Read when torch is imported.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    process.let_threads_wait_quietly()
     options = _parser().parse_args(arguments)
     try:
+        if options.command == "prepare":
+            worker.prepare(options.data, options.cache, Bar())
+            return 0
         if options.command == "run":
             changes = {name: getattr(options, name) for name in OVERRIDES}
             wanted = recipe.preset(
@@ -55,13 +54,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="where data sets are kept once they were drawn, downloaded or decoded",
     )
-    run = commands.add_parser("run", parents=[cache], help="start a new run")
-    run.add_argument(
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
         "--data",
         default="drawn",
         metavar="drawn|cifar10|PATH",
-        help="what to train on; PATH is a folder or ZIP of train/<class>/* and test/<class>/*",
+        help="the pictures; PATH is a folder or ZIP of train/<class>/* and test/<class>/*",
     )
+    run = commands.add_parser("run", parents=[cache, data], help="start a new run")
     run.add_argument("--recipe", default="notes", choices=recipe.PRESETS)
     run.add_argument("--epochs", type=int, help="times through all training pictures")
     run.add_argument("--batch-size", type=int, help="pictures per step")
@@ -75,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--name", required=True, help="the run's folder below DIR")
     resume = commands.add_parser("resume", parents=[cache], help="go on with a run")
     resume.add_argument("run", type=Path, metavar="DIR/NAME")
+    commands.add_parser(
+        "prepare",
+        parents=[cache, data],
+        help="draw, download or decode pictures, so that runs with them start at once",
+    )
     return parser
 
 

@@ -200,6 +200,23 @@ def start(recipe: Recipe, runs: Path, name: str, *, cache: Path | None = None) -
     return run
 
 
+def prepare(data: str = "drawn", *, cache: Path | None = None) -> None:
+    """Have a process of its own draw, download or decode a data set while nobody waits for it.
+
+    A server may ask for `"drawn"` when it starts: the first training then begins seconds sooner.
+    Returns at once; if the pictures cannot be had, it is the run that needs them that says so.
+    """
+    process = subprocess.Popen(
+        _command("prepare", "--data", data, cache=cache),
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
 def list_runs(runs: Path) -> list[Run]:
     """All runs in the folder `runs`, the newest first; empty if there is no such folder."""
     found = [Run(path.parent) for path in runs.glob("*/recipe.json")]
@@ -226,13 +243,11 @@ def _numbered(name: str) -> Iterator[str]:
 
 def _start_worker(run: Run, cache: Path | None) -> None:
     """Start the worker's process and wait until it holds the run's lock."""
-    command = [sys.executable, "-u", "-m", "explainers.training", "resume", str(run.folder.path)]
-    command += ["--cache", str((cache or PROJECT / "data").absolute())]
     run.folder.result.unlink(missing_ok=True)
     Status(time=time.time()).write(run.folder)
     with run.folder.log.open("ab") as log:
         process = subprocess.Popen(
-            command,
+            _command("resume", str(run.folder.path), cache=cache),
             cwd=PROJECT,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -246,6 +261,12 @@ def _start_worker(run: Run, cache: Path | None) -> None:
         if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"The training process did not start. {run.last_words()}")
         time.sleep(0.01)
+
+
+def _command(*arguments: str, cache: Path | None) -> list[str]:
+    """The command line of a worker's process."""
+    kept = str((cache or PROJECT / "data").absolute())
+    return [sys.executable, "-u", "-m", "explainers.training", *arguments, "--cache", kept]
 
 
 def _killed(status: Status, folder: Folder) -> str:

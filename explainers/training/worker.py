@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
+from explainers.training import process
 from explainers.training.folder import Control, Folder, Lock
 from explainers.training.progress import Bar
 from explainers.training.status import Result, StatusWriter
@@ -120,10 +121,10 @@ class Worker:
         self._say("preparing", "Making the network and asking the device what it is fast at.")
         from explainers.training import checkpoint
         from explainers.training.engine import Training
-        from explainers.training.quick_start import leave_out_compiler
         from explainers.training.recorder import Recorder
 
-        leave_out_compiler()
+        process.leave_out_compiler()
+        process.keep_freed_memory()
         latest = self._folder.latest
         state = checkpoint.load(latest).training if latest.exists() else None
         training = Training(recipe, pictures, state=state)
@@ -210,6 +211,17 @@ class Worker:
         result.write(self._folder)
         self._bar.say(message)
         return ending
+
+
+def prepare(data: str, cache: Path, bar: Bar) -> None:
+    """Fill the cache with a data set; raises ValueError or OSError if the pictures cannot be had."""
+    from explainers.images import sources
+
+    pictures = sources.load(
+        data, root=cache, progress=lambda message, fraction: bar.show(fraction, message)
+    )
+    count = len(pictures.train.labels) + len(pictures.test.labels)
+    bar.say(f"{count:,} pictures are ready.")
 
 
 def _finished(event: Finished) -> str:

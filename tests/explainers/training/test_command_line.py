@@ -117,6 +117,16 @@ def test_pictures_that_are_not_there(tmp_path: Path) -> None:
     assert result["message"] in done.stderr
 
 
+def test_prepare_fills_the_cache(archive: Path, tmp_path: Path) -> None:
+    done = run(call("prepare", "--data", str(archive), "--cache", str(tmp_path)))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("270 pictures are ready.\n")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()]
+    done = run(call("prepare", "--data", "nowhere.zip", "--cache", str(tmp_path)))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("error: ")
+
+
 def test_a_run_has_one_worker_at_a_time(archive: Path, cache: Path, tmp_path: Path) -> None:
     from explainers.training.folder import Lock, create
     from explainers.training.recipe import preset
