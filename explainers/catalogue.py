@@ -47,6 +47,13 @@ PAGES = (
         "The network as a strip of layers, and what is installed here.",
     ),
     Page(
+        "transforms",
+        "data",
+        "Transforms",
+        "auto_fix_high",
+        "From a picture file to a network's input: resize, crop, flip, normalise, in this order.",
+    ),
+    Page(
         "convolution",
         "layers",
         "Convolution",

@@ -1,0 +1,67 @@
+"""The transforms page's view of chance: one picture through one chain, several times."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers.figures import steps as figures
+from explainers.lessons import transforms, transforms_code
+from explainers.transforms.chain import Chain
+from explainers.transforms.facts import Value, numbers
+from explainers.transforms.walk import REFUSALS, draws
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.gallery import gallery
+from pages.parts.transforms import source
+
+SIDE = 168  # px of each picture
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    source.presets(controls)
+    given = source.choose(controls)
+    with controls.panel():
+        first = controls.slider("seed", "first seed", help="Each picture has the next seed.")
+        controls.select("shown", "floats are shown", help="A screen shows 0 to 1 only.")
+    chain = source.chain(controls)
+    st.markdown(" → ".join(f"`{step.call}`" for step in chain) or "The chain is empty.")
+    seeds = range(first, first + transforms.DRAWN_AT_ONCE)
+    try:
+        made = draws(chain, given.picture, seeds)
+    except REFUSALS as error:
+        st.error(f"`{type(error).__name__}: {error}`", icon=":material/block:")
+        st.markdown(f"“{transforms.CHAIN}” shows which step refuses the picture, and mends it.")
+        return
+    stretched = controls["shown"] == transforms.STRETCHED
+    images = [figures.thumbnail(value, SIDE, stretched=stretched) for value in made]
+    gallery("transforms-draws", images, [f"seed {seed}" for seed in seeds])
+    st.markdown(summary(chain, made))
+    lesson.notice(
+        [
+            "The same seed gives the same picture: `torch.manual_seed(0)` before the chain is "
+            "called.",
+            "Only the steps marked with dice differ from draw to draw; Resize and Normalize do "
+            "the same to each.",
+            "A data set is not made larger by this. Each time a picture is fetched, it is drawn "
+            "anew.",
+        ],
+        [
+            "Choose “Notes: RandomCrop”: the notes log ten such crops to TensorBoard.",
+            "Take the CIFAR-10 chain: how far can padding=4 shift the picture, and where do the "
+            "black borders come from?",
+            "Which random steps would be wrong for telling a 6 from a 9?",
+        ],
+    )
+    if given.drawn_side is not None:
+        drawing = (controls["class_name"], controls["drawing"], given.drawn_side)
+        code = transforms_code.several(chain, *drawing, controls["shape"], seeds)
+        lesson.code(code, prints="how many of the pictures above differ")
+
+
+def summary(chain: Chain, made: list[Value]) -> str:
+    """How many of the draws are different pictures."""
+    different = len({numbers(value).numpy().tobytes() for value in made})
+    if not transforms.is_random(chain):
+        return f"No step is random: all {len(made)} are the same picture."
+    return f"**{different} different pictures** in {len(made)} draws."

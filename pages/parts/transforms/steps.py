@@ -1,0 +1,225 @@
+"""The transforms page's main view: the chain as rows, each with what its step has made."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from explainers.figures import steps as figures
+from explainers.lessons import transforms, transforms_code
+from explainers.transforms import chain as chains
+from explainers.transforms.chain import Chain, Step
+from explainers.transforms.facts import Facts, Value, facts, outside
+from explainers.transforms.kinds import KINDS, Kind
+from explainers.transforms.statistics import STATISTICS
+from explainers.transforms.walk import Failure, Walk, walk
+from explainers.worked import number
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.transforms import source
+
+COLUMNS = (1, 2.3, 1.5)  # picture, step, histogram
+PICTURE = 190  # px on the screen
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    source.presets(controls)
+    given = source.choose(controls)
+    with controls.panel():
+        controls.slider("seed", help="Where the dice of the random steps start.")
+        controls.select("shown", "floats are shown", help="A screen shows 0 to 1 only.")
+    chain = source.chain(controls)
+    gone = walk(chain, given.picture, controls["seed"])
+    start(controls, given)
+    for place, step in enumerate(chain):
+        row(controls, chain, place, step, gone)
+    add_step(controls, chain)
+    lesson.notice(
+        [
+            "PIL says **width × height**, a tensor **channels × height × width**.",
+            "Bytes become floats once; from there on 0 to 1 stands for black to white.",
+            "After Normalize there are numbers below 0 and above 1, which no screen can show: the "
+            "picture looks odd, and the network does not mind.",
+            "A step that cannot go on says so. Worse are those that do **nothing** in silence, or "
+            "clip: the rows say so.",
+        ],
+        [
+            "Move Normalize to the front. What does torchvision say, and what mends it?",
+            "Compare Resize(512) and Resize((512, 512)): which keeps the ratio?",
+            "Take “There and back”: is the last picture the first one, to the last byte?",
+            "Put RandAugment behind Normalize. What has become of the numbers below 0?",
+        ],
+    )
+    code(controls, given, chain, gone)
+
+
+def start(controls: Controls, given: source.Source) -> None:
+    with st.container(border=True, key="transforms-row-start"):
+        left, middle, right = st.columns(COLUMNS, gap="medium")
+        picture(left, controls, given.picture, "the picture that the chain starts from")
+        middle.markdown(f"**:blue[The picture]**  \n{given.name}, as `Image.open` gives it")
+        tell(middle, right, facts(given.picture), given.picture)
+
+
+def row(controls: Controls, chain: Chain, place: int, step: Step, gone: Walk) -> None:
+    with st.container(border=True, key=f"transforms-row-{place}"):
+        left, middle, right = st.columns(COLUMNS, gap="medium")
+        random = " :material/casino:" if step.kind.random else ""
+        middle.markdown(f"**{place + 1}. `{step.call}`**{random}  \n{step.kind.does}")
+        if place < len(gone.stops):
+            stop = gone.stops[place]
+            picture(left, controls, stop.value, f"after {step.kind.title}")
+            tell(middle, right, facts(stop.value), stop.value)
+            for sentence in stop.remarks:
+                middle.info(sentence, icon=":material/info:")
+        elif gone.failure is not None and place == gone.failure.place:
+            left.caption("No picture: this step refused what came in.")
+            refusal(controls, middle, gone.failure)
+        else:
+            left.caption("Not reached: the step above refused the picture.")
+        with middle:
+            buttons(controls, chain, place, step)
+
+
+def picture(column, controls: Controls, value: Value, words: str) -> None:
+    stretched = controls["shown"] == transforms.STRETCHED
+    pixels = figures.thumbnail(value, stretched=stretched)
+    height, width = pixels.shape[:2]
+    column.image(pixels, width=round(PICTURE * width / max(height, width)), alt=words)
+
+
+def tell(middle, right, known: Facts, value: Value) -> None:
+    """What the picture is, beside its histogram."""
+    share = outside(value)
+    beyond = f", {share:.0%} of them outside 0 to 1" if share else ""
+    middle.markdown(
+        f"{known.what}, `{known.dtype}`, **{known.size}**  \nnumbers from **{known.range}**{beyond}"
+    )
+    right.html(figures.histogram(known))
+    means, stds = (", ".join(number(v, 3) for v in values) for values in (known.mean, known.std))
+    right.caption(f"mean {means}  \nstd {stds}")
+
+
+def refusal(controls: Controls, column, failure: Failure) -> None:
+    column.error(f"`{failure.error}`", icon=":material/block:")
+    column.markdown(failure.because)
+    if failure.mended is not None:
+        column.button(
+            "Mend it",
+            key="transforms-mend",
+            icon=":material/build:",
+            type="primary",
+            on_click=controls.assign,
+            args=({"chain": chains.write(failure.mended)},),
+        )
+
+
+def buttons(controls: Controls, chain: Chain, place: int, step: Step) -> None:
+    """The step's argument, and the buttons that move it or take it out."""
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+        if step.kind.offered:
+            argument(controls, chain, place, step)
+        for name, icon, changed in (
+            ("Up", "arrow_upward", chains.moved(chain, place, -1)),
+            ("Down", "arrow_downward", chains.moved(chain, place, 1)),
+            ("Remove", "delete", chains.removed(chain, place)),
+        ):
+            st.button(
+                name,
+                key=f"transforms-{name.lower()}-{place}",
+                icon=f":material/{icon}:",
+                disabled=changed == chain,
+                on_click=controls.assign,
+                args=({"chain": chains.write(changed)},),
+            )
+
+
+def argument(controls: Controls, chain: Chain, place: int, step: Step) -> None:
+    """The choice of the step's argument; another than those offered may be typed."""
+    kind = step.kind
+    key = f"transforms-argument-{place}-{kind.name}"
+    offered = list(kind.offered)
+    if step.argument not in offered:
+        offered.insert(0, step.argument)
+    st.session_state[key] = step.argument
+    st.selectbox(
+        f"Argument of step {place + 1}",
+        offered,
+        key=key,
+        format_func=partial(words, kind),
+        label_visibility="collapsed",
+        accept_new_options=bool(kind.form),
+        help=f"Type your own: {kind.form}." if kind.form else None,
+        width=150,
+        on_change=take_argument,
+        args=(controls, chain, place, key),
+    )
+
+
+def words(kind: Kind, argument: str) -> str:
+    """An argument as it stands in the call."""
+    if argument in STATISTICS:
+        return argument
+    try:
+        call = Step(kind, kind.read(argument)).call
+    except ValueError:  # typed, and not yet answered
+        return argument
+    return call.partition("(")[2].removesuffix(")")
+
+
+def take_argument(controls: Controls, chain: Chain, place: int, key: str) -> None:
+    typed = str(st.session_state[key] or "").strip()
+    try:
+        changed = chains.replaced(chain, place, typed)
+    except ValueError as error:
+        controls.complain(f"{str(error)[0].upper()}{str(error)[1:]} The step keeps its argument.")
+        return
+    controls.assign({"chain": chains.write(changed)})
+
+
+def add_step(controls: Controls, chain: Chain) -> None:
+    key = "transforms-add"
+    full = len(chain) >= chains.LONGEST
+    st.selectbox(
+        "Add a step",
+        list(KINDS),
+        index=None,
+        key=key,
+        format_func=title,
+        placeholder=f"At most {chains.LONGEST} steps" if full else "Choose a transform …",
+        disabled=full,
+        on_change=take_step,
+        args=(controls, chain, key),
+        width=330,
+    )
+
+
+def title(name: str) -> str:
+    """How a kind is listed."""
+    return KINDS[name].title + (" (undone)" if name == "undo_normalize" else "")
+
+
+def take_step(controls: Controls, chain: Chain, key: str) -> None:
+    name = st.session_state[key]
+    st.session_state[key] = None
+    if name in KINDS:
+        added = chains.inserted(chain, len(chain), Step(KINDS[name], KINDS[name].default))
+        controls.assign({"chain": chains.write(added)})
+
+
+def code(controls: Controls, given: source.Source, chain: Chain, gone: Walk) -> None:
+    if given.drawn_side is None:
+        st.caption("Choose a drawn picture to get the chain as code that gives these very numbers.")
+        return
+    snippet = transforms_code.compose(
+        chain,
+        controls["class_name"],
+        controls["drawing"],
+        given.drawn_side,
+        controls["shape"],
+        controls["seed"],
+    )
+    prints = "the shape, dtype and range of the last step"
+    lesson.code(snippet, prints=prints if gone.failure is None else "the very error above")
