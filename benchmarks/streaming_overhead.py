@@ -1,0 +1,111 @@
+"""What it costs a run to be watched: its speed under the eyes of two browsers, and unobserved.
+
+    python -m benchmarks.streaming_overhead
+
+One run of the recipe `notes` on the drawn pictures goes on throughout, while two headless
+browsers take turns in looking at the training page and at nothing. Its speed is that of the run
+itself: pictures by the seconds of its training steps. Turns are short and many, so that whatever
+else slows the machine slows both; the median ratio of neighbouring turns is the claim.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from explainers.training.recipe import preset
+from explainers.training.run import Run, start
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tests/browser"))
+
+import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
+from server import serve  # noqa: E402
+
+SETTLE = 3.0  # seconds for a page to be there, or gone
+GOAL = 0.95
+
+
+def speed(run: Run, seconds: float) -> float:
+    """Images per second of the run during the next `seconds`."""
+    before = run.status()
+    time.sleep(seconds)
+    after = run.status()
+    if not after.running:
+        raise RuntimeError(f"The run ended meanwhile: {after.message}")
+    trained = (after.step - before.step) * run.recipe.batch_size
+    return trained / (after.train_seconds - before.train_seconds)
+
+
+def look(pages: list[Page], address: str) -> None:
+    """Have every browser show the run."""
+    for page in pages:
+        page.goto(address)
+    for page in pages:
+        page.locator(".live .chart").first.wait_for(timeout=60_000)
+    time.sleep(SETTLE)
+
+
+def look_away(pages: list[Page]) -> None:
+    """Have every browser show an empty page."""
+    for page in pages:
+        page.goto("about:blank")
+    time.sleep(SETTLE)
+
+
+def measure(turns: int, seconds: float) -> tuple[list[float], list[float]]:
+    """Speeds while nobody watches and while two do, turn by turn."""
+    alone, watched = [], []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        runs, data = Path(folder) / "runs", Path(folder) / "data"
+        recipe = preset("notes", epochs=10_000)
+        run = start(recipe, runs, "watched", cache=data)
+        with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as address:
+            options = {"executable_path": chromium.find(playwright), "args": chromium.ARGUMENTS}
+            browsers = [playwright.chromium.launch(**options) for _ in range(2)]
+            pages = [browser.new_page() for browser in browsers]
+            try:
+                look(pages, f"{address}/train")  # the server loads what it needs
+                while run.status().step == 0:
+                    time.sleep(0.2)
+                for turn in range(turns):
+                    look_away(pages)
+                    alone.append(speed(run, seconds))
+                    look(pages, f"{address}/train")
+                    watched.append(speed(run, seconds))
+                    print(
+                        f"turn {turn + 1:2}: alone {alone[-1]:7,.0f} images/s, "
+                        f"watched by two {watched[-1]:7,.0f}, ratio {watched[-1] / alone[-1]:.3f}",
+                        flush=True,
+                    )
+            finally:
+                run.stop()
+                for browser in browsers:
+                    browser.close()
+                while run.alive():
+                    time.sleep(0.1)
+    return alone, watched
+
+
+def main() -> None:
+    """Print the speeds, turn by turn, and what they come to."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--turns", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=10.0, help="of each turn")
+    options = parser.parse_args()
+    alone, watched = measure(options.turns, options.seconds)
+    ratios = [w / a for w, a in zip(watched, alone, strict=True)]
+    print(f"nobody watches: median {statistics.median(alone):,.0f} images/s")
+    print(f"two browsers:   median {statistics.median(watched):,.0f} images/s")
+    print(f"ratio of medians {statistics.median(watched) / statistics.median(alone):.3f}")
+    print(f"median of ratios {statistics.median(ratios):.3f} (at least {GOAL} is the goal)")
+
+
+if __name__ == "__main__":
+    main()
