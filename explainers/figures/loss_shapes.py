@@ -106,25 +106,35 @@ def shares(parts: Sequence[float], batch_size: int, colours: Palette) -> go.Figu
         mix(colours.input, colours.background, 0.9 if (n // batch_size) % 2 == 0 else 0.55)
         for n in range(len(parts))
     ]
+    places = [f"{n}" for n in range(len(parts))]
     fair = 1 / len(parts)
+    last = (len(parts) - 1) // batch_size * batch_size
+    # One label for all full batches and one for the last: each would be the same number.
+    labelled = {min(batch_size, len(parts)) // 2, (last + len(parts) - 1) // 2}
     figure = go.Figure(
         go.Bar(
-            x=[f"{n}" for n in range(len(parts))],
+            x=places,
             y=parts,
             marker_color=fills,
-            text=[number(part, 3) for part in parts],
+            text=[number(part, 3) if n in labelled else "" for n, part in enumerate(parts)],
             textposition="outside",
-            textfont={"color": colours.text},
+            textfont={"color": colours.text, "size": 12},
+            textangle=0,
+            constraintext="none",
             customdata=[n // batch_size for n in range(len(parts))],
             hovertemplate="sample %{x}, batch %{customdata}: share %{y:.4f}<extra></extra>",
             cliponaxis=False,
+            showlegend=False,
         )
     )
-    figure.add_hline(
-        fair,
+    figure.add_scatter(
+        x=places,
+        y=[fair] * len(parts),
+        name=f"fair: 1/{len(parts)} = {number(fair, 3)}",
+        mode="lines",
         line={"color": colours.text, "dash": "dash", "width": 2},
-        annotation={"text": f"fair: 1/{len(parts)} = {number(fair, 3)}", "font_size": 13},
-        annotation_position="top left",
+        hoverinfo="skip",
+        showlegend=True,
     )
     framed(figure, colours, 260)
     figure.update_xaxes(title_text="sample", type="category", showgrid=False)

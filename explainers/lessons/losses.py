@@ -88,6 +88,11 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Probabilities": {"kind": "probabilities", "probabilities": "0 0.75 0.25", "step": "Pick"},
     "Logits of ±1000": {"logits": "1000 −1000 0", "labels": "0", "logit": 0},
 }
+TWICE_PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "The notes' sample": {},
+    "Sure and right": {"logits": "0 8 0", "labels": "1"},
+    "Sure and wrong": {"logits": "8 0 0", "labels": "1"},
+}
 ACCURACY_PRESETS: Mapping[str, Mapping[str, Any]] = {
     "The notes' matrix": {},
     "Where they differ": {"outputs": "0.9 0.1\n0.8 0.2", "targets": "0 1"},

@@ -74,10 +74,18 @@ def picked(given: Classification, sample: int, softmax: Tensor) -> str:
             "the softmax equals the target, and there every gradient is 0."
         )
     chance = float(softmax[label])
+    pulled = (
+        "Its logit is pulled up, all others down, each by how far its probability is from the "
+        "target's."
+    )
+    if not chance:
+        return (
+            f"The model gives class {label} a probability so small that float32 rounds it to 0. "
+            f"The loss comes from the logits and still knows how small. {pulled}"
+        )
     return (
-        f"The model gives class {label} a probability of {four(chance)}: −ln {four(chance)} is the "
-        "loss, before weights and smoothing. Its logit is pulled up, all others down, each by how "
-        "far its probability is from the target's."
+        f"The model gives class {label} a probability of {number(chance)}: −ln {number(chance)} is "
+        f"the loss, before weights and smoothing. {pulled}"
     )
 
 
@@ -85,9 +93,14 @@ def stability(given: Classification, sample: int, wrong: Way) -> str:
     """What becomes of the formula as it is typed, for one sample's logits."""
     largest = float(given.input[sample].max())
     if wrong.total.isinf():
+        then = (
+            "∞ / ∞ is NaN"
+            if wrong.loss.isnan()
+            else "the target's probability 0: −ln 0 is ∞, and the gradient is NaN"
+        )
         return (
             f"e^{number(largest)} is more than {LARGEST}, the largest number in float32, so it "
-            "becomes ∞, and ∞ / ∞ is NaN. With the maximum subtracted the largest exponential is "
+            f"becomes ∞, and {then}. With the maximum subtracted the largest exponential is "
             "e⁰ = 1, and the loss is a plain difference again. That is why PyTorch takes logits, "
             "and not probabilities."
         )

@@ -17,16 +17,11 @@ from pages.parts.losses import common, logits
 from pages.parts.stage import stage
 
 CHART = {"displayModeBar": False}
-PRESETS = {
-    "The notes' sample": {},
-    "Sure and right": {"logits": "0 8 0", "labels": "1"},
-    "Sure and wrong": {"logits": "8 0 0", "labels": "1"},
-}
 
 
 def view(controls: Controls) -> None:
     """Draw the view."""
-    controls.presets(PRESETS)
+    controls.presets(losses.TWICE_PRESETS)
     values = {**controls.values, "kind": "class indices", "weighted": False}
     given = losses.classification(values)
     given = replace(given, label_smoothing=0.0, reduction="mean")

@@ -231,6 +231,8 @@ def test_why_a_value_is_pulled(loss, difference, gradient, count, words):
     ("logits", "label", "words"),
     [
         ("1000 −1000 0", 1, "e^1000 is more than 3.4 × 10³⁸"),
+        ("1000 −1000 0", 1, "becomes ∞, and the target's probability 0: −ln 0 is ∞"),
+        ("1000 −1000 0", 0, "becomes ∞, and ∞ / ∞ is NaN"),
         ("−1000 −1000 −1000", 1, "Every exponential is too small"),
         ("80 −80 0", 1, "The probability of the target is too small"),
         ("0.1 0.2 0.3", 1, "both ways agree"),
@@ -239,6 +241,20 @@ def test_why_a_value_is_pulled(loss, difference, gradient, count, words):
 def test_why_the_naive_way_fails(logits, label, words):
     given_ = losses.classification(values(logits=logits, labels=str(label)))
     assert words in losses_words.stability(given_, 0, naive.naive(given_.input[0], label))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "gives class 1 a probability of 0.3322: −ln 0.3322 is the loss"),
+        ({"logits": "1000 −1000 0"}, "so small that float32 rounds it to 0"),
+        ({"labels": "−100"}, "Sample 0 is **ignored**: its target is `ignore_index` (−100)"),
+        ({"kind": "probabilities"}, "The target spreads over the classes"),
+    ],
+)
+def test_what_is_said_of_a_sample(changes, words):
+    given_ = losses.classification(values(**changes))
+    assert words in losses_words.picked(given_, 0, given_.input[0].softmax(0))
 
 
 def test_the_largest_float_is_the_one_that_is_named():
@@ -333,4 +349,5 @@ def test_the_figures_show_the_present_and_the_way_down():
     assert list(bars.data[0].text) == ["0.3", "≈0"]
     assert [trace.marker.pattern.shape for trace in bars.data] == ["", "/", "x"]
     shares = loss_shapes.shares([0.25, 0.25, 0.5], 2, LIGHT)
-    assert shares.layout.annotations[0].text == "fair: 1/3 = 0.333"
+    assert shares.data[1].name == "fair: 1/3 = 0.333"
+    assert [text for text in shares.data[0].text if text] == ["0.25", "0.5"]

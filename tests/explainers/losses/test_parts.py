@@ -40,6 +40,15 @@ def test_the_notes_example_in_steps():
     ]
 
 
+def test_what_the_target_does_not_want_does_not_count():
+    pick = cross_entropy_steps.steps(LOGITS, torch.tensor([1]))[4].example.explain(0, 0)
+    products = [term for term in pick.terms if len(term.parts) > 1]
+    assert [term.counts for term in products] == [False, True, False]
+    shift = cross_entropy_steps.steps(LOGITS, torch.tensor([1]))[0].example.explain(0, 0)
+    losers = [term.parts[0].value for term in shift.terms if not term.counts]
+    assert losers == LOGITS[0, :2].tolist()
+
+
 @settings(max_examples=300)
 @given(arguments())
 def test_the_last_step_is_pytorchs_loss_and_every_step_adds_up(case):
