@@ -1,4 +1,4 @@
-"""Every network that a recipe can name. Imports torch only when a network is built."""
+"""Every network that a recipe can name. Imports torch only where a network is built or typed in."""
 
 from __future__ import annotations
 
@@ -13,12 +13,26 @@ NETWORKS: dict[str, str] = {
 }
 """The names that `build` knows, each with one line about the network."""
 
+TYPED = "layers:"
+"""What the name of a network begins with that is its own list of layers, a `|` between two:
+`layers: Flatten()|Linear(3072, 10)`."""
+
 
 def check(network: str) -> None:
-    """Raise ValueError, naming the known ones, if `build` does not know `network`."""
-    if network not in NETWORKS:
+    """Raise ValueError, naming the known ones, if `build` does not know `network`.
+
+    For a list of layers, say which of them cannot be read, or why it cannot be trained.
+    """
+    if network.startswith(TYPED):
+        from explainers.networks import typed
+
+        typed.trainable(network.removeprefix(TYPED))
+    elif network not in NETWORKS:
         known = ", ".join(NETWORKS)
-        raise ValueError(f"network={network!r} is not known. Known networks: {known}.")
+        raise ValueError(
+            f"network={network!r} is not known. Known networks: {known}. A network of your own "
+            f'is "{TYPED}" and its layers, such as "{TYPED} Flatten()|Linear(3072, 10)".'
+        )
 
 
 def build(network: str, num_classes: int = 10) -> nn.Module:
@@ -27,6 +41,10 @@ def build(network: str, num_classes: int = 10) -> nn.Module:
     PyTorch's default initialisation draws from the global generator: call `torch.manual_seed`
     first for the same weights again. Raises ValueError for an unknown name.
     """
+    if network.startswith(TYPED):
+        from explainers.networks import typed
+
+        return typed.sequential(typed.trainable(network.removeprefix(TYPED), num_classes))
     check(network)
     from explainers.networks.cifar_quick import cifar_quick
 

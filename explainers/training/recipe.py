@@ -26,6 +26,12 @@ SCHEDULES: dict[str, str] = {
 }
 """What `Recipe.schedule` can be, each with a sentence on what it does."""
 
+INITS: dict[str, str] = {
+    "default": "PyTorch's own: each layer passes on a third of its input's variance.",
+    "kaiming": "Kaiming's: each layer passes on its input's variance, and so learns at once.",
+}
+"""What `Recipe.init` can be, each with a sentence on what it does."""
+
 PRECISIONS: dict[str, str] = {
     "float32": "32-bit floating point throughout.",
     "bfloat16": "Convolutions and matrix products in bfloat16, weights and loss in float32.",
@@ -55,13 +61,15 @@ class Recipe:
     data: str = "drawn"
     """`"drawn"`, `"cifar10"`, or the path of a folder or ZIP of pictures."""
     network: str = "cifar_quick"
-    """A name in `explainers.networks.registry.NETWORKS`."""
+    """A name in `explainers.networks.registry.NETWORKS`, or `layers:` and a list of layers."""
     epochs: int = 10
     batch_size: int = 64
     seed: int = 0
     """Decides the first weights, the order of the pictures and their flips and shifts."""
     device: str = "auto"
     precision: str = "float32"
+    init: str = "default"
+    """How the first weights are drawn."""
     optimizer: str = "sgd"
     lr: float = 0.01
     """The learning rate; with `one_cycle` the highest one."""
@@ -88,6 +96,7 @@ class Recipe:
         registry.check(self.network)
         _check_choice("device", self.device, DEVICES)
         _check_choice("precision", self.precision, PRECISIONS)
+        _check_choice("init", self.init, INITS)
         _check_choice("optimizer", self.optimizer, OPTIMIZERS)
         _check_choice("schedule", self.schedule, SCHEDULES)
         _check_range("epochs", self.epochs, 1, 10_000)
@@ -180,6 +189,7 @@ PRESETS: dict[str, Recipe] = {
     "fast": Recipe(
         preset="fast",
         precision="auto",
+        init="kaiming",
         optimizer="nesterov",
         batch_size=128,
         lr=0.05,

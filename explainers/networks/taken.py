@@ -1,0 +1,125 @@
+"""The arguments of layers: which values each takes, and what to say of one that it does not.
+
+Importing this costs nothing (no torch), as for `kinds`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+REQUIRED = object()
+"""The default of an argument that has none."""
+
+MOST = 1_000_000
+"""The largest whole number that an argument takes here."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a layer. Subclasses know its values; `keyword` ones are given by name only.
+
+    `check` raises ValueError in a learner's words where `value` is none of them.
+    """
+
+    name: str
+    default: Any = REQUIRED
+    keyword: bool = False
+
+    def check(self, value: Any) -> Any:
+        """`value`, if the argument takes it."""
+        if value is None and self.default is None:
+            return None
+        return self._checked(value)
+
+    def _checked(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def _refuse(self, value: Any, rule: str) -> ValueError:
+        return ValueError(f"{self.name} is {value!r}: it takes {rule}.")
+
+
+@dataclass(frozen=True)
+class Whole(Argument):
+    """A whole number of at least `low`."""
+
+    low: int = 1
+
+    def _checked(self, value: Any) -> int:
+        if not _whole(value) or not self.low <= value <= MOST:
+            raise self._refuse(value, f"a whole number from {self.low} to {MOST:,}")
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Pair(Argument):
+    """A whole number of at least `low`, for both directions, or a pair: height and width."""
+
+    low: int = 1
+
+    def _checked(self, value: Any) -> int | tuple[int, int]:
+        values = (value, value) if _whole(value) else value
+        if isinstance(values, tuple | list) and len(values) == 2:
+            height, width = values
+            if all(_whole(v) and self.low <= v <= MOST for v in values):
+                return height if height == width else (height, width)
+        raise self._refuse(
+            value, f"a whole number of at least {self.low}, or two of them: (height, width)"
+        )
+
+
+@dataclass(frozen=True)
+class Padding(Pair):
+    """As a pair, and the words that torch.nn.Conv2d knows."""
+
+    low: int = 0
+
+    def _checked(self, value: Any) -> Any:
+        if isinstance(value, str):
+            if value in ("same", "valid"):
+                return value
+            raise self._refuse(value, 'a whole number, a pair of them, or "same" or "valid"')
+        return super()._checked(value)
+
+
+@dataclass(frozen=True)
+class Real(Argument):
+    """A finite number from `low` to `high`."""
+
+    low: float = -math.inf
+    high: float = math.inf
+
+    def _checked(self, value: Any) -> float:
+        fits = isinstance(value, int | float) and not isinstance(value, bool)
+        if not fits or not math.isfinite(value) or not self.low <= value <= self.high:
+            bounded = math.isfinite(self.low) and math.isfinite(self.high)
+            rule = f"a number from {self.low:g} to {self.high:g}" if bounded else "a finite number"
+            raise self._refuse(value, rule)
+        return float(value)
+
+
+@dataclass(frozen=True)
+class Flag(Argument):
+    """True or False."""
+
+    def _checked(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self._refuse(value, "True or False")
+        return value
+
+
+@dataclass(frozen=True)
+class Word(Argument):
+    """One of `options`."""
+
+    options: tuple[str, ...] = ()
+
+    def _checked(self, value: Any) -> str:
+        if value not in self.options:
+            raise self._refuse(value, "one of " + ", ".join(map(repr, self.options)))
+        return str(value)
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

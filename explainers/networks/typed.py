@@ -1,0 +1,87 @@
+"""Networks that a reader put together, as recipes name them: `layers: Conv2d(3, 32, 5)|…`."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from torch import nn
+
+from explainers.networks import layer_list, walk
+from explainers.networks.facts import times
+from explainers.networks.layer_list import Layer
+
+PICTURE = (3, 32, 32)
+"""The shape of the pictures that networks are trained on here."""
+
+CLASSES = 10
+MOST_PARAMETERS = 20_000_000
+MOST_MACS = 2_000_000_000  # for one picture; CIFAR-quick has 12 million
+MOST_MEMORY = 64 * 2**20  # bytes for one picture
+
+
+def sequential(layers: Sequence[Layer]) -> nn.Sequential:
+    """The layers as a module, under the names of `layer_list.names`, freshly initialised.
+
+    Raises ValueError (PyTorch's own) where a layer cannot be made, such as groups that do not
+    divide the channels.
+    """
+    named = zip(layer_list.names(layers), layers, strict=True)
+    return nn.Sequential(OrderedDict((name, module(layer)) for name, layer in named))
+
+
+def module(layer: Layer) -> nn.Module:
+    """One layer as a module of torch.nn."""
+    kind: type[nn.Module] = getattr(nn, layer.kind.name)
+    return kind(**layer.values)
+
+
+def trainable(text: str, num_classes: int = CLASSES) -> tuple[Layer, ...]:
+    """The layers of `text`, with `num_classes` outputs, if they can be trained here.
+
+    The text gives ten scores; for another number of classes the last layer that learns weights
+    gets so many outputs. Raises ValueError with a sentence where a line cannot be read, a layer
+    does not fit, the scores are not ten, or the network is too large.
+    """
+    layers = layer_list.layers(text)
+    _check(layers, CLASSES)
+    if num_classes != CLASSES:
+        layers = _with_outputs(layers, num_classes)
+        _check(layers, num_classes)
+    return layers
+
+
+def _check(layers: Sequence[Layer], outputs: int) -> None:
+    found = walk.walk(layers, (1, *PICTURE))
+    for number, step in enumerate(found.steps, 1):
+        if step.trouble:
+            raise ValueError(f"Layer {number}, {step.entry.text}, does not fit. {step.trouble}")
+    if found.output_shape != (1, outputs):
+        shape = times((found.output_shape or ())[1:])
+        raise ValueError(
+            f"For each picture of {times(PICTURE)} the network gives {shape}; training needs "
+            f"{outputs} scores, one for each class. Let it end with a Linear layer of "
+            f"out_features={outputs}, or with {outputs} maps of 1×1 and Flatten()."
+        )
+    _check_size(found)
+
+
+def _check_size(found: walk.Walk) -> None:
+    for what, size, most in (
+        ("parameters", found.parameters, MOST_PARAMETERS),
+        ("multiply-adds for each picture", found.macs, MOST_MACS),
+        ("bytes of activations for each picture", found.memory, MOST_MEMORY),
+    ):
+        if size > most:
+            raise ValueError(
+                f"The network has {size:,} {what}; what is trained here has at most {most:,}, so "
+                "that it does not take the machine away from everybody else."
+            )
+
+
+def _with_outputs(layers: Sequence[Layer], outputs: int) -> tuple[Layer, ...]:
+    names = {"Conv2d": "out_channels", "Linear": "out_features"}
+    last = max(k for k, layer in enumerate(layers) if layer.kind.name in names)
+    name = names[layers[last].kind.name]
+    changed = layers[last].changed(**{name: outputs})
+    return (*layers[:last], changed, *layers[last + 1 :])
