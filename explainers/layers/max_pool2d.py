@@ -74,11 +74,13 @@ def backward(
 
     `grad_output` (C, H', W') is the loss's gradient by each output cell; the output, by each
     input cell, is (C, H, W) and comes from autograd. Cells that are the maximum of several
-    windows collect from each. Raises ValueError as `work`, and for gradients of another shape.
+    windows collect from each. Raises ValueError as `work`, for gradients of another shape, and
+    where a window reads padding alone.
     """
     forward = work(input, kernel_size, stride, padding, dilation, ceil_mode)
     way_back.check_gradient(grad_output, forward.output)
     pool = pools.check(input.shape, kernel_size, stride, padding, dilation, ceil_mode)
+    _check_every_window_reads(pool)
     leaf = input.detach().requires_grad_()
     (grad_input,) = torch.autograd.grad(_pooled(leaf, pool)[0], leaf, grad_output)
     return way_back.WayBack(
@@ -88,6 +90,17 @@ def backward(
         share=lambda _, counts: "×1" if counts else "×0",
         words=lambda chosen, of: f"is the maximum of {chosen} of the {of} windows that read it",
     ).example()
+
+
+def _check_every_window_reads(pool: Pool) -> None:
+    """Refuse a window that no cell could take the gradient of: PyTorch's index is then outside."""
+    for axis, stops in (("height", pool.down), ("width", pool.across)):
+        if stops.blind is not None:
+            raise ValueError(
+                f"dilation is {stops.dilation} in {axis}, and the input has {stops.size} cells "
+                f"there: window {stops.blind + 1} steps over all of them and reads padding alone, "
+                "so no cell can take its gradient. Lower dilation or padding."
+            )
 
 
 def _pooled(input: Tensor, pool: Pool) -> tuple[Tensor, Tensor]:

@@ -79,6 +79,16 @@ class Stops:
         cells = (start + k * self.dilation for k in range(self.kernel_size))
         return [cell for cell in cells if cell < self.size + self.padding]
 
+    @property
+    def blind(self) -> int | None:
+        """The first stop whose window reads padding alone, if there is one: a wide dilation can
+        step over the whole input.
+        """
+        for stop in range(self.output):
+            if not any(0 <= cell < self.size for cell in self.cells(stop)):
+                return stop
+        return None
+
 
 @dataclass(frozen=True)
 class Pool:

@@ -120,8 +120,8 @@ def vanishing(controls: Controls) -> None:
             "millionth: the first layers learn next to nothing.",
             "A ReLU's slope is 1 for what is positive, and 1 × 1 × … is 1. For what is negative it "
             "is 0, and then nothing comes through at all.",
-            "A max pool's slopes are 0 and 1 too: the notes' network, which has no other "
-            "non-linear layer, does not suffer from this.",
+            "A max pool's slopes are 0 and 1 too, so the pools of the notes' network do not weaken "
+            "a gradient either.",
         ],
         [
             "How deep may a chain of sigmoids be, so that a thousandth of the gradient is left?",
