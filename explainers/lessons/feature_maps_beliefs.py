@@ -1,0 +1,65 @@
+"""What learners get wrong about feature maps; the answers are computed on the network itself."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import torch
+
+from explainers.images import drawn
+from explainers.lessons.predictions import Prediction
+from explainers.networks import feature_maps, trained
+
+
+@cache
+def predictions() -> tuple[Prediction, ...]:
+    """The questions of the feature maps page."""
+    return _reads_all(), _untrained_reacts()
+
+
+def _reads_all() -> Prediction:
+    model = trained.untrained("cifar_quick")
+    stops = feature_maps.walk(model, drawn.draw("cat", 3))
+    conv2 = next(stop for stop in stops if stop.name == "conv2")
+    parts = feature_maps.contributions(conv2, 0)
+    bias = conv2.layer.get_parameter("bias")[0]
+    assert torch.allclose(parts.sum(0) + bias, conv2.output[0], atol=1e-4)
+    count = len(parts)
+    return Prediction(
+        name="channels",
+        question=(
+            "`conv2` gets 32 maps and gives 32 maps. How many of the maps that go in does a single "
+            "map that comes out read?"
+        ),
+        options=("1, the one with its number", "3, red, green and blue", f"all {count}"),
+        truth=f"all {count}",
+        belief="Channel 5 in becomes channel 5 out.",
+        because=(
+            f"Each output map has a 5×5 slice of weights for **each** of the {count} maps that go "
+            f"in. The {count} results are added, plus one bias: under “Maps”, choose conv2 and see "
+            "the sum term by term."
+        ),
+        show={"layer": "conv2"},
+    )
+
+
+def _untrained_reacts() -> Prediction:
+    model = trained.untrained("cifar_quick")
+    first = feature_maps.walk(model, drawn.draw("cat", 3))[0].output
+    busy = int((first.flatten(1).std(1) > 0.05).sum())
+    return Prediction(
+        name="untrained",
+        question=(
+            f"A network that has learned nothing looks at a picture. How many of the {len(first)} "
+            "maps of `conv1` show something of it?"
+        ),
+        options=("none: it knows nothing yet", "about half", f"{busy} of {len(first)}"),
+        truth=f"{busy} of {len(first)}",
+        belief="Without training the maps are noise.",
+        because=(
+            f"{busy} of {len(first)} maps vary by more than 0.05 (standard deviation) over the "
+            "picture: random weights are filters, too, and edges show in nearly all of them. "
+            "Training chooses *which* patterns are worth looking for."
+        ),
+        show={"weights": "Untrained", "layer": "conv1"},
+    )

@@ -1,0 +1,53 @@
+"""A wall of feature maps: each a small picture with its range, to be chosen by click or key."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+from PIL import Image
+
+from explainers.figures.maps import Pixels
+
+_HERE = Path(__file__).parent
+
+
+def map_wall(
+    images: Sequence[Pixels],
+    captions: Sequence[str],
+    *,
+    key: str,
+    chosen: int,
+    on_choose: Callable[[int], None],
+) -> None:
+    """Show `images` with their captions; `on_choose` gets the number of one that is clicked."""
+    data = {
+        "images": [_url(image) for image in images],
+        "captions": list(captions),
+        "chosen": chosen,
+    }
+
+    def told() -> None:
+        number = st.session_state[key].get("choose")
+        if isinstance(number, int | float) and 0 <= number < len(images):
+            on_choose(int(number))
+
+    _component(key=key, data=data, on_choose_change=told)
+
+
+def _url(pixels: Pixels) -> str:
+    """The picture as a data URL; few colours, so PNG keeps it small."""
+    held = io.BytesIO()
+    Image.fromarray(pixels).save(held, "PNG", optimize=False, compress_level=6)
+    return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
+
+
+_component = st.components.v2.component(
+    "layer_by_layer_map_wall",
+    html='<div class="wall" role="listbox" aria-label="Feature maps"></div>',
+    css=(_HERE / "map_wall.css").read_text(encoding="utf-8"),
+    js=(_HERE / "map_wall.js").read_text(encoding="utf-8"),
+)
