@@ -144,23 +144,22 @@ class Watch:
 
     def _numbers(self, status: Status, recipe: Recipe) -> list[dict[str, str]]:
         smoothed = self._curves[TRAIN_LOSS].smoothed
-        tested = status.test_accuracy is not None and status.test_loss is not None
         done = min(status.epoch + (status.phase in ("training", "paused")), recipe.epochs)
         return [
             {
                 "name": "Test accuracy",
-                "value": f"{status.test_accuracy:.1%}" if tested else "–",
-                "about": f"after epoch {status.epoch}" if tested else "after the first epoch",
+                "value": "–" if status.test_accuracy is None else f"{status.test_accuracy:.1%}",
+                "about": f"after epoch {status.epoch}" if status.epoch else "after the first epoch",
             },
             {
                 "name": "Test loss",
-                "value": f"{status.test_loss:.3f}" if tested else "–",
+                "value": "–" if status.test_loss is None else readable(status.test_loss),
                 "about": "all test pictures",
             },
             {
                 "name": "Training loss",
-                "value": f"{smoothed[-1]:.3f}" if smoothed else "–",
-                "about": "mean of about 20 steps",
+                "value": readable(smoothed[-1]) if smoothed else "–",
+                "about": "smoothed",
             },
             {
                 "name": "Epoch",
@@ -168,7 +167,7 @@ class Watch:
                 "about": f"step {status.step:,}" if status.step else "",
             },
             {
-                "name": "Images per second",
+                "name": "Images/second",
                 "value": f"{status.images_per_second:,.0f}" if status.images_per_second else "–",
                 "about": "while training",
             },
@@ -239,6 +238,20 @@ def _fraction(status: Status) -> float:
     if status.phase in ("starting", "loading", "preparing"):
         return status.fraction
     return 1.0 if status.phase == "finished" else status.progress
+
+
+def readable(loss: float) -> str:
+    """A loss with three digits after the point, or, once it has exploded, as a power of ten.
+
+    >>> readable(1.23456), readable(7.9e20)
+    ('1.235', '8 × 10²⁰')
+    """
+    if not math.isfinite(loss):
+        return "NaN" if math.isnan(loss) else "∞"
+    if abs(loss) < 1000:
+        return f"{loss:.3f}"
+    digit, power = f"{loss:.0e}".split("e")
+    return f"{digit} × 10{str(int(power)).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
 def time_left(status: Status) -> str:

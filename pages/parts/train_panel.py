@@ -47,10 +47,10 @@ def panel(controls: Controls) -> Recipe | None:
         controls.select("device", help=train.HELP["device"])
         controls.number("seed", help=train.HELP["seed"])
         controls.toggle("relu", "ReLU between the layers", help=train.HELP["relu"])
-    if controls["data"] == train.OWN:
-        _own_pictures(controls)
+    usable = controls["data"] != train.OWN or _own_pictures(controls)
     _words(controls)
-    return _recipe(controls)
+    recipe = _recipe(controls)
+    return recipe if usable else None
 
 
 def _take_preset(controls: Controls) -> None:
@@ -82,12 +82,13 @@ def _cifar10_note(data: str) -> str:
     return f"The first Start downloads them ({megabytes:.0f} MB) and shows how far it is."
 
 
-def _own_pictures(controls: Controls) -> None:
+def _own_pictures(controls: Controls) -> bool:
+    """Where the reader's own pictures are; whether there is something to train on."""
     left, right = st.columns(2, gap="large")
     with left:
         st.text_input("path", key=controls.key("path"), help=train.HELP["path"])
-        if controls["path"].strip():
-            _describe(controls["path"].strip())
+        path = controls["path"].strip()
+        usable = bool(path) and _describe(path)
     with right:
         st.file_uploader(
             "or upload a ZIP",
@@ -97,13 +98,16 @@ def _own_pictures(controls: Controls) -> None:
             on_change=_take_upload,
             args=(controls,),
         )
+    return usable
 
 
-def _describe(path: str) -> None:
+def _describe(path: str) -> bool:
     try:
         st.caption(f":material/folder_open: {_summary(path, _stamp(path))}.")
     except PictureError as error:
         lesson.refusal(error)
+        return False
+    return True
 
 
 def _stamp(path: str) -> float:

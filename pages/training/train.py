@@ -65,7 +65,8 @@ lesson.notice(
         "still learns?",
         "Train with notes, then with fast, for the same number of epochs. Compare their accuracy "
         "in the list of runs.",
-        "Turn on ReLU. How many more pictures are recognised, with not one weight more?",
+        "Turn on ReLU: not one weight more. Does the network get better, and is it as quick to "
+        "learn?",
     ],
 )
 lesson.code(train_code.LOOP, prints="the test loss and accuracy of three epochs")

@@ -99,6 +99,7 @@ def test_pictures_of_ones_own(open_page, places, started):
     assert "path is empty" in texts(app.error)
     app.text_input(key="train-path").set_value(str(places / "nowhere")).run()
     assert "there is no folder or ZIP of this name" in texts(app.error)
+    assert app.button(key="train-start").disabled
     folder = places / "pets"
     for name in ("train/cat", "train/dog", "test/cat", "test/dog"):
         (folder / name).mkdir(parents=True)

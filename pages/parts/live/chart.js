@@ -29,7 +29,12 @@ function ticks(low, high, count) {
 
 function digits(value) {
   const size = Math.abs(value);
-  if (size >= 1e6 || (size > 0 && size < 1e-3)) return value.toExponential(1).replace("-", "−");
+  if (size >= 1e6) {
+    const [digit, power] = value.toExponential(0).split("e+");
+    const raised = [...power].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).join("");
+    return digit === "1" ? `10${raised}` : `${digit}×10${raised}`;
+  }
+  if (size > 0 && size < 1e-3) return value.toExponential(1).replace("-", "−");
   return Number(value.toPrecision(4)).toLocaleString("en").replace("-", "−");
 }
 
@@ -75,10 +80,9 @@ class Chart {
     this.whole = this.tool("whole run", "Show the whole run again", () => group.zoom(0, group.end));
     if (logarithmic) {
       this.log = this.tool("log", "Logarithmic scale: equal distances are equal factors", () => {
-        this.log.setAttribute("aria-pressed", this.log.getAttribute("aria-pressed") !== "true");
+        this.logarithmic = !this.isLog();
         this.draw();
       });
-      this.log.setAttribute("aria-pressed", "false");
     }
     head.append(this.tools);
     this.legend = element("div", "legend");
@@ -124,12 +128,14 @@ class Chart {
   up(value) {
     return this.isLog() ? Math.log10(Math.max(value, 1e-12)) : value;
   }
+  // Unless the reader has chosen: once a loss has exploded, nothing else would be seen of it.
   isLog() {
-    return this.log?.getAttribute("aria-pressed") === "true";
+    return Boolean(this.log) && (this.logarithmic ?? this.exploded);
   }
 
   show(series) {
     for (const line of this.lines) [line.x, line.y] = series[line.from] ?? [[], []];
+    if (this.log) this.exploded = this.lines[0].y.some((value) => value > 1000);
     this.draw();
   }
 
@@ -173,6 +179,7 @@ class Chart {
       if (line.marks) put(line.marks, "d", line.x.map((s, k) => mark(line.mark, this.x(s), this.y(line.y[k]))).join(""));
     }
     this.whole.hidden = !this.group.view;
+    if (this.log) put(this.log, "aria-pressed", this.isLog());
     this.describe();
     if (this.at !== undefined) this.point(this.at);
   }
@@ -195,7 +202,7 @@ class Chart {
     const across = ticks(low, high, Math.max(2, Math.floor((right - MARGIN.left) / 90)));
     const value = (v) => (this.isLog() ? 10 ** v : v);
     const steps = across.filter((s) => Number.isInteger(Math.round(s * 1e6) / 1e6));
-    const key = [low, high, least, most, right].join();
+    const key = [low, high, least, most, right, this.isLog()].join();
     if (key === this.framed) return;
     this.framed = key;
     const lines = down.map((v) => `M${MARGIN.left} ${this.y(value(v)).toFixed(1)}H${right}`);
@@ -313,7 +320,8 @@ function mark(kind, x, y) {
 
 function decades(least, most) {
   const all = [];
-  for (let p = Math.floor(least); p <= Math.ceil(most); p++) {
+  const by = Math.ceil((most - least) / 8);
+  for (let p = Math.floor(least / by) * by; p <= Math.ceil(most); p += by) {
     for (const d of most - least > 3 ? [1] : most - least > 1 ? [1, 3] : [1, 1.5, 2, 3, 5, 7]) {
       const at = p + Math.log10(d);
       if (at >= least && at <= most) all.push(at);

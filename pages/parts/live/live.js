@@ -43,7 +43,7 @@ class View {
     this.group = new Group();
     const charts = element("div", "charts");
     for (const chart of this.makeCharts()) charts.append(chart.box);
-    const hint = element("p", "hint", "Drag over a chart to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.");
+    const hint = element("p", "hint", "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.");
     this.guesses = element("div", "guesses");
     root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, hint, this.guesses);
     this.resized = new ResizeObserver(() => this.resize());

@@ -79,7 +79,7 @@ def test_a_run_that_goes_on(folder, held, writer):
     assert frame["charts"]["points"] == 4
     assert frame["charts"]["loss"] == [[1, 2, 3, 4], pytest.approx([2.01, 2.02, 2.03, 2.04])]
     assert (frame["charts"]["end"], frame["charts"]["epoch"]) == (10, 10)
-    assert numbers(frame)["Images per second"] in ("1,234", "1,235")
+    assert numbers(frame)["Images/second"] in ("1,234", "1,235")
     assert numbers(frame)["Test accuracy"] == "–"
     record(writer, 5, 12)
     status(folder, step=12, epoch=1, test_accuracy=0.4567, test_loss=1.5)
@@ -176,6 +176,14 @@ def test_a_loss_that_is_no_number_can_still_be_sent(folder, held, writer):
     writer.flush()
     text, _ = train_live.Watch(Run(folder.path)).encoded()
     assert json.loads(text)["charts"]["loss"] == [[1], [3.0]]
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [(2.3026, "2.303"), (999.9, "999.900"), (7.94e20, "8 × 10²⁰"), (float("inf"), "∞")],
+)
+def test_a_loss_is_readable_even_when_it_explodes(loss, text):
+    assert train_live.readable(loss) == text
 
 
 def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_listed(folder):
