@@ -69,8 +69,8 @@ def index_example(pooled: MaxPooled) -> WorkedExample:
     def explain(index: Index) -> Explanation:
         if all(read.padding for read in pooled.explain(*index).reads):
             # A dilated window can miss the input; PyTorch then gives a number that means nothing.
-            words = Term(("the window reads padding alone, and its index names no cell of it",))
-            return Explanation((words,), float(pooled.indices[index]))
+            nothing = Term(("the window reads padding alone, and its index names no cell of it",))
+            return Explanation((nothing,), float(pooled.indices[index]))
         place = pooled.winner(index)
         read = Read("input", place, float(picture[place]))
         words = f" stands in row {place[1]}, column {place[2]}: {place[1]}×{width} + {place[2]}"

@@ -81,8 +81,9 @@ class Stops:
 
     @property
     def blind(self) -> int | None:
-        """The first stop whose window reads padding alone, if there is one: a wide dilation can
-        step over the whole input.
+        """The first stop whose window reads padding alone, if there is one.
+
+        A wide dilation can step over the whole input.
         """
         for stop in range(self.output):
             if not any(0 <= cell < self.size for cell in self.cells(stop)):
