@@ -109,14 +109,14 @@ def shares(parts: Sequence[float], batch_size: int, colours: Palette) -> go.Figu
     places = [f"{n}" for n in range(len(parts))]
     fair = 1 / len(parts)
     last = (len(parts) - 1) // batch_size * batch_size
-    # One label for all full batches and one for the last: each would be the same number.
-    labelled = {min(batch_size, len(parts)) // 2, (last + len(parts) - 1) // 2}
+    # Only the last batch is labelled: the others stand at the line, which has its own name.
+    labelled = (last + len(parts) - 1) // 2
     figure = go.Figure(
         go.Bar(
             x=places,
             y=parts,
             marker_color=fills,
-            text=[number(part, 3) if n in labelled else "" for n, part in enumerate(parts)],
+            text=[number(part, 3) if n == labelled else "" for n, part in enumerate(parts)],
             textposition="outside",
             textfont={"color": colours.text, "size": 12},
             textangle=0,

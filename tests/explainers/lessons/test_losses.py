@@ -350,4 +350,4 @@ def test_the_figures_show_the_present_and_the_way_down():
     assert [trace.marker.pattern.shape for trace in bars.data] == ["", "/", "x"]
     shares = loss_shapes.shares([0.25, 0.25, 0.5], 2, LIGHT)
     assert shares.data[1].name == "fair: 1/3 = 0.333"
-    assert [text for text in shares.data[0].text if text] == ["0.25", "0.5"]
+    assert [text for text in shares.data[0].text if text] == ["0.5"]
