@@ -89,6 +89,13 @@ PAGES = (
         "A picture in one row, and every output a sum over all of it.",
     ),
     Page(
+        "feature_maps",
+        "network",
+        "Feature maps",
+        "apps",
+        "What each layer makes of a picture, and how one pixel of it was computed.",
+    ),
+    Page(
         "losses",
         "learning",
         "Losses",

@@ -74,19 +74,22 @@ def products(stop: Stop, channel: int, source: int, pixel: Pixel) -> WorkedExamp
 def total(stop: Stop, channel: int, pixel: Pixel) -> WorkedExample:
     """The sum over all input channels, plus the bias, that is one pixel of a map.
 
-    Operands: `channels` (C,), the contributions at that pixel, and `bias`; the output is the one
-    number, as the layer computed it.
+    Operands: `channels`, the contributions at that pixel in rows of eight (in one row where
+    their number is no multiple of eight), and `bias`; the output is the one number, as the layer
+    computed it.
     """
     layer = _convolution(stop)
     parts = contributions(stop, channel)[:, pixel[0], pixel[1]]
+    parts = parts.view(-1, 8 if len(parts) % 8 == 0 else len(parts))
     operands = {"channels": parts}
     if layer.bias is not None:
         operands["bias"] = layer.bias.detach()[channel]
 
     def explain(_: Index) -> Explanation:
         terms = []
-        for c, value in enumerate(parts.tolist()):
-            terms += [Term((" + ",)), Term((Read("channels", (c,), value),))]
+        for i, row in enumerate(parts.tolist()):
+            for j, value in enumerate(row):
+                terms += [Term((" + ",)), Term((Read("channels", (i, j), value),))]
         if "bias" in operands:
             terms += [Term((" + ",)), Term((Read("bias", (), float(operands["bias"])),))]
         return Explanation(tuple(terms[1:]), float(output))
@@ -97,7 +100,7 @@ def total(stop: Stop, channel: int, pixel: Pixel) -> WorkedExample:
         output=output,
         explainer=explain,
         roles={"channels": "input", "bias": "kernel", "output": "output"},
-        axes={"channels": ("input channel",)},
+        axes={"channels": ("row", "input channel in the row")},
     )
 
 

@@ -6,6 +6,7 @@ card. They are opened with `weights_only=True`, so that nothing in the file is r
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def shipped(network: str) -> Trained:
         values = torch.load(path, map_location="cpu", weights_only=True)
         built = _sequential(registry.build(network, len(values["classes"])))
         built.load_state_dict(values["model"])
-    except (RuntimeError, KeyError, TypeError, EOFError) as error:
+    except (RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError) as error:
         raise ValueError(f"{path.name} is damaged and cannot be loaded: {error}") from error
     return Trained(built, tuple(values["classes"]), values["mean"], values["std"])
 

@@ -53,10 +53,20 @@ class Controls:
 
     # --- widgets --------------------------------------------------------------------------------
 
-    def slider(self, name: str, label: str | None = None, **rest: Any) -> Any:
-        """A slider over a whole number or a real one, with the setting's own bounds."""
+    def slider(
+        self, name: str, label: str | None = None, *, high: float | None = None, **rest: Any
+    ) -> Any:
+        """A slider over a whole number or a real one, with the setting's own bounds.
+
+        `high` may lower the upper bound for now, e.g. to the rows that there are; a value beyond
+        comes down to it.
+        """
         setting: Any = self.table[name]
-        st.slider(label or name, setting.low, setting.high, key=self.key(name), **rest)
+        top = setting.high if high is None else max(setting.low, min(high, setting.high))
+        key = self.key(name)
+        st.session_state[key] = min(st.session_state[key], top)
+        if top > setting.low:  # Streamlit refuses a slider with nowhere to go
+            st.slider(label or name, setting.low, top, key=key, **rest)
         return self[name]
 
     def pair(self, name: str, labels: tuple[str, str], **rest: Any) -> Any:

@@ -66,7 +66,7 @@ def maps(controls: Controls, stops: list[Stop]) -> Stop:
         pictures.feature_map(values, theme, low=low, high=high)
         for values, (low, high) in zip(stop.output, ranges, strict=True)
     ]
-    captions = [f"{c}: {_span(values)}" for c, values in enumerate(stop.output)]
+    captions = [f"{c}\n{_span(values)}" for c, values in enumerate(stop.output)]
     channel, _, _ = lesson_maps.within(controls.values, stop)
     map_wall(
         images,
@@ -94,10 +94,12 @@ def built(controls: Controls, stop: Stop) -> None:
     channel, row, column = lesson_maps.within(controls.values, stop)
     st.subheader(f"How a pixel of {stop.name}, map {channel}, is made", anchor=False)
     with controls.panel("pixel"):
-        controls.slider("row", help="Counted from the top, from 0.")
-        controls.slider("column", help="Counted from the left, from 0.")
+        rows, columns = stop.output.shape[1:]
+        controls.slider("row", high=rows - 1, help="Counted from the top, from 0.")
+        controls.slider("column", high=columns - 1, help="Counted from the left, from 0.")
         if isinstance(stop.layer, nn.Conv2d):
-            controls.slider("source", "input map", help="Which of the maps that come in.")
+            incoming = "Which of the maps that come in."
+            controls.slider("source", "input map", high=len(stop.input) - 1, help=incoming)
     value = number(float(stop.output[channel, row, column]))
     if isinstance(stop.layer, nn.Conv2d):
         _convolved(controls, stop, channel, (row, column))
@@ -114,9 +116,9 @@ def filters(controls: Controls, network: Trained) -> None:
     first = next(layer for layer in network.network if isinstance(layer, nn.Conv2d))
     tiles = lesson_maps.tiles(first.weight.detach())
     st.markdown(
-        f"The {len(tiles)} kernels of the first layer, `{_written(first)}`. Each looks at all three "
-        "colours at once, so it can be shown as a small picture: grey is zero, and the colour says "
-        "which light makes the kernel answer."
+        f"The {len(tiles)} kernels of the first layer, `{_written(first)}`. Each looks at all "
+        "three colours at once, so it can be shown as a small picture: grey is zero, and the "
+        "colour says which light makes the kernel answer."
     )
     images = [pictures.enlarge(pictures.picture(tile), 60) for tile in tiles]
     map_wall(
@@ -195,7 +197,7 @@ def _convolved(controls: Controls, stop: Stop, channel: int, pixel: tuple[int, i
     st.markdown("The same for the whole map: what each input map adds to it, on one scale.")
     map_wall(
         [pictures.feature_map(part, theme, low=low, high=high) for part in parts],
-        [f"{c}: {_span(part)}" for c, part in enumerate(parts)],
+        [f"{c}\n{_span(part)}" for c, part in enumerate(parts)],
         key="feature_maps-parts",
         chosen=source,
         on_choose=lambda number_: controls.assign({"source": number_}),
