@@ -19,7 +19,7 @@ from explainers import matrices
 from explainers.figures.palette import Palette
 from explainers.layers import batch_norm, batch_statistics
 from explainers.layers.batch_norm import BatchNormExample
-from explainers.lessons import eval_step, running_statistics, typed
+from explainers.lessons import eval_step, running_statistics
 from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
 from explainers.worked import MINUS, WorkedExample, number
 
@@ -89,7 +89,7 @@ def numbers(values: Mapping[str, Any]) -> Numbers:
     samples, channels = values["batch_size"], values["num_features"]
     height, width = values["size"]
     field = _field()[:samples, :channels, :height, :width]
-    flat, first = typed.or_default(values["input"], "input", field.flatten(0, 1))
+    flat, first = matrices.typed(values["input"], "input", field.flatten(0, 1))
     weight = bias = None
     second = third = ""
     if values["affine"]:
@@ -250,7 +250,7 @@ def _apart(one: WorkedExample, other: WorkedExample) -> float:
 
 
 def _row(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
-    row, sentence = typed.or_default(text, name, default[None, None])
+    row, sentence = matrices.typed(text, name, default[None, None])
     return row[0, 0], sentence
 
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from explainers import matrices, snippets
 from explainers.layers import linear
-from explainers.lessons import flattening, typed, whole_batch
+from explainers.lessons import flattening, whole_batch
 from explainers.settings import Choice, Flag, Setting, Text, Whole
 from explainers.worked import WorkedExample
 
@@ -80,11 +80,11 @@ def numbers(values: Mapping[str, Any]) -> Numbers:
     """The lesson's tensors: what was typed, else repeatable numbers."""
     rows, columns, out = (values[n] for n in ("batch_size", "in_features", "out_features"))
     samples, weights, biases = _fields()
-    given, first = typed.or_default(values["input"], "input", samples[None, :rows, :columns])
-    weight, second = typed.or_default(values["weight"], "weight", weights[None, :out, :columns])
+    given, first = matrices.typed(values["input"], "input", samples[None, :rows, :columns])
+    weight, second = matrices.typed(values["weight"], "weight", weights[None, :out, :columns])
     bias, third = None, ""
     if values["bias"]:
-        row, third = typed.or_default(values["biases"], "biases", biases[None, None, :out])
+        row, third = matrices.typed(values["biases"], "biases", biases[None, None, :out])
         bias = row[0, 0]
     complaints = tuple(sentence for sentence in (first, second, third) if sentence)
     return Numbers(given[0], weight[0], bias, complaints)
