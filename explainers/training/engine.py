@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from explainers.images.sources import Pictures
-from explainers.networks import registry
+from explainers.networks import init, registry
 from explainers.training import devices, events
 from explainers.training.batches import Batches, statistics_of
 from explainers.training.evaluation import Score, evaluating, sample, scores, test
@@ -61,7 +61,10 @@ class Training:
         self.classes = pictures.classes
         self.device = devices.resolve(recipe.device)
         torch.manual_seed(recipe.seed)
-        self.model = registry.build(recipe.network, len(pictures.classes)).to(self.device)
+        self.model = registry.build(recipe.network, len(pictures.classes))
+        if recipe.init == "kaiming":
+            init.kaiming(self.model)
+        self.model.to(self.device)
         if self.device.type in ("cpu", "cuda"):  # where convolutions gain by it
             self.model.to(memory_format=torch.channels_last)
         self.statistics = statistics_of(pictures.train.images) if recipe.normalize else None

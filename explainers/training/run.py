@@ -95,7 +95,7 @@ class Run:
             return status
         result = self.result()
         if result is not None:
-            return replace(status, phase=result.status, message=result.message)
+            return _over(status, result)
         if not status.pid and time.time() - status.time < PATIENCE:
             return status  # its process has been started and is not there yet
         return replace(status, phase="killed", message=_killed(status, self.folder))
@@ -267,6 +267,21 @@ def _command(*arguments: str, cache: Path | None) -> list[str]:
     """The command line of a worker's process."""
     kept = str((cache or PROJECT / "data").absolute())
     return [sys.executable, "-u", "-m", "explainers.training", *arguments, "--cache", kept]
+
+
+def _over(status: Status, result: Result) -> Status:
+    """The last status of a run that ended, with the result's numbers where it got to have any."""
+    status = replace(status, phase=result.status, message=result.message)
+    if result.device is None:
+        return status
+    return replace(
+        status,
+        epoch=result.epochs,
+        step=result.step,
+        test_loss=result.test_loss,
+        test_accuracy=result.test_accuracy,
+        train_seconds=result.train_seconds,
+    )
 
 
 def _killed(status: Status, folder: Folder) -> str:

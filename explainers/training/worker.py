@@ -103,7 +103,9 @@ class Worker:
             with closing(recorder):
                 return self._train(training, recorder)
         except StopAsked:
-            return self._end("stopped", "Stopped before the first step: nothing was learned.")
+            before = self._folder.latest.exists()
+            what = "what was learned earlier is kept" if before else "nothing was learned"
+            return self._end("stopped", f"Stopped before the first step: {what}.", training)
         except (ValueError, OSError) as error:
             return self._end("failed", str(error), training)
         except Exception as error:
@@ -214,7 +216,7 @@ class Worker:
 
 
 def prepare(data: str, cache: Path, bar: Bar) -> None:
-    """Fill the cache with a data set; raises ValueError or OSError if the pictures cannot be had."""
+    """Fill the cache with a data set; raises ValueError or OSError if it cannot be had."""
     from explainers.images import sources
 
     pictures = sources.load(

@@ -18,7 +18,7 @@ from explainers.training.events import Diverged, Epoch, Event, Finished, Guesses
 from explainers.training.optimizers import one_cycle
 from explainers.training.recipe import Recipe, preset
 
-FAST = preset("fast", device="cpu", precision="float32", batch_size=16, epochs=3)
+FAST = preset("fast", device="cpu", precision="float32", batch_size=16, epochs=3, lr=0.002)
 NOTES = preset("notes", device="cpu", batch_size=16, epochs=2)
 
 
@@ -130,7 +130,7 @@ def test_dropout_goes_on_with_the_same_random_numbers(
 
 
 def test_it_learns(pictures: Pictures) -> None:
-    training = Training(FAST.with_changes(lr=0.02, epochs=4), pictures)
+    training = Training(FAST.with_changes(epochs=6), pictures)
     epochs = told(training, Epoch)
     assert epochs[-1].test_accuracy == 1.0
     assert epochs[-1].test_loss < epochs[0].test_loss
@@ -255,7 +255,7 @@ def test_no_pictures(pictures: Pictures) -> None:
 
 
 def test_bfloat16_learns_too(pictures: Pictures) -> None:
-    recipe = FAST.with_changes(precision="bfloat16", lr=0.02, epochs=4)
+    recipe = FAST.with_changes(precision="bfloat16", epochs=6)
     training = Training(recipe, pictures)
     epochs = told(training, Epoch)
     assert epochs[-1].test_accuracy == 1.0

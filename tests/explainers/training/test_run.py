@@ -63,7 +63,7 @@ def halvings(one: Run) -> int:
 
 
 def test_a_whole_run(start: Callable[[Recipe], Run], archive: Path) -> None:
-    recipe = preset("fast", data=str(archive), epochs=3, lr=0.02, **QUICK)
+    recipe = preset("fast", data=str(archive), epochs=3, lr=0.002, **QUICK)
     one = start(recipe)
     assert one.status().running
     wait(lambda: not one.status().running, "the end")
