@@ -54,6 +54,13 @@ PAGES = (
         "From a picture file to a network's input: resize, crop, flip, normalise, in this order.",
     ),
     Page(
+        "loading",
+        "data",
+        "Loading",
+        "view_module",
+        "A data set opens one picture by its index; a DataLoader makes batches of them.",
+    ),
+    Page(
         "convolution",
         "layers",
         "Convolution",
@@ -89,6 +96,13 @@ PAGES = (
         "A picture in one row, and every output a sum over all of it.",
     ),
     Page(
+        "network",
+        "network",
+        "Network",
+        "account_tree",
+        "From 3×32×32 to ten scores, layer by layer; build your own and see what fits.",
+    ),
+    Page(
         "feature_maps",
         "network",
         "Feature maps",
@@ -101,6 +115,13 @@ PAGES = (
         "Losses",
         "straighten",
         "One number that says how far off the output is, and which way is better.",
+    ),
+    Page(
+        "backpropagation",
+        "learning",
+        "Backpropagation",
+        "undo",
+        "From the loss back to every weight: gradients, and the chain rule that gives them.",
     ),
     Page(
         "train",

@@ -1,0 +1,1 @@
+"""Backpropagation: small networks as graphs, and each gradient with its arithmetic."""

@@ -1,0 +1,295 @@
+"""Networks of a few numbers, run forward and backward by PyTorch, with the chain rule spelled out.
+
+The gradient of a number is the sum, over everything computed from it, of the gradient that
+arrived there times the local derivative (the multivariate chain rule; see PyTorch's "Autograd
+mechanics").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from explainers.backprop import operations
+from explainers.backprop.graph import Edge, Graph, Node, Step
+from explainers.backprop.operations import Operation
+from explainers.worked import Explanation, Read, Role, Term, number
+
+PLUS, TIMES = Term((" + ",)), " × "
+LOSS = "L"
+NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A number that is given: its default, its colour and whether it is learned by default."""
+
+    label: str
+    value: float
+    role: Role
+    place: tuple[int, int]
+    requires_grad: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """A number that is computed from those named in `parents`."""
+
+    label: str
+    operation: Operation
+    parents: tuple[str, ...]
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network of numbers; its last result is the loss, named "L"."""
+
+    leaves: Mapping[str, Leaf]
+    results: Mapping[str, Result]
+
+    @property
+    def detachable(self) -> tuple[str, ...]:
+        """The results that something else is computed from."""
+        return tuple(name for name in self.results if name != LOSS)
+
+    def label(self, name: str) -> str:
+        """How a number is written."""
+        return (self.leaves.get(name) or self.results[name]).label
+
+    def children(self, name: str) -> tuple[str, ...]:
+        """What is computed from a number, in order."""
+        return tuple(n for n, result in self.results.items() if name in result.parents)
+
+
+ERROR = Result("e", operations.SUBTRACT, ("y", "t"), (5, 6))
+SQUARED = Result(LOSS, operations.SQUARE, ("e",), (6, 6))
+
+NEURON = Network(
+    {
+        "x1": Leaf("x₁", 1.5, "input", (1, 1)),
+        "w1": Leaf("w₁", 0.5, "kernel", (1, 3), True),
+        "x2": Leaf("x₂", -1.0, "input", (1, 5)),
+        "w2": Leaf("w₂", 2.0, "kernel", (1, 7), True),
+        "b": Leaf("b", 0.25, "kernel", (2, 8), True),
+        "t": Leaf("t", 1.0, "neutral", (4, 8)),
+    },
+    {
+        "a": Result("a", operations.MULTIPLY, ("w1", "x1"), (2, 2)),
+        "c": Result("c", operations.MULTIPLY, ("w2", "x2"), (2, 5)),
+        "z": Result("z", operations.ADD_THREE, ("a", "c", "b"), (3, 5)),
+        "y": Result("y", operations.SIGMOID, ("z",), (4, 5)),
+        "e": ERROR,
+        LOSS: SQUARED,
+    },
+)
+
+SKIP = Network(
+    {
+        "x": Leaf("x", 2.0, "input", (1, 4), True),
+        "w": Leaf("w", 0.75, "kernel", (1, 1), True),
+        "t": Leaf("t", 1.0, "neutral", (4, 7)),
+    },
+    {
+        "z": Result("z", operations.MULTIPLY, ("w", "x"), (2, 2)),
+        "h": Result("h", operations.RELU, ("z",), (3, 2)),
+        "y": Result("y", operations.ADD, ("h", "x"), (4, 4)),
+        "e": Result("e", operations.SUBTRACT, ("y", "t"), (5, 5)),
+        LOSS: Result(LOSS, operations.SQUARE, ("e",), (6, 5)),
+    },
+)
+
+NETWORKS: Mapping[str, Network] = {"neuron": NEURON, "skip connection": SKIP}
+
+
+def computed(
+    network: Network, leaves: Mapping[str, Tensor], detach: str = NOWHERE
+) -> dict[str, Tensor]:
+    """Every number of the network from its leaves, tensors without axes.
+
+    From the result named `detach` on, the rest of the network sees a detached copy.
+    """
+    tensors = dict(leaves)
+    seen = dict(leaves)
+    for name, result in network.results.items():
+        tensors[name] = result.operation.function(*(seen[parent] for parent in result.parents))
+        seen[name] = tensors[name].detach() if name == detach else tensors[name]
+    return tensors
+
+
+def run(
+    network: Network,
+    values: Mapping[str, float],
+    requires_grad: Collection[str],
+    detach: str = NOWHERE,
+) -> Graph:
+    """One pass forward and backward, with its steps.
+
+    Where backward() refuses (nothing requires a gradient, or all of it is cut off) the graph has
+    the forward steps only, and PyTorch's own sentence as its `refusal`.
+    """
+    leaves = {
+        name: torch.tensor(values[name], requires_grad=name in requires_grad)
+        for name in network.leaves
+    }
+    tensors = computed(network, leaves, detach)
+    for name in network.results:
+        if tensors[name].requires_grad:
+            tensors[name].retain_grad()
+    refusal = ""
+    try:
+        tensors[LOSS].backward()  # type: ignore[no-untyped-call]
+    except RuntimeError as error:
+        refusal = str(error)
+    found = _Pass(network, tensors, detach)
+    return Graph(found.nodes(), found.edges(), (*found.forward(), *found.backward()), refusal)
+
+
+@dataclass(frozen=True)
+class _Pass:
+    network: Network
+    tensors: Mapping[str, Tensor]
+    detach: str
+
+    def nodes(self) -> dict[str, Node]:
+        shown = {}
+        for name, leaf in self.network.leaves.items():
+            shown[name] = self._node(name, "", leaf.role, leaf.place)
+        for name, result in self.network.results.items():
+            shown[name] = self._node(name, result.operation.sign, "output", result.place)
+        return shown
+
+    def _node(self, name: str, does: str, role: Role, place: tuple[int, int]) -> Node:
+        tensor = self.tensors[name]
+        return Node(
+            name=name,
+            label=self.network.label(name),
+            does=does,
+            role=role,
+            place=place,
+            value=tensor.detach(),
+            grad=_grad(tensor),
+            requires_grad=tensor.requires_grad,
+            detached=name == self.detach,
+        )
+
+    def edges(self) -> tuple[Edge, ...]:
+        return tuple(
+            Edge(parent, name, parent == self.detach)
+            for name, result in self.network.results.items()
+            for parent in result.parents
+        )
+
+    # --- forward --------------------------------------------------------------------------------
+
+    def forward(self) -> list[Step]:
+        return [self._computed(name) for name in self.network.results]
+
+    def _computed(self, name: str) -> Step:
+        result = self.network.results[name]
+        slots = {str(k): parent for k, parent in enumerate(result.parents)}
+        reads = {slot: Read(p, (), self.tensors[p].item()) for slot, p in slots.items()}
+        written = operations.term(result.operation.written, reads)
+        return Step(
+            phase="forward",
+            node=name,
+            beside=result.parents,
+            symbols=f"{result.label} = {self._named(name)}",
+            notes=(),
+            cells=(Explanation((written,), self.tensors[name].item()),),
+        )
+
+    def _named(self, name: str) -> str:
+        """What a result is computed as, in names: `e²`."""
+        result = self.network.results[name]
+        labels = {str(k): self.network.label(p) for k, p in enumerate(result.parents)}
+        # Numbers may be negative and need the brackets of `(−2)²`; a name does not.
+        bare = result.operation.written.replace("({0})²", "{0}²")
+        return operations.named(bare, labels)
+
+    # --- backward -------------------------------------------------------------------------------
+
+    def backward(self) -> list[Step]:
+        order = self._order()
+        return [self._gradient(name) for name in order if _grad(self.tensors[name]) is not None]
+
+    def _order(self) -> list[str]:
+        """From the loss back: each number after everything that was computed from it."""
+        order: list[str] = []
+        for name in reversed(list(self.network.results)):
+            order.append(name)
+            for parent in self.network.results[name].parents:
+                if parent in self.network.leaves and {*self.network.children(parent)} <= {*order}:
+                    order.append(parent)
+        return order
+
+    def _gradient(self, name: str) -> Step:
+        label = self.network.label(name)
+        value = float(self.tensors[name].grad)  # type: ignore[arg-type]
+        if name == LOSS:
+            one = Explanation((Term(("∂L/∂L",)),), value)
+            note = "backward() starts here: when L grows by 1, L grows by 1."
+            return Step("backward", name, (), "The gradient of the loss by itself", (note,), (one,))
+        children = self._sending(name)
+        symbols = " + ".join(
+            f"∂L/∂{self.network.label(c)} × {self._local_name(c, name)}" for c in children
+        )
+        terms: list[Term] = []
+        for child in children:
+            upstream = float(self.tensors[child].grad)  # type: ignore[arg-type]
+            arrived = Read(f"∂L/∂{child}", (), upstream)
+            local = Read(f"∂{child}/∂{name}", (), self.local(child, name))
+            terms += [PLUS, Term((arrived, TIMES, local))]
+        return Step(
+            phase="backward",
+            node=name,
+            beside=children,
+            symbols=f"∂L/∂{label} = {symbols}",
+            notes=tuple(self._local_words(child, name) for child in children),
+            cells=(Explanation(tuple(terms[1:]), value),),
+        )
+
+    def _sending(self, name: str) -> tuple[str, ...]:
+        """The results that a gradient comes from; nothing passes where `name` was detached."""
+        if name == self.detach:
+            return ()
+        return tuple(
+            child for child in self.network.children(name) if _grad(self.tensors[child]) is not None
+        )
+
+    def local(self, child: str, name: str) -> float:
+        """The local derivative of `child` by `name`, by autograd."""
+        result = self.network.results[child]
+        leaves = [self.tensors[p].detach().requires_grad_() for p in result.parents]
+        wanted = leaves[result.parents.index(name)]
+        (found,) = torch.autograd.grad(result.operation.function(*leaves), wanted)
+        return float(found)
+
+    def _local_words(self, child: str, name: str) -> str:
+        """Such as `∂y/∂z = y × (1 − y) = 0.6 × (1 − 0.6) = 0.24`."""
+        result = self.network.results[child]
+        template = result.operation.derivatives[result.parents.index(name)]
+        slots = {str(k): parent for k, parent in enumerate(result.parents)} | {"out": child}
+        labels = {slot: self.network.label(n) for slot, n in slots.items()}
+        values = {slot: self.tensors[n].item() for slot, n in slots.items()}
+        steps = [operations.named(template, labels)]
+        value = number(self.local(child, name))
+        if " where " in template:  # a case is decided, not computed
+            steps[0] += f"; here it is {value}"
+        else:
+            steps += [operations.numbered(template, values), value]
+        told = [text for k, text in enumerate(steps) if k == 0 or text != steps[k - 1]]
+        return f"{self._local_name(child, name)} = {' = '.join(told)}"
+
+    def _local_name(self, child: str, name: str) -> str:
+        """How a local derivative is written; that of the loss by what it is computed as."""
+        above = f"({self._named(child)})" if child == LOSS else self.network.label(child)
+        return f"∂{above}/∂{self.network.label(name)}"
+
+
+def _grad(tensor: Tensor) -> Tensor | None:
+    """`.grad`, which PyTorch warns about on a result that keeps none."""
+    return tensor.grad if tensor.is_leaf or tensor.retains_grad else None

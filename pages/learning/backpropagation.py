@@ -1,0 +1,30 @@
+"""The backpropagation lesson."""
+
+from explainers.lessons import backpropagation, backpropagation_beliefs
+from pages.parts import lesson
+from pages.parts.backprop import again, finite, numbers, tensors
+from pages.parts.controls import Controls
+
+VIEWS = dict(
+    zip(
+        backpropagation.VIEWS,
+        (numbers.view, tensors.view, again.view, finite.view),
+        strict=False,
+    )
+)
+
+lesson.header(
+    "backpropagation",
+    "How would the loss change if one number were a little larger? **backward()** answers that for "
+    "every number at once, from the loss back to the **:orange[weights]**: each answer is a "
+    "**:violet[gradient]**.",
+    docs="torch.Tensor.backward",
+)
+controls = Controls("backpropagation", backpropagation.SETTINGS)
+view = controls.segments("view", label_visibility="collapsed")
+if view in VIEWS:
+    VIEWS[view](controls)
+else:
+    predictions = backpropagation_beliefs.predictions()
+    lesson.predict(controls, predictions, stage_view=backpropagation.VIEWS[0])
+controls.publish()
