@@ -7,7 +7,7 @@ again, and a lesson can have any of them in any size.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,6 +57,16 @@ def draw(class_name: str, seed: int, size: int = SIZE) -> Tensor:
     if size < 1 or seed < 0:
         raise ValueError(f"size={size}, seed={seed}: the size is at least 1, the seed at least 0.")
     return _draw_class(class_name, torch.tensor([seed]), size)[0]
+
+
+def draw_several(class_name: str, seeds: Sequence[int], size: int = SIZE) -> Tensor:
+    """The pictures that `draw` gives for these seeds, uint8 (N, 3, size, size): much quicker.
+
+    Raises ValueError as `draw` does.
+    """
+    if class_name not in DRAWINGS or size < 1 or min(seeds, default=0) < 0:
+        draw(class_name, min(seeds, default=0), size)  # which says what is wrong
+    return _draw_class(class_name, torch.tensor(list(seeds), dtype=torch.int64), size)
 
 
 def _draw_class(class_name: str, seeds: Tensor, size: int) -> Tensor:

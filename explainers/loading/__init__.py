@@ -1,0 +1,1 @@
+"""Data sets and data loaders: folders of pictures, which index goes into which batch, how fast."""

@@ -1,0 +1,29 @@
+"""The loading lesson: a data set of one's own, batches, workers, and CIFAR-10."""
+
+from explainers.lessons import loading, loading_beliefs
+from explainers.lessons.loading import BATCHES, CIFAR, DATASET, WORKERS
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.loading import batches, cifar, dataset, workers
+
+VIEWS = {
+    DATASET: dataset.view,
+    BATCHES: batches.view,
+    WORKERS: workers.view,
+    CIFAR: cifar.view,
+}
+
+lesson.header(
+    "loading",
+    "A **Dataset** knows how many pictures there are and opens one of them by its index. A "
+    "**DataLoader** chooses the indices and puts the pictures together in **:blue[batches]**.",
+    docs="torch.utils.data",
+    address="https://docs.pytorch.org/docs/stable/data.html",
+)
+controls = Controls("loading", loading.SETTINGS)
+view = controls.segments("view", label_visibility="collapsed")
+if view in VIEWS:
+    VIEWS[view](controls)
+else:
+    lesson.predict(controls, loading_beliefs.predictions(), stage_view=BATCHES)
+controls.publish()
