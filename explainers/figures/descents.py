@@ -1,0 +1,157 @@
+"""Losses along paths, learning rates along schedules, and the loss at the end of many rates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from explainers.figures.frame import framed
+from explainers.figures.palette import Palette
+from explainers.figures.surfaces import styles
+from explainers.optimizers.paths import LIMIT, Path
+from explainers.worked import number
+
+HEIGHT = 400
+LOWEST = 1e-10  # smaller losses are drawn there: they are as good as 0
+ROOM = 0.055  # of the axis' height: how far apart names are set
+
+
+def losses(paths: Mapping[str, Path], colours: Palette, height: int = HEIGHT) -> go.Figure:
+    """The loss by step of each path, on a logarithmic scale, each named at its end."""
+    curves = {name: [_shown(loss) for loss in p.losses.tolist()] for name, p in paths.items()}
+    figure = _curves(curves, "loss", colours, height)
+    for name, path in paths.items():
+        if path.diverged_at is not None:
+            figure.add_annotation(
+                x=path.diverged_at,
+                y=math.log10(curves[name][-1]),
+                text=f"{name}: diverged at step {path.diverged_at}",
+                showarrow=True,
+                ax=0,
+                ay=-18,
+                xanchor="right",
+                arrowcolor=colours.error,
+                font={"color": colours.error},
+            )
+    exponents = [math.log10(y) for curve in curves.values() for y in curve]
+    low, high = min(exponents), max(exponents)
+    room = 0.08 * (high - low) + 0.1
+    wide = max(1, math.ceil((high - low) / 6))
+    figure.update_yaxes(
+        type="log",
+        exponentformat="power",
+        dtick=wide,
+        range=[low - room, high + 1.8 * room],
+    )
+    _name_ends(figure, curves, colours, (low - room, high + room), logarithmic=True)
+    return figure
+
+
+def rates(curves: Mapping[str, Sequence[float]], colours: Palette) -> go.Figure:
+    """The learning rate of each step."""
+    figure = _curves(curves, "lr", colours, 260)
+    top = max(max(curve) for curve in curves.values())
+    figure.update_yaxes(range=[-0.04 * top, 1.12 * top])
+    _name_ends(figure, curves, colours, (0, 1.1 * top), logarithmic=False)
+    return figure
+
+
+def sweep(ends: Mapping[float, Path], words: Mapping[float, str], now: float, start: float,
+          colours: Palette) -> go.Figure:  # fmt: skip
+    """The loss at the end by learning rate, both logarithmic; each word has a shape of its own."""
+    figure = go.Figure()
+    kinds = (
+        ("arrived", "circle", colours.output),
+        ("on the way", "circle-open", colours.input),
+        ("bounces", "diamond", colours.highlight),
+        ("stuck", "square", colours.padding),
+        ("diverging", "triangle-up-open", colours.error),
+        ("diverged", "triangle-up", colours.error),
+    )
+    shown = {lr: min(_shown(float(path.losses[-1])), LIMIT) for lr, path in ends.items()}
+    figure.add_scatter(
+        x=list(shown),
+        y=list(shown.values()),
+        mode="lines",
+        line={"color": colours.border, "width": 2},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    for word, symbol, colour in kinds:
+        chosen = [lr for lr in shown if words[lr] == word]
+        if not chosen:
+            continue
+        figure.add_scatter(
+            x=chosen,
+            y=[shown[lr] for lr in chosen],
+            mode="markers",
+            name=word,
+            marker={"symbol": symbol, "size": 11, "color": colour,
+                    "line": {"width": 2, "color": colour}},
+            hovertemplate=f"lr %{{x:g}}: {word}<br>loss at the end %{{y:.3g}}<extra></extra>",
+        )  # fmt: skip
+    figure.add_vline(
+        x=now,
+        line={"color": colours.text, "width": 2, "dash": "dot"},
+        annotation={"text": f"lr {number(now)}", "font": {"color": colours.text}},
+    )
+    figure.add_hline(y=start, line={"color": colours.padding, "width": 1.5, "dash": "dash"},
+                     annotation={"text": "loss at the start", "font": {"color": colours.padding}},
+                     annotation_position="bottom left")  # fmt: skip
+    framed(figure, colours, HEIGHT)
+    figure.update_xaxes(title_text="lr", type="log", exponentformat="power", dtick=1)
+    figure.update_yaxes(title_text="loss at the end", type="log", exponentformat="power", dtick=2)
+    return figure.update_layout(margin={"t": 56}, legend={"y": 1.06})
+
+
+def _shown(loss: float) -> float:
+    """A loss that a logarithmic scale can hold."""
+    return 10 * LIMIT if not math.isfinite(loss) else min(max(loss, LOWEST), 10 * LIMIT)
+
+
+def _curves(
+    curves: Mapping[str, Sequence[float]], title: str, colours: Palette, height: int
+) -> go.Figure:
+    figure = go.Figure()
+    looks = styles(list(curves), colours)
+    for name, curve in curves.items():
+        figure.add_scatter(
+            x=list(range(len(curve))),
+            y=list(curve),
+            name=name,
+            mode="lines",
+            line={"color": looks[name].colour, "width": 2.5, "dash": looks[name].dash},
+            hovertemplate=f"<b>{name}</b><br>step %{{x}}: {title} %{{y:.4g}}<extra></extra>",
+        )
+    framed(figure, colours, height).update_layout(showlegend=False)
+    figure.update_xaxes(title_text="step", showgrid=False)
+    return figure.update_yaxes(title_text=title)
+
+
+def _name_ends(
+    figure: go.Figure,
+    curves: Mapping[str, Sequence[float]],
+    colours: Palette,
+    span: tuple[float, float],
+    *,
+    logarithmic: bool,
+) -> None:
+    """The curves' names to the right of their ends, moved apart where they would overlap."""
+    if len(curves) < 2:
+        return
+    looks = styles(list(curves), colours)
+    ends = {
+        name: math.log10(curve[-1]) if logarithmic else curve[-1] for name, curve in curves.items()
+    }
+    room = ROOM * (span[1] - span[0])
+    at = span[0] - room
+    for name in sorted(ends, key=lambda n: ends[n]):
+        at = max(ends[name], at + room)
+        figure.add_annotation(
+            x=1, xref="paper", y=at, text=name, showarrow=False, xanchor="left", xshift=6,
+            font={"color": looks[name].colour, "size": 13},
+        )  # fmt: skip
+    longest = max(len(name) for name in curves)
+    figure.update_layout(margin={"r": 24 + 8 * longest})

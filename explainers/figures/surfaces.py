@@ -1,0 +1,290 @@
+"""Paths on a surface: from above as contours and in 3D, played in the browser by Plotly's frames.
+
+The whole path is drawn from the beginning; Play and the slider move a marker along it, and of a
+single path the part that has been walked is drawn on top.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import torch
+from torch import Tensor
+
+from explainers.figures.frame import framed
+from explainers.figures.palette import Palette, mix
+from explainers.figures.players import played
+from explainers.optimizers.landscapes import REACH, Landscape
+from explainers.optimizers.paths import Path
+from explainers.worked import number
+
+HEIGHT = 520
+LABEL_ROOM = 0.07  # of the square's side: how far apart names are set
+SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "star")
+SYMBOLS_3D = ("circle", "diamond", "square", "cross", "circle-open", "diamond-open")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+HOVER = "<b>%{meta}</b><br>step %{customdata[0]}, loss %{customdata[1]:.4g}<br>"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the path of one name is told from the others: never by its colour alone."""
+
+    colour: str
+    dash: str
+    symbol: str
+    symbol_3d: str
+
+
+def styles(names: Sequence[str], colours: Palette) -> dict[str, Style]:
+    """A style for each of at most six names, in their order."""
+    tints = (
+        colours.kernel,
+        colours.input,
+        colours.output,
+        colours.gradient,
+        colours.highlight,
+        colours.text,
+    )
+    kinds = zip(tints, DASHES, SYMBOLS, SYMBOLS_3D, strict=True)
+    return {name: Style(*kind) for name, kind in zip(names, kinds, strict=False)}
+
+
+def contour(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go.Figure:
+    """The surface from above, lighter where it is lower (in the dark theme darker)."""
+    axis, losses = surface.grid()
+    figure = go.Figure(
+        go.Contour(
+            x=axis.numpy(),
+            y=axis.numpy(),
+            z=_compressed(losses, losses).numpy(),
+            customdata=losses.numpy(),
+            colorscale=_scale(colours, 0.3),
+            ncontours=22,
+            line={"width": 1, "color": mix(colours.padding, colours.background, 0.45)},
+            showscale=False,
+            hovertemplate="x %{x:.2f}, y %{y:.2f}<br>loss %{customdata:.4g}<extra></extra>",
+        )
+    )
+    _minima(figure, surface, colours)
+    looks = styles(list(paths), colours)
+    for name, path in paths.items():
+        _line(figure, name, path, looks[name], len(paths) == 1)
+    places = _labels(paths) if len(paths) > 1 else {}
+    for name, (x, y) in places.items():
+        figure.add_annotation(
+            x=x, y=y, text=name, showarrow=True, arrowhead=0, arrowcolor=looks[name].colour,
+            ax=26, ay=-20, font={"color": looks[name].colour, "size": 13},
+            bgcolor=colours.background, borderpad=2,
+        )  # fmt: skip
+    steps = max(path.steps for path in paths.values())
+    frames = [_heads(paths, looks, step, colours) for step in range(steps + 1)]
+    head = len(figure.data)
+    figure.add_traces(frames[-1])
+    framed(figure, colours, HEIGHT).update_layout(showlegend=False)
+    span = [-REACH, REACH]
+    figure.update_xaxes(title_text="x", range=span, constrain="domain", showgrid=False)
+    figure.update_yaxes(title_text="y", range=span, scaleanchor="x", constrain="domain")
+    return played(figure, frames, head, colours, redraw=False)
+
+
+def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go.Figure:
+    """The surface in 3D, its height being the loss (or its logarithm, see `Landscape`)."""
+    axis, losses = surface.grid(61)
+    heights = _height(surface, losses, losses)
+    lift = 0.015 * float(heights.max() - heights.min())
+    figure = go.Figure(
+        go.Surface(
+            x=axis.numpy(),
+            y=axis.numpy(),
+            z=heights.numpy(),
+            colorscale=_scale(colours, 0.75),
+            showscale=False,
+            opacity=0.9,
+            contours={"z": {"show": True, "color": colours.border, "width": 1}},
+            customdata=losses.numpy(),
+            hovertemplate="x %{x:.2f}, y %{y:.2f}<br>loss %{customdata:.4g}<extra></extra>",
+        )
+    )
+    looks = styles(list(paths), colours)
+    tops = {name: _on_top(surface, path, losses, lift) for name, path in paths.items()}
+    for name, path in paths.items():
+        _line_3d(figure, name, path, tops[name], looks[name])
+    steps = max(path.steps for path in paths.values())
+    frames = [_heads_3d(paths, tops, looks, step, colours) for step in range(steps + 1)]
+    head = len(figure.data)
+    figure.add_traces(frames[-1])
+    framed(figure, colours, HEIGHT).update_layout(showlegend=False)
+    grey = {"color": colours.text, "gridcolor": colours.border, "showbackground": False}
+    title = "log of the loss" if surface.logarithmic else "loss"
+    figure.update_scenes(
+        xaxis={"title": {"text": "x"}, "range": [-REACH, REACH], **grey},
+        yaxis={"title": {"text": "y"}, "range": [-REACH, REACH], **grey},
+        zaxis={"title": {"text": title}, **grey},
+        aspectratio={"x": 1, "y": 1, "z": 0.7},
+        camera={"eye": {"x": -1.15, "y": -1.35, "z": 0.95}},
+    )
+    return played(figure, frames, head, colours, redraw=True)
+
+
+def _scale(colours: Palette, share: float) -> list[list[float | str]]:
+    top = mix(colours.padding, colours.background, share)
+    return [[0.0, colours.background], [1.0, top]]
+
+
+def _compressed(losses: Tensor, of: Tensor) -> Tensor:
+    """`losses` on a scale on which the low ones can be told apart: log(1 + loss / a low loss)."""
+    low = torch.quantile(of.flatten(), 0.05).clamp(min=1e-3)
+    return torch.log10(1 + losses / low)
+
+
+def _height(surface: Landscape, losses: Tensor, of: Tensor) -> Tensor:
+    return _compressed(losses, of) if surface.logarithmic else losses
+
+
+def _minima(figure: go.Figure, surface: Landscape, colours: Palette) -> None:
+    for points, name, symbol in (
+        (surface.minima, "minimum", "x-thin"),
+        (surface.dips, "a dip, not the lowest", "circle-open"),
+    ):
+        figure.add_scatter(
+            x=[x for x, _ in points],
+            y=[y for _, y in points],
+            mode="markers",
+            marker={"symbol": symbol, "size": 11, "color": colours.text,
+                    "line": {"width": 2.5, "color": colours.text}},
+            hovertemplate=f"{name}<br>x %{{x:.3g}}, y %{{y:.3g}}<extra></extra>",
+        )  # fmt: skip
+
+
+def _line(figure: go.Figure, name: str, path: Path, look: Style, alone: bool) -> None:
+    inside = _bounded(path.positions)
+    figure.add_scatter(
+        x=inside[:, 0].numpy(),
+        y=inside[:, 1].numpy(),
+        mode="lines+markers",
+        meta=name,
+        line={"color": look.colour, "width": 2.5, "dash": look.dash},
+        marker={"symbol": look.symbol, "size": 6 if alone else 5, "color": look.colour},
+        customdata=_told(path),
+        hovertemplate=HOVER + "x %{x:.4g}, y %{y:.4g}<extra></extra>",
+    )
+
+
+def _told(path: Path) -> list[list[float]]:
+    losses = [loss if math.isfinite(loss) else 0.0 for loss in path.losses.tolist()]
+    return [[step, loss] for step, loss in enumerate(losses)]
+
+
+def _bounded(positions: Tensor) -> Tensor:
+    """Positions that a figure can hold: what ran away ends far outside, in its direction."""
+    return positions.nan_to_num(0.0).clamp(-20 * REACH, 20 * REACH)
+
+
+def _heads(
+    paths: Mapping[str, Path], looks: Mapping[str, Style], step: int, colours: Palette
+) -> list[go.Scatter]:
+    """The markers after `step` steps, in one trace; a path that has ended stays at its end."""
+    at = [_bounded(path.positions)[min(step, path.steps)].tolist() for path in paths.values()]
+    told = [
+        f"{name}: step {min(step, path.steps)}, loss {_loss(path, step)}"
+        for name, path in paths.items()
+    ]
+    return [
+        go.Scatter(
+            x=[x for x, _ in at],
+            y=[y for _, y in at],
+            mode="markers",
+            text=told,
+            hovertemplate="%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
+            marker={
+                "size": 15,
+                "symbol": [look.symbol for look in looks.values()],
+                "color": [look.colour for look in looks.values()],
+                "line": {"width": 2.5, "color": colours.background},
+            },
+        )
+    ]
+
+
+def _loss(path: Path, step: int) -> str:
+    return number(float(path.losses[min(step, path.steps)]))
+
+
+def _on_top(surface: Landscape, path: Path, losses: Tensor, lift: float) -> Tensor:
+    """Where the path runs in 3D (n + 1, 3); a place beside the surface is NaN: nothing's drawn."""
+    height = _height(surface, path.losses, losses) + lift
+    points = torch.cat([path.positions, height[:, None]], dim=1)
+    outside = ~(path.positions.abs() <= REACH).all(dim=1)
+    points[outside] = math.nan
+    return points
+
+
+def _line_3d(figure: go.Figure, name: str, path: Path, top: Tensor, look: Style) -> None:
+    figure.add_scatter3d(
+        x=top[:, 0].numpy(),
+        y=top[:, 1].numpy(),
+        z=top[:, 2].numpy(),
+        mode="lines+markers",
+        meta=name,
+        line={"color": look.colour, "width": 6,
+              "dash": look.dash if look.dash in ("solid", "dash", "dot") else "dashdot"},
+        marker={"symbol": look.symbol_3d, "size": 3, "color": look.colour},
+        customdata=_told(path),
+        hovertemplate=HOVER + "x %{x:.4g}, y %{y:.4g}<extra></extra>",
+    )  # fmt: skip
+
+
+def _heads_3d(
+    paths: Mapping[str, Path],
+    tops: Mapping[str, Tensor],
+    looks: Mapping[str, Style],
+    step: int,
+    colours: Palette,
+) -> list[go.Scatter3d]:
+    at = [tops[name][min(step, path.steps)].tolist() for name, path in paths.items()]
+    at = [[None if math.isnan(part) else part for part in point] for point in at]
+    return [
+        go.Scatter3d(
+            x=[x for x, _, _ in at],
+            y=[y for _, y, _ in at],
+            z=[z for _, _, z in at],
+            mode="markers+text" if len(paths) > 1 else "markers",
+            text=list(paths),
+            textfont={"color": colours.text, "size": 13},
+            hovertemplate="%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
+            marker={
+                "size": 8,
+                "symbol": [look.symbol_3d for look in looks.values()],
+                "color": [look.colour for look in looks.values()],
+                "line": {"width": 2, "color": colours.text},
+            },
+        )
+    ]
+
+
+def _labels(paths: Mapping[str, Path]) -> dict[str, tuple[float, float]]:
+    """Where each path's name is put: at its point that is farthest from the others' points."""
+    inside = {
+        name: path.positions[(path.positions.abs() <= 0.93 * REACH).all(dim=1)]
+        for name, path in paths.items()
+    }
+    places: dict[str, tuple[float, float]] = {}
+    for name, points in inside.items():
+        if not len(points):
+            continue
+        rest = [other for label, other in inside.items() if label != name and len(other)]
+        taken = [torch.tensor([place]) for place in places.values()]
+        distance = torch.full((len(points),), math.inf)
+        for other in (*rest, *taken):
+            distance = torch.minimum(distance, torch.cdist(points, other).amin(dim=1))
+        # Names need room of their own, more than lines do.
+        for place in taken:
+            near = torch.cdist(points, place).squeeze(1) < 2 * REACH * LABEL_ROOM
+            distance = torch.where(near, distance - REACH, distance)
+        x, y = points[int(distance.argmax())].tolist()
+        places[name] = (x, y)
+    return places

@@ -1,0 +1,77 @@
+"""How a path went, in a word and in a sentence."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from explainers.optimizers.paths import LIMIT, Path
+from explainers.worked import number
+
+Word = Literal["diverged", "diverging", "arrived", "stuck", "bounces", "on the way"]
+
+ARRIVED = 0.01  # of the loss at the start
+FLAT = 1e-2  # a gradient shorter than this moves nothing that could be seen
+RISES = 0.25  # of the steps of the second half
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a path: one word, and a sentence with its numbers."""
+
+    word: Word
+    sentence: str
+
+
+def verdict(path: Path) -> Verdict:
+    """What became of `path`."""
+    if path.diverged_at is not None:
+        return _diverged(path)
+    losses = path.losses.tolist()
+    limit = ARRIVED * losses[0]
+    if losses[-1] <= limit:
+        above = [k for k, loss in enumerate(losses) if loss > limit]
+        since = above[-1] + 1 if above else 0
+        return Verdict(
+            "arrived",
+            f"arrived: from step {since} on the loss stays below 1% of where it began "
+            f"({number(losses[0])}); at the end it is {number(losses[-1])}.",
+        )
+    if losses[-1] > 2 * losses[0]:
+        return Verdict(
+            "diverging",
+            f"diverging: the loss has grown from {number(losses[0])} to {number(losses[-1])}; more "
+            "steps make it worse.",
+        )
+    half = losses[len(losses) // 2 :]
+    rises = sum(b - a > 0.001 * losses[0] for a, b in pairwise(half))
+    if len(half) > 2 and rises >= RISES * (len(half) - 1):
+        return Verdict(
+            "bounces",
+            f"bounces: in the second half the loss rises at {rises} of {len(half) - 1} steps, as "
+            f"the steps jump too far; at the end it is {number(losses[-1])}.",
+        )
+    slope = math.inf if not len(path.used) else float(path.used[-1].norm())
+    if slope < FLAT:
+        return Verdict(
+            "stuck",
+            f"stuck: the gradient's length is only {number(slope, 2)} here, so there is next to "
+            f"nothing to follow, yet the loss is {number(losses[-1])} and could be 0.",
+        )
+    return Verdict(
+        "on the way",
+        f"on the way: after {path.steps} steps the loss is {number(losses[-1])}, of "
+        f"{number(losses[0])} at the start.",
+    )
+
+
+def _diverged(path: Path) -> Verdict:
+    loss = float(path.losses[-1])
+    what = f"reached {number(loss)}" if math.isfinite(loss) else f"became {number(loss)}"
+    return Verdict(
+        "diverged",
+        f"diverged at step {path.diverged_at}: the loss {what} and so passed {LIMIT:,.0f}; the "
+        "steps are too large and throw it ever higher.",
+    )

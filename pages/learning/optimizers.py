@@ -1,0 +1,31 @@
+"""The optimizers lesson."""
+
+from explainers.lessons import optimizers, optimizers_beliefs
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.optimizers import one_step, path, race, rates, schedule, zero_grad
+
+VIEWS = {
+    "Path": path.view,
+    "Race": race.view,
+    "One step": one_step.view,
+    "Learning rate": rates.view,
+    "Schedule": schedule.view,
+    "zero_grad": zero_grad.view,
+}
+
+controls = Controls("optimizers", optimizers.SETTINGS)
+draw = VIEWS.get(controls["view"])
+lesson.header(
+    "optimizers",
+    "An optimizer moves the **:orange[parameters]** against their **:violet[gradient]**, step by "
+    "step, so that the loss falls. Here the loss has two parameters, so its whole surface can be "
+    "seen; every step is made by `torch.optim`.",
+    docs=f"torch.optim.{controls['optimizer']}.html",
+)
+controls.segments("view", label_visibility="collapsed")
+if draw is None:
+    lesson.predict(controls, optimizers_beliefs.predictions(), stage_view="Path")
+else:
+    draw(controls)
+controls.publish()

@@ -1,0 +1,101 @@
+"""The optimizers page's view of one step, worked out."""
+
+from __future__ import annotations
+
+import streamlit as st
+import torch
+
+from explainers.lessons import optimizers, optimizers_code, optimizers_words
+from explainers.optimizers.landscapes import LANDSCAPES
+from explainers.optimizers.steps import StepExample
+from explainers.worked import number
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.optimizers import common
+from pages.parts.stage import stage
+
+CAPTIONS = {
+    "param": "param: x, y",
+    "grad": "param.grad",
+    "momentum_buffer": "momentum_buffer",
+    "square_avg": "square_avg",
+    "exp_avg": "exp_avg",
+    "exp_avg_sq": "exp_avg_sq",
+}
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    common.surface_controls(controls)
+    common.optimizer_controls(controls)
+    controls.slider("step", label="step: which one is looked at", help=common.HELP["step"])
+    if controls["step"] > controls["steps"]:
+        st.caption(f"The path has {controls['steps']} steps: its last one is shown.")
+    common.formula(controls)
+    try:
+        before, example = optimizers.at_step(controls.values)
+    except ValueError as error:
+        lesson.refusal(error)
+        return
+    step = before.steps + 1
+    surface = LANDSCAPES[controls["surface"]]
+    moved = example.output - example.operands["param"]
+    with st.container(horizontal=True, gap="large"):
+        st.metric("step", step)
+        st.metric("loss before", number(float(before.losses[-1])))
+        st.metric("loss after", number(float(surface.loss(example.output))))
+        st.metric("length of the gradient", number(float(example.operands["grad"].norm())))
+        st.metric("length of the step", number(float(moved.norm())))
+    part = parts(controls, example)
+    shown = example if part == optimizers.WHOLE_STEP else example.parts[part]
+    after = f"{part}, new" if part not in (optimizers.WHOLE_STEP, "parameter") else "param, new"
+    stage(
+        shown,
+        key="optimizers-stage",
+        operators=(*[""] * (len(shown.operands) - 1), "→"),
+        captions={**{k: v for k, v in CAPTIONS.items() if k in shown.operands}, "output": after},
+        alt=f"Step {step} of {controls['optimizer']}: {part}",
+    )
+    remembered(example, step, controls["optimizer"])
+    lesson.notice(
+        [
+            "SGD without momentum remembers nothing: the same place gives the same step.",
+            "What is remembered has a number for **each** parameter. Adam's two moments make an "
+            "optimizer that takes twice the room of the network.",
+            "At step 1 Adam's corrected moments are g and g²: the step is lr times the sign of the "
+            "gradient, however large that is.",
+            "AdamW's decay stands before the step and beside the averages; Adam's goes into g.",
+        ],
+        [
+            "Choose Adam and move *step* from 1 to 50: what becomes of 1 − β₂ᵗ?",
+            "Set momentum to 0.9 and find the step at which x passes 0. Which sign has the "
+            "velocity there, and which the gradient?",
+            "Multiply the surface's slope: Rosenbrock instead of the bowl. Whose first step grows?",
+        ],
+    )
+    plan = optimizers.plan(controls.values, steps=step)
+    lesson.code(optimizers_code.one_step(plan), prints="state, gradient and parameter of this step")
+
+
+def parts(controls: Controls, example: StepExample) -> str:
+    """Which part of the step is shown, chosen among those that it has."""
+    offered = [part for part in optimizers.PARTS if part in example.parts]
+    if not offered:
+        return optimizers.WHOLE_STEP
+    controls.segments("part", label="the step", options=[optimizers.WHOLE_STEP, *offered])
+    return str(controls["part"])
+
+
+def remembered(example: StepExample, step: int, optimizer: str) -> None:
+    """What the optimizer keeps after the step."""
+    state = {k: v for k, v in example.state.items() if v.dim()}
+    if not state:
+        st.caption("After the step nothing is remembered: there is no state.")
+        return
+    words = "; ".join(
+        f"`{name}` = [{', '.join(number(v) for v in torch.atleast_1d(value).tolist())}]"
+        for name, value in state.items()
+    )
+    st.markdown(f"**Remembered after step {step}:** {words}")
+    if optimizer in ("Adam", "AdamW"):
+        st.caption(optimizers_words.WARM_UP)

@@ -1,0 +1,43 @@
+"""The optimizers page's view of one path."""
+
+from __future__ import annotations
+
+from explainers.lessons import optimizers, optimizers_code
+from explainers.optimizers.paths import walk
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.optimizers import common
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    controls.presets(optimizers.PRESETS)
+    surface = common.surface_controls(controls)
+    common.optimizer_controls(controls)
+    try:
+        plan = optimizers.plan(controls.values)
+    except ValueError as error:
+        lesson.refusal(error)
+        return
+    path = walk(plan)
+    common.told("", path)
+    common.paths(controls, surface, {plan.optimizer: path}, "optimizers-path")
+    common.formula(controls)
+    lesson.notice(
+        [
+            "Every step follows the gradient of **where the path stands**: at right angles to the "
+            "contour line, not towards the minimum.",
+            "In the ravine that is mostly **across**: SGD zigzags where it is steep and crawls "
+            "where it is flat.",
+            "Momentum adds up what the gradients agree on (along the ravine) and cancels what they "
+            "do not (across it). It also overshoots.",
+            "RMSprop and Adam divide each coordinate by its usual gradient: both move at much the "
+            "same speed, however unequal the slopes.",
+        ],
+        [
+            "Raise lr by one notch at a time on the ravine: where does the zigzag begin to grow?",
+            "Start on the saddle at y = 0, then at y = 0.05. What keeps the first path there?",
+            "On *Several minima*, find a start from which SGD and Adam end in different dips.",
+        ],
+    )
+    lesson.code(optimizers_code.path(plan), prints="the positions and losses of this path")

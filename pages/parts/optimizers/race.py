@@ -1,0 +1,75 @@
+"""The optimizers page's race: several optimizers from one start."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers.lessons import optimizers, optimizers_code
+from explainers.optimizers.paths import walk
+from explainers.optimizers.verdicts import verdict
+from explainers.worked import number
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.optimizers import common
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    controls.presets(optimizers.RACES)
+    surface = common.surface_controls(controls)
+    st.pills(
+        "racers", optimizers.RACERS, selection_mode="multi", key=controls.key("racers"),
+        help="Who runs. Momentum and Nesterov are torch.optim.SGD with momentum.",
+    )  # fmt: skip
+    controls.segments("rates", label="learning rates")
+    with controls.panel():
+        common.start_sliders(controls)
+        if controls["rates"] == optimizers.RACE_RATES[0]:
+            common.rate(controls)
+        else:
+            for racer in controls["racers"]:
+                common.rate(controls, optimizers.rate_name(racer), f"lr of {racer}")
+        controls.number("weight_decay", step=0.01, format="%g", help=common.HELP["weight_decay"])
+    plans = optimizers.race(controls.values)
+    walked = {racer: walk(plan) for racer, plan in plans.items()}
+    common.paths(controls, surface, walked, "optimizers-race")
+    st.dataframe(
+        [
+            {
+                "optimizer": racer,
+                "lr": number(dict(plans[racer].arguments)["lr"]),
+                "loss at the end": number(float(path.losses[-1])),
+                "ends at": common.place(path),
+                "how it went": verdict(path).sentence,
+            }
+            for racer, path in sorted(walked.items(), key=lambda item: _last(item[1]))
+        ],
+        hide_index=True,
+        key="optimizers-race-table",
+    )
+    if {"Adam", "AdamW"} <= set(walked) and not controls["weight_decay"]:
+        st.caption(
+            "Adam and AdamW differ in their weight decay only: with weight_decay 0 they are the "
+            "same, and their lines lie on each other."
+        )
+    lesson.notice(
+        [
+            "A race is only as fair as its learning rates: with *one for all* the winner may just "
+            "be the one whom that rate suits.",
+            "For SGD a step's length is lr times the gradient. For Adam and RMSprop it is about lr "
+            "itself: they need other rates.",
+            "Momentum makes detours, and still is often first.",
+            "Nobody wins everywhere: on *Several minima* the fastest may stop in the first dip.",
+        ],
+        [
+            "On the ravine, find a rate with which plain SGD beats Adam.",
+            "Which of them leaves the saddle first? Start closer to the ridge, at y = 0.05.",
+            "Set weight_decay to 1 and let Adam run against AdamW.",
+        ],
+    )
+    lesson.code(optimizers_code.race(plans), prints="where each path ends")
+
+
+def _last(path) -> float:
+    loss = float(path.losses[-1])
+    return loss if loss == loss else float("inf")

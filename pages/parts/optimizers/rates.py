@@ -1,0 +1,65 @@
+"""The optimizers page's view of the learning rate: too small, right, too large."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers.figures import descents
+from explainers.lessons import optimizers, optimizers_code, optimizers_words
+from explainers.optimizers.paths import walk
+from explainers.optimizers.verdicts import verdict
+from explainers.worked import number
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.optimizers import common
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    surface = common.surface_controls(controls)
+    common.optimizer_controls(controls)
+    try:
+        tried = optimizers.sweep(controls.values)
+    except ValueError as error:
+        lesson.refusal(error)
+        return
+    values = controls.values
+    near = {
+        f"lr {number(lr)}": walk(optimizers.plan({**values, "lr": lr}))
+        for lr in optimizers.neighbours(values["lr"])
+    }
+    st.markdown("**A tenth of the rate, the rate, and ten times it**")
+    for name, path in near.items():
+        common.told(name, path)
+    common.paths(controls, surface, near, "optimizers-rates")
+    words = {lr: verdict(path).word for lr, path in tried.items()}
+    st.markdown(f"**The loss after {values['steps']} steps, for many rates**")
+    start = float(next(iter(tried.values())).losses[0])
+    st.plotly_chart(
+        descents.sweep(tried, words, values["lr"], start, lesson.colours()),
+        key="optimizers-sweep",
+        config=common.CHART,
+        alt="; ".join(f"lr {number(lr)}: {word}" for lr, word in words.items()),
+    )
+    st.markdown(optimizers_words.rates(words))
+    curvature, limit = optimizers.steepest(values)
+    st.markdown(optimizers_words.limit(values["optimizer"], values["momentum"], curvature, limit))
+    lesson.notice(
+        [
+            "**Too small:** the loss falls at every step and gets nowhere in time.",
+            "**Too large:** every step lands on the other side, farther away than before. The loss "
+            "soon passes any number; in a network it ends as NaN.",
+            "Between them is a range of a few powers of ten at most, and the best rate is often "
+            "just below the worst.",
+            "The **steepest** direction sets the limit, the **flattest** one the speed.",
+        ],
+        [
+            "Find the largest rate that still arrives on the ravine. Compare it with the limit.",
+            "Choose Adam: at which rate does it diverge?",
+            "Add momentum 0.9: does the range of good rates move, or grow?",
+        ],
+    )
+    plan = optimizers.plan(values)
+    lesson.code(
+        optimizers_code.sweep(plan, list(optimizers.SWEEP)), prints="the losses of the curve"
+    )
