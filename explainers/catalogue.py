@@ -124,6 +124,13 @@ PAGES = (
         "From the loss back to every weight: gradients, and the chain rule that gives them.",
     ),
     Page(
+        "optimizers",
+        "learning",
+        "Optimizers",
+        "downhill_skiing",
+        "From the gradient to the next step: SGD, momentum, Adam, and how large a step may be.",
+    ),
+    Page(
         "train",
         "training",
         "Train",
