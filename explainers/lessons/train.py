@@ -16,6 +16,7 @@ from explainers.settings import Choice, Flag, Number, Setting, Text, Whole
 from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe, preset
 
 OWN = "own"
+DEFAULT = "fast"  # the recipe that a first visitor can watch succeed
 
 DATA: Mapping[str, str] = {
     "drawn": "12,000 drawn pictures of CIFAR-10's ten classes, 32×32. They need no download.",
@@ -52,6 +53,7 @@ HELP: Mapping[str, str] = {
         "The notes' network has no activation at all. This puts max(0, x) where Caffe's "
         "cifar10_quick has it: after the first pool and after the second and third convolution."
     ),
+    "network": "A list of layers from the Network page's builder; empty for the notes' network.",
     "path": "A folder or ZIP on the machine that this app runs on.",
     "run": "Every run is kept in a folder of its own, finished ones too.",
 }
@@ -67,12 +69,12 @@ DEVICE_NOTE = (
 _SIZES = sorted({8, 16, 32, 64, 128, 256, 512, 1024} | {p.batch_size for p in PRESETS.values()})
 
 
-def settings(recipe: str = "notes") -> tuple[Setting, ...]:
-    """The page's controls, with the defaults of the preset `recipe` (of `notes` if unknown)."""
-    base = PRESETS.get(recipe, PRESETS["notes"])
+def settings(recipe: str = DEFAULT) -> tuple[Setting, ...]:
+    """The page's controls, with the defaults of the preset `recipe`, or of `DEFAULT` if unknown."""
+    base = PRESETS.get(recipe, PRESETS[DEFAULT])
     return (
         Choice("data", "drawn", tuple(DATA)),
-        Choice("recipe", "notes", tuple(PRESETS)),
+        Choice("recipe", DEFAULT, tuple(PRESETS)),
         Text("path", "", longest=1000),
         Whole("epochs", base.epochs, 1, 1000),
         Choice("batch_size", str(base.batch_size), tuple(map(str, _SIZES))),
@@ -81,6 +83,7 @@ def settings(recipe: str = "notes") -> tuple[Setting, ...]:
         Choice("device", base.device, tuple(DEVICES)),
         Whole("seed", base.seed, 0, 99_999),
         Flag("relu", base.network == "cifar_quick_relu"),
+        Text("network", "", longest=5000),
         Text("run", "", longest=100),
     )
 
@@ -102,7 +105,7 @@ def recipe(values: Mapping[str, Any]) -> Recipe:
     return preset(
         values["recipe"],
         data=values["path"].strip() if values["data"] == OWN else values["data"],
-        network="cifar_quick_relu" if values["relu"] else "cifar_quick",
+        network=values["network"] or ("cifar_quick_relu" if values["relu"] else "cifar_quick"),
         epochs=values["epochs"],
         batch_size=int(values["batch_size"]),
         lr=values["lr"],
@@ -122,7 +125,9 @@ def command(values: Mapping[str, Any], runs: Path, cache: Path, name: str) -> st
         if value != getattr(base, field):
             text = f"{value:.12g}" if isinstance(value, float) else str(value)
             parts.append(f"--{field.replace('_', '-')} {text}")
-    if values["relu"]:
+    if values["network"]:
+        parts.append(f"--network {shlex.quote(wanted.network)}")
+    elif values["relu"]:
         parts.append("--relu")
     parts.append(f"--runs {shlex.quote(str(runs))}")
     if cache != Path("data"):
@@ -135,7 +140,8 @@ def run_name(values: Mapping[str, Any]) -> str:
     """What to call a run of these values, before a number is added to tell several apart."""
     data = Path(values["path"].strip()).stem if values["data"] == OWN else values["data"]
     plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in data).strip("-")[:40] or OWN
-    return f"{plain}-{values['recipe']}" + ("-relu" if values["relu"] else "")
+    network = "-own" if values["network"] else "-relu" if values["relu"] else ""
+    return f"{plain}-{values['recipe']}{network}"
 
 
 def advice(values: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from explainers import places
 from explainers.images import cifar10, store, upload
 from explainers.images.sources import PictureError
 from explainers.lessons import train
+from explainers.networks import registry
 from explainers.training import devices
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import lesson
@@ -18,7 +19,7 @@ from pages.parts.controls import Controls
 
 def open_controls() -> Controls:
     """The page's controls. A preset's own values are the defaults of the others."""
-    asked = st.query_params.get("recipe", "notes")
+    asked = st.query_params.get("recipe", train.DEFAULT)
     controls = Controls("train", train.settings(asked))
     # The address may be one that the widgets have moved on from: what is written to it next is
     # measured against the recipe that is chosen now.
@@ -47,10 +48,35 @@ def panel(controls: Controls) -> Recipe | None:
         controls.select("device", help=train.HELP["device"])
         controls.number("seed", help=train.HELP["seed"])
         controls.toggle("relu", "ReLU between the layers", help=train.HELP["relu"])
+    if controls["network"]:
+        _own_network(controls)
     usable = controls["data"] != train.OWN or _own_pictures(controls)
     _words(controls)
     recipe = _recipe(controls)
     return recipe if usable else None
+
+
+def _own_network(controls: Controls) -> None:
+    """What is trained instead of the notes' network, and the way back."""
+    name = controls["network"]
+    layers = name.removeprefix(registry.TYPED).strip().split("|")
+    own = f"of your own**, {len(layers)} layers: `{layers[0]}` … `{layers[-1]}`"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        typed = name.startswith(registry.TYPED)
+        st.markdown(f"**A network {own}" if typed else f"**Network** `{name}`", width="content")
+        if typed:
+            st.page_link(
+                "pages/network/network.py",
+                label="Change it",
+                icon=":material/edit:",
+                query_params={"layers": "|".join(layers)},
+            )
+        st.button(
+            "Train the notes' network instead",
+            key="train-network-reset",
+            on_click=controls.assign,
+            args=({"network": ""},),
+        )
 
 
 def _take_preset(controls: Controls) -> None:

@@ -73,7 +73,7 @@ def wait_for_points(page: Page, more_than: int = 0, seconds: float = 30) -> int:
 
 
 def test_start_watch_stop_and_find_again(address, folders, page, new_page, settle):
-    page.goto(f"{address}/train?epochs=900&device=cpu")
+    page.goto(f"{address}/train?recipe=notes&epochs=900&device=cpu")
     settle(page)
     expect(page.get_by_text("Nothing has been trained here yet.")).to_be_visible()
     page.locator(".st-key-train-start button").click()

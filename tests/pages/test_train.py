@@ -49,14 +49,14 @@ def test_choosing_a_recipe_sets_its_own_values(open_page, started):
     app = open_page("train")
     app.number_input(key="train-lr").set_value(0.5).run()
     assert dict(app.query_params) == {"lr": "0.5"}
-    app.selectbox(key="train-recipe").set_value("fast").run()
-    fast = preset("fast")
-    assert app.number_input(key="train-lr").value == fast.lr
-    assert app.select_slider(key="train-batch_size").value == str(fast.batch_size)
-    assert app.selectbox(key="train-optimizer").value == fast.optimizer
-    assert dict(app.query_params) == {"recipe": "fast"}
+    app.selectbox(key="train-recipe").set_value("notes").run()
+    notes = preset("notes")
+    assert app.number_input(key="train-lr").value == notes.lr
+    assert app.select_slider(key="train-batch_size").value == str(notes.batch_size)
+    assert app.selectbox(key="train-optimizer").value == notes.optimizer
+    assert dict(app.query_params) == {"recipe": "notes"}
     app.button(key="train-start").click().run()
-    assert started == [fast]
+    assert started == [notes]
 
 
 def test_the_address_holds_the_settings(open_page, started):
@@ -130,7 +130,7 @@ def test_start_while_a_run_goes_on_asks_first(open_page, places, started):
     assert started == []
     beside = next(button for button in app.button if button.label == "Start beside it")
     beside.click().run()
-    assert started == [preset("notes")]
+    assert started == [preset("fast")]
     lock.release()
 
 

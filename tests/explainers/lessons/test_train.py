@@ -98,10 +98,10 @@ def test_the_command_line_is_as_short_as_it_can_be():
 
 
 def test_an_address_names_only_what_differs_from_its_recipe():
-    controls = train.settings("fast")
-    changed = values("fast", lr=0.1)
-    assert table.write(controls, changed) == {"recipe": "fast", "lr": "0.1"}
-    assert table.read(controls, {"recipe": "fast", "lr": "0.1"}) == (changed, [])
+    controls = train.settings("notes")
+    changed = values("notes", lr=0.1)
+    assert table.write(controls, changed) == {"recipe": "notes", "lr": "0.1"}
+    assert table.read(controls, {"recipe": "notes", "lr": "0.1"}) == (changed, [])
 
 
 def test_what_cannot_be_trained_is_said():
