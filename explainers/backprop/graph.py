@@ -125,7 +125,9 @@ def _texts(tensor: Tensor) -> list[str]:
 
 
 def _step(graph: Graph, step: Step) -> dict[str, object]:
+    sizes = [abs(cell.value) for cell in step.cells]
     return {
+        "largest": sizes.index(max(sizes)),
         "phase": step.phase,
         "node": step.node,
         "beside": list(step.beside),

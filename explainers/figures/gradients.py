@@ -32,8 +32,12 @@ def accumulated(
             cliponaxis=False,
             marker={
                 "color": colours.gradient,
-                "pattern": {"shape": PATTERNS[k % 3], "fgcolor": colours.background},
-                "opacity": 1 - 0.2 * (k % 3),
+                "pattern": {
+                    "shape": PATTERNS[k % 3],
+                    "fillmode": "overlay",
+                    "fgcolor": colours.background,
+                    "fgopacity": 1,
+                },
             },
             hovertemplate="after backward() %{x}: %{y:.6g}<extra></extra>",
         )

@@ -89,7 +89,7 @@ def tensors(given: Given, requires_grad: Collection[str], detach: str, refused: 
         asked,
         "\n".join(forward),
         GUARDED.format(call=call) if refused else call,
-        "\n".join(["print(loss)", *(f"print({new}.grad)" for new in names.values())]),
+        "\n".join(["print(loss.item())", *(f"print({new}.grad)" for new in names.values())]),
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -45,7 +45,8 @@ def view(controls: Controls) -> None:
         + ("" if passed else " " + KINK)
     )
     worst = max(found, key=lambda difference: difference.error)
-    st.subheader(f"Which ε is best? For {_name(worst)}:", anchor=False)
+    st.subheader("Which ε is best?", anchor=False)
+    st.markdown(f"For {_name(worst)}, the number with the largest relative error above:")
     place = (worst.name, worst.index)
     sweeps = {n: finite.sweep(loss, leaves, *place, STEPS, DTYPES[n]) for n in DTYPES}
     figure = gradients.errors(sweeps, eps, lesson.colours())
@@ -59,7 +60,7 @@ def view(controls: Controls) -> None:
             "their difference is rounding noise.",
             "float32 carries about 7 digits, so its best ε is near 10⁻², float64 16 digits: near "
             "10⁻⁵. gradcheck therefore insists on float64.",
-            "Two forward passes **for each number**: for the notes' network 290,000. backward() "
+            "Two forward passes **for each number**: for the notes' network 291,156. backward() "
             "needs one pass back for all of them.",
         ],
         [

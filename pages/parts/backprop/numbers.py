@@ -12,9 +12,9 @@ from pages.parts import lesson
 from pages.parts.controls import Controls
 from pages.parts.graph import graph
 
-NETWORK = {
-    "neuron": "Neuron: y = σ(w₁x₁ + w₂x₂ + b), L = (y − t)²",
-    "skip connection": "Skip connection: y = relu(w × x) + x, L = (y − t)²",
+FORMULAS = {
+    "neuron": "y = σ(w₁x₁ + w₂x₂ + b), L = (y − t)²",
+    "skip connection": "y = relu(w × x) + x, L = (y − t)²",
 }
 DETACH = "From this number on, the rest of the network sees a copy that autograd knows nothing of."
 REFUSED = (
@@ -26,7 +26,8 @@ REFUSED = (
 def view(controls: Controls) -> None:
     """The forward values, and the gradients that flow back, each with its chain rule."""
     controls.presets(backpropagation.PRESETS)
-    controls.segments("network", format_func=NETWORK.get, label_visibility="collapsed")
+    chosen = controls.segments("network", format_func=str.capitalize)
+    st.markdown(f"**{FORMULAS[chosen]}**")
     of = backpropagation.network(controls.values)
     with controls.panel():
         for name, leaf in of.leaves.items():
@@ -39,7 +40,7 @@ def view(controls: Controls) -> None:
     found = scalars.run(of, values, learned, detach)
     if found.refusal:
         st.error(REFUSED.format(found.refusal), icon=":material/block:")
-    graph(found, key="backpropagation-numbers", alt=NETWORK[values["network"]])
+    graph(found, key="backpropagation-numbers", alt=f"The graph of {FORMULAS[chosen]}")
     st.caption(
         "Each box is a number: its value, and below it its :violet[gradient]: how fast the loss L "
         "changes when this number grows."

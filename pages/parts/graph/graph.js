@@ -27,7 +27,7 @@ class Graph {
     root.replaceChildren(this.board, panel, this.spoken);
     root.addEventListener("keydown", (event) => this.key(event));
     this.boxes.addEventListener("pointerover", (event) => this.peek(event.target));
-    this.boxes.addEventListener("pointerleave", () => this.write(this.at, 0));
+    this.boxes.addEventListener("pointerleave", () => this.write(this.at));
     this.boxes.addEventListener("click", (event) => this.go(event.target));
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(root);
@@ -87,11 +87,11 @@ class Graph {
   reserve() {
     this.arithmetic.style.minHeight = "";
     const heights = this.data.steps.map((_, n) => {
-      this.write(n, 0);
+      this.write(n);
       return this.arithmetic.offsetHeight;
     });
     this.arithmetic.style.minHeight = `${Math.max(...heights)}px`;
-    this.write(this.at, 0);
+    this.write(this.at);
   }
 
   connect() {
@@ -120,7 +120,7 @@ class Graph {
 
   select(n, speak = false) {
     this.at = Math.max(0, Math.min(n, this.data.steps.length - 1));
-    this.write(this.at, 0);
+    this.write(this.at);
     this.light();
     this.player.count.textContent = `${this.at + 1} / ${this.data.steps.length}`;
     if (speak) this.spoken.textContent = this.arithmetic.textContent;
@@ -150,7 +150,8 @@ class Graph {
     }
   }
 
-  write(n, cell) {
+  // The arithmetic of step `n`, of its largest number or the one at `cell`.
+  write(n, cell = this.data.steps[n].largest) {
     const step = this.data.steps[n];
     const of = this.data.steps.filter((other) => other.phase === step.phase);
     const node = this.data.nodes.find((other) => other.name === step.node);
