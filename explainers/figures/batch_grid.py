@@ -24,13 +24,17 @@ def strip(labels: Sequence[str], chosen: int | None) -> str:
 
 
 def dataset(plan: Plan, labels: Sequence[str], chosen: int | None = None) -> str:
-    """The data set in its own order, each index in the shade of the batch that it goes into."""
+    """The data set in its own order, each index in the shade of the batch that it goes into.
+
+    One that comes several times is in the shade of its first batch.
+    """
     cells = []
-    for index, times in enumerate(plan.times):
-        batch = plan.batch_of(index)
-        own = "dropped" if index in plan.dropped else "never" if batch is None else f"batch {batch}"
-        more = f" ×{times}" if times > 1 else ""
-        cells.append(_cell(index, labels[index], plan, batch, own + more, batch == chosen))
+    for index, label in enumerate(labels):
+        held = plan.batches_of(index)
+        numbers = ", ".join(map(str, held))
+        none = "dropped" if index in plan.dropped else "never"
+        below = none if not held else f"{'batch' if len(held) == 1 else 'in'} {numbers}"
+        cells.append(_cell(index, label, plan, held, below, chosen in held))
     return _grid(cells, f"{len(labels)} indices, each with its batch")
 
 
@@ -40,10 +44,10 @@ def batches(plan: Plan, labels: Sequence[str], batch_size: int, chosen: int | No
     for k, batch in enumerate(plan.batches):
         worker = f"worker {plan.workers[k]}" if plan.workers else ""
         short = f"{len(batch)} of {batch_size}" if len(batch) < batch_size else ""
-        cells = "".join(_cell(i, labels[i], plan, k, labels[i], k == chosen) for i in batch)
+        cells = "".join(_cell(i, labels[i], plan, [k], labels[i], k == chosen) for i in batch)
         rows.append(_row(f"batch {k}", ", ".join(filter(None, (worker, short))), cells))
     if plan.dropped:
-        cells = "".join(_cell(i, labels[i], plan, None, labels[i], False) for i in plan.dropped)
+        cells = "".join(_cell(i, labels[i], plan, [], labels[i], False) for i in plan.dropped)
         rows.append(_row("dropped", f"{len(plan.dropped)} of {batch_size}", cells))
     return f'<div class="batch-rows">{"".join(rows)}</div>'
 
@@ -59,11 +63,11 @@ def _row(name: str, note: str, cells: str) -> str:
     )
 
 
-def _cell(index: int, label: str, plan: Plan, batch: int | None, below: str, chosen: bool) -> str:
-    """One index. The shade goes with the batch's number, from light to full over the epoch."""
-    share = 0 if batch is None else 12 + round(38 * (batch + 1) / len(plan.batches))
-    classes = "cell" + (" none" if batch is None else "") + (" chosen" if chosen else "")
-    where = "no batch" if batch is None else f"batch {batch}"
+def _cell(index: int, label: str, plan: Plan, held: Sequence[int], below: str, chosen: bool) -> str:
+    """One index and the batches it is in. The shade grows with the first of them."""
+    share = 12 + round(38 * (held[0] + 1) / len(plan.batches)) if held else 0
+    classes = "cell" + ("" if held else " none") + (" chosen" if chosen else "")
+    where = ", ".join(f"batch {k}" for k in held) or "no batch"
     words = escape(f"index {index}, {label}: {where}", quote=True)
     return (
         f'<div class="{classes}" style="--share: {share}%" title="{words}"><b>{index}</b>'

@@ -69,9 +69,9 @@ class Plan:
         seen = [index for batch in self.batches for index in batch]
         return [seen.count(index) for index in range(self.size)]
 
-    def batch_of(self, index: int) -> int | None:
-        """The first batch that holds `index`; None where no batch does."""
-        return next((k for k, batch in enumerate(self.batches) if index in batch), None)
+    def batches_of(self, index: int) -> list[int]:
+        """The batches that hold `index`, in order: none, one, or several with replacement."""
+        return [k for k, batch in enumerate(self.batches) if index in batch]
 
 
 def plan(request: Request) -> Plan:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from explainers.figures import steps as figures
@@ -11,8 +9,7 @@ from explainers.lessons import transforms, transforms_code
 from explainers.transforms import chain as chains
 from explainers.transforms.chain import Chain, Step
 from explainers.transforms.facts import Facts, Value, facts, outside
-from explainers.transforms.kinds import KINDS, Kind
-from explainers.transforms.statistics import STATISTICS
+from explainers.transforms.kinds import KINDS
 from explainers.transforms.walk import Failure, Walk, walk
 from explainers.worked import number
 from pages.parts import lesson
@@ -148,7 +145,6 @@ def argument(controls: Controls, chain: Chain, place: int, step: Step) -> None:
         f"Argument of step {place + 1}",
         offered,
         key=key,
-        format_func=partial(words, kind),
         label_visibility="collapsed",
         accept_new_options=bool(kind.form),
         help=f"Type your own: {kind.form}." if kind.form else None,
@@ -156,17 +152,6 @@ def argument(controls: Controls, chain: Chain, place: int, step: Step) -> None:
         on_change=take_argument,
         args=(controls, chain, place, key),
     )
-
-
-def words(kind: Kind, argument: str) -> str:
-    """An argument as it stands in the call."""
-    if argument in STATISTICS:
-        return argument
-    try:
-        call = Step(kind, kind.read(argument)).call
-    except ValueError:  # typed, and not yet answered
-        return argument
-    return call.partition("(")[2].removesuffix(")")
 
 
 def take_argument(controls: Controls, chain: Chain, place: int, key: str) -> None:

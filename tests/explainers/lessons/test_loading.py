@@ -95,9 +95,12 @@ def test_the_grids_show_every_index_where_it_is():
     assert "dropped</b><i>4 of 5" in rows
     data = batch_grid.dataset(made, LABELS)
     for index in range(24):
-        batch = made.batch_of(index)
-        where = "no batch" if batch is None else f"batch {batch}"
+        where = ", ".join(f"batch {k}" for k in made.batches_of(index)) or "no batch"
         assert f"index {index}, {LABELS[index]}: {where}" in data
+    drawn = plan.plan(Request(LABELS, 5, sampler=plan.WEIGHTED, drop_last=True))
+    index = next(i for i in range(24) if len(drawn.batches_of(i)) == 2)
+    first, second = drawn.batches_of(index)
+    assert f"<b>{index}</b><i>in {first}, {second}</i>" in batch_grid.dataset(drawn, LABELS)
     strip = batch_grid.strip(LABELS, 17)
     assert "<b>17</b><i>frog[1]</i>" in strip
     assert strip.count("chosen") == 1
