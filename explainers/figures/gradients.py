@@ -62,6 +62,6 @@ def errors(sweeps: Mapping[str, Sequence[Difference]], eps: float, colours: Pale
             hovertemplate="ε = %{x:.0e}: relative error %{y:.1e}<extra></extra>",
         )
     figure.add_vline(x=eps, line={"color": colours.highlight, "width": 2, "dash": "dash"})
-    figure.update_xaxes(title="ε", type="log", exponentformat="power", dtick=2)
+    figure.update_xaxes(title="ε", type="log", exponentformat="power", dtick=3, tickangle=0)
     figure.update_yaxes(title="relative error", type="log", exponentformat="power", dtick=3)
     return framed(figure, colours, height=360)

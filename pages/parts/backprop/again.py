@@ -47,7 +47,7 @@ def _accumulation(controls: Controls) -> None:
     st.subheader("Forward and backward, several times", anchor=False)
     with controls.panel():
         times = controls.slider("times", "times: how often")
-        zero_grad = controls.toggle("zero_grad", "zero_grad() before each")
+        zero_grad = controls.toggle("zero_grad", "zero_grad() first")
     of = backpropagation.NETWORKS["neuron"]
     passes = again.accumulate(of, controls.values, LEARNED, times, zero_grad)
     labels = {name: of.leaves[name].label for name in LEARNED}
