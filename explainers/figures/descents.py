@@ -24,17 +24,7 @@ def losses(paths: Mapping[str, Path], colours: Palette, height: int = HEIGHT) ->
     figure = _curves(curves, "loss", colours, height)
     for name, path in paths.items():
         if path.diverged_at is not None:
-            figure.add_annotation(
-                x=path.diverged_at,
-                y=math.log10(curves[name][-1]),
-                text=f"{name}: diverged at step {path.diverged_at}",
-                showarrow=True,
-                ax=0,
-                ay=-18,
-                xanchor="right",
-                arrowcolor=colours.error,
-                font={"color": colours.error},
-            )
+            _diverged(figure, name, path.diverged_at, curves[name][-1], colours)
     exponents = [math.log10(y) for curve in curves.values() for y in curve]
     low, high = min(exponents), max(exponents)
     room = 0.08 * (high - low) + 0.1
@@ -92,18 +82,38 @@ def sweep(ends: Mapping[float, Path], words: Mapping[float, str], now: float, st
                     "line": {"width": 2, "color": colour}},
             hovertemplate=f"lr %{{x:g}}: {word}<br>loss at the end %{{y:.3g}}<extra></extra>",
         )  # fmt: skip
-    figure.add_vline(
-        x=now,
-        line={"color": colours.text, "width": 2, "dash": "dot"},
-        annotation={"text": f"lr {number(now)}", "font": {"color": colours.text}},
-    )
-    figure.add_hline(y=start, line={"color": colours.padding, "width": 1.5, "dash": "dash"},
-                     annotation={"text": "loss at the start", "font": {"color": colours.padding}},
-                     annotation_position="bottom left")  # fmt: skip
+    figure.add_vline(x=now, line={"color": colours.text, "width": 2, "dash": "dot"})
+    figure.add_hline(y=start, line={"color": colours.padding, "width": 1.5, "dash": "dash"})
+    # On logarithmic axes Plotly takes lines by their value, and annotations by its logarithm.
+    label = {"showarrow": False, "bgcolor": colours.background, "borderpad": 2}
+    figure.add_annotation(
+        x=math.log10(now), y=1, yref="paper", yanchor="top", text=f"lr {number(now)}",
+        font={"color": colours.text}, **label,
+    )  # fmt: skip
+    figure.add_annotation(
+        x=0, xref="paper", xanchor="left", y=math.log10(_shown(start)), yanchor="bottom",
+        yshift=3, text="loss at the start", font={"color": colours.padding}, **label,
+    )  # fmt: skip
     framed(figure, colours, HEIGHT)
-    figure.update_xaxes(title_text="lr", type="log", exponentformat="power", dtick=1)
+    figure.update_xaxes(title_text="lr", type="log", exponentformat="power", dtick=2)
     figure.update_yaxes(title_text="loss at the end", type="log", exponentformat="power", dtick=2)
     return figure.update_layout(margin={"t": 56}, legend={"y": 1.06})
+
+
+def _diverged(figure: go.Figure, name: str, step: int, loss: float, colours: Palette) -> None:
+    """Say at the end of a curve that its path has diverged, on the side where there is room."""
+    most = max(len(trace.x) for trace in figure.data) - 1
+    figure.add_annotation(
+        x=step,
+        y=math.log10(loss),
+        text=f"{name}: diverged at step {step}",
+        showarrow=True,
+        ax=0,
+        ay=-18,
+        xanchor="left" if step < most / 2 else "right",
+        arrowcolor=colours.error,
+        font={"color": colours.error},
+    )
 
 
 def _shown(loss: float) -> float:
@@ -126,7 +136,8 @@ def _curves(
             hovertemplate=f"<b>{name}</b><br>step %{{x}}: {title} %{{y:.4g}}<extra></extra>",
         )
     framed(figure, colours, height).update_layout(showlegend=False)
-    figure.update_xaxes(title_text="step", showgrid=False)
+    most = max(len(curve) for curve in curves.values()) - 1
+    figure.update_xaxes(title_text="step", showgrid=False, range=[0, max(most, 1)])
     return figure.update_yaxes(title_text=title)
 
 

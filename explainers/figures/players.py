@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,28 +15,28 @@ FASTEST, SLOWEST = 50, 400
 
 def played(
     figure: go.Figure,
-    frames: Sequence[Sequence[Any]],
-    trace: int,
+    moments: Sequence[Mapping[str, Any]],
     colours: Palette,
     *,
     redraw: bool,
     name: str = "step",
 ) -> go.Figure:
-    """`figure` with a player below it: frame k replaces the traces from number `trace` on.
+    """`figure` with a player below it: moment k is what its last trace then changes to.
 
     The player stands at the last frame. `redraw` is needed for 3D traces, and slow for others.
     """
-    each = min(SLOWEST, max(FASTEST, MILLISECONDS // max(len(frames), 1)))
+    each = min(SLOWEST, max(FASTEST, MILLISECONDS // max(len(moments), 1)))
+    kind, last = figure.data[-1].type, len(figure.data) - 1
     figure.frames = [
-        go.Frame(data=list(data), name=str(k), traces=list(range(trace, trace + len(data))))
-        for k, data in enumerate(frames)
+        {"data": [{"type": kind, **moment}], "name": str(k), "traces": [last]}
+        for k, moment in enumerate(moments)
     ]
     timing = {"frame": {"duration": each, "redraw": redraw}, "transition": {"duration": 0}}
     at_once = {"frame": {"duration": 0, "redraw": redraw}, "mode": "immediate",
                "transition": {"duration": 0}}  # fmt: skip
     buttons = [
-        ("▶ Play", [None, {**timing, "fromcurrent": False, "mode": "immediate"}]),
-        ("⏸ Pause", [[None], at_once]),
+        ("Play", [None, {**timing, "fromcurrent": False, "mode": "immediate"}]),
+        ("Pause", [[None], at_once]),
     ]
     plain = {"font": {"color": colours.text}, "bgcolor": colours.panel}
     return figure.update_layout(
@@ -60,13 +60,17 @@ def played(
         ],
         sliders=[
             {
-                "active": len(frames) - 1,
+                "active": len(moments) - 1,
                 "x": 0.36,
                 "len": 0.64,
                 "y": 0,
                 "yanchor": "top",
                 "pad": {"t": 52},
-                "currentvalue": {"prefix": f"{name} ", "font": {"color": colours.text}},
+                "currentvalue": {
+                    "xanchor": "right",
+                    "prefix": f"{name} ",
+                    "font": {"color": colours.text, "size": 13},
+                },
                 "bordercolor": colours.border,
                 "tickcolor": colours.border,
                 "minorticklen": 0,
@@ -75,7 +79,7 @@ def played(
                 "font": {"color": "rgba(0,0,0,0)", "size": 1},
                 "steps": [
                     {"label": str(k), "method": "animate", "args": [[str(k)], at_once]}
-                    for k in range(len(frames))
+                    for k in range(len(moments))
                 ],
             }
         ],

@@ -1,7 +1,6 @@
 """Paths on a surface: from above as contours and in 3D, played in the browser by Plotly's frames.
 
-The whole path is drawn from the beginning; Play and the slider move a marker along it, and of a
-single path the part that has been walked is drawn on top.
+The whole path is drawn from the beginning; Play and the slider move a marker along it.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from explainers.figures.frame import framed
 from explainers.figures.palette import Palette, mix
@@ -22,6 +22,7 @@ from explainers.optimizers.paths import Path
 from explainers.worked import number
 
 HEIGHT = 520
+FLAT_HEIGHT = 420  # for a surface that is shown wider than tall
 LABEL_ROOM = 0.07  # of the square's side: how far apart names are set
 SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "star")
 SYMBOLS_3D = ("circle", "diamond", "square", "cross", "circle-open", "diamond-open")
@@ -80,22 +81,28 @@ def contour(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> 
             ax=26, ay=-20, font={"color": looks[name].colour, "size": 13},
             bgcolor=colours.background, borderpad=2,
         )  # fmt: skip
-    steps = max(path.steps for path in paths.values())
-    frames = [_heads(paths, looks, step, colours) for step in range(steps + 1)]
-    head = len(figure.data)
-    figure.add_traces(frames[-1])
-    framed(figure, colours, HEIGHT).update_layout(showlegend=False)
-    span = [-REACH, REACH]
-    figure.update_xaxes(title_text="x", range=span, constrain="domain", showgrid=False)
-    figure.update_yaxes(title_text="y", range=span, scaleanchor="x", constrain="domain")
-    return played(figure, frames, head, colours, redraw=False)
+    bounded = {name: _bounded(path.positions) for name, path in paths.items()}
+    moments = _moments(paths, bounded)
+    figure.add_scatter(**moments[-1], **_head(looks, colours))
+    tall = max([surface.tall, *(abs(float(path.positions[0, 1])) for path in paths.values())])
+    tall = surface.tall if tall <= surface.tall else REACH  # a start beyond it: all is shown
+    height = HEIGHT if tall == REACH else FLAT_HEIGHT
+    framed(figure, colours, height).update_layout(showlegend=False)
+    figure.update_xaxes(title_text="x", range=[-REACH, REACH], constrain="domain", showgrid=False)
+    figure.update_yaxes(
+        title_text="y",
+        range=[-tall, tall],
+        scaleanchor="x",
+        constrain="domain",
+        constraintoward="bottom",
+    )
+    return played(figure, moments, colours, redraw=False)
 
 
 def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go.Figure:
     """The surface in 3D, its height being the loss (or its logarithm, see `Landscape`)."""
     axis, losses = surface.grid(61)
     heights = _height(surface, losses, losses)
-    lift = 0.015 * float(heights.max() - heights.min())
     figure = go.Figure(
         go.Surface(
             x=axis.numpy(),
@@ -110,13 +117,11 @@ def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go
         )
     )
     looks = styles(list(paths), colours)
-    tops = {name: _on_top(surface, path, losses, lift) for name, path in paths.items()}
+    tops = {name: _on_top(surface, path, losses, heights) for name, path in paths.items()}
     for name, path in paths.items():
         _line_3d(figure, name, path, tops[name], looks[name])
-    steps = max(path.steps for path in paths.values())
-    frames = [_heads_3d(paths, tops, looks, step, colours) for step in range(steps + 1)]
-    head = len(figure.data)
-    figure.add_traces(frames[-1])
+    moments = _moments(paths, tops)
+    figure.add_scatter3d(**moments[-1], **_head_3d(looks, colours))
     framed(figure, colours, HEIGHT).update_layout(showlegend=False)
     grey = {"color": colours.text, "gridcolor": colours.border, "showbackground": False}
     title = "log of the loss" if surface.logarithmic else "loss"
@@ -125,9 +130,9 @@ def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go
         yaxis={"title": {"text": "y"}, "range": [-REACH, REACH], **grey},
         zaxis={"title": {"text": title}, **grey},
         aspectratio={"x": 1, "y": 1, "z": 0.7},
-        camera={"eye": {"x": -1.15, "y": -1.35, "z": 0.95}},
+        camera={"eye": {"x": -0.45, "y": 1.15, "z": 1.75}},
     )
-    return played(figure, frames, head, colours, redraw=True)
+    return played(figure, moments, colours, redraw=True)
 
 
 def _scale(colours: Palette, share: float) -> list[list[float | str]]:
@@ -184,40 +189,52 @@ def _bounded(positions: Tensor) -> Tensor:
     return positions.nan_to_num(0.0).clamp(-20 * REACH, 20 * REACH)
 
 
-def _heads(
-    paths: Mapping[str, Path], looks: Mapping[str, Style], step: int, colours: Palette
-) -> list[go.Scatter]:
-    """The markers after `step` steps, in one trace; a path that has ended stays at its end."""
-    at = [_bounded(path.positions)[min(step, path.steps)].tolist() for path in paths.values()]
-    told = [
-        f"{name}: step {min(step, path.steps)}, loss {_loss(path, step)}"
-        for name, path in paths.items()
-    ]
-    return [
-        go.Scatter(
-            x=[x for x, _ in at],
-            y=[y for _, y in at],
-            mode="markers",
-            text=told,
-            hovertemplate="%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
-            marker={
-                "size": 15,
-                "symbol": [look.symbol for look in looks.values()],
-                "color": [look.colour for look in looks.values()],
-                "line": {"width": 2.5, "color": colours.background},
-            },
-        )
-    ]
+def _head(looks: Mapping[str, Style], colours: Palette) -> dict[str, object]:
+    """The markers that the player moves, in one trace, without their places."""
+    return {
+        "mode": "markers",
+        "hovertemplate": "%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
+        "marker": {
+            "size": 15,
+            "symbol": [look.symbol for look in looks.values()],
+            "color": [look.colour for look in looks.values()],
+            "line": {"width": 2.5, "color": colours.background},
+        },
+    }
 
 
-def _loss(path: Path, step: int) -> str:
-    return number(float(path.losses[min(step, path.steps)]))
+def _moments(paths: Mapping[str, Path], places: Mapping[str, Tensor]) -> list[dict[str, object]]:
+    """For every step the markers' places and texts; a path that has ended stays at its end.
+
+    `places` (n + 1, 2 or 3) are those of each path; NaN stands for no place.
+    """
+    steps = max(path.steps for path in paths.values())
+    rows = {name: place.tolist() for name, place in places.items()}
+    losses = {name: [number(loss) for loss in p.losses.tolist()] for name, p in paths.items()}
+    moments = []
+    for step in range(steps + 1):
+        at = {name: min(step, path.steps) for name, path in paths.items()}
+        moment: dict[str, object] = {
+            "text": [f"{n}: step {k}, loss {losses[n][k]}" for n, k in at.items()]
+        }
+        points = [rows[name][k] for name, k in at.items()]
+        for axis, values in zip("xyz", zip(*points, strict=True), strict=False):
+            moment[axis] = [None if math.isnan(value) else value for value in values]
+        moments.append(moment)
+    return moments
 
 
-def _on_top(surface: Landscape, path: Path, losses: Tensor, lift: float) -> Tensor:
-    """Where the path runs in 3D (n + 1, 3); a place beside the surface is NaN: nothing's drawn."""
-    height = _height(surface, path.losses, losses) + lift
-    points = torch.cat([path.positions, height[:, None]], dim=1)
+def _on_top(surface: Landscape, path: Path, losses: Tensor, heights: Tensor) -> Tensor:
+    """Where the path runs in 3D (n + 1, 3), just above the surface; beside it all is NaN.
+
+    `losses` and `heights` are those of the surface's grid, between whose cells it is drawn flat:
+    in a narrow valley that is above the true loss, and would hide the path.
+    """
+    places = (path.positions / REACH).nan_to_num(2.0)[None, None]
+    drawn = F.grid_sample(heights[None, None], places, align_corners=True).flatten()
+    own = _height(surface, path.losses, losses)
+    lift = 0.015 * (heights.max() - heights.min())
+    points = torch.cat([path.positions, (torch.maximum(own, drawn) + lift)[:, None]], dim=1)
     outside = ~(path.positions.abs() <= REACH).all(dim=1)
     points[outside] = math.nan
     return points
@@ -238,32 +255,18 @@ def _line_3d(figure: go.Figure, name: str, path: Path, top: Tensor, look: Style)
     )  # fmt: skip
 
 
-def _heads_3d(
-    paths: Mapping[str, Path],
-    tops: Mapping[str, Tensor],
-    looks: Mapping[str, Style],
-    step: int,
-    colours: Palette,
-) -> list[go.Scatter3d]:
-    at = [tops[name][min(step, path.steps)].tolist() for name, path in paths.items()]
-    at = [[None if math.isnan(part) else part for part in point] for point in at]
-    return [
-        go.Scatter3d(
-            x=[x for x, _, _ in at],
-            y=[y for _, y, _ in at],
-            z=[z for _, _, z in at],
-            mode="markers+text" if len(paths) > 1 else "markers",
-            text=list(paths),
-            textfont={"color": colours.text, "size": 13},
-            hovertemplate="%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
-            marker={
-                "size": 8,
-                "symbol": [look.symbol_3d for look in looks.values()],
-                "color": [look.colour for look in looks.values()],
-                "line": {"width": 2, "color": colours.text},
-            },
-        )
-    ]
+def _head_3d(looks: Mapping[str, Style], colours: Palette) -> dict[str, object]:
+    """As `_head`, in 3D."""
+    return {
+        "mode": "markers",
+        "hovertemplate": "%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
+        "marker": {
+            "size": 8,
+            "symbol": [look.symbol_3d for look in looks.values()],
+            "color": [look.colour for look in looks.values()],
+            "line": {"width": 2, "color": colours.text},
+        },
+    }
 
 
 def _labels(paths: Mapping[str, Path]) -> dict[str, tuple[float, float]]:
@@ -280,11 +283,18 @@ def _labels(paths: Mapping[str, Path]) -> dict[str, tuple[float, float]]:
         taken = [torch.tensor([place]) for place in places.values()]
         distance = torch.full((len(points),), math.inf)
         for other in (*rest, *taken):
-            distance = torch.minimum(distance, torch.cdist(points, other).amin(dim=1))
+            distance = torch.minimum(distance, _apart(points, other).amin(dim=1))
         # Names need room of their own, more than lines do.
         for place in taken:
-            near = torch.cdist(points, place).squeeze(1) < 2 * REACH * LABEL_ROOM
+            near = _apart(points, place).squeeze(1) < 2 * REACH * LABEL_ROOM
             distance = torch.where(near, distance - REACH, distance)
         x, y = points[int(distance.argmax())].tolist()
         places[name] = (x, y)
     return places
+
+
+def _apart(points: Tensor, others: Tensor) -> Tensor:
+    """The distance of each of `points` (n, 2) from each of `others` (m, 2), as (n, m)."""
+    # Not torch.cdist: it starts threads, which takes far longer than so few numbers.
+    distances: Tensor = (points[:, None] - others[None]).norm(dim=2)
+    return distances

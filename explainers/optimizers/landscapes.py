@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.func import hessian
 
 REACH = 3.0
 """The square reaches from −REACH to REACH along x and y."""
@@ -22,7 +21,7 @@ class Landscape:
 
     `minima` are its lowest points and `dips` minima that are not; `start` is where a path shows
     what the surface has to teach, which `lesson` says. `logarithmic` tells that its heights
-    differ too much to be drawn as they are.
+    differ too much to be drawn as they are, `tall` how far along y there is something to be seen.
     """
 
     name: str
@@ -34,6 +33,7 @@ class Landscape:
     lesson: str
     dips: tuple[tuple[float, float], ...] = ()
     logarithmic: bool = False
+    tall: float = REACH
 
     def loss(self, position: Tensor) -> Tensor:
         """The loss at `position` (2, …), with the shape of what follows the 2."""
@@ -41,7 +41,11 @@ class Landscape:
 
     def curvatures(self, position: tuple[float, float]) -> tuple[float, float]:
         """The smallest and the largest curvature there: eigenvalues of the second derivatives."""
-        matrix = hessian(self.loss)(torch.tensor(position, dtype=torch.float64))
+        # Not torch.func.hessian: its first call loads parts of torch for over two seconds.
+        here = torch.tensor(position, dtype=torch.float64, requires_grad=True)
+        (slope,) = torch.autograd.grad(self.loss(here), here, create_graph=True)
+        rows = [torch.autograd.grad(part, here, retain_graph=True)[0] for part in slope]
+        matrix = torch.stack(rows)
         low, high = torch.linalg.eigvalsh(matrix).tolist()
         return low, high
 
@@ -74,6 +78,7 @@ RAVINE = Landscape(
         "100 times as curved along y as along x: the gradient points across the ravine rather than "
         "along it, and one learning rate has to serve both."
     ),
+    tall=1.5,
 )
 ROSENBROCK = Landscape(
     "Rosenbrock",

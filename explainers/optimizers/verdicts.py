@@ -19,10 +19,19 @@ RISES = 0.25  # of the steps of the second half
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a path: one word, and a sentence with its numbers."""
+    """What became of a path: one word, and a sentence with its numbers.
+
+    `step` is when it arrived or diverged.
+    """
 
     word: Word
     sentence: str
+    step: int | None = None
+
+    @property
+    def brief(self) -> str:
+        """The word, and the step at which it became true."""
+        return self.word if self.step is None else f"{self.word} at step {self.step}"
 
 
 def verdict(path: Path) -> Verdict:
@@ -38,6 +47,7 @@ def verdict(path: Path) -> Verdict:
             "arrived",
             f"arrived: from step {since} on the loss stays below 1% of where it began "
             f"({number(losses[0])}); at the end it is {number(losses[-1])}.",
+            since,
         )
     if losses[-1] > 2 * losses[0]:
         return Verdict(
@@ -50,8 +60,8 @@ def verdict(path: Path) -> Verdict:
     if len(half) > 2 and rises >= RISES * (len(half) - 1):
         return Verdict(
             "bounces",
-            f"bounces: in the second half the loss rises at {rises} of {len(half) - 1} steps, as "
-            f"the steps jump too far; at the end it is {number(losses[-1])}.",
+            f"bounces: in the second half the loss rises at {rises} of {len(half) - 1} steps: "
+            f"it runs past the lowest point again and again; at the end it is {number(losses[-1])}.",
         )
     slope = math.inf if not len(path.used) else float(path.used[-1].norm())
     if slope < FLAT:
@@ -74,4 +84,5 @@ def _diverged(path: Path) -> Verdict:
         "diverged",
         f"diverged at step {path.diverged_at}: the loss {what} and so passed {LIMIT:,.0f}; the "
         "steps are too large and throw it ever higher.",
+        path.diverged_at,
     )

@@ -100,6 +100,11 @@ def paths(controls: Controls, surface: Landscape, walked: Mapping[str, Path], ke
             config=CHART,
             alt=f"Paths on the surface {surface.name}: {ends}",
         )
+        minimum = "" if controls["plot"] == "3D" else "; ✕ is the minimum"
+        st.caption(
+            f"The greyer the ground, the higher the loss{minimum}. Point at a path for its step, "
+            "loss and place."
+        )
     with right:
         st.markdown("**Loss by step** (a logarithmic scale)")
         losses(walked, key)
@@ -121,7 +126,7 @@ def losses(walked: Mapping[str, Path], key: str) -> None:
 
 def place(path: Path) -> str:
     """Where a path ends, as (x, y)."""
-    x, y = (number(value, 3) for value in path.positions[-1].tolist())
+    x, y = (number(round(value, 4), 3) for value in path.positions[-1].tolist())
     return f"({x}, {y})"
 
 

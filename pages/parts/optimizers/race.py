@@ -40,7 +40,7 @@ def view(controls: Controls) -> None:
                 "lr": number(dict(plans[racer].arguments)["lr"]),
                 "loss at the end": number(float(path.losses[-1])),
                 "ends at": common.place(path),
-                "how it went": verdict(path).sentence,
+                "how it went": verdict(path).brief,
             }
             for racer, path in sorted(walked.items(), key=lambda item: _last(item[1]))
         ],

@@ -54,7 +54,7 @@ def view(controls: Controls) -> None:
             "The **steepest** direction sets the limit, the **flattest** one the speed.",
         ],
         [
-            "Find the largest rate that still arrives on the ravine. Compare it with the limit.",
+            "Give the ravine 200 steps: which rates arrive? Compare the largest with the limit.",
             "Choose Adam: at which rate does it diverge?",
             "Add momentum 0.9: does the range of good rates move, or grow?",
         ],

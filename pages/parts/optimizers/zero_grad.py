@@ -14,7 +14,7 @@ from pages.parts.controls import Controls
 from pages.parts.optimizers import common
 from pages.parts.stage import stage
 
-NAMES = {True: "with zero_grad", False: "without"}
+NAMES = {True: "with zero_grad", False: "without zero_grad"}
 DONE = {
     "": "(before the step)",
     "optimizer.zero_grad()": "forgets the old gradient",
@@ -41,7 +41,7 @@ def view(controls: Controls) -> None:
     left, right = st.columns(2, gap="large")
     for column, (on, name) in zip((left, right), NAMES.items(), strict=True):
         with column:
-            st.markdown(f"**Step {step} {name}**" if on else f"**Step {step} without zero_grad**")
+            st.markdown(f"**Step {step} {name}**")
             plan = plans[name]
             table(
                 accumulation.loop(
@@ -58,7 +58,7 @@ def view(controls: Controls) -> None:
             "`backward()` never overwrites `.grad`: it adds. `zero_grad()` sets it to None, so "
             "that the next sum begins anew.",
             "Without it every step follows the sum of **all** gradients so far: a velocity that "
-            "never fades, like a momentum of 1. On the bowl the path circles the minimum for ever.",
+            "never fades, like a momentum of 1. On the bowl the path swings to and fro for ever.",
             "`step()` only reads `.grad`; it computes no gradient and clears none.",
             "Adding up is wanted at times: four small batches, one step, and you have the gradient "
             "of a batch four times as large.",

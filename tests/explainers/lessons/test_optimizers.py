@@ -1,0 +1,195 @@
+"""The optimizers lesson: its snippets walk the very paths, and its beliefs have their truths."""
+
+import contextlib
+import io
+import math
+from itertools import pairwise
+
+import pytest
+import torch
+
+from explainers.figures import descents, surfaces
+from explainers.figures.palette import LIGHT
+from explainers.lessons import optimizers, optimizers_beliefs, optimizers_code, optimizers_words
+from explainers.optimizers.landscapes import LANDSCAPES, REACH
+from explainers.optimizers.paths import walk
+from explainers.optimizers.verdicts import verdict
+
+TABLE = {setting.name: setting for setting in optimizers.SETTINGS}
+DEFAULTS = {name: setting.default for name, setting in TABLE.items()}
+ALL = (*optimizers.PRESETS.values(), *optimizers.RACES.values(), *optimizers.SCHEDULED.values())
+
+
+def run(snippet):
+    """What a snippet leaves behind, and under "printed" what it prints."""
+    names = {}
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(snippet, names)
+    return {**names, "printed": out.getvalue()}
+
+
+def test_presets_and_predictions_hold_legal_settings():
+    for changes in (*ALL, *(p.show for p in optimizers_beliefs.predictions())):
+        for name, value in changes.items():
+            assert TABLE[name].check(value) == value
+
+
+@pytest.mark.parametrize("preset", optimizers.PRESETS)
+@pytest.mark.parametrize("zero_grad", [True, False])
+def test_the_code_of_a_path_walks_it(preset, zero_grad):
+    plan = optimizers.plan(DEFAULTS | optimizers.PRESETS[preset], zero_grad=zero_grad)
+    left, path = run(optimizers_code.path(plan)), walk(plan)
+    assert left["positions"] == path.positions.tolist()
+    assert (f"diverged at step {path.diverged_at}" in left["printed"]) is bool(path.diverged_at)
+    assert len(left["printed"].splitlines()) == path.steps + bool(path.diverged_at)
+
+
+@pytest.mark.parametrize("name", ["StepLR", "CosineAnnealingLR", "OneCycleLR", "constant"])
+def test_the_code_of_a_schedule_walks_its_noisy_path(name):
+    values = DEFAULTS | {"schedule": name, "lr": 0.1, "seed": 3}
+    plan = optimizers.scheduled(values)[name]
+    assert run(optimizers_code.path(plan))["positions"] == walk(plan).positions.tolist()
+
+
+@pytest.mark.parametrize("race", optimizers.RACES)
+def test_the_code_of_a_race_runs_it(race):
+    values = DEFAULTS | optimizers.RACES[race] | {"racers": list(optimizers.RACERS), "steps": 30}
+    plans = optimizers.race(values)
+    assert list(plans) == list(optimizers.RACERS)
+    assert dict(plans["Nesterov"].arguments)["nesterov"] is True
+    left = run(optimizers_code.race(plans))
+    assert left["paths"] == {name: walk(p).positions.tolist() for name, p in plans.items()}
+
+
+@pytest.mark.parametrize("optimizer", ["SGD", "RMSprop", "Adam", "AdamW"])
+@pytest.mark.parametrize("step", [1, 7])
+def test_the_code_of_a_step_gives_the_stages_numbers(optimizer, step):
+    values = DEFAULTS | {"optimizer": optimizer, "momentum": 0.5, "step": step, "lr": 0.05}
+    before, example = optimizers.at_step(values)
+    assert before.steps == step - 1
+    left = run(optimizers_code.one_step(optimizers.plan(values, steps=step)))
+    assert torch.equal(left["param"].detach(), example.output)
+    assert left["before"] == example.operands["param"].tolist()
+    assert torch.equal(left["param"].grad, example.operands["grad"])
+    for name, value in left["state"].items():
+        assert name == "step" or torch.equal(value, example.operands[name])
+
+
+def test_the_code_of_the_rates_gives_the_losses_at_the_end():
+    values = DEFAULTS | {"optimizer": "Adam", "steps": 20}
+    ends = {lr: float(path.losses[-1]) for lr, path in optimizers.sweep(values).items()}
+    left = run(optimizers_code.sweep(optimizers.plan(values), list(optimizers.SWEEP)))
+    assert left["ends"] == pytest.approx(ends, rel=1e-6)
+
+
+def test_the_presets_teach_what_their_names_say():
+    words = {
+        name: verdict(walk(optimizers.plan(DEFAULTS | changes))).word
+        for name, changes in optimizers.PRESETS.items()
+    }
+    assert words["Momentum"] == words["Out of a dip"] == "arrived"
+    assert words["Too large"] == "diverged"
+    assert words["Too small"] == words["Zigzag in the ravine"] == "on the way"
+    assert words["On the saddle's ridge"] == "stuck"
+    still = optimizers.PRESETS["Out of a dip"] | {"momentum": 0.0}
+    assert verdict(walk(optimizers.plan(DEFAULTS | still))).word == "stuck"
+
+
+def test_a_schedule_settles_where_a_constant_rate_trembles():
+    for name in ("First large, then small", "In stairs", "One cycle"):
+        plans = optimizers.scheduled(DEFAULTS | optimizers.SCHEDULED[name])
+        constant, changed = (float(walk(p).losses[-10:].mean()) for p in plans.values())
+        assert changed < constant / 3
+
+
+def test_the_limit_is_where_sgd_begins_to_diverge():
+    curvature, limit = optimizers.steepest(DEFAULTS)
+    assert (curvature, limit) == pytest.approx((10, 0.2))
+    words = [
+        verdict(walk(optimizers.plan(DEFAULTS | {"lr": lr, "steps": 200}))).word
+        for lr in (0.99 * limit, 1.05 * limit)
+    ]
+    assert words == ["arrived", "diverged"]
+    told = optimizers_words.limit("SGD", 0.9, curvature, limit)
+    assert "lr < 2 / 10 = 0.2" in told
+    assert "the bound is 0.38" in told
+
+
+def test_the_truths_of_the_predictions():
+    assert {p.name: p.truth for p in optimizers_beliefs.predictions()} == {
+        "twice": "It diverges: every step lands farther away",
+        "overshoot": "Only the one with momentum",
+        "zero_grad": "3",
+        "decay": "AdamW shrinks it more",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("racers", "SGD,Adagrad", "racers names Adagrad: choose among SGD"),
+        ("racers", "", "racers is empty"),
+        ("betas", "0.9", "two numbers from 0 to 1"),
+        ("betas", "0.9,high", "two numbers from 0 to 1"),
+        ("betas", "0.9,nan", "two numbers from 0 to 1"),
+        ("lr", "0", "lr is 0: here it is a number from 1e-05 to 100"),
+        ("lr", "inf", "lr is inf"),
+    ],
+)
+def test_settings_that_cannot_be_used_get_a_sentence(name, text, words):
+    with pytest.raises(ValueError, match=words):
+        TABLE[name].read(text)
+
+
+def test_settings_survive_the_address():
+    for name, value in (("racers", ["Adam", "SGD"]), ("betas", (0.5, 0.25)), ("lr", 0.0137)):
+        setting = TABLE[name]
+        back = setting.read(setting.write(value))
+        assert back == (["SGD", "Adam"] if name == "racers" else value)
+    assert 0.0137 in optimizers.scale_with(0.0137)
+
+
+def test_a_step_after_the_divergence_is_refused_in_words():
+    with pytest.raises(ValueError, match="diverged at step 3: there is no step 9"):
+        optimizers.at_step(DEFAULTS | {"lr": 1.8, "step": 9})
+
+
+# --- figures ------------------------------------------------------------------------------------
+
+
+def test_a_figures_player_has_a_frame_for_every_step():
+    plans = optimizers.race(DEFAULTS)
+    paths = {name: walk(plan) for name, plan in plans.items()}
+    for draw in (surfaces.contour, surfaces.solid):
+        figure = draw(LANDSCAPES["Ravine"], paths, LIGHT)
+        assert [frame.name for frame in figure.frames] == [str(k) for k in range(61)]
+        assert len(figure.layout.sliders[0].steps) == 61
+        for step in (0, 30, 60):
+            (heads,) = figure.frames[step].data
+            expected = [path.positions[step, 0].item() for path in paths.values()]
+            assert list(heads.x) == pytest.approx(expected)
+            assert heads.text[0].startswith(f"SGD: step {step}, loss ")
+    dashes = {trace.line.dash for trace in figure.data if trace.type == "scatter3d"} - {None}
+    assert len(dashes) == len(paths)
+
+
+def test_a_path_that_runs_away_stays_within_what_a_figure_can_hold():
+    path = walk(optimizers.plan(DEFAULTS | {"surface": "Rosenbrock", "lr": 100.0}))
+    figure = surfaces.contour(LANDSCAPES["Rosenbrock"], {"SGD": path}, LIGHT)
+    line = next(trace for trace in figure.data if trace.meta == "SGD")
+    assert max(abs(v) for v in (*line.x, *line.y)) <= 20 * REACH
+    assert figure.layout.yaxis.range == (-REACH, REACH)
+    solid = surfaces.solid(LANDSCAPES["Rosenbrock"], {"SGD": path}, LIGHT)
+    assert math.isnan(solid.data[1].z[-1])
+    chart = descents.losses({"SGD": path}, LIGHT)
+    assert f"diverged at step {path.diverged_at}" in chart.layout.annotations[0].text
+    assert max(chart.data[0].y) <= 1e7
+
+
+def test_names_stand_apart():
+    paths = {name: walk(plan) for name, plan in optimizers.race(DEFAULTS).items()}
+    chart = descents.losses(paths, LIGHT)
+    low, high = chart.layout.yaxis.range
+    heights = sorted(a.y for a in chart.layout.annotations)
+    assert len(heights) == len(paths)
+    assert min(b - a for a, b in pairwise(heights)) > 0.04 * (high - low)

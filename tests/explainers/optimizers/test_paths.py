@@ -1,0 +1,131 @@
+"""Surfaces, schedules and the paths that torch.optim walks on them."""
+
+import math
+
+import pytest
+import torch
+
+from explainers.optimizers.kinds import KINDS
+from explainers.optimizers.landscapes import LANDSCAPES, REACH
+from explainers.optimizers.paths import LIMIT, Walk, walk
+from explainers.optimizers.schedules import NAMES, schedule
+from explainers.optimizers.verdicts import verdict
+
+
+def sgd(lr, momentum=0.0):
+    return (("lr", lr), ("momentum", momentum))
+
+
+@pytest.mark.parametrize("surface", LANDSCAPES.values(), ids=LANDSCAPES)
+def test_minima_and_dips_are_flat_curved_upwards_and_the_code_is_the_function(surface):
+    axis, losses = surface.grid()
+    assert losses.min() >= 0
+    assert axis[-1] == REACH
+    for place in (*surface.minima, *surface.dips):
+        here = torch.tensor(place, dtype=torch.float64, requires_grad=True)
+        loss = surface.loss(here)
+        (slope,) = torch.autograd.grad(loss, here)
+        assert slope.norm() < 1e-5
+        assert min(surface.curvatures(place)) > 0
+        assert (loss.item() < 1e-9) is (place in surface.minima)
+    x, y = torch.randn(2, 50, dtype=torch.float64)
+    assert torch.equal(eval(surface.code, {"torch": torch, "x": x, "y": y}), surface.function(x, y))
+
+
+def test_a_step_on_the_bowl_multiplies_by_one_minus_lr():
+    path = walk(Walk("Bowl", (2.0, -1.0), "SGD", sgd(0.25), 3))
+    assert path.positions[:, 0].tolist() == [2.0, 1.5, 1.125, 0.84375]
+    assert path.losses[1].item() == (1.5**2 + 0.75**2) / 2
+    assert torch.equal(path.gradients, path.positions[:-1])
+    assert path.rates == (0.25,) * 3
+    assert path.diverged_at is None
+
+
+@pytest.mark.parametrize("lr", [1.9, 2.1])
+def test_above_two_over_the_curvature_the_path_diverges(lr):
+    path = walk(Walk("Bowl", (2.0, 0.0), "SGD", sgd(lr), 200))
+    assert (path.diverged_at is not None) is (lr > 2)
+    assert (verdict(path).word == "diverged") is (lr > 2)
+    if lr > 2:
+        assert path.losses[-1] > LIMIT >= path.losses[-2]
+        assert path.steps == path.diverged_at == len(path.gradients)
+        assert f"diverged at step {path.diverged_at}: the loss reached" in verdict(path).sentence
+
+
+def test_a_loss_that_is_no_number_ends_the_path():
+    path = walk(Walk("Rosenbrock", (-1.2, 1.0), "SGD", sgd(100.0), 200))
+    assert path.diverged_at == 1
+    assert path.losses[-1] > LIMIT or math.isnan(path.losses[-1])
+
+
+@pytest.mark.parametrize(
+    ("plan", "word"),
+    [
+        (Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.5), 40), "arrived"),
+        (Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.001), 40), "on the way"),
+        (Walk("Bowl", (2.0, 1.0), "SGD", sgd(2.05), 40), "diverging"),
+        (Walk("Saddle", (2.5, 0.0), "SGD", sgd(0.2), 60), "stuck"),
+        (Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.5, 0.98), 60), "bounces"),
+    ],
+)
+def test_how_a_path_went(plan, word):
+    assert verdict(walk(plan)).word == word
+
+
+def test_without_zero_grad_gradients_add_up_like_a_momentum_of_one():
+    plan = Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.1), 10, zero_grad=False)
+    piled = walk(plan)
+    assert torch.allclose(piled.used, piled.gradients.cumsum(0))
+    heavy = walk(Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.1, 1.0), 10))
+    assert torch.allclose(piled.positions, heavy.positions, atol=1e-5)
+
+
+def test_noise_comes_from_its_seed():
+    def noisy(seed):
+        return walk(Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.5), 10, noise=1.0, seed=seed)).positions
+
+    walk.cache_clear()
+    first = noisy(1)
+    walk.cache_clear()
+    assert torch.equal(first, noisy(1))
+    assert not torch.equal(first, noisy(2))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_state_of_a_path_goes_on_where_it_ended(name):
+    kind = KINDS[name]
+    values = {**kind.defaults, "lr": 0.1, "momentum": 0.9}
+    arguments = kind.chosen(values)
+    before, after = (walk(Walk("Ravine", (-2.8, 0.6), name, arguments, n)) for n in (7, 8))
+    example = kind.example(before.positions[-1], after.gradients[-1], before.state, arguments)
+    assert torch.equal(example.output, after.positions[-1])
+
+
+def test_schedules_give_the_rates_that_their_formulas_say():
+    def rates(name, **rest):
+        made = schedule(name, steps=12, lr=0.5, **rest)
+        return walk(Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.5), 12, schedule=made)).rates
+
+    assert rates("constant") == (0.5,) * 12
+    assert rates("StepLR", step_size=4, gamma=0.5) == (0.5,) * 4 + (0.25,) * 4 + (0.125,) * 4
+    cosine = [0.1 + 0.2 * (1 + math.cos(math.pi * k / 12)) for k in range(12)]
+    assert rates("CosineAnnealingLR", eta_min=0.1) == pytest.approx(cosine)
+    cycle = rates("OneCycleLR", pct_start=4 / 13)
+    assert cycle[0] == pytest.approx(0.5 / 25)
+    assert cycle[3] == pytest.approx(0.5) == pytest.approx(max(cycle))
+    assert NAMES[0] == "constant"
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ({"name": "OneCycleLR", "pct_start": 1.5}, "pct_start is 1.5"),
+        ({"name": "OneCycleLR", "pct_start": 1.0}, "PyTorch divides by that number"),
+        ({"name": "OneCycleLR", "pct_start": 0.1, "steps": 9}, "would have no steps"),
+        ({"name": "StepLR", "step_size": 0}, "step_size is 0"),
+        ({"name": "Poly"}, "schedule is Poly: it must be one of constant"),
+    ],
+)
+def test_schedules_that_cannot_be_are_refused_in_words(rest, words):
+    with pytest.raises(ValueError, match=words):
+        schedule(**{"steps": 12, "lr": 0.5, **rest})
