@@ -57,6 +57,7 @@ def sweep(ends: Mapping[float, Path], words: Mapping[float, str], now: float, st
         ("on the way", "circle-open", colours.input),
         ("bounces", "diamond", colours.highlight),
         ("stuck", "square", colours.padding),
+        ("thrown off", "square-open", colours.highlight),
         ("diverging", "triangle-up-open", colours.error),
         ("diverged", "triangle-up", colours.error),
     )
@@ -157,12 +158,23 @@ def _name_ends(
         name: math.log10(curve[-1]) if logarithmic else curve[-1] for name, curve in curves.items()
     }
     room = ROOM * (span[1] - span[0])
-    at = span[0] - room
-    for name in sorted(ends, key=lambda n: ends[n]):
-        at = max(ends[name], at + room)
+    for name, at in _spread(ends, room, span[1]).items():
         figure.add_annotation(
             x=1, xref="paper", y=at, text=name, showarrow=False, xanchor="left", xshift=6,
             font={"color": looks[name].colour, "size": 13},
         )  # fmt: skip
     longest = max(len(name) for name in curves)
     figure.update_layout(margin={"r": 24 + 8 * longest})
+
+
+def _spread(ends: Mapping[str, float], room: float, top: float) -> dict[str, float]:
+    """Heights near `ends` that are `room` apart and, as far as that goes, below `top`."""
+    names = sorted(ends, key=lambda name: ends[name])
+    places: dict[str, float] = {}
+    below = -math.inf
+    for name in names:
+        below = places[name] = max(ends[name], below + room)
+    above = top + room
+    for name in reversed(names):
+        above = places[name] = min(places[name], above - room)
+    return places

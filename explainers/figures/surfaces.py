@@ -21,7 +21,7 @@ from explainers.optimizers.landscapes import REACH, Landscape
 from explainers.optimizers.paths import Path
 from explainers.worked import number
 
-HEIGHT = 520
+HEIGHT = 500
 FLAT_HEIGHT = 420  # for a surface that is shown wider than tall
 LABEL_ROOM = 0.07  # of the square's side: how far apart names are set
 SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "star")
@@ -78,7 +78,7 @@ def contour(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> 
     for name, (x, y) in places.items():
         figure.add_annotation(
             x=x, y=y, text=name, showarrow=True, arrowhead=0, arrowcolor=looks[name].colour,
-            ax=26, ay=-20, font={"color": looks[name].colour, "size": 13},
+            ax=26 if x < 0 else -26, ay=-20, font={"color": looks[name].colour, "size": 13},
             bgcolor=colours.background, borderpad=2,
         )  # fmt: skip
     bounded = {name: _bounded(path.positions) for name, path in paths.items()}
@@ -121,7 +121,8 @@ def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go
     for name, path in paths.items():
         _line_3d(figure, name, path, tops[name], looks[name])
     moments = _moments(paths, tops)
-    figure.add_scatter3d(**moments[-1], **_head_3d(looks, colours))
+    named = {"mode": "markers+text", "text": list(paths)} if len(paths) > 1 else {}
+    figure.add_scatter3d(**moments[-1], **(_head_3d(looks, colours) | named))
     framed(figure, colours, HEIGHT).update_layout(showlegend=False)
     grey = {"color": colours.text, "gridcolor": colours.border, "showbackground": False}
     title = "log of the loss" if surface.logarithmic else "loss"
@@ -130,7 +131,7 @@ def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go
         yaxis={"title": {"text": "y"}, "range": [-REACH, REACH], **grey},
         zaxis={"title": {"text": title}, **grey},
         aspectratio={"x": 1, "y": 1, "z": 0.7},
-        camera={"eye": {"x": -0.45, "y": 1.15, "z": 1.75}},
+        camera={"eye": {"x": -0.42, "y": 1.05, "z": 1.6}},
     )
     return played(figure, moments, colours, redraw=True)
 
@@ -193,7 +194,7 @@ def _head(looks: Mapping[str, Style], colours: Palette) -> dict[str, object]:
     """The markers that the player moves, in one trace, without their places."""
     return {
         "mode": "markers",
-        "hovertemplate": "%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
+        "hovertemplate": "%{hovertext}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
         "marker": {
             "size": 15,
             "symbol": [look.symbol for look in looks.values()],
@@ -215,7 +216,7 @@ def _moments(paths: Mapping[str, Path], places: Mapping[str, Tensor]) -> list[di
     for step in range(steps + 1):
         at = {name: min(step, path.steps) for name, path in paths.items()}
         moment: dict[str, object] = {
-            "text": [f"{n}: step {k}, loss {losses[n][k]}" for n, k in at.items()]
+            "hovertext": [f"{n}: step {k}, loss {losses[n][k]}" for n, k in at.items()]
         }
         points = [rows[name][k] for name, k in at.items()]
         for axis, values in zip("xyz", zip(*points, strict=True), strict=False):
@@ -259,7 +260,8 @@ def _head_3d(looks: Mapping[str, Style], colours: Palette) -> dict[str, object]:
     """As `_head`, in 3D."""
     return {
         "mode": "markers",
-        "hovertemplate": "%{text}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
+        "hovertemplate": "%{hovertext}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
+        "textfont": {"color": colours.text, "size": 13},
         "marker": {
             "size": 8,
             "symbol": [look.symbol_3d for look in looks.values()],

@@ -124,9 +124,9 @@ def _decay() -> Prediction:
         belief="Weight decay is L2 regularisation, in Adam as in AdamW.",
         because=(
             "Adam adds 0.1 × 10 to the gradient and then divides by the gradient's size, so the "
-            f"decay all but cancels out: it takes {number(extra[0], 2)} away. "
-            f"AdamW multiplies the parameter by 1 − 0.1 × 0.1 and so takes {number(extra[1], 3)} "
-            "away, whatever the gradient is. The W stands for weight decay done beside the averages."
+            f"decay all but cancels out: it takes {number(extra[0], 2)} away. AdamW multiplies the "
+            f"parameter by 1 − 0.1 × 0.1 and so takes {number(extra[1], 3)} away, whatever the "
+            "gradient is. The W stands for weight decay, done beside the averages."
         ),
         show={"view": "One step", "optimizer": "AdamW", "weight_decay": 0.1, "lr": 0.1, "step": 1},
         example=beside,

@@ -10,7 +10,7 @@ from typing import Literal
 from explainers.optimizers.paths import LIMIT, Path
 from explainers.worked import number
 
-Word = Literal["diverged", "diverging", "arrived", "stuck", "bounces", "on the way"]
+Word = Literal["diverged", "diverging", "thrown off", "arrived", "stuck", "bounces", "on the way"]
 
 ARRIVED = 0.01  # of the loss at the start
 FLAT = 1e-2  # a gradient shorter than this moves nothing that could be seen
@@ -49,19 +49,27 @@ def verdict(path: Path) -> Verdict:
             f"({number(losses[0])}); at the end it is {number(losses[-1])}.",
             since,
         )
+    half = losses[len(losses) // 2 :]
     if losses[-1] > 2 * losses[0]:
+        if max(half) < max(losses):
+            return Verdict(
+                "thrown off",
+                f"thrown off: the first steps were so large that the loss is {number(losses[-1])}, "
+                f"above the {number(losses[0])} where it began. It does not run away, but it has "
+                "far to come back.",
+            )
         return Verdict(
             "diverging",
             f"diverging: the loss has grown from {number(losses[0])} to {number(losses[-1])}; more "
             "steps make it worse.",
         )
-    half = losses[len(losses) // 2 :]
     rises = sum(b - a > 0.001 * losses[0] for a, b in pairwise(half))
     if len(half) > 2 and rises >= RISES * (len(half) - 1):
         return Verdict(
             "bounces",
             f"bounces: in the second half the loss rises at {rises} of {len(half) - 1} steps: "
-            f"it runs past the lowest point again and again; at the end it is {number(losses[-1])}.",
+            "it runs past the lowest point again and again; at the end it is "
+            f"{number(losses[-1])}.",
         )
     slope = math.inf if not len(path.used) else float(path.used[-1].norm())
     if slope < FLAT:
@@ -82,7 +90,7 @@ def _diverged(path: Path) -> Verdict:
     what = f"reached {number(loss)}" if math.isfinite(loss) else f"became {number(loss)}"
     return Verdict(
         "diverged",
-        f"diverged at step {path.diverged_at}: the loss {what} and so passed {LIMIT:,.0f}; the "
-        "steps are too large and throw it ever higher.",
+        f"diverged at step {path.diverged_at}: the loss {what} and so passed {LIMIT:,.0f}. The "
+        "steps are far too large.",
         path.diverged_at,
     )

@@ -168,7 +168,7 @@ def test_a_figures_player_has_a_frame_for_every_step():
             (heads,) = figure.frames[step].data
             expected = [path.positions[step, 0].item() for path in paths.values()]
             assert list(heads.x) == pytest.approx(expected)
-            assert heads.text[0].startswith(f"SGD: step {step}, loss ")
+            assert heads.hovertext[0].startswith(f"SGD: step {step}, loss ")
     dashes = {trace.line.dash for trace in figure.data if trace.type == "scatter3d"} - {None}
     assert len(dashes) == len(paths)
 

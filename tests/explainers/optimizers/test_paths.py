@@ -66,6 +66,7 @@ def test_a_loss_that_is_no_number_ends_the_path():
         (Walk("Bowl", (2.0, 1.0), "SGD", sgd(2.05), 40), "diverging"),
         (Walk("Saddle", (2.5, 0.0), "SGD", sgd(0.2), 60), "stuck"),
         (Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.5, 0.98), 60), "bounces"),
+        (Walk("Bowl", (2.0, 1.0), "Adam", (("lr", 20.0),), 20), "thrown off"),
     ],
 )
 def test_how_a_path_went(plan, word):
