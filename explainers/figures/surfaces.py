@@ -75,7 +75,8 @@ def contour(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> 
     for name, path in paths.items():
         _line(figure, name, path, looks[name], len(paths) == 1)
     places = _labels(paths) if len(paths) > 1 else {}
-    for name, (x, y) in places.items():
+    for name, place in places.items():
+        x, y = paths[name].positions[place].tolist()
         figure.add_annotation(
             x=x, y=y, text=name, showarrow=True, arrowhead=0, arrowcolor=looks[name].colour,
             ax=26 if x < 0 else -26, ay=-20, font={"color": looks[name].colour, "size": 13},
@@ -120,9 +121,10 @@ def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go
     tops = {name: _on_top(surface, path, losses, heights) for name, path in paths.items()}
     for name, path in paths.items():
         _line_3d(figure, name, path, tops[name], looks[name])
+    if len(paths) > 1:
+        _names_3d(figure, paths, tops, looks)
     moments = _moments(paths, tops)
-    named = {"mode": "markers+text", "text": list(paths)} if len(paths) > 1 else {}
-    figure.add_scatter3d(**moments[-1], **(_head_3d(looks, colours) | named))
+    figure.add_scatter3d(**moments[-1], **_head_3d(looks, colours))
     framed(figure, colours, HEIGHT).update_layout(showlegend=False)
     grey = {"color": colours.text, "gridcolor": colours.border, "showbackground": False}
     title = "log of the loss" if surface.logarithmic else "loss"
@@ -131,7 +133,7 @@ def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go
         yaxis={"title": {"text": "y"}, "range": [-REACH, REACH], **grey},
         zaxis={"title": {"text": title}, **grey},
         aspectratio={"x": 1, "y": 1, "z": 0.7},
-        camera={"eye": {"x": -0.42, "y": 1.05, "z": 1.6}},
+        camera={"eye": {"x": -0.45, "y": 1.15, "z": 1.7}},
     )
     return played(figure, moments, colours, redraw=True)
 
@@ -256,12 +258,30 @@ def _line_3d(figure: go.Figure, name: str, path: Path, top: Tensor, look: Style)
     )  # fmt: skip
 
 
+def _names_3d(
+    figure: go.Figure,
+    paths: Mapping[str, Path],
+    tops: Mapping[str, Tensor],
+    looks: Mapping[str, Style],
+) -> None:
+    at = {name: tops[name][step].tolist() for name, step in _labels(paths).items()}
+    figure.add_scatter3d(
+        x=[x for x, _, _ in at.values()],
+        y=[y for _, y, _ in at.values()],
+        z=[z for _, _, z in at.values()],
+        mode="text",
+        text=list(at),
+        textposition="top center",
+        textfont={"color": [looks[name].colour for name in at], "size": 14},
+        hoverinfo="skip",
+    )
+
+
 def _head_3d(looks: Mapping[str, Style], colours: Palette) -> dict[str, object]:
     """As `_head`, in 3D."""
     return {
         "mode": "markers",
         "hovertemplate": "%{hovertext}<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
-        "textfont": {"color": colours.text, "size": 13},
         "marker": {
             "size": 8,
             "symbol": [look.symbol_3d for look in looks.values()],
@@ -271,18 +291,18 @@ def _head_3d(looks: Mapping[str, Style], colours: Palette) -> dict[str, object]:
     }
 
 
-def _labels(paths: Mapping[str, Path]) -> dict[str, tuple[float, float]]:
-    """Where each path's name is put: at its point that is farthest from the others' points."""
+def _labels(paths: Mapping[str, Path]) -> dict[str, int]:
+    """At which step's place each path is named: the one farthest from the others' places."""
     inside = {
         name: path.positions[(path.positions.abs() <= 0.93 * REACH).all(dim=1)]
         for name, path in paths.items()
     }
-    places: dict[str, tuple[float, float]] = {}
+    steps: dict[str, int] = {}
+    taken: list[Tensor] = []
     for name, points in inside.items():
         if not len(points):
             continue
         rest = [other for label, other in inside.items() if label != name and len(other)]
-        taken = [torch.tensor([place]) for place in places.values()]
         distance = torch.full((len(points),), math.inf)
         for other in (*rest, *taken):
             distance = torch.minimum(distance, _apart(points, other).amin(dim=1))
@@ -290,9 +310,10 @@ def _labels(paths: Mapping[str, Path]) -> dict[str, tuple[float, float]]:
         for place in taken:
             near = _apart(points, place).squeeze(1) < 2 * REACH * LABEL_ROOM
             distance = torch.where(near, distance - REACH, distance)
-        x, y = points[int(distance.argmax())].tolist()
-        places[name] = (x, y)
-    return places
+        best = points[distance.argmax()]
+        taken.append(best[None])
+        steps[name] = int(_apart(paths[name].positions, best[None]).argmin())
+    return steps
 
 
 def _apart(points: Tensor, others: Tensor) -> Tensor:

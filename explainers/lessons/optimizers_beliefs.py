@@ -111,13 +111,13 @@ def _decay() -> Prediction:
     free = adam.work(param, grad, lr=0.1)
     beside = adamw.work(param, grad, lr=0.1, weight_decay=0.1)
     extra = [float(free.output[0] - example.output[0]) for example in (l2, beside)]
-    options = ("The same", "Adam shrinks it more", "AdamW shrinks it more")
+    options = ("With both alike", "With Adam", "With AdamW")
     close = abs(extra[0] - extra[1]) < 1e-6
     return Prediction(
         name="decay",
         question=(
             "A parameter of 10 has a gradient of 100. Adam and AdamW make one first step with lr "
-            "0.1 and weight_decay 0.1. How much more does the decay shrink it, compared with none?"
+            "0.1 and weight_decay 0.1. With which of the two does the decay shrink it more?"
         ),
         options=options,
         truth=options[0] if close else options[1 + (extra[1] > extra[0])],

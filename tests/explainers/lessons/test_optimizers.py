@@ -120,7 +120,7 @@ def test_the_truths_of_the_predictions():
         "twice": "It diverges: every step lands farther away",
         "overshoot": "Only the one with momentum",
         "zero_grad": "3",
-        "decay": "AdamW shrinks it more",
+        "decay": "With AdamW",
     }
 
 
