@@ -159,6 +159,7 @@ class Controls:
                     st.session_state[self.key(name, axis)] = part
             else:
                 st.session_state[self.key(name)] = value
+        self.memory.setdefault("undelivered", set()).update(values)
 
     def publish(self) -> None:
         """Show what could not be used, and write the values to the address bar."""
@@ -171,6 +172,7 @@ class Controls:
             st.query_params.from_dict({**others, **query})
         written = [*self.memory.get("written", []), (query, time.monotonic())]
         self.memory["written"] = written[-20:]
+        self.memory["undelivered"] = set()
 
     def _follow_address(self) -> None:
         """Take the values from the address, if the reader has changed it: a link, or Back."""
@@ -189,10 +191,17 @@ class Controls:
         self.assign(values)
 
     def _seed_widgets(self) -> None:
-        """Give each widget its value: Streamlit forgets those of a page that was left."""
+        """Give each widget its value: Streamlit forgets those of a page that was left.
+
+        A click while the page is still being drawn stops that run, and values on their way to the
+        browser are dropped: it would start from each widget's own default. They are sent again.
+        """
+        undelivered = self.memory.get("undelivered", set())
         for name, value in self.memory["values"].items():
             if any(key not in st.session_state for key in self._keys(self.table[name])):
                 self.assign({name: value})
+            elif name in undelivered:
+                self.assign({name: self._of_widgets(self.table[name])})
 
     def _touched(self) -> bool:
         """Whether a widget has changed since the last run."""
