@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
                 options.recipe,
                 data=options.data,
                 **{name: value for name, value in changes.items() if value is not None},
-                **({"network": "cifar_quick_relu"} if options.relu else {}),
+                **({"network": _network(options)} if _network(options) else {}),
             )
             run = folder.create(wanted, options.runs, options.name)
         else:
@@ -38,6 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0 if ending in ("finished", "stopped") else 1
+
+
+def _network(options: argparse.Namespace) -> str:
+    """The network that the options ask for; empty for the recipe's own."""
+    return options.network or ("cifar_quick_relu" if options.relu else "")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--precision", choices=recipe.PRECISIONS)
     run.add_argument("--optimizer", choices=recipe.OPTIMIZERS)
     run.add_argument("--lr", type=float, help="learning rate; with one-cycle the highest one")
+    run.add_argument(
+        "--network",
+        default="",
+        metavar="NAME|LAYERS",
+        help='another network, or "layers: Conv2d(3, 32, 5)|…" for one of your own',
+    )
     run.add_argument("--relu", action="store_true", help="put ReLU where Caffe's network has it")
     run.add_argument("--runs", type=Path, default=Path("runs"), metavar="DIR")
     run.add_argument("--name", required=True, help="the run's folder below DIR")
