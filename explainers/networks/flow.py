@@ -158,7 +158,15 @@ def _pool(layer: Layer, shape: Shape, reach: Reach) -> Flow:
 
 
 def _adaptive(layer: Layer, shape: Shape, reach: Reach) -> Flow:
-    found = bins.check(_maps(layer, shape), layer["output_size"])
+    try:
+        found = bins.check(_maps(layer, shape), layer["output_size"])
+    except MisfitError as error:
+        if layer["output_size"] != 1:
+            raise
+        raise MisfitError(
+            f"{error} (PyTorch itself does not complain about output_size 1: it would take the "
+            "mean over all numbers of all pictures.)"
+        ) from error
     after = (*shape[:2], *found.output_size)
     wider = Reach(reach.down.bins(found, 0), reach.across.bins(found, 1))
     words = "as it was asked for, whatever comes in"

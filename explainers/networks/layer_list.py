@@ -6,18 +6,16 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from explainers.networks import kinds
+from explainers.networks import calls, kinds
 from explainers.networks.kinds import Kind
 from explainers.networks.taken import REQUIRED
 
 MOST_LAYERS = 40
-LONGEST_LAYER = 200  # characters; what is longer could nest deeper than Python's parser reads
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,54 +146,24 @@ def _entry(line: str) -> Entry:
 
 
 def _layer(line: str) -> Layer:
-    call = _call(line)
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else None
-    name = call.func.id if isinstance(call.func, ast.Name) else name
-    if name is None:
-        raise ValueError(_SHAPE_OF_A_LAYER)
-    kind = kinds.find(name)
-    given: dict[str, Any] = {}
+    call = calls.read(line)
+    kind = kinds.find(call.name)
     by_place = [argument for argument in kind.arguments if not argument.keyword]
-    arguments = _whole_row(kind, call)
-    if len(arguments) > len(by_place):
+    # Flatten's own two arguments may be there with their usual values.
+    usual = kind.name == "Flatten" and call.by_place in (("1",), ("1", "-1"))
+    texts = () if usual else call.by_place
+    if len(texts) > len(by_place):
         raise ValueError(
             f"{kind.name} takes {len(by_place)} arguments by their place, and there are "
-            f"{len(arguments)}."
+            f"{len(texts)}."
         )
-    for argument, node in zip(by_place, arguments, strict=False):
-        given[argument.name] = _value(argument.name, node)
-    for keyword in call.keywords:
-        if keyword.arg is None or keyword.arg in given:
-            raise ValueError(f"{keyword.arg or '**'} is given twice, or not by its name.")
-        given[keyword.arg] = _value(keyword.arg, keyword.value)
+    given: dict[str, Any] = {}
+    named = [(argument.name, text) for argument, text in zip(by_place, texts, strict=False)]
+    for name, text in (*named, *call.by_name):
+        if name in given:
+            raise ValueError(f"{name} is given twice.")
+        given[name] = calls.argument(name, text)
     return Layer(kind, kind.check(_without_usual(kind, given)))
-
-
-_SHAPE_OF_A_LAYER = "this is no layer: write one as in PyTorch, such as Conv2d(3, 32, 5)."
-
-
-def _call(line: str) -> ast.Call:
-    if len(line) > LONGEST_LAYER:
-        raise ValueError(f"this is longer than {LONGEST_LAYER} characters.")
-    try:
-        body = ast.parse(line).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ValueError(_SHAPE_OF_A_LAYER) from None
-    node: ast.AST | None = getattr(body[0], "value", None) if len(body) == 1 else None
-    if isinstance(node, ast.Tuple) and len(node.elts) == 2:  # ("conv1", nn.Conv2d(…)) of a dict
-        node = node.elts[1]
-    if isinstance(node, ast.Name):  # ReLU without its parentheses
-        node = ast.Call(node, [], [])
-    if not isinstance(node, ast.Call):
-        raise ValueError(_SHAPE_OF_A_LAYER)
-    return node
-
-
-def _whole_row(kind: Kind, call: ast.Call) -> list[ast.expr]:
-    """The arguments given by place; Flatten's own two may be there with their usual values."""
-    if kind.name == "Flatten" and [ast.unparse(a) for a in call.args] in (["1"], ["1", "-1"]):
-        return []
-    return call.args
 
 
 def _without_usual(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
@@ -209,16 +177,6 @@ def _without_usual(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
                 "picture keeps a row of its own. (The linear page shows the others.)"
             )
     return {name: value for name, value in given.items() if name not in usual}
-
-
-def _value(name: str, node: ast.expr) -> Any:
-    try:
-        return ast.literal_eval(node)
-    except (ValueError, TypeError, RecursionError, MemoryError):
-        shown = ast.unparse(node)
-        raise ValueError(
-            f"{name} is {shown}: it takes a number, a word in quotes, or a pair of numbers."
-        ) from None
 
 
 def _literal(value: Any) -> str:

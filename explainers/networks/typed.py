@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
 
+import torch
 from torch import nn
 
-from explainers.networks import layer_list, walk
-from explainers.networks.facts import times
+from explainers.networks import flow, layer_list, walk
+from explainers.networks.facts import Shape, times
 from explainers.networks.layer_list import Layer
 
 PICTURE = (3, 32, 32)
@@ -18,6 +20,7 @@ CLASSES = 10
 MOST_PARAMETERS = 20_000_000
 MOST_MACS = 2_000_000_000  # for one picture; CIFAR-quick has 12 million
 MOST_MEMORY = 64 * 2**20  # bytes for one picture
+MOST_TRIED = 10_000_000
 
 
 def sequential(layers: Sequence[Layer]) -> nn.Sequential:
@@ -34,6 +37,20 @@ def module(layer: Layer) -> nn.Module:
     """One layer as a module of torch.nn."""
     kind: type[nn.Module] = getattr(nn, layer.kind.name)
     return kind(**layer.values)
+
+
+def own_words(layer: Layer, shape: Shape) -> str:
+    """What PyTorch itself says where it refuses `layer` for an input of `shape`.
+
+    Empty where it takes it, or where trying would need more than `MOST_TRIED` numbers.
+    """
+    if max(math.prod(shape), flow.parameters(layer).value) > MOST_TRIED:
+        return ""
+    try:
+        module(layer)(torch.zeros(shape))
+    except (RuntimeError, ValueError, IndexError) as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def trainable(text: str, num_classes: int = CLASSES) -> tuple[Layer, ...]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from explainers.networks import kinds, layer_list
+from explainers.networks import calls, kinds, layer_list
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.networks.kinds import KINDS
 from explainers.networks.layer_list import Layer, Unreadable
@@ -103,13 +103,14 @@ def test_one_layer_in_many_spellings(line):
         ("Flatten(start_dim=0)", "start_dim is 0: here Flatten always starts at axis 1"),
         ("Linear(size, 10)", "in_features is size: it takes a number, a word in quotes"),
         ("Linear(*[1, 2])", "in_features is *[1, 2]: it takes a number"),
-        ("Linear(**{})", "** is given twice, or not by its name."),
+        ("Linear(**{})", "in_features is **{}: it takes a number"),
         ("a ladder", "this is no layer: write one as in PyTorch"),
         ("layers[0]()", "this is no layer"),
         ("(" * 199, "this is no layer"),
         ("Conv2d(" + "-" * 150 + "1, 2, 3)", "in_channels is "),
         ("Conv2d(3, 4, 5" + " " * 200 + ")", "this is longer than 200 characters."),
-        ("Conv2d(\0)", "this is no layer"),
+        ("Conv2d(\0)", "in_channels is \0: it takes a number"),
+        ("Conv2d(out_channels=3, 4)", "4 stands after an argument with a name"),
     ],
 )
 def test_a_line_that_is_no_layer_is_told_in_a_sentence(line, sentence):
@@ -122,7 +123,7 @@ def test_a_line_that_is_no_layer_is_told_in_a_sentence(line, sentence):
 
 def test_code_in_the_text_is_not_run():
     (entry,) = layer_list.read("__import__('os').system('exit 1')")
-    assert entry.sentence.startswith("system is no layer known here")
+    assert entry.sentence.startswith("__import__ is no layer known here")
     (entry,) = layer_list.read("Linear(__import__('os').getpid(), 1)")
     assert entry.sentence.startswith("in_features is __import__('os').getpid(): it takes a number")
 
@@ -149,3 +150,17 @@ def test_names_are_those_of_the_notes_network():
 def _arguments(layer: nn.Module) -> dict:
     kind = kinds.find(type(layer).__name__)
     return {a.name: getattr(layer, a.name) for a in kind.arguments if a.name != "bias"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("7", 7), ("-1", -1), ("1_000", 1000), ("0.5", 0.5), ("1e-5", 1e-5), (".5", 0.5),
+        ("(3, 5)", (3, 5)), ("[2,2]", (2, 2)), ("'same'", "same"), ("same", "same"),
+        ("True", True), ("None", None), ("e", "e"), ("-", "-"), (".", "."), ("1e", "1e"),
+        ("(3,(4,5))", (3, (4, 5))), ("inf", "inf"), ("", ""), ("3)", "3)"),
+    ],
+)  # fmt: skip
+def test_the_value_of_an_argument(text, value):
+    assert calls.value(text) == value
+    assert type(calls.value(text)) is type(value)

@@ -42,7 +42,7 @@ def test_every_layer_is_as_in_pytorch(entries, shape):
             continue
         with FlopCounterMode(display=False) as counter:
             found = real(step.layer, tensor.clone())
-        if found is None:
+        if found is None or "PyTorch itself does not complain" in step.trouble:
             stopped = True
             assert step.flow is None
             assert len(step.trouble) > 20
@@ -163,7 +163,7 @@ def test_arithmetic_is_spelled_out():
     )
     assert conv.flow.memory.arithmetic == "1 × 32 × 32 × 32 numbers × 4 bytes = 131,072 bytes"
     assert pool.flow.shape_arithmetic == "⌊(32 + 0 − 1×(2 − 1) − 1) ÷ 2⌋ + 1 = 16"
-    assert pool.flow.reach_arithmetic == "5 + 1×(2 − 1) × 1 = 6; step 1 × 2 = 2"
+    assert pool.flow.reach_arithmetic == "5 + 1×(2 − 1) × step 1 = 6; step then 1 × 2 = 2"
     assert linear.parameters.arithmetic == "64 × 1,024 weights + 64 biases = 65,600"
     assert linear.flow.macs.arithmetic == "1 × 64 outputs, 1,024 products each = 65,536"
 
@@ -190,6 +190,7 @@ def test_the_last_window_of_ceil_mode_is_told():
         ("BatchNorm2d(8)", 0, "It got 3 channels", "8 (num_features)", "Set num_features to 3"),
         ("Conv2d(4, 4, 3, groups=3)", 0, "groups is 3", "in_channels is 4", "Set groups to 1"),
         ("Flatten()|MaxPool2d(2)", 1, "It got 1×3072, a row", "move this layer up", None),
+        ("Flatten()|AdaptiveAvgPool2d(1)", 1, "a row", "the mean over all numbers of all", None),
         ("MaxPool2d(33)", 0, "It got 1×3×32×32.", "spans 33 cells in height", None),
         ('Conv2d(3, 4, 5, stride=2, padding="same")', 0, 'padding="same"', "stride 1", None),
         ("Conv2d(3, 4, x)", 0, "Kernel_size is x", "it takes a number", None),

@@ -1,0 +1,26 @@
+"""The network lesson: layer by layer, as a graph and as code; every layer can be changed."""
+
+from explainers.lessons import network, network_beliefs
+from pages.parts import lesson, network_builder, network_views
+from pages.parts.controls import Controls
+
+lesson.header(
+    "network",
+    "A network is a list of layers, each made for the **shape** that the one before gives it. "
+    "Follow a picture from **:blue[3×32×32]** to **:green[ten scores]**, change any layer, and "
+    "see what fits.",
+    docs="torch.nn.Sequential",
+)
+controls = Controls("network", network.SETTINGS)
+view = controls.segments("view", label_visibility="collapsed")
+if view == network.LAYERS:
+    network_builder.view(controls)
+elif view == network.PADDING:
+    network_views.padding(controls)
+elif view == network.GRAPH:
+    network_views.as_graph(controls)
+elif view == network.CODE:
+    network_views.as_code(controls)
+else:
+    lesson.predict(controls, network_beliefs.predictions(), stage_view=network.LAYERS)
+controls.publish()

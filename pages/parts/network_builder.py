@@ -1,0 +1,238 @@
+"""The builder of the network page: the table of layers, and changing the one that is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from explainers.lessons import network, network_code, network_table
+from explainers.networks import calls, layer_list, taken, typed
+from explainers.networks.layer_list import Layer
+from explainers.networks.taken import Argument
+from explainers.networks.walk import Step, Walk
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.layer_table import layer_table
+
+STEPS = ("same", "valid", *map(str, range(8)))  # of the padding; others can be typed
+TRAIN_PAGE = "pages/training/train.py"
+
+
+def view(controls: Controls) -> None:
+    """The network layer by layer, every one of which can be changed."""
+    controls.presets(network.PRESETS)
+    walk, at = network.walked(controls.values), network.chosen(controls.values)
+    layer_table(
+        network_table.table(walk, at),
+        key="network-table",
+        on_choose=lambda row: controls.assign({"layer": row + 1}),
+    )
+    st.caption(network_table.LEGEND)
+    if at >= 0:
+        _trouble(controls, walk)
+        _chosen(controls, walk, at)
+    _add(controls, walk, at)
+    _as_text(controls)
+    _train(controls, walk.stopped is not None)
+    lesson.notice(
+        [
+            "The convolutions **keep** 32×32, 16×16, 8×8: with `padding=2` a 5×5 kernel loses "
+            "nothing. Only the pools halve.",
+            "Maps get smaller and more: fewer places, more patterns.",
+            "`Flatten` learns and computes nothing, and the first `Linear` after it has nearly "
+            "half of all parameters, but next to none of the work.",
+            "The **receptive field** counts cells of the padding too, so it can be larger than "
+            "the picture.",
+        ],
+        [
+            "Choose “Padding forgotten”. Where does it break, and what did the layer get?",
+            "Set `kernel_size` of conv1 to 3. Which `padding` keeps 32×32 now?",
+            "Replace `Flatten` and the first `Linear` by `AdaptiveAvgPool2d(1)` and `Flatten`: how "
+            "many parameters are left?",
+            "Set the batch to 64: what changes, and what does not?",
+        ],
+    )
+    if layers := _readable(walk):
+        lesson.code(
+            network_code.walk(layers, walk.input_shape),
+            prints="the shapes and parameters of the table"
+            if walk.stopped is None
+            else "the shapes up to the layer that does not fit, and then PyTorch's own error",
+        )
+
+
+def _readable(walk: Walk) -> list[Layer]:
+    """The layers, if every line is one."""
+    layers = [step.layer for step in walk.steps if step.layer]
+    return layers if len(layers) == len(walk.steps) else []
+
+
+def _trouble(controls: Controls, walk: Walk) -> None:
+    """Where the walk stops: why, PyTorch's own words, and buttons for what would help."""
+    step = walk.stopped
+    if step is None:
+        return
+    at = walk.steps.index(step)
+    name = step.layer.text if step.layer else step.entry.text
+    st.error(f"**Layer {at + 1}, `{name[:80]}`.** {step.trouble}", icon=":material/rule:")
+    with st.container(horizontal=True):
+        for mend in step.mends:
+            st.button(
+                mend.words,
+                key=f"network-mend-{mend.words}",
+                icon=":material/build:",
+                on_click=lambda mend=mend: controls.assign(
+                    network.mended(network.entries(controls.values), at, mend)
+                ),
+            )
+    if step.layer and step.shape_in and (said := typed.own_words(step.layer, step.shape_in)):
+        st.caption("PyTorch says it like this:")
+        st.code(said, language=None, wrap_lines=True)
+
+
+def _chosen(controls: Controls, walk: Walk, at: int) -> None:
+    step = walk.steps[at]
+    name = layer_list.names([s.entry for s in walk.steps])[at]
+    kind = f": {step.layer.kind.name}" if step.layer else ""
+    with st.container(border=True, key="network-chosen"):
+        st.markdown(f"**Layer {at + 1} of {len(walk.steps)}, `{name}`{kind}**")
+        if step.layer:
+            _arguments(controls, step.layer, at)
+        _moves(controls, at, len(walk.steps))
+
+
+def _arguments(controls: Controls, layer: Layer, at: int) -> None:
+    if not layer.kind.arguments:
+        st.caption("It has no arguments to change.")
+        return
+    with controls.panel("arguments"):
+        for argument in layer.kind.arguments:
+            _field(controls, layer, at, argument)
+
+
+def _field(controls: Controls, layer: Layer, at: int, argument: Argument) -> None:
+    """The widget of one argument; the text of the list is what holds its value."""
+    value = layer[argument.name]
+    # Each layer has widgets of its own: a browser that has not yet heard which layer is chosen now
+    # would send the old one's value for the new one's.
+    key = f"network-{at + 1}-{layer.kind.name}-{argument.name}"
+    rest: dict[str, Any] = {
+        "key": key,
+        "on_change": _take_argument,
+        "args": (controls, at, argument.name, key),
+    }
+    if isinstance(argument, taken.Flag):
+        st.session_state[key] = value
+        st.toggle(argument.name, **rest)
+    elif isinstance(argument, taken.Word):
+        st.session_state[key] = value
+        st.selectbox(argument.name, argument.options, **rest)
+    elif isinstance(argument, taken.Padding):
+        st.session_state[key] = str(value)
+        options = STEPS if str(value) in STEPS else (*STEPS, str(value))
+        st.selectbox(argument.name, options, accept_new_options=True, **rest)
+    elif isinstance(argument, taken.Real):
+        st.session_state[key] = value
+        st.number_input(argument.name, format="%.6g", step=0.05, **rest)
+    elif isinstance(value, int) and argument.default is not None:
+        st.session_state[key] = value
+        st.number_input(argument.name, min_value=0, max_value=taken.MOST, step=1, **rest)
+    else:
+        st.session_state[key] = "" if value is None else str(value)
+        st.text_input(argument.name, placeholder="as by default", **rest)
+
+
+def _take_argument(controls: Controls, at: int, name: str, key: str) -> None:
+    given = st.session_state[key]
+    value = (calls.value(given) if given else None) if isinstance(given, str) else given
+    made = network.entries(controls.values)
+    layer = made[at]
+    if not isinstance(layer, Layer):
+        return
+    try:
+        controls.assign(network.replaced(made, at, layer.changed(**{name: value})))
+    except ValueError as error:
+        controls.complain(f"{layer.kind.name}: {error} The layer stays as it was.")
+
+
+def _moves(controls: Controls, at: int, count: int) -> None:
+    """Buttons that move the chosen layer or take it out."""
+
+    def assign(change: Any, *arguments: Any) -> None:
+        controls.assign(change(network.entries(controls.values), at, *arguments))
+
+    with st.container(horizontal=True):
+        st.button(
+            "Up",
+            key="network-up",
+            icon=":material/arrow_upward:",
+            disabled=at == 0,
+            on_click=assign,
+            args=(network.moved, -1),
+        )
+        st.button(
+            "Down",
+            key="network-down",
+            icon=":material/arrow_downward:",
+            disabled=at == count - 1,
+            on_click=assign,
+            args=(network.moved, 1),
+        )
+        st.button(
+            "Remove",
+            key="network-remove",
+            icon=":material/delete:",
+            on_click=assign,
+            args=(network.removed,),
+        )
+
+
+def _add(controls: Controls, walk: Walk, at: int) -> None:
+    """A new layer after the chosen one, made to take what leaves that."""
+    step: Step | None = walk.steps[at] if at >= 0 else None
+    shape = step.flow.shape if step and step.flow else None
+    if step is None:
+        shape = walk.input_shape
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        where = f"A new layer after layer {at + 1}" if at >= 0 else "The first layer"
+        name = st.selectbox(where, network.KIND_NAMES, key="network-new", width=280)
+        st.button(
+            "Add it",
+            key="network-add",
+            icon=":material/add:",
+            on_click=lambda: controls.assign(
+                network.inserted(
+                    network.entries(controls.values), at, network.suggestion(name, shape)
+                )
+            ),
+        )
+
+
+def _as_text(controls: Controls) -> None:
+    with st.expander("The input, and the list as text", icon=":material/tune:"):
+        with controls.panel("input"):
+            controls.number("batch_size", "batch size (N)", help=network.HELP["batch_size"])
+            controls.number(
+                "in_channels", "channels of the input", help=network.HELP["in_channels"]
+            )
+            controls.pair("size", ("height", "width"), help=network.HELP["size"])
+        height = 68 + 24 * (controls["layers"].count("\n") + 1)
+        controls.text("layers", "A layer on each line", height=height, help=network.HELP["layers"])
+
+
+def _train(controls: Controls, stopped: bool) -> None:
+    try:
+        name = network.in_recipe(network.entries(controls.values))
+    except ValueError as error:
+        why = "First every layer has to fit." if stopped else str(error)
+        st.caption(f":material/info: This network cannot be trained here as it is. {why}")
+        return
+    query = {"network": name}
+    with st.container(key="network-train"):
+        st.page_link(
+            TRAIN_PAGE,
+            label="Train this network",
+            icon=":material/monitoring:",
+            query_params=query,
+        )

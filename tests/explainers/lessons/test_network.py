@@ -1,0 +1,322 @@
+"""The network lesson: presets, changes to the list, the padding, and code that runs."""
+
+import contextlib
+import io
+from itertools import pairwise
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from torch import nn
+
+from explainers import settings
+from explainers.figures.graph import dot
+from explainers.figures.palette import DARK, LIGHT
+from explainers.lessons import (
+    network,
+    network_beliefs,
+    network_code,
+    network_table,
+    same_size,
+)
+from explainers.lessons.same_size import Solution
+from explainers.networks import facts, graph, layer_list, typed
+from explainers.networks.walk import walk
+from tests.explainers.networks.lists import networks
+
+DEFAULTS = {setting.name: setting.default for setting in network.SETTINGS}
+FITTING = [name for name in network.PRESETS if name != "Padding forgotten"]
+
+
+def run(snippet: str) -> dict:
+    """What a snippet leaves behind, and under "printed" what it prints."""
+    names: dict = {"__name__": "snippet"}
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(snippet, names)
+    return {**names, "printed": out.getvalue()}
+
+
+def preset(name: str) -> dict:
+    return DEFAULTS | network.PRESETS[name]
+
+
+# --- presets and settings -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FITTING)
+def test_presets_fit_and_give_ten_scores(name):
+    assert network.walked(preset(name)).output_shape == (1, 10)
+
+
+def test_presets_have_the_parameters_of_the_networks_they_stand_for():
+    counts = {name: network.walked(preset(name)).parameters for name in network.PRESETS}
+    assert counts["The notes' network"] == counts["Caffe's variant"] == 145_578
+    assert counts["LeNet-5"] == 61_706
+    caffe = network.walked(preset("Caffe's variant")).steps
+    assert [s.flow.shape[-1] for s in caffe if "Pool" in s.layer.kind.name] == [16, 8, 4]
+
+
+def test_the_forgotten_padding_breaks_where_the_preset_points():
+    values = preset("Padding forgotten")
+    walked = network.walked(values)
+    assert walked.stopped is walked.steps[network.chosen(values)]
+    assert "It got 1×64×1×1" in walked.stopped.trouble
+
+
+@given(networks())
+def test_the_address_holds_the_list(made):
+    values = DEFAULTS | {"layers": layer_list.write(made)}
+    query = settings.write(network.SETTINGS, values)
+    again, complaints = settings.read(network.SETTINGS, query)
+    assert again == values
+    assert not complaints
+
+
+def test_what_cannot_be_used_in_the_address_is_told():
+    values, complaints = settings.read(network.SETTINGS, {"layers": "x" * 5000, "layer": "0"})
+    assert values == DEFAULTS
+    assert complaints[0] == "In the address, layers is too long: at most 4000 characters."
+
+
+def test_an_empty_list_has_no_chosen_layer():
+    values = DEFAULTS | {"layers": ""}
+    assert network.chosen(values) == -1
+    assert network.walked(values).output_shape == (1, 3, 32, 32)
+    assert network_table.table(network.walked(values), -1)["rows"] == []
+
+
+# --- changing the list ----------------------------------------------------------------------------
+
+ABC = layer_list.read("ReLU()|Flatten()|Tanh()")
+
+
+def test_layers_are_moved_removed_and_inserted():
+    assert network.moved(ABC, 0, 1) == {"layers": "Flatten()\nReLU()\nTanh()", "layer": 2}
+    assert network.moved(ABC, 2, 1) == {"layers": "ReLU()\nFlatten()\nTanh()", "layer": 3}
+    assert network.removed(ABC, 2) == {"layers": "ReLU()\nFlatten()", "layer": 2}
+    assert network.removed(ABC[:1], 0) == {"layers": "", "layer": 1}
+    sigmoid = layer_list.make("Sigmoid")
+    assert network.inserted((), -1, sigmoid) == {"layers": "Sigmoid()", "layer": 1}
+    assert network.inserted(ABC, 0, sigmoid)["layers"].startswith("ReLU()\nSigmoid()\nFlatten")
+
+
+@pytest.mark.parametrize("name", network.KIND_NAMES)
+@pytest.mark.parametrize("shape", [(2, 5, 8, 8), (2, 40)])
+def test_a_new_layer_takes_what_arrives(name, shape):
+    layer = network.suggestion(name, shape)
+    takes_rows = name not in (
+        "Conv2d",
+        "MaxPool2d",
+        "AvgPool2d",
+        "AdaptiveAvgPool2d",
+        "BatchNorm2d",
+    )
+    if len(shape) == 4 or takes_rows:
+        assert typed.module(layer)(torch.rand(shape)).shape[0] == 2
+    assert network.suggestion(name, None).kind.name == name
+
+
+def test_a_mend_is_put_into_the_list():
+    made = layer_list.read("Conv2d(3, 4, 3)|Linear(7, 10)")
+    (mend,) = walk(made, (1, 3, 32, 32)).steps[1].mends
+    changed = network.mended(made, 1, mend)
+    assert changed == {"layers": "Conv2d(3, 4, 3)\nFlatten()\nLinear(3600, 10)", "layer": 3}
+
+
+def test_the_network_in_a_recipe():
+    assert network.in_recipe(network.entries(DEFAULTS)).startswith("layers: Conv2d(3,32,5,padding")
+    with pytest.raises(ValueError, match=r"It got 3 channels"):
+        network.in_recipe(network.entries(preset("LeNet-5")))
+
+
+def test_the_table_has_a_row_for_each_layer_and_totals():
+    table = network_table.table(network.walked(DEFAULTS), 2)
+    assert table["rows"][2]["cells"] == ["1×32×16×16", "25,632", "6,553,600", "32 KiB", "14×14"]
+    assert table["totals"] == ["1×10", "145,578", "12,354,176", "220.3 KiB", "whole input"]
+    for part in zip(*(row["shares"] for row in table["rows"]), strict=True):
+        assert sum(part) == pytest.approx(1, abs=1e-3)
+    broken = network_table.table(network.walked(preset("Padding forgotten")), 5)
+    assert [row["state"] for row in broken["rows"]] == ["fits"] * 5 + ["trouble"] + [
+        "unreached"
+    ] * 3
+    assert broken["rows"][7]["cells"] == ["?", "65,600", "?", "?", "?"]
+    assert len(broken["rows"][5]["trouble"]) > 40
+
+
+# --- the padding ----------------------------------------------------------------------------------
+
+solutions = st.builds(
+    Solution,
+    st.integers(1, 40),
+    st.integers(1, 40),
+    st.integers(1, 7),
+    st.integers(1, 4),
+    st.integers(1, 4),
+)
+
+
+@given(solutions)
+def test_the_padding_is_the_smallest_that_pytorch_turns_into_the_wanted_size(solution):
+    def size(padding: int) -> int | None:
+        layer = nn.Conv2d(
+            1, 1, solution.kernel_size, solution.stride, padding, solution.dilation, device="meta"
+        )
+        try:
+            return layer(torch.ones(1, 1, solution.size, solution.size, device="meta")).shape[-1]
+        except RuntimeError:
+            return None
+
+    limit = max(0, int(solution.exact)) + 3
+    fitting = [p for p in range(limit) if size(p) == solution.wanted]
+    assert solution.padding == (fitting[0] if fitting else None)
+    said = same_size.words(solution)
+    if solution.padding is not None:
+        assert f"`padding={solution.padding}` gives" in said
+    elif solution.twice < 0:
+        assert f"**{size(0)}** already, more than {solution.wanted}" in said
+    else:
+        assert said.startswith("Half a cell cannot be padded: ")
+
+
+def test_the_notes_padding():
+    solution = Solution(32, 32, 5, 1, 1)
+    assert (solution.exact, solution.padding) == (2, 2)
+    assert same_size.filled(solution, LIGHT).endswith(r"\mathbf{\textcolor{#5F6B7A}{2}}")
+    even = Solution(32, 32, 4, 1, 1)
+    assert '`padding=1` gives 31, `padding=2` gives 33. `padding="same"`' in same_size.words(even)
+    assert nn.Conv2d(1, 1, 4, padding="same")(torch.ones(1, 1, 32, 32)).shape[-1] == 32
+    assert [float(s.exact) for s in same_size.of_strides(solution)] == [2, 17.5, 33, 48.5]
+
+
+@pytest.mark.parametrize("solution", [Solution(32, 32, 5, 1, 1), Solution(8, 3, 4, 2, 3)])
+def test_the_paddings_code_prints_what_pytorch_makes_of_it(solution):
+    printed = run(same_size.code(solution))["printed"]
+    assert printed.splitlines()[0] == str(float(solution.exact))
+    if solution.padding is not None:
+        assert f"{solution.padding} torch.Size([1, 32, {solution.wanted}, " in printed
+
+
+# --- code -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FITTING)
+def test_the_three_ways_make_the_same_network(name):
+    values = preset(name)
+    layers = layer_list.layers(values["layers"])
+    shape = (2, values["in_channels"], 32, 32)
+    made = [run(network_code.program(way, layers, shape)) for way in network_code.WAYS]
+    walked = walk(layers, shape)
+    for left in made:
+        assert left["printed"] == f"torch.Size([2, 10])\n{walked.parameters}\n"
+    of_class, plain, named = (left["net"].eval() for left in made)
+    named.load_state_dict(of_class.state_dict())
+    plain.load_state_dict(
+        dict(zip(plain.state_dict(), of_class.state_dict().values(), strict=True))
+    )
+    batch = torch.rand(shape)
+    assert torch.equal(of_class(batch), plain(batch))
+    assert torch.equal(of_class(batch), named(batch))
+    assert torch.equal(of_class(batch), of_class.forward(batch))
+    children = [child for child, _ in of_class.named_children()]
+    assert children == layer_list.names(layers)
+
+
+def test_the_walks_code_prints_the_tables_shapes():
+    layers = layer_list.layers(network.NOTES)
+    printed = run(network_code.walk(layers, (1, 3, 32, 32)))["printed"].splitlines()
+    for line, step in zip(printed, walk(layers, (1, 3, 32, 32)).steps, strict=True):
+        assert line.endswith(f"{step.flow.shape} {step.parameters.value}")
+
+
+def test_calling_a_module_runs_its_hooks_and_forward_does_not():
+    assert run(network_code.CALLING)["printed"].strip() == network_code.called()
+    assert network_code.called().splitlines() == [
+        "after net(x): [(4,)]",
+        "after net.forward(x): [(4,)]",
+    ]
+
+
+def test_the_graphs_code_writes_a_graph_that_tensorboard_reads(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    layers = layer_list.layers(network.NOTES)
+    run(network_code.add_graph(layers, (64, 3, 32, 32)))
+    events = EventAccumulator(str(tmp_path / "runs" / "graph"))
+    events.Reload()
+    nodes = {node.name: node for node in events.Graph().node}
+    for name in layer_list.names(layers):
+        assert any(f"[{name}]" in node or f"/{name}/" in node for node in nodes), name
+    sizes = [
+        [d.size for d in s.dim] for n in nodes.values() for s in n.attr["_output_shapes"].list.shape
+    ]
+    assert [64, 10] in sizes
+
+
+# --- the graph ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FITTING)
+def test_the_traced_graph_is_the_walk(name):
+    values = preset(name)
+    layers = layer_list.layers(values["layers"])
+    shape = (1, values["in_channels"], 32, 32)
+    with torch.device("meta"):
+        made = typed.sequential(layers)
+    found = graph.trace(made, shape)
+    steps = walk(layers, shape).steps
+    assert [n.shape for n in found.nodes[1:-1]] == [s.flow.shape for s in steps]
+    assert [n.parameters for n in found.nodes[1:-1]] == [s.parameters.value for s in steps]
+    names = [n.name for n in found.nodes]
+    assert found.edges == tuple(pairwise(names))
+    opened = graph.trace(made, shape, operations=True)
+    assert sum(n.parameters for n in opened.nodes) == walk(layers, shape).parameters
+
+
+def test_the_operations_are_pytorchs_functions():
+    with torch.device("meta"):
+        made = typed.sequential(layer_list.layers(network.NOTES))
+    found = graph.trace(made, (1, 3, 32, 32), operations=True)
+    operations = [n.label for n in found.nodes if n.kind == "operation"]
+    assert operations == ["conv2d", "max_pool2d"] * 3 + ["flatten", "linear", "linear"]
+
+
+def test_a_network_that_looks_at_its_numbers_cannot_be_traced():
+    class Deciding(nn.Module):
+        def forward(self, x):
+            return x if x.sum() > 0 else -x
+
+    with pytest.raises(ValueError, match=r"torch.fx cannot trace this network: .* decides by"):
+        graph.trace(Deciding(), (1, 3, 8, 8))
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_the_drawing_names_every_layer_and_quotes_what_it_must(colours):
+    with torch.device("meta"):
+        made = typed.sequential(layer_list.layers('Conv2d(3, 4, 3, padding="same")'))
+    source = dot(graph.trace(made, (1, 3, 8, 8), labels={"conv1": 'padding="same"'}), colours)
+    assert r'label="conv1\npadding=\"same\"\n112 parameters"' in source
+    assert f'color="{colours.kernel}"' in source
+    assert 'label="  1×4×8×8"' in source
+
+
+# --- predictions ----------------------------------------------------------------------------------
+
+
+def test_the_truths_of_the_predictions():
+    truths = {p.name: p.truth for p in network_beliefs.predictions()}
+    assert truths == {"parameters": "linear1", "work": "conv2", "flatten": "0", "field": "5×5"}
+    table = {setting.name: setting for setting in network.SETTINGS}
+    for prediction in network_beliefs.predictions():
+        for name, value in prediction.show.items():
+            assert table[name].check(value) == value
+    assert "18,496 and the one 25,632" in network_beliefs.predictions()[-1].because
+
+
+def test_pytorchs_own_words():
+    conv = layer_list.make("Conv2d", {"in_channels": 16, "out_channels": 8, "kernel_size": 3})
+    said = typed.own_words(conv, (1, 32, 8, 8))
+    assert said.startswith("RuntimeError: Given groups=1, weight of size [8, 16, 3, 3]")
+    assert typed.own_words(conv, (1, 16, 8, 8)) == ""
+    assert typed.own_words(conv, (1, 32, 8000, 8000)) == ""
+    assert facts.times((64, 3)) == "64×3"
