@@ -8,17 +8,15 @@ address, the widgets and the session.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainers import settings
 from explainers.settings import Setting
-
-STALE_SECONDS = 1.5  # a browser may send an event before it has heard of its new address
 
 
 class Controls:
@@ -170,25 +168,22 @@ class Controls:
         if query != self._of_address():
             others = {k: v for k, v in st.query_params.to_dict().items() if k not in self.table}
             st.query_params.from_dict({**others, **query})
-        written = [*self.memory.get("written", []), (query, time.monotonic())]
-        self.memory["written"] = written[-20:]
         self.memory["undelivered"] = set()
 
     def _follow_address(self) -> None:
-        """Take the values from the address, if the reader has changed it: a link, or Back."""
+        """Take the values from the address where the reader means it: a link, Back or Forward.
+
+        At any other time the address only says what the browser knew when it sent its event,
+        which may be older than what was written to it last.
+        """
         address = self._of_address()
-        written = self.memory.get("written", [])
-        first = not written
-        returned = not first and not address and st.session_state.get(":page") != self.page
+        arrived = st.session_state.get(":page") != self.page
         st.session_state[":page"] = self.page
-        if returned or (not first and (address == written[-1][0] or self._touched())):
-            return
-        if any(q == address and time.monotonic() - at < STALE_SECONDS for q, at in written):
-            return
-        values, complaints = settings.read(list(self.table.values()), address)
-        self.memory["complaints"] = complaints
-        self.memory["values"] = values
-        self.assign(values)
+        first = "values" not in self.memory
+        if first or (arrived and address) or (not arrived and _went_back()):
+            self.memory["values"], complaints = settings.read(list(self.table.values()), address)
+            self.memory["complaints"] = complaints
+            self.assign(self.memory["values"])
 
     def _seed_widgets(self) -> None:
         """Give each widget its value: Streamlit forgets those of a page that was left.
@@ -202,14 +197,6 @@ class Controls:
                 self.assign({name: value})
             elif name in undelivered:
                 self.assign({name: self._of_widgets(self.table[name])})
-
-    def _touched(self) -> bool:
-        """Whether a widget has changed since the last run."""
-        return any(
-            all(key in st.session_state for key in self._keys(self.table[name]))
-            and self._of_widgets(self.table[name]) != value
-            for name, value in self.memory.get("values", {}).items()
-        )
 
     def _keys(self, setting: Setting) -> list[str]:
         if isinstance(setting, settings.Pair):
@@ -232,3 +219,9 @@ class Controls:
 
 def _finite(bound: float) -> float | None:
     return bound if abs(bound) != float("inf") else None
+
+
+def _went_back() -> bool:
+    """Whether this run was caused by the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
