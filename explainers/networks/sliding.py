@@ -46,7 +46,8 @@ class Sliding:
         if after[0].whole or after[1].whole:
             return Reach(*after), "Where everything is seen already, it stays so."
         lines = [
-            f"{a.size} + {d}×({k} − 1) × step {a.step} = {b.size}; step then {a.step} × {s} = {b.step}"
+            f"{a.size} + {d}×({k} − 1) × step {a.step} = {b.size}; "
+            f"step then {a.step} × {s} = {b.step}"
             for a, b, k, s, d in zip(
                 axes, after, self.kernel_size, self.stride, self.dilation, strict=True
             )

@@ -1,7 +1,6 @@
 """The convolution page: its controls change the numbers, and mistakes are told in words."""
 
 
-
 def output_of(data: dict) -> list[str]:
     """The texts of the output's cells, as the stage shows them."""
     grid = data["grids"][-1]
