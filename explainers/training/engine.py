@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.nn.utils import clip_grad_norm_
 
 from explainers.images.sources import Pictures
-from explainers.networks import init, registry
+from explainers.networks import registry
 from explainers.training import devices, events
 from explainers.training.batches import Batches, statistics_of
 from explainers.training.evaluation import Score, evaluating, sample, scores, test
@@ -62,8 +63,6 @@ class Training:
         self.device = devices.resolve(recipe.device)
         torch.manual_seed(recipe.seed)
         self.model = registry.build(recipe.network, len(pictures.classes))
-        if recipe.init == "kaiming":
-            init.kaiming(self.model)
         self.model.to(self.device)
         if self.device.type in ("cpu", "cuda"):  # where convolutions gain by it
             self.model.to(memory_format=torch.channels_last)
@@ -192,6 +191,8 @@ class Training:
         loss = F.cross_entropy(out, labels, label_smoothing=self.recipe.label_smoothing)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
+        if self.recipe.clip_norm:
+            clip_grad_norm_(self.model.parameters(), self.recipe.clip_norm)
         self._optimizer.step()
         self._scheduler.step()
         self.step += 1

@@ -26,12 +26,6 @@ SCHEDULES: dict[str, str] = {
 }
 """What `Recipe.schedule` can be, each with a sentence on what it does."""
 
-INITS: dict[str, str] = {
-    "default": "PyTorch's own: each layer passes on a third of its input's variance.",
-    "kaiming": "Kaiming's: each layer passes on its input's variance, and so learns at once.",
-}
-"""What `Recipe.init` can be, each with a sentence on what it does."""
-
 PRECISIONS: dict[str, str] = {
     "float32": "32-bit floating point throughout.",
     "bfloat16": "Convolutions and matrix products in bfloat16, weights and loss in float32.",
@@ -68,8 +62,6 @@ class Recipe:
     """Decides the first weights, the order of the pictures and their flips and shifts."""
     device: str = "auto"
     precision: str = "float32"
-    init: str = "default"
-    """How the first weights are drawn."""
     optimizer: str = "sgd"
     lr: float = 0.01
     """The learning rate; with `one_cycle` the highest one."""
@@ -80,6 +72,8 @@ class Recipe:
     warmup: float = 0.25
     """With `one_cycle`, the part of all steps during which the learning rate rises."""
     label_smoothing: float = 0.0
+    clip_norm: float = 0.0
+    """Shorten gradients (all weights' together) that are longer than this; 0 leaves them alone."""
     flip: bool = False
     """Mirror half of the training pictures, left to right, chosen anew each epoch."""
     shift: int = 0
@@ -96,7 +90,6 @@ class Recipe:
         registry.check(self.network)
         _check_choice("device", self.device, DEVICES)
         _check_choice("precision", self.precision, PRECISIONS)
-        _check_choice("init", self.init, INITS)
         _check_choice("optimizer", self.optimizer, OPTIMIZERS)
         _check_choice("schedule", self.schedule, SCHEDULES)
         _check_range("epochs", self.epochs, 1, 10_000)
@@ -107,6 +100,7 @@ class Recipe:
         _check_range("weight_decay", self.weight_decay, 0, 1)
         _check_range("warmup", self.warmup, 0, 1, above=True, below=True)
         _check_range("label_smoothing", self.label_smoothing, 0, 1, below=True)
+        _check_range("clip_norm", self.clip_norm, 0, 1e6)
         _check_range("shift", self.shift, 0, 16)
 
     def with_changes(self, **changes: Any) -> Recipe:
@@ -189,13 +183,13 @@ PRESETS: dict[str, Recipe] = {
     "fast": Recipe(
         preset="fast",
         precision="auto",
-        init="kaiming",
         optimizer="nesterov",
         batch_size=128,
-        lr=0.05,
+        lr=0.02,
         weight_decay=5e-4,
         schedule="one_cycle",
-        label_smoothing=0.1,
+        warmup=0.12,
+        label_smoothing=0.05,
         flip=True,
         shift=2,
         normalize=True,
