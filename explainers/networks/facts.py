@@ -62,11 +62,7 @@ def bytes_shown(count: int) -> str:
     """A number of bytes in the unit that fits: `128 KiB`."""
     for unit, size in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if count >= size:
-            return (
-                f"{count / size:,.4g} {unit}"
-                if count < 1000 * size
-                else f"{count / size:,.0f} {unit}"
-            )
+            return f"{count / size:,.1f}".removesuffix(".0") + f" {unit}"
     return f"{count} B"
 
 

@@ -1,0 +1,278 @@
+"""torchvision's classification models: outlines that need no memory, surgery, and what they see.
+
+An outline is the model on PyTorch's meta device: every layer and every shape, and no numbers, so
+that even a model of 600 million parameters is there at once. Importing this imports torchvision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+from torchvision import models
+from torchvision.models import WeightsEnum
+from torchvision.models.feature_extraction import create_feature_extractor, get_graph_node_names
+
+Shape = tuple[int, ...]
+
+
+def names() -> tuple[str, ...]:
+    """Every classification model of torchvision, by the name that `get_model` takes."""
+    return tuple(models.list_models(module=models))
+
+
+@dataclass(frozen=True)
+class About:
+    """What torchvision says of a model and its ImageNet weights.
+
+    `size` is the height and width of the pictures it was made for, `accuracy` how many of
+    ImageNet's test pictures it names right at its first guess, from 0 to 1.
+    """
+
+    name: str
+    weights: WeightsEnum
+    size: int
+    accuracy: float
+
+    @property
+    def url(self) -> str:
+        """Where the weights are."""
+        return str(self.weights.url)
+
+    @property
+    def megabytes(self) -> float:
+        """The size of the file of weights, in millions of bytes (torchvision counts in 2²⁰)."""
+        return float(self.weights.meta["_file_size"]) * 2**20 / 1e6
+
+    @property
+    def categories(self) -> list[str]:
+        """The names of ImageNet's thousand classes."""
+        return list(self.weights.meta["categories"])
+
+
+def about(name: str) -> About:
+    """The facts about the model `name` and the first of its ImageNet weights.
+
+    Raises ValueError where there is no such model.
+    """
+    if name not in names():
+        raise ValueError(f"model is {name}: torchvision has no classification model of that name.")
+    weights = next(iter(models.get_model_weights(name)))
+    size = 299 if name == "inception_v3" else int(weights.transforms().crop_size[0])
+    accuracy = weights.meta["_metrics"]["ImageNet-1K"]["acc@1"] / 100
+    return About(name, weights, size, accuracy)
+
+
+# --- outlines -----------------------------------------------------------------------------------
+
+
+def outline(name: str) -> nn.Module:
+    """The model `name` on the meta device, in eval mode; a new one, to be changed at will."""
+    return _built(name)
+
+
+class _EmptyOnMeta(TorchFunctionMode):
+    """Puts what layers make on the meta device, and leaves other tensors where they are.
+
+    RegNet computes its widths with tensors while it is built: on the meta device they would have
+    no values.
+    """
+
+    _MAKERS = (torch.empty, torch.zeros, torch.ones)
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Any = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        extra = {"device": "meta"} if func in self._MAKERS else {}
+        return func(*args, **{**(kwargs or {}), **extra})
+
+
+def _built(name: str) -> nn.Module:
+    # These two would draw their first weights by a slow method, and there are none to draw.
+    options = {"init_weights": False} if name in ("googlenet", "inception_v3") else {}
+    try:
+        with torch.device("meta"):
+            made: nn.Module = models.get_model(name, weights=None, **options)
+    except (NotImplementedError, RuntimeError):
+        with _EmptyOnMeta():
+            made = models.get_model(name, weights=None, **options)
+    return made.eval()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One child of a model: its name and class, what leaves it, and its parameters.
+
+    `shape` is None where it is not called as a module, or gives no single tensor.
+    """
+
+    name: str
+    kind: str
+    shape: Shape | None
+    parameters: int
+
+
+@lru_cache(maxsize=32)
+def stages(name: str, path: str = "") -> tuple[Stage, ...]:
+    """The children of the model `name`, or of its part `path`, with a picture sent through."""
+    model = outline(name)
+    part = model.get_submodule(path)
+    shapes: dict[str, Shape] = {}
+
+    def note(child: str) -> Any:
+        def hook(module: nn.Module, inputs: Any, output: Any) -> None:
+            if isinstance(output, Tensor):
+                shapes[child] = tuple(output.shape)
+
+        return hook
+
+    for child, module in part.named_children():
+        module.register_forward_hook(note(child))
+    model(torch.zeros(input_shape(name, model), device="meta"))
+    return tuple(
+        Stage(child, type(module).__name__, shapes.get(child), count(module).total)
+        for child, module in part.named_children()
+    )
+
+
+def input_shape(name: str, model: nn.Module) -> Shape:
+    """The shape of a batch of one picture for the model."""
+    size = getattr(model, "image_size", None) or about(name).size  # vision transformers insist
+    return 1, 3, int(size), int(size)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many parameters there are, and how many of them an optimizer may change."""
+
+    total: int
+    trainable: int
+
+    @property
+    def frozen(self) -> int:
+        """Those with `requires_grad=False`."""
+        return self.total - self.trainable
+
+
+def count(module: nn.Module) -> Count:
+    """The parameters of `module`."""
+    sizes = [(p.numel(), p.requires_grad) for p in module.parameters()]
+    return Count(sum(n for n, _ in sizes), sum(n for n, learns in sizes if learns))
+
+
+# --- surgery on VGG16 ---------------------------------------------------------------------------
+
+AS_IT_IS, ADD, REPLACE = SURGERIES = ("as it is", "add_module", "classifier[6]")
+EVERYTHING, CLASSIFIER, NEW = TRAINABLE = ("everything", "the classifier", "the new layer")
+
+
+def operate(model: Any, surgery: str) -> None:
+    """Change VGG16's thousand classes to ten, in one of the notes' two ways."""
+    if surgery == ADD:
+        model.classifier.add_module("add_linear", nn.Linear(1000, 10))
+    elif surgery == REPLACE:
+        model.classifier[6] = nn.Linear(4096, 10)
+
+
+def set_trainable(model: Any, which: str, surgery: str) -> None:
+    """Set `requires_grad`: for `which` of `TRAINABLE`; the new layer is the surgery's."""
+    new = {ADD: "add_linear", REPLACE: "6"}.get(surgery)
+    for parameter in model.parameters():
+        parameter.requires_grad = which == EVERYTHING
+    if which == CLASSIFIER:
+        model.classifier.requires_grad_(True)
+    elif which == NEW and new is not None:
+        model.classifier.get_submodule(new).requires_grad_(True)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One layer of a classifier: its name, the layer as code, and its parameters."""
+
+    name: str
+    layer: str
+    count: Count
+
+
+_USUAL = re.compile(r"in_features=|out_features=|, bias=True|, inplace=False")
+
+
+def rows(classifier: nn.Module) -> list[Row]:
+    """The layers of `classifier`."""
+    return [
+        Row(name, _USUAL.sub("", repr(child)), count(child))
+        for name, child in classifier.named_children()
+    ]
+
+
+# --- real models --------------------------------------------------------------------------------
+
+
+def untrained(name: str, seed: int = 0) -> nn.Module:
+    """The model `name` with first weights drawn from `seed`, in eval mode."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        model: nn.Module = models.get_model(name, weights=None)
+    return model.eval()
+
+
+def trained(name: str, file: Path) -> nn.Module:
+    """The model `name` with the weights in `file`, in eval mode.
+
+    Raises ValueError with a sentence where the file does not hold this model's weights.
+    """
+    try:
+        state = torch.load(file, map_location="cpu", weights_only=True)
+        model = outline(name)
+        # `assign` takes the loaded tensors themselves: no second copy, and no weights drawn first.
+        model.load_state_dict(state, assign=True)
+    except Exception as error:  # random bytes make the unpickler fail in every way there is
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ValueError(
+            f"{file} does not hold the weights of {name} ({reason}). Remove the file and download "
+            "it again."
+        ) from error
+    return model.eval()
+
+
+@lru_cache(maxsize=16)
+def map_nodes(name: str) -> dict[str, Shape]:
+    """The nodes of the model whose results are maps (C, H, W), with their shapes."""
+    model = outline(name)
+    _, nodes = get_graph_node_names(model)
+    found = create_feature_extractor(model, return_nodes=nodes[1:])(  # the first is the picture
+        torch.zeros(input_shape(name, model), device="meta")
+    )
+    return {
+        node: tuple(value.shape[1:])
+        for node, value in found.items()
+        if isinstance(value, Tensor) and value.dim() == 4
+    }
+
+
+def prepared(picture: Tensor, name: str) -> Tensor:
+    """A picture, uint8 (3, H, W), as the model's weights expect it: (1, 3, H, W), normalised."""
+    transforms = about(name).weights.transforms()
+    mean, std = (torch.tensor(v).view(3, 1, 1) for v in (transforms.mean, transforms.std))
+    return ((picture.float() / 255 - mean) / std)[None]
+
+
+@torch.no_grad()
+def maps_at(model: nn.Module, node: str, batch: Tensor) -> Tensor:
+    """The maps (C, H, W) that leave `node` for a batch of one picture."""
+    found: Tensor = create_feature_extractor(model, return_nodes=[node])(batch)[node]
+    return found[0]
+
+
+@torch.no_grad()
+def guesses(model: nn.Module, batch: Tensor, most: int = 5) -> list[tuple[int, float]]:
+    """The `most` likely classes for a batch of one picture, with their probabilities."""
+    values, indices = model(batch).softmax(1)[0].topk(most)
+    return list(zip(indices.tolist(), values.tolist(), strict=True))

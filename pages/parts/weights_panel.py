@@ -1,0 +1,62 @@
+"""Trained weights on request: where they are kept, how large they are, and their download."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from explainers.networks import weights
+from explainers.networks.torchvision_models import About
+
+
+def weights_panel(about: About) -> Path | None:
+    """Say where the weights are; where they are missing, offer to download them.
+
+    Gives their file once it is there, else None: the caller then goes on without.
+    """
+    file = weights.file_for(about.url)
+    if file.exists():
+        st.caption(
+            f":material/check: ImageNet weights of {about.name}: `{file}`, "
+            f"{file.stat().st_size / 1e6:,.1f} MB."
+        )
+        return file
+    with st.container(border=True, key="pretrained-missing"):
+        st.markdown(
+            f"**The ImageNet weights of {about.name} are not here yet.** They are "
+            f"{about.megabytes:,.0f} MB from `{about.url}` and will be kept in `{file.parent}`, "
+            "where torchvision looks for them. Until then the first, random weights stand in."
+        )
+        _download(about)
+    return None
+
+
+def _download(about: About) -> None:
+    found = weights.last(about.url)
+    if found is not None and found.state == "running":
+        _progress(about.url)
+        st.button("Cancel", key="pretrained-cancel", icon=":material/close:", on_click=found.cancel)
+        return
+    if found is not None and found.state == "failed":
+        st.error(found.message, icon=":material/cloud_off:")
+    if found is not None and found.state == "cancelled":
+        st.caption("The download was cancelled, and what had come was removed.")
+    st.button(
+        f"Download {about.megabytes:,.0f} MB",
+        key="pretrained-download",
+        icon=":material/download:",
+        on_click=weights.download,
+        args=(about.url,),
+    )
+
+
+@st.fragment(run_every=0.5)
+def _progress(url: str) -> None:
+    found = weights.last(url)
+    if found is None or found.state != "running":
+        st.rerun()
+        return
+    share = found.came / found.total if found.total else 0.0
+    of = f" of {found.total / 1e6:,.1f}" if found.total else ""
+    st.progress(min(1.0, share), f"{found.came / 1e6:,.1f}{of} MB")
