@@ -110,6 +110,13 @@ PAGES = (
         "What each layer makes of a picture, and how one pixel of it was computed.",
     ),
     Page(
+        "pretrained",
+        "network",
+        "Pretrained",
+        "model_training",
+        "VGG16 and all its kin: look inside, operate on the last layer, freeze the rest.",
+    ),
+    Page(
         "losses",
         "learning",
         "Losses",
