@@ -62,8 +62,10 @@ def _load() -> None:
         _loaded.set()
     if not _trouble:
         # The first optimizer of a process loads this part of torch (over a second): lessons that
-        # take a step find it loaded, and those that do not need not wait for it.
+        # take a step find it loaded, and those that do not need not wait for it. The same goes for
+        # torchvision and its pages.
         import torch._dynamo  # noqa: F401
+        import torchvision  # noqa: F401
 
         gc.collect()
         gc.freeze()
