@@ -71,7 +71,7 @@ def shipped(network: str) -> Trained:
         values = torch.load(path, map_location="cpu", weights_only=True)
         built = _sequential(registry.build(network, len(values["classes"])))
         built.load_state_dict(values["model"])
-    except (RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError) as error:
+    except (RuntimeError, LookupError, TypeError, EOFError, pickle.UnpicklingError) as error:
         raise ValueError(f"{path.name} is damaged and cannot be loaded: {error}") from error
     return Trained(built, tuple(values["classes"]), values["mean"], values["std"])
 

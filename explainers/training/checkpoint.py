@@ -70,6 +70,10 @@ def copy(source: Path, target: Path) -> None:
     part.replace(target)
 
 
+# What torch.load raises on files that are no checkpoints, depending on how they begin.
+_DAMAGE = (RuntimeError, EOFError, LookupError, TypeError, ValueError, pickle.UnpicklingError)
+
+
 def load(path: Path) -> Checkpoint:
     """Read a checkpoint, its tensors to the CPU.
 
@@ -88,6 +92,6 @@ def load(path: Path) -> Checkpoint:
             model=values["model"],
             training={**state, "model": values["model"]},
         )
-    except (RuntimeError, EOFError, KeyError, TypeError, pickle.UnpicklingError) as error:
+    except _DAMAGE as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ValueError(f"{path} is not a checkpoint of a run: {reason}") from error

@@ -96,8 +96,9 @@ def test_shipped_weights_survive_the_way_to_a_file_and_back(tmp_path, monkeypatc
     again = trained.shipped("cifar_quick")
     torch.testing.assert_close(again.probabilities(PICTURE), model.probabilities(PICTURE))
     assert (again.classes, again.mean, again.std) == (model.classes, model.mean, model.std)
-    (tmp_path / "cifar_quick.pt").write_bytes(b"PK damaged")
-    with pytest.raises(ValueError, match="damaged and cannot be loaded"):
-        trained.shipped("cifar_quick")
+    for junk in (b"PK damaged", b"broken", b""):
+        (tmp_path / "cifar_quick.pt").write_bytes(junk)
+        with pytest.raises(ValueError, match="damaged and cannot be loaded"):
+            trained.shipped("cifar_quick")
     with pytest.raises(ValueError, match="No trained weights of cifar_quick_relu"):
         trained.shipped("cifar_quick_relu")
