@@ -102,3 +102,15 @@ def test_shipped_weights_survive_the_way_to_a_file_and_back(tmp_path, monkeypatc
             trained.shipped("cifar_quick")
     with pytest.raises(ValueError, match="No trained weights of cifar_quick_relu"):
         trained.shipped("cifar_quick_relu")
+
+
+@pytest.mark.parametrize("network", ["cifar_quick", "cifar_quick_relu"])
+def test_the_shipped_weights_are_small_and_know_drawn_pictures_better_than_chance(network):
+    assert (trained.WEIGHTS / f"{network}.pt").stat().st_size < 1_000_000
+    model = trained.shipped(network)
+    assert sum(p.numel() for p in model.network.parameters()) == 145_578
+    assert model.classes == trained.CIFAR10 == drawn.CLASSES
+    pictures = torch.stack([drawn.draw(name, seed) for name in drawn.CLASSES for seed in range(20)])
+    labels = torch.arange(10).repeat_interleave(20)
+    right = (model.probabilities(pictures).argmax(1) == labels).float().mean().item()
+    assert right > 0.2  # trained on photographs, asked about drawings; chance is 0.1
