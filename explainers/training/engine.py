@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.nn.utils import clip_grad_norm_
 
 from explainers.images.sources import Pictures
 from explainers.networks import registry
@@ -191,8 +190,6 @@ class Training:
         loss = F.cross_entropy(out, labels, label_smoothing=self.recipe.label_smoothing)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        if self.recipe.clip_norm:
-            clip_grad_norm_(self.model.parameters(), self.recipe.clip_norm)
         self._optimizer.step()
         self._scheduler.step()
         self.step += 1

@@ -72,8 +72,6 @@ class Recipe:
     warmup: float = 0.25
     """With `one_cycle`, the part of all steps during which the learning rate rises."""
     label_smoothing: float = 0.0
-    clip_norm: float = 0.0
-    """Shorten gradients (all weights' together) that are longer than this; 0 leaves them alone."""
     flip: bool = False
     """Mirror half of the training pictures, left to right, chosen anew each epoch."""
     shift: int = 0
@@ -100,7 +98,6 @@ class Recipe:
         _check_range("weight_decay", self.weight_decay, 0, 1)
         _check_range("warmup", self.warmup, 0, 1, above=True, below=True)
         _check_range("label_smoothing", self.label_smoothing, 0, 1, below=True)
-        _check_range("clip_norm", self.clip_norm, 0, 1e6)
         _check_range("shift", self.shift, 0, 16)
 
     def with_changes(self, **changes: Any) -> Recipe:

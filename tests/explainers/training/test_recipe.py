@@ -55,7 +55,6 @@ def test_fields_left_out_have_their_default() -> None:
         ({"weight_decay": -0.1}, "weight_decay=-0.1 must be at least 0"),
         ({"label_smoothing": 1.0}, "label_smoothing=1.0 must be at least 0 and less than 1."),
         ({"warmup": 0.0}, "warmup=0.0 must be greater than 0 and less than 1."),
-        ({"clip_norm": -1.0}, "clip_norm=-1.0 must be at least 0"),
         ({"shift": 17}, "shift=17 must be at least 0 and at most 16."),
         ({"seed": -1}, "seed=-1 must be at least 0"),
         ({"flip": 1}, "flip=1 must be true or false."),
