@@ -20,7 +20,7 @@ from benchmarks.browser import launched, serve, settle
 from explainers import catalogue
 
 PAINT, CONTROL, MESSAGE = 1.5, 0.3, 500
-SLIDERS, PRESSES, VISITS = 3, 6, 3
+SLIDERS, PRESSES, VISITS = 3, 6, 2
 
 # Resolves two frames after the script that is started next has ended: seconds since `mark()`.
 WATCH = """

@@ -5,6 +5,7 @@ import streamlit as st
 from explainers import snippets
 from explainers.lessons import backward, convolution, convolution_beliefs, sizes, transposed
 from explainers.lessons.convolution import Numbers
+from explainers.worked import WorkedExample
 from pages.parts import backward as backward_view
 from pages.parts import filters, lesson, matrix_editor, picture_picker
 from pages.parts import transposed as transposed_view
@@ -14,28 +15,20 @@ from pages.parts.stage import stage
 
 
 def numbers_view(controls: Controls) -> None:
-    controls.presets(convolution.PRESETS)
-    main_controls(controls)
-    more_controls(controls)
+    # What a reader waits for goes out first, though it stands below its controls: the numbers are
+    # on the screen before the rest of the page has been drawn again.
+    above, middle = st.container(), st.container()
     given = convolution.numbers(controls.values)
-    for sentence in given.complaints:
-        st.warning(sentence, icon=":material/edit_off:")
-    arguments = convolution.arguments(controls.values)
-    try:
-        example = convolution.example(controls.values, given)
-    except ValueError as error:
-        lesson.refusal(error)
+    with middle:
+        example = on_stage(controls, given)
+    with above:
+        controls.presets(convolution.PRESETS)
+        main_controls(controls)
+        more_controls(controls)
+    if example is None:
         editors(controls, given)
         return
-    operators = ("∗", "+", "=") if given.bias is not None else ("∗", "=")
-    shown = {"input": given.input, "weight": given.weight}
-    stage(
-        example,
-        key="convolution-stage",
-        operators=operators,
-        editable=tuple(shown),
-        on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
-    )
+    arguments = convolution.arguments(controls.values)
     editors(controls, given)
     formulas(given, arguments)
     lesson.notice(
@@ -55,6 +48,27 @@ def numbers_view(controls: Controls) -> None:
         ],
     )
     lesson.code(snippets.conv2d(example, arguments))
+
+
+def on_stage(controls: Controls, given: Numbers) -> WorkedExample | None:
+    """Draw the example; gives it, or None where a rule is broken and that is said instead."""
+    for sentence in given.complaints:
+        st.warning(sentence, icon=":material/edit_off:")
+    try:
+        example = convolution.example(controls.values, given)
+    except ValueError as error:
+        lesson.refusal(error)
+        return None
+    shown = {"input": given.input, "weight": given.weight}
+    stage(
+        example,
+        key="convolution-stage",
+        operators=("∗", "+", "=") if given.bias is not None else ("∗", "="),
+        editable=tuple(shown),
+        on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
+    )
+    lesson.paint_first()
+    return example
 
 
 def editors(controls: Controls, given: Numbers) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import streamlit as st
@@ -34,6 +35,15 @@ def colours() -> Palette:
 def refusal(error: ValueError) -> None:
     """Say which rule a setting breaks; what does not depend on it stays on the page."""
     st.error(str(error), icon=":material/rule:")
+
+
+def paint_first() -> None:
+    """Let the browser paint what was sent so far before the rest of the page arrives.
+
+    Streamlit's front end draws in one go whatever comes within a few milliseconds: formulas and
+    code would hold up the numbers. `benchmarks/slider_latency` measures what this is worth.
+    """
+    time.sleep(0.05)
 
 
 def notice(points: Sequence[str], tries: Sequence[str]) -> None:
