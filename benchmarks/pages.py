@@ -4,8 +4,9 @@
 
 First paint counts from the click on the page's link in the navigation to the frame after
 Streamlit's script has ended. A control is a slider that gets an arrow key (or, where a page has
-none, a choice that is clicked); it counts from the key to the frame after the script that the key
-started has ended. Messages are those that the server sends over the WebSocket, in kB of 1000.
+none, a number that is stepped or a choice that is clicked); it counts from the key to the frame
+after the script that the key started has ended, so the numbers themselves may be there sooner.
+Messages are those that the server sends over the WebSocket, in kB of 1000.
 """
 
 from __future__ import annotations
@@ -86,8 +87,11 @@ def move(tab: Tab, row: Row) -> None:
             key = "ArrowLeft" if press % 2 else "ArrowRight"
             _timed(tab, row, lambda slider=slider, key=key: slider.press(key))
     if not row.controls:
-        choices = tab.locator("[data-testid=stMain] [data-testid=stButtonGroup] button").all()
-        for choice in choices[:2] * 2:
+        # The first group of buttons chooses a view; a number's steps, or the next group, numbers.
+        steps = tab.locator("[data-testid=stMain] [data-testid=stNumberInput] button").all()
+        groups = tab.locator("[data-testid=stMain] [data-testid=stButtonGroup]").all()
+        choices = steps[:2] or groups[1].locator("button").all()[1:3]
+        for choice in choices * (PRESSES // 2):
             _timed(tab, row, choice.click)
 
 
