@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 
 from playwright.sync_api import expect
 
 HEAD = "chart => chart.data.at(-1).x[0]"
+
+
+def eventually(page, holds, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never held"
+        page.wait_for_timeout(50)
 
 
 def test_a_path_is_played_in_the_browser(app, page, settle):
@@ -21,10 +29,10 @@ def test_a_path_is_played_in_the_browser(app, page, settle):
     box = chart.locator(".slider-rail-touch-rect").bounding_box()
     page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
     expect(chart.locator(".slider-group")).to_contain_text("step 0")
-    assert chart.evaluate(HEAD) == 2
+    eventually(page, lambda: chart.evaluate(HEAD) == 2)  # the label is ahead of the drawing
     chart.locator(".updatemenu-button").filter(has_text="Play").click()
     expect(chart.locator(".slider-group")).to_contain_text("step 12")
-    assert abs(chart.evaluate(HEAD)) < 0.001
+    eventually(page, lambda: abs(chart.evaluate(HEAD)) < 0.001)
     assert not sent
 
 
