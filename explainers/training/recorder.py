@@ -118,6 +118,9 @@ class Recorder:
         now = time.monotonic()
         if now - self._flushed >= STATUS_EVERY:
             self._flushed = now
+            # In this order: whoever sees a point is told of a step at least as late, also if the
+            # worker is killed between the two.
+            self._status.write()
             self._scalars.flush()
         if now - self._saved >= SAVE_EVERY:
             self.save()

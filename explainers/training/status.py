@@ -95,8 +95,12 @@ class StatusWriter:
             self._status, phase=phase, message=message, time=time.time(), **numbers
         )
         if changed or time.monotonic() - self._written >= STATUS_EVERY:
-            self._written = time.monotonic()
-            self._status.write(self._folder)
+            self.write()
+
+    def write(self) -> None:
+        """Write what was said last, without waiting for the next time."""
+        self._written = time.monotonic()
+        self._status.write(self._folder)
 
 
 @dataclass(frozen=True)

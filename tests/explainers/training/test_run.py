@@ -151,6 +151,18 @@ def test_pause(start: Callable[[Recipe], Run], archive: Path) -> None:
     wait(lambda: not one.status().running, "the stop", 3.0)
 
 
+def test_whoever_sees_a_point_is_told_of_its_step(
+    start: Callable[[Recipe], Run], archive: Path
+) -> None:
+    one = start(endless(archive))
+    wait(lambda: bool(steps(one)), "the first point")
+    for _ in range(50):
+        points = steps(one)
+        assert one.status().step >= points[-1]
+        time.sleep(0.02)
+    assert points[-1] > 1
+
+
 def test_a_killed_worker_is_noticed_and_its_run_goes_on(
     start: Callable[[Recipe], Run], archive: Path, cache: Path
 ) -> None:
