@@ -32,6 +32,7 @@ class Recorder:
         self._status = status
         again = training.step + 1 if training.step else None
         self._scalars = SummaryWriter(str(folder.path), purge_step=again, max_queue=1000)
+        self._pending: list[tuple[str, float, int, float]] = []
         self._flushed = 0.0
         self._saved = time.monotonic()
         self._told_speed = 0.0
@@ -65,17 +66,21 @@ class Recorder:
     def pause(self) -> None:
         """Say that the run is being held."""
         self._say("paused", "Paused. The network waits as it is.")
+        if self._pending:
+            self._flush()
         self._keep_fresh()
 
     def save(self) -> None:
         """Keep what was learned so far, to go on from; a network that diverged learned nothing."""
         if self._training.diverged:
             return
+        self._flush()  # before the checkpoint, or a kill would leave a hole in the curves
         checkpoint.save(self._folder.latest, self._training)
         self._saved = time.monotonic()
 
     def close(self) -> None:
         """Write out the scalars; nothing more comes."""
+        self._flush()
         self._scalars.close()
 
     def _step(self, event: events.Step) -> None:
@@ -96,6 +101,7 @@ class Recorder:
     def _epoch(self, event: events.Epoch) -> None:
         self._add(scalars.TEST_LOSS, event.test_loss, event.step)
         self._add(scalars.TEST_ACCURACY, event.test_accuracy, event.step)
+        self._flush()  # before the checkpoint, as in `save`
         path = self._folder.epoch(event.epoch)
         checkpoint.save(path, self._training)
         checkpoint.copy(path, self._folder.latest)
@@ -109,7 +115,20 @@ class Recorder:
         )
 
     def _add(self, tag: str, value: float, step: int) -> None:
-        self._scalars.add_scalar(tag, value, step)
+        self._pending.append((tag, value, step, time.time()))
+
+    def _flush(self) -> None:
+        """Write the status, then the scalars.
+
+        Whoever sees a point is thus told of a step at least as late, also if the worker is killed
+        between the two. The points are held back here since the writer's own thread writes its
+        queue whenever it likes.
+        """
+        self._status.write()
+        for tag, value, step, when in self._pending:
+            self._scalars.add_scalar(tag, value, step, walltime=when)
+        self._pending.clear()
+        self._scalars.flush()
 
     def _say(self, phase: str, message: str, **more: Any) -> None:
         self._status.say(phase, message, lr_scale=self._training.lr_scale, **more)
@@ -118,9 +137,6 @@ class Recorder:
         now = time.monotonic()
         if now - self._flushed >= STATUS_EVERY:
             self._flushed = now
-            # In this order: whoever sees a point is told of a step at least as late, also if the
-            # worker is killed between the two.
-            self._status.write()
-            self._scalars.flush()
+            self._flush()
         if now - self._saved >= SAVE_EVERY:
             self.save()
