@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Playwright, sync_playwright
 
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
@@ -26,7 +27,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests/browser"))
 
 import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
-from server import serve  # noqa: E402
+from server import free_port, serve  # noqa: E402
 
 SETTLE = 3.0  # seconds for a page to be there, or gone
 GOAL = 0.95
@@ -43,41 +44,92 @@ def speed(run: Run, seconds: float) -> float:
     return trained / (after.train_seconds - before.train_seconds)
 
 
-def look(pages: list[Page], address: str) -> None:
-    """Have every browser show the run."""
-    for page in pages:
+class Viewer:
+    """A browser that shows a page, with nobody at the debugger's port while it does.
+
+    A tool that stays connected is told of every request of the page, which costs the machine
+    about as much as the page does.
+    """
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        """Start a browser of its own with an empty page; `folder` is for its profile."""
+        self._playwright = playwright
+        self._port = free_port()
+        program = chromium.find(playwright)
+        options = [f"--remote-debugging-port={self._port}", f"--user-data-dir={folder}"]
+        self._process = subprocess.Popen(
+            [
+                program,
+                "--headless",
+                "--no-first-run",
+                "--window-size=1440,900",
+                *chromium.ARGUMENTS,
+                *options,
+                "about:blank",
+            ],
+            stderr=subprocess.DEVNULL,
+        )
+
+    def show(self, address: str, wait_for: str = "body") -> None:
+        """Go to `address` and return once the element `wait_for` is there."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                browser = self._playwright.chromium.connect_over_cdp(
+                    f"http://127.0.0.1:{self._port}"
+                )
+                break
+            except Error:  # the browser is not there yet
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+        page = browser.contexts[0].pages[0]
         page.goto(address)
-    for page in pages:
-        page.locator(".live .chart").first.wait_for(timeout=60_000)
+        element = page.locator(wait_for).first
+        element.wait_for(timeout=60_000)
+        element.scroll_into_view_if_needed()
+        browser.close()  # leaves the browser, which goes on
+
+    def close(self) -> None:
+        """End the browser."""
+        self._process.terminate()
+        self._process.wait()
+
+
+def look(viewers: list[Viewer], address: str) -> None:
+    """Have every browser show the run."""
+    for viewer in viewers:
+        viewer.show(address, ".live .chart")
     time.sleep(SETTLE)
 
 
-def look_away(pages: list[Page]) -> None:
+def look_away(viewers: list[Viewer]) -> None:
     """Have every browser show an empty page."""
-    for page in pages:
-        page.goto("about:blank")
+    for viewer in viewers:
+        viewer.show("about:blank", "html")
     time.sleep(SETTLE)
 
 
 def measure(turns: int, seconds: float) -> tuple[list[float], list[float]]:
     """Speeds while nobody watches and while two do, turn by turn."""
     alone, watched = [], []
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        sync_playwright() as playwright,
+    ):
         runs, data = Path(folder) / "runs", Path(folder) / "data"
         recipe = preset("notes", epochs=10_000)
         run = start(recipe, runs, "watched", cache=data)
         with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as address:
-            options = {"executable_path": chromium.find(playwright), "args": chromium.ARGUMENTS}
-            browsers = [playwright.chromium.launch(**options) for _ in range(2)]
-            pages = [browser.new_page() for browser in browsers]
+            viewers = [Viewer(playwright, Path(folder) / f"viewer-{n}") for n in range(2)]
             try:
-                look(pages, f"{address}/train")  # the server loads what it needs
+                look(viewers, f"{address}/train")  # the server loads what it needs
                 while run.status().step == 0:
                     time.sleep(0.2)
                 for turn in range(turns):
-                    look_away(pages)
+                    look_away(viewers)
                     alone.append(speed(run, seconds))
-                    look(pages, f"{address}/train")
+                    look(viewers, f"{address}/train")
                     watched.append(speed(run, seconds))
                     print(
                         f"turn {turn + 1:2}: alone {alone[-1]:7,.0f} images/s, "
@@ -86,8 +138,8 @@ def measure(turns: int, seconds: float) -> tuple[list[float], list[float]]:
                     )
             finally:
                 run.stop()
-                for browser in browsers:
-                    browser.close()
+                for viewer in viewers:
+                    viewer.close()
                 while run.alive():
                     time.sleep(0.1)
     return alone, watched

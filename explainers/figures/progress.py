@@ -9,7 +9,7 @@ import numpy as np
 SMOOTHING = 0.95
 """Of the running mean, per step: it looks back over about 1 ÷ (1 − 0.95) = 20 steps."""
 
-MOST, FEW = 800, 300
+MOST, FEW = 500, 200
 """Points of a curve that are sent to a browser: of one that jumps about, and of a calm one."""
 
 

@@ -15,7 +15,7 @@ OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer",
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0, or 1 after one sentence on stderr."""
-    process.let_threads_wait_quietly()
+    process.let_threads_wait_briefly()
     options = _parser().parse_args(arguments)
     try:
         if options.command == "prepare":

@@ -18,15 +18,22 @@ GIBIBYTE = 1 << 30
 
 COMPILER = "torch._dynamo"
 
+SPINS = 10_000
+"""Turns of the busy loop in which a thread waits before it sleeps."""
 
-def let_threads_wait_quietly() -> None:
-    """Let PyTorch's threads sleep while they wait for each other; call before torch is imported.
 
-    They wait many times in a step. By default they do it in a busy loop, which takes the
-    processor from the very thread that they wait for as soon as a browser or a server wants it
-    too: a step then takes ten times as long.
+def let_threads_wait_briefly() -> None:
+    """Let PyTorch's threads sleep when they have waited for each other for a moment.
+
+    Call it before torch is imported. The threads wait many times in a step. By default they do it
+    in a busy loop of many milliseconds, which takes the processor from the very thread that they
+    wait for as soon as a browser or a server wants it too: a step then takes ten times as long.
+    Sleeping at once costs a third of the speed of an idle machine, for waking takes longer than
+    most waits. Hence a busy loop of a few dozen microseconds. (GOMP_SPINCOUNT is for the OpenMP of
+    PyTorch's wheels for Linux; those elsewhere go by the policy alone.)
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", str(SPINS))
 
 
 def keep_freed_memory() -> None:

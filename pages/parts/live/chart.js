@@ -17,11 +17,14 @@ function put(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
-// Round numbers between low and high, about `count` of them.
-function ticks(low, high, count) {
+// Round numbers between low and high, about `count` of them, and what lies between two of them.
+function tickStep(low, high, count) {
   const rough = (high - low) / count || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((d) => d * power).find((s) => s >= rough * 0.999);
+  return [1, 2, 5, 10].map((d) => d * power).find((s) => s >= rough * 0.999);
+}
+function ticks(low, high, count) {
+  const step = tickStep(low, high, count);
   const found = [];
   for (let k = Math.ceil(low / step - 1e-9) || 0; k * step <= high + step * 1e-9; k++) found.push(k * step);
   return found;
@@ -112,6 +115,13 @@ class Chart {
     this.reading.hidden = true;
     this.box.append(head, this.legend, this.svg, this.reading);
     this.listen();
+    this.inSight = true;
+    // What nobody sees is not drawn: on the machine that trains, every drawing is paid for.
+    this.watcher = new IntersectionObserver((entries) => {
+      this.inSight = entries.at(-1).isIntersecting;
+      if (this.inSight) this.draw();
+    });
+    this.watcher.observe(this.box);
   }
 
   tool(text, label, act) {
@@ -136,10 +146,12 @@ class Chart {
   show(series) {
     for (const line of this.lines) [line.x, line.y] = series[line.from] ?? [[], []];
     if (this.log) this.exploded = this.lines[0].y.some((value) => value > 1000);
-    this.draw();
+    this.describe();
+    if (this.inSight) this.draw();
   }
 
-  // The lowest and highest value among the steps shown, with a little room.
+  // The lowest and highest value among the steps shown, with a little room, rounded outwards: the
+  // scale then stays for many frames, and the eye can follow the line.
   span(low, high) {
     let least = Infinity;
     let most = -Infinity;
@@ -154,7 +166,9 @@ class Chart {
     if (least > most) [least, most] = [0, 1];
     const room = (most - least || Math.abs(most) || 1) * 0.06;
     [least, most] = [least - room, most + room];
-    if (this.isLog()) return [least, most];
+    if (this.isLog()) return [Math.floor(least * 10) / 10, Math.ceil(most * 10) / 10];
+    const step = tickStep(least, most, 10);
+    [least, most] = [Math.floor(least / step) * step, Math.ceil(most / step) * step];
     if (this.floor !== undefined && (least < this.floor || !this.group.view)) least = this.floor;
     if (this.ceiling !== undefined && !this.group.view) most = this.ceiling;
     return [least, most];
@@ -180,7 +194,6 @@ class Chart {
     }
     this.whole.hidden = !this.group.view;
     if (this.log) put(this.log, "aria-pressed", this.isLog());
-    this.describe();
     if (this.at !== undefined) this.point(this.at);
   }
 
