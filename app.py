@@ -9,7 +9,7 @@ import logging
 import streamlit as st
 
 from explainers import catalogue
-from pages.parts import live_routes, look, warm
+from pages.parts import live_routes, look, train_ready, warm
 
 
 def navigation() -> st.Page:
@@ -37,6 +37,7 @@ if __name__ == "__main__":
     draw()
 else:
     warm.begin()
+    train_ready.draw_ahead()
     # A folder named pages/ beside this file makes Streamlit look for pages of its own and tell
     # the first reader of a fresh server that the page of a deep link does not exist. Declaring
     # the navigation once, before anybody asks, turns that off. (Streamlit would log a warning

@@ -60,7 +60,7 @@ def fresh(browser: Browser, patience: float, again: int = 0) -> list[float]:
         with serve(**places, OMP_NUM_THREADS="2") as address:
             page = open_page(browser, address)
             time.sleep(patience)
-            names = ["drawn-notes", *(f"drawn-notes-{n}" for n in range(2, again + 2))]
+            names = ["drawn-fast", *(f"drawn-fast-{n}" for n in range(2, again + 2))]
             return [press(page, name) for name in names]
 
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import pickle
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor
 
 from explainers.images.sources import SIZE, PictureError, Pictures, Split
+from explainers.locks import Lock
 
 FORMAT = 1  # raise it when what is written below changes: files of another format are made anew
 
@@ -26,6 +28,26 @@ def file_for(root: Path, name: str, *parts: object) -> Path:
 def digest(*parts: object) -> str:
     """Sixteen digits that differ when any of the parts does."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def alone(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the making of the file `path` for the length of a block: one process makes it.
+
+    While another does, `waiting` is called ten times a second; what it raises ends the wait.
+    Raises PictureError where the folder cannot be written.
+    """
+    lock = Lock(path.with_suffix(".lock"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        while not lock.acquire(patience=0.1):
+            waiting()
+    except OSError as error:
+        raise _unwritable(path.parent, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write(path: Path, pictures: Pictures) -> None:
@@ -44,14 +66,18 @@ def write(path: Path, pictures: Pictures) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, state)
     except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
-        raise PictureError(
-            f"The pictures cannot be kept in {path.parent} ({error}). Make room there, or see that "
-            "it may be written."
-        ) from error
+        raise _unwritable(path.parent, error) from error
     for other in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.pt"):
         if other != path:
             with contextlib.suppress(OSError):  # in use elsewhere: it goes the next time
                 other.unlink()
+
+
+def _unwritable(folder: Path, error: Exception) -> PictureError:
+    return PictureError(
+        f"The pictures cannot be kept in {folder} ({error}). Make room there, or see that it may "
+        "be written."
+    )
 
 
 def _write(path: Path, state: dict[str, Any]) -> None:

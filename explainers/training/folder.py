@@ -8,16 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from typing import Any
 
 from explainers.training.recipe import Recipe
 
@@ -151,60 +144,3 @@ class Control:
     def write(self, folder: Folder) -> None:
         """Ask it."""
         write_atomically(folder.control, json.dumps(vars(self)))
-
-
-class Lock:
-    """Held by a worker for as long as it lives.
-
-    The system lets go of it when the process ends, however it ends. So it tells truly whether a
-    worker is there, where a process number may belong to a stranger or a zombie, and a heartbeat
-    is only as fresh as the patience of whoever listens.
-    """
-
-    def __init__(self, folder: Folder) -> None:
-        """Nothing is locked yet."""
-        self._path = folder.lock
-        self._file: IO[bytes] | None = None
-
-    def acquire(self, patience: float = 1.0) -> bool:
-        """Take the lock; false if it is still held after `patience` seconds.
-
-        Watchers who test the lock hold it for an instant, hence the patience.
-        """
-        deadline = time.monotonic() + patience
-        self._file = self._path.open("ab")
-        while not _try_lock(self._file):
-            if time.monotonic() > deadline:
-                self._file.close()
-                self._file = None
-                return False
-            time.sleep(0.01)
-        return True
-
-    def release(self) -> None:
-        """Let go."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def is_held(self) -> bool:
-        """Whether somebody, this object included, holds the lock."""
-        if self._file is not None:
-            return True
-        if not self._path.exists():
-            return False
-        with self._path.open("ab") as file:
-            return not _try_lock(file)
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    """Lock the file if nobody has; closing it unlocks it."""
-    try:
-        if sys.platform == "win32":
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -24,9 +24,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explainers.locks import Lock
 from explainers.training import folder as folders
 from explainers.training.events import Guesses
-from explainers.training.folder import Control, Folder, Lock, read_json
+from explainers.training.folder import Control, Folder, read_json
 from explainers.training.recipe import Recipe
 from explainers.training.scalars import ScalarReader, Series
 from explainers.training.status import Result, Status
@@ -60,7 +61,7 @@ class Run:
         """The run in the folder `path`; raises ValueError if that is no run's folder."""
         self.folder = Folder(path.absolute())
         self.recipe: Recipe = self.folder.read_recipe()
-        self._lock = Lock(self.folder)
+        self._lock = Lock(self.folder.lock)
 
     @property
     def name(self) -> str:

@@ -16,8 +16,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
+from explainers.locks import Lock
 from explainers.training import process
-from explainers.training.folder import Control, Folder, Lock
+from explainers.training.folder import Control, Folder
 from explainers.training.progress import Bar
 from explainers.training.status import Result, StatusWriter
 
@@ -76,7 +77,7 @@ class Worker:
         ValueError with a sentence if there is nothing to train: the run is over, or another
         worker trains it.
         """
-        lock = Lock(self._folder)
+        lock = Lock(self._folder.lock)
         if not lock.acquire():
             raise ValueError(f"Another process is training {self._folder.path.name} right now.")
         try:

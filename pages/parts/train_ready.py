@@ -11,26 +11,40 @@ from pathlib import Path
 import streamlit as st
 
 from explainers import places
-from explainers.images import drawn
 
 PROJECT = Path(__file__).parents[2]
+
+_once = threading.Lock()
+
+
+def draw_ahead() -> None:
+    """Once in a server's life: have the pictures drawn, unless there are some already.
+
+    A process of its own does it, behind all others. Should Start be
+    pressed before it is done, the worker waits for its file.
+    """
+    if _once.acquire(blocking=False):  # and never let go
+        threading.Thread(target=_draw, name="draw-ahead", daemon=True).start()
+
+
+def _draw() -> None:
+    # Whether these are of today's version is not asked: that takes PyTorch, which may not be
+    # loaded yet. If they are not, the worker draws them.
+    if any((places.data() / "prepared").glob("drawn-*.pt")):
+        return
+    command = [sys.executable, "-m", "explainers.images", "drawn", "--nice"]
+    command += ["--cache", str(places.data().absolute())]
+    subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, check=False)
 
 
 @st.cache_resource(show_spinner=False)
 def prepare() -> None:
-    """Once in a server's life: load the reader of scalars, and draw the pictures."""
-    threading.Thread(target=_prepare, name="train-ready", daemon=True).start()
+    """Once in a server's life: load the reader of scalars."""
+    threading.Thread(target=_load_reader, name="train-ready", daemon=True).start()
 
 
-def _prepare() -> None:
+def _load_reader() -> None:
     from tensorboard.backend.event_processing import event_file_loader  # noqa: F401
 
     gc.collect()
     gc.freeze()  # as in pages.parts.warm: what stays loaded need not be looked through again
-    if drawn.kept(places.data()).exists():
-        return
-    # A process of its own, so that drawing holds up nobody. Should Start be pressed first, the
-    # worker draws them too: the file is replaced whole, by one that is the same.
-    command = [sys.executable, "-m", "explainers.images", "drawn", "--nice"]
-    command += ["--cache", str(places.data().absolute())]
-    subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, check=False)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 
 import streamlit as st
+
+BREATH = 4.0
+"""Seconds in which the first page is painted, and perhaps a training started, before more loads."""
 
 
 def begin() -> None:
@@ -61,6 +65,7 @@ def _load() -> None:
         gc.freeze()
         _loaded.set()
     if not _trouble:
+        time.sleep(BREATH)
         # The first optimizer of a process loads this part of torch (over a second): lessons that
         # take a step find it loaded, and those that do not need not wait for it. The same goes for
         # torchvision and its pages.

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from explainers.lessons import train_live
-from explainers.training.folder import Lock, create
+from explainers.locks import Lock
+from explainers.training.folder import create
 from explainers.training.recipe import preset
 from explainers.training.status import Status
 from pages.parts import train_ready, train_run
@@ -120,7 +121,7 @@ def test_an_upload_that_is_no_zip_is_refused_in_words(open_page):
 
 def test_start_while_a_run_goes_on_asks_first(open_page, places, started):
     folder = create(preset("notes"), places / "runs", "busy")
-    lock = Lock(folder)
+    lock = Lock(folder.lock)
     assert lock.acquire()
     Status(phase="training", message="Training: epoch 1 of 10.", pid=1).write(folder)
     app = open_page("train")
@@ -136,7 +137,7 @@ def test_start_while_a_run_goes_on_asks_first(open_page, places, started):
 
 def test_the_learning_rate_of_a_run_that_goes_on_is_scaled_step_by_step(open_page, places):
     folder = create(preset("notes"), places / "runs", "busy")
-    lock = Lock(folder)
+    lock = Lock(folder.lock)
     assert lock.acquire()
     Status(phase="training", message="Training: epoch 1 of 10.").write(folder)
     app = open_page("train")

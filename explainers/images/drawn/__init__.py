@@ -127,10 +127,17 @@ def kept(root: Path) -> Path:
 
 
 def load(root: Path, progress: Progress = no_progress) -> Pictures:
-    """The data set, drawn the first time and read from a file under `root` from then on."""
+    """The data set, drawn the first time and read from a file under `root` from then on.
+
+    If another process is drawing it at this moment, its file is waited for.
+    """
     file = kept(root)
     pictures = store.read(file)
-    if pictures is None:
-        pictures = draw_all(progress)
-        store.write(file, pictures)
+    if pictures is not None:
+        return pictures
+    with store.alone(file, lambda: progress("The pictures are being drawn already", 0.5)):
+        pictures = store.read(file)
+        if pictures is None:
+            pictures = draw_all(progress)
+            store.write(file, pictures)
     return pictures

@@ -5,6 +5,7 @@ import torch
 
 from explainers.images import drawn, store
 from explainers.images.sources import PictureError, Pictures, Split, load
+from explainers.locks import Lock
 
 
 def some(count=4):
@@ -72,7 +73,7 @@ def test_a_damaged_file_is_replaced(tmp_path, monkeypatch):
     monkeypatch.setattr(drawn, "TRAIN", 3)
     monkeypatch.setattr(drawn, "TEST", 2)
     first = load("drawn", root=tmp_path)
-    [file] = (tmp_path / "prepared").iterdir()
+    [file] = (tmp_path / "prepared").glob("*.pt")
     cut(file)
     again = load("drawn", root=tmp_path)
     assert torch.equal(first.train.images, again.train.images)
@@ -104,3 +105,25 @@ def test_earlier_states_go_and_other_data_sets_stay(tmp_path):
     for file in (old, other, new):
         store.write(file, some())
     assert sorted(old.parent.iterdir()) == sorted([other, new])
+
+
+def test_a_data_set_is_drawn_by_one_process_and_awaited_by_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawn, "TRAIN", 3)
+    monkeypatch.setattr(drawn, "TEST", 2)
+    file = drawn.kept(tmp_path)
+    there = drawn.draw_all()
+    heard = []
+
+    def progress(message, fraction):
+        heard.append(message)
+        if len(heard) == 2:  # the other process is done
+            store.write(file, there)
+            other.release()
+
+    other = Lock(file.with_suffix(".lock"))
+    file.parent.mkdir(parents=True)
+    assert other.acquire()
+    monkeypatch.setattr(drawn, "draw_all", lambda *_: pytest.fail("drawn twice"))
+    got = load("drawn", root=tmp_path, progress=progress)
+    assert heard == ["The pictures are being drawn already"] * 2
+    assert torch.equal(got.train.images, there.train.images)

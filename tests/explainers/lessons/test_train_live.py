@@ -11,8 +11,9 @@ from torch.utils.tensorboard import SummaryWriter
 
 from explainers.figures.progress import Curve
 from explainers.lessons import train_live
+from explainers.locks import Lock
 from explainers.training import scalars
-from explainers.training.folder import Lock, create
+from explainers.training.folder import create
 from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Result, Status
@@ -28,7 +29,7 @@ def folder(tmp_path):
 @pytest.fixture
 def held(folder):
     """The run's lock is held, as by a worker."""
-    lock = Lock(folder)
+    lock = Lock(folder.lock)
     assert lock.acquire()
     yield
     lock.release()

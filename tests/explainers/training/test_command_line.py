@@ -128,11 +128,12 @@ def test_prepare_fills_the_cache(archive: Path, tmp_path: Path) -> None:
 
 
 def test_a_run_has_one_worker_at_a_time(archive: Path, cache: Path, tmp_path: Path) -> None:
-    from explainers.training.folder import Lock, create
+    from explainers.locks import Lock
+    from explainers.training.folder import create
     from explainers.training.recipe import preset
 
     folder = create(preset("notes", data=str(archive)), tmp_path, "busy")
-    lock = Lock(folder)
+    lock = Lock(folder.lock)
     assert lock.acquire()
     done = run(call("resume", str(folder.path), "--cache", str(cache)))
     assert done.returncode == 1
