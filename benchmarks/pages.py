@@ -5,7 +5,8 @@
 First paint counts from the click on the page's link in the navigation to the frame after
 Streamlit's script has ended. A control is a slider that gets an arrow key (or, where a page has
 none, a number that is stepped or a choice that is clicked); it counts from the key to the frame
-after the script that the key started has ended, so the numbers themselves may be there sooner.
+after the script that the key started has ended. Where the page has a stage whose numbers change,
+the frame after which they are painted is given as well: it comes before the rest of the page.
 Messages are those that the server sends over the WebSocket, in kB of 1000.
 """
 
@@ -23,15 +24,31 @@ from explainers import catalogue
 PAINT, CONTROL, MESSAGE = 1.5, 0.3, 500
 SLIDERS, PRESSES, VISITS = 3, 6, 2
 
-# Resolves two frames after the script that is started next has ended: seconds since `mark()`.
+# `finished` resolves two frames after the script that is started next has ended: to the seconds
+# since `mark()` until then, and until the numbers on the page's stages had changed, or null.
 WATCH = """
 () => {
-  window.mark = () => { window.marked = performance.now(); };
+  const since = () => (performance.now() - window.marked) / 1000;
+  const numbers = () => [...document.querySelectorAll("[data-testid=stMain] *")]
+    .flatMap((e) => (e.shadowRoot ? [...e.shadowRoot.querySelectorAll(".cell")] : []))
+    .map((cell) => cell.textContent).join();
+  window.mark = () => {
+    const before = numbers();
+    const marked = performance.now();
+    window.marked = marked;
+    window.changed = null;
+    const look = () => requestAnimationFrame(() => {
+      if (window.marked !== marked || window.changed !== null || since() > 5) return;
+      if (numbers() === before) return look();
+      requestAnimationFrame(() => { window.changed = since(); });
+    });
+    if (before) look();
+  };
   window.finished = (title) => new Promise((resolve) => {
     const app = document.querySelector("[data-testid=stApp]");
     let ran = false;
     const painted = () => requestAnimationFrame(() => requestAnimationFrame(
-      () => resolve((performance.now() - window.marked) / 1000)));
+      () => resolve({ page: since(), numbers: window.changed })));
     const there = () => !title
       || document.querySelector("[data-testid=stMain] h1")?.textContent === title;
     const look = () => {
@@ -53,17 +70,16 @@ class Row:
 
     slug: str
     paints: list[float] = field(default_factory=list)
+    numbers: list[float] = field(default_factory=list)
     controls: list[float] = field(default_factory=list)
     messages: list[int] = field(default_factory=list)
 
     def __str__(self) -> str:
         """One line of the table, each figure marked where it misses its bound."""
-        cells = (
-            _cell(statistics.median(self.paints), PAINT, "s") if self.paints else "–",
-            _cell(statistics.median(self.controls), CONTROL, "s") if self.controls else "–",
-            _cell(max(self.messages, default=0) / 1000, MESSAGE, "kB"),
-        )
-        return f"{self.slug:18} {cells[0]:>12} {cells[1]:>12} {cells[2]:>12}"
+        seconds = ((self.paints, PAINT), (self.numbers, CONTROL), (self.controls, CONTROL))
+        cells = [_cell(statistics.median(s), bound, "s") if s else "–" for s, bound in seconds]
+        cells.append(_cell(max(self.messages, default=0) / 1000, MESSAGE, "kB"))
+        return f"{self.slug:18}" + "".join(f" {cell:>12}" for cell in cells)
 
 
 def visit(tab: Tab, page: catalogue.Page, row: Row) -> None:
@@ -75,7 +91,7 @@ def visit(tab: Tab, page: catalogue.Page, row: Row) -> None:
     link.click()
     seconds = waiting.evaluate("(watch) => watch.done")
     if seconds is not None:
-        row.paints.append(seconds)
+        row.paints.append(seconds["page"])
     settle(tab, 800)
 
 
@@ -100,7 +116,9 @@ def _timed(tab: Tab, row: Row, act) -> None:
     act()
     seconds = waiting.evaluate("(watch) => watch.done")
     if seconds is not None:
-        row.controls.append(seconds)
+        row.controls.append(seconds["page"])
+        if seconds["numbers"] is not None:
+            row.numbers.append(seconds["numbers"])
     tab.wait_for_timeout(100)
 
 
@@ -137,7 +155,8 @@ def measure(slugs: list[str]) -> list[Row]:
 
 def main() -> None:
     """Print the table; a figure past its bound is marked."""
-    print(f"{'page':18} {'first paint':>12} {'control':>12} {'message':>12}")
+    heads = ("first paint", "new numbers", "whole page", "message")
+    print(f"{'page':18}" + "".join(f" {head:>12}" for head in heads))
     for row in measure(sys.argv[1:]):
         print(row)
     print(f"bounds: {PAINT} s, {CONTROL} s (medians), {MESSAGE} kB (largest); ! marks a miss")

@@ -36,6 +36,7 @@ def batch_view(controls: Controls) -> None:
         st.warning(sentence, icon=":material/edit_off:")
     try:
         draw_stage(controls, given, shows)
+        lesson.paint_first()
     except ValueError as error:
         lesson.refusal(error)
     says = batch_norm.pytorch_says(given)

@@ -66,6 +66,7 @@ def numbers(controls: Controls) -> None:
         editable=("input",),
         on_edit=lambda edit: matrix_editor.take_edit(controls, {"input": given}, edit),
     )
+    lesson.paint_first()
     editor(controls, given)
     st.latex(found.formula)
     _curves(controls, given, name)

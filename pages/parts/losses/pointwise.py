@@ -35,14 +35,15 @@ def view(controls: Controls) -> None:
         lesson.refusal(error)
         editors(controls, given)
         return
-    with right:
-        shapes(controls, given)
     stage(
         example,
         key="losses-pointwise-stage",
         operators=("−", "→"),
         captions={"output": f"{loss}, {reduction}"},
     )
+    lesson.paint_first()
+    with right:
+        shapes(controls, given)
     numbers(given)
     editors(controls, given)
     st.latex(losses_formulas.POINTWISE[loss][0] + losses_formulas.REDUCED[reduction])
