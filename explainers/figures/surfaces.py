@@ -95,7 +95,7 @@ def contour(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> 
         range=[-tall, tall],
         scaleanchor="x",
         constrain="domain",
-        constraintoward="bottom",
+        constraintoward="middle",
     )
     return played(figure, moments, colours, redraw=False)
 

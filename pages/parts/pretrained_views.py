@@ -68,7 +68,7 @@ def _before_and_after(before: nn.Module, after: nn.Module) -> None:
         for model in (before, after)
     )
     lines = [
-        "| `classifier` | layer, before → after | parameters | |",
+        "| `[i]` | layer, before → after | parameters | |",
         "| :--- | :--- | ---: | :--- |",
     ]
     for name, row in new.items():
