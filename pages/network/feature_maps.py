@@ -38,5 +38,5 @@ else:
         if view == "Maps":
             views.built(controls, stop)
             if picked.drawn:
-                views.code(controls)
+                views.code(controls, stop)
 controls.publish()

@@ -161,14 +161,14 @@ def why(controls: Controls, network: Trained, picked: Picked) -> None:
     )
 
 
-def code(controls: Controls) -> None:
+def code(controls: Controls, stop: Stop) -> None:
     """The code that prints the chosen map's shape and range."""
     weights = controls["weights"]
     if weights != lesson_maps.RUN:
         snippet = lesson_maps.code(
-            controls["layer"],
+            stop.name,
             weights,
-            controls["channel"],
+            min(controls["channel"], len(stop.output) - 1),
             controls["class_name"],
             controls["drawing"],
         )

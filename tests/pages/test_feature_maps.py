@@ -49,3 +49,10 @@ def test_a_run_that_is_not_there_is_said(open_page, tmp_path, monkeypatch):
     monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
     app = open_page("feature_maps", weights="A run")
     assert "No run has written a checkpoint yet" in app.info[0].value
+
+
+def test_the_code_is_about_the_map_that_is_shown(open_page):
+    app = open_page("feature_maps", weights="Untrained", layer="conv1", channel="60")
+    (wall,) = components(app, "feature_maps-wall")
+    assert wall["chosen"] == 31
+    assert "map = values[0, 31]" in app.code[0].value

@@ -1,0 +1,67 @@
+"""The feature maps page as a learner uses it: a layer, a map, a pixel, and how it was made."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from explainers.images import drawn
+from explainers.networks import feature_maps, trained
+from explainers.worked import number
+
+
+def tiles(page: Page):
+    return page.locator(".st-key-feature_maps-wall").get_by_role("option")
+
+
+def total(page: Page):
+    return page.locator(".st-key-feature_maps-total")
+
+
+def value(layer: str, channel: int, row: int, column: int) -> str:
+    stops = feature_maps.walk(trained.shipped("cifar_quick"), drawn.draw("cat", 3))
+    stop = next(stop for stop in stops if stop.name == layer)
+    return number(stop.output[channel, row, column].item())
+
+
+def test_a_learner_chooses_a_map_and_sees_a_pixel_built(app, page, settle):
+    page.goto(f"{app}/feature_maps")
+    settle(page)
+    expect(tiles(page)).to_have_count(32)
+    expect(total(page).locator(".target .cell")).to_have_text(value("conv1", 0, 8, 8))
+    tiles(page).nth(5).click()
+    page.wait_for_url("**channel=5**")
+    expect(tiles(page).nth(5)).to_have_attribute("aria-selected", "true")
+    expect(total(page).locator(".target .cell")).to_have_text(value("conv1", 5, 8, 8))
+    expect(page.get_by_text("How a pixel of conv1, map 5, is made")).to_be_visible()
+    page.locator(".st-key-feature_maps-row").get_by_role("slider").press("ArrowRight")
+    page.wait_for_url("**row=9**")
+    expect(total(page).locator(".target .cell")).to_have_text(value("conv1", 5, 9, 8))
+    page.get_by_role("radio", name="conv3").click()
+    expect(tiles(page)).to_have_count(64)
+    expect(page.get_by_text("The parts of all 32 input maps")).to_be_visible()
+    pixel = value("conv3", 5, 7, 7)  # row 9 and column 8 brought into maps of 8 x 8
+    expect(total(page).locator(".target .cell")).to_have_text(pixel)
+
+
+def test_filters_and_the_answers_reasons_are_drawn(app, page, settle):
+    page.goto(f"{app}/feature_maps?view=Filters")
+    settle(page)
+    expect(page.locator(".st-key-feature_maps-filters").get_by_role("option")).to_have_count(32)
+    page.get_by_role("radio", name=re.compile("Why this answer")).click()
+    pictures = page.locator("[data-testid=stMain] [data-testid=stImage] img")
+    expect(pictures).to_have_count(4)  # the input twice, its gradient, and what covering does
+    expect(page.get_by_text("covering a place changes the probability")).to_be_visible()
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-testid=stMain] img')].every((i) => i.naturalWidth)"
+    )
+
+
+def test_on_a_phone_nothing_hangs_over_the_edge(app, new_page, settle):
+    page = new_page(width=390, height=844)
+    page.goto(f"{app}/feature_maps?layer=pool1")
+    settle(page)
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert tiles(page).first.bounding_box()["width"] >= 40
