@@ -6,6 +6,7 @@ Importing this costs nothing (no torch), as for `kinds`.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ MOST = 1_000_000
 
 
 @dataclass(frozen=True)
-class Argument:
+class Argument(ABC):
     """One argument of a layer. Subclasses know its values; `keyword` ones are given by name only.
 
     `check` raises ValueError in a learner's words where `value` is none of them.
@@ -33,8 +34,9 @@ class Argument:
             return None
         return self._checked(value)
 
+    @abstractmethod
     def _checked(self, value: Any) -> Any:
-        raise NotImplementedError
+        """`value` as the layer is given it; raises ValueError if it does not take it."""
 
     def _refuse(self, value: Any, rule: str) -> ValueError:
         return ValueError(f"{self.name} is {value!r}: it takes {rule}.")
