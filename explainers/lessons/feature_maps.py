@@ -43,8 +43,8 @@ SETTINGS: tuple[Setting, ...] = (
 WORDS: Mapping[str, str] = {
     TRAINED: "The network of the notes, trained on CIFAR-10's photographs; it comes with the app. "
     "Drawings are foreign to it, and it may be wrong about them.",
-    RELU: "The same layers with ReLU between them, trained on CIFAR-10's photographs; it comes with "
-    "the app. Drawings are foreign to it, and it may be wrong about them.",
+    RELU: "The same layers with ReLU between them, trained on CIFAR-10's photographs; it comes "
+    "with the app. Drawings are foreign to it, and it may be wrong about them.",
     UNTRAINED: "PyTorch's random first weights: what a network knows before it has learned.",
     RUN: "A checkpoint of one of your own runs, epoch by epoch.",
 }
