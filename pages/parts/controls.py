@@ -64,14 +64,17 @@ class Controls:
         key = self.key(name)
         st.session_state[key] = min(st.session_state[key], top)
         if top > setting.low:  # Streamlit refuses a slider with nowhere to go
-            st.slider(label or name, setting.low, top, key=key, **rest)
+            start = self._start(key, setting.low, top)
+            st.slider(label or name, setting.low, top, start, key=key, **rest)
         return self[name]
 
     def pair(self, name: str, labels: tuple[str, str], **rest: Any) -> Any:
         """Two sliders for a pair: height, then width."""
         setting: Any = self.table[name]
         for axis, label in enumerate(labels):
-            st.slider(label, setting.low, setting.high, key=self.key(name, axis), **rest)
+            key = self.key(name, axis)
+            start = self._start(key, setting.low, setting.high)
+            st.slider(label, setting.low, setting.high, start, key=key, **rest)
         return self[name]
 
     def steps(self, name: str, label: str | None = None, **rest: Any) -> Any:
@@ -197,6 +200,15 @@ class Controls:
                 self.assign({name: value})
             elif name in undelivered:
                 self.assign({name: self._of_widgets(self.table[name])})
+
+    @staticmethod
+    def _start(key: str, low: Any, high: Any) -> Any:
+        """The value that a slider is to show, within its bounds and of their type.
+
+        Streamlit sends a value that Python has set once. A browser so busy that it has not made
+        the slider by then makes it later, from its default, which would be the lower bound.
+        """
+        return type(low)(min(max(st.session_state[key], low), high))
 
     def _keys(self, setting: Setting) -> list[str]:
         if isinstance(setting, settings.Pair):
