@@ -75,17 +75,22 @@ def measure(
         stderr=subprocess.PIPE,
         text=True,
     )
-    alarm = threading.Timer(TIMEOUT, process.kill)
+    stopped = threading.Event()  # asked, not the clock: an alarm may ring a moment early
+
+    def stop() -> None:
+        stopped.set()
+        process.kill()
+
+    alarm = threading.Timer(TIMEOUT, stop)
     alarm.start()
-    started = time.monotonic()
     try:
         assert process.stdout is not None
         for line in process.stdout:
             yield Timing(**json.loads(line))
         errors = process.communicate()[1]
-        if time.monotonic() - started >= TIMEOUT:
-            raise TimingError(f"The measurement was stopped: it took more than {TIMEOUT:.0f} s.")
         if process.returncode:
+            if stopped.is_set():
+                raise TimingError(f"The measurement was stopped: it took more than {TIMEOUT:g} s.")
             last = errors.strip().splitlines()[-1:] or [f"it ended with {process.returncode}"]
             raise TimingError(f"The measurement failed: {last[0]}")
     finally:
