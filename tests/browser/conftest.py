@@ -10,10 +10,13 @@ from pathlib import Path
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from server import serve
 
+from tests.explainers.stage_examples import EXAMPLES
+
 HERE = Path(__file__).parent
+STAGES = HERE / "stage_app.py"
 
 expect.set_options(timeout=20_000)  # several suites may share the machine
 
@@ -76,3 +79,62 @@ def settle():
         return page
 
     return wait
+
+
+# ---- the stage: all examples stand on one page, loaded only once for a width and a theme -------
+
+
+@pytest.fixture(scope="module")
+def sent():
+    """Every frame that a page has sent to the server over its WebSocket."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def stages():
+    with serve(STAGES) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def opened(browser, stages, sent):
+    """Opens the page of all examples once for each setting: `opened(width=390)`."""
+    contexts = {}
+
+    def count(frame):
+        sent.append(frame)
+
+    def page(width: int = 1440, theme: str = "light", **rest):
+        setting = (width, theme, *rest.items())
+        if setting not in contexts:
+            viewport = {"width": width, "height": 1000 if width > 400 else 844}
+            context = browser.new_context(viewport=viewport, color_scheme=theme, **rest)
+            contexts[setting] = context
+            page = context.new_page()
+            page.on("websocket", lambda socket: socket.on("framesent", count))
+            page.goto(stages)
+            page.locator(".st-key-strided .target .chosen").wait_for()
+            page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        return contexts[setting].pages[0]
+
+    yield page
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def show(opened):
+    """One example's stage, its first cell selected and nothing playing: `show("conv")`."""
+
+    def stage(name: str, **setting) -> Locator:
+        page = opened(**setting)
+        found = page.locator(f".st-key-{name} .stage")
+        found.scroll_into_view_if_needed()
+        page.mouse.move(1, 1)
+        if EXAMPLES.get(name, EXAMPLES["conv"])().output.numel() > 1:
+            found.get_by_role("radio", name="1×", exact=True).click()
+            found.get_by_role("button", name="First cell (Home)").click()
+        found.locator("[aria-live]").evaluate("node => { node.textContent = '' }")
+        return found
+
+    return stage

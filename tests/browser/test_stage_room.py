@@ -1,0 +1,99 @@
+"""The stage in a real Chromium: room, themes, and what screen readers hear."""
+
+import pytest
+from playwright.sync_api import expect
+
+from explainers.worked import number
+from tests.explainers.stage_examples import EXAMPLES
+
+OUTSIDE = """stage => [...stage.querySelectorAll('.grid, .planes, button, .term, .formula')]
+  .filter(node => node.getBoundingClientRect().right > innerWidth)
+  .map(node => node.outerHTML.slice(0, 80))"""
+
+# Cells whose figures, in bold as when they are read, do not fit in.
+CRAMPED = """stage => [...stage.querySelectorAll('.cell')].filter(cell => {
+  if (!cell.offsetWidth || !cell.textContent) return false;
+  const range = document.createRange();
+  cell.style.fontWeight = 700;
+  range.selectNodeContents(cell);
+  const wide = range.getBoundingClientRect().width;
+  cell.style.fontWeight = '';
+  return wide > cell.clientWidth + 1 || cell.offsetWidth < 18;
+}).map(cell => [cell.textContent, cell.offsetWidth])"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("example_name", EXAMPLES)
+def test_it_fits_the_screen(show, example_name, width):
+    stage = show(example_name, width=width, has_touch=True, reduced_motion="reduce")
+    assert stage.page.evaluate("document.documentElement.scrollWidth") == width
+    assert stage.evaluate(OUTSIDE) == []
+    assert stage.evaluate(CRAMPED) == []
+    assert stage.locator(".arithmetic").bounding_box()["height"] <= 250
+
+
+def test_the_grids_speak(show):
+    stage = show("channels")
+    assert stage.get_by_role("grid").count() == 2 + 6 + 1 + 3
+    grid = stage.get_by_role("grid", name="output, channel 1")
+    assert grid.get_by_role("row").count() == 4
+    value = number(float(EXAMPLES["channels"]().output[1, 2, 3]))
+    label = f"row 2, column 3, value {value}"
+    assert grid.get_by_role("gridcell", name=label, exact=True).count() == 1
+    figure = stage.locator(".figure").get_attribute("aria-label")
+    assert figure.startswith("From input (2×4×5), weight (3×2×3×3) and bias (3) comes output")
+
+
+def test_nothing_slides_for_who_prefers_less_motion(show):
+    duration = "node => getComputedStyle(node).transitionDuration"
+    less = show("conv", width=390, has_touch=True, reduced_motion="reduce")
+    assert less.locator(".grid.input .window").evaluate(duration) == "0s"
+    assert show("conv").locator(".grid.input .window").evaluate(duration) != "0s"
+
+
+# Text against what is painted behind it, as WCAG's ratio of relative luminances.
+CONTRASTS = """stage => {
+  const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgb = colour => {
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    return [...pen.getImageData(0, 0, 1, 1).data];
+  };
+  const behind = node => {
+    for (let at = node; at; at = at.parentElement ?? at.getRootNode().host) {
+      const colour = rgb(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const light = colour => colour.slice(0, 3)
+    .map(k => k / 255).map(k => k <= 0.03928 ? k / 12.92 : ((k + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, k, i) => sum + k * [0.2126, 0.7152, 0.0722][i], 0);
+  return [...stage.querySelectorAll('.cell, .formula span, .value, .count, .name, small, button')]
+    .filter(node => node.textContent.trim() && !node.closest('.unread'))
+    .map(node => {
+      const [one, two] = [light(rgb(getComputedStyle(node).color)), light(behind(node))];
+      const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+      return [ratio, node.className, node.textContent];
+    });
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("example_name", ["channels", "pool", "gradient"])
+def test_every_text_stands_out_in_both_themes(show, example_name, theme):
+    stage = show(example_name, theme=theme)
+    stage.locator(".term").first.hover()
+    stage.page.wait_for_timeout(250)  # until the colours have faded in
+    contrasts = stage.evaluate(CONTRASTS)
+    assert len(contrasts) > 20
+    assert [entry for entry in contrasts if entry[0] < 4.5] == []
+
+
+def test_a_page_chooses_the_first_cell_and_the_speed(stages, new_page):
+    page = new_page()
+    page.goto(f"{stages}/?example=softmax")
+    stage = page.locator(".st-key-softmax .stage")
+    expect(stage.locator(".name")).to_have_text("output[1, 2]")
+    expect(stage.get_by_role("radio", name="2×")).to_have_attribute("aria-checked", "true")
