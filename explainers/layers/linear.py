@@ -107,7 +107,7 @@ def _check(input: Tensor, weight: Tensor, bias: Tensor | None) -> None:
 def _output(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     try:
         return F.linear(input, weight, bias)
-    except RuntimeError as error:  # NotImplementedError, for a dtype, is one of them
+    except RuntimeError as error:  # also for a dtype that it has no product for
         if bias is None:
             raise ValueError(f"PyTorch cannot compute this with {input.dtype}: {error}") from error
         features = 1 if weight.dim() == 1 else weight.shape[0]

@@ -100,7 +100,7 @@ def _built(name: str) -> nn.Module:
     try:
         with torch.device("meta"):
             made: nn.Module = models.get_model(name, weights=None, **options)
-    except (NotImplementedError, RuntimeError):
+    except RuntimeError:  # some draw first weights by an operation that meta tensors do not have
         with _EmptyOnMeta():
             made = models.get_model(name, weights=None, **options)
     return made.eval()
