@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers import places
+from explainers.lessons.data_set import Origin
 from explainers.networks import trained
 from explainers.networks.feature_maps import Stop
 from explainers.networks.trained import Trained
@@ -114,19 +115,18 @@ def within(values: Mapping[str, Any], stop: Stop) -> tuple[int, int, int]:
     )
 
 
-def code(layer: str, weights: str, channel: int, class_name: str, drawing: int) -> str:
-    """Code that prints one map of the shipped (or untrained) network for a drawn picture."""
+def code(layer: str, weights: str, channel: int, picture: Origin) -> str:
+    """Code that prints one map of the shipped (or untrained) network for a picture."""
     network = "cifar_quick_relu" if weights == RELU else "cifar_quick"
     source = "untrained" if weights == UNTRAINED else "shipped"
     return "\n".join(
         [
             "import torch",
-            "",
-            "from explainers.images import drawn  # run this in the project's folder",
-            "from explainers.networks import trained",
+            *picture.imports,
+            "from explainers.networks import trained  # run this in the project's folder",
             "",
             f'model = trained.{source}("{network}")',
-            f'values = model.prepare(drawn.draw("{class_name}", {drawing}))',
+            f"values = model.prepare({picture.expression})",
             "with torch.no_grad():",
             "    for name, layer in model.network.named_children():",
             "        values = layer(values)",

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from explainers.lessons import feature_maps, feature_maps_beliefs
+from explainers.lessons import data_set, feature_maps, feature_maps_beliefs
 from explainers.networks import feature_maps as walks
 from pages.parts import feature_map_views as views
 from pages.parts import lesson, picture_picker
 from pages.parts.controls import Controls
 
-SOURCES = (picture_picker.DRAWN, picture_picker.PHOTOGRAPH, picture_picker.UPLOAD)
+SETTINGS = (*feature_maps.SETTINGS, *picture_picker.SETTINGS, *data_set.SETTINGS)
 
 lesson.header(
     "feature_maps",
@@ -16,14 +16,14 @@ lesson.header(
     "found what it looks for. Choose a map and see how one of its pixels was computed.",
     docs="torch.nn.Conv2d",
 )
-controls = Controls("feature_maps", (*feature_maps.SETTINGS, *picture_picker.SETTINGS))
+controls = Controls("feature_maps", SETTINGS)
 view = controls.segments("view", label_visibility="collapsed")
 if view == feature_maps.VIEWS[-1]:
     lesson.predict(controls, feature_maps_beliefs.predictions(), stage_view=feature_maps.VIEWS[0])
 else:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
-        picked = picture_picker.choose(controls, 32, sources=(*SOURCES, picture_picker.CAMERA))
+        picked = picture_picker.choose(controls, 32, sources=picture_picker.SOURCES)
         network = views.choose_weights(controls)
         if network is not None:
             views.answer(network, picked)
@@ -37,6 +37,6 @@ else:
                 views.why(controls, network, picked)
         if view == "Maps":
             views.built(controls, stop)
-            if picked.drawn:
-                views.code(controls, stop)
+            if picked.origin:
+                views.code(controls, stop, picked.origin)
 controls.publish()

@@ -9,6 +9,7 @@ from torch import nn
 from explainers import places
 from explainers.figures import maps as pictures
 from explainers.lessons import feature_maps as lesson_maps
+from explainers.lessons.data_set import Origin
 from explainers.networks import feature_maps as walks
 from explainers.networks.feature_maps import Stop
 from explainers.networks.trained import Trained
@@ -161,7 +162,7 @@ def why(controls: Controls, network: Trained, picked: Picked) -> None:
     )
 
 
-def code(controls: Controls, stop: Stop) -> None:
+def code(controls: Controls, stop: Stop, picture: Origin) -> None:
     """The code that prints the chosen map's shape and range."""
     weights = controls["weights"]
     if weights != lesson_maps.RUN:
@@ -169,8 +170,7 @@ def code(controls: Controls, stop: Stop) -> None:
             stop.name,
             weights,
             min(controls["channel"], len(stop.output) - 1),
-            controls["class_name"],
-            controls["drawing"],
+            picture,
         )
         lesson.code(snippet)
 

@@ -1,4 +1,4 @@
-"""Choosing a picture: a drawn one, a photograph, or the reader's own."""
+"""Choosing a picture: a drawn one, a photograph, one of a data set, or the reader's own."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from torch import Tensor
 
 from explainers.images import drawn, photographs, picture
 from explainers.images.sources import PictureError
+from explainers.lessons import data_set
+from explainers.lessons.data_set import Origin
 from explainers.settings import Choice, Setting, Whole
+from pages.parts import data_set_picker
 from pages.parts.controls import Controls
 
 DRAWN, PHOTOGRAPH, UPLOAD, CAMERA = "Drawn", "Photograph", "Your own", "Camera"
-SOURCES = (DRAWN, PHOTOGRAPH, UPLOAD, CAMERA)
+DATA_SET = "Data set"  # only on pages that have the settings of explainers.lessons.data_set, too
+SOURCES = (DRAWN, PHOTOGRAPH, DATA_SET, UPLOAD, CAMERA)
 
 SETTINGS: tuple[Setting, ...] = (
     Choice("picture", DRAWN, SOURCES),
@@ -28,11 +32,15 @@ SETTINGS: tuple[Setting, ...] = (
 
 @dataclass(frozen=True)
 class Picked:
-    """The chosen picture, uint8 (3, size, size), and what to call it."""
+    """The chosen picture, uint8 (3, size, size), what to call it, and code that makes it again.
+
+    An uploaded picture has no such code.
+    """
 
     image: Tensor
     name: str
     drawn: bool = False
+    origin: Origin | None = None
 
 
 def choose(
@@ -45,6 +53,8 @@ def choose(
     source = controls.segments("picture", "Picture", options=sources)
     if source == PHOTOGRAPH:
         return _photograph(controls, size)
+    if source == DATA_SET:
+        return _of_data_set(controls) or _drawing(controls, size)
     if source in (UPLOAD, CAMERA):
         return _own(controls, size, source) or _drawing(controls, size)
     with controls.panel("drawn"):
@@ -55,7 +65,9 @@ def choose(
 
 def _drawing(controls: Controls, size: int) -> Picked:
     name = controls["class_name"]
-    return Picked(_draw(name, controls["drawing"], size), f"a drawn {name}", drawn=True)
+    number = controls["drawing"]
+    origin = data_set.drawing(name, number)
+    return Picked(_draw(name, number, size), f"a drawn {name}", drawn=True, origin=origin)
 
 
 def _photograph(controls: Controls, size: int) -> Picked:
@@ -70,6 +82,14 @@ def _photograph(controls: Controls, size: int) -> Picked:
         return _drawing(controls, size)
     st.caption(f"Photograph: {found.credit}.")
     return Picked(_photo(found.path, size), title.lower())
+
+
+def _of_data_set(controls: Controls) -> Picked | None:
+    found = data_set_picker.choose(controls)
+    if found is None:
+        st.caption("Until it is there, the drawn picture is shown.")
+        return None
+    return Picked(found.image, found.name, origin=found.origin)
 
 
 def _own(controls: Controls, size: int, source: str) -> Picked | None:
@@ -87,7 +107,8 @@ def _own(controls: Controls, size: int, source: str) -> Picked | None:
     except PictureError as error:
         st.error(str(error), icon=":material/broken_image:")
         return None
-    return Picked(picture.to_tensor(opened, size), file.name)
+    name = "from your camera" if source == CAMERA else file.name
+    return Picked(picture.to_tensor(opened, size), name)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

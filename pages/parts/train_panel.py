@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from explainers import places
-from explainers.images import cifar10, store, upload
-from explainers.images.sources import PictureError
+from explainers.images import cifar10
 from explainers.lessons import train
 from explainers.networks import registry
 from explainers.training import devices
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
-from pages.parts import lesson
+from pages.parts import download, lesson, own_pictures
 from pages.parts.controls import Controls
 
 
@@ -50,7 +46,7 @@ def panel(controls: Controls) -> Recipe | None:
         controls.toggle("relu", "ReLU between the layers", help=train.HELP["relu"])
     if controls["network"]:
         _own_network(controls)
-    usable = controls["data"] != train.OWN or _own_pictures(controls)
+    usable = controls["data"] != train.OWN or own_pictures.choose(controls)
     _words(controls)
     recipe = _recipe(controls)
     return recipe if usable else None
@@ -102,63 +98,10 @@ def _words(controls: Controls) -> None:
 def _cifar10_note(data: str) -> str:
     if data != "cifar10":
         return ""
-    if store.file_for(places.data(), "cifar10").exists():
+    if download.there():
         return "They are here already."
     megabytes = cifar10.ARCHIVE_BYTES / 1e6
     return f"The first Start downloads them ({megabytes:.0f} MB) and shows how far it is."
-
-
-def _own_pictures(controls: Controls) -> bool:
-    """Where the reader's own pictures are; whether there is something to train on."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.text_input("path", key=controls.key("path"), help=train.HELP["path"])
-        path = controls["path"].strip()
-        usable = bool(path) and _describe(path)
-    with right:
-        st.file_uploader(
-            "or upload a ZIP",
-            type="zip",
-            key="train-upload",
-            max_upload_size=upload.MAX_MEGABYTES,
-            on_change=_take_upload,
-            args=(controls,),
-        )
-    return usable
-
-
-def _describe(path: str) -> bool:
-    try:
-        st.caption(f":material/folder_open: {_summary(path, _stamp(path))}.")
-    except PictureError as error:
-        lesson.refusal(error)
-        return False
-    return True
-
-
-def _stamp(path: str) -> float:
-    """Changes when the folder or file does, so that it is looked at again."""
-    try:
-        return Path(path).expanduser().stat().st_mtime
-    except (OSError, ValueError):
-        return 0.0
-
-
-@st.cache_data(max_entries=8, ttl=60, show_spinner="Looking at the files …")
-def _summary(path: str, stamp: float) -> str:
-    return upload.summary(Path(path).expanduser())
-
-
-def _take_upload(controls: Controls) -> None:
-    file = st.session_state["train-upload"]
-    if file is None:
-        return
-    try:
-        kept = upload.keep(file.name, file.getvalue(), places.data())
-    except (PictureError, OSError) as error:
-        controls.complain(str(error))
-        return
-    controls.assign({"path": str(kept)})
 
 
 def _recipe(controls: Controls) -> Recipe | None:

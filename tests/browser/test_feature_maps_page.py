@@ -58,6 +58,34 @@ def test_filters_and_the_answers_reasons_are_drawn(app, page, settle):
     )
 
 
+def test_a_picture_from_the_camera(app, page, settle):
+    page.goto(f"{app}/feature_maps")
+    settle(page)
+    before = total(page).locator(".target .cell").text_content()
+    page.get_by_role("radio", name="Camera").click()
+    page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # it has a picture
+    page.get_by_role("button", name="Take Photo").click()
+    expect(page.get_by_text("3×32×32: from your camera")).to_be_visible()
+    expect(total(page).locator(".target .cell")).not_to_have_text(before)
+
+
+def test_a_test_picture_of_a_data_set_is_clicked_on(app, page, settle):
+    page.goto(f"{app}/feature_maps?picture=Data set&data=drawn")
+    settle(page)
+    shelf = page.locator(".st-key-feature_maps-shelf").get_by_role("option")
+    expect(shelf).to_have_count(6, timeout=40_000)  # the pictures may have to be drawn first
+    before = total(page).locator(".target .cell").text_content()
+    shelf.nth(4).click()
+    page.wait_for_url("**index=4**")
+    label = shelf.nth(4).text_content().removeprefix("4\n")
+    said = f"test picture 4 of the drawn pictures, labelled {label}"
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(total(page).locator(".target .cell")).not_to_have_text(before)
+    page.get_by_role("button", name="Later").click()
+    page.wait_for_url("**index=6**")
+    expect(shelf.first).to_have_attribute("aria-selected", "true")
+
+
 def test_on_a_phone_nothing_hangs_over_the_edge(app, new_page, settle):
     page = new_page(width=390, height=844)
     page.goto(f"{app}/feature_maps?layer=pool1")

@@ -4,8 +4,10 @@ import json
 
 import pytest
 import torch
+from PIL import Image
 
-from explainers.images import drawn
+from explainers.images import drawn, store
+from explainers.images.sources import Pictures, Split
 from explainers.networks import feature_maps, trained
 from explainers.worked import number
 
@@ -56,3 +58,74 @@ def test_the_code_is_about_the_map_that_is_shown(open_page):
     (wall,) = components(app, "feature_maps-wall")
     assert wall["chosen"] == 31
     assert "map = values[0, 31]" in app.code[0].value
+
+
+@pytest.fixture
+def data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def of_noise(count: int) -> Pictures:
+    images = torch.randint(256, (count, 3, 32, 32), generator=torch.Generator().manual_seed(0))
+    half = Split(images.to(torch.uint8), torch.arange(count) % 2)
+    return Pictures(half, half, ("airplane", "automobile"))
+
+
+def first_pixel(image: torch.Tensor) -> str:
+    stops = feature_maps.walk(trained.shipped("cifar_quick"), image)
+    return number(next(s for s in stops if s.name == "conv1").output[0, 8, 8].item())
+
+
+def test_a_picture_of_cifar10_goes_through_the_network(open_page, data_folder):
+    known = of_noise(8)
+    store.write(store.file_for(data_folder, "cifar10"), known)
+    app = open_page("feature_maps", picture="Data set", index="3")
+    (total,) = components(app, "feature_maps-total")
+    assert total["grids"][-1]["texts"] == [first_pixel(known.test.images[3])]
+    (shelf,) = components(app, "feature_maps-shelf")
+    assert shelf["chosen"] == 3
+    assert shelf["captions"][2:4] == ["2\nairplane", "3\nautomobile"]
+    app.button(key="feature_maps-later").click().run()
+    (shelf,) = components(app, "feature_maps-shelf")
+    assert shelf["captions"] == ["6\nairplane", "7\nautomobile"]
+    (total,) = components(app, "feature_maps-total")
+    assert total["grids"][-1]["texts"] == [first_pixel(known.test.images[6])]
+    assert app.button(key="feature_maps-later").disabled
+    assert ".test.images[6]" in app.code[0].value
+
+
+def test_an_index_beyond_the_pictures_shows_the_last(open_page, data_folder):
+    store.write(store.file_for(data_folder, "cifar10"), of_noise(8))
+    app = open_page("feature_maps", picture="Data set", index="900")
+    assert any("There is no test picture 900" in caption.value for caption in app.caption)
+    (shelf,) = components(app, "feature_maps-shelf")
+    assert shelf["chosen"] == 1  # of 6 and 7
+
+
+def test_without_cifar10_a_download_is_offered_and_a_drawing_shown(open_page, data_folder):
+    app = open_page("feature_maps", picture="Data set")
+    assert "CIFAR-10 is not on this machine yet" in app.info[0].value
+    (total,) = components(app, "feature_maps-total")
+    assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("cat", 3))]
+
+
+def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(open_page, data_folder, tmp_path):
+    for split in ("train", "test"):
+        for seed, name in enumerate(("blue", "red")):
+            folder = tmp_path / "mine" / split / name
+            folder.mkdir(parents=True)
+            pixels = drawn.draw("ship", seed).permute(1, 2, 0).numpy()
+            Image.fromarray(pixels).save(folder / "one.png")
+    (tmp_path / "mine" / "test" / "red" / "two.png").write_bytes(b"no picture")
+    path = str(tmp_path / "mine")
+    app = open_page("feature_maps", picture="Data set", data="own", path=path)
+    (shelf,) = components(app, "feature_maps-shelf")
+    labels = [caption.partition("\n")[2] for caption in shelf["captions"]]
+    assert sorted(labels) == ["blue", "red"]
+    (total,) = components(app, "feature_maps-total")
+    seed = ("blue", "red").index(labels[0])
+    assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("ship", seed))]
+    assert any("1 file was left out" in caption.value for caption in app.caption)
+    app = open_page("feature_maps", picture="Data set", data="own", path=str(tmp_path))
+    assert any("It must be laid out train/<class>/*" in e.value for e in app.error)

@@ -6,10 +6,10 @@ import streamlit as st
 
 from explainers import places
 from explainers.figures import maps
-from explainers.images import cifar10, store
+from explainers.images import cifar10
 from explainers.images.sources import PictureError, Pictures
 from explainers.lessons import loading_code
-from pages.parts import lesson
+from pages.parts import download, lesson
 from pages.parts.controls import Controls
 from pages.parts.gallery import gallery
 
@@ -19,8 +19,8 @@ BATCH, SHOWN = 64, 32  # pictures in a batch, and how many of them are drawn
 def view(controls: Controls) -> None:
     """Draw the view."""
     root = places.data()
-    if not store.file_for(root, "cifar10").exists():
-        offer()
+    if not download.there():
+        download.offer()
     else:
         pictures = _load()
         if pictures is not None:
@@ -41,27 +41,6 @@ def view(controls: Controls) -> None:
     )
     code = loading_code.cifar10(controls["split"], controls["cifar_batch"], root)
     lesson.code(code, prints="the lengths, a batch's shape and its labels (it downloads first)")
-
-
-def offer() -> None:
-    """The button that downloads, with its progress; what fails is told in a sentence."""
-    megabytes = cifar10.ARCHIVE_BYTES / 1e6
-    st.info(
-        f"CIFAR-10 is not on this machine yet. It is {megabytes:.0f} MB and needs the network "
-        "once; all other views work without.",
-        icon=":material/cloud_download:",
-    )
-    if not st.button(f"Download CIFAR-10 ({megabytes:.0f} MB)", icon=":material/download:"):
-        return
-    bar = st.progress(0.0, "Looking for CIFAR-10")
-    try:
-        cifar10.load(places.data(), lambda words, share: bar.progress(min(1.0, share), words))
-    except PictureError as error:
-        st.error(str(error), icon=":material/cloud_off:")
-        return
-    finally:
-        bar.empty()
-    st.rerun()
 
 
 def _load() -> Pictures | None:

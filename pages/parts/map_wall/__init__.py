@@ -1,4 +1,4 @@
-"""A wall of feature maps: each a small picture with its range, to be chosen by click or key."""
+"""A wall of small pictures with captions, such as maps, to be chosen by click or key."""
 
 from __future__ import annotations
 
@@ -22,12 +22,19 @@ def map_wall(
     key: str,
     chosen: int,
     on_choose: Callable[[int], None],
+    item: str = "Map",
+    tile: int = 86,
 ) -> None:
-    """Show `images` with their captions; `on_choose` gets the number of one that is clicked."""
+    """Show `images` with their captions; `on_choose` gets the number of one that is clicked.
+
+    `item` is what each of them is called where it is read aloud, `tile` its least width in px.
+    """
     data = {
         "images": [_url(image) for image in images],
         "captions": list(captions),
         "chosen": chosen,
+        "item": item,
+        "tile": tile,
     }
 
     def told() -> None:
@@ -47,7 +54,7 @@ def _url(pixels: Pixels) -> str:
 
 _component = st.components.v2.component(
     "layer_by_layer_map_wall",
-    html='<div class="wall" role="listbox" aria-label="Feature maps"></div>',
+    html='<div class="wall" role="listbox" aria-label="Pictures to choose from"></div>',
     css=(_HERE / "map_wall.css").read_text(encoding="utf-8"),
     js=(_HERE / "map_wall.js").read_text(encoding="utf-8"),
 )

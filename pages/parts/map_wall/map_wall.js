@@ -3,13 +3,14 @@
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const wall = parentElement.querySelector(".wall");
+  wall.style.setProperty("--tile", `${data.tile}px`);
   while (wall.children.length > data.images.length) wall.lastChild.remove();
   while (wall.children.length < data.images.length) wall.append(tile());
   [...wall.children].forEach((button, number) => {
     const [image, caption] = button.children;
     if (image.src !== data.images[number]) image.src = data.images[number];
     caption.textContent = data.captions[number];
-    button.setAttribute("aria-label", `Map ${number}, ${data.captions[number]}`);
+    button.setAttribute("aria-label", `${data.item} ${number}, ${data.captions[number]}`);
     button.setAttribute("aria-selected", number === data.chosen);
     button.tabIndex = number === data.chosen ? 0 : -1;
     button.onclick = () => setTriggerValue("choose", number);

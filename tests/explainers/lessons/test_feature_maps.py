@@ -6,6 +6,7 @@ import io
 import pytest
 
 from explainers.images import drawn
+from explainers.lessons import data_set
 from explainers.lessons import feature_maps as lesson
 from explainers.networks import feature_maps, trained
 
@@ -32,7 +33,7 @@ def test_the_code_prints_the_range_of_the_chosen_map(weights):
         chosen = stop.output[channel]
         shape = (1, *stop.output.shape)
         low, high = round(chosen.min().item(), 3), round(chosen.max().item(), 3)
-        said = printed(lesson.code(stop.name, weights, channel, "frog", 7))
+        said = printed(lesson.code(stop.name, weights, channel, data_set.drawing("frog", 7)))
         assert said == f"{shape} {low} {high}\n"
 
 
