@@ -29,7 +29,7 @@ sys.path.insert(0, str(HERE.parent / "tests/browser"))
 import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
 from server import free_port, serve  # noqa: E402
 
-SETTLE = 3.0  # seconds for a page to be there, or gone
+SETTLE = 5.0  # seconds for a page to be there and at rest, or gone
 GOAL = 0.95
 
 

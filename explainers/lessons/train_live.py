@@ -9,6 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from explainers.training.run import Run, Sample
 from explainers.training.scalars import TEST_ACCURACY, TEST_LOSS, TRAIN_LOSS, TRAIN_LR, TRAIN_SPEED
 from explainers.training.status import Status
 
-FRESH = 0.4
+FRESH = 0.2
 """Seconds that a frame is good for: viewers who ask within them are all given the same one."""
 
 TILE = 32
@@ -49,40 +50,56 @@ BADLY = ("failed", "diverged", "killed")
 """The phases of a run that ended otherwise than anybody wanted."""
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What is shown of a run at one moment: plain data, and the same as JSON.
+
+    `tag` is another for another content; `begun` is whether there are points yet, `over` whether
+    this is the run's last frame.
+    """
+
+    data: dict[str, Any]
+    text: str
+    tag: str
+    begun: bool
+    over: bool
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Frame:
+        """The frame with this content."""
+        text = json.dumps(data, separators=(",", ":"), allow_nan=False)
+        tag = f"{zlib.crc32(text.encode()):08x}"
+        return cls(data, text, tag, data["charts"]["points"] > 0, data["state"] == "over")
+
+
 class Watch:
     """Reads one run for all its viewers, on demand and at most every `FRESH` seconds.
 
-    A frame is plain data, ready to be sent: see `frame`. Threads may share a Watch.
+    Threads may share a Watch.
     """
 
     def __init__(self, run: Run) -> None:
         """Nothing is read before the first frame is asked for."""
         self.run = run
         self._lock = threading.Lock()
-        self._frame: dict[str, Any] = {}
+        self._frame: Frame | None = None
         self._made = -math.inf
         self._sample: Sample | None = None
         self._sheet = b""
-        self._encoded_frame: dict[str, Any] | None = None
-        self._encoded = b"", ""
         self._forget()
 
-    def frame(self) -> dict[str, Any]:
+    def frame(self) -> Frame:
         """The run at this moment (or a blink ago): status, numbers, charts and guesses."""
         with self._lock:
-            if time.monotonic() - self._made >= FRESH:
-                self._frame = self._make()
+            frame = self.known()
+            if frame is None:
+                self._frame = frame = Frame.of(self._make())
                 self._made = time.monotonic()
-            return self._frame
+            return frame
 
-    def encoded(self) -> tuple[bytes, str]:
-        """The frame as JSON, made once for all, and a short text that is another for another."""
-        frame = self.frame()
-        with self._lock:
-            if frame is not self._encoded_frame:
-                text = json.dumps(frame, separators=(",", ":"), allow_nan=False).encode()
-                self._encoded_frame, self._encoded = frame, (text, f'"{zlib.crc32(text):08x}"')
-            return self._encoded
+    def known(self) -> Frame | None:
+        """The frame, if it is there already; None where it would have to be made first."""
+        return self._frame if time.monotonic() - self._made < FRESH else None
 
     def expire(self) -> None:
         """Have the next frame made anew: something was just asked of the run."""

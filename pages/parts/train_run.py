@@ -186,7 +186,7 @@ def _expire(run: Run) -> None:
 
 def show(run: Run) -> None:
     """The run as it goes on. The view looks after it by itself, until its state changes."""
-    frame = train_live.watch(places.runs(), run.name).frame()
+    frame = train_live.watch(places.runs(), run.name).frame().data
     if frame["phase"] in train_live.BADLY:
         _ending(run, frame)
     live(frame, key="train-live")

@@ -131,6 +131,23 @@ def test_what_the_reader_enlarged_stays_while_points_come(address, going, page, 
     assert chart.locator(".labels text[text-anchor=middle]").all_inner_texts() != labels
 
 
+def test_frames_are_sent_only_to_who_is_on_the_page(address, going, page, settle):
+    opened = []
+    page.on("websocket", lambda socket: "/live/" in socket.url and opened.append(socket))
+    page.goto(f"{address}/train?run={going.name}")
+    settle(page)
+    wait_for_points(page)
+    assert [socket.is_closed() for socket in opened] == [False]
+    before = points(page)
+    page.get_by_role("link", name="Pooling").click()
+    expect(page.get_by_role("heading", name="Pooling")).to_be_visible()
+    page.wait_for_timeout(1500)  # some frames' time
+    assert [socket.is_closed() for socket in opened] == [True]
+    page.go_back()
+    wait_for_points(page, before)
+    assert [socket.is_closed() for socket in opened] == [True, False]
+
+
 def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, page, settle):
     page.goto(f"{address}/train?run={going.name}")
     settle(page)

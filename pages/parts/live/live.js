@@ -1,5 +1,5 @@
 // A run as it goes on: how it stands, its numbers, its curves, and the network's guesses. Drawn in
-// place with every frame; nothing here talks to the server.
+// place with every frame that the server sends; nothing here asks it for anything.
 
 const views = new WeakMap(); // the parent element that Streamlit gives -> its View
 
@@ -14,14 +14,11 @@ function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-const EVERY = 480; // ms between two looks at a run that goes on: twice a second
-const EARLY = 250; // before it has made its first point
-const LOST = 2000; // while the app does not answer
-const PATIENCE = 5000;
+const LOST = 2000; // ms until the app, which does not answer, is asked again
 
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
 
-// The address of what the server tells about a run, see live_routes.py: beside the page's own.
+// The address of what the server tells of a run, see live_routes.py: beside the page's own.
 const live = (run) => `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
 
 class View {
@@ -48,53 +45,56 @@ class View {
     root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, hint, this.guesses);
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(charts);
+    this.onVisible = () => this.listen();
+    document.addEventListener("visibilitychange", this.onVisible);
   }
 
   // A frame from the page's script: go on from there, until the run is over.
   follow(frame, changed) {
     this.changed = changed;
     this.told = frame.state;
-    this.tag = "";
     this.show(frame);
-    clearTimeout(this.timer);
-    this.next();
+    this.listen();
   }
 
-  next() {
-    if (this.frame.state === "over" && !this.lost) return;
-    // Looks are made at round times: viewers then look together, share one frame, and those on the
-    // machine that trains draw side by side, so that its cores are disturbed once and not in turn.
-    const wait = this.frame.charts.points ? EVERY - (Date.now() % EVERY) : EARLY;
-    this.timer = setTimeout(() => this.look(), this.lost ? LOST : wait);
-  }
-
-  // Ask the server how the run is. The loop ends with the run, or when the page is left.
-  async look() {
-    if (!this.root.isConnected) return;
-    const { run } = this;
-    try {
-      const answer = document.hidden ? null : await fetch(`${live(run)}/frame`, {
-        cache: "no-store",
-        headers: { "If-None-Match": this.tag },
-        signal: AbortSignal.timeout(PATIENCE),
-      });
-      if (run !== this.run) return; // the page has gone on to another run, and asks for that
-      if (answer?.status === 200) {
-        const frame = await answer.json();
-        this.tag = answer.headers.get("ETag");
-        this.show(frame);
-      } else if (answer && answer.status !== 304) throw new Error(await answer.text());
-      this.lost = false;
-    } catch (error) {
-      this.lost = true;
-      console.warn("live view:", error.message);
+  // Be sent frames, as long as there are new ones and somebody can see them.
+  listen() {
+    clearTimeout(this.retry);
+    const wanted = this.frame.state !== "over" && !document.hidden;
+    if (this.socket && (!wanted || this.socket.run !== this.run)) this.hangUp();
+    if (!wanted || this.socket) return;
+    const address = new URL(`${live(this.run)}/frames`, location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = Object.assign(new WebSocket(address), { run: this.run });
+    this.socket = socket;
+    socket.onmessage = ({ data }) => this.hear(JSON.parse(data));
+    socket.onclose = ({ code, reason }) => {
+      this.socket = null;
+      if (code === 1000) return; // the run is over
+      console.warn("live view:", code, reason);
       write(this.left, "The app does not answer; training goes on without it.");
-    }
-    if (this.frame.state !== this.told) {
-      this.told = this.frame.state;
-      this.changed(this.frame.state);
-    }
-    this.next();
+      this.retry = setTimeout(() => this.root.isConnected && this.listen(), LOST);
+    };
+  }
+
+  hear(frame) {
+    if (!this.root.isConnected) return this.leave();
+    this.show(frame);
+    if (frame.state === this.told) return;
+    this.told = frame.state;
+    this.changed(frame.state);
+  }
+
+  hangUp() {
+    this.socket.onmessage = this.socket.onclose = null;
+    this.socket.close();
+    this.socket = null;
+  }
+
+  // The page was left.
+  leave() {
+    this.hangUp();
+    document.removeEventListener("visibilitychange", this.onVisible);
   }
 
   makeCharts() {

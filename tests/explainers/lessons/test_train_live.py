@@ -58,7 +58,7 @@ def status(folder, **numbers) -> None:
 
 def look(watch: train_live.Watch) -> dict:
     watch.expire()
-    return watch.frame()
+    return watch.frame().data
 
 
 def numbers(frame: dict) -> dict[str, str]:
@@ -97,12 +97,14 @@ def test_a_run_that_goes_on(folder, held, writer):
 def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held):
     status(folder)
     watch = train_live.Watch(Run(folder.path))
-    text, tag = watch.encoded()
-    assert watch.encoded() == (text, tag)
-    assert json.loads(text) == watch.frame()
+    assert watch.known() is None
+    frame = watch.frame()
+    assert watch.known() is watch.frame() is frame
+    assert json.loads(frame.text) == frame.data
     status(folder, step=3)
     watch.expire()
-    assert watch.encoded()[1] != tag
+    assert watch.known() is None
+    assert watch.frame().tag != frame.tag
 
 
 def test_steps_made_anew_after_a_kill_replace_the_old_ones(folder, held, writer):
@@ -175,8 +177,8 @@ def test_a_loss_that_is_no_number_can_still_be_sent(folder, held, writer):
     writer.add_scalar(scalars.TRAIN_LOSS, 3.0, 1)
     writer.add_scalar(scalars.TRAIN_LOSS, float("nan"), 2)
     writer.flush()
-    text, _ = train_live.Watch(Run(folder.path)).encoded()
-    assert json.loads(text)["charts"]["loss"] == [[1], [3.0]]
+    frame = train_live.Watch(Run(folder.path)).frame()
+    assert json.loads(frame.text)["charts"]["loss"] == [[1], [3.0]]
 
 
 @pytest.mark.parametrize(

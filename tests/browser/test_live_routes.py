@@ -1,0 +1,114 @@
+"""What the server sends of a run: frames over a socket of their own, to the app's own pages."""
+
+import json
+import time
+from contextlib import ExitStack
+
+import pytest
+from server import serve
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from explainers.locks import Lock
+from explainers.training.folder import create
+from explainers.training.recipe import preset
+from explainers.training.status import Result, Status
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    return tmp_path_factory.mktemp("live") / "runs"
+
+
+@pytest.fixture(scope="module")
+def address(runs):
+    with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(runs.parent / "data")) as found:
+        yield found.replace("http", "ws")
+
+
+def tell(folder, step: int, message: str = "Training: epoch 1 of 2.") -> None:
+    known = {"phase": "training", "message": message, "pid": 7, "epochs": 2, "steps_per_epoch": 10}
+    Status(time=time.time(), step=step, **known).write(folder)
+
+
+@pytest.fixture
+def worked_on(runs, request):
+    """A run that goes on, and its lock, which is held as by a worker."""
+    folder = create(preset("notes", epochs=2), runs, request.node.name[:30])
+    lock = Lock(folder.lock)
+    assert lock.acquire()
+    tell(folder, 3)
+    yield folder, lock
+    lock.release()
+
+
+@pytest.fixture
+def going(worked_on):
+    return worked_on[0]
+
+
+def receive(socket) -> dict:
+    return json.loads(socket.recv(timeout=10))
+
+
+def test_a_frame_is_sent_when_there_is_another_and_only_then(address, going):
+    with connect(f"{address}/live/{going.path.name}/frames") as socket:
+        frame = receive(socket)
+        assert (frame["run"], frame["state"]) == (going.path.name, "going")
+        tell(going, 4, "Training: epoch 2 of 2.")
+        assert receive(socket)["message"] == "Epoch 2 of 2."
+        with pytest.raises(TimeoutError):
+            socket.recv(timeout=1.2)
+
+
+def test_two_viewers_are_told_the_same(address, going):
+    path = f"{address}/live/{going.path.name}/frames"
+    with connect(path) as one, connect(path) as two:
+        assert receive(one) == receive(two)
+        tell(going, 7)
+        assert receive(one) == receive(two)
+
+
+def test_the_last_frame_ends_the_socket(address, worked_on):
+    going, lock = worked_on
+    with connect(f"{address}/live/{going.path.name}/frames") as socket:
+        assert receive(socket)["state"] == "going"
+        Result("finished", "Finished.").write(going)
+        lock.release()
+        assert receive(socket)["state"] == "over"
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=10)
+    assert closed.value.rcvd.code == 1000
+
+
+def test_an_unknown_run_is_told_in_words(address):
+    with connect(f"{address}/live/nobody/frames") as socket, pytest.raises(ConnectionClosed) as end:
+        socket.recv(timeout=10)
+    assert end.value.rcvd.code == 4404
+    assert end.value.rcvd.reason.startswith("There is no run called nobody")
+
+
+def test_a_run_is_not_looked_for_outside_its_folder(address):
+    path = f"{address}/live/..%2F..%2Fetc/frames"
+    with pytest.raises((ConnectionClosed, InvalidStatus)), connect(path) as socket:
+        socket.recv(timeout=10)
+
+
+def test_another_site_is_refused(address, going):
+    path = f"{address}/live/{going.path.name}/frames"
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(path, origin="https://elsewhere.example")
+    own = address.replace("ws", "http")
+    with connect(path, origin=own) as socket:
+        assert receive(socket)["run"] == going.path.name
+
+
+def test_a_viewer_does_not_hold_up_the_end_of_the_server(runs, going, tmp_path):
+    with ExitStack() as server:
+        address = server.enter_context(serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(tmp_path)))
+        path = f"{address.replace('http', 'ws')}/live/{going.path.name}/frames"
+        with connect(path) as socket:
+            receive(socket)
+            asked = time.monotonic()
+            server.close()
+            assert time.monotonic() - asked < 5  # after 10 it would be killed
