@@ -65,7 +65,8 @@ async def _send(socket: WebSocket, watch: Watch) -> None:
             await socket.send_text(frame.text)
             tag, sent = frame.tag, now
         if frame.over:
-            return await socket.close()
+            await socket.close()
+            return
         # Frames come at round times: viewers on the machine that trains then draw side by side,
         # so that its cores are disturbed once and not in turn.
         pause = EVERY - time.time() % EVERY if frame.begun else EARLY
