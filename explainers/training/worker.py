@@ -115,17 +115,17 @@ class Worker:
 
     def _prepare(self) -> tuple[Training, Recorder]:
         recipe = self._folder.read_recipe()
+        # All of it before the pictures, which another process may still be drawing.
         from explainers.images import sources
+        from explainers.training import checkpoint
+        from explainers.training.engine import Training
+        from explainers.training.recorder import Recorder
 
         self._say("loading", "Loading the pictures.")
         pictures = sources.load(recipe.data, root=self._cache, progress=self._loading)
         for sentence in pictures.skipped:
             self._bar.say(sentence)
         self._say("preparing", "Making the network and asking the device what it is fast at.")
-        from explainers.training import checkpoint
-        from explainers.training.engine import Training
-        from explainers.training.recorder import Recorder
-
         process.leave_out_compiler()
         process.keep_freed_memory()
         latest = self._folder.latest
