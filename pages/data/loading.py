@@ -21,9 +21,4 @@ lesson.header(
     address="https://docs.pytorch.org/docs/stable/data.html",
 )
 controls = Controls("loading", loading.SETTINGS)
-view = controls.segments("view", label_visibility="collapsed")
-if view in VIEWS:
-    VIEWS[view](controls)
-else:
-    lesson.predict(controls, loading_beliefs.predictions(), stage_view=BATCHES)
-controls.publish()
+lesson.views(controls, VIEWS, loading_beliefs.predictions, stage_view=BATCHES)

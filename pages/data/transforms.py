@@ -16,9 +16,4 @@ lesson.header(
     address="https://docs.pytorch.org/vision/stable/transforms.html",
 )
 controls = Controls("transforms", (*transforms.SETTINGS, *picture_picker.SETTINGS))
-view = controls.segments("view", label_visibility="collapsed")
-if view in VIEWS:
-    VIEWS[view](controls)
-else:
-    lesson.predict(controls, transforms_beliefs.predictions(), stage_view=CHAIN)
-controls.publish()
+lesson.views(controls, VIEWS, transforms_beliefs.predictions, stage_view=CHAIN)

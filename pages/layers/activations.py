@@ -5,6 +5,13 @@ from explainers.lessons.activations import ACTIVATIONS
 from pages.parts import activation_gradients, activation_views, lesson, picture_picker
 from pages.parts.controls import Controls
 
+VIEWS = {
+    "Numbers": activation_views.numbers,
+    "Pictures": activation_views.pictures,
+    "In place": activation_gradients.in_place,
+    "Vanishing gradients": activation_gradients.vanishing,
+}
+
 controls = Controls("activations", (*activations.SETTINGS, *picture_picker.SETTINGS))
 lesson.header(
     "activations",
@@ -12,13 +19,4 @@ lesson.header(
     "layers in a row could do no more than a single layer.",
     docs=f"torch.nn.{ACTIVATIONS[controls['function']].layer}",
 )
-view = controls.segments("view", label_visibility="collapsed")
-if view == "Numbers":
-    activation_views.numbers(controls)
-elif view == "Pictures":
-    activation_views.pictures(controls)
-elif view == "In place":
-    activation_gradients.in_place(controls)
-else:
-    activation_gradients.vanishing(controls)
-controls.publish()
+lesson.views(controls, VIEWS)

@@ -183,10 +183,4 @@ lesson.header(
     docs="torch.nn.BatchNorm2d",
 )
 controls = Controls("batch_norm", batch_norm.SETTINGS)
-view = controls.segments("view", label_visibility="collapsed")
-if view in VIEWS:
-    VIEWS[view](controls)
-else:
-    predictions = batch_norm_beliefs.predictions()
-    lesson.predict(controls, predictions, stage_view=batch_norm.BATCH)
-controls.publish()
+lesson.views(controls, VIEWS, batch_norm_beliefs.predictions, stage_view=batch_norm.BATCH)

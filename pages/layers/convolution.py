@@ -113,6 +113,13 @@ def formulas(given: Numbers, arguments: dict) -> None:
     )
 
 
+VIEWS = {
+    "Numbers": numbers_view,
+    "Pictures": filters.view,
+    "Transposed": transposed_view.view,
+    "Backward": backward_view.view,
+}
+
 lesson.header(
     "convolution",
     "A small **:orange[kernel]** slides over the **:blue[input]**. At each stop the cells that lie "
@@ -122,15 +129,4 @@ lesson.header(
 )
 more_settings = (*transposed.SETTINGS, *backward.SETTINGS, *picture_picker.SETTINGS)
 controls = Controls("convolution", (*convolution.SETTINGS, *more_settings))
-view = controls.segments("view", label_visibility="collapsed")
-if view == "Numbers":
-    numbers_view(controls)
-elif view == "Pictures":
-    filters.view(controls)
-elif view == "Transposed":
-    transposed_view.view(controls)
-elif view == "Backward":
-    backward_view.view(controls)
-else:
-    lesson.predict(controls, convolution_beliefs.predictions(), stage_view="Numbers")
-controls.publish()
+lesson.views(controls, VIEWS, convolution_beliefs.predictions, stage_view="Numbers")

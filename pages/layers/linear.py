@@ -124,6 +124,12 @@ def larger(controls: Controls) -> None:
     st.caption("Parameters on a logarithmic scale: each line is a thousand times the one before.")
 
 
+VIEWS = {
+    linear.LAYER: layer_view,
+    linear.FLATTEN: flattening.view,
+    linear.WHOLE_BATCH: whole_batch.view,
+}
+
 lesson.header(
     "linear",
     "**Flatten** puts a picture's numbers in one row. A **linear layer** multiplies the row of "
@@ -132,13 +138,4 @@ lesson.header(
     docs="torch.nn.Linear",
 )
 controls = Controls("linear", linear.SETTINGS)
-view = controls.segments("view", label_visibility="collapsed")
-if view == linear.LAYER:
-    layer_view(controls)
-elif view == linear.FLATTEN:
-    flattening.view(controls)
-elif view == linear.WHOLE_BATCH:
-    whole_batch.view(controls)
-else:
-    lesson.predict(controls, linear_beliefs.predictions(), stage_view=linear.LAYER)
-controls.publish()
+lesson.views(controls, VIEWS, linear_beliefs.predictions, stage_view=linear.LAYER)

@@ -4,6 +4,15 @@ from explainers.lessons import pooling, pooling_beliefs
 from pages.parts import lesson, picture_picker, pooling_views, pooling_windows
 from pages.parts.controls import Controls
 
+VIEWS = {
+    "Maximum": pooling_windows.maximum,
+    "Average": pooling_windows.average,
+    "Adaptive": pooling_views.adaptive,
+    "Gradient": pooling_views.gradient,
+    "Pictures": pooling_views.pictures,
+    "Size chain": pooling_views.size_chain,
+}
+
 
 def documented(controls: Controls) -> str:
     """The layer of the view, as PyTorch's documentation names it."""
@@ -25,19 +34,4 @@ lesson.header(
     "no weights.",
     docs=documented(controls),
 )
-view = controls.segments("view", label_visibility="collapsed")
-if view == "Maximum":
-    pooling_windows.maximum(controls)
-elif view == "Average":
-    pooling_windows.average(controls)
-elif view == "Adaptive":
-    pooling_views.adaptive(controls)
-elif view == "Gradient":
-    pooling_views.gradient(controls)
-elif view == "Pictures":
-    pooling_views.pictures(controls)
-elif view == "Size chain":
-    pooling_views.size_chain(controls)
-else:
-    lesson.predict(controls, pooling_beliefs.predictions(), stage_view="Maximum")
-controls.publish()
+lesson.views(controls, VIEWS, pooling_beliefs.predictions, stage_view="Maximum")

@@ -21,10 +21,6 @@ lesson.header(
     docs="torch.Tensor.backward",
 )
 controls = Controls("backpropagation", backpropagation.SETTINGS)
-view = controls.segments("view", label_visibility="collapsed")
-if view in VIEWS:
-    VIEWS[view](controls)
-else:
-    predictions = backpropagation_beliefs.predictions()
-    lesson.predict(controls, predictions, stage_view=backpropagation.VIEWS[0])
-controls.publish()
+lesson.views(
+    controls, VIEWS, backpropagation_beliefs.predictions, stage_view=backpropagation.VIEWS[0]
+)

@@ -15,7 +15,6 @@ VIEWS = {
 }
 
 controls = Controls("optimizers", optimizers.SETTINGS)
-draw = VIEWS.get(controls["view"])
 lesson.header(
     "optimizers",
     "An optimizer moves the **:orange[parameters]** against their **:violet[gradient]**, step by "
@@ -23,9 +22,4 @@ lesson.header(
     "seen; every step is made by `torch.optim`.",
     docs=f"torch.optim.{controls['optimizer']}.html",
 )
-controls.segments("view", label_visibility="collapsed")
-if draw is None:
-    lesson.predict(controls, optimizers_beliefs.predictions(), stage_view="Path")
-else:
-    draw(controls)
-controls.publish()
+lesson.views(controls, VIEWS, optimizers_beliefs.predictions, stage_view="Path")

@@ -4,6 +4,13 @@ from explainers.lessons import network, network_beliefs
 from pages.parts import lesson, network_builder, network_views
 from pages.parts.controls import Controls
 
+VIEWS = {
+    network.LAYERS: network_builder.view,
+    network.PADDING: network_views.padding,
+    network.GRAPH: network_views.as_graph,
+    network.CODE: network_views.as_code,
+}
+
 lesson.header(
     "network",
     "A network is a list of layers, each made for the **shape** that the one before gives it. "
@@ -12,15 +19,4 @@ lesson.header(
     docs="torch.nn.Sequential",
 )
 controls = Controls("network", network.SETTINGS)
-view = controls.segments("view", label_visibility="collapsed")
-if view == network.LAYERS:
-    network_builder.view(controls)
-elif view == network.PADDING:
-    network_views.padding(controls)
-elif view == network.GRAPH:
-    network_views.as_graph(controls)
-elif view == network.CODE:
-    network_views.as_code(controls)
-else:
-    lesson.predict(controls, network_beliefs.predictions(), stage_view=network.LAYERS)
-controls.publish()
+lesson.views(controls, VIEWS, network_beliefs.predictions, stage_view=network.LAYERS)

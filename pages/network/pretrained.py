@@ -4,6 +4,12 @@ from explainers.lessons import pretrained, pretrained_beliefs
 from pages.parts import lesson, picture_picker, pretrained_views
 from pages.parts.controls import Controls
 
+VIEWS = {
+    pretrained.VGG: pretrained_views.vgg16,
+    pretrained.MODELS: pretrained_views.any_model,
+    pretrained.MAPS: pretrained_views.feature_maps,
+}
+
 lesson.header(
     "pretrained",
     "Somebody has trained a large network already. Take it, put a **:orange[new last layer]** on "
@@ -11,13 +17,4 @@ lesson.header(
     docs="torch.nn.Module",
 )
 controls = Controls("pretrained", (*pretrained.SETTINGS, *picture_picker.SETTINGS))
-view = controls.segments("view", label_visibility="collapsed")
-if view == pretrained.VGG:
-    pretrained_views.vgg16(controls)
-elif view == pretrained.MODELS:
-    pretrained_views.any_model(controls)
-elif view == pretrained.MAPS:
-    pretrained_views.feature_maps(controls)
-else:
-    lesson.predict(controls, pretrained_beliefs.predictions(), stage_view=pretrained.VGG)
-controls.publish()
+lesson.views(controls, VIEWS, pretrained_beliefs.predictions, stage_view=pretrained.VGG)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -60,6 +60,24 @@ def code(snippet: str, prints: str = "the very numbers above") -> None:
     st.subheader("The code", anchor=False)
     st.caption(f"Copy it into a Python shell: it prints {prints}.")
     st.code(snippet, language="python", height="content" if snippet.count("\n") < 24 else 480)
+
+
+def views(
+    controls: Controls,
+    table: Mapping[str, Callable[[Controls], None]],
+    predictions: Callable[[], Sequence[Prediction]] = tuple,
+    stage_view: str = "",
+) -> None:
+    """The choice of a view, the chosen one, and the address: what a page ends with.
+
+    `table` says what draws each view; one that it does not hold asks the `predictions`.
+    """
+    view = controls.segments("view", label_visibility="collapsed")
+    if view in table:
+        table[view](controls)
+    else:
+        predict(controls, predictions(), stage_view)
+    controls.publish()
 
 
 def predict(controls: Controls, predictions: Sequence[Prediction], stage_view: str) -> None:
