@@ -8,7 +8,7 @@ address, the widgets and the session.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -30,9 +30,13 @@ class Controls:
         self.page = page
         self.table = {setting.name: setting for setting in table}
         self.memory: dict[str, Any] = st.session_state.setdefault(f"{page}:memory", {})
+        self.first = "values" not in self.memory
         self.notes = st.container()
         self._follow_address()
         self._seed_widgets()
+        if "missed" in self.memory:
+            missed, args = self.memory.pop("missed")
+            missed(*args)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -122,6 +126,20 @@ class Controls:
         st.text_area(label or name, key=self.key(name), **rest)
         return self[name]
 
+    def button(
+        self, label: str, *, on_click: Callable[..., None], args: tuple[Any, ...] = (), **rest: Any
+    ) -> None:
+        """A button whose callback is called even where Streamlit does not know it yet.
+
+        After the server was started again, a click comes to a session in which no script has run:
+        there is a click then, but nobody to call. It is made up for at the start of another run,
+        since a callback may set widgets only before they are drawn.
+        """
+        clicked = st.button(label, on_click=on_click, args=args, **rest)
+        if clicked and self.first:
+            self.memory["missed"] = (on_click, args)
+            st.rerun()
+
     def panel(self, name: str = "controls") -> DeltaGenerator:
         """A container that sets controls side by side, as many as the screen has room for.
 
@@ -137,7 +155,7 @@ class Controls:
             for name, changes in presets.items():
                 wanted = {**{n: s.default for n, s in self.table.items()}, **changes}
                 kept = {n: now[n] for n in ("view",) if n in wanted and n not in changes}
-                st.button(
+                self.button(
                     name,
                     key=f"{self.page}-preset-{name}",
                     type="primary" if {**wanted, **kept} == now else "secondary",
@@ -182,8 +200,7 @@ class Controls:
         address = self._of_address()
         arrived = st.session_state.get(":page") != self.page
         st.session_state[":page"] = self.page
-        first = "values" not in self.memory
-        if first or (arrived and address) or (not arrived and _went_back()):
+        if self.first or (arrived and address) or (not arrived and _went_back()):
             self.memory["values"], complaints = settings.read(list(self.table.values()), address)
             self.memory["complaints"] = complaints
             self.assign(self.memory["values"])

@@ -20,8 +20,8 @@ _once = threading.Lock()
 def draw_ahead() -> None:
     """Once in a server's life: have the pictures drawn, unless there are some already.
 
-    A process of its own does it, behind all others. Should Start be
-    pressed before it is done, the worker waits for its file.
+    A process of its own does it, behind all others. Should Start be pressed before it is done, the
+    worker waits for its file.
     """
     if _once.acquire(blocking=False):  # and never let go
         threading.Thread(target=_draw, name="draw-ahead", daemon=True).start()

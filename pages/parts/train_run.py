@@ -89,14 +89,14 @@ def question(controls: Controls, busy: Run | None) -> None:
             "slower. A run that is stopped keeps what it has learned and can go on later."
         )
         with st.container(horizontal=True):
-            st.button(
+            controls.button(
                 "Stop it and start mine",
                 type="primary",
                 on_click=begin_instead,
                 args=(controls, busy),
             )
-            st.button("Start beside it", on_click=begin, args=(controls,))
-            st.button("Leave it", on_click=lambda: st.session_state.pop(ASKED, None))
+            controls.button("Start beside it", on_click=begin, args=(controls,))
+            controls.button("Leave it", on_click=lambda: st.session_state.pop(ASKED, None))
 
 
 # Steering
@@ -106,7 +106,7 @@ def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Ru
     """Start, and what can be asked of the run that is shown."""
     status = run.status() if run else None
     with st.container(horizontal=True, gap="small", key="train-buttons"):
-        st.button(
+        controls.button(
             "Start",
             type="primary",
             icon=":material/play_arrow:",
@@ -115,7 +115,7 @@ def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Ru
             on_click=ask_or_begin,
             args=(controls, busy),
         )
-        st.button(
+        controls.button(
             "Stop",
             icon=":material/stop:",
             key="train-stop",
@@ -124,9 +124,9 @@ def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Ru
             args=(run, "stop"),
         )
         if run and status and status.running:
-            _steering(run, paused=status.phase == "paused")
+            _steering(controls, run, paused=status.phase == "paused")
         elif run and status and status.phase in ("stopped", "failed", "killed"):
-            st.button(
+            controls.button(
                 "Go on from here",
                 icon=":material/resume:",
                 key="train-resume",
@@ -136,8 +136,8 @@ def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Ru
             )
 
 
-def _steering(run: Run, paused: bool) -> None:
-    st.button(
+def _steering(controls: Controls, run: Run, paused: bool) -> None:
+    controls.button(
         "Go on" if paused else "Pause",
         icon=":material/resume:" if paused else ":material/pause:",
         key="train-pause",
@@ -145,7 +145,7 @@ def _steering(run: Run, paused: bool) -> None:
         args=(run, "go_on" if paused else "pause"),
     )
     for sign, factor in (("÷ 2", 0.5), ("× 2", 2.0)):
-        st.button(
+        controls.button(
             f"lr {sign}",
             key=f"train-lr-{factor:g}",
             on_click=_scale_lr,

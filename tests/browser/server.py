@@ -22,9 +22,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(script: str | Path = "app.py", *, cwd: Path = ROOT, **environment: str) -> Iterator[str]:
-    """Run `streamlit run script` until the block ends; gives the server's address."""
-    port = free_port()
+def serve(
+    script: str | Path = "app.py", *, cwd: Path = ROOT, port: int = 0, **environment: str
+) -> Iterator[str]:
+    """Run `streamlit run script` until the block ends; gives the server's address.
+
+    It listens at `port`, or else at one that is free.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true"]

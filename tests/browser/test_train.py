@@ -15,7 +15,7 @@ import time
 import pytest
 import torch
 from playwright.sync_api import Page, expect
-from server import serve
+from server import free_port, serve
 
 from explainers.images import drawn, store
 from explainers.images.sources import Pictures, Split
@@ -159,6 +159,26 @@ def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, pag
     expect(page.get_by_text("The worker's last words:")).to_be_visible()
     expect(view(page).locator(".word")).to_have_text("Killed")
     assert points(page) > 0
+
+
+def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
+    folders, going, page, settle
+):
+    places = {"LAYERS_RUNS": str(folders / "runs"), "LAYERS_DATA": str(folders / "data")}
+    port = free_port()
+    with serve(port=port, **places) as address:
+        page.goto(f"{address}/train?run={going.name}")
+        settle(page)
+        before = wait_for_points(page)
+    expect(view(page).get_by_text("The app does not answer")).to_be_visible()
+    with serve(port=port, **places):
+        before = wait_for_points(page, before)
+        expect(view(page).get_by_text("The app does not answer")).to_be_hidden()
+        page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
+        page.locator(".st-key-train-stop button").click()
+        expect(view(page).locator(".word")).to_have_text("Stopped")
+        wait_for_points(page, before)
+    assert going.status().phase == "stopped"
 
 
 def test_a_phone_needs_no_sideways_scrolling(address, going, new_page, settle):
