@@ -131,7 +131,7 @@ class Zip:
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
             raise PictureError(f"{path} cannot be opened: {error.strerror or error}.") from error
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except (zipfile.BadZipFile, RuntimeError, ValueError) as error:
             raise PictureError(
                 f"{path} is neither a folder nor a whole ZIP ({error}). If it is a ZIP, it was cut "
                 "off or damaged on its way: copy or make it again."
@@ -166,7 +166,7 @@ class Zip:
         try:
             with self._zip.open(self._infos[entry]) as content:
                 return _limited(content.read(MAX_BYTES + 1), entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise PictureError(f"{entry} is damaged inside the ZIP ({error}).") from error
 
     def __enter__(self) -> Zip:

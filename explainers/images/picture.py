@@ -32,7 +32,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "PPM")
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.
 _DAMAGE = (
-    *(OSError, EOFError, SyntaxError, NotImplementedError, struct.error, zlib.error),
+    *(OSError, EOFError, SyntaxError, RuntimeError, struct.error, zlib.error),
     *(ValueError, TypeError, AttributeError, IndexError, KeyError, OverflowError),
 )
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from torch import Tensor
 
@@ -42,11 +40,6 @@ class Member:
     image: Tensor
     name: str
     origin: Origin
-
-
-def chosen(values: Mapping[str, Any]) -> str:
-    """The data set that the controls stand for, as `explainers.images.sources.load` takes it."""
-    return str(values["path"]).strip() if values["data"] == OWN else str(values["data"])
 
 
 def member(data: str, index: int, pictures: Pictures, root: Path) -> Member:

@@ -98,13 +98,18 @@ def preset_values(recipe: str) -> dict[str, Any]:
     return {name: defaults[name] for name in OF_PRESET}
 
 
+def data_of(values: Mapping[str, Any]) -> str:
+    """The data set that the controls stand for, as `explainers.images.sources.load` takes it."""
+    return str(values["path"]).strip() if values["data"] == OWN else str(values["data"])
+
+
 def recipe(values: Mapping[str, Any]) -> Recipe:
     """The recipe that the controls' `values` stand for; ValueError where it cannot be."""
     if values["data"] == OWN and not values["path"].strip():
         raise ValueError("path is empty: give a folder or ZIP of your pictures, or upload a ZIP.")
     return preset(
         values["recipe"],
-        data=values["path"].strip() if values["data"] == OWN else values["data"],
+        data=data_of(values),
         network=values["network"] or ("cifar_quick_relu" if values["relu"] else "cifar_quick"),
         epochs=values["epochs"],
         batch_size=int(values["batch_size"]),

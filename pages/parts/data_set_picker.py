@@ -8,9 +8,8 @@ from explainers import places
 from explainers.figures import maps
 from explainers.images import sources
 from explainers.images.sources import PictureError, Pictures
-from explainers.lessons import data_set
+from explainers.lessons import data_set, train
 from explainers.lessons.data_set import SHELF, Member
-from explainers.lessons.train import OWN
 from pages.parts import download, lesson, own_pictures
 from pages.parts.controls import Controls
 from pages.parts.map_wall import map_wall
@@ -24,9 +23,9 @@ def choose(controls: Controls) -> Member | None:
     if kind == "cifar10" and not download.there():
         download.offer()
         return None
-    if kind == OWN and not own_pictures.choose(controls):
+    if kind == train.OWN and not own_pictures.choose(controls):
         return None
-    data = data_set.chosen(controls.values)
+    data = train.data_of(controls.values)
     pictures = _pictures(data)
     if pictures is None:
         return None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from explainers.images import cifar10, store
 from explainers.images.sources import Pictures, Split
-from explainers.lessons import data_set
+from explainers.lessons import data_set, train
 
 
 def pictures(count: int) -> Pictures:
@@ -52,4 +52,4 @@ def test_a_member_is_named_and_its_code_makes_it_again(tmp_path):
     ],
 )
 def test_a_path_counts_only_for_ones_own_pictures(values, expected):
-    assert data_set.chosen(values) == expected
+    assert train.data_of(values) == expected
