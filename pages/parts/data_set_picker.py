@@ -52,7 +52,7 @@ def _shelf(controls: Controls, pictures: Pictures, index: int) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, by in (("Earlier", -SHELF), ("Later", SHELF)):
             there = 0 <= shown.start + by < len(pictures.test.labels)
-            st.button(
+            controls.button(
                 name,
                 key=f"{controls.page}-{name.lower()}",
                 disabled=not there,
