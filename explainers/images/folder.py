@@ -35,14 +35,14 @@ class Layout(NamedTuple):
     train: list[tuple[PurePosixPath, int]]
     test: list[tuple[PurePosixPath, int]]
     classes: tuple[str, ...]
-    skipped: list[str]
+    left_out: list[str]
 
 
 def load(path: Path, root: Path, progress: Progress = no_progress) -> Pictures:
     """The pictures of a folder or ZIP, each its middle square at 32×32, in a fixed mixed order.
 
     Decoded the first time; from then on read from a file under `root`, until a file changes.
-    Files that cannot be read are left out and listed in `skipped`. Raises PictureError where the
+    Files that cannot be read are left out and listed in `left_out`. Raises PictureError where the
     layout is another one or nothing can be read.
     """
     check(path)
@@ -62,22 +62,22 @@ def layout(entries: Sequence[PurePosixPath], path: Path) -> Layout:
     """Sort the files into splits and classes; raises PictureError where they do not fit."""
     top = _common_top(entries)
     found: dict[str, list[tuple[PurePosixPath, str]]] = {name: [] for name in _SPLITS}
-    skipped = []
+    left_out = []
     for entry in entries:
         parts = entry.parts[len(top.parts) :]
         split = parts[0].lower()
         if split not in found:
-            skipped.append(f"{entry}: neither below train nor below test.")
+            left_out.append(f"{entry}: neither below train nor below test.")
         elif len(parts) == 2:
-            skipped.append(f"{entry}: not in the folder of a class.")
+            left_out.append(f"{entry}: not in the folder of a class.")
         elif len(parts) > 3:
-            skipped.append(f"{entry}: too deep, below the folder of its class.")
+            left_out.append(f"{entry}: too deep, below the folder of its class.")
         else:
             found[split].append((entry, parts[1]))
     classes = _classes(found, entries, path)
     number = {name: index for index, name in enumerate(classes)}
     train, test = ([(entry, number[name]) for entry, name in found[split]] for split in _SPLITS)
-    return Layout(train, test, classes, skipped)
+    return Layout(train, test, classes, left_out)
 
 
 def _common_top(entries: Sequence[PurePosixPath]) -> PurePosixPath:
@@ -120,7 +120,7 @@ def _found(entries: Sequence[PurePosixPath]) -> str:
 def _decode_all(archive: Archive, path: Path, progress: Progress) -> Pictures:
     plan = layout(archive.entries, path)
     total = len(plan.train) + len(plan.test)
-    skipped = list(plan.skipped)
+    left_out = list(plan.left_out)
 
     def report(before: int, now: int) -> None:
         done = before + now
@@ -137,8 +137,8 @@ def _decode_all(archive: Archive, path: Path, progress: Progress) -> Pictures:
                 f"{unread[0]}"
             )
         splits.append(split)
-        skipped += unread
-    return Pictures(splits[0], splits[1], plan.classes, tuple(skipped))
+        left_out += unread
+    return Pictures(splits[0], splits[1], plan.classes, tuple(left_out))
 
 
 def _decode(

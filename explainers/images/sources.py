@@ -36,12 +36,17 @@ class Split:
 
 @dataclass(frozen=True)
 class Pictures:
-    """A data set: both splits, the names of the classes, and a sentence per file left out."""
+    """A data set: both splits, the names of the classes, and what a reader must be told of it.
+
+    `left_out` has a sentence for each file that was not taken; `remarks` are sentences on how the
+    rest was understood, such as a split that had to be made.
+    """
 
     train: Split
     test: Split
     classes: tuple[str, ...]
-    skipped: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def no_progress(message: str, fraction: float) -> None:

@@ -17,7 +17,9 @@ from torch import Tensor
 from explainers.images.sources import SIZE, PictureError, Pictures, Split
 from explainers.locks import Lock
 
-FORMAT = 1  # raise it when what is written below changes: files of another format are made anew
+FORMAT = 2  # raise it when what is written below changes: files of another format are made anew
+
+_WORDS = ("classes", "left_out", "remarks")
 
 
 def file_for(root: Path, name: str, *parts: object) -> Path:
@@ -60,7 +62,8 @@ def write(path: Path, pictures: Pictures) -> None:
         "train": [pictures.train.images, pictures.train.labels],
         "test": [pictures.test.images, pictures.test.labels],
         "classes": list(pictures.classes),
-        "skipped": list(pictures.skipped),
+        "left_out": list(pictures.left_out),
+        "remarks": list(pictures.remarks),
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,11 +110,11 @@ def read(path: Path) -> Pictures | None:
 
 
 def _checked(state: Any) -> Pictures:
-    if not isinstance(state, dict) or set(state) != {"train", "test", "classes", "skipped"}:
+    if not isinstance(state, dict) or set(state) != {"train", "test", *_WORDS}:
         raise ValueError("not a file of pictures")
-    classes, skipped = tuple(map(str, state["classes"])), tuple(map(str, state["skipped"]))
+    classes, left_out, remarks = (tuple(map(str, state[name])) for name in _WORDS)
     train, test = (_split(*state[name], classes=len(classes)) for name in ("train", "test"))
-    return Pictures(train, test, classes, skipped)
+    return Pictures(train, test, classes, left_out, remarks)
 
 
 def _split(images: Tensor, labels: Tensor, *, classes: int) -> Split:

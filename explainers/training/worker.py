@@ -123,7 +123,7 @@ class Worker:
 
         self._say("loading", "Loading the pictures.")
         pictures = sources.load(recipe.data, root=self._cache, progress=self._loading)
-        for sentence in pictures.skipped:
+        for sentence in pictures.left_out:
             self._bar.say(sentence)
         self._say("preparing", "Making the network and asking the device what it is fast at.")
         process.leave_out_compiler()

@@ -70,10 +70,10 @@ def _pictures(data: str) -> Pictures | None:
     held[key] = pictures
     for old in list(held)[:-MOST]:
         held.pop(old, None)
-    if pictures.skipped:
-        count = len(pictures.skipped)
+    if pictures.left_out:
+        count = len(pictures.left_out)
         files = "1 file was" if count == 1 else f"{count:,} files were"
-        st.caption(f"{files} left out. {pictures.skipped[0]}")
+        st.caption(f"{files} left out. {pictures.left_out[0]}")
     return pictures
 
 

@@ -105,7 +105,7 @@ def test_downloaded_and_in_order(site, tmp_path):
         assert torch.equal(split.images, torch.from_numpy(data)) and split.images.is_contiguous()
         assert split.labels.tolist() == [label for part in parts for label in part["labels"]]
         assert split.labels.dtype == torch.int64
-    assert pictures.classes == tuple(NAMES) and pictures.skipped == ()
+    assert pictures.classes == tuple(NAMES) and pictures.left_out == ()
     assert heard[0] == ("Looking for CIFAR-10", 0.0)
     assert heard[-1] == ("CIFAR-10 is read", 1.0)
     assert any(message.startswith(("Downloading", "Unpacking")) for message, _ in heard)

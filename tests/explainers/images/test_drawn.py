@@ -66,7 +66,7 @@ def test_shapes_are_signed_distances():
 
 def test_ten_thousand_and_two_thousand_pictures_in_balance(pictures):
     assert pictures.classes == CIFAR_NAMES
-    assert pictures.skipped == ()
+    assert pictures.left_out == ()
     for split, count in ((pictures.train, 1000), (pictures.test, 200)):
         assert split.images.shape == (10 * count, 3, 32, 32)
         assert split.images.dtype == torch.uint8 and split.images.is_contiguous()

@@ -72,7 +72,7 @@ def colours(split):
 
 def test_pictures_and_labels_belong_together(made, root):
     pictures = load(str(made(files())), root=root)
-    assert pictures.classes == ("cat", "dog") and pictures.skipped == ()
+    assert pictures.classes == ("cat", "dog") and pictures.left_out == ()
     for split, count in ((pictures.train, 6), (pictures.test, 3)):
         assert split.images.shape == (2 * count, 3, 32, 32) and split.images.is_contiguous()
         assert split.images.dtype == torch.uint8 and split.labels.dtype == torch.int64
@@ -95,7 +95,7 @@ def test_one_folder_around_and_what_systems_leave_behind(made, root):
         "__MACOSX/train/cat/._0.png": b"x", "train/cat/._1.png": b"x", "test/dog/desktop.ini": b"x",
     }  # fmt: skip
     pictures = load(str(made(content, top="my pictures/")), root=root)
-    assert pictures.skipped == ()
+    assert pictures.left_out == ()
     assert len(pictures.train.labels) == 12 and len(pictures.test.labels) == 6
 
 
@@ -117,8 +117,8 @@ def test_what_cannot_be_read_is_left_out_and_listed(made, root):
     }
     pictures = load(str(made(content)), root=root)
     assert len(pictures.train.labels) == 12
-    said = "\n".join(pictures.skipped)
-    assert len(pictures.skipped) == 7
+    said = "\n".join(pictures.left_out)
+    assert len(pictures.left_out) == 7
     for sentence in (
         "train/cat/notes.txt is not a picture of a kind that can be read here: JPEG, PNG",
         "train/cat/half.png is cut off: the file ends before the picture does.",
@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_left_out_and_listed(made, root):
         "readme.md: neither below train nor below test.",
     ):
         assert sentence in said
-    assert load(str(made(content)), root=root).skipped == pictures.skipped
+    assert load(str(made(content)), root=root).left_out == pictures.left_out
 
 
 def test_large_and_oblong_pictures_become_their_middle_square(made, root):
@@ -257,7 +257,7 @@ def test_a_damaged_file_in_a_zip_is_left_out(tmp_path, root):
     path.write_bytes(data)
     pictures = load(str(path), root=root)
     assert len(pictures.train.labels) == 11
-    assert pictures.skipped[0].startswith("train/cat/0.png is damaged inside the ZIP (Bad CRC-32")
+    assert pictures.left_out[0].startswith("train/cat/0.png is damaged inside the ZIP (Bad CRC-32")
 
 
 def test_an_encrypted_zip(tmp_path, root):
@@ -286,7 +286,7 @@ def test_a_zip_bomb(tmp_path, root, monkeypatch):
 def test_a_file_too_large(made, root, monkeypatch):
     monkeypatch.setattr(archive, "MAX_BYTES", 5000)
     pictures = load(str(made(files() | {"train/cat/big.png": bytes(5001)})), root=root)
-    assert pictures.skipped == ("train/cat/big.png is larger than 0 MB, the most read.",)
+    assert pictures.left_out == ("train/cat/big.png is larger than 0 MB, the most read.",)
 
 
 def test_too_many_files(made, root, monkeypatch):
@@ -309,7 +309,7 @@ def test_a_link_that_leads_nowhere_is_listed(tmp_path, root):
     path = written(tmp_path / "mine", files())
     (path / "train/cat/gone.png").symlink_to(path / "nowhere.png")
     pictures = load(str(path), root=root)
-    assert pictures.skipped == ("train/cat/gone.png cannot be opened: it is no file.",)
+    assert pictures.left_out == ("train/cat/gone.png cannot be opened: it is no file.",)
 
 
 def test_links_in_a_circle_end(tmp_path, root):

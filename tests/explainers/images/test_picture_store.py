@@ -11,7 +11,7 @@ from explainers.locks import Lock
 def some(count=4):
     images = torch.arange(count * 3072).remainder(251).to(torch.uint8).view(count, 3, 32, 32)
     split = Split(images, torch.arange(count) % 2)
-    return Pictures(split, split, ("a", "b"), ("x.png: damaged.",))
+    return Pictures(split, split, ("a", "b"), ("x.png: damaged.",), ("Split by seed 0.",))
 
 
 def test_what_was_written_is_read(tmp_path):
@@ -20,7 +20,8 @@ def test_what_was_written_is_read(tmp_path):
     back = store.read(file)
     assert torch.equal(back.train.images, some().train.images)
     assert back.train.images.is_contiguous() and back.train.labels.tolist() == [0, 1, 0, 1]
-    assert back.classes == ("a", "b") and back.skipped == ("x.png: damaged.",)
+    assert back.classes == ("a", "b") and back.left_out == ("x.png: damaged.",)
+    assert back.remarks == ("Split by seed 0.",)
 
 
 def test_nothing_there_is_none(tmp_path):
@@ -47,12 +48,12 @@ def empty(file):
 def other_size(file):
     images, labels = torch.zeros(2, 3, 8, 8, dtype=torch.uint8), torch.zeros(2, dtype=torch.int64)
     half = [images, labels]
-    torch.save({"train": half, "test": half, "classes": ["a"], "skipped": []}, file)
+    torch.save({"train": half, "test": half, "classes": ["a"], "left_out": [], "remarks": []}, file)
 
 
 def label_without_class(file):
     half = [torch.zeros(1, 3, 32, 32, dtype=torch.uint8), torch.tensor([3])]
-    torch.save({"train": half, "test": half, "classes": ["a"], "skipped": []}, file)
+    torch.save({"train": half, "test": half, "classes": ["a"], "left_out": [], "remarks": []}, file)
 
 
 def other_content(file):
