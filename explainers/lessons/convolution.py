@@ -12,7 +12,9 @@ from torch import Tensor
 
 from explainers import matrices
 from explainers.layers import conv2d
-from explainers.lessons import filters
+from explainers.layers.arguments import IntOrPair
+from explainers.lessons import filters, paddings
+from explainers.lessons.paddings import Padding
 from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
 from explainers.worked import WorkedExample
 
@@ -23,14 +25,14 @@ KERNEL = ((1, 2, 1), (0, 1, 0), (2, 1, 0))
 LARGEST = 12  # rows and columns that a stage shows legibly
 CHANNELS = 4
 KERNEL_SIZE = 5
-PADDINGS = ("0", "1", "2", "3", "4", "5", "valid", "same")
 VIEWS = ("Numbers", "Pictures", "Transposed", "Backward", "Predict, then see")
 
 SETTINGS: tuple[Setting, ...] = (
     Choice("view", "Numbers", VIEWS),
-    Whole("stride", 1, 1, 5),
-    Choice("padding", "0", PADDINGS),
-    Whole("dilation", 1, 1, 5),
+    Pair("stride", (1, 1), 1, 5),
+    Padding("padding", "0"),
+    Pair("dilation", (1, 1), 1, 5),
+    Flag("apart", False),
     Pair("kernel_size", (3, 3), 1, KERNEL_SIZE),
     Choice("padding_mode", "zeros", conv2d.PADDING_MODES),
     Whole("in_channels", 1, 1, CHANNELS),
@@ -45,9 +47,9 @@ SETTINGS: tuple[Setting, ...] = (
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Stride 1": {},
-    "Stride 2": {"stride": 2},
+    "Stride 2": {"stride": (2, 2)},
     "Padding 1": {"padding": "1"},
-    "Dilation 2": {"dilation": 2, "size": (7, 7)},
+    "Dilation 2": {"dilation": (2, 2), "size": (7, 7)},
     "Same size": {"padding": "same"},
     "Edge detection": {
         "size": (8, 8),
@@ -76,14 +78,36 @@ class Numbers:
 
 def arguments(values: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of `conv2d.work` that the controls' `values` stand for."""
-    padding = values["padding"]
     return {
-        "stride": values["stride"],
-        "padding": int(padding) if padding.isdigit() else padding,
-        "dilation": values["dilation"],
+        "stride": one_or_both(values["stride"]),
+        "padding": padding(values),
+        "dilation": one_or_both(values["dilation"]),
         "groups": values["groups"],
         "padding_mode": values["padding_mode"],
     }
+
+
+def padding(values: Mapping[str, Any]) -> IntOrPair | str:
+    """The argument `padding` as PyTorch takes it: a number, a pair, "valid" or "same"."""
+    text = values["padding"]
+    return text if text in paddings.WORDS else one_or_both(paddings.sides(text))
+
+
+def one_or_both(pair: tuple[int, int]) -> IntOrPair:
+    """A pair as it is usually written: one number where both are equal."""
+    return pair[0] if pair[0] == pair[1] else pair
+
+
+def uneven(values: Mapping[str, Any]) -> bool:
+    """Whether stride, padding or dilation differ in height and width."""
+    given = (values["stride"], values["dilation"], paddings.sides(values["padding"]))
+    return any(height != width for height, width in given)
+
+
+def evened(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings in which width follows height again."""
+    even = {name: (values[name][0],) * 2 for name in ("stride", "dilation")}
+    return {**even, "padding": paddings.first(values["padding"])}
 
 
 def numbers(values: Mapping[str, Any]) -> Numbers:

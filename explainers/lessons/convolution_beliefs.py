@@ -55,8 +55,8 @@ def _dilation_and_size() -> Prediction:
         show={
             "size": (1, 12),
             "kernel_size": (1, 3),
-            "stride": 2,
-            "dilation": 2,
+            "stride": (2, 2),
+            "dilation": (2, 2),
             "padding": "0",
         },
     )
@@ -85,7 +85,7 @@ def _rounding() -> Prediction:
             "read: play the walk below, and its last cell never lights up."
         ),
         example=example,
-        show={"size": (4, 5), "kernel_size": (2, 2), "stride": 2},
+        show={"size": (4, 5), "kernel_size": (2, 2), "stride": (2, 2)},
     )
 
 

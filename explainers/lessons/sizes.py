@@ -15,12 +15,12 @@ from explainers.layers.windows import Windows, extent
 class Axis:
     """One direction of a window's walk: everything that the formula needs.
 
-    `padding` counts both sides together, as `"same"` may pad them differently.
+    `sides` has the padding before the input and after it: `"same"` may pad them differently.
     """
 
     name: str
     size: int
-    padding: int
+    sides: tuple[int, int]
     dilation: int
     kernel_size: int
     stride: int
@@ -33,7 +33,7 @@ class Axis:
     @property
     def room(self) -> int:
         """Cells that the window can move; negative where it does not fit."""
-        return self.size + self.padding - self.span
+        return self.size + sum(self.sides) - self.span
 
     @property
     def output(self) -> int:
@@ -49,7 +49,7 @@ class Axis:
 def axes(height: int, width: int, windows: Windows) -> tuple[Axis, Axis]:
     """The formula's numbers down (height) and across (width)."""
     sides = windows.sides
-    paddings = (sides.top + sides.bottom, sides.left + sides.right)
+    paddings = ((sides.top, sides.bottom), (sides.left, sides.right))
     down, across = (
         Axis(name, size, padding, d, k, s)
         for name, size, padding, d, k, s in zip(
@@ -65,19 +65,20 @@ def axes(height: int, width: int, windows: Windows) -> tuple[Axis, Axis]:
     return down, across
 
 
-LEGEND = "p: `padding`, both sides together · d: `dilation` · k: `kernel_size` · s: `stride`"
+LEGEND = "p: `padding`, on each of the two sides · d: `dilation` · k: `kernel_size` · s: `stride`"
 
 
 def symbols(name: str) -> str:
     """The formula for the axis `name` ("H" or "W") in the letters of `LEGEND`, in LaTeX."""
-    top = rf"{name}_\text{{in}} + p - d \times (k - 1) - 1"
+    top = rf"{name}_\text{{in}} + 2p - d \times (k - 1) - 1"
     return rf"{name}_\text{{out}} = \left\lfloor \frac{{{top}}}{{s}} \right\rfloor + 1"
 
 
 def filled(axis: Axis, colours: Palette) -> str:
     """The formula with the axis's numbers, each in the colour of its role, in LaTeX."""
     size = _coloured(colours.input, axis.size)
-    padding = _coloured(colours.padding, axis.padding)
+    before, after = (_coloured(colours.padding, cells) for cells in axis.sides)
+    padding = rf"2 \times {before}" if axis.sides[0] == axis.sides[1] else f"{before} + {after}"
     kernel = _coloured(colours.kernel, axis.kernel_size)
     output = _coloured(colours.output, axis.output)
     exact = axis.room / axis.stride + 1

@@ -21,12 +21,12 @@ SETTINGS: tuple[Setting, ...] = (Whole("output_padding", 0, 0, 4),)
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Stride 1": {"size": (3, 3)},
-    "Stride 2": {"stride": 2, "size": (3, 3)},
-    "Padding 1": {"stride": 2, "padding": "1", "size": (3, 3)},
-    "output_padding 1": {"stride": 2, "padding": "1", "output_padding": 1, "size": (3, 3)},
-    "Kernel 2, stride 2": {"stride": 2, "kernel_size": (2, 2), "size": (3, 3)},
-    "Dilation 2": {"dilation": 2, "size": (3, 3)},
-    "2 channels → 3": {"stride": 2, "size": (3, 3), "in_channels": 2, "out_channels": 3},
+    "Stride 2": {"stride": (2, 2), "size": (3, 3)},
+    "Padding 1": {"stride": (2, 2), "padding": "1", "size": (3, 3)},
+    "output_padding 1": {"stride": (2, 2), "padding": "1", "output_padding": 1, "size": (3, 3)},
+    "Kernel 2, stride 2": {"stride": (2, 2), "kernel_size": (2, 2), "size": (3, 3)},
+    "Dilation 2": {"dilation": (2, 2), "size": (3, 3)},
+    "2 channels → 3": {"stride": (2, 2), "size": (3, 3), "in_channels": 2, "out_channels": 3},
 }
 
 DEFAULTS = {"stride": 1, "padding": 0, "output_padding": 0, "groups": 1, "dilation": 1}
@@ -34,13 +34,12 @@ DEFAULTS = {"stride": 1, "padding": 0, "output_padding": 0, "groups": 1, "dilati
 
 def arguments(values: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of `conv_transpose2d.work` that the controls' `values` stand for."""
-    padding = values["padding"]
     return {
-        "stride": values["stride"],
-        "padding": int(padding) if padding.isdigit() else padding,
+        "stride": convolution.one_or_both(values["stride"]),
+        "padding": convolution.padding(values),
         "output_padding": values["output_padding"],
         "groups": values["groups"],
-        "dilation": values["dilation"],
+        "dilation": convolution.one_or_both(values["dilation"]),
     }
 
 
@@ -80,9 +79,10 @@ def there_and_back(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
     has the shape of `x`. Raises ValueError where a setting is refused, or where no convolution
     leads to the input's size.
     """
-    if values["output_padding"] >= values["stride"]:
+    stride = min(values["stride"])
+    if values["output_padding"] >= stride:
         raise ValueError(
-            f"output_padding is {values['output_padding']} with stride {values['stride']}: a "
+            f"output_padding is {values['output_padding']} with stride {stride}: a "
             "convolution with that stride would not have rounded so many cells away."
         )
     size = example(values, Numbers(given.input, given.weight, None)).output.shape

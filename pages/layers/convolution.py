@@ -98,6 +98,11 @@ def formulas(given: Numbers, arguments: dict) -> None:
     left, right = st.columns(2)
     for column, axis in zip((left, right), axes, strict=True):
         column.latex(sizes.filled(axis, lesson.colours()))
+        if axis.sides[0] != axis.sides[1]:
+            column.caption(
+                f"“same” needs {sum(axis.sides)} cells of padding here, an odd number: "
+                f"{axis.sides[0]} before the input and {axis.sides[1]} after it."
+            )
         if axis.unread:
             where = "bottom rows" if axis.name == "H" else "right columns"
             column.caption(

@@ -72,14 +72,19 @@ class Controls:
             st.slider(label or name, setting.low, top, start, key=key, **rest)
         return self[name]
 
-    def pair(self, name: str, labels: tuple[str, str], **rest: Any) -> Any:
-        """Two sliders for a pair: height, then width."""
+    def pair(self, name: str, labels: tuple[str, ...], **rest: Any) -> Any:
+        """Two sliders for a pair: height, then width. With one label, one slider moves both."""
         setting: Any = self.table[name]
+        if len(labels) == 1:
+            rest |= {"on_change": self._even, "args": (name,)}
         for axis, label in enumerate(labels):
             key = self.key(name, axis)
             start = self._start(key, setting.low, setting.high)
             st.slider(label, setting.low, setting.high, start, key=key, **rest)
         return self[name]
+
+    def _even(self, name: str) -> None:
+        self.assign({name: (st.session_state[self.key(name, 0)],) * 2})
 
     def steps(self, name: str, label: str | None = None, **rest: Any) -> Any:
         """A slider over the options of a choice, in their order."""

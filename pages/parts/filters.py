@@ -11,6 +11,7 @@ from explainers.lessons.filters import Filtered
 from explainers.worked import number
 from pages.parts import lesson, picture_picker
 from pages.parts.controls import Controls
+from pages.parts.convolution_controls import apart, padding, walk
 from pages.parts.gallery import gallery
 from pages.parts.picture_picker import Picked
 
@@ -25,9 +26,10 @@ def view(controls: Controls) -> None:
         picked = picture_picker.choose(controls, SIDE)
         name = controls.select("filter", "Filter")
         with controls.panel("picture"):
-            controls.slider("stride")
-            controls.steps("padding")
-            controls.slider("dilation")
+            walk(controls, "stride")
+            padding(controls)
+            walk(controls, "dilation")
+            apart(controls)
     arguments = convolution.arguments(controls.values)
     try:
         filtered = filters.apply(picked.image, name, arguments)

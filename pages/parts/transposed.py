@@ -8,7 +8,7 @@ from explainers.lessons import convolution, transposed
 from explainers.lessons.convolution import Numbers
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
-from pages.parts.convolution_controls import HELP, kernel_size, more_controls
+from pages.parts.convolution_controls import kernel_size, more_controls, padding, walk
 from pages.parts.stage import stage
 
 DOCS = "torch.nn.ConvTranspose2d"
@@ -27,10 +27,10 @@ def view(controls: Controls) -> None:
     )
     controls.presets(transposed.PRESETS)
     with controls.panel():
-        controls.slider("stride", help=STRIDE)
-        controls.steps("padding", help=PADDING)
+        walk(controls, "stride", STRIDE)
+        padding(controls, PADDING)
         controls.slider("output_padding", help=OUTPUT_PADDING)
-        controls.slider("dilation", help=HELP["dilation"])
+        walk(controls, "dilation")
         kernel_size(controls)
     more_controls(controls, padding_mode=False)
     given = transposed.numbers(controls.values)

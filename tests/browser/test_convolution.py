@@ -29,7 +29,7 @@ def test_a_deep_link_into_a_fresh_server_shows_exactly_that(new_page, settle):
 def test_a_slider_changes_the_numbers_and_the_address(app, page, settle):
     page.goto(f"{app}/convolution")
     settle(page)
-    page.locator(".st-key-convolution-stride").get_by_role("slider").press("ArrowRight")
+    page.locator(".st-key-convolution-stride-0").get_by_role("slider").press("ArrowRight")
     page.wait_for_url("**/convolution?stride=2")
     expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(4)
     assert cells(page, "output") == ["10", "12", "13", "3"]

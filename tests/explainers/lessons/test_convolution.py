@@ -13,6 +13,8 @@ from explainers import snippets
 from explainers.figures.palette import LIGHT
 from explainers.lessons import convolution, convolution_beliefs, filters, sizes
 from explainers.worked import number
+from tests.explainers.lessons import positions
+from tests.harness import latex
 
 DEFAULTS, _ = table.read(convolution.SETTINGS, {})
 
@@ -35,39 +37,34 @@ def test_every_presets_code_prints_the_numbers_on_the_screen(preset):
     assert printed == f"{example.output}\n"
 
 
-@settings(max_examples=100)
-@given(
-    st.fixed_dictionaries(
-        {
-            "stride": st.integers(1, 5),
-            "padding": st.sampled_from(convolution.PADDINGS),
-            "dilation": st.integers(1, 5),
-            "kernel_size": st.tuples(st.integers(1, 5), st.integers(1, 5)),
-            "padding_mode": st.sampled_from(["zeros", "reflect", "replicate", "circular"]),
-            "in_channels": st.integers(1, 4),
-            "out_channels": st.integers(1, 4),
-            "groups": st.integers(1, 4),
-            "bias": st.booleans(),
-            "size": st.tuples(st.integers(1, 12), st.integers(1, 12)),
-        }
-    )
-)
+@settings(max_examples=60)
+@given(st.fixed_dictionaries(positions.ANY))
 def test_any_position_of_the_controls_is_worked_out_or_explained(changes):
     values = {**DEFAULTS, **changes}
-    given_ = convolution.numbers(values)
-    arguments = convolution.arguments(values)
     try:
-        example = convolution.example(values, given_)
+        example = convolution.example(values, convolution.numbers(values))
     except ValueError as error:
         assert len(str(error)) > 40
         return
+    assert example.output.numel() > 0
+
+
+@settings(max_examples=120)
+@given(positions.legal())
+def test_what_is_said_of_a_legal_position_is_true(changes):
+    values = {**DEFAULTS, **changes}
+    given_ = convolution.numbers(values)
+    arguments = convolution.arguments(values)
+    example = convolution.example(values, given_)
     setting = convolution.check(given_, arguments)
     assert tuple(example.output.shape) == setting.output_shape
-    down, across = sizes.axes(*given_.input.shape[1:], setting.windows)
-    assert (down.output, across.output) == setting.output_shape[1:]
+    axes = sizes.axes(*given_.input.shape[1:], setting.windows)
+    for axis, size in zip(axes, setting.output_shape[1:], strict=True):
+        # Each step of the formula comes to the size: the fraction, the quotient, the result.
+        steps = latex.sides(sizes.filled(axis, LIGHT))
+        assert steps == [size] * (3 if axis.unread else 2)
     counts = convolution.counts(given_, setting)
-    learned = sum(t.numel() for name, t in example.operands.items() if name != "input")
-    assert counts.parameters == learned
+    assert counts.parameters == sum(t.numel() for n, t in example.operands.items() if n != "input")
     # One multiplication for each product: count those of one cell, as they are spelled out.
     products = str(example.explain(0, 0, 0).formula).count("×")
     assert counts.macs == products * example.output.numel()
@@ -81,12 +78,12 @@ def test_the_formula_shows_the_numbers():
     )
     down, _ = sizes.axes(5, 5, setting.windows)
     text = sizes.filled(down, LIGHT)
-    assert r"\textcolor{#0B5FC0}{5} + " in text
+    assert r"\textcolor{#0B5FC0}{5} + 2 \times " in text
     assert text.endswith(r"\mathbf{\textcolor{#006B5E}{2}}")
 
 
 def test_the_edge_that_is_never_read_is_counted():
-    values = {**DEFAULTS, "size": (5, 6), "kernel_size": (2, 3), "stride": 2}
+    values = {**DEFAULTS, "size": (5, 6), "kernel_size": (2, 3), "stride": (2, 2)}
     given_ = convolution.numbers(values)
     setting = convolution.check(given_, convolution.arguments(values))
     down, across = sizes.axes(5, 6, setting.windows)

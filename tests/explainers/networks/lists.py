@@ -61,7 +61,9 @@ def networks(draw, channels=3):
         layer = draw(st.one_of(layers(), layers(MAPS)))
         fitting = draw(st.integers(0, 9)) > 0
         if fitting and layer.kind.name == "Conv2d":
-            layer = layer.changed(in_channels=channels)
+            groups = draw(st.sampled_from([n for n in range(1, channels + 1) if not channels % n]))
+            out = groups * draw(st.integers(1, 2))
+            layer = layer.changed(in_channels=channels, out_channels=out, groups=groups)
         if fitting and layer.kind.name == "BatchNorm2d":
             layer = layer.changed(num_features=channels)
         if layer.kind.name == "Conv2d":
