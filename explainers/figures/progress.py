@@ -6,8 +6,11 @@ from bisect import bisect_left
 
 import numpy as np
 
-SMOOTHING = 0.95
-"""Of the running mean, per step: it looks back over about 1 ÷ (1 − 0.95) = 20 steps."""
+LONGEST = 20
+"""Points that the running mean looks back over once there are enough of them."""
+
+EARLY = 10
+"""Before that it looks back over one point in so many: it is never late by more than that part."""
 
 MOST, FEW = 500, 200
 """Points of a curve that are sent to a browser: of one that jumps about, and of a calm one."""
@@ -16,9 +19,10 @@ MOST, FEW = 500, 200
 class Curve:
     """The points of one scalar, growing; with a smoothed version of it if asked for.
 
-    The smoothed value is the weighted mean of all values so far, weights falling by `SMOOTHING`
-    with every step back: the exponential moving average with the bias of its start taken out, as
-    TensorBoard draws it and as Adam keeps it (Kingma and Ba, 2015, algorithm 1).
+    The smoothed value is a running mean that looks back over `LONGEST` points, but at the start
+    over a tenth of those that there are. A mean over the last twenty is ten steps late or more:
+    that is nothing in a long run, but in the first steps, where a loss falls fastest, it would
+    be drawn far above the loss.
     """
 
     def __init__(self, smooth: bool = False) -> None:
@@ -27,8 +31,6 @@ class Curve:
         self.values: list[float] = []
         self.smoothed: list[float] = []
         self._smooth = smooth
-        self._sum = 0.0
-        self._weight = 0.0
 
     def extend(self, steps: list[int], values: list[float]) -> None:
         """Add points, later than those that are there."""
@@ -37,9 +39,9 @@ class Curve:
         if not self._smooth:
             return
         for value in values:
-            self._sum = SMOOTHING * self._sum + (1 - SMOOTHING) * value
-            self._weight = SMOOTHING * self._weight + (1 - SMOOTHING)
-            self.smoothed.append(self._sum / self._weight)
+            mean = self.smoothed[-1] if self.smoothed else value
+            weight = 1 / min(LONGEST, 1 + len(self.smoothed) / EARLY)
+            self.smoothed.append((1 - weight) * mean + weight * value)
 
 
 def thinned(

@@ -20,7 +20,15 @@ from explainers.figures.progress import FEW, MOST, Curve, axis_end, short, thinn
 from explainers.lessons.train import duration
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, Sample
-from explainers.training.scalars import TEST_ACCURACY, TEST_LOSS, TRAIN_LOSS, TRAIN_LR, TRAIN_SPEED
+from explainers.training.scalars import (
+    TAGS,
+    TEST_ACCURACY,
+    TEST_LOSS,
+    TRAIN_CROSS_ENTROPY,
+    TRAIN_LOSS,
+    TRAIN_LR,
+    TRAIN_SPEED,
+)
 from explainers.training.status import Status
 
 FRESH = 0.2
@@ -119,10 +127,8 @@ class Watch:
         return self._sample
 
     def _forget(self) -> None:
-        self._curves = {
-            tag: Curve(smooth=tag == TRAIN_LOSS)
-            for tag in (TRAIN_LOSS, TRAIN_LR, TRAIN_SPEED, TEST_LOSS, TEST_ACCURACY)
-        }
+        smooth = (TRAIN_LOSS, TRAIN_CROSS_ENTROPY)
+        self._curves = {tag: Curve(smooth=tag in smooth) for tag in TAGS}
 
     def _make(self) -> dict[str, Any]:
         status = self.run.status()
@@ -141,6 +147,7 @@ class Watch:
             "detail": _detail(status, recipe),
             "numbers": self._numbers(status, recipe),
             "charts": self._charts(status),
+            "note": self._loss_note(recipe),
             "guesses": self._guesses(),
             "lr_scale": status.lr_scale,
         }
@@ -160,7 +167,7 @@ class Watch:
             curve.extend(new.steps, new.values)
 
     def _numbers(self, status: Status, recipe: Recipe) -> list[dict[str, str]]:
-        smoothed = self._curves[TRAIN_LOSS].smoothed
+        smoothed = self._comparable().smoothed
         done = min(status.epoch + (status.phase in ("training", "paused")), recipe.epochs)
         return [
             {
@@ -171,12 +178,12 @@ class Watch:
             {
                 "name": "Test loss",
                 "value": "–" if status.test_loss is None else readable(status.test_loss),
-                "about": "all test pictures",
+                "about": "cross-entropy, all test pictures",
             },
             {
                 "name": "Training loss",
                 "value": readable(smoothed[-1]) if smoothed else "–",
-                "about": "smoothed",
+                "about": "cross-entropy, smoothed line",
             },
             {
                 "name": "Epoch",
@@ -195,11 +202,33 @@ class Watch:
             },
         ]
 
+    def _comparable(self) -> Curve:
+        """The training loss that can be drawn beside the test loss: without label smoothing."""
+        plain = self._curves[TRAIN_CROSS_ENTROPY]
+        return plain if plain.steps else self._curves[TRAIN_LOSS]
+
+    def _loss_note(self, recipe: Recipe) -> str:
+        """Which training loss is drawn, where there are two; empty where there is one."""
+        objective = self._curves[TRAIN_LOSS].smoothed
+        if not recipe.label_smoothing or not objective:
+            return ""
+        smoothing = f"label_smoothing={recipe.label_smoothing:g}"
+        if not self._curves[TRAIN_CROSS_ENTROPY].steps:
+            return (
+                f"The training loss of this run was recorded with {smoothing} only; the test "
+                "loss has none. They cannot be compared."
+            )
+        return (
+            "Drawn is the cross-entropy, for training and test alike. The steps make another loss "
+            f"smaller: the same with {smoothing}, now {readable(objective[-1])} "
+            "(TensorBoard: train/loss). It cannot reach 0."
+        )
+
     def _charts(self, status: Status) -> dict[str, Any]:
         curves = self._curves
         total = status.epochs * status.steps_per_epoch
-        last = curves[TRAIN_LOSS].steps[-1] if curves[TRAIN_LOSS].steps else 0
-        loss = curves[TRAIN_LOSS]
+        loss = self._comparable()
+        last = loss.steps[-1] if loss.steps else 0
         return {
             "points": len(loss.steps),
             "end": axis_end(max(last, 1), status.steps_per_epoch, total),

@@ -23,7 +23,11 @@ class Started:
 
 @dataclass(frozen=True)
 class Step:
-    """One step was made: the loss of its batch, before the step, and the learning rate it used.
+    """One step was made: the losses of its batch, before the step, and the learning rate it used.
+
+    `loss` is what the step makes smaller; `cross_entropy` is the same without label smoothing,
+    which is what the test measures: only these two can be compared. They are equal where the
+    recipe has no label smoothing.
 
     `images_per_second` is measured over the steps since losses were last read from the device.
     """
@@ -31,6 +35,7 @@ class Step:
     step: int
     epoch: int
     loss: float
+    cross_entropy: float
     lr: float
     images_per_second: float
 
@@ -48,9 +53,9 @@ class Epoch:
     """An epoch is over and tested.
 
     `train_loss` is the mean over the epoch's pictures, each at the time of its step; `test_loss`
-    (plain cross-entropy, without label smoothing) and `test_accuracy` (0 to 1) are over all test
-    pictures after the epoch. `train_seconds` counts the steps of the whole run so far, without
-    tests and pauses.
+    and `test_accuracy` (0 to 1) are over all test pictures after the epoch. Both losses are plain
+    cross-entropy, without label smoothing, so that they can be compared. `train_seconds` counts
+    the steps of the whole run so far, without tests and pauses.
     """
 
     epoch: int

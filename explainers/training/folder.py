@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from explainers.locks import Lock
 from explainers.training.recipe import Recipe
 
 BUILT_IN_DATA = ("drawn", "cifar10")
@@ -87,8 +89,8 @@ class Folder:
 def create(recipe: Recipe, runs: Path, name: str) -> Folder:
     """Make the folder of a new run below `runs`, with its recipe; nothing is started.
 
-    Raises ValueError if the name is no plain folder name or is taken: what an earlier run made
-    is never touched.
+    A try that failed before it began (see `never_began`) makes room. Raises ValueError if the
+    name is no plain folder name or is taken: what an earlier run made is never touched.
     """
     plain = name.strip() and not set(name) & set('/\\:*?"<>|\0') and not name.startswith(".")
     if not plain or len(name) > 100 or name != name.strip():
@@ -96,6 +98,8 @@ def create(recipe: Recipe, runs: Path, name: str) -> Folder:
             f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
         )
     folder = Folder((runs / name).absolute())
+    if never_began(folder):
+        shutil.rmtree(folder.path)
     try:
         folder.path.mkdir(parents=True)
     except FileExistsError:
@@ -108,6 +112,17 @@ def create(recipe: Recipe, runs: Path, name: str) -> Folder:
     folder.checkpoints.mkdir()
     write_atomically(folder.recipe, recipe.to_json())
     return folder
+
+
+def never_began(folder: Folder) -> bool:
+    """Whether the run failed before its first step: it holds nothing that anybody could miss."""
+    try:
+        result = read_json(folder.result) or {}
+        made = any(folder.checkpoints.glob("*.pt"))
+    except (ValueError, OSError):  # whatever it is, it is not ours to clear away
+        return False
+    failed = not made and result.get("status") == "failed" and result.get("step") == 0
+    return failed and not Lock(folder.lock).is_held()
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -85,6 +85,8 @@ class Recorder:
 
     def _step(self, event: events.Step) -> None:
         self._add(scalars.TRAIN_LOSS, event.loss, event.step)
+        if self._training.recipe.label_smoothing:
+            self._add(scalars.TRAIN_CROSS_ENTROPY, event.cross_entropy, event.step)
         self._add(scalars.TRAIN_LR, event.lr, event.step)
         if event.images_per_second != self._told_speed:  # the same for all steps read together
             self._told_speed = event.images_per_second

@@ -13,6 +13,7 @@ where it was. Keep one Run per folder and share it: its methods may be called by
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -102,8 +103,9 @@ class Run:
         return replace(status, phase="killed", message=_killed(status, self.folder))
 
     def scalars(self, after: int = -1) -> dict[str, Series]:
-        """Every scalar's points later than step `after`: train/loss, train/lr,
-        train/images_per_second, test/loss and test/accuracy, each against the steps done.
+        """Every scalar's points later than step `after`, each against the steps done: train/loss,
+        train/lr, train/images_per_second, test/loss, test/accuracy and, with label smoothing,
+        train/cross_entropy, the one of the training losses that test/loss is compared with.
 
         Reads only what was written since the last call. A run that was killed and resumed makes
         its last steps anew, and their old points vanish: ask for all (`after=-1`) if the number
@@ -173,12 +175,21 @@ class Run:
 
         Raises ValueError if the run is over or a worker is at it, RuntimeError if none starts.
         """
-        if self.alive():
+        if not self._let_go():
             raise ValueError(f"{self.name} is being trained right now.")
         result = self.result()
         if result is not None and result.status in ("finished", "diverged"):
             raise ValueError(f"{self.name} is over. {result.message}")
         _start_worker(self, cache)
+
+    def _let_go(self) -> bool:
+        """Whether no worker is at it; one that has written its ending is waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while self.alive():
+            if Status.read(self.folder).running or time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        return True
 
     def _ask(self, **changes: bool | float) -> None:
         current = Control.read(self.folder)
@@ -197,7 +208,11 @@ def start(recipe: Recipe, runs: Path, name: str, *, cache: Path | None = None) -
     process's last words if it does not start.
     """
     run = Run(folders.create(recipe, runs, name).path)
-    _start_worker(run, cache)
+    try:
+        _start_worker(run, cache)
+    except (OSError, RuntimeError):
+        shutil.rmtree(run.folder.path, ignore_errors=True)  # its name is for the next try
+        raise
     return run
 
 
@@ -230,8 +245,15 @@ def latest(runs: Path) -> Run | None:
 
 
 def free_name(runs: Path, wanted: str) -> str:
-    """`wanted`, or `wanted-2`, `wanted-3`, …: the first that no run has."""
-    return next(name for name in _numbered(wanted) if not (runs / name).exists())
+    """`wanted`, or `wanted-2`, `wanted-3`, …: the first that no run has.
+
+    The name of a try that failed before it began is free again.
+    """
+    return next(name for name in _numbered(wanted) if _is_free(runs / name))
+
+
+def _is_free(path: Path) -> bool:
+    return not path.exists() or folders.never_began(Folder(path))
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -8,12 +8,18 @@ from threading import Lock
 from typing import Any
 
 TRAIN_LOSS = "train/loss"
+TRAIN_CROSS_ENTROPY = "train/cross_entropy"
 TRAIN_LR = "train/lr"
 TRAIN_SPEED = "train/images_per_second"
 TEST_LOSS = "test/loss"
 TEST_ACCURACY = "test/accuracy"
-TAGS = (TRAIN_LOSS, TRAIN_LR, TRAIN_SPEED, TEST_LOSS, TEST_ACCURACY)
-"""Everything that a run records, against the number of steps done."""
+TAGS = (TRAIN_LOSS, TRAIN_CROSS_ENTROPY, TRAIN_LR, TRAIN_SPEED, TEST_LOSS, TEST_ACCURACY)
+"""Everything that a run records, against the number of steps done.
+
+`train/loss` is what the steps make smaller. `test/loss` is plain cross-entropy; a run with label
+smoothing records `train/cross_entropy` besides, which is the one to compare it with. Without
+label smoothing that is `train/loss` itself.
+"""
 
 
 @dataclass

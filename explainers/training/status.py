@@ -17,7 +17,8 @@ RUNNING = ("starting", "loading", "preparing", "training", "testing", "paused")
 """The phases in which a worker lives."""
 
 OVER = ("finished", "stopped", "failed", "diverged", "killed")
-"""The phases in which none does; the last is what a reader finds, nobody could write it."""
+"""The phases in which none does; the last is what a reader finds, nobody could write it. The file
+itself holds the others, so that whoever reads it alone is told the truth."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ class StatusWriter:
         )
         if changed or time.monotonic() - self._written >= STATUS_EVERY:
             self.write()
+
+    def end(self, ending: str, message: str, **numbers: Any) -> None:
+        """Write that the run is over, and how; the file says so itself from now on."""
+        self.say(ending, message, **numbers)
+        self.write()
 
     def write(self) -> None:
         """Write what was said last, without waiting for the next time."""

@@ -183,7 +183,7 @@ class Worker:
         where = f"epoch {min(training.epoch + 1, training.recipe.epochs)}/{training.recipe.epochs}"
         match event:
             case Step():
-                about = f"loss {event.loss:.4f}  {event.images_per_second:,.0f} images/s"
+                about = f"loss {event.cross_entropy:.4f}  {event.images_per_second:,.0f} images/s"
                 self._bar.show(event.step / steps, where, about=about)
             case Testing():
                 self._bar.show(training.step / steps, where, about=f"testing {event.fraction:.0%}")
@@ -212,6 +212,8 @@ class Worker:
                 precision=training.precision,
             )
         result.write(self._folder)
+        known = {} if training is None else {"epoch": result.epochs, "step": result.step}
+        self._status.end(ending, message, **known)
         self._bar.say(message)
         return ending
 

@@ -42,7 +42,8 @@ class View {
     for (const chart of this.makeCharts()) charts.append(chart.box);
     const hint = element("p", "hint", "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.");
     this.guesses = element("div", "guesses");
-    root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, hint, this.guesses);
+    this.note = element("p", "note");
+    root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, this.note, hint, this.guesses);
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(charts);
     this.onVisible = () => this.listen();
@@ -149,6 +150,8 @@ class View {
     this.bar.setAttribute("aria-label", data.message);
     write(this.detail, data.detail);
     this.showNumbers(data.numbers);
+    write(this.note, data.note);
+    this.note.hidden = !data.note;
     if (group.epoch !== data.charts.epoch) for (const chart of group.charts) chart.framed = "";
     group.epoch = data.charts.epoch;
     group.end = data.charts.end;

@@ -1,25 +1,46 @@
-"""Curves: the smoothed one is the weighted mean that it says, and thinning loses no spike."""
+"""Curves: the smoothed one is calm and not late, and thinning loses no spike."""
+
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainers.figures.progress import SMOOTHING, Curve, axis_end, thinned
+from explainers.figures.progress import LONGEST, Curve, axis_end, thinned
 
 values = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=300)
 
 
 @given(values, st.integers(1, 50))
-def test_smoothing_is_the_weighted_mean_however_the_points_come(numbers, chunk):
+def test_smoothing_is_a_mean_of_the_points_however_they_come(numbers, chunk):
     curve = Curve(smooth=True)
     for start in range(0, len(numbers), chunk):
         part = numbers[start : start + chunk]
         curve.extend(list(range(start, start + len(part))), part)
-    weights = [SMOOTHING**back for back in range(len(numbers))]
-    expected = sum(w * v for w, v in zip(weights, reversed(numbers), strict=True)) / sum(weights)
-    assert curve.smoothed[-1] == pytest.approx(expected, rel=1e-6, abs=1e-3)
-    assert curve.smoothed[0] == pytest.approx(numbers[0])
+    whole = Curve(smooth=True)
+    whole.extend(list(range(len(numbers))), numbers)
+    assert curve.smoothed == whole.smoothed
+    assert curve.smoothed[0] == numbers[0]
+    for end, value in enumerate(curve.smoothed, 1):
+        assert min(numbers[:end]) - 1e-6 <= value <= max(numbers[:end]) + 1e-6
     assert (curve.steps, curve.values) == (list(range(len(numbers))), numbers)
+
+
+@given(st.floats(0.001, 0.05))
+def test_the_smoothed_line_is_not_late_where_a_loss_falls_at_once(slope):
+    """In a first epoch of 100 steps it is nowhere higher than the loss a sixth of the way back."""
+    loss = [2.3 * math.exp(-slope * step) for step in range(100)]
+    curve = Curve(smooth=True)
+    curve.extend(list(range(100)), loss)
+    for step, value in enumerate(curve.smoothed):
+        assert value <= loss[step - max(min(step, 2), round(step / 6))] + 1e-9
+
+
+def test_the_smoothed_line_is_calm_once_there_are_points_enough():
+    noise = [1.0 + (-1) ** step for step in range(400)]  # 2, 0, 2, 0, …
+    curve = Curve(smooth=True)
+    curve.extend(list(range(400)), noise)
+    assert all(abs(value - 1) < 1.5 / LONGEST for value in curve.smoothed[200:])
 
 
 def test_a_curve_is_not_smoothed_unasked():

@@ -94,6 +94,26 @@ def test_a_run_that_goes_on(folder, held, writer):
     assert frame["charts"]["smoothed"][1] == pytest.approx(curve.smoothed, rel=1e-4)
 
 
+def test_with_label_smoothing_the_loss_that_can_be_compared_is_drawn(tmp_path):
+    folder = create(preset("fast"), tmp_path / "runs", "soft")
+    writer = SummaryWriter(str(folder.path))
+    record(writer, 1, 4)
+    watch = train_live.Watch(Run(folder.path))
+    assert "cannot be compared" in look(watch)["note"]  # a run that recorded the one loss only
+    for step in range(1, 5):
+        writer.add_scalar(scalars.TRAIN_CROSS_ENTROPY, 1 + step / 100, step)
+    writer.close()
+    frame = look(train_live.Watch(Run(folder.path)))
+    assert frame["charts"]["loss"][1] == pytest.approx([1.01, 1.02, 1.03, 1.04])
+    assert numbers(frame)["Training loss"].startswith("1.0")
+    assert "label_smoothing=0.05, now 2.0" in frame["note"]
+
+
+def test_without_label_smoothing_there_is_one_training_loss(folder, held, writer):
+    record(writer, 1, 4)
+    assert look(train_live.Watch(Run(folder.path)))["note"] == ""
+
+
 def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held):
     status(folder)
     watch = train_live.Watch(Run(folder.path))

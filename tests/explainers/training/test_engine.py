@@ -158,6 +158,24 @@ def test_train_loss_of_an_epoch_is_the_mean_over_its_pictures(pictures: Pictures
     assert epoch.train_loss == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize("smoothing", [0.0, 0.3])
+def test_training_and_test_loss_are_the_same_loss(pictures: Pictures, smoothing: float) -> None:
+    """Label smoothing is for the step; what is compared with the test has none."""
+    recipe = NOTES.with_changes(label_smoothing=smoothing, batch_size=100, epochs=1)
+    training = Training(recipe, pictures)
+    with torch.no_grad():
+        scores = training.model(pictures.train.images.float() / 255)
+    labels = pictures.train.labels
+    objective = F.cross_entropy(scores, labels, label_smoothing=smoothing).item()
+    plain = F.cross_entropy(scores, labels).item()
+    events = list(training.run())
+    (step,) = [event for event in events if isinstance(event, Step)]
+    (epoch,) = [event for event in events if isinstance(event, Epoch)]
+    assert step.loss == pytest.approx(objective, rel=1e-4)
+    assert step.cross_entropy == epoch.train_loss == pytest.approx(plain, rel=1e-4)
+    assert (step.loss == step.cross_entropy) == (smoothing == 0)
+
+
 def test_test_loss_is_the_mean_over_pictures(
     pictures: Pictures, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,14 @@
 """A worker is a process of its own: started, watched, steered, killed and taken up again."""
 
+import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -56,6 +59,12 @@ def steps(one: Run) -> list[int]:
     return one.scalars()[TRAIN_LOSS].steps
 
 
+def told_by_the_file(one: Run) -> dict[str, Any]:
+    """What `status.json` says by itself, to whoever reads nothing else."""
+    values: dict[str, Any] = json.loads(one.folder.status.read_text())
+    return {name: values[name] for name in ("phase", "message", "step", "epoch")}
+
+
 def halvings(one: Run) -> int:
     """How often the learning rate changed by more than the schedule changes it in one step."""
     rates = one.scalars()[TRAIN_LR].values
@@ -75,7 +84,9 @@ def test_a_whole_run(start: Callable[[Recipe], Run], archive: Path) -> None:
     assert result.images_per_second == pytest.approx(720 / result.train_seconds)
     assert f"Trained 3 epochs in {result.train_seconds:.1f} s" in result.message
     assert status.progress == 1.0 and status.seconds_left == 0
-    assert not one.alive()
+    expected = {"phase": "finished", "message": result.message, "step": 45, "epoch": 3}
+    assert told_by_the_file(one) == expected
+    wait(lambda: not one.alive(), "the end of its process")
 
     # TensorBoard's own reader finds what our reader finds.
     tensorboard = EventAccumulator(str(one.folder.path), size_guidance={"scalars": 0})
@@ -125,6 +136,8 @@ def test_stop_resume_and_a_changed_learning_rate(
     kept = checkpoint.load(one.folder.latest)
     assert kept.step == result.step >= 20
     assert result.message == f"Stopped after step {kept.step}; what was learned is kept."
+    assert told_by_the_file(one)["phase"] == "stopped"
+    assert told_by_the_file(one)["step"] == kept.step
 
     one.resume(cache)
     assert one.status().running and one.result() is None
@@ -196,6 +209,13 @@ def test_pictures_that_are_not_there(start: Callable[[Recipe], Run], tmp_path: P
     assert one.status().phase == "failed"
     assert "nowhere" in one.status().message
     assert "Traceback" not in one.last_words()
+    assert told_by_the_file(one)["phase"] == "failed"
+    assert "nowhere" in told_by_the_file(one)["message"]
+    wait(lambda: not one.alive(), "the end of its process")
+    # It never began, so its name is free again, and the next try takes its place.
+    assert run.free_name(one.folder.path.parent, one.name) == one.name
+    run.folders.create(preset("notes"), one.folder.path.parent, one.name)
+    assert Run(one.folder.path).recipe.data == "drawn" and one.result() is None
 
 
 def test_a_run_that_diverges(start: Callable[[Recipe], Run], archive: Path) -> None:
@@ -204,6 +224,8 @@ def test_a_run_that_diverges(start: Callable[[Recipe], Run], archive: Path) -> N
     result = one.result()
     assert result is not None and result.status == one.status().phase == "diverged"
     assert "learning rate of 1000" in result.message
+    assert told_by_the_file(one)["phase"] == "diverged"
+    assert told_by_the_file(one)["step"] == result.step
     assert result.test_loss is None
 
 
@@ -228,6 +250,38 @@ def test_names(tmp_path: Path) -> None:
     for name in ("", " ", "../x", "a/b", ".hidden", "x" * 101, "a:b"):
         with pytest.raises(ValueError, match="cannot name a folder"):
             run.folders.create(preset("notes"), tmp_path, name)
+
+
+@pytest.mark.parametrize(
+    ("result", "kept"),
+    [
+        ({"status": "failed", "step": 0}, "latest.pt"),  # learned something in an earlier try
+        ({"status": "failed", "step": 7}, None),
+        ({"status": "stopped", "step": 0}, None),  # it can be gone on with
+        (None, None),
+    ],
+)
+def test_a_run_that_began_keeps_its_name(
+    tmp_path: Path, result: dict[str, Any] | None, kept: str | None
+) -> None:
+    folder = run.folders.create(preset("notes"), tmp_path, "one")
+    if result is not None:
+        folder.result.write_text(json.dumps(result))
+    if kept is not None:
+        (folder.checkpoints / kept).write_bytes(b"weights")
+    assert run.free_name(tmp_path, "one") == "one-2"
+    with pytest.raises(ValueError, match="exists already"):
+        run.folders.create(preset("notes"), tmp_path, "one")
+
+
+def test_a_process_that_does_not_start_leaves_no_name_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = [sys.executable, "-c", "raise SystemExit"]
+    monkeypatch.setattr(run, "_command", lambda *_, **__: nothing)
+    with pytest.raises(RuntimeError, match="did not start"):
+        run.start(preset("notes"), tmp_path, "one")
+    assert run.free_name(tmp_path, "one") == "one" and run.list_runs(tmp_path) == []
 
 
 def test_a_folder_that_is_no_run(tmp_path: Path) -> None:
