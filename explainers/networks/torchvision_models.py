@@ -20,6 +20,8 @@ from torchvision import models
 from torchvision.models import WeightsEnum
 from torchvision.models.feature_extraction import create_feature_extractor, get_graph_node_names
 
+from explainers.networks import first_weights, weight_files
+
 Shape = tuple[int, ...]
 
 
@@ -217,29 +219,23 @@ def rows(classifier: nn.Module) -> list[Row]:
 
 def untrained(name: str, seed: int = 0) -> nn.Module:
     """The model `name` with first weights drawn from `seed`, in eval mode."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        model: nn.Module = models.get_model(name, weights=None)
-    return model.eval()
+    return first_weights.seeded(lambda: models.get_model(name, weights=None), seed).eval()
 
 
-def trained(name: str, file: Path) -> nn.Module:
-    """The model `name` with the weights in `file`, in eval mode.
+def trained(name: str, file: Path) -> tuple[nn.Module, tuple[str, ...]]:
+    """The model `name` with the weights in `file`, in eval mode, and remarks on the file.
 
     Raises ValueError with a sentence where the file does not hold this model's weights.
     """
+    model = outline(name)
     try:
-        state = torch.load(file, map_location="cpu", weights_only=True)
-        model = outline(name)
-        # `assign` takes the loaded tensors themselves: no second copy, and no weights drawn first.
-        model.load_state_dict(state, assign=True)
-    except Exception as error:  # random bytes make the unpickler fail in every way there is
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        state = weight_files.state_of(weight_files.read(file), file.name)
+        remarks = weight_files.load(model, state, file.name)
+    except (ValueError, OSError) as error:
         raise ValueError(
-            f"{file} does not hold the weights of {name} ({reason}). Remove the file and download "
-            "it again."
+            f"{error} It should hold the weights of {name}: remove {file} and download it again."
         ) from error
-    return model.eval()
+    return model.eval(), remarks
 
 
 @lru_cache(maxsize=16)

@@ -6,14 +6,13 @@ card. They are opened with `weights_only=True`, so that nothing in the file is r
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from explainers.networks import registry
+from explainers.networks import first_weights, registry, weight_files
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -54,9 +53,8 @@ class Trained:
 
 def untrained(network: str, seed: int = 0) -> Trained:
     """The network called `network` with PyTorch's first weights, repeatable by `seed`."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return Trained(_sequential(registry.build(network)), CIFAR10)
+    made = first_weights.seeded(lambda: registry.build(network), seed)
+    return Trained(_sequential(made), CIFAR10)
 
 
 def shipped(network: str) -> Trained:
@@ -67,12 +65,12 @@ def shipped(network: str) -> Trained:
     path = WEIGHTS / f"{network}.pt"
     if not path.is_file():
         raise ValueError(f"No trained weights of {network} are shipped: {path.name} is missing.")
-    try:
-        values = torch.load(path, map_location="cpu", weights_only=True)
+    values = weight_files.read(path)
+    if not isinstance(values, dict) or not {"model", "classes", "mean", "std"} <= set(values):
+        raise ValueError(f"{path.name} is not a file of weights that comes with the app.")
+    with torch.device("meta"):  # nothing is drawn that the weights replace
         built = _sequential(registry.build(network, len(values["classes"])))
-        built.load_state_dict(values["model"])
-    except (RuntimeError, LookupError, TypeError, EOFError, pickle.UnpicklingError) as error:
-        raise ValueError(f"{path.name} is damaged and cannot be loaded: {error}") from error
+    weight_files.load(built, weight_files.state_of(values["model"], path.name), path.name)
     return Trained(built, tuple(values["classes"]), values["mean"], values["std"])
 
 

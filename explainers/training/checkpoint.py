@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from explainers.networks import registry
+from explainers.networks import registry, weight_files
 from explainers.training.batches import Statistics
 from explainers.training.engine import Training
 from explainers.training.recipe import Recipe
@@ -34,9 +33,13 @@ class Checkpoint:
     training: dict[str, Any]
 
     def network(self) -> nn.Module:
-        """The network with the checkpoint's weights, on the CPU, ready to be used (`eval()`)."""
-        network = registry.build(self.recipe.network, len(self.classes))
-        network.load_state_dict(self.model)
+        """The network with the checkpoint's weights, on the CPU, ready to be used (`eval()`).
+
+        Raises ValueError, with the tensors, where they do not fit the network or hold NaN.
+        """
+        with torch.device("meta"):  # nothing is drawn that the weights replace
+            network = registry.build(self.recipe.network, len(self.classes))
+        weight_files.load(network, self.model, "The checkpoint")
         return network.eval()
 
 
@@ -70,17 +73,13 @@ def copy(source: Path, target: Path) -> None:
     part.replace(target)
 
 
-# What torch.load raises on files that are no checkpoints, depending on how they begin.
-_DAMAGE = (RuntimeError, EOFError, LookupError, TypeError, ValueError, pickle.UnpicklingError)
-
-
 def load(path: Path) -> Checkpoint:
     """Read a checkpoint, its tensors to the CPU.
 
     Raises FileNotFoundError if there is none, ValueError with a sentence if it cannot be read.
     """
     try:
-        values = torch.load(path, map_location="cpu", weights_only=True)
+        values = weight_files.read(path)
         statistics = values["statistics"]
         state = values["training"]
         return Checkpoint(
@@ -92,6 +91,11 @@ def load(path: Path) -> Checkpoint:
             model=values["model"],
             training={**state, "model": values["model"]},
         )
-    except _DAMAGE as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ValueError(f"{path} is not a checkpoint of a run: {reason}") from error
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"{path} is not a checkpoint of a run: {_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it has no {error}"
+    return str(error).rstrip(".") or type(error).__name__

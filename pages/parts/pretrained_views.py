@@ -12,7 +12,7 @@ from explainers.figures.graph import dot
 from explainers.figures.palette import palette
 from explainers.lessons import pretrained
 from explainers.lessons.pretrained import HELP
-from explainers.networks import graph
+from explainers.networks import graph, weight_files
 from explainers.networks import torchvision_models as tv
 from explainers.networks.facts import bytes_shown, times
 from pages.parts import lesson, picture_picker
@@ -216,10 +216,12 @@ def feature_maps(controls: Controls) -> None:
     with right:
         file = weights_panel(about) if controls["weights"] != "None" else None
         try:
-            model = _model(name, file)
-        except ValueError as error:
+            model, remarks = _model(name, file, file and weight_files.stamp(file))
+        except (ValueError, OSError) as error:
             lesson.refusal(error)
-            model, file = _model(name, None), None
+            file, (model, remarks) = None, _model(name, None, None)
+        for remark in remarks:
+            st.caption(f":material/info: {remark}")
         batch = tv.prepared(picked.image, name)
         _shown(tv.maps_at(model, node, batch), node, shape)
         if file is None:
@@ -254,8 +256,11 @@ _RELEASE = "Models are loaded once for all readers, two at most, and let go afte
 
 
 @st.cache_resource(max_entries=2, ttl=600, show_spinner="Making the model …")
-def _model(name: str, file: Path | None) -> nn.Module:
-    return tv.untrained(name) if file is None else tv.trained(name, file)
+def _model(
+    name: str, file: Path | None, stamp: weight_files.Stamp | None
+) -> tuple[nn.Module, tuple[str, ...]]:
+    """The model and remarks on its file; a file that was replaced has another `stamp`."""
+    return (tv.untrained(name), ()) if file is None else tv.trained(name, file)
 
 
 def _node(controls: Controls, name: str) -> tuple[str, tuple[int, ...]]:

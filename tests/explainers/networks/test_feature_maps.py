@@ -98,7 +98,7 @@ def test_shipped_weights_survive_the_way_to_a_file_and_back(tmp_path, monkeypatc
     assert (again.classes, again.mean, again.std) == (model.classes, model.mean, model.std)
     for junk in (b"PK damaged", b"broken", b""):
         (tmp_path / "cifar_quick.pt").write_bytes(junk)
-        with pytest.raises(ValueError, match="damaged and cannot be loaded"):
+        with pytest.raises(ValueError, match=r"cifar_quick\.pt (breaks off|is damaged|is empty)"):
             trained.shipped("cifar_quick")
     with pytest.raises(ValueError, match="No trained weights of cifar_quick_relu"):
         trained.shipped("cifar_quick_relu")
