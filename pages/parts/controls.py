@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainers import settings
+from explainers.markdown import plain
 from explainers.settings import Setting
 
 
@@ -189,7 +190,7 @@ class Controls:
         """Show what could not be used, and write the values to the address bar."""
         self.memory["values"] = self.values
         for sentence in self.memory.pop("complaints", []):
-            self.notes.warning(sentence, icon=":material/rule:")
+            self.notes.warning(plain(sentence), icon=":material/rule:")
         query = settings.write(list(self.table.values()), self.memory["values"])
         if query != self._of_address():
             others = {k: v for k, v in st.query_params.to_dict().items() if k not in self.table}
@@ -245,7 +246,7 @@ class Controls:
         return {k: v for k, v in st.query_params.to_dict().items() if k in self.table}
 
     def complain(self, sentence: str) -> None:
-        """Have a sentence shown where the controls were made, in this run or the next."""
+        """Have a sentence (no Markdown) shown above the controls, in this run or the next."""
         told = self.memory.setdefault("complaints", [])
         if sentence not in told:
             told.append(sentence)

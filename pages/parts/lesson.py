@@ -10,6 +10,7 @@ import streamlit as st
 from explainers import catalogue
 from explainers.figures.palette import Palette, palette
 from explainers.lessons.predictions import Prediction
+from explainers.markdown import plain
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
@@ -34,7 +35,7 @@ def colours() -> Palette:
 
 def refusal(error: ValueError) -> None:
     """Say which rule a setting breaks; what does not depend on it stays on the page."""
-    st.error(str(error), icon=":material/rule:")
+    st.error(plain(str(error)), icon=":material/rule:")
 
 
 def paint_first() -> None:

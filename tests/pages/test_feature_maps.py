@@ -10,6 +10,7 @@ from explainers.images import drawn, store
 from explainers.images.sources import Pictures, Split
 from explainers.networks import feature_maps, trained
 from explainers.worked import number
+from tests.pages.reading import as_read
 
 
 def components(app, key: str) -> list[dict]:
@@ -128,4 +129,4 @@ def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(open_page, data_
     assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("ship", seed))]
     assert any("1 file was left out" in caption.value for caption in app.caption)
     app = open_page("feature_maps", picture="Data set", data="own", path=str(tmp_path))
-    assert any("It must be laid out train/<class>/*" in e.value for e in app.error)
+    assert any("It must be laid out train/<class>/*" in as_read(e.value) for e in app.error)

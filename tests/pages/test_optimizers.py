@@ -5,6 +5,7 @@ import json
 import pytest
 
 from explainers.lessons import optimizers
+from tests.pages.reading import as_read
 
 
 def metrics(app):
@@ -109,7 +110,7 @@ def test_a_schedule_beside_the_constant_rate(open_page):
 )
 def test_settings_that_cannot_be_get_a_sentence(open_page, query, sentence):
     app = open_page("optimizers", **query)
-    assert any(sentence in words for words in notes(app)), notes(app)
+    assert any(sentence in as_read(words) for words in notes(app)), notes(app)
 
 
 def test_nobody_in_the_race_gets_a_sentence(open_page):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.pages.reading import as_read
+
 
 def texts(data: dict, name: str = "output") -> list[str]:
     return next(grid["texts"] for grid in data["grids"] if grid["name"] == name)
@@ -54,7 +56,7 @@ def test_a_setting_that_only_one_of_the_two_takes(open_page, staged):
 
 def test_a_broken_rule_is_told_once_and_the_controls_stay(open_page, staged):
     app = open_page("pooling", padding="2")
-    assert [error.value for error in app.error] == [
+    assert [as_read(error.value) for error in app.error] == [
         "padding is 2 in height, and kernel_size is 3: PyTorch takes at most half of kernel_size, "
         "rounded down, here 1, whatever the dilation. Lower padding or raise kernel_size."
     ]
