@@ -10,10 +10,11 @@ import torch
 from torch import Tensor
 
 from explainers import matrices
-from explainers.losses import l1_loss, mse_loss
+from explainers.losses import broadcast, l1_loss, mse_loss, pointwise
+from explainers.losses.broadcast import Pairing
 from explainers.losses.reductions import REDUCTIONS
 from explainers.settings import Choice, Flag, Number, Setting, Text, Whole
-from explainers.worked import number
+from explainers.worked import WorkedExample, number
 
 VIEWS = (
     "L1 and MSE",
@@ -34,6 +35,7 @@ STEPS = (
 )
 KINDS = ("class indices", "probabilities")
 LOSSES = {"l1_loss": l1_loss, "mse_loss": mse_loss}
+POINTWISE = {"l1_loss": l1_loss.L1, "mse_loss": mse_loss.MSE}
 ROWS, COLUMNS = 6, 8  # samples and classes that a stage shows legibly
 CELLS = ROWS * COLUMNS
 
@@ -71,6 +73,7 @@ POINTWISE_PRESETS: Mapping[str, Mapping[str, Any]] = {
     "MSE of the notes": {"loss": "mse_loss"},
     "All targets 2": {"target": "2 2 2"},
     "One far off": {"input": "1 2 3 4 9", "target": "1.5 1.5 3.5 3.5 4", "moves": 4},
+    "A column against a row": {"loss": "mse_loss", "input": "1\n2\n3", "target": "1 2 5"},
 }
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "The notes' sample": {},
@@ -97,6 +100,7 @@ ACCURACY_PRESETS: Mapping[str, Mapping[str, Any]] = {
     "The notes' matrix": {},
     "Where they differ": {"outputs": "0.9 0.1\n0.8 0.2", "targets": "0 1"},
     "Three classes": {"outputs": "0.1 0.7 0.2\n0.5 0.3 0.2", "targets": "1 0"},
+    "One target for two": {"outputs": "0.1 0.9\n0.8 0.2", "targets": "1"},
 }
 
 UNTIL = " Until then the example's own numbers are shown."
@@ -104,11 +108,27 @@ UNTIL = " Until then the example's own numbers are shown."
 
 @dataclass(frozen=True)
 class Pairs:
-    """Numbers and their targets, of one shape: (n) or (rows, columns), float32."""
+    """Numbers and their targets, each (n) or (rows, columns), float32.
+
+    Their shapes need not be the same: PyTorch may broadcast them, or refuse.
+    """
 
     input: Tensor
     target: Tensor
     complaints: tuple[str, ...] = ()
+
+    @property
+    def pairing(self) -> Pairing:
+        """Which numbers meet which targets."""
+        return Pairing(self.input, self.target)
+
+    def every_pair(self, loss: str) -> WorkedExample:
+        """The loss of each pair, with both tensors as PyTorch repeats them."""
+        return pointwise.pairs(POINTWISE[loss], self.input, self.target)
+
+    def warning(self, loss: str) -> str:
+        """What PyTorch says to these shapes, in its own words; empty where they are the same."""
+        return broadcast.warning(POINTWISE[loss].function, self.pairing)
 
 
 def pairs(values: Mapping[str, Any]) -> Pairs:

@@ -44,7 +44,9 @@ def of_pairs(loss: str, given: Pairs, reduction: str) -> Loss:
     """L1 or MSE as a function of the whole input; with "none", the sum of the losses."""
     function = {"l1_loss": F.l1_loss, "mse_loss": F.mse_loss}[loss]
     reduced = "sum" if reduction == "none" else reduction
-    return lambda input: function(input, given.target, reduction=reduced)
+    pairing = given.pairing
+    shape, targets = pairing.shape, pairing.targets
+    return lambda input: function(input.expand(shape), targets, reduction=reduced)
 
 
 def of_logits(given: Classification) -> Loss:

@@ -6,6 +6,7 @@ import math
 
 from torch import Tensor
 
+from explainers import matrices
 from explainers.figures.palette import Palette
 from explainers.lessons.losses import Classification, Pairs
 from explainers.losses import targets
@@ -28,16 +29,25 @@ LEGEND = "x: the logits · q: what the target wants of each class · w: `weight`
 
 
 def four(value: float) -> str:
-    """`value` with four decimals, as the notes write it: `1.1019`."""
+    """`value` with four decimals, as the course writes it: `1.1019`.
+
+    With seven digits where four decimals would show nothing of it, or more than float32 knows.
+    """
     if not math.isfinite(value):
         return number(value)
+    if 0 < abs(value) < 5e-5 or abs(value) >= 1e6:
+        return number(value, 7)
     return f"{round(value, 4) + 0.0:.4f}".replace("-", MINUS)  # + 0.0 turns −0 into 0
 
 
 def pointwise(loss: str, given: Pairs, reduction: str, output: Tensor, colours: Palette) -> str:
-    """L1 or MSE with every number filled in; for "none" the loss of each pair."""
+    """L1 or MSE with every number of every pair filled in; for "none" the loss of each pair.
+
+    Of more than `MOST` pairs the first and the last are written, see `left_out`.
+    """
     _, left, right = POINTWISE[loss]
-    values = zip(given.input.flatten().tolist(), given.target.flatten().tolist(), strict=True)
+    pairing = given.pairing
+    values = zip(pairing.inputs.flatten().tolist(), pairing.targets.flatten().tolist(), strict=True)
     terms = [f"{left} {_coloured(colours.input, x)} - {_in_brackets(y)} {right}" for x, y in values]
     if reduction == "none":
         losses = [_coloured(colours.output, value) for value in output.flatten().tolist()]
@@ -49,30 +59,45 @@ def pointwise(loss: str, given: Pairs, reduction: str, output: Tensor, colours: 
     return _two_lines(r"\ell", total, _result(colours, float(output)))
 
 
+def left_out(count: int, what: str) -> str:
+    """That a formula does not write out all of its `count` terms; empty where it does."""
+    if count <= MOST:
+        return ""
+    return (
+        f"Of the {count} {what} the first three and the last three are written out; the stage "
+        "above has all of them."
+    )
+
+
 def cross_entropy(given: Classification, sample: int, loss: float, colours: Palette) -> str:
     """The loss of one sample with its numbers; `loss` is PyTorch's, before any reduction.
 
-    Raises ValueError where PyTorch would refuse the arguments.
+    Of more than `MOST` classes the first and the last are written, see `left_out`. Raises
+    ValueError where PyTorch would refuse the arguments.
     """
     checked = targets.check(given.input, given.target, **given.arguments)
     name, row = rf"\ell_{{{sample}}}", given.input[sample].tolist()
     if sample not in checked.kept:
         return rf"{name} = {_result(colours, 0.0)} \quad\text{{(ignored)}}"
+    powers = " + ".join(_elided([f"e^{{{_coloured(colours.input, x)}}}" for x in row]))
     label = given.label(sample)
     if label is not None and not given.label_smoothing:
-        powers = " + ".join(_elided([f"e^{{{_coloured(colours.input, x)}}}" for x in row]))
         body = rf"-{_in_brackets(row[label], colours.input)} + \ln\left( {powers} \right)"
         if given.weight is not None:
-            weight = _coloured(colours.kernel, float(given.weight[label]))
+            weight = _in_brackets(float(given.weight[label]), colours.kernel)
             body = rf"{weight} \cdot \left( {body} \right)"
         return _two_lines(name, body, _result(colours, loss))
-    softmax = given.input[sample].softmax(0).tolist()
+    total = rf"L_{{{sample}}}"
     terms = [
-        rf"{number(q)} \cdot \ln {_coloured(colours.input, p)}"
-        for q, p in zip(checked.weighted[sample].tolist(), softmax, strict=True)
+        rf"{_wanted(q)} \cdot \left( {total} - {_in_brackets(x, colours.input)} \right)"
+        for q, x in zip(checked.weighted[sample].tolist(), row, strict=True)
     ]
-    total = " + ".join(_elided(terms))
-    return _two_lines(name, rf"-\left( {total} \right)", _result(colours, loss))
+    lines = [
+        rf"{total} &= \ln\left( {powers} \right)",
+        rf"{name} &= {' + '.join(_elided(terms))}",
+        rf"&= {_result(colours, loss)}",
+    ]
+    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
 
 
 def _two_lines(name: str, body: str, result: str) -> str:
@@ -86,16 +111,33 @@ def _elided(terms: list[str]) -> list[str]:
 
 
 def _in_brackets(value: float, colour: str = "") -> str:
-    text = _coloured(colour, value) if colour else number(value).replace(MINUS, "-")
+    text = _coloured(colour, value) if colour else _exact(value)
     return rf"({text})" if value < 0 else text
 
 
 def _result(colours: Palette, value: float) -> str:
-    text = four(value).replace(MINUS, "-").replace("∞", r"\infty")
-    text = rf"\text{{{text}}}" if text == "NaN" else text
-    return rf"\textcolor{{{colours.output}}}{{\mathbf{{{text}}}}}"
+    return rf"\textcolor{{{colours.output}}}{{\mathbf{{{_tex(four(value))}}}}}"
 
 
 def _coloured(colour: str, value: float) -> str:
-    text = number(value).replace(MINUS, "-").replace("∞", r"\infty")
-    return rf"\textcolor{{{colour}}}{{{text}}}"
+    return rf"\textcolor{{{colour}}}{{{_exact(value)}}}"
+
+
+def _exact(value: float) -> str:
+    """A number of a tensor in as few digits as read back to the same float32."""
+    return _tex(matrices.shortest(value) if math.isfinite(value) else number(value))
+
+
+def _wanted(value: float) -> str:
+    """A share times a weight, in as many digits as float32 knows."""
+    text = _tex(number(value, 7))
+    return rf"({text})" if value < 0 else text
+
+
+def _tex(text: str) -> str:
+    """A number as LaTeX: `1e−8` is a power of ten, and NaN a word."""
+    text = text.replace(MINUS, "-").replace("∞", r"\infty")
+    if text == "NaN":
+        return r"\text{NaN}"
+    mantissa, _, exponent = text.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
+import torch
 from torch import Tensor
 
-from explainers.lessons.losses import Classification
+from explainers.lessons.losses import Classification, Pairs
 from explainers.lessons.losses_formulas import four
 from explainers.losses import softmax_twice
 from explainers.losses.naive import Way
@@ -15,8 +17,25 @@ from explainers.worked import MINUS, number
 LARGEST = "3.4 × 10³⁸"  # torch.finfo(torch.float32).max; a test holds it to that
 
 
+def slopes(given: Pairs, cell: int, loss: str, reduction: str, gradient: float) -> str:
+    """Why the gradient of one cell of the input is what it is; it may have several targets."""
+    pairing = given.pairing
+    wanted, value = pairing.targets_of(cell), float(given.input.flatten()[cell])
+    count = math.prod(pairing.shape) if reduction == "mean" else 1
+    if len(wanted) == 1:
+        # As float32 subtracts, so that the words agree with the gradient.
+        difference = float(torch.tensor(value) - torch.tensor(wanted[0]))
+        return slope(loss, difference, gradient, count)
+    listed = ", ".join(number(target) for target in wanted)
+    shared = f", divided by the {count} pairs of the mean" if count > 1 else ""
+    return (
+        f"It is compared with {len(wanted)} targets ({listed}), and each of them pulls. The "
+        f"gradient is the sum of their pulls{shared}: **{four(gradient)}**."
+    )
+
+
 def slope(loss: str, difference: float, gradient: float, count: int) -> str:
-    """Why the gradient of one value is what it is, for L1 and MSE.
+    """Why the gradient of one value with one target is what it is, for L1 and MSE.
 
     `count` is what the mean divides by, 1 where nothing is divided.
     """
@@ -49,6 +68,8 @@ def twice(once: float, again: float, classes: int) -> str:
         f"With a softmax before it the loss can only lie between **{four(low)}** and "
         f"**{four(high)}** for {classes} classes, however right or wrong the model is"
     )
+    if not once and again:
+        return f"{opening}. Here the model is so sure and right that once nothing pulls any more."
     if not once:
         return f"{opening}. Here the model is so sure and right that neither way pulls."
     if not again:
@@ -60,8 +81,11 @@ def twice(once: float, again: float, classes: int) -> str:
     return f"{opening}, and here the pull on the target's logit is **{times} times** weaker."
 
 
-def picked(given: Classification, sample: int, softmax: Tensor) -> str:
-    """What the model says of one sample's target, and what the loss makes of it."""
+def picked(given: Classification, sample: int, softmax: Tensor, slopes: Tensor) -> str:
+    """What the model says of one sample's target, and what the loss makes of it.
+
+    `softmax` and `slopes`, the gradient, are the sample's own, (C) each.
+    """
     if given.by_class and given.label(sample) is None:
         return (
             f"Sample {sample} is **ignored**: its target is `ignore_index` "
@@ -69,15 +93,9 @@ def picked(given: Classification, sample: int, softmax: Tensor) -> str:
         )
     label = given.label(sample)
     if label is None:
-        return (
-            "The target spreads over the classes, so the loss cannot reach 0: it is smallest where "
-            "the softmax equals the target, and there every gradient is 0."
-        )
+        return _spread(given, sample)
     chance = float(softmax[label])
-    pulled = (
-        "Its logit is pulled up, all others down, each by how far its probability is from the "
-        "target's."
-    )
+    pulled = _pulls(label, slopes)
     if not chance:
         return (
             f"The model gives class {label} a probability so small that float32 rounds it to 0. "
@@ -87,6 +105,43 @@ def picked(given: Classification, sample: int, softmax: Tensor) -> str:
         f"The model gives class {label} a probability of {number(chance)}: −ln {number(chance)} is "
         f"the loss, before weights and smoothing. {pulled}"
     )
+
+
+def _spread(given: Classification, sample: int) -> str:
+    """Of a target that is probabilities: how small its loss can become."""
+    wanted = given.target[sample]
+    if (wanted < 0).any() or abs(float(wanted.sum()) - 1) > 1e-4:
+        return "The target is given as numbers for all classes, and they are no probabilities."
+    if given.weight is not None:
+        return (
+            "The target is probabilities, and each class's part of the loss is multiplied by its "
+            "weight, so that the lowest point is not where the softmax equals the target."
+        )
+    if float(wanted.max()) == 1 and not given.label_smoothing:
+        return (
+            "The target is probabilities with a single 1, which is the same as a class index: the "
+            "loss falls towards 0 as the model grows sure of that class."
+        )
+    whose = "target, smoothed," if given.label_smoothing else "target"
+    return (
+        f"The {whose} spreads over the classes, so the loss cannot reach 0: it is smallest where "
+        f"the softmax equals the {whose.rstrip(',')}, and there every gradient is 0."
+    )
+
+
+def _pulls(label: int, slopes: Tensor) -> str:
+    """Which way the logits are pulled: against their gradients."""
+    if not slopes.isfinite().all():
+        return "Its gradient is no number, so that nothing can be learned from it."
+    own, others = float(slopes[label]), [s for c, s in enumerate(slopes.tolist()) if c != label]
+    if not own:
+        return "Its own logit is not pulled at all."
+    way = "up" if own < 0 else "down"
+    if others and all(s * own <= 0 for s in others) and any(others):
+        rest = ", all others down" if own < 0 else ", all others up"
+    else:
+        rest = ""
+    return f"Its logit is pulled {way}{rest}: against the gradient."
 
 
 def stability(given: Classification, sample: int, wrong: Way) -> str:
@@ -116,8 +171,9 @@ def stability(given: Classification, sample: int, wrong: Way) -> str:
             "∞. PyTorch never forms that probability: it subtracts logarithms."
         )
     return (
-        "For logits of this size both ways agree. Drag a logit towards 1000, or choose *Logits of "
-        f"±1000*: from 89 on, e^x is more than {LARGEST}, the largest number in float32."
+        "For logits of this size both ways agree. Choose *Logits of ±1000*, or type a 100 under "
+        f"*Edit the numbers*: from 89 on, e^x is more than {LARGEST}, the largest number in "
+        "float32."
     )
 
 

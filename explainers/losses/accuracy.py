@@ -47,17 +47,27 @@ def argmax(outputs: Tensor, dim: int) -> WorkedExample:
 
 @dataclass(frozen=True)
 class Score:
-    """What comes of comparing predictions with targets; `refusal` is PyTorch's, if it refuses."""
+    """What comes of comparing predictions with targets; `refusal` is PyTorch's, if it refuses.
 
-    hits: tuple[bool, ...] = ()
+    `compared` holds the pairs that `==` compares, (prediction, target, whether they are equal):
+    where there is one of either, it is compared with all of the other.
+    """
+
+    compared: tuple[tuple[int, int, bool], ...] = ()
     accuracy: float | None = None
     refusal: str = ""
 
+    @property
+    def hits(self) -> int:
+        """How many predictions equal their target."""
+        return sum(hit for _, _, hit in self.compared)
+
 
 def score(predictions: Tensor, targets: Tensor) -> Score:
-    """The share of `predictions` that equal `targets`, both (N); a comparison may be refused."""
+    """The share of `predictions` (N) that equal `targets` (M); a comparison may be refused."""
     try:
         hits = predictions == targets
     except RuntimeError as error:
         return Score(refusal=str(error))
-    return Score(tuple(hits.tolist()), float(hits.float().mean()))
+    both = (tensor.expand(hits.shape).tolist() for tensor in (predictions, targets))
+    return Score(tuple(zip(*both, hits.tolist(), strict=True)), float(hits.float().mean()))

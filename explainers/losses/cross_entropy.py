@@ -7,6 +7,7 @@ float32 at x = 89 (the formula of torch.nn.CrossEntropyLoss; PyTorch's log_softm
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from explainers.losses.targets import Targets, check
 from explainers.worked import Explanation, Index, Part, Read, Role, Term, WorkedExample, number
 
 PLUS = Term((" + ",))
+NOTHING = "the weights of the targets add up to 0: "
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ROLES: dict[str, Role] = {
     "input": "input",
@@ -123,6 +125,8 @@ class _Value:
         samples = [n for n in kept if not index or n == index[0]]
         if not samples:
             return Explanation(tuple(self._ignored(index)), value)
+        if self._nothing_to_divide_by():
+            return Explanation(tuple(self._over_nothing(samples)), value)
         if len(samples) == 1 and self.targets.classes is not None and not self.targets.smoothing:
             terms = self._inline(samples[0])
         else:
@@ -169,10 +173,14 @@ class _Value:
         own = self._deviation(n, self.targets.label(n))
         if not self.targets.smoothing:
             return [Term(own)]
-        smoothing = number(self.targets.smoothing)
-        spread = _joined(Term(self._deviation(n, c)) for c in range(self.targets.count))
+        smoothing = self.targets.smoothing_text
         opening = Term((f"{smoothing}/{self.targets.count} × (",))
-        return [Term((f"(1 − {smoothing}) × ", *own)), PLUS, opening, *spread, Term((")",))]
+        spread = (opening, *self._spread(n), Term((")",)))
+        return [Term((f"(1 − {smoothing}) × ", *own)), PLUS, *spread]
+
+    def _spread(self, n: int) -> list[Term]:
+        """How far all classes fall behind, added up."""
+        return _joined(Term(self._deviation(n, c)) for c in range(self.targets.count))
 
     def _share(self, n: int, c: int) -> Term:
         probabilities = self.targets.probabilities
@@ -180,7 +188,7 @@ class _Value:
         index = (c,) if self.single else (n, c)
         share: tuple[Part, ...] = (Read("target", index, float(probabilities[n, c])),)
         if self.targets.smoothing:
-            smoothing = number(self.targets.smoothing)
+            smoothing = self.targets.smoothing_text
             share = (f"((1 − {smoothing}) × ", *share, f" + {smoothing}/{self.targets.count})")
         return Term((*share, " × ", *self._deviation(n, c)))
 
@@ -215,6 +223,21 @@ class _Value:
             return [Term((" / ",)), *weights]
         return [Term((" / (",)), *weights, Term((")",))]
 
+    def _nothing_to_divide_by(self) -> bool:
+        """Whether smoothed targets are divided by weights that add up to 0."""
+        divided = self.targets.classes is not None and self.reduction == "mean"
+        return divided and self.targets.smoothing > 0 and self.targets.divisor == 0
+
+    def _over_nothing(self, samples: list[int]) -> Iterator[Term]:
+        """PyTorch divides the two parts of a smoothed loss apart: 0 / 0 stays NaN beside x / 0."""
+        smoothing = self.targets.smoothing_text
+        own = _joined(Term(self._deviation(n, self.targets.label(n))) for n in samples)
+        spread = [term for n in samples for term in (PLUS, *self._spread(n))][1:]
+        yield from (term for n in samples for term in self._definition(n))
+        yield from (Term((f"(1 − {smoothing}) × (",)), *own, Term((")",)), *self._divided(samples))
+        yield from (Term((f" + {smoothing}/{self.targets.count} × (",)), *spread, Term((")",)))
+        yield from self._divided(samples)
+
     # --- reads ----------------------------------------------------------------------------------
 
     def _row(self, n: int) -> Tensor:
@@ -248,12 +271,23 @@ class _Slope:
         wanted = Read("target", index, float(self.wanted[index]))
         total = float(self.targets.weighted[sample].sum())
         # Shares sum to 1 but for rounding; weights and odd probabilities change that.
-        scale = "" if abs(total - 1) < 1e-6 else f" × {number(total)}"
+        scale = "" if abs(total - 1) < 1e-6 else f" × {_factor(total)}"
         term = Term((softmax, f"{scale} − ", wanted))
         divisor = self.targets.divisor
+        if self.reduction == "mean" and divisor == 0 and math.isnan(value):
+            if wanted.value * total > 0:
+                return Explanation((Term((softmax, f"{scale} / 0 − ", wanted, " / 0")),), value)
+            nothing = "0 / 0" if wanted.value == 0 else "some parts are ∞, some −∞: ∞ − ∞"
+            return Explanation((Term((f"{NOTHING}{nothing}",)),), value)
         if self.reduction != "mean" or divisor == 1:
             return Explanation((term,), value)
-        return Explanation((Term(("(",)), term, Term((f") / {number(divisor)}",))), value)
+        return Explanation((Term(("(",)), term, Term((f") / {_factor(divisor)}",))), value)
+
+
+def _factor(value: float) -> str:
+    """A number that stands in the arithmetic and in no grid: all that float32 knows of it."""
+    text = number(value, 7)
+    return f"({text})" if value < 0 else text
 
 
 def _name(sample: int) -> str:

@@ -220,6 +220,8 @@ def _reduce(made: Values, targets: Targets, reduction: str) -> Step:
 
     def explain(index: Index) -> Explanation:
         reads = [Term((_read("losses", made.losses, (n, 0)),)) for n in targets.kept]
+        if _parts_cancel(made, targets, weighted):
+            return _explained((Term((PARTS_CANCEL,)),), made.loss, index)
         terms = list(_added(reads)) or [Term(("0",))]
         if reduction == "mean":
             if len(reads) > 1:
@@ -243,13 +245,23 @@ def _reduce(made: Values, targets: Targets, reduction: str) -> Step:
     )
 
 
+PARTS_CANCEL = "both parts of a smoothed loss are divided by 0, which leaves no number: 0 / 0"
+
+
+def _parts_cancel(made: Values, targets: Targets, weighted: bool) -> bool:
+    """Whether the losses' sum over 0 would be infinite, but PyTorch's two parts are no number."""
+    divided = weighted and targets.smoothing > 0 and bool(targets.kept) and targets.divisor == 0
+    return divided and bool(made.loss.isnan()) and bool(made.losses[targets.kept].sum() != 0)
+
+
 def _why_reduce(targets: Targets, reduction: str) -> str:
     if reduction == "sum":
         return "The losses are added up; ignored samples add nothing."
     if not targets.kept:
         return (
             "Every target is ignored, so the mean is a sum of nothing divided by 0 samples: "
-            "0 / 0 is NaN, not a number. One such batch is enough to turn all weights into NaN."
+            "0 / 0 is NaN, not a number. Its gradient is 0, so the network survives such a batch; "
+            "every average that the loss enters becomes NaN."
         )
     if targets.weight is not None and targets.classes is not None:
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from explainers.losses import reductions
+from explainers.losses.broadcast import Pairing
 from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample
 
 PLUS = Term((" + ",))
@@ -38,13 +40,23 @@ def work(kind: Kind, input: Tensor, target: Tensor, reduction: str) -> WorkedExa
     """
     reductions.check(reduction)
     arithmetic = _Arithmetic(kind, input, target, reduction)
-    output = kind.function(*arithmetic.broadcast, reduction=reduction)
+    pairing = arithmetic.pairing
+    output = kind.function(pairing.inputs, pairing.targets, reduction=reduction)
     return WorkedExample(
         operands={"input": input, "target": target},
         output=output,
         explainer=lambda index: arithmetic.explain_value(index, float(output[index])),
         roles=ROLES,
     )
+
+
+def pairs(kind: Kind, input: Tensor, target: Tensor) -> WorkedExample:
+    """The loss of every pair, with `input` and `target` as PyTorch repeats them: three like grids.
+
+    Takes what `work` takes.
+    """
+    pairing = Pairing(input, target)
+    return work(kind, pairing.inputs.contiguous(), pairing.targets.contiguous(), "none")
 
 
 def gradient(kind: Kind, input: Tensor, target: Tensor, reduction: str) -> WorkedExample:
@@ -59,8 +71,8 @@ def gradient(kind: Kind, input: Tensor, target: Tensor, reduction: str) -> Worke
         )
     arithmetic = _Arithmetic(kind, input, target, reduction)
     leaf = input.detach().clone().requires_grad_()
-    _, wanted = arithmetic.broadcast
-    loss = kind.function(leaf.expand(wanted.shape), wanted, reduction=reduction)
+    pairing = arithmetic.pairing
+    loss = kind.function(leaf.expand(pairing.shape), pairing.targets, reduction=reduction)
     (output,) = torch.autograd.grad(loss.sum(), leaf)
     return WorkedExample(
         operands={"input": input, "target": target},
@@ -78,46 +90,25 @@ class _Arithmetic:
     reduction: str
 
     @cached_property
-    def broadcast(self) -> tuple[Tensor, Tensor]:
-        try:
-            shape = torch.broadcast_shapes(self.input.shape, self.target.shape)  # type: ignore[no-untyped-call]
-        except RuntimeError:
-            raise ValueError(
-                f"input has shape {tuple(self.input.shape)} and target "
-                f"{tuple(self.target.shape)}: each number needs its target, so the shapes must be "
-                "equal (or differ only in axes of size 1, which are repeated)."
-            ) from None
-        return self.input.expand(shape), self.target.expand(shape)
-
-    @cached_property
-    def places(self) -> tuple[Tensor, Tensor]:
-        """For each pair of numbers, which cell of input and target stands there (counted flat)."""
-        input, target = (
-            torch.arange(t.numel()).view(t.shape).expand(self.broadcast[0].shape)
-            for t in (self.input, self.target)
-        )
-        return input, target
+    def pairing(self) -> Pairing:
+        return Pairing(self.input, self.target)
 
     def explain_value(self, index: Index, value: float) -> Explanation:
-        places = [place.reshape(-1).tolist() for place in self.places]
+        pairs = self.pairing.places
         if self.reduction == "none":
-            here = _flat(index, tuple(self.broadcast[0].shape))
-            pairs = [(places[0][here], places[1][here])]
-        else:
-            pairs = list(zip(*places, strict=True))
+            pairs = [pairs[_flat(index, self.pairing.shape)]]
         terms = [self._term(pair, self.kind.value) for pair in pairs]
         return Explanation(tuple(self._reduced(terms)), value)
 
     def explain_slope(self, index: Index, value: float) -> Explanation:
         own = _flat(index, tuple(self.input.shape))
-        places = [place.reshape(-1).tolist() for place in self.places]
-        pairs = [pair for pair in zip(*places, strict=True) if pair[0] == own]
+        pairs = [pair for pair in self.pairing.places if pair[0] == own]
         terms = [self._term(pair, self.kind.slope) for pair in pairs]
         return Explanation(tuple(self._reduced(terms)), value)
 
     def _reduced(self, terms: Sequence[Term]) -> list[Term]:
         joined = [term for single in terms for term in (PLUS, single)][1:] or [Term(("0",))]
-        count = self.broadcast[0].numel()
+        count = math.prod(self.pairing.shape)
         if self.reduction != "mean" or count == 1:
             return joined
         if len(joined) > 1:

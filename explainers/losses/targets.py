@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from explainers.losses import reductions
+from explainers.worked import number
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,16 @@ class Targets:
         return label
 
     @property
+    def smoothing_text(self) -> str:
+        """The smoothing as it stands in the arithmetic, in all its digits."""
+        return number(self.smoothing, 12)
+
+    @property
     def divisor(self) -> float:
         """What "mean" divides by: the samples kept, or for class indices their weights' sum."""
         if self.classes is None or self.weight is None:
             return float(len(self.kept))
-        return sum(float(self.weight[self.label(n)]) for n in self.kept)
+        return float(self.weight[[self.label(n) for n in self.kept]].sum())
 
 
 def check(

@@ -17,8 +17,9 @@ DOCS = {"L1 and MSE": "torch.nn.L1Loss", "Accuracy": "torch.argmax"}
 controls = Controls("losses", losses.SETTINGS)
 lesson.header(
     "losses",
-    "A loss is one number that says how far the **:blue[output]** of a network is from its target. "
-    "Its **:violet[gradient]** says which way each number should move to make it smaller.",
+    "A loss is one number that says how far its **:blue[input]**, the output of a network, is from "
+    "the target. Its **:violet[gradient]** says which way each number should move to make it "
+    "smaller.",
     docs=DOCS.get(controls["view"], "torch.nn.CrossEntropyLoss"),
 )
 lesson.views(controls, VIEWS, losses_beliefs.predictions, stage_view="Cross-entropy")

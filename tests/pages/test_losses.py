@@ -78,7 +78,7 @@ def test_weights_ignored_samples_and_probabilities(open_page, staged):
     assert (weights["name"], weights["texts"]) == ("weight of the target", ["2", "1", "1"])
     app.button(key="losses-preset-All ignored").click().run()
     assert metrics(app) == {"cross_entropy, mean": "NaN"}
-    assert any("0 / 0 is NaN" in text.value for text in app.markdown)
+    assert any("0 / 0 is **NaN**" in note.value for note in app.warning)
     app.button(key="losses-preset-Probabilities").click().run()
     assert metrics(app)["cross_entropy, mean"] == "1.0769"
     app.slider(key="losses-probabilities-0-1-move").set_value(1.0).run()
@@ -131,13 +131,16 @@ def test_accuracy_along_the_right_and_the_wrong_axis(open_page, staged):
     ("view", "name", "text", "sentence"),
     [
         ("L1 and MSE", "input", "1 two", 'input, row 1, column 2 is "two"'),
-        ("L1 and MSE", "target", "1 2", "input has shape (3,) and target (2,)"),
+        ("L1 and MSE", "target", "1 2", "input has shape (3,) and target (2,), and 3 does not go"),
         ("Cross-entropy", "logits", "1 NaN 3", "is NaN"),
         ("Cross-entropy", "logits", "1 inf 3", "between −1,000,000 and 1,000,000"),
         ("Cross-entropy", "labels", "7", "with 3 classes an index is 0 to 2"),
         ("Cross-entropy", "labels", "1 0", "one number for each sample"),
         ("Accuracy", "outputs", "1 2\n3", "every row needs as many"),
         ("Accuracy", "targets", "1 0 1", "must match the size"),
+        ("Accuracy", "targets", "1 0 1", "has 2 rows, a sample each, and targets has 3 numbers"),
+        ("Accuracy", "targets", "7 −1", "Target 0 is 7 (and 1 more), which names no class"),
+        ("Softmax twice", "labels", "7", "with 3 classes an index is 0 to 2"),
     ],
 )
 def test_numbers_that_cannot_be_used_get_a_sentence(open_page, view, name, text, sentence):
@@ -147,6 +150,51 @@ def test_numbers_that_cannot_be_used_get_a_sentence(open_page, view, name, text,
     told = [node.value for node in (*app.error, *app.warning)]
     assert any(sentence in words for words in told), told
     assert app.text_area(key=f"losses-{name}").value == text
+
+
+def test_broadcasting_is_seen_and_named(open_page, staged):
+    app = open_page("losses", loss="mse_loss", target="1\n2\n5")
+    assert metrics(app)["mse_loss, mean"] == "4.0000"
+    assert any("compares **9 pairs**" in note.value for note in app.warning)
+    assert any("UserWarning: Using a target size" in code.value for code in app.code)
+    grids = staged(app, "losses-pairs-stage")["grids"]
+    assert [grid["texts"] for grid in grids[:2]] == [
+        ["1", "2", "3"] * 3,
+        ["1"] * 3 + ["2"] * 3 + ["5"] * 3,
+    ]
+    assert output_of(staged(app, "losses-pointwise-stage")) == ["4"]
+    app.text_area(key="losses-target").set_value("1 2 5").run()
+    assert metrics(app)["mse_loss, mean"] == "1.3333"
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"input": "1 2 3", "target": "5"},
+        {"reduction": "none", "input": "1\n2\n3", "target": "1 2 3"},
+        {"view": "Accuracy", "outputs": "0.1 0.9"},
+        {"view": "Accuracy", "outputs": "0.1 0.9\n1 0", "targets": "1"},
+        {"view": "Accuracy", "outputs": "0.1 0.9", "targets": "1 0 1"},
+    ],
+)
+def test_shapes_that_only_broadcasting_brings_together_keep_the_page(open_page, query):
+    app = open_page("losses", **query)
+    assert app.text_area
+    assert any("trap" in note.value for note in app.warning)
+
+
+def test_one_target_for_two_samples_is_no_accuracy(open_page):
+    app = open_page("losses", view="Accuracy", outputs="0.1 0.9\n0.8 0.2", targets="1")
+    assert "accuracy" not in metrics(app)
+    assert list(app.table[0].value["target"]) == [1, 1]
+
+
+def test_odd_probabilities_and_weights_are_remarked(open_page):
+    app = open_page("losses", view="Cross-entropy", kind="probabilities", probabilities="0 1 0.5")
+    assert any("add up to **1.5**" in note.value for note in app.warning)
+    app = open_page("losses", view="Cross-entropy", weighted="true", weight="1 0 1")
+    assert any("0.0000 / 0 is **NaN**" in note.value for note in app.warning)
 
 
 def test_an_ignore_index_cannot_go_with_probabilities(open_page):

@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers import matrices
-from explainers.lessons import losses, losses_code
+from explainers.lessons import losses, losses_code, losses_remarks
 from explainers.losses import accuracy
 from pages.parts import lesson, value_sliders
 from pages.parts.controls import Controls
@@ -27,6 +27,7 @@ def view(controls: Controls) -> None:
         for row in range(min(len(outputs), 3)):
             value_sliders.draw(controls, "outputs", outputs, row=row, low=0.0, high=1.0, step=0.05)
     common.told(complaints)
+    common.remarked(losses_remarks.accuracy(outputs, targets))
     for column, dim in zip(st.columns(2, gap="large"), (1, 0), strict=True):
         with column:
             side(outputs, targets, dim)
@@ -59,22 +60,27 @@ def side(outputs: Tensor, targets: Tensor, dim: int) -> None:
     winners = example.output.flatten()
     score = accuracy.score(winners, targets)
     if score.refusal:
-        st.error(f"Compared with the targets, PyTorch refuses: *{score.refusal}*")
+        st.error(
+            f"`argmax({dim})` gives {len(winners)} numbers, and there are {len(targets)} targets. "
+            f"PyTorch refuses to compare them: *{score.refusal}*"
+        )
         return
+    common.remarked(losses_remarks.compared(winners, targets))
     rows = [
         {"place": k, "argmax": winner, "target": target, "equal": "✓ yes" if hit else "✗ no"}
-        for k, (winner, target, hit) in enumerate(
-            zip(winners.tolist(), targets.tolist(), score.hits, strict=True)
-        )
+        for k, (winner, target, hit) in enumerate(score.compared)
     ]
     st.table(rows)
-    share = f"{sum(score.hits)} of {len(score.hits)} = {score.accuracy:.0%}"
-    st.metric("accuracy" if dim == 1 else "not the accuracy", share)
+    share = f"{score.hits} of {len(score.compared)} = {score.accuracy:.0%}"
+    right = dim == 1 and len(targets) == len(outputs)
+    st.metric("accuracy" if right else "not the accuracy", share)
 
 
 def verdict(outputs: Tensor, targets: Tensor) -> None:
     """Whether the two ways agree here, and what that means."""
     right, wrong = (outputs.argmax(dim) for dim in (1, 0))
+    if len(targets) != len(outputs):
+        return  # that has been said, and comes before any question of axes
     if right.shape != wrong.shape:
         st.info("There are not as many samples as classes, so the mistake shows itself.")
     elif right.equal(wrong):

@@ -20,6 +20,18 @@ def told(sentences: Sequence[str]) -> None:
         st.warning(sentence, icon=":material/edit_off:")
 
 
+def below_formula(*sentences: str) -> None:
+    """What a formula with numbers leaves out, if it does."""
+    for sentence in filter(None, sentences):
+        st.caption(sentence, text_alignment="center")
+
+
+def remarked(sentences: Sequence[str]) -> None:
+    """What PyTorch takes without a word, and what comes of it."""
+    for sentence in sentences:
+        st.warning(sentence, icon=":material/help:")
+
+
 def place(
     controls: Controls, name: str, count: int, label: str, wording: Callable[[int], str]
 ) -> int:

@@ -8,7 +8,14 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import loss_shapes
-from explainers.lessons import losses, losses_code, losses_curves, losses_formulas, losses_words
+from explainers.lessons import (
+    losses,
+    losses_code,
+    losses_curves,
+    losses_formulas,
+    losses_remarks,
+    losses_words,
+)
 from explainers.lessons.losses import Classification
 from explainers.lessons.losses_formulas import four
 from explainers.losses import cross_entropy, cross_entropy_steps, naive
@@ -37,6 +44,7 @@ def view(controls: Controls) -> None:
         lesson.refusal(error)
         logits.editors(controls, given)
         return
+    common.remarked(losses_remarks.cross_entropy(given))
     with right:
         picture(controls, given, sample, slopes)
     numbers(given, sample, example.output, slopes)
@@ -94,14 +102,16 @@ def numbers(given: Classification, sample: int, output: Tensor, slopes: WorkedEx
             softmax = slopes.operands["softmax"][sample, label]
             st.metric(f"softmax of class {label}", four(float(softmax)))
             st.metric("gradient of its logit", four(float(slopes.output[sample, label])))
-    st.markdown(losses_words.picked(given, sample, slopes.operands["softmax"][sample]))
+    softmax, pulls = slopes.operands["softmax"][sample], slopes.output[sample]
+    st.markdown(losses_words.picked(given, sample, softmax, pulls))
 
 
 def gradient(given: Classification, slopes: WorkedExample) -> None:
     st.subheader("The gradient: softmax − target, cell by cell", anchor=False)
     st.markdown(
         "After all those exponentials and logarithms the derivative is a plain difference: what "
-        "the model says minus what the target wants, divided by what the mean divides by."
+        "the model says minus what the target wants, divided by what the mean divides by. Where "
+        "the wants of a sample do not add up to 1, the softmax is multiplied by their sum."
     )
     stage(
         slopes,
@@ -179,9 +189,6 @@ def steps(controls: Controls, given: Classification) -> None:
         )
     else:
         st.info("With reduction none there is nothing to reduce: every sample keeps its loss.")
-    nothing_left = all(given.label(n) is None for n in range(len(given.input)))
-    if given.by_class and nothing_left and given.reduction == "mean" and name != "Reduce":
-        st.info(found["Reduce"].why, icon=":material/block:")
 
 
 def formula(given: Classification, sample: int, loss: float) -> None:
@@ -190,6 +197,10 @@ def formula(given: Classification, sample: int, loss: float) -> None:
     right.latex(losses_formulas.ONE_CLASS)
     st.caption(losses_formulas.LEGEND, text_alignment="center")
     st.latex(losses_formulas.cross_entropy(given, sample, loss, lesson.colours()))
+    common.below_formula(
+        losses_formulas.left_out(given.input.shape[1], "classes"),
+        losses_remarks.of_logits(given, sample),
+    )
 
 
 def valley(controls: Controls, given: Classification, sample: int) -> None:

@@ -9,7 +9,14 @@ import torch
 
 from explainers import matrices
 from explainers.figures import loss_shapes
-from explainers.lessons import losses, losses_code, losses_curves, losses_formulas, losses_words
+from explainers.lessons import (
+    losses,
+    losses_code,
+    losses_curves,
+    losses_formulas,
+    losses_remarks,
+    losses_words,
+)
 from explainers.lessons.losses import Pairs
 from explainers.lessons.losses_formulas import four
 from pages.parts import lesson, value_sliders
@@ -35,6 +42,7 @@ def view(controls: Controls) -> None:
         lesson.refusal(error)
         editors(controls, given)
         return
+    broadcast(loss, given)
     stage(
         example,
         key="losses-pointwise-stage",
@@ -48,9 +56,34 @@ def view(controls: Controls) -> None:
     editors(controls, given)
     st.latex(losses_formulas.POINTWISE[loss][0] + losses_formulas.REDUCED[reduction])
     st.latex(losses_formulas.pointwise(loss, given, reduction, example.output, lesson.colours()))
+    pairing = given.pairing
+    both = zip(pairing.inputs.flatten().tolist(), pairing.targets.flatten().tolist(), strict=True)
+    common.below_formula(
+        losses_formulas.left_out(pairing.inputs.numel(), "pairs"), losses_remarks.rounded(both)
+    )
     gradient(controls, given)
     notice()
     lesson.code(losses_code.pointwise(loss, given, reduction))
+
+
+def broadcast(loss: str, given: Pairs) -> None:
+    """Where the shapes differ: what PyTorch says, what it does, and the pairs that come of it."""
+    remark = losses_remarks.broadcast(given.pairing)
+    if not remark:
+        return
+    st.warning(remark, icon=":material/grid_on:")
+    st.caption("What PyTorch itself says:")
+    st.code(f"UserWarning: {given.warning(loss)}", language=None, wrap_lines=True)
+    st.markdown("**Which values pair up:** point at a loss to see its pair.")
+    shape = given.pairing.shape
+    stage(
+        given.every_pair(loss),
+        key="losses-pairs-stage",
+        operators=("−", "→"),
+        captions={name: f"{name}, as {shape}" for name in ("input", "target")}
+        | {"output": f"{loss} of each pair"},
+    )
+    st.markdown("**What the loss makes of them:**")
 
 
 def main_controls(controls: Controls, given: Pairs) -> None:
@@ -109,8 +142,8 @@ def shapes(controls: Controls, given: Pairs) -> None:
     )
     scalar, colours = losses_curves.of_pairs(loss, given, reduction), lesson.colours()
     span = losses_curves.reach(torch.cat([given.input.flatten(), given.target.flatten()]))
-    targets, names = given.target.flatten().tolist(), wording(given)
-    line = losses_curves.curve(scalar, given.input, moves, span, corners=[targets[moves]])
+    wanted, names = given.pairing.targets_of, wording(given)
+    line = losses_curves.curve(scalar, given.input, moves, span, corners=wanted(moves))
     left, right = st.columns(2, gap="small")
     with left:
         figure = loss_shapes.curve(line, loss, names(moves), colours)
@@ -123,16 +156,17 @@ def shapes(controls: Controls, given: Pairs) -> None:
             places = (moves, against)
             flat = losses_curves.surface(scalar, given.input, places, span)
             across, up = (names(place) for place in places)
-            best = (targets[moves], targets[against])
+            goals = wanted(moves), wanted(against)
+            best = (goals[0][0], goals[1][0]) if len(goals[0]) == len(goals[1]) == 1 else None
             figure = loss_shapes.surface(flat, (across, up), colours, best)
             alt = f"{loss} over {across} and {up}, from above, with the way down"
             st.plotly_chart(figure, key="losses-surface", config=CHART, alt=alt)
-    count = given.input.numel() if reduction == "mean" else 1
-    words = losses_words.slope(loss, line.at - targets[moves], line.slope, count)
+    words = losses_words.slopes(given, moves, loss, reduction, line.slope)
     st.markdown(f"**{names(moves)}**: {words}")
     st.caption(
         "The dotted line has the gradient for its slope. On the map, the loss from above, the "
-        "arrow points straight down, against the gradient, and the cross marks the targets."
+        "arrow points straight down, against the gradient"
+        + (", and the cross marks the targets." if len(wanted(moves)) == 1 else ".")
         + (" With reduction none the sum of the losses is drawn." if reduction == "none" else "")
     )
 

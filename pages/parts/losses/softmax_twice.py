@@ -26,6 +26,7 @@ def view(controls: Controls) -> None:
     given = losses.classification(values)
     given = replace(given, label_smoothing=0.0, reduction="mean")
     sample = logits.draw(controls, given)
+    logits.editors(controls, given)
     common.told(given.complaints)
     try:
         cross_entropy.work(given.input, given.target, **given.arguments)
@@ -89,6 +90,6 @@ def notice(classes: int) -> None:
         [
             "Drag the target's logit down to −10 and watch both gradients.",
             "Choose *Sure and right*: which of the two losses knows that all is well?",
-            "Add a fourth class (in the view Cross-entropy). How do floor and ceiling change?",
+            "Add a fourth class under *Edit the numbers*. How do floor and ceiling change?",
         ],
     )

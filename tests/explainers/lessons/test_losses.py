@@ -249,12 +249,27 @@ def test_why_the_naive_way_fails(logits, label, words):
         ({}, "gives class 1 a probability of 0.3322: −ln 0.3322 is the loss"),
         ({"logits": "1000 −1000 0"}, "so small that float32 rounds it to 0"),
         ({"labels": "−100"}, "Sample 0 is **ignored**: its target is `ignore_index` (−100)"),
-        ({"kind": "probabilities"}, "The target spreads over the classes"),
+        ({"kind": "probabilities"}, "the same as a class index: the loss falls towards 0"),
+        (
+            {"kind": "probabilities", "probabilities": "0 0.75 0.25"},
+            "The target spreads over the classes, so the loss cannot reach 0",
+        ),
+        (
+            {"kind": "probabilities", "label_smoothing": 0.1},
+            "The target, smoothed, spreads over the classes",
+        ),
+        ({"kind": "probabilities", "probabilities": "0 2 −1"}, "they are no probabilities"),
+        ({}, "Its logit is pulled up, all others down"),
+        ({"logits": "0 9 0", "label_smoothing": 0.1}, "Its logit is pulled down, all others up"),
+        ({"weighted": True, "weight": "1 0 1"}, "no number, so that nothing can be learned"),
+        ({"weighted": True, "weight": "1 0 1", "reduction": "sum"}, "not pulled at all"),
     ],
 )
 def test_what_is_said_of_a_sample(changes, words):
     given_ = losses.classification(values(**changes))
-    assert words in losses_words.picked(given_, 0, given_.input[0].softmax(0))
+    slopes = cross_entropy.gradient(given_.input, given_.target, **given_.arguments)
+    softmax = slopes.operands["softmax"][0]
+    assert words in losses_words.picked(given_, 0, softmax, slopes.output[0])
 
 
 def test_the_largest_float_is_the_one_that_is_named():

@@ -5,39 +5,47 @@ from __future__ import annotations
 import math
 import re
 
+import numpy
 import pytest
 
 from explainers.worked import Explanation, WorkedExample
 
 ANNOTATION = re.compile(
     r"(target \(?−?\d+\)? is ignored|every target is ignored|target −?\d+|sample \d+|"
-    r"no samples|ignored): "
+    r"no samples|ignored|the weights of the targets add up to 0|some parts are ∞, some −∞|"
+    r"both parts of a smoothed loss are divided by 0, which leaves no number): "
 )
+NUMBER = re.compile(r"(?<![\w.])(\d+\.?\d*(?:e[+-]?\d+)?)")
 SIGNS = {"×": "*", "−": "-", "²": "**2", "ln(": "log(", "e^": "e**", "∞": "inf"}
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 KNOWN = {
-    "log": math.log,
-    "e": math.e,
+    "log": numpy.log,
+    "e": numpy.float64(math.e),
     "inf": math.inf,
     "max": lambda *values: max(values),
     "abs": abs,
-    "sign": lambda x: (x > 0) - (x < 0),
+    "sign": numpy.sign,
 }
 
 
 def evaluate(formula: str) -> float:
-    """The value of the arithmetic before the last `=`; a line `L = …` names a value on the way."""
-    left = ANNOTATION.sub("", formula.rsplit(" = ", 1)[0]).replace("0 / 0", "inf - inf")
+    """The value of the arithmetic before the last `=`; a line `L = …` names a value on the way.
+
+    As on a computer x / 0 is infinite, and 0 / 0 no number.
+    """
+    left = ANNOTATION.sub("", formula.rsplit(" = ", 1)[0])
     left = left.translate(SUBSCRIPTS)
     left = re.sub(r"\|([^|]*)\|", r"abs(\1)", left)
     for sign, python in SIGNS.items():
         left = left.replace(sign, python)
-    names = dict(KNOWN)
+    left = NUMBER.sub(r"N(\1)", left)
+    names = {**KNOWN, "N": numpy.float64}
     *definitions, last = left.splitlines()
-    for line in definitions:
-        name, expression = line.split(" = ")
-        names[name] = eval(expression, {"__builtins__": {}}, names)
-    return eval(last, {"__builtins__": {}}, names)
+    with numpy.errstate(all="ignore"):
+        for line in definitions:
+            name, expression = line.split(" = ")
+            names[name] = eval(expression, {"__builtins__": {}}, names)
+        return float(eval(last, {"__builtins__": {}}, names))
 
 
 def check_cell(
