@@ -9,15 +9,19 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
+from explainers.images import formats, tones
 from explainers.images.sources import PictureError
+from explainers.images.tones import Tones
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
@@ -27,8 +31,7 @@ MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 40_000_000
 """Of a picture as it is decoded: 120 MB in memory."""
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "PPM")
-"""What is tried; left out are formats that run other programs or are no pictures of pixels."""
+_ORIENTATION = 0x0112  # the EXIF tag by which a camera says how it was held
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.
 _DAMAGE = (
@@ -37,37 +40,107 @@ _DAMAGE = (
 )
 
 
-def open_picture(
-    source: bytes | Path | BinaryIO, name: str = "", *, needed: int = 1024
-) -> Image.Image:
-    """The picture in `source`, upright, in mode RGB; the first frame where there are several.
+@dataclass(frozen=True)
+class Opened:
+    """A picture as its file holds it, upright, and what had to be done to get there.
 
-    Transparent parts become white. A JPEG much larger than `needed` pixels in both directions is
-    decoded at a half, a quarter or an eighth of its size, which is quick and takes little memory.
-    `name` is what messages call it. Raises PictureError for whatever cannot be read.
+    `size` is the file's own (width, height), before anything; `turned` says that it was turned
+    upright, `reduced` that it was made smaller; `frames` is how many there are in the file.
+    """
+
+    picture: Image.Image
+    size: tuple[int, int]
+    turned: bool = False
+    reduced: bool = False
+    frames: int = 1
+
+
+def open_file(
+    source: bytes | Path | BinaryIO,
+    name: str = "",
+    *,
+    needed: int | None = None,
+    largest: int | None = None,
+) -> Opened:
+    """The first picture in `source` in its file's own mode, loaded and upright.
+
+    With `needed`, a JPEG much larger than that in both directions is decoded at a half, a quarter
+    or an eighth of its size, which is quick and takes little memory. With `largest`, any picture
+    with a longer side is reduced to that by `Image.thumbnail`. `name` is what messages call it.
+    Raises PictureError for whatever cannot be read.
     """
     data = _bytes(source, name)
     name = name or (str(source) if isinstance(source, Path) else "The file")
     if not data:
         raise PictureError(f"{name} is empty: it holds 0 bytes.")
-    Image.init()  # else Pillow knows only its commonest formats, and stumbles over the others
     try:
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
-        picture.draft(None, (needed, needed))
+        picture = Image.open(io.BytesIO(data), formats=formats.readable())
+        size = picture.size
+        if needed is not None:
+            picture.draft(None, (needed, needed))
         _check_pixels(picture.size, name)
-        picture.load()
-        return _plain(ImageOps.exif_transpose(picture))
+        return _upright(picture, size, largest)
     except PictureError:
         raise
     except Image.DecompressionBombError as error:
         raise PictureError(f"{name} has far too many pixels. {_RULE}") from error
     except UnidentifiedImageError as error:
-        raise PictureError(
-            f"{name} is not a picture of a kind that can be read here: JPEG, PNG, GIF, WebP, BMP, "
-            "TIFF, AVIF or PPM."
-        ) from error
+        raise PictureError(_unknown(name, data)) from error
     except _DAMAGE as error:
         raise PictureError(_damage(name, error)) from error
+
+
+def open_picture(
+    source: bytes | Path | BinaryIO, name: str = "", *, needed: int = 1024
+) -> Image.Image:
+    """The picture in `source`, upright, in mode RGB; the first frame where there are several.
+
+    Transparent parts become white, deep greys are scaled as `explainers.images.tones` says. Raises
+    PictureError as `open_file` does.
+    """
+    return plain(open_file(source, name, needed=needed).picture, name)
+
+
+def plain(picture: Image.Image, name: str = "", *, grey: Tones | None = None) -> Image.Image:
+    """A picture of any mode as RGB; `grey` is the range of deep greys, else the picture's own.
+
+    Raises PictureError for a mode that Pillow cannot turn into RGB.
+    """
+    if tones.is_deep(picture):
+        grey = grey or tones.choose([tones.extent(picture)])
+        return Image.fromarray(tones.to_bytes(picture, grey)).convert("RGB")
+    try:
+        if picture.mode == "LAB":
+            return _from_lab(picture)
+        if picture.has_transparency_data:
+            layer = picture.convert("LA") if picture.mode == "La" else picture
+            layer = layer.convert("RGBA")
+            white = Image.new("RGBA", layer.size, "white")
+            return Image.alpha_composite(white, layer).convert("RGB")
+        return picture.convert("RGB")
+    except (ValueError, OSError, ImageCms.PyCMSError) as error:
+        raise PictureError(
+            f"{name or 'The picture'} is in the mode {picture.mode}, which cannot be turned into "
+            f"red, green and blue here ({error}). Save it as RGB."
+        ) from error
+
+
+def remarks(opened: Opened) -> list[str]:
+    """What a reader should know of how the picture was taken, in sentences."""
+    found = []
+    if opened.frames > 1:
+        found.append(f"The file holds {opened.frames:,} pictures: the first one is taken.")
+    if opened.turned:
+        found.append("It was turned upright, as the camera notes in the file.")
+    if opened.reduced:
+        found.append(
+            f"It has {_pixels(opened.size)} pixels in the file and is reduced to "
+            f"{_pixels(opened.picture.size)} here."
+        )
+    if tones.is_deep(opened.picture):
+        grey = tones.choose([tones.extent(opened.picture)])
+        found.append(tones.sentence(opened.picture, grey))
+    return found
 
 
 def to_tensor(picture: Image.Image, size: int) -> Tensor:
@@ -83,6 +156,16 @@ def to_array(picture: Image.Image, size: int) -> Array:
 
 
 _RULE = f"At most {MAX_PIXELS // 10**6} million are read: save it smaller and try again."
+
+
+def _upright(picture: Image.Image, size: tuple[int, int], largest: int | None) -> Opened:
+    frames = getattr(picture, "n_frames", 1)
+    reduced = largest is not None and max(picture.size) > largest
+    if largest is not None and reduced:
+        picture.thumbnail((largest, largest))
+    picture.load()
+    turned = picture.getexif().get(_ORIENTATION, 1) in range(2, 9)
+    return Opened(ImageOps.exif_transpose(picture), size, turned, reduced, frames)
 
 
 def _bytes(source: bytes | Path | BinaryIO, name: str) -> bytes:
@@ -108,27 +191,33 @@ def _check_pixels(size: tuple[int, int], name: str) -> None:
     width, height = size
     if width * height > MAX_PIXELS:
         millions = width * height / 1e6
-        raise PictureError(f"{name} is {width} × {height} pixels, {millions:.0f} million. {_RULE}")
+        raise PictureError(f"{name} is {_pixels(size)} pixels, {millions:.0f} million. {_RULE}")
 
 
-def _plain(picture: Image.Image) -> Image.Image:
-    """Any mode as RGB: deep grey scaled to 8 bits, transparency laid over white."""
-    if picture.mode.startswith("I") or picture.mode == "F":
-        return _deep_grey(picture)
-    if picture.has_transparency_data:
-        layer = picture.convert("RGBA")
-        white = Image.new("RGBA", layer.size, "white")
-        return Image.alpha_composite(white, layer).convert("RGB")
-    return picture.convert("RGB")
+def _pixels(size: tuple[int, int]) -> str:
+    return f"{size[0]} × {size[1]}"
 
 
-def _deep_grey(picture: Image.Image) -> Image.Image:
-    """Grey of 16 or 32 bits or in floats; Pillow's own conversion would clip all above 255."""
-    values = np.nan_to_num(np.asarray(picture, dtype=np.float64))
-    most = values.max(initial=0.0)
-    full = 1.0 if most <= 1 and picture.mode == "F" else 255.0 if most <= 255 else 65535.0
-    full = max(full, most)
-    return Image.fromarray((values.clip(0) * (255 / full) + 0.5).astype(np.uint8)).convert("RGB")
+def _from_lab(picture: Image.Image) -> Image.Image:
+    made = ImageCms.applyTransform(picture, _lab_to_rgb())
+    if made is None:  # only where it was asked to work in place
+        raise ValueError("no picture came out")
+    return made
+
+
+@cache
+def _lab_to_rgb() -> Any:
+    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    return ImageCms.buildTransform(lab, srgb, "LAB", "RGB")
+
+
+def _unknown(name: str, data: bytes) -> str:
+    if formats.is_heic(data):
+        return (
+            f"{name} is a HEIC picture, as phones save them. It can be read here once the package "
+            "pillow-heif is installed (pip install pillow-heif); or save it as JPEG."
+        )
+    return f"{name} is not a picture of a kind that can be read here: {formats.named()}."
 
 
 def _damage(name: str, error: BaseException) -> str:

@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from explainers.images.archive import open_archive
-from explainers.images.folder import layout
+from explainers.images.folder import TESTED
+from explainers.images.layout import layout
 from explainers.images.sources import PictureError
 
 MAX_MEGABYTES = 200
@@ -49,7 +50,12 @@ def summary(path: Path) -> str:
     Raises PictureError, in a sentence, where it cannot be trained on.
     """
     with open_archive(path) as archive:
-        found = layout(archive.entries, path)
+        found = layout(archive, path)
+    if found.split:
+        return (
+            f"{len(found.train):,} files in {len(found.classes)} classes; one in {TESTED} is set "
+            "aside to test on"
+        )
     return (
         f"{len(found.train):,} files to train on and {len(found.test):,} to test on, in "
         f"{len(found.classes)} classes"

@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from explainers.images import archive, folder
+from explainers.images import archive, decode, folder
 from explainers.images.sources import PictureError, load
 
 COLOURS = {"cat": (200, 30, 30), "dog": (30, 200, 30)}
@@ -144,7 +144,7 @@ def test_large_and_oblong_pictures_become_their_middle_square(made, root):
 
 
 def test_progress_counts_to_the_end(made, root, monkeypatch):
-    monkeypatch.setattr(folder, "_CHUNK", 4)
+    monkeypatch.setattr(decode, "_CHUNK", 4)
     heard = []
     load(str(made(files())), root=root, progress=lambda *both: heard.append(both))
     assert heard[0][0].startswith("Looking at mine")
@@ -169,7 +169,7 @@ def test_progress_that_raises_ends_it_and_keeps_nothing(made, root):
 def test_the_second_start_reads_the_kept_file(made, root, monkeypatch):
     path = made(files())
     first = load(str(path), root=root)
-    monkeypatch.setattr(folder, "open_picture", None)  # nothing can be decoded any more
+    monkeypatch.setattr(folder, "decode", None)  # nothing can be decoded any more
     second = load(str(path), root=root)
     assert torch.equal(first.train.images, second.train.images)
     assert second.classes == ("cat", "dog")
@@ -193,34 +193,6 @@ def test_a_damaged_kept_file_is_made_anew(made, root):
     kept.unlink()
     kept.write_bytes(b"broken")
     assert load(str(path), root=root).train.labels.tolist() == labels
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ({}, "has no files in train/<class>/ and test/<class>/. It must be laid out "
-             r"train/<class>/\* and test/<class>/\*, a folder for each class. Found: nothing"),
-        ({"cat/1.png": png(), "dog/1.png": png()}, "Found: cat/1.png, dog/1.png."),
-        ({f"c{i}/1.png": png() for i in range(9)}, "Found: c0/1.png, c1/1.png, c2/1.png, c3/1.png, "
-                                                   "c4/1.png, c5/1.png and 3 more."),
-        ({"train/cat/1.png": png(), "train/dog/1.png": png()}, "has no files in test/<class>/. "),
-        ({"test/cat/1.png": png(), "val/cat/1.png": png()}, "has no files in train/<class>/. "),
-        ({"train/1.png": png(), "test/1.png": png()}, "has no files in train/<class>/ and test/"),
-        ({"train/cat/1.png": png(), "train/dog/1.png": png(), "test/cow/1.png": png()},
-         "below test there are classes that are not below train: cow."),
-        ({"train/cat/1.png": png(), "test/cat/1.png": png()},
-         "has one class only, cat: there must be at least two to tell apart"),
-        ({"train/cat/1.png": b"x", "train/dog/1.png": b"y", "test/cat/1.png": png()},
-         "no file below train is a picture that can be read. The first of them: train/cat/1"),
-    ],
-)  # fmt: skip
-def test_a_wrong_layout_is_explained(made, root, content, sentence):
-    path = made(content)
-    if not content:
-        path.mkdir(exist_ok=True) if path.suffix != ".zip" else None
-    with pytest.raises(PictureError, match=sentence):
-        load(str(path), root=root)
-    assert not list(root.rglob("*.pt"))
 
 
 @pytest.mark.parametrize("data", ["no/such/place", "x" * 5000, "a\0b"])
@@ -301,8 +273,10 @@ def test_paths_that_leave_the_zip_touch_nothing(tmp_path, root):
     before = sorted(tmp_path.rglob("*"))
     pictures = load(str(zipped(tmp_path / "mine.zip", content)), root=root)
     assert len(pictures.train.labels) == 14  # with the two that only write their path oddly
-    new = {path.name for path in set(tmp_path.rglob("*")) - set(before)}
-    assert new - {"mine.zip", "kept", "prepared"} == {next(root.rglob("*.pt")).name}
+    new = {path for path in set(tmp_path.rglob("*")) - set(before) if path.suffix != ".lock"}
+    assert {path.name for path in new} - {"mine.zip", "kept", "prepared"} == {
+        next(root.rglob("*.pt")).name
+    }
 
 
 def test_a_link_that_leads_nowhere_is_listed(tmp_path, root):

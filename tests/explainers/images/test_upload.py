@@ -29,6 +29,8 @@ def test_a_good_one_is_kept_once_under_a_harmless_name(tmp_path):
     assert first.name.startswith("my-pets-") and first.suffix == ".zip"
     assert list((tmp_path / "uploads").iterdir()) == [first]
     assert upload.summary(first) == "2 files to train on and 2 to test on, in 2 classes"
+    alone = upload.keep("alone.zip", zipped(("cat/1.png", "cat/2.png", "dog/1.png")), tmp_path)
+    assert upload.summary(alone) == "3 files in 2 classes; one in 5 is set aside to test on"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,7 @@ def test_a_good_one_is_kept_once_under_a_harmless_name(tmp_path):
     [
         (b"no zip", "pets.zip is neither a folder nor a whole ZIP"),
         (zipped()[:-30], "pets.zip is neither a folder nor a whole ZIP"),
-        (zipped(["cat/1.png"]), r"pets.zip has no files in train/<class>/ and test/<class>/"),
+        (zipped(["cat/1.png"]), r"pets.zip has one class only, cat: there must be at least two"),
     ],
 )
 def test_a_bad_one_is_named_and_not_kept(tmp_path, content, sentence):
