@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from explainers.lessons.same_size import Solution
-from explainers.networks import layer_list, registry, typed
+from explainers.networks import calls, layer_list, registry, typed
 from explainers.networks.facts import Mend, Shape
 from explainers.networks.kinds import KINDS
 from explainers.networks.layer_list import Entry, Layer
-from explainers.networks.taken import MOST
+from explainers.networks.taken import MOST, Block
 from explainers.networks.walk import Walk, walk
 from explainers.settings import Choice, Pair, Setting, Value, Whole
 
@@ -201,6 +201,20 @@ def replaced(made: Sequence[Entry], at: int, layer: Layer) -> dict[str, Any]:
     return with_layers((*made[:at], layer, *made[at + 1 :]), at)
 
 
+def with_argument(layer: Layer, name: str, given: Any) -> Layer:
+    """`layer` with the argument `name` as it was `given` to a widget: a value, or text for one.
+
+    Raises ValueError where the argument cannot have it.
+    """
+    value: Any = given
+    if isinstance(layer.kind.argument(name), Block):
+        value = layer_list.layers(given) if given.strip() else ()
+    elif isinstance(given, str):
+        value = calls.value(given) if given.strip() else None
+        value = value.text if isinstance(value, calls.Word) else value
+    return layer.changed(**{name: value})
+
+
 def removed(made: Sequence[Entry], at: int) -> dict[str, Any]:
     """Without the layer at `at`."""
     return with_layers((*made[:at], *made[at + 1 :]), at)
@@ -229,17 +243,43 @@ def mended(made: Sequence[Entry], at: int, mend: Mend) -> dict[str, Any]:
 
 def suggestion(name: str, shape: Shape | None) -> Layer:
     """A layer of the class `name` that takes `shape`, where one does; else a usual one."""
-    channels = shape[1] if shape and len(shape) == 4 else 32
-    features = min(shape[-1] if shape else 1024, MOST)
+    shape = shape or (1, 32, 32, 32)
+    maps = len(shape) == 4
+    channels, features = min(shape[1], MOST), min(shape[-1], MOST)
+    groups = next(n for n in (8, 4, 2, 1) if channels % n == 0)
     values: dict[str, dict[str, Any]] = {
         "Conv2d": {"in_channels": channels, "out_channels": 32, "kernel_size": 3, "padding": 1},
+        "ConvTranspose2d": {
+            "in_channels": channels,
+            "out_channels": 32,
+            "kernel_size": 2,
+            "stride": 2,
+        },
+        "Upsample": {"scale_factor": 2},
         "MaxPool2d": {"kernel_size": 2},
         "AvgPool2d": {"kernel_size": 2},
         "AdaptiveAvgPool2d": {"output_size": 1},
+        "AdaptiveMaxPool2d": {"output_size": 1},
         "BatchNorm2d": {"num_features": channels},
+        "BatchNorm1d": {"num_features": channels},
+        "LayerNorm": {"normalized_shape": shape[1:] if maps else features},
+        "GroupNorm": {"num_groups": groups, "num_channels": channels},
+        "Softmax": {"dim": 1},
+        "LogSoftmax": {"dim": 1},
         "Linear": {"in_features": features, "out_features": 10},
+        "Residual": {"layers": _block(channels, maps)},
     }
     return layer_list.make(name, values.get(name))
+
+
+def _block(channels: int, maps: bool) -> tuple[Layer, ...]:
+    """Layers that keep their shape, for a residual block."""
+    text = f"Linear({channels}, 64)\nReLU()\nLinear(64, {channels})"
+    if maps:
+        convolution = f"Conv2d({channels}, {channels}, 3, padding=1, bias=False)"
+        norm = f"BatchNorm2d({channels})"
+        text = "\n".join((convolution, norm, "ReLU()", convolution, norm))
+    return layer_list.layers(text)
 
 
 KIND_NAMES = tuple(KINDS)

@@ -66,7 +66,7 @@ def walk(layers: Sequence[Layer], input_shape: Shape) -> str:
 
 def _class(layers: Sequence[Layer]) -> str:
     names = layer_list.names(layers)
-    made = [f"        self.{n} = nn.{layer.text}" for n, layer in zip(names, layers, strict=True)]
+    made = [f"        self.{n} = {layer.code}" for n, layer in zip(names, layers, strict=True)]
     steps = [f"        x = self.{name}(x)" for name in names]
     return "\n".join(
         [
@@ -87,13 +87,13 @@ def _class(layers: Sequence[Layer]) -> str:
 
 
 def _sequential(layers: Sequence[Layer]) -> str:
-    lines = [f"    nn.{layer.text}," for layer in layers]
+    lines = [f"    {layer.code}," for layer in layers]
     return "\n".join(["net = nn.Sequential(", *lines, ")"])
 
 
 def _ordered(layers: Sequence[Layer]) -> str:
     names = layer_list.names(layers)
-    lines = [f'        ("{n}", nn.{layer.text}),' for n, layer in zip(names, layers, strict=True)]
+    lines = [f'        ("{n}", {layer.code}),' for n, layer in zip(names, layers, strict=True)]
     return "\n".join(["net = nn.Sequential(", "    OrderedDict([", *lines, "    ])", ")"])
 
 

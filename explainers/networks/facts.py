@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from explainers.networks.layer_list import Layer
+from explainers.networks.layer import Layer
 from explainers.networks.reach import Reach
 
 Shape = tuple[int, ...]
@@ -56,6 +56,17 @@ class MisfitError(ValueError):
 def times(shape: Shape) -> str:
     """A shape as it is shown: `64×3×32×32`."""
     return "×".join(map(str, shape))
+
+
+def maps_of(shape: Shape) -> tuple[int, int, int]:
+    """The channels, height and width that reach a layer of maps; MisfitError where none do."""
+    if len(shape) == 4:
+        return shape[1], shape[2], shape[3]
+    raise MisfitError(
+        f"It got {times(shape)}, a row of numbers for each picture, and needs maps: (N, C, H, W). "
+        "Once a picture is flattened its rows and columns are gone: move this layer up, before "
+        "Flatten."
+    )
 
 
 def bytes_shown(count: int) -> str:

@@ -8,11 +8,9 @@ each).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from explainers.layers import bins, conv2d, pools
-from explainers.layers.arguments import pair
-from explainers.networks import layer_list
+from explainers.networks import flow_norms, flow_windows
 from explainers.networks.facts import (
     Figure,
     Flow,
@@ -23,10 +21,15 @@ from explainers.networks.facts import (
     none,
     times,
 )
-from explainers.networks.layer_list import Layer
+from explainers.networks.layer import Layer, make
+from explainers.networks.learned import parameters
 from explainers.networks.reach import WHOLE, Reach
-from explainers.networks.sliding import Sliding
 from explainers.networks.taken import MOST
+
+__all__ = ["MOST_NUMBERS", "flow", "parameters"]
+
+MOST_NUMBERS = 2**40
+"""More numbers than this are not followed further: no memory holds them."""
 
 
 def flow(layer: Layer, shape: Shape, reach: Reach) -> Flow:
@@ -34,42 +37,12 @@ def flow(layer: Layer, shape: Shape, reach: Reach) -> Flow:
 
     `reach` is the receptive field of the numbers that come in.
     """
-    return _FLOWS.get(layer.kind.name, _same)(layer, shape, reach)
-
-
-def parameters(layer: Layer) -> Figure:
-    """How many numbers the layer learns, and why: `numel` over its parameters."""
-    name = layer.kind.name
-    if name == "Conv2d":
-        height, width = pair("kernel_size", layer["kernel_size"], low=1)
-        per_group = layer["in_channels"] // layer["groups"]
-        return _learned(layer, (layer["out_channels"], per_group, height, width))
-    if name == "Linear":
-        return _learned(layer, (layer["out_features"], layer["in_features"]))
-    if name == "BatchNorm2d" and layer["affine"]:
-        count = layer["num_features"]
-        return Figure(2 * count, f"{count} weights + {count} biases = {2 * count:,}")
-    return Figure(0, "It has nothing to learn.")
-
-
-def _learned(layer: Layer, weight: Shape) -> Figure:
-    count = math.prod(weight)
-    product = " × ".join(f"{n:,}" for n in weight)
-    if not layer["bias"]:
-        return Figure(count, f"{product} weights = {count:,}")
-    total = count + weight[0]
-    return Figure(total, f"{product} weights + {weight[0]:,} biases = {total:,}")
-
-
-def _maps(layer: Layer, shape: Shape) -> tuple[int, int, int]:
-    """The channels, height and width that reach a layer of maps."""
-    if len(shape) == 4:
-        return shape[1], shape[2], shape[3]
-    raise MisfitError(
-        f"It got {times(shape)}, a row of numbers for each picture, and needs maps: (N, C, H, W). "
-        "Once a picture is flattened its rows and columns are gone: move this layer up, before "
-        "Flatten."
-    )
+    found = _FLOWS.get(layer.kind.name, _same)(layer, shape, reach)
+    if math.prod(found.shape) > MOST_NUMBERS:
+        raise MisfitError(
+            f"It would make {times(found.shape)} numbers of {times(shape)}: no memory holds them."
+        )
+    return found
 
 
 def _same(layer: Layer, shape: Shape, reach: Reach) -> Flow:
@@ -78,124 +51,24 @@ def _same(layer: Layer, shape: Shape, reach: Reach) -> Flow:
     if layer.values.get("inplace"):
         memory = Figure(0, "In place: it writes over the numbers that it got.")
     words = "Each number by itself: the shape stays."
-    if layer.kind.name == "BatchNorm2d":
-        words = "Each channel is moved and scaled: the shape stays."
-    return Flow(shape, words, none(), memory, reach, "Each number by itself: it stays.")
+    return Flow(shape, words, none(), memory, reach, flow_norms.STAYS)
 
 
-# --- windows ------------------------------------------------------------------------------------
+def _identity(layer: Layer, shape: Shape, reach: Reach) -> Flow:
+    memory = Figure(0, "The same numbers in the same memory.")
+    return Flow(shape, "It is let through.", none(), memory, reach, flow_norms.STAYS)
 
 
-def _windowed(shape: Shape, windows: Sliding, after: Shape, macs: Figure, reach: Reach) -> Flow:
-    sizes = windows.sizes((shape[2], shape[3]), (after[2], after[3]))
-    wider, words = windows.reach(reach)
-    return Flow(after, sizes, macs, memory_of(after), wider, words)
+def _hardtanh(layer: Layer, shape: Shape, reach: Reach) -> Flow:
+    low, high = layer["min_val"], layer["max_val"]
+    if low >= high:
+        raise MisfitError(f"min_val is {low:g} and max_val {high:g}: it must be less.")
+    return _same(layer, shape, reach)
 
 
-def _conv2d(layer: Layer, shape: Shape, reach: Reach) -> Flow:
-    channels, height, width = _maps(layer, shape)
-    groups, wanted, out = (layer[n] for n in ("groups", "in_channels", "out_channels"))
-    for name in ("in_channels", "out_channels"):
-        if layer[name] % groups:
-            raise MisfitError(
-                f"groups is {groups}, and {name} is {layer[name]}: the channels cannot be shared "
-                "out evenly.",
-                Mend("Set groups to 1", layer.changed(groups=1)),
-            )
-    if channels != wanted:
-        mended = layer.changed(in_channels=channels)
-        even = channels % groups == 0
-        raise MisfitError(
-            f"It got {channels} channels ({times(shape)}), and its kernels are made for "
-            f"{wanted} (in_channels).",
-            *([Mend(f"Set in_channels to {channels}", mended)] if even else []),
-        )
-    kernel = pair("kernel_size", layer["kernel_size"], low=1)
-    try:
-        setting = conv2d.check(
-            (channels, height, width),
-            (out, channels // groups, *kernel),
-            **{n: layer[n] for n in ("stride", "padding", "dilation", "groups", "padding_mode")},
-        )
-    except ValueError as error:
-        raise MisfitError(f"It got {times(shape)}. {error}") from error
-    after = (shape[0], *setting.output_shape)
-    each = channels // groups * kernel[0] * kernel[1]
-    macs = Figure(
-        math.prod(after) * each,
-        f"{' × '.join(f'{n:,}' for n in after)} cells of the output, {channels // groups} × "
-        f"{kernel[0]} × {kernel[1]} products each = {math.prod(after) * each:,}",
-    )
-    found = setting.windows
-    both = (found.sides.top + found.sides.bottom, found.sides.left + found.sides.right)
-    windows = Sliding(found.kernel_size, found.stride, both, found.dilation)
-    return _windowed(shape, windows, after, macs, reach)
-
-
-def _pool(layer: Layer, shape: Shape, reach: Reach) -> Flow:
-    maps = _maps(layer, shape)
-    values = layer.values
-    try:
-        pool = pools.check(
-            maps,
-            values["kernel_size"],
-            values["stride"],
-            values["padding"],
-            values.get("dilation", 1),
-            values["ceil_mode"],
-        )
-    except ValueError as error:
-        raise MisfitError(f"It got {times(shape)}. {error}") from error
-    down, across = pool.down, pool.across
-    windows = Sliding(
-        (down.kernel_size, across.kernel_size),
-        (down.stride, across.stride),
-        (2 * down.padding, 2 * across.padding),
-        (down.dilation, across.dilation),
-        (down.ceil_mode, across.ceil_mode),
-    )
-    return _windowed(shape, windows, (*shape[:2], *pool.output_size), none(), reach)
-
-
-def _adaptive(layer: Layer, shape: Shape, reach: Reach) -> Flow:
-    try:
-        found = bins.check(_maps(layer, shape), layer["output_size"])
-    except MisfitError as error:
-        if layer["output_size"] != 1:
-            raise
-        raise MisfitError(
-            f"{error} (PyTorch itself does not complain about output_size 1: it would take the "
-            "mean over all numbers of all pictures.)"
-        ) from error
-    after = (*shape[:2], *found.output_size)
-    wider = Reach(reach.down.bins(found, 0), reach.across.bins(found, 1))
-    words = "as it was asked for, whatever comes in"
-    height, width = found.output_size
-    return Flow(
-        after,
-        f"{height}×{width}, {words}",
-        none(),
-        memory_of(after),
-        wider,
-        f"each bin is as a window over {shape[2]}×{shape[3]} ÷ {height}×{width} cells: "
-        f"{wider.shown}",
-    )
-
-
-# --- others -------------------------------------------------------------------------------------
-
-
-def _batch_norm(layer: Layer, shape: Shape, reach: Reach) -> Flow:
-    channels, *_ = _maps(layer, shape)
-    wanted = layer["num_features"]
-    # Without either it keeps nothing for each channel, and PyTorch takes any number of them.
-    keeps = layer["affine"] or layer["track_running_stats"]
-    if channels != wanted and keeps:
-        raise MisfitError(
-            f"It got {channels} channels ({times(shape)}), and has a mean and a variance for "
-            f"{wanted} (num_features).",
-            Mend(f"Set num_features to {channels}", layer.changed(num_features=channels)),
-        )
+def _celu(layer: Layer, shape: Shape, reach: Reach) -> Flow:
+    if layer["alpha"] == 0:
+        raise MisfitError("alpha is 0, and CELU divides by it.")
     return _same(layer, shape, reach)
 
 
@@ -234,7 +107,7 @@ def _linear_misfit(layer: Layer, shape: Shape) -> MisfitError:
             Mend(f"Set in_features to {got}", layer.changed(in_features=got)),
         )
     features = math.prod(shape[1:])
-    flatten = (layer_list.make("Flatten"),)
+    flatten = (make("Flatten"),)
     fits = features == wanted
     words = "Put Flatten() before it" + ("" if fits else f" and set in_features to {features}")
     mended = layer if fits else layer.changed(in_features=features)
@@ -246,12 +119,86 @@ def _linear_misfit(layer: Layer, shape: Shape) -> MisfitError:
     )
 
 
+# --- the residual block ---------------------------------------------------------------------------
+
+
+def _residual(layer: Layer, shape: Shape, reach: Reach) -> Flow:
+    body = _through("", layer["layers"], shape, reach)
+    side = _through("of the shortcut ", layer["shortcut"], shape, reach)
+    after, around = body[-1].shape, side[-1].shape if side else shape
+    if after != around:
+        raise _uneven(layer, shape, after, around)
+    flows = [*body, *side]
+    macs = sum(one.macs.value for one in flows)
+    memory, added = sum(one.memory.value for one in flows), memory_of(after).value
+    joined = body[-1].reach.joined(side[-1].reach if side else reach)
+    return Flow(
+        after,
+        f"Both sides give {times(after)}, and are added cell by cell.",
+        Figure(macs, f"{macs:,} of its layers; additions are not counted"),
+        Figure(memory + added, f"{memory:,} of its layers + {added:,} of the sum"),
+        joined,
+        f"What the layers see, and what the shortcut sees, together: {joined.shown}.",
+    )
+
+
+def _through(where: str, layers: Sequence[Layer], shape: Shape, reach: Reach) -> list[Flow]:
+    found: list[Flow] = []
+    for number, layer in enumerate(layers, 1):
+        try:
+            found.append(flow(layer, shape, reach))
+        except MisfitError as error:
+            raise MisfitError(
+                f"Layer {number} {where}in the block, {layer.text}: {error}"
+            ) from error
+        shape, reach = found[-1].shape, found[-1].reach
+    return found
+
+
+def _uneven(layer: Layer, shape: Shape, after: Shape, around: Shape) -> MisfitError:
+    sentence = (
+        f"Its layers make {times(after)} of {times(shape)}, and the shortcut brings "
+        f"{times(around)}: only equal shapes are added here. (PyTorch itself does not complain "
+        "where one side has size 1: it would repeat that one.)"
+    )
+    if len(shape) != 4 or len(after) != 4:
+        return MisfitError(sentence)
+    stride = tuple(-(-old // new) for old, new in zip(shape[2:], after[2:], strict=True))
+    values = {
+        "in_channels": shape[1],
+        "out_channels": after[1],
+        "kernel_size": 1,
+        "stride": stride,
+        "bias": False,
+    }
+    fitting = make("Conv2d", values)
+    try:
+        fits = flow(fitting, shape, Reach()).shape == after
+    except MisfitError:
+        fits = False
+    mended = layer.changed(shortcut=(fitting,))
+    return MisfitError(sentence, *([Mend(f"Set shortcut={fitting.text}", mended)] if fits else []))
+
+
 _FLOWS: dict[str, Callable[[Layer, Shape, Reach], Flow]] = {
-    "Conv2d": _conv2d,
-    "MaxPool2d": _pool,
-    "AvgPool2d": _pool,
-    "AdaptiveAvgPool2d": _adaptive,
-    "BatchNorm2d": _batch_norm,
+    "Conv2d": flow_windows.convolution,
+    "ConvTranspose2d": flow_windows.transposed,
+    "Upsample": flow_windows.upsample,
+    "MaxPool2d": flow_windows.pool,
+    "AvgPool2d": flow_windows.pool,
+    "AdaptiveAvgPool2d": flow_windows.adaptive,
+    "AdaptiveMaxPool2d": flow_windows.adaptive,
+    "BatchNorm1d": flow_norms.batch_norm,
+    "BatchNorm2d": flow_norms.batch_norm,
+    "GroupNorm": flow_norms.group_norm,
+    "LayerNorm": flow_norms.layer_norm,
+    "PReLU": flow_norms.prelu,
+    "Softmax": flow_norms.softmax,
+    "LogSoftmax": flow_norms.softmax,
+    "Hardtanh": _hardtanh,
+    "CELU": _celu,
+    "Identity": _identity,
     "Flatten": _flatten,
     "Linear": _linear,
+    "Residual": _residual,
 }

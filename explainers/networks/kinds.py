@@ -1,88 +1,44 @@
 """The layers that a reader can put together: their names, arguments, bounds and defaults.
 
 They are PyTorch's own: a test holds every name, its place and its default equal to the signature
-of the class in torch.nn. Importing this costs nothing (no torch), so that recipes can be read
-before PyTorch is loaded.
+of the class in torch.nn. Only `Residual` is none of them, see `explainers.networks.residual`.
+Importing this costs nothing (no torch), so that recipes can be read before PyTorch is loaded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
+from explainers.networks.activation_kinds import ACTIVATIONS
+from explainers.networks.kind import INPLACE, Kind
 from explainers.networks.taken import (
-    REQUIRED,
-    Argument,
+    Block,
     Flag,
+    OpenPair,
     Padding,
     Pair,
     Real,
+    Scale,
+    Sizes,
     Whole,
     Word,
 )
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+UPSAMPLE_MODES = ("nearest", "nearest-exact", "bilinear", "bicubic", "area")
 
+_EPS = Real("eps", 1e-5, low=1e-12, high=1.0)
+_P = Real("p", 0.5, low=0.0, high=1.0)
+_STATISTICS = (
+    Whole("num_features"),
+    _EPS,
+    Real("momentum", 0.1, low=0.0, high=1.0),
+    Flag("affine", True),
+    Flag("track_running_stats", True),
+)
+_DIM = Whole("dim", None, low=-4, high=3)
 
-@dataclass(frozen=True)
-class Kind:
-    """A class of torch.nn: how its layers are called in code, and what they do, in a sentence.
-
-    `role` is the colour of what it mainly is: "kernel" where it learns, "output" where it only
-    computes, "padding" where it only rearranges. `lesson` is the page that explains it.
-    """
-
-    name: str
-    arguments: tuple[Argument, ...]
-    prefix: str
-    role: str
-    lesson: str
-    does: str
-
-    def argument(self, name: str) -> Argument:
-        """The argument called `name`; raises ValueError, listing them, where there is none."""
-        for argument in self.arguments:
-            if argument.name == name:
-                return argument
-        known = ", ".join(argument.name for argument in self.arguments) or "no arguments at all"
-        raise ValueError(f"{self.name} has no argument {name!r}: it takes {known}.")
-
-    @property
-    def defaults(self) -> dict[str, Any]:
-        """The arguments that may be left out, with what they then are."""
-        return {a.name: a.default for a in self.arguments if a.default is not REQUIRED}
-
-    def check(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """All arguments, the `given` ones checked, in PyTorch's order.
-
-        Raises ValueError where one is missing, unknown, or has a value it cannot have.
-        """
-        for name in given:
-            self.argument(name)
-        values: dict[str, Any] = {}
-        for argument in self.arguments:
-            if argument.name in given:
-                values[argument.name] = argument.check(given[argument.name])
-            elif argument.default is REQUIRED:
-                raise ValueError(f"{self.name} needs {argument.name}, and it is not given.")
-            else:
-                values[argument.name] = argument.default
-        return values
-
-
-_INPLACE = Flag("inplace", False)
-
-
-def _activation(name: str, does: str, *arguments: Argument) -> Kind:
-    return Kind(name, arguments, name.lower(), "output", "activations", does)
-
-
-def _table(*kinds: Kind) -> dict[str, Kind]:
-    return {kind.name: kind for kind in kinds}
-
-
-KINDS: Mapping[str, Kind] = _table(
+_CONVOLUTIONS = (
     Kind(
         "Conv2d",
         (
@@ -101,6 +57,41 @@ KINDS: Mapping[str, Kind] = _table(
         "convolution",
         "slides learned kernels over the maps",
     ),
+    Kind(
+        "ConvTranspose2d",
+        (
+            Whole("in_channels"),
+            Whole("out_channels"),
+            Pair("kernel_size"),
+            Pair("stride", 1),
+            Pair("padding", 0, low=0),
+            Pair("output_padding", 0, low=0),
+            Whole("groups", 1),
+            Flag("bias", True),
+            Pair("dilation", 1),
+            Word("padding_mode", "zeros", options=("zeros",)),
+        ),
+        "convtranspose",
+        "kernel",
+        "convolution",
+        "lays a learned kernel down for every number: maps become larger",
+    ),
+    Kind(
+        "Upsample",
+        (
+            Pair("size", None),
+            Scale("scale_factor", None),
+            Word("mode", "nearest", options=UPSAMPLE_MODES),
+            Flag("align_corners", None),
+        ),
+        "upsample",
+        "output",
+        "convolution",
+        "makes the maps larger without learning",
+    ),
+)
+
+_POOLS = (
     Kind(
         "MaxPool2d",
         (
@@ -132,54 +123,96 @@ KINDS: Mapping[str, Kind] = _table(
     ),
     Kind(
         "AdaptiveAvgPool2d",
-        (Pair("output_size"),),
+        (OpenPair("output_size"),),
         "pool",
         "output",
         "pooling",
         "brings the maps to a size by means of bins",
     ),
     Kind(
+        "AdaptiveMaxPool2d",
+        (OpenPair("output_size"),),
+        "pool",
+        "output",
+        "pooling",
+        "brings the maps to a size by the largest numbers of bins",
+    ),
+)
+
+_NORMS = (
+    Kind(
         "BatchNorm2d",
-        (
-            Whole("num_features"),
-            Real("eps", 1e-5, low=1e-12, high=1.0),
-            Real("momentum", 0.1, low=0.0, high=1.0),
-            Flag("affine", True),
-            Flag("track_running_stats", True),
-        ),
+        _STATISTICS,
         "norm",
         "kernel",
         "batch_norm",
         "brings each channel to mean 0 and variance 1",
     ),
-    _activation("ReLU", "makes negative numbers 0", _INPLACE),
-    _activation(
-        "LeakyReLU", "makes negative numbers small", Real("negative_slope", 0.01), _INPLACE
+    Kind(
+        "BatchNorm1d",
+        _STATISTICS,
+        "norm",
+        "kernel",
+        "batch_norm",
+        "brings each number of the row to mean 0 and variance 1 over the batch",
     ),
-    _activation("Sigmoid", "squeezes every number between 0 and 1"),
-    _activation("Tanh", "squeezes every number between −1 and 1"),
-    _activation("ELU", "bends negative numbers towards −alpha", Real("alpha", 1.0), _INPLACE),
-    _activation(
-        "GELU",
-        "weighs each number by a normal distribution",
-        Word("approximate", "none", options=("none", "tanh")),
+    Kind(
+        "LayerNorm",
+        (
+            Sizes("normalized_shape"),
+            _EPS,
+            Flag("elementwise_affine", True),
+            Flag("bias", True),
+        ),
+        "norm",
+        "kernel",
+        "batch_norm",
+        "brings each picture, along its last axes, to mean 0 and variance 1",
     ),
-    _activation("SiLU", "weighs each number by its own sigmoid", _INPLACE),
-    _activation("Hardswish", "is SiLU made of straight lines and a parabola", _INPLACE),
-    _activation(
-        "Softplus",
-        "is a ReLU without its corner",
-        Real("beta", 1.0, low=1e-6, high=1e6),
-        Real("threshold", 20.0),
+    Kind(
+        "GroupNorm",
+        (Whole("num_groups"), Whole("num_channels"), _EPS, Flag("affine", True)),
+        "norm",
+        "kernel",
+        "batch_norm",
+        "brings each group of channels of a picture to mean 0 and variance 1",
+    ),
+)
+
+_OTHERS = (
+    Kind(
+        "Softmax",
+        (_DIM,),
+        "softmax",
+        "output",
+        "losses",
+        "turns numbers into shares that sum to 1",
+    ),
+    Kind(
+        "LogSoftmax",
+        (_DIM,),
+        "logsoftmax",
+        "output",
+        "losses",
+        "is the logarithm of the softmax",
     ),
     Kind(
         "Dropout",
-        (Real("p", 0.5, low=0.0, high=1.0), _INPLACE),
+        (_P, INPLACE),
         "dropout",
         "output",
         "batch_norm",
         "makes random numbers 0 while training",
     ),
+    Kind(
+        "Dropout2d",
+        (_P, INPLACE),
+        "dropout",
+        "output",
+        "batch_norm",
+        "makes random maps 0, each as a whole, while training",
+    ),
+    Kind("Identity", (), "identity", "padding", "linear", "lets everything through as it is"),
     Kind(
         "Flatten",
         (),
@@ -196,7 +229,19 @@ KINDS: Mapping[str, Kind] = _table(
         "linear",
         "weighs every number for every output",
     ),
+    Kind(
+        "Residual",
+        (Block("layers"), Block("shortcut", (), keyword=True)),
+        "block",
+        "kernel",
+        "backpropagation",
+        "adds what comes in to what its layers make of it",
+    ),
 )
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (*_CONVOLUTIONS, *_POOLS, *_NORMS, *ACTIVATIONS, *_OTHERS)
+}
 """The layers by the name of their class, in the order in which they are offered."""
 
 
@@ -205,11 +250,10 @@ def find(name: str) -> Kind:
 
     Raises ValueError that lists the known ones.
     """
-    wanted = _plain(name)
-    for kind in KINDS.values():
-        if _plain(kind.name) == wanted:
-            return kind
-    raise ValueError(f"{name} is no layer known here. Known are {listed(list(KINDS))}.")
+    kind = _BY_PLAIN_NAME.get(_plain(name))
+    if kind is None:
+        raise ValueError(f"{name} is no layer known here. Known are {listed(list(KINDS))}.")
+    return kind
 
 
 def listed(words: Sequence[str]) -> str:
@@ -219,3 +263,6 @@ def listed(words: Sequence[str]) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("_", "").lower()
+
+
+_BY_PLAIN_NAME = {_plain(name): kind for name, kind in KINDS.items()}

@@ -38,9 +38,10 @@ class Sliding:
         """The receptive field after the window, and its arithmetic."""
         axes = (before.down, before.across)
         after = [
-            axis.window(k, s, d)
-            for axis, k, s, d in zip(
-                axes, self.kernel_size, self.stride, self.dilation, strict=True
+            # Where "same" adds an odd number of cells, the odd one stands behind.
+            axis.window(k, s, d, p // 2)
+            for axis, k, s, d, p in zip(
+                axes, self.kernel_size, self.stride, self.dilation, self.padding, strict=True
             )
         ]
         if after[0].whole or after[1].whole:

@@ -44,13 +44,14 @@ class Argument(ABC):
 
 @dataclass(frozen=True)
 class Whole(Argument):
-    """A whole number of at least `low`."""
+    """A whole number from `low` to `high`."""
 
     low: int = 1
+    high: int = MOST
 
     def _checked(self, value: Any) -> int:
-        if not _whole(value) or not self.low <= value <= MOST:
-            raise self._refuse(value, f"a whole number from {self.low} to {MOST:,}")
+        if not _whole(value) or not self.low <= value <= self.high:
+            raise self._refuse(value, f"a whole number from {self.low} to {self.high:,}")
         return int(value)
 
 
@@ -69,6 +70,34 @@ class Pair(Argument):
         raise self._refuse(
             value, f"a whole number of at least {self.low}, or two of them: (height, width)"
         )
+
+
+@dataclass(frozen=True)
+class OpenPair(Pair):
+    """As a pair, in which None leaves a direction as it is: `(None, 7)`."""
+
+    def _checked(self, value: Any) -> Any:
+        if isinstance(value, tuple | list) and len(value) == 2 and None in value:
+            filled = super()._checked(tuple(self.low if v is None else v for v in value))
+            height, width = (filled, filled) if isinstance(filled, int) else filled
+            return (
+                None if value[0] is None else height,
+                None if value[1] is None else width,
+            )
+        return super()._checked(value)
+
+
+@dataclass(frozen=True)
+class Sizes(Argument):
+    """A whole number of at least 1, or up to four of them: the last axes of a tensor."""
+
+    def _checked(self, value: Any) -> int | tuple[int, ...]:
+        values = (value,) if _whole(value) else value
+        if isinstance(values, tuple | list) and 1 <= len(values) <= 4:
+            sizes = tuple(values)
+            if all(_whole(v) and 1 <= v <= MOST for v in sizes):
+                return sizes[0] if len(sizes) == 1 else sizes
+        raise self._refuse(value, "a whole number of at least 1, or several: (C, H, W)")
 
 
 @dataclass(frozen=True)
@@ -99,6 +128,36 @@ class Real(Argument):
             rule = f"a number from {self.low:g} to {self.high:g}" if bounded else "a finite number"
             raise self._refuse(value, rule)
         return float(value)
+
+
+@dataclass(frozen=True)
+class Scale(Argument):
+    """By how much a picture is made larger: a number, or a pair of them: height and width."""
+
+    most: float = 64.0
+
+    def _checked(self, value: Any) -> float | tuple[float, float]:
+        values = value if isinstance(value, tuple | list) else (value, value)
+        if len(values) == 2 and all(self._fits(v) for v in values):
+            height, width = map(float, values)
+            return height if height == width else (height, width)
+        raise self._refuse(
+            value, f"a number greater than 0, at most {self.most:g}, or two: (height, width)"
+        )
+
+    def _fits(self, value: Any) -> bool:
+        real = isinstance(value, int | float) and not isinstance(value, bool)
+        return real and 0 < value <= self.most
+
+
+@dataclass(frozen=True)
+class Block(Argument):
+    """Layers, one after the other: a tuple of them."""
+
+    def _checked(self, value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, tuple) or (not value and self.default is REQUIRED):
+            raise self._refuse(value, "at least one layer")
+        return value
 
 
 @dataclass(frozen=True)

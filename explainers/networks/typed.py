@@ -12,6 +12,7 @@ from torch import nn
 from explainers.networks import flow, layer_list, walk
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer_list import Layer
+from explainers.networks.residual import Residual
 
 PICTURE = (3, 32, 32)
 """The shape of the pictures that networks are trained on here."""
@@ -34,7 +35,11 @@ def sequential(layers: Sequence[Layer]) -> nn.Sequential:
 
 
 def module(layer: Layer) -> nn.Module:
-    """One layer as a module of torch.nn."""
+    """One layer as a module: of torch.nn, or a `Residual`."""
+    if layer.kind.name == "Residual":
+        around = [module(one) for one in layer["shortcut"]]
+        shortcut = nn.Sequential(*around) if len(around) > 1 else next(iter(around), None)
+        return Residual(*map(module, layer["layers"]), shortcut=shortcut)
     kind: type[nn.Module] = getattr(nn, layer.kind.name)
     return kind(**layer.values)
 
@@ -48,7 +53,7 @@ def own_words(layer: Layer, shape: Shape) -> str:
         return ""
     try:
         module(layer)(torch.zeros(shape))
-    except (RuntimeError, ValueError, IndexError) as error:
+    except (RuntimeError, ValueError, IndexError, AssertionError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
 
@@ -97,8 +102,14 @@ def _check_size(found: walk.Walk) -> None:
 
 
 def _with_outputs(layers: Sequence[Layer], outputs: int) -> tuple[Layer, ...]:
-    names = {"Conv2d": "out_channels", "Linear": "out_features"}
-    last = max(k for k, layer in enumerate(layers) if layer.kind.name in names)
+    names = {
+        "Conv2d": "out_channels",
+        "ConvTranspose2d": "out_channels",
+        "Linear": "out_features",
+    }
+    last = max((k for k, layer in enumerate(layers) if layer.kind.name in names), default=None)
+    if last is None:
+        raise ValueError(f"No layer decides how many scores there are, so it cannot be {outputs}.")
     name = names[layers[last].kind.name]
     changed = layers[last].changed(**{name: outputs})
     return (*layers[:last], changed, *layers[last + 1 :])

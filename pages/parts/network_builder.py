@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from explainers.lessons import network, network_code, network_table
-from explainers.networks import calls, layer_list, taken, typed
+from explainers.networks import layer_list, taken, typed
 from explainers.networks.layer_list import Layer
 from explainers.networks.taken import Argument
 from explainers.networks.walk import Step, Walk
@@ -122,8 +122,11 @@ def _field(controls: Controls, layer: Layer, at: int, argument: Argument) -> Non
         "on_change": _take_argument,
         "args": (controls, at, argument.name, key),
     }
-    if isinstance(argument, taken.Flag):
-        st.session_state[key] = value
+    if isinstance(argument, taken.Block):
+        st.session_state[key] = ", ".join(inner.text for inner in value)
+        st.text_area(argument.name, placeholder="none", height=100, **rest)
+    elif isinstance(argument, taken.Flag):
+        st.session_state[key] = bool(value)
         st.toggle(argument.name, **rest)
     elif isinstance(argument, taken.Word):
         st.session_state[key] = value
@@ -144,14 +147,13 @@ def _field(controls: Controls, layer: Layer, at: int, argument: Argument) -> Non
 
 
 def _take_argument(controls: Controls, at: int, name: str, key: str) -> None:
-    given = st.session_state[key]
-    value = (calls.value(given) if given else None) if isinstance(given, str) else given
     made = network.entries(controls.values)
     layer = made[at]
     if not isinstance(layer, Layer):
         return
     try:
-        controls.assign(network.replaced(made, at, layer.changed(**{name: value})))
+        changed = network.with_argument(layer, name, st.session_state[key])
+        controls.assign(network.replaced(made, at, changed))
     except ValueError as error:
         controls.complain(f"{layer.kind.name}: {error} The layer stays as it was.")
 

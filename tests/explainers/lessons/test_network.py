@@ -106,14 +106,9 @@ def test_layers_are_moved_removed_and_inserted():
 @pytest.mark.parametrize("shape", [(2, 5, 8, 8), (2, 40)])
 def test_a_new_layer_takes_what_arrives(name, shape):
     layer = network.suggestion(name, shape)
-    takes_rows = name not in (
-        "Conv2d",
-        "MaxPool2d",
-        "AvgPool2d",
-        "AdaptiveAvgPool2d",
-        "BatchNorm2d",
-    )
-    if len(shape) == 4 or takes_rows:
+    of_maps = ("Conv2d", "ConvTranspose2d", "Upsample", "MaxPool2d", "AvgPool2d", "BatchNorm2d",
+               "AdaptiveAvgPool2d", "AdaptiveMaxPool2d")  # fmt: skip
+    if name not in (of_maps if len(shape) == 2 else ("BatchNorm1d",)):
         assert typed.module(layer)(torch.rand(shape)).shape[0] == 2
     assert network.suggestion(name, None).kind.name == name
 
