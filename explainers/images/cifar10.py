@@ -1,10 +1,15 @@
-"""CIFAR-10, downloaded by torchvision from its author's site (Krizhevsky, 2009)."""
+"""CIFAR-10: placed by hand, or downloaded by torchvision from its author's site (Krizhevsky, 2009).
+
+What a reader has placed is verified, used, and never changed or removed. Downloads happen in a
+folder of their own, so that one that fails leaves nothing behind.
+"""
 
 from __future__ import annotations
 
 import pickle
 import shutil
 import tarfile
+import tempfile
 import threading
 import zlib
 from http.client import HTTPException
@@ -14,6 +19,7 @@ from urllib.parse import urlsplit
 
 import torch
 
+from explainers.images import cifar10_placed as placed
 from explainers.images import store
 from explainers.images.sources import PictureError, Pictures, Progress, Split, no_progress
 
@@ -24,6 +30,7 @@ SILENCE = 60.0
 """Seconds without a byte after which a download is given up."""
 
 _LOOK = 0.2  # seconds between two looks at how much has come
+_OURS = ".cifar10-"  # how the folders begin in which we download and unpack
 
 # No network or no such host, another checksum, a damaged archive or damaged files in it.
 _FAILURES = (
@@ -33,43 +40,54 @@ _FAILURES = (
 
 
 def load(root: Path, progress: Progress = no_progress) -> Pictures:
-    """CIFAR-10's 50,000 + 10,000 pictures: downloaded the first time, then read from a file.
+    """CIFAR-10's 50,000 + 10,000 pictures: placed or downloaded once, then read from a file.
 
-    Raises PictureError where the download fails; what came of it is removed.
+    Placed by hand it lies in `root`: cifar-10-python.tar.gz as it was downloaded, or unpacked as
+    cifar-10-batches-py. Raises PictureError where that is not whole, or the download fails.
     """
     kept = store.file_for(root, "cifar10")
     pictures = store.read(kept)
     if pictures is None:
         progress("Looking for CIFAR-10", 0.0)
-        pictures = _pictures(*_fetch(root, progress))
-        store.write(kept, pictures)
+        with store.alone(kept, lambda: progress("CIFAR-10 is being fetched already", 0.5)):
+            pictures = store.read(kept) or _made(root, kept, progress)
     progress("CIFAR-10 is read", 1.0)
     return pictures
 
 
-def _fetch(root: Path, progress: Progress) -> tuple[Any, Any]:
-    """Torchvision's two data sets, downloaded where they are not below `root`."""
+def is_here(root: Path) -> bool:
+    """Whether it needs no download: it was read before, or placed by hand, whole or not."""
+    return store.file_for(root, "cifar10").exists() or placed.is_there(root)
+
+
+def _made(root: Path, kept: Path, progress: Progress) -> Pictures:
     from torchvision.datasets import CIFAR10
 
-    archive, folder = root / CIFAR10.filename, root / CIFAR10.base_folder
+    for left in root.glob(f"{_OURS}*"):  # by a process that was killed; we are alone here
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix=_OURS, ignore_cleanup_errors=True) as ours:
+        place = placed.find(root, Path(ours), progress) if placed.is_there(root) else None
+        if place is None:
+            place = Path(ours)
+            _fetch(place, progress)
+            # Where torchvision looks for it, so that the code of a lesson need not download again.
+            place = (place / CIFAR10.base_folder).replace(root / CIFAR10.base_folder).parent
+        pictures = _pictures(CIFAR10(place, train=True), CIFAR10(place, train=False))
+    store.write(kept, pictures)
+    return pictures
+
+
+def _fetch(place: Path, progress: Progress) -> None:
+    """Let torchvision download into the empty folder `place`, and verify it."""
+    from torchvision.datasets import CIFAR10
+
+    archive = place / CIFAR10.filename
     try:
-        return CIFAR10(root, train=True), CIFAR10(root, train=False)
-    except (RuntimeError, FileNotFoundError):  # its way to say that it is not there, or damaged
-        root.mkdir(parents=True, exist_ok=True)
-    ours = not folder.exists()  # what a reader has put there is not ours to remove
-    archive.unlink(missing_ok=True)  # left by a download that was broken off
-    try:
-        _download(CIFAR10, root, archive, progress)
+        _download(CIFAR10, place, archive, progress)
         progress("Checking CIFAR-10", 1.0)
-        found = CIFAR10(root, train=True), CIFAR10(root, train=False)
+        CIFAR10(place, train=True)
     except _FAILURES as error:
-        came = archive.stat().st_size if archive.exists() else 0
-        archive.unlink(missing_ok=True)
-        if ours:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise PictureError(_sentence(error, came, CIFAR10.url)) from error
-    archive.unlink(missing_ok=True)
-    return found
+        raise PictureError(_sentence(error, archive, CIFAR10.url)) from error
 
 
 def _download(source: Any, root: Path, archive: Path, progress: Progress) -> None:
@@ -88,7 +106,7 @@ def _download(source: Any, root: Path, archive: Path, progress: Progress) -> Non
     worker.start()
     while worker.is_alive():
         worker.join(_LOOK)
-        before, came = came, archive.stat().st_size if archive.exists() else 0
+        before, came = came, _size(archive)
         progress(_status(came), 0.95 * min(1.0, came / ARCHIVE_BYTES))
         silent = 0.0 if came > before or came >= ARCHIVE_BYTES else silent + _LOOK
         if silent > SILENCE:
@@ -97,14 +115,25 @@ def _download(source: Any, root: Path, archive: Path, progress: Progress) -> Non
         raise failed[0]
 
 
+def _size(archive: Path) -> int:
+    return archive.stat().st_size if archive.exists() else 0
+
+
 def _status(came: int) -> str:
     if came >= ARCHIVE_BYTES:
         return "Unpacking CIFAR-10"
     return f"Downloading CIFAR-10: {came / 1e6:.1f} of {ARCHIVE_BYTES / 1e6:.1f} MB"
 
 
-def _sentence(error: Exception, came: int, url: str) -> str:
-    host = urlsplit(url).netloc
+def _sentence(error: Exception, archive: Path, url: str) -> str:
+    host, came = urlsplit(url).netloc, _size(archive)
+    if came and placed.is_web_page(archive):
+        return (
+            f"What came from {host} is a web page, not CIFAR-10. Networks that want a login first, "
+            "as in hotels and on a campus, answer so: open any page in a browser, log in, and try "
+            f"again. Or fetch {url} elsewhere and place it in {archive.parent.parent}. What came "
+            "was removed."
+        )
     if came and came < ARCHIVE_BYTES:
         what = (
             f"The download of CIFAR-10 from {host} broke off after {came / 1e6:.1f} of "
@@ -115,8 +144,9 @@ def _sentence(error: Exception, came: int, url: str) -> str:
     else:
         what = f"CIFAR-10 cannot be downloaded from {host}"
     return (
-        f"{what} ({error}). What came of it was removed. Try again when the network is there; the "
-        "drawn pictures and a folder or ZIP of your own need none."
+        f"{what} ({error}). What came of it was removed. Try again when the network is there, or "
+        f"place {archive.name} in {archive.parent.parent} by hand; the drawn pictures and a folder "
+        "or ZIP of your own need no network."
     )
 
 

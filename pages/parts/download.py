@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers import places
-from explainers.images import cifar10, store
+from explainers.images import cifar10
 from explainers.images.sources import PictureError
 
 
 def there() -> bool:
-    """Whether CIFAR-10 is on this machine already."""
-    return store.file_for(places.data(), "cifar10").exists()
+    """Whether CIFAR-10 is on this machine already: read before, or placed by hand."""
+    return cifar10.is_here(places.data())
 
 
 def offer() -> None:
@@ -19,7 +19,8 @@ def offer() -> None:
     megabytes = cifar10.ARCHIVE_BYTES / 1e6
     st.info(
         f"CIFAR-10 is not on this machine yet. It is {megabytes:.0f} MB and needs the network "
-        "once; everything else works without.",
+        "once; everything else works without. Where there is no network, place "
+        f"`cifar-10-python.tar.gz` in `{places.data().resolve()}` by hand.",
         icon=":material/cloud_download:",
     )
     if not st.button(f"Download CIFAR-10 ({megabytes:.0f} MB)", icon=":material/download:"):
