@@ -70,10 +70,6 @@ def _pictures(data: str) -> Pictures | None:
     held[key] = pictures
     for old in list(held)[:-MOST]:
         held.pop(old, None)
-    if pictures.left_out:
-        count = len(pictures.left_out)
-        files = "1 file was" if count == 1 else f"{count:,} files were"
-        st.caption(f"{files} left out. {pictures.left_out[0]}")
     return pictures
 
 

@@ -7,21 +7,29 @@ from pathlib import Path
 import streamlit as st
 
 from explainers import places
-from explainers.images import upload
+from explainers.images import reading, upload
+from explainers.images.reading import Report
 from explainers.images.sources import PictureError
-from explainers.lessons import train
+from explainers.lessons import own_pictures, train
+from explainers.markdown import plain
 from pages.parts import lesson
 from pages.parts.controls import Controls
 
+LISTED = 200  # files that were left out, by name
+
 
 def choose(controls: Controls) -> bool:
-    """Both ways to name them, for the page's setting `path`; whether there is a usable one."""
+    """Both ways to name them, for the page's setting `path`; whether there is a usable one.
+
+    What the names of the files say is told at once. The pictures themselves are read meanwhile,
+    and what had to be left out is told when that is done.
+    """
     with st.container(key=f"{controls.page}-own"):
         left, right = st.container(), st.container()
     with left:
         st.text_input("path", key=controls.key("path"), help=train.HELP["path"])
         path = controls["path"].strip()
-        usable = bool(path) and _describe(path)
+        usable = bool(path) and _describe(path) and _read(path)
     with right:
         st.file_uploader(
             "or upload a ZIP",
@@ -54,6 +62,39 @@ def _describe(path: str) -> bool:
 @st.cache_data(max_entries=8, ttl=60, show_spinner="Looking at the files …")
 def _summary(path: str, stamp: float) -> str:
     return upload.summary(Path(path).expanduser())
+
+
+def _read(path: str) -> bool:
+    """Tell what was read, or how far that is; whether it can be trained on, as far as is known."""
+    begun = reading.look(Path(path).expanduser(), places.data(), stamp(path))
+    if not begun.over:
+        st.fragment(_wait, run_every=0.5)(path)
+        return True
+    try:
+        _tell(reading.result(begun))
+    except PictureError as error:
+        lesson.refusal(error)
+        return False
+    return True
+
+
+def _wait(path: str) -> None:
+    begun = reading.look(Path(path).expanduser(), places.data(), stamp(path))
+    if begun.over:
+        st.rerun()
+    st.progress(begun.share, plain(begun.words))
+
+
+def _tell(report: Report) -> None:
+    st.caption(f":material/photo_library: {own_pictures.counts(report)}")
+    for sentence in report.remarks:
+        st.info(plain(sentence), icon=":material/info:")
+    if not report.left_out:
+        return
+    with st.expander(own_pictures.left_out(report), icon=":material/broken_image:"):
+        st.text("\n".join(report.left_out[:LISTED]))
+        if len(report.left_out) > LISTED:
+            st.caption(f"And {len(report.left_out) - LISTED:,} more.")
 
 
 def _uploader(controls: Controls) -> str:

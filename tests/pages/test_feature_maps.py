@@ -127,6 +127,7 @@ def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(open_page, data_
     (total,) = components(app, "feature_maps-total")
     seed = ("blue", "red").index(labels[0])
     assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("ship", seed))]
-    assert any("1 file was left out" in caption.value for caption in app.caption)
-    app = open_page("feature_maps", picture="Data set", data="own", path=str(tmp_path))
-    assert any("It must be laid out train/<class>/*" in as_read(e.value) for e in app.error)
+    assert any("1 file was left out" in expander.label for expander in app.expander)
+    loose = str(tmp_path / "mine" / "train" / "red")
+    app = open_page("feature_maps", picture="Data set", data="own", path=loose)
+    assert any("a folder of pictures without classes" in as_read(e.value) for e in app.error)

@@ -3,13 +3,16 @@
 import json
 
 import pytest
+from PIL import Image
 
+from explainers import places as where
+from explainers.images import reading
 from explainers.lessons import train_live
 from explainers.locks import Lock
 from explainers.training.folder import create
 from explainers.training.recipe import preset
 from explainers.training.status import Status
-from pages.parts import train_ready, train_run
+from pages.parts import own_pictures, train_ready, train_run
 
 
 @pytest.fixture(autouse=True)
@@ -101,15 +104,44 @@ def test_pictures_of_ones_own(open_page, places, started):
     app.text_input(key="train-path").set_value(str(places / "nowhere")).run()
     assert "there is no folder or ZIP of this name" in texts(app.error)
     assert app.button(key="train-start").disabled
-    folder = places / "pets"
-    for name in ("train/cat", "train/dog", "test/cat", "test/dog"):
-        (folder / name).mkdir(parents=True)
-        (folder / name / "1.png").write_bytes(b"looked at later, by the worker")
+    folder = made_pets(places, "pets")
+    (folder / "train" / "dog" / "*notes*.txt").write_bytes(b"no picture")
+    assert read_ahead(folder, places).over
     app.text_input(key="train-path").set_value(str(folder)).run()
     assert not app.error
-    assert "2 files to train on and 2 to test on, in 2 classes" in texts(app.caption)
+    assert "5 files to train on and 4 to test on, in 2 classes" in texts(app.caption)
+    assert "**cat** 2 + 2, **dog** 2 + 2" in texts(app.caption)
+    assert "1 file was left out" in [expander.label for expander in app.expander]
+    assert "train/dog/*notes*.txt is not a picture" in texts(app.text)
     app.button(key="train-start").click().run()
     assert started[0].data == str(folder)
+
+
+def test_what_makes_a_training_meaningless_is_said_before_start(open_page, places, started):
+    folder = made_pets(places, "half")
+    for file in folder.glob("*/dog/*"):
+        file.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    assert read_ahead(folder, places).over
+    app = open_page("train", data="own", path=str(folder))
+    assert "the class “dog” has no picture that can be read below train" in texts(app.error)
+    assert app.button(key="train-start").disabled and started == []
+
+
+def made_pets(places, name):
+    for part in ("train", "test"):
+        for number, kind in enumerate(("cat", "dog")):
+            (places / name / part / kind).mkdir(parents=True)
+            for k in range(2):
+                picture = Image.new("RGB", (8, 8), (90 * number, 9 * k, 0))
+                picture.save(places / name / part / kind / f"{k}.png")
+    return places / name
+
+
+def read_ahead(folder, places):
+    """What the page shows is read in the background: wait for the end of it."""
+    begun = reading.look(folder, where.data(), own_pictures.stamp(str(folder)))
+    assert begun.wait(30)
+    return begun
 
 
 def test_an_upload_that_is_no_zip_is_refused_in_words(open_page):
