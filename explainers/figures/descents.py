@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from explainers.figures.frame import framed
 from explainers.figures.palette import Palette
-from explainers.figures.surfaces import styles
+from explainers.figures.surfaces import styles_of
 from explainers.optimizers.paths import LIMIT, Path
 from explainers.worked import number
 
@@ -126,14 +126,18 @@ def _curves(
     curves: Mapping[str, Sequence[float]], title: str, colours: Palette, height: int
 ) -> go.Figure:
     figure = go.Figure()
-    looks = styles(list(curves), colours)
+    looks = dict(zip(curves, styles_of(len(curves)), strict=True))
     for name, curve in curves.items():
         figure.add_scatter(
             x=list(range(len(curve))),
             y=list(curve),
             name=name,
             mode="lines",
-            line={"color": looks[name].colour, "width": 2.5, "dash": looks[name].dash},
+            line={
+                "color": getattr(colours, looks[name].role),
+                "width": 2.5,
+                "dash": looks[name].dash,
+            },
             hovertemplate=f"<b>{name}</b><br>step %{{x}}: {title} %{{y:.4g}}<extra></extra>",
         )
     framed(figure, colours, height).update_layout(showlegend=False)
@@ -153,7 +157,7 @@ def _name_ends(
     """The curves' names to the right of their ends, moved apart where they would overlap."""
     if len(curves) < 2:
         return
-    looks = styles(list(curves), colours)
+    looks = dict(zip(curves, styles_of(len(curves)), strict=True))
     ends = {
         name: math.log10(curve[-1]) if logarithmic else curve[-1] for name, curve in curves.items()
     }
@@ -161,7 +165,7 @@ def _name_ends(
     for name, at in _spread(ends, room, span[1]).items():
         figure.add_annotation(
             x=1, xref="paper", y=at, text=name, showarrow=False, xanchor="left", xshift=6,
-            font={"color": looks[name].colour, "size": 13},
+            font={"color": getattr(colours, looks[name].role), "size": 13},
         )  # fmt: skip
     longest = max(len(name) for name in curves)
     figure.update_layout(margin={"r": 24 + 8 * longest})

@@ -3,37 +3,99 @@
 from __future__ import annotations
 
 import re
-import time
 
+import pytest
 from playwright.sync_api import expect
 
-HEAD = "chart => chart.data.at(-1).x[0]"
+GROUND = """view => {
+  const canvas = view.querySelector("canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((value, k) => k % 4 === 3 && value).length;
+}"""
+POINTS = "line => line.getAttribute('points').split(' ').length"
 
 
-def eventually(page, holds, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it never held"
-        page.wait_for_timeout(50)
+@pytest.fixture
+def quiet(page):
+    """The page, which may have no error of its own."""
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))
+    yield page
+    assert not errors
 
 
-def test_a_path_is_played_in_the_browser(app, page, settle):
-    page.goto(f"{app}/optimizers?surface=Bowl&x=2&y=1&lr=0.5&steps=12")
-    settle(page)
-    chart = page.locator("[class*=st-key-optimizers-path-Contour] .js-plotly-plot")
-    expect(chart.locator(".slider-group")).to_contain_text("step 12")
-    assert abs(chart.evaluate(HEAD)) < 0.001
+def flat(page, view="path"):
+    return page.locator(f".st-key-optimizers-{view}-flat .landscape")
+
+
+def test_the_surface_stays_while_a_path_is_played_paused_and_stepped_through(app, quiet, settle):
+    quiet.goto(f"{app}/optimizers?surface=Bowl&x=2&y=1&lr=0.05&steps=200")
+    settle(quiet)
+    view = flat(quiet)
+    walked, shown = view.locator(".walked"), view.locator("output")
+    expect(shown).to_contain_text("step 200 of 200")
+    ground = view.evaluate(GROUND)
+    assert ground > 10_000
     sent = []
-    page.on("websocket", lambda _: sent.append("opened"))
-    chart.locator(".slider-grip-rect").hover()
-    box = chart.locator(".slider-rail-touch-rect").bounding_box()
-    page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
-    expect(chart.locator(".slider-group")).to_contain_text("step 0")
-    eventually(page, lambda: chart.evaluate(HEAD) == 2)  # the label is ahead of the drawing
-    chart.locator(".updatemenu-button").filter(has_text="Play").click()
-    expect(chart.locator(".slider-group")).to_contain_text("step 12")
-    eventually(page, lambda: abs(chart.evaluate(HEAD)) < 0.001)
+    quiet.on("websocket", lambda _: sent.append("opened"))
+    view.get_by_role("button", name="Play", exact=True).click()
+    expect(shown).to_contain_text(re.compile(r"step [1-9]\d? of 200"))
+    expect(view.locator(".dots")).to_be_visible()
+    view.get_by_role("button", name="Pause").click()
+    paused = shown.inner_text()
+    step = int(re.match(r"step (\d+)", paused)[1])
+    assert 0 < step < 200
+    assert walked.evaluate(POINTS) == step + 1, "the path has grown up to this step"
+    assert view.evaluate(GROUND) == ground
+    view.get_by_role("slider").fill("7")
+    expect(shown).to_contain_text("step 7 of 200")
+    assert walked.evaluate(POINTS) == 8
+    assert view.evaluate(GROUND) == ground
+    view.get_by_role("button", name="Play", exact=True).click()
+    expect(shown).to_contain_text("step 200 of 200")
+    expect(view.get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert not sent
+
+
+def test_the_start_is_dragged_and_its_path_grows(app, quiet, settle):
+    quiet.goto(f"{app}/optimizers?surface=Bowl&x=2&y=1&lr=0.05&steps=60")
+    settle(quiet)
+    view = flat(quiet)
+    ring = view.locator(".start")
+    ring.scroll_into_view_if_needed()
+    box = ring.locator(".touch").bounding_box()
+    ground = view.locator("canvas").bounding_box()
+    unit = ground["width"] / 6
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    quiet.mouse.move(x, y)
+    quiet.mouse.down()
+    quiet.mouse.move(x - unit, y + unit, steps=4)
+    expect(view.locator(".told")).to_contain_text("start at x")
+    quiet.mouse.up()
+    quiet.wait_for_url("**x=1&y=0*")
+    expect(quiet.locator(".st-key-optimizers-x").get_by_role("slider")).to_have_value("1")
+    expect(view.locator("output")).to_contain_text("step 60 of 60")
+    first = view.locator(".walked").evaluate("line => line.getAttribute('points').split(' ')[0]")
+    assert float(first.split(",")[0]) == pytest.approx(38 + 4 * unit, abs=1)
+    ring.focus()
+    quiet.keyboard.press("Shift+ArrowRight")
+    quiet.wait_for_url("**x=1.5&y=0*")
+
+
+def test_every_view_with_a_surface_draws_its_paths(app, quiet, settle):
+    for address, key, paths in (
+        ("view=Race&racers=SGD,Momentum,Nesterov,RMSprop,Adam,AdamW", "race", 6),
+        ("view=Learning+rate", "rates", 3),
+        ("view=Schedule", "schedule", 2),
+        ("view=zero_grad", "zero-grad", 2),
+        ("optimizer=Adam&eps=0&surface=Bowl&x=0&y=0", "path", 1),
+    ):
+        quiet.goto(f"{app}/optimizers?{address}")
+        settle(quiet)
+        expect(flat(quiet, key).locator(".head")).to_have_count(paths)
+        assert flat(quiet, key).evaluate(GROUND) > 10_000
+    quiet.get_by_role("radio", name="3D").click()
+    expect(quiet.locator("[class*=st-key-optimizers-path-3D] .js-plotly-plot")).to_be_visible()
 
 
 def test_a_learner_follows_adam_through_a_step(app, page, settle):
@@ -54,6 +116,6 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(app, new_page, settle):
     page = new_page(width=390, height=844)
     page.goto(f"{app}/optimizers?view=Race")
     settle(page)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(flat(page, "race").locator(".head")).to_have_count(4)
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("node => node.scrollWidth <= node.clientWidth")

@@ -1,7 +1,5 @@
 """The optimizers page: every view, its controls, and what it says to settings that cannot be."""
 
-import json
-
 import pytest
 
 from explainers.lessons import optimizers
@@ -28,7 +26,7 @@ def test_every_view_opens(open_page, view):
     assert all(len(chart.proto.spec) < 500_000 for chart in app.get("plotly_chart"))
 
 
-def test_a_path_and_its_learning_rate(open_page):
+def test_a_path_and_its_learning_rate(open_page, staged):
     app = open_page("optimizers")
     assert notes(app) == ["On the way: after 60 steps the loss is 0.04433, of 2.192 at the start."]
     app.button(key="optimizers-preset-Too large").click().run()
@@ -37,8 +35,8 @@ def test_a_path_and_its_learning_rate(open_page):
     app.select_slider(key="optimizers-lr").set_value(0.1).run()
     app.slider(key="optimizers-momentum").set_value(0.9).run()
     assert app.success[0].value.startswith("Arrived: from step 44 on")
-    frames = json.loads(app.get("plotly_chart")[0].proto.spec)["frames"]
-    assert len(frames) == 61
+    (path,) = staged(app, "optimizers-path-flat")["paths"]
+    assert len(path["points"]) == 61
 
 
 def test_another_surface_brings_its_own_start(open_page):
@@ -99,6 +97,7 @@ def test_a_schedule_beside_the_constant_rate(open_page):
     [
         ({"nesterov": "true"}, "Nesterov looks ahead along the velocity"),
         ({"optimizer": "Adam", "betas": "1,0.9"}, "betas[0] is 1"),
+        ({"view": "Race", "racers": "SGD,Adam", "betas": "0.5,1"}, "betas[1] is 1"),
         ({"lr": "-1"}, "lr is -1: here it is a number from"),
         ({"lr": "NaN"}, "lr is NaN"),
         ({"x": "1e9"}, "x is 1e9: here it is a number from -3 to 3"),

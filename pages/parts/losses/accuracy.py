@@ -8,6 +8,7 @@ from torch import Tensor
 from explainers import matrices
 from explainers.lessons import losses, losses_code, losses_remarks
 from explainers.losses import accuracy
+from explainers.markdown import plain
 from pages.parts import lesson, value_sliders
 from pages.parts.controls import Controls
 from pages.parts.losses import common
@@ -62,7 +63,7 @@ def side(outputs: Tensor, targets: Tensor, dim: int) -> None:
     if score.refusal:
         st.error(
             f"`argmax({dim})` gives {len(winners)} numbers, and there are {len(targets)} targets. "
-            f"PyTorch refuses to compare them: *{score.refusal}*"
+            f"PyTorch refuses to compare them: *{plain(score.refusal)}*"
         )
         return
     common.remarked(losses_remarks.compared(winners, targets))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from explainers.markdown import plain
 from pages.parts.controls import Controls
 
 REDUCTION = (
@@ -17,7 +18,7 @@ REDUCTION = (
 def told(sentences: Sequence[str]) -> None:
     """What was typed and cannot be used."""
     for sentence in sentences:
-        st.warning(sentence, icon=":material/edit_off:")
+        st.warning(plain(sentence), icon=":material/edit_off:")
 
 
 def below_formula(*sentences: str) -> None:

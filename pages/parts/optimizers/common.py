@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
 from pages.parts import lesson
 from pages.parts.controls import Controls
+from pages.parts.landscape import landscape
 
 CHART = {"displayModeBar": False}
 HELP = optimizers_words.HELP
@@ -27,6 +28,11 @@ def surface_controls(controls: Controls) -> Landscape:
     st.latex(rf"f(x, y) = {surface.latex}")
     st.caption(surface.lesson, text_alignment="center")
     return surface
+
+
+def _moves_start(controls: Controls) -> Callable[[float, float], None]:
+    """What a start that was dragged on the surface does: it is the controls' own."""
+    return lambda x, y: controls.assign({"x": x, "y": y})
 
 
 def _own_start(controls: Controls) -> None:
@@ -92,18 +98,18 @@ def paths(controls: Controls, surface: Landscape, walked: Mapping[str, Path], ke
     left, right = st.columns([3, 2], gap="medium")
     with left:
         controls.segments("plot", label_visibility="collapsed")
-        draw = surfaces.solid if controls["plot"] == "3D" else surfaces.contour
         ends = "; ".join(f"{name} ends at {place(path)}" for name, path in walked.items())
-        st.plotly_chart(
-            draw(surface, walked, lesson.colours()),
-            key=f"{key}-{controls['plot']}",
-            config=CHART,
-            alt=f"Paths on the surface {surface.name}: {ends}",
-        )
-        minimum = "" if controls["plot"] == "3D" else "; ✕ is the minimum"
+        alt = f"Paths on the surface {surface.name}: {ends}"
+        if controls["plot"] == "3D":
+            figure = surfaces.solid(surface, walked, lesson.colours())
+            st.plotly_chart(figure, key=f"{key}-3D", config=CHART, alt=alt)
+        else:
+            landscape(surface, walked, key=f"{key}-flat", alt=alt, on_start=_moves_start(controls))
         st.caption(
-            f"The greyer the ground, the higher the loss{minimum}. Point at a path for its step, "
-            "loss and place."
+            "Drag to turn the surface. From above (*Contour*) the path can be played."
+            if controls["plot"] == "3D"
+            else "The greyer the ground, the higher the loss; ✕ is the minimum, ○ a dip that is "
+            "not the lowest. Point at a path for its step, loss and place."
         )
     with right:
         st.markdown("**Loss by step** (a logarithmic scale)")

@@ -30,7 +30,11 @@ def view(controls: Controls) -> None:
             for racer in controls["racers"]:
                 common.rate(controls, optimizers.rate_name(racer), f"lr of {racer}")
         controls.number("weight_decay", step=0.01, format="%g", help=common.HELP["weight_decay"])
-    plans = optimizers.race(controls.values)
+    try:
+        plans = optimizers.race(controls.values)
+    except ValueError as error:
+        lesson.refusal(error)
+        return
     walked = {racer: walk(plan) for racer, plan in plans.items()}
     common.paths(controls, surface, walked, "optimizers-race")
     st.dataframe(

@@ -2,18 +2,20 @@
 
 import contextlib
 import io
+import json
 import math
 from itertools import pairwise
 
 import pytest
 import torch
 
-from explainers.figures import descents, surfaces
+from explainers.figures import descents, landscape, surfaces
 from explainers.figures.palette import LIGHT
 from explainers.lessons import optimizers, optimizers_beliefs, optimizers_code, optimizers_words
 from explainers.optimizers.landscapes import LANDSCAPES, REACH
 from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
+from explainers.worked import number
 
 TABLE = {setting.name: setting for setting in optimizers.SETTINGS}
 DEFAULTS = {name: setting.default for name, setting in TABLE.items()}
@@ -157,33 +159,58 @@ def test_a_step_after_the_divergence_is_refused_in_words():
 # --- figures ------------------------------------------------------------------------------------
 
 
-def test_a_figures_player_has_a_frame_for_every_step():
+def test_the_view_from_above_has_every_step_of_every_path():
     plans = optimizers.race(DEFAULTS)
     paths = {name: walk(plan) for name, plan in plans.items()}
-    for draw in (surfaces.contour, surfaces.solid):
-        figure = draw(LANDSCAPES["Ravine"], paths, LIGHT)
-        assert [frame.name for frame in figure.frames] == [str(k) for k in range(61)]
-        assert len(figure.layout.sliders[0].steps) == 61
-        for step in (0, 30, 60):
-            (heads,) = figure.frames[step].data
-            expected = [path.positions[step, 0].item() for path in paths.values()]
-            assert list(heads.x) == pytest.approx(expected)
-            assert heads.hovertext[0].startswith(f"SGD: step {step}, loss ")
-    dashes = {trace.line.dash for trace in figure.data if trace.type == "scatter3d"} - {None}
-    assert len(dashes) == len(paths)
+    data = landscape.payload(LANDSCAPES["Ravine"], paths)
+    assert data == json.loads(json.dumps(data))
+    for shown, (name, path) in zip(data["paths"], paths.items(), strict=True):
+        assert shown["name"] == name
+        assert len(shown["points"]) == len(shown["losses"]) == path.steps + 1
+        assert torch.allclose(torch.tensor(shown["points"]), path.positions, atol=1e-4)
+        assert shown["losses"][0] == number(float(path.losses[0]))
+    looks = {(path["role"], path["dash"], path["symbol"]) for path in data["paths"]}
+    assert len(looks) == len(paths)
+    assert data["start"] == [-2.8, 0.6]
+    figure = surfaces.solid(LANDSCAPES["Ravine"], paths, LIGHT)
+    assert len({trace.line.dash for trace in figure.data if trace.meta}) == len(paths)
+
+
+@pytest.mark.parametrize("surface", LANDSCAPES.values(), ids=LANDSCAPES)
+def test_the_heights_that_are_drawn_give_the_losses_back(surface):
+    path = walk(optimizers.plan(DEFAULTS | {"surface": surface.name}))
+    data = landscape.payload(surface, {"SGD": path})
+    heights = torch.tensor(data["heights"]).view(data["cells"], data["cells"]) / data["steps"]
+    losses = data["low"] * (10 ** (heights * data["top"]) - 1)
+    true = surface.grid()[1]
+    assert ((losses - true).abs() <= 3e-3 * (true + data["low"])).all()
+
+
+def test_a_start_beyond_the_part_that_is_shown_shows_all():
+    def tall(y):
+        path = walk(optimizers.plan(DEFAULTS | {"y": y}))
+        return landscape.payload(LANDSCAPES["Ravine"], {"SGD": path})["tall"]
+
+    assert (tall(1.5), tall(1.55)) == (1.5, REACH)
 
 
 def test_a_path_that_runs_away_stays_within_what_a_figure_can_hold():
     path = walk(optimizers.plan(DEFAULTS | {"surface": "Rosenbrock", "lr": 100.0}))
-    figure = surfaces.contour(LANDSCAPES["Rosenbrock"], {"SGD": path}, LIGHT)
-    line = next(trace for trace in figure.data if trace.meta == "SGD")
-    assert max(abs(v) for v in (*line.x, *line.y)) <= 20 * REACH
-    assert figure.layout.yaxis.range == (-REACH, REACH)
+    (shown,) = landscape.payload(LANDSCAPES["Rosenbrock"], {"SGD": path})["paths"]
+    assert max(abs(part) for point in shown["points"] for part in point) <= landscape.FAR
     solid = surfaces.solid(LANDSCAPES["Rosenbrock"], {"SGD": path}, LIGHT)
     assert math.isnan(solid.data[1].z[-1])
     chart = descents.losses({"SGD": path}, LIGHT)
     assert f"diverged at step {path.diverged_at}" in chart.layout.annotations[0].text
     assert max(chart.data[0].y) <= 1e7
+
+
+def test_a_path_is_drawn_up_to_where_its_numbers_end():
+    values = {"surface": "Bowl", "x": 0.0, "y": 1.0, "optimizer": "Adam", "eps": 0.0}
+    path = walk(optimizers.plan(DEFAULTS | values))
+    assert path.positions[-1].isnan().any()
+    (shown,) = landscape.payload(LANDSCAPES["Bowl"], {"Adam": path})["paths"]
+    assert shown["points"] == [[0, 1]]
 
 
 def test_names_stand_apart():

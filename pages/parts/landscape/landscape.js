@@ -1,0 +1,305 @@
+// The surface of a loss from above, and the paths of optimizers on it: they grow while they are
+// played, and their start is dragged. Nothing but a new start goes to the server.
+
+const [BANDS, FASTEST, SLOWEST, ALL] = [22, 50, 400, 6000]; // milliseconds a step, and for all
+const [LEFT, BELOW, ROOM, WIDEST] = [38, 36, 8, 640]; // pixels around the ground; its largest width
+const NEAR = 14; // pixels from a point at which it is pointed at
+
+const SYMBOLS = {
+  circle: (r) => `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
+  diamond: (r) => `m0 ${-1.3 * r}l${1.3 * r} ${1.3 * r}l${-1.3 * r} ${1.3 * r}l${-1.3 * r} ${-1.3 * r}z`,
+  square: (r) => `m${-r} ${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
+  cross: (r) => `m${-r / 2} ${-1.3 * r}h${r}v${0.8 * r}h${0.8 * r}v${r}h${-0.8 * r}v${0.8 * r}h${-r}v${-0.8 * r}h${-0.8 * r}v${-r}h${0.8 * r}z`,
+  triangle: (r) => `m0 ${-1.3 * r}l${1.2 * r} ${2.2 * r}h${-2.4 * r}z`,
+  star: (r) => `m0 ${-1.5 * r}l${0.4 * r} ${1.1 * r}h${1.1 * r}l${-0.9 * r} ${0.7 * r}l${0.4 * r} ${1.2 * r}l${-r} ${-0.8 * r}l${-r} ${0.8 * r}l${0.4 * r} ${-1.2 * r}l${-0.9 * r} ${-0.7 * r}h${1.1 * r}z`,
+};
+
+function svg(tag, attributes = {}, text = "") {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.textContent = text;
+  return node;
+}
+
+// As explainers.worked.number, for what the pointer is over.
+function brief(value) {
+  return String(Number(value.toPrecision(4))).replace("-", "−");
+}
+
+class Landscape {
+  constructor(root) {
+    this.root = root;
+    root.innerHTML =
+      '<div class="view"><canvas aria-hidden="true"></canvas></div><p class="told"></p><div class="player">' +
+      '<button type="button" class="play"></button>' +
+      '<input type="range" min="0" step="1" aria-label="step"><output></output></div>';
+    [this.view, this.told, this.player] = root.children;
+    [this.button, this.range, this.shown] = this.player.children;
+    this.canvas = this.view.firstChild;
+    this.button.onclick = () => (this.timer ? this.pause() : this.play());
+    this.range.oninput = () => (this.pause(), this.go(Number(this.range.value)));
+    this.view.onpointermove = (event) => this.point(event);
+    this.view.onpointerleave = () => this.tell("");
+    this.resized = new ResizeObserver(() => this.data && this.draw());
+    this.resized.observe(root);
+  }
+
+  update(data, send) {
+    const before = this.data;
+    this.send = send;
+    if (before && JSON.stringify(before) === JSON.stringify(data)) return;
+    this.pause();
+    this.data = data;
+    this.start = data.start;
+    this.last = Math.max(...data.paths.map((path) => path.points.length - 1));
+    this.range.max = this.last;
+    this.draw();
+    const moved = before && this.sent && String(this.sent) === String(data.start);
+    this.sent = null;
+    this.go(this.last);
+    if (moved && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();
+  }
+
+  // --- places -----------------------------------------------------------------------------------
+
+  at([x, y]) {
+    const { reach, tall } = this.data;
+    return [LEFT + (x + reach) * this.scale, ROOM + (tall - y) * this.scale];
+  }
+
+  placeOf(event) {
+    const box = this.view.getBoundingClientRect();
+    const { reach, tall } = this.data;
+    return [(event.clientX - box.left - LEFT) / this.scale - reach, tall - (event.clientY - box.top - ROOM) / this.scale];
+  }
+
+  // --- drawing ----------------------------------------------------------------------------------
+
+  draw() {
+    const { reach, tall, alt } = this.data;
+    const width = Math.min(WIDEST, this.root.clientWidth) - LEFT - ROOM;
+    if (width <= 0) return;
+    this.scale = width / (2 * reach);
+    const height = 2 * tall * this.scale;
+    const size = { width: width + LEFT + ROOM, height: height + ROOM + BELOW };
+    this.paint(width, height);
+    this.chart?.remove();
+    this.chart = svg("svg", { ...size, role: "group", "aria-label": alt });
+    const clip = svg("clipPath", { id: "ground" });
+    clip.append(svg("rect", { x: LEFT, y: ROOM, width, height }));
+    this.lines = svg("g", { "clip-path": "url(#ground)" });
+    this.names = svg("g", { class: "names" });
+    this.chart.append(clip, this.axes(width, height), this.marks(), this.lines, this.names, this.handle());
+    this.view.append(this.chart);
+    this.name();
+    this.go(Math.min(this.now ?? this.last, this.last));
+  }
+
+  // The ground is grey where the loss is high, in bands with a line between them.
+  paint(width, height) {
+    const { cells, heights, reach, tall } = this.data;
+    const [columns, rows] = [width, height].map((side) => Math.round(side * devicePixelRatio));
+    Object.assign(this.canvas, { width: columns, height: rows });
+    Object.assign(this.canvas.style, { left: `${LEFT}px`, top: `${ROOM}px`, width: `${width}px`, height: `${height}px` });
+    const image = new ImageData(columns, rows);
+    let above = new Int8Array(columns).fill(-1);
+    for (let row = 0; row < rows; row++) {
+      const y = tall - ((row + 0.5) * 2 * tall) / rows;
+      const bands = new Int8Array(columns);
+      for (let column = 0; column < columns; column++) {
+        const x = ((column + 0.5) * 2 * reach) / columns - reach;
+        const band = (bands[column] = Math.min(BANDS - 1, Math.floor(this.height(x, y, cells, heights) * BANDS)));
+        const edge = (column && bands[column - 1] !== band) || (row && above[column] !== band);
+        image.data.set([115, 128, 145, edge ? 120 : (80 * band) / BANDS], 4 * (row * columns + column));
+      }
+      above = bands;
+    }
+    this.canvas.getContext("2d").putImageData(image, 0, 0);
+  }
+
+  // How high the ground is at a place, from 0 to 1: between the four cells around it.
+  height(x, y, cells = this.data.cells, heights = this.data.heights) {
+    const { reach, steps } = this.data;
+    const [across, up] = [x, y].map((v) => Math.min(Math.max(((v + reach) / (2 * reach)) * (cells - 1), 0), cells - 1.001));
+    const [column, row] = [Math.floor(across), Math.floor(up)];
+    const [a, b] = [across - column, up - row];
+    const at = row * cells + column;
+    const low = heights[at] * (1 - a) + heights[at + 1] * a;
+    const high = heights[at + cells] * (1 - a) + heights[at + cells + 1] * a;
+    return (low * (1 - b) + high * b) / steps;
+  }
+
+  axes(width, height) {
+    const { reach, tall } = this.data;
+    const axes = svg("g", { class: "axes" });
+    const foot = ROOM + height;
+    axes.append(svg("rect", { x: LEFT, y: ROOM, width, height }));
+    for (let x = -reach; x <= reach; x++) axes.append(svg("text", { x: this.at([x, 0])[0], y: foot + 16 }, brief(x)));
+    for (let y = -Math.floor(tall); y <= tall; y++) {
+      axes.append(svg("text", { x: LEFT - 8, y: this.at([0, y])[1] + 4, class: "left" }, brief(y)));
+    }
+    axes.append(svg("text", { x: LEFT + width / 2, y: foot + 32 }, "x"), svg("text", { x: 8, y: ROOM + height / 2 }, "y"));
+    return axes;
+  }
+
+  marks() {
+    const marks = svg("g", { class: "marks", "clip-path": "url(#ground)" });
+    const kinds = [["minima", "M-6-6L6 6M-6 6L6-6", "minimum"], ["dips", SYMBOLS.circle(5).replace("m", "M"), "a dip, not the lowest"]];
+    for (const [kind, d, title] of kinds) {
+      for (const place of this.data[kind]) {
+        const mark = svg("path", { d, transform: `translate(${this.at(place)})`, class: kind });
+        mark.append(svg("title", {}, `${title}: x ${brief(place[0])}, y ${brief(place[1])}`));
+        marks.append(mark);
+      }
+    }
+    return marks;
+  }
+
+  // The paths up to a step; what is still to come stays faint.
+  go(step) {
+    this.now = step;
+    this.range.value = step;
+    this.lines.replaceChildren(
+      ...this.data.paths.map((path) => {
+        const group = svg("g", { class: `path ${path.role}` });
+        const places = path.points.map((point) => this.at(point));
+        const walked = places.slice(0, step + 1);
+        const dots = walked.map(([x, y]) => `M${x} ${y}${SYMBOLS[path.symbol](2.6)}`).join("");
+        const line = { fill: "none", "stroke-dasharray": path.dash };
+        group.append(
+          svg("polyline", { ...line, points: places.join(" "), class: "ahead" }),
+          svg("polyline", { ...line, points: walked.join(" "), class: "walked" }),
+          svg("path", { d: dots, class: "dots" }),
+          svg("path", { d: `M${walked.at(-1).join(" ")}${SYMBOLS[path.symbol](6.5)}`, class: "head" }),
+        );
+        return group;
+      }),
+    );
+    const { paths } = this.data;
+    const losses = paths.map(({ name, losses }) => `${paths.length > 1 ? `${name} ` : ""}${losses[Math.min(step, losses.length - 1)]}`);
+    this.shown.textContent = `step ${step} of ${this.last}` + (paths.length > 3 ? "" : `: loss ${losses.join(", ")}`);
+  }
+
+  name() {
+    for (const { name, role, label, points } of this.data.paths) {
+      if (label === null || label >= points.length) continue;
+      const [x, y] = this.at(points[label]);
+      const left = x > LEFT + (this.data.reach * this.scale * 3) / 2;
+      const place = { x: x + (left ? -14 : 14), y: y - 12, class: `${role}${left ? " left" : ""}` };
+      this.names.append(svg("text", place, name));
+    }
+  }
+
+  // --- the start --------------------------------------------------------------------------------
+
+  handle() {
+    const handle = svg("g", { class: "start", tabindex: 0, role: "button" });
+    handle.append(svg("circle", { r: 16, class: "touch" }), svg("circle", { r: 9 }), svg("title", {}, "Drag the start, or move it with the arrow keys"));
+    const move = ([x, y]) => {
+      const { reach, tall, grain } = this.data;
+      const within = (value, most) => Math.round(Math.min(Math.max(value, -most), most) / grain) * grain;
+      this.start = [within(x, reach), within(y, tall)].map((value) => Number(value.toFixed(4)));
+      show();
+    };
+    const show = () => {
+      handle.setAttribute("transform", `translate(${this.at(this.start)})`);
+      handle.setAttribute("aria-label", `Start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: arrow keys move it`);
+    };
+    const done = () => {
+      if (String(this.start) === String(this.data.start)) return;
+      this.sent = this.start;
+      this.send(this.start);
+    };
+    handle.onpointerdown = (event) => {
+      this.pause();
+      handle.setPointerCapture(event.pointerId);
+      event.preventDefault();
+      handle.focus({ preventScroll: true });
+    };
+    handle.onpointermove = (event) => {
+      if (!handle.hasPointerCapture(event.pointerId)) return;
+      move(this.placeOf(event));
+      this.tell(`start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: loss ${brief(this.loss(...this.start))}`);
+      event.stopPropagation();
+    };
+    handle.onlostpointercapture = done;
+    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    handle.onkeydown = (event) => {
+      const way = arrows[event.key];
+      if (!way) return;
+      event.preventDefault();
+      const far = this.data.grain * (event.shiftKey ? 10 : 1);
+      move(this.start.map((value, k) => value + far * way[k]));
+    };
+    handle.onkeyup = (event) => arrows[event.key] && done();
+    show();
+    return handle;
+  }
+
+  // --- what is pointed at -----------------------------------------------------------------------
+
+  loss(x, y) {
+    return this.data.low * (10 ** (this.height(x, y) * this.data.top) - 1);
+  }
+
+  point(event) {
+    const { reach, tall } = this.data;
+    const here = this.placeOf(event);
+    if (Math.abs(here[0]) > reach || Math.abs(here[1]) > tall) return this.tell("");
+    let [best, text] = [NEAR / this.scale, `x ${brief(here[0])}, y ${brief(here[1])}: loss about ${brief(this.loss(...here))}`];
+    for (const { name, points, losses } of this.data.paths) {
+      points.slice(0, this.now + 1).forEach(([x, y], step) => {
+        const far = Math.hypot(x - here[0], y - here[1]);
+        if (far < best) [best, text] = [far, `${name}: step ${step}, x ${brief(x)}, y ${brief(y)}, loss ${losses[step]}`];
+      });
+    }
+    this.tell(text);
+  }
+
+  tell(text) {
+    this.told.textContent = text || this.data?.hint || "";
+  }
+
+  // --- playing ----------------------------------------------------------------------------------
+
+  play() {
+    const each = Math.min(SLOWEST, Math.max(FASTEST, ALL / (this.last + 1)));
+    const first = this.now < this.last ? this.now : 0;
+    const begun = performance.now();
+    const tick = (time) => {
+      const step = Math.min(this.last, first + Math.max(0, Math.floor((time - begun) / each)));
+      if (step !== this.now) this.go(step);
+      if (step < this.last) this.timer = requestAnimationFrame(tick);
+      else this.pause();
+    };
+    this.go(first);
+    this.timer = requestAnimationFrame(tick);
+    this.label();
+  }
+
+  pause() {
+    cancelAnimationFrame(this.timer);
+    this.timer = 0;
+    this.label();
+  }
+
+  label() {
+    this.button.textContent = this.timer ? "Pause" : "Play";
+  }
+
+  leave() {
+    this.pause();
+    this.resized.disconnect();
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".landscape");
+  root.landscape ??= new Landscape(root);
+  root.landscape.update(data, (start) => setTriggerValue("start", start));
+  root.landscape.tell("");
+  return () => {
+    root.landscape?.leave();
+    root.landscape = null;
+  };
+}
