@@ -8,7 +8,6 @@ import math
 import threading
 import time
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -316,31 +315,6 @@ def _detail(status: Status, recipe: Recipe) -> str:
         parts.append(f"{status.train_pictures:,} + {status.test_pictures:,} pictures")
         parts.append(f"{status.device}, {status.precision}")
     return " · ".join(parts)
-
-
-def find_runs(runs: Path) -> tuple[list[Run], list[str]]:
-    """All runs that can be read, the newest first, and a sentence for each folder that cannot."""
-    found, complaints = [], []
-    for path in runs.glob("*/recipe.json"):
-        try:
-            found.append(Run(path.parent))
-        except ValueError as error:
-            complaints.append(f"The run {path.parent.name} cannot be read. {error}")
-    return sorted(found, key=lambda run: run.created, reverse=True), sorted(complaints)
-
-
-def watched_by_default(runs: Sequence[Run]) -> Run | None:
-    """The run to show where none is named: the newest that is going on, else the newest."""
-    return next((run for run in runs if run.alive()), runs[0] if runs else None)
-
-
-def label(run: Run) -> str:
-    """A run in a list of runs: its name, how it stands and how good it is."""
-    status = run.status()
-    if status.running:  # the list is not drawn anew while the run goes on
-        return f"{run.name} (going on)"
-    accuracy = "" if status.test_accuracy is None else f", {status.test_accuracy:.1%}"
-    return f"{run.name} ({WORDS[status.phase].lower()}{accuracy})"
 
 
 def sheet(sample: Sample) -> bytes:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explainers import places
-from explainers.lessons import train, train_live
+from explainers.lessons import train, train_live, train_runs
+from explainers.markdown import plain
 from explainers.training.folder import Control
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, free_name, start
@@ -17,6 +18,9 @@ from pages.parts.live import live
 
 STOPPING = 5.0
 """Seconds to wait for a run to stop before another is started in its place."""
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at all runs, while one goes on and the list of them is open."""
 
 ASKED = "train:asked"
 
@@ -33,14 +37,35 @@ def choose(controls: Controls, runs: Sequence[Run]) -> Run | None:
         controls.assign({"run": ""})
     if not runs:
         return None
-    newest = train_live.watched_by_default(runs)
+    # The browser sends back what it shows: the labels are the names, and how a run stands is told
+    # elsewhere. A label that had changed meanwhile would be taken for the name of another run.
+    st.selectbox(
+        "run",
+        ["", *names],
+        key=controls.key("run"),
+        format_func=lambda name: name or train_runs.LATEST,
+        help=train.HELP["run"],
+    )
+    return names.get(controls["run"], train_runs.watched_by_default(runs))
 
-    def label(name: str) -> str:
-        return train_live.label(names[name]) if name else f"The latest: {newest.name}"
 
-    key = controls.key("run")
-    st.selectbox("run", ["", *names], key=key, format_func=label, help=train.HELP["run"])
-    return names.get(controls["run"], newest)
+def stay(controls: Controls, run: Run) -> None:
+    """Go on showing this run, whichever is the newest from now on. A callback."""
+    controls.assign({"run": run.name})
+
+
+def all_runs(runs: Sequence[Run]) -> None:
+    """How all runs stand, in a list that is drawn only when it is opened."""
+    box = st.expander("All runs", icon=":material/list:", key="train-all", on_change="rerun")
+    if box.open:
+        with box:
+            any_goes_on = any(run.alive() for run in runs)
+            st.fragment(_standings, run_every=LOOK_EVERY if any_goes_on else None)()
+
+
+def _standings() -> None:
+    runs, _ = train_runs.find_runs(places.runs())
+    st.html(train_runs.table(runs))
 
 
 # Starting
@@ -85,8 +110,8 @@ def question(controls: Controls, busy: Run | None) -> None:
         return
     with st.container(border=True, key="train-question"):
         st.markdown(
-            f"**{busy.name} is being trained.** Two runs at once share the machine, and both get "
-            "slower. A run that is stopped keeps what it has learned and can go on later."
+            f"**{plain(busy.name)} is being trained.** Two runs at once share the machine, and "
+            "both get slower. A run that is stopped keeps what it has learned and can go on later."
         )
         with st.container(horizontal=True):
             controls.button(
@@ -121,7 +146,7 @@ def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Ru
             key="train-stop",
             disabled=not (status and status.running),
             on_click=_ask,
-            args=(run, "stop"),
+            args=(controls, run, "stop"),
         )
         if run and status and status.running:
             _steering(controls, run, paused=status.phase == "paused")
@@ -142,19 +167,20 @@ def _steering(controls: Controls, run: Run, paused: bool) -> None:
         icon=":material/resume:" if paused else ":material/pause:",
         key="train-pause",
         on_click=_ask,
-        args=(run, "go_on" if paused else "pause"),
+        args=(controls, run, "go_on" if paused else "pause"),
     )
     for sign, factor in (("÷ 2", 0.5), ("× 2", 2.0)):
         controls.button(
             f"lr {sign}",
             key=f"train-lr-{factor:g}",
             on_click=_scale_lr,
-            args=(run, factor),
+            args=(controls, run, factor),
             help="Changes the learning rate of the run that is shown, from the next step on.",
         )
 
 
-def _ask(run: Run, what: str) -> None:
+def _ask(controls: Controls, run: Run, what: str) -> None:
+    stay(controls, run)
     getattr(run, what)()
     _expire(run)
     deadline = time.monotonic() + 1.0
@@ -163,12 +189,14 @@ def _ask(run: Run, what: str) -> None:
         time.sleep(0.05)
 
 
-def _scale_lr(run: Run, factor: float) -> None:
+def _scale_lr(controls: Controls, run: Run, factor: float) -> None:
+    stay(controls, run)
     run.scale_lr(min(1000.0, Control.read(run.folder).lr_scale * factor))
     _expire(run)
 
 
 def _resume(controls: Controls, run: Run) -> None:
+    stay(controls, run)
     try:
         run.resume(cache=places.data())
     except (ValueError, OSError, RuntimeError) as error:
@@ -184,17 +212,17 @@ def _expire(run: Run) -> None:
 # Showing
 
 
-def show(run: Run) -> None:
+def show(controls: Controls, run: Run) -> None:
     """The run as it goes on. The view looks after it by itself, until its state changes."""
     frame = train_live.watch(places.runs(), run.name).frame().data
     if frame["phase"] in train_live.BADLY:
         _ending(run, frame)
-    live(frame, key="train-live")
+    live(frame, key="train-live", on_change=lambda: stay(controls, run))
 
 
 def _ending(run: Run, frame: dict) -> None:
     """The sentence about a run that did not end well, with its worker's last words."""
-    st.error(frame["sentence"], icon=":material/error:")
+    st.error(plain(frame["sentence"]), icon=":material/error:")
     if frame["phase"] in ("failed", "killed") and (words := run.last_words()):
         st.caption("The worker's last words:")
         st.code(words, language=None)

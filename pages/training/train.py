@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explainers import places
-from explainers.lessons import train, train_code, train_live
+from explainers.lessons import train, train_code, train_runs
 from explainers.training.run import free_name
 from pages.parts import lesson, train_panel, train_ready, train_run
 
@@ -37,7 +37,7 @@ lesson.header(
 train_ready.prepare()
 controls = train_panel.open_controls()
 recipe = train_panel.panel(controls)
-runs, complaints = train_live.find_runs(places.runs())
+runs, complaints = train_runs.find_runs(places.runs())
 for sentence in complaints:
     controls.complain(sentence)
 busy = next((run for run in runs if run.alive()), None)
@@ -50,7 +50,8 @@ train_run.question(controls, busy)
 if shown is None:
     placeholder()
 else:
-    train_run.show(shown)
+    train_run.show(controls, shown)
+    train_run.all_runs(runs)
 lesson.notice(
     [
         "The loss of each step jumps about: every batch is another sample. The smoothed line "

@@ -9,6 +9,7 @@ run's state changes: its buttons are others then. The files are sent as they are
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,12 @@ import streamlit as st
 _HERE = Path(__file__).parent
 
 
-def live(frame: dict[str, Any], *, key: str) -> None:
+def live(frame: dict[str, Any], *, key: str, on_change: Callable[[], None]) -> None:
     """Draw a run, from this frame of `train_live.Watch` on; `key` keeps the reader's zoom.
 
-    The page is run again when the run's `state` is no longer that of `frame`.
+    The page is run again, after `on_change`, when the run's `state` is no longer that of `frame`.
     """
-    _component(key=key, data=frame, on_changed_change=lambda: None)
+    _component(key=key, data=frame, on_changed_change=on_change)
 
 
 def _script() -> str:

@@ -29,7 +29,8 @@ class View {
     this.left = element("span", "left");
     this.word.setAttribute("role", "status");
     const line = element("div", "status");
-    line.append(this.word, this.message, this.left);
+    this.name = element("span", "run");
+    line.append(this.name, this.word, this.message, this.left);
     this.bar = element("div", "bar");
     this.bar.setAttribute("role", "progressbar");
     this.bar.setAttribute("aria-valuemin", "0");
@@ -141,6 +142,7 @@ class View {
     root.dataset.run = data.run;
     root.dataset.phase = data.phase;
     root.dataset.points = data.charts.points;
+    write(this.name, data.run);
     write(this.word, data.word);
     write(this.message, data.message);
     write(this.left, data.left);

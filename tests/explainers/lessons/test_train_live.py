@@ -209,27 +209,6 @@ def test_a_loss_is_readable_even_when_it_explodes(loss, text):
     assert train_live.readable(loss) == text
 
 
-def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_listed(folder):
-    runs = folder.path.parent
-    broken = runs / "broken"
-    broken.mkdir()
-    (broken / "recipe.json").write_text("{")
-    found, complaints = train_live.find_runs(runs)
-    assert [run.name for run in found] == ["one"]
-    assert len(complaints) == 1 and complaints[0].startswith("The run broken cannot be read.")
-    assert train_live.find_runs(runs / "nowhere") == ([], [])
-
-
-def test_the_run_that_goes_on_is_shown_first(folder, held, tmp_path):
-    time.sleep(0.02)
-    later = create(preset("notes"), tmp_path / "runs", "later")
-    runs, _ = train_live.find_runs(tmp_path / "runs")
-    assert [run.name for run in runs] == ["later", "one"]
-    assert train_live.watched_by_default(runs).name == "one"
-    assert train_live.watched_by_default([Run(later.path)]).name == "later"
-    assert train_live.watched_by_default([]) is None
-
-
 @pytest.mark.parametrize("name", ["nothing", "..", "../one", "one/../one", ""])
 def test_only_runs_can_be_watched(folder, name):
     with pytest.raises(ValueError, match="There is no run called"):

@@ -1,0 +1,158 @@
+"""The chooser of runs in a real browser: it names the run that is shown, whatever becomes of it.
+
+The runs are folders without a worker: the test holds their locks and writes what workers would.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+from server import serve
+
+from explainers.locks import Lock
+from explainers.training.folder import Control, Folder, create
+from explainers.training.recipe import preset
+from explainers.training.status import Result, Status
+
+MARKED = "`good` *[4](x)* $y$".replace("*", "_")  # a folder's name can hold all of these
+
+
+class Made:
+    """A run whose worker is played by the test."""
+
+    def __init__(self, runs, name: str, made: float) -> None:
+        self.name = name
+        self.folder: Folder = create(preset("notes"), runs, name)
+        os.utime(self.folder.recipe, (made, made))
+        self.lock = Lock(self.folder.lock)
+        self.say("stopped")
+
+    def say(self, phase: str) -> None:
+        """Be in this phase from now on; a worker is there for as long as the run goes on."""
+        going = phase in ("training", "paused")
+        if going:
+            assert self.lock.acquire(5)
+            self.folder.result.unlink(missing_ok=True)
+        else:
+            Result(phase, f"It is {phase}.", epochs=1, step=7).write(self.folder)
+        Status(phase=phase, message=f"It is {phase}.", step=7, time=time.time()).write(self.folder)
+        if not going:
+            self.lock.release()
+
+    def wait_for(self, page: Page, **asked: bool) -> None:
+        """Wait until the page has asked this of the worker."""
+        deadline = time.monotonic() + 20
+        while any(getattr(Control.read(self.folder), key) != asked[key] for key in asked):
+            assert time.monotonic() < deadline, f"{self.name} is not asked for {asked}"
+            page.wait_for_timeout(50)
+
+
+@pytest.fixture
+def runs(tmp_path):
+    """Three runs: the oldest, one whose name is full of Markdown, and the newest."""
+    names = ("oldest", MARKED, "newest")
+    made = {n: Made(tmp_path / "runs", n, time.time() - 60 + k) for k, n in enumerate(names)}
+    yield made
+    for one in made.values():
+        one.lock.release()
+
+
+@pytest.fixture
+def address(tmp_path, runs):
+    with serve(LAYERS_RUNS=str(tmp_path / "runs"), LAYERS_DATA=str(tmp_path / "data")) as address:
+        yield address
+
+
+def choose(page: Page, name: str) -> None:
+    page.locator(".st-key-train-run input").click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def shows(page: Page, settle, name: str, word: str) -> None:
+    """The view and the list say that it is this run, in this state, after the next click too.
+
+    That click has the browser send all values that it holds, the list's among them.
+    """
+    view = page.locator(".live")
+    expect(view.locator(".word")).to_have_text(word)
+    epochs = page.locator(".st-key-train-epochs input")
+    wanted = str(int(epochs.input_value()) + 1)
+    page.locator(".st-key-train-epochs button").last.click()
+    expect(page).to_have_url(re.compile(rf"epochs={wanted}\b"))
+    settle(page)
+    expect(view).to_have_attribute("data-run", name)
+    expect(view.locator(".word")).to_have_text(word)
+    expect(view.locator(".run")).to_have_text(name)
+    expect(page.get_by_role("combobox", name="run")).to_have_value(name)
+    assert page.get_by_text(re.compile("There is no run called")).count() == 0
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_run_stays_the_one_that_is_shown_when_it_is_stopped(address, runs, page, settle):
+    runs["oldest"].say("training")
+    page.goto(f"{address}/train")
+    settle(page)
+    expect(page.locator(".live")).to_have_attribute("data-run", "oldest")  # it goes on
+    press(page, "Stop")
+    runs["oldest"].wait_for(page, stop=True)
+    runs["oldest"].say("stopped")
+    shows(page, settle, "oldest", "Stopped")
+    assert "run=oldest" in page.url
+
+
+def test_a_run_stays_the_one_that_is_shown_when_it_ends_by_itself(address, runs, page, settle):
+    runs["oldest"].say("training")
+    page.goto(f"{address}/train")
+    settle(page)
+    expect(page.locator(".live .word")).to_have_text("Training")
+    runs["oldest"].say("finished")
+    shows(page, settle, "oldest", "Finished")
+
+
+@pytest.mark.parametrize("name", ["oldest", MARKED])
+def test_a_chosen_run_is_steered_through_all_its_states(address, runs, page, settle, name):
+    """Each state once made another label, and the label came back as if it were the name."""
+    one = runs[name]
+    page.goto(f"{address}/train")
+    settle(page)
+    choose(page, name)
+    shows(page, settle, name, "Stopped")
+    one.say("training")  # as if somebody had gone on with it
+    page.locator(".st-key-train-epochs button").last.click()
+    shows(page, settle, name, "Training")
+    press(page, "Pause")
+    one.wait_for(page, pause=True)
+    one.say("paused")
+    shows(page, settle, name, "Paused")
+    press(page, "Go on")
+    one.wait_for(page, pause=False)
+    one.say("training")
+    shows(page, settle, name, "Training")
+    press(page, "Pause")
+    one.wait_for(page, pause=True)
+    one.say("paused")
+    shows(page, settle, name, "Paused")
+    press(page, "Stop")
+    one.wait_for(page, stop=True)
+    one.say("stopped")
+    shows(page, settle, name, "Stopped")
+
+
+def test_the_list_of_all_runs_tells_how_each_stands_now(address, runs, page, settle):
+    runs["oldest"].say("training")
+    page.goto(f"{address}/train?run=newest")
+    settle(page)
+    page.get_by_text("All runs").click()
+    rows = page.locator(".st-key-train-all table tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.filter(has_text="oldest")).to_contain_text("Training")
+    expect(rows.filter(has_text=MARKED)).to_contain_text("Stopped")
+    runs["oldest"].say("finished")
+    expect(rows.filter(has_text="oldest")).to_contain_text("Finished")
