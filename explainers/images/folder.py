@@ -50,7 +50,7 @@ def _decode_all(path: Path, progress: Progress) -> Pictures:
     with archive.open_archive(path) as opened:
         plan = layout(opened, path)
         train, test = decode(opened, plan.train, plan.test, progress)
-    parts = {"train": train} if plan.split else {"train": train, "test": test}
+    parts = {"": train} if plan.split else {"train": train, "test": test}
     for name, part in parts.items():
         _check_classes(path, name, part, plan)
     left_out = (*plan.left_out, *train.unread.values(), *test.unread.values())
@@ -64,7 +64,7 @@ def _decode_all(path: Path, progress: Progress) -> Pictures:
 def _check_classes(path: Path, name: str, part: Decoded, plan: Layout) -> None:
     """Raise PictureError where no picture of a class could be read."""
     counts = torch.bincount(part.split.labels, minlength=len(plan.classes)).tolist()
-    files = plan.train if name == "train" else plan.test
+    files = plan.test if name == "test" else plan.train
     for number, count in enumerate(counts):
         if not count:
             sentences = [part.unread[k] for k in part.unread if files[k][1] == number]

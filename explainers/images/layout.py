@@ -132,10 +132,10 @@ def _checked(
     split: bool,
 ) -> tuple[str, ...]:
     """The names of the classes, in order; raises PictureError where they cannot be trained on."""
-    parts = {"train": train} if split else {"train": train, "test": test}
+    parts = {"": train} if split else {"train": train, "test": test}
     for part, classes in parts.items():
         if not any(classes.values()):
-            raise PictureError(refusals.missing(path, part, base))
+            raise PictureError(refusals.missing(path, part or "train", base))
     refusals.empty(path, parts)
     if not split and set(train) != set(test):
         raise PictureError(refusals.different(path, set(train), set(test)))

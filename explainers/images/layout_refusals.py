@@ -108,8 +108,8 @@ def empty(path: Path, parts: Mapping[str, Mapping[str, Sequence[Entry]]]) -> Non
         names = sorted(name for name, files in classes.items() if not files)
         if names:
             raise PictureError(
-                f"{path}: {_listed(names)} below {part} {_has(names)} no file. Put pictures there, "
-                f"or remove the folder. {EXPECTED}"
+                f"{path}: {_listed(names)}{_below(part)} {_has(names)} no file. Put pictures "
+                f"there, or remove the folder. {EXPECTED}"
             )
 
 
@@ -148,7 +148,7 @@ def unreadable(path: Path, part: str, name: str, sentences: Sequence[str]) -> st
     count = len(sentences)
     files = "its one file was" if count == 1 else f"all of its {count:,} files were"
     return (
-        f"{path}: the class “{visible(name)}” has no picture that can be read below {part}; "
+        f"{path}: the class “{visible(name)}” has no picture that can be read{_below(part)}; "
         f"{files} left out. The first of them: {sentences[0]}"
     )
 
@@ -208,6 +208,11 @@ def _plain(name: str) -> str:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(f"“{visible(name)}”" for name in names[:5])
     return shown + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
+
+
+def _below(part: str) -> str:
+    """Where in the data set, in words; nothing for one that has no parts."""
+    return f" below {part}" if part else ""
 
 
 def _has(names: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
 """Grey pictures of more than 8 bits, or in floats: which of their numbers is black, which white.
 
 A screen shows 256 greys, and such a file does not say which numbers it means by them. Taken is the
-smallest usual range that its numbers fit in, so that the picture can be seen, and it is said.
+smallest usual range that its numbers fit in, so that the picture can be seen, and it is said: for
+whole numbers all that as many bits can hold as the largest of them needs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from explainers.worked import number
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
-_DEPTHS = (1, 2, 4, 8, 10, 12, 14, 16, 24, 32)  # bits that cameras and scanners give
 _FLOATS = ((0.0, 1.0), (-1.0, 1.0), (0.0, 255.0), (0.0, 65535.0))
 _NOWHERE = 1e30  # numbers as large as this stand for "nothing was measured here"
 _OUTLYING = 20.0  # times as wide as 99 % of the numbers: then a few of them would hide the rest
@@ -72,7 +72,7 @@ def choose(extents: Sequence[Extent]) -> Tones:
         return _for_floats(low, high, *most)
     if low < 0:
         return Tones(low, high)
-    return Tones(0.0, next((2.0**b - 1 for b in _DEPTHS if high <= 2.0**b - 1), high))
+    return Tones(0.0, 2.0 ** max(1, int(high).bit_length()) - 1)
 
 
 def _for_floats(low: float, high: float, most_low: float, most_high: float) -> Tones:
