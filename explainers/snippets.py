@@ -1,14 +1,70 @@
-"""The PyTorch code that gives the numbers on the screen, ready to be copied and run."""
+"""The PyTorch code that gives the numbers on the screen, ready to be copied and run.
+
+A snippet is copied into a file, into a notebook's cell or into Python's own shell, and prints the
+same in all three. The shell asks the most: an empty line ends a block there, a block has to be
+ended by one, and a bare expression is echoed. `pasteable` sees to the lines; statements that give
+something back are written so that nothing is echoed (`_ = torch.manual_seed(0)`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import io
+import tokenize
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from torch import Tensor
 
 from explainers import matrices
 from explainers.worked import WorkedExample
+
+PROJECT = "# Run this in the project's folder, where explainers/ lies."
+"""The first line of a snippet that needs more of the app than PyTorch."""
+
+
+def pasteable(snippet: str) -> str:
+    """`snippet` with empty lines where Python's shell wants them, and none where they end a block.
+
+    Raises SyntaxError for what is no Python.
+    """
+    blocks = [
+        (min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]), end)
+        for node in ast.parse(snippet).body
+        if hasattr(node, "body") and (end := node.end_lineno)
+    ]
+    dropped = {line for line in _empty_lines(snippet) if any(a < line < b for a, b in blocks)}
+    ends = {end for _, end in blocks}
+    kept: list[str] = []
+    lines = snippet.splitlines()
+    for number, line in enumerate(lines, 1):
+        if number not in dropped:
+            kept.append(line)
+        if number in ends and lines[number : number + 1] not in ([], [""]):
+            kept.append("")
+    return "\n".join(kept)
+
+
+def attempt(lines: Sequence[str], refusal: str) -> list[str]:
+    """`lines`, and what Python says of them where it refuses; `refusal` is "" or begins with the
+    name of the error, as in "ValueError: expected …".
+    """
+    if not refusal:
+        return list(lines)
+    name = refusal.partition(":")[0]
+    body = [f"    {line}" for line in lines if line]
+    return ["try:", *body, f"except {name} as error:", f'    print("{name}:", error)']
+
+
+def _empty_lines(snippet: str) -> set[int]:
+    """The numbers of the lines that are empty and not inside brackets or a string."""
+    depth, found = 0, set()
+    for token in tokenize.generate_tokens(io.StringIO(snippet).readline):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+        elif token.type == tokenize.NL and depth == 0 and not token.line.strip():
+            found.add(token.start[0])
+    return found
 
 
 def literal(tensor: Tensor, indent: int = 0) -> str:
@@ -57,10 +113,9 @@ def _layer(example: WorkedExample, arguments_: Mapping[str, Any]) -> str:
         f"    {example.operands['input'].shape[0]}, weight.shape[0], tuple(weight.shape[2:]),",
         f"    bias={bias}{rest},",
         ")",
-        "with torch.no_grad():",
-        "    layer.weight.copy_(weight)",
-        *(["    layer.bias.copy_(bias)"] if bias else []),
-        "    output = layer(input)",
+        "layer.weight = nn.Parameter(weight)",
+        *(["layer.bias = nn.Parameter(bias)"] if bias else []),
+        "output = layer(input).detach()",
         "print(output)",
     ]
     return "\n".join(lines)

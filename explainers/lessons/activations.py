@@ -222,7 +222,7 @@ def code(values: Mapping[str, Any], given: Tensor) -> str:
             "import torch\nfrom torch.nn import functional as F",
             snippets.assign("input", given),
             f"print({call})",
-            f"input.requires_grad_()\n{call}.sum().backward()\n"
+            f"input.requires_grad = True\n{call}.sum().backward()\n"
             "print(input.grad)  # the slope at each number",
         ]
     )

@@ -70,7 +70,7 @@ def tensors(given: Given, requires_grad: Collection[str], detach: str, refused: 
     leaves = given.leaves()
     assigned = [snippets.assign(new, leaves[old]) for old, new in names.items()]
     learned = [names[name] for name in names if name in requires_grad]
-    asked = f"for leaf in ({', '.join(learned)},):\n    leaf.requires_grad_()" if learned else ""
+    asked = "\n".join(f"{name}.requires_grad = True" for name in learned)
 
     def seen(name: str) -> str:
         return f"{name}.detach()" if name == detach else name
@@ -148,7 +148,7 @@ def finite_difference(
                 [
                     f"eps = {eps!r}",
                     f"print((loss({name} + eps) - loss({name} - eps)) / (2 * eps))",
-                    f"{name}.requires_grad_()",
+                    f"{name}.requires_grad = True",
                     f"loss({name}).backward()",
                     f"print({name}.grad)",
                 ]

@@ -105,7 +105,7 @@ def code(given: Backward) -> str:
             snippets.assign("input", forward.input),
             snippets.assign("weight", forward.weight),
             snippets.assign("bias", bias),
-            "for tensor in (input, weight, bias):\n    tensor.requires_grad_()",
+            "for tensor in (input, weight, bias):\n    tensor.requires_grad = True",
             f"output = F.conv2d({picture}, weight, bias{snippets.arguments(rest, defaults)})",
             snippets.assign("grad_output", given.grad_output),
             "output.backward(grad_output)\nprint(input.grad)\nprint(weight.grad)\nprint(bias.grad)",

@@ -10,8 +10,7 @@ def one_batch(given: Numbers) -> str:
     """A new layer on the batch in training; prints all that the stage can show."""
     lines = [
         *_layer(given),
-        "with torch.no_grad():",
-        "    output = layer(input)",
+        "output = layer(input).detach()",
         "print(input.mean((0, 2, 3)))",
         "print(input.var((0, 2, 3), correction=0))  # biased: normalises",
         "print(input.var((0, 2, 3), correction=1))  # unbiased: goes into running_var",
@@ -25,13 +24,13 @@ def both_modes(given: Numbers, seen: int, shift: int) -> str:
     """A layer that has seen the batch `seen` times, on the shifted batch in train() and eval()."""
     lines = [
         *_layer(given),
-        "with torch.no_grad():",
-        f"    for _ in range({seen}):",
-        "        layer(input)",
-        "    shifted = input.clone()",
-        f"    shifted[-1] += {shift}",
-        "    in_eval = layer.eval()(shifted)",
-        "    in_train = layer.train()(shifted)  # last, as it moves the running statistics",
+        f"for _ in range({seen}):",
+        "    output = layer(input)",
+        "",
+        "shifted = input.clone()",
+        f"shifted[-1] += {shift}",
+        "in_eval = layer.eval()(shifted).detach()",
+        "in_train = layer.train()(shifted).detach()  # last, as it moves the running statistics",
         "print(in_train)",
         "print(in_eval)",
     ]
@@ -49,8 +48,8 @@ def _layer(given: Numbers) -> list[str]:
     rest = ("" if given.eps == 1e-05 else f", eps={given.eps}") + (
         "" if affine else ", affine=False"
     )
-    copies = ["    layer.weight.copy_(weight)", "    layer.bias.copy_(bias)"]
+    learned = ["layer.weight = nn.Parameter(weight)", "layer.bias = nn.Parameter(bias)"]
     return [
         f"layer = nn.BatchNorm2d({given.input.shape[1]}{rest})",
-        *(["with torch.no_grad():", *copies] if affine else []),
+        *(learned if affine else []),
     ]

@@ -152,7 +152,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-torch.manual_seed(0)
+_ = torch.manual_seed(0)
 model = nn.Sequential(nn.BatchNorm2d(2), nn.Flatten(), nn.Dropout(0.5), nn.Linear(8, 2))
 generator = torch.Generator().manual_seed(1)
 images = torch.randn(4, 2, 2, 2, generator=generator) + 1
@@ -160,14 +160,16 @@ targets = torch.tensor([0, 1, 0, 1])
 optimizer = torch.optim.SGD(model.parameters(), lr={lr})
 before = {{name: tensor.clone() for name, tensor in model.state_dict().items()}}
 
-model.{mode}
-torch.manual_seed(0)  # dropout's own dice
+model = model.{mode}
+_ = torch.manual_seed(0)  # dropout's own dice
 with torch.set_grad_enabled({grad}):
     loss = F.cross_entropy(model(images), targets)
+
 try:
     loss.backward()
 except RuntimeError as error:
     print("RuntimeError:", error)
+
 {step}
 for name, tensor in model.state_dict().items():
     print(name, (tensor - before[name]).abs().max().item())

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from explainers import places
+from explainers import places, snippets
 from explainers.lessons.data_set import Origin
 from explainers.networks import trained
 from explainers.networks.feature_maps import Stop
@@ -121,9 +121,10 @@ def code(layer: str, weights: str, channel: int, picture: Origin) -> str:
     source = "untrained" if weights == UNTRAINED else "shipped"
     return "\n".join(
         [
+            snippets.PROJECT,
             "import torch",
             *picture.imports,
-            "from explainers.networks import trained  # run this in the project's folder",
+            "from explainers.networks import trained",
             "",
             f'model = trained.{source}("{network}")',
             f"values = model.prepare({picture.expression})",
@@ -132,6 +133,7 @@ def code(layer: str, weights: str, channel: int, picture: Origin) -> str:
             "        values = layer(values)",
             f'        if name == "{layer}":',
             "            break",
+            "",
             f"map = values[0, {channel}]",
             "print(tuple(values.shape), round(map.min().item(), 3), round(map.max().item(), 3))",
         ]

@@ -105,15 +105,16 @@ def code(name: str, arguments: Mapping[str, Any], class_name: str, pixels: int, 
     """The same filter on the drawn picture as code; prints the shape and the range of each map."""
     rest = {k: v for k, v in arguments.items() if k not in ("groups", "padding_mode")}
     head = [
+        snippets.PROJECT,
         "import torch",
         "from torch.nn import functional as F",
         "",
-        "from explainers.images import drawn  # our own drawings: run this in the project's folder",
+        "from explainers.images import drawn  # the app's own drawings",
         "",
         f'picture = drawn.draw("{class_name}", seed={seed}, size={pixels}) / 255',
     ]
     if name == RANDOM:
-        body = ["torch.manual_seed(0)", "weight = torch.nn.Conv2d(3, 6, 3, bias=False).weight"]
+        body = ["_ = torch.manual_seed(0)", "weight = torch.nn.Conv2d(3, 6, 3, bias=False).weight"]
         call = "F.conv2d(picture, weight{})"
     elif name in KEEPS_COLOUR:
         body = [snippets.assign("kernel", KERNELS[name]), "weight = kernel.expand(3, 1, -1, -1)"]

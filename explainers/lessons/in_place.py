@@ -139,10 +139,10 @@ def autograd_code(first: str, given: Tensor) -> str:
         [
             "import torch",
             snippets.assign("x", given),
-            "x.requires_grad_()\n"
+            "x.requires_grad = True\n"
             "try:\n"
             f"    y = {FIRST[first].code}\n"
-            "    torch.relu_(y)\n"
+            "    y = torch.relu_(y)\n"
             "    y.sum().backward()\n"
             "    print(x.grad)\n"
             "except RuntimeError as error:\n"

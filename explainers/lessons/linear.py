@@ -104,10 +104,9 @@ def code(given: Numbers) -> str:
     has_bias = given.bias is not None
     lines = [
         f"layer = nn.Linear({features}, {out}{'' if has_bias else ', bias=False'})",
-        "with torch.no_grad():",
-        "    layer.weight.copy_(weight)",
-        *(["    layer.bias.copy_(bias)"] if has_bias else []),
-        "    output = layer(input)",
+        "layer.weight = nn.Parameter(weight)",
+        *(["layer.bias = nn.Parameter(bias)"] if has_bias else []),
+        "output = layer(input).detach()",
         "print(output)",
         "print(sum(p.numel() for p in layer.parameters()), 'parameters')",
     ]

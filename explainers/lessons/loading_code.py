@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from explainers import snippets
 from explainers.lessons.loading import BIRD, BOTH, FROG, TIMED_BATCH, TIMED_PICTURES, TOTAL
 from explainers.loading import folders, plan
 from explainers.loading.plan import Request
+from explainers.snippets import PROJECT
 
 
 def my_data() -> str:
@@ -19,10 +21,17 @@ def my_data() -> str:
     return re.sub(r": Any = ", " = ", source)
 
 
-def dataset(name: str, idx: int, root: Path) -> str:
-    """The class on both folders; prints the three lengths and what the index gives."""
+def dataset(name: str, idx: int, root: Path, refusal: str = "") -> str:
+    """The class on both folders; prints the three lengths and what the index gives.
+
+    `refusal` is Python's own error, where there is no such index.
+    """
     asked = {BIRD: "birds", FROG: "frogs", BOTH: "both"}[name]
-    return f'''import os
+    last = [f"picture, label = {asked}[{idx}]", "print(picture.size, label)"]
+    return snippets.pasteable(
+        f'''\
+{PROJECT}
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,8 +39,7 @@ from typing import Any
 from PIL import Image
 from torch.utils.data import Dataset
 
-from explainers.loading import folders  # draws the pictures: run this in the project's folder
-
+from explainers.loading import folders
 
 {my_data()}
 
@@ -41,12 +49,15 @@ frogs = MyData(root_dir, "{FROG}")
 both = birds + frogs
 print(len(birds), len(frogs), len(both))
 
-picture, label = {asked}[{idx}]
-print(picture.size, label)'''
+{chr(10).join(snippets.attempt(last, refusal))}'''
+    )
 
 
-def batches(request: Request) -> str:
-    """The DataLoader over the bare indices; prints the indices of each batch."""
+def batches(request: Request, refusal: str = "") -> str:
+    """The DataLoader over the bare indices; prints the indices of each batch.
+
+    `refusal` is PyTorch's own error, where it refuses the arguments.
+    """
     made, arguments = _sampler(request)
     rest = "".join(
         f"    {name}={value},\n"
@@ -69,15 +80,15 @@ for epoch in range({request.epoch + 1}):
     batches = [batch.tolist() for batch in loader]
 for batch in batches:  # of the last epoch
     print(batch)"""
+    lines = snippets.attempt(body.splitlines(), refusal)
     if request.num_workers:  # on macOS and Windows a worker runs this file again
-        body = 'if __name__ == "__main__":\n' + "\n".join(
-            f"    {line}" if line else "" for line in body.splitlines()
-        )
-    return (
+        lines = ['if __name__ == "__main__":', *(f"    {line}" for line in lines)]
+    head = (
         f"import torch\nfrom torch.utils.data import {', '.join(names)}\n\n"
         f"generator = torch.Generator().manual_seed({request.seed})\n"
-        f"{labels if 'labels' in made else ''}{made}{body}"
+        f"{labels if 'labels' in made else ''}{made}"
     )
+    return snippets.pasteable(head + "\n".join(lines))
 
 
 def _sampler(request: Request) -> tuple[str, str]:
@@ -97,12 +108,13 @@ def _sampler(request: Request) -> tuple[str, str]:
 
 def workers(work: str, numbers: Sequence[int], root: Path) -> str:
     """What the measurement does; prints workers, pictures and seconds."""
-    return f'''import time
+    return f'''{PROJECT}
+import time
 from pathlib import Path
 
 from torch.utils.data import DataLoader
 
-from explainers.loading import folders, timing  # run this in the project's folder
+from explainers.loading import folders, timing
 
 if __name__ == "__main__":  # on macOS and Windows a worker runs this file again
     folder = folders.make(Path({str(root)!r}))
@@ -136,5 +148,6 @@ print(len(dataset), len(loader))
 for k, (images, targets) in enumerate(loader):
     if k == {batch}:
         break
+
 print(images.shape)
 print([dataset.classes[target] for target in targets])"""

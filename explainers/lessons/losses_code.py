@@ -23,7 +23,7 @@ def pointwise(loss: str, given: Pairs, reduction: str) -> str:
     rest = arguments({"reduction": reduction}, DEFAULTS)
     return _joined(
         HEAD,
-        assign("input", given.input) + ".requires_grad_()",
+        assign("input", given.input) + "\ninput.requires_grad = True",
         assign("target", given.target),
         f"loss = F.{loss}(input, target{rest})\nprint(loss)",
         _backward(reduction),
@@ -37,7 +37,7 @@ def cross_entropy(given: Classification) -> str:
     call = "input, target" + (", weight=weight" if weight else "") + arguments(rest, DEFAULTS)
     return _joined(
         HEAD,
-        assign("input", given.input) + ".requires_grad_()",
+        assign("input", given.input) + "\ninput.requires_grad = True",
         assign("target", given.target, "torch.int64" if given.by_class else "torch.float32"),
         *weight,
         f"loss = F.cross_entropy({call})\nprint(loss)",
@@ -49,7 +49,7 @@ def softmax_twice(input: Tensor, target: Tensor) -> str:
     """The right way and the mistake, with both gradients."""
     return _joined(
         HEAD,
-        assign("input", input) + ".requires_grad_()",
+        assign("input", input) + "\ninput.requires_grad = True",
         assign("target", target, "torch.int64"),
         "right = F.cross_entropy(input, target)\n"
         "wrong = F.cross_entropy(input.softmax(1), target)  # softmax is inside already\n"

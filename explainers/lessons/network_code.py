@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
+from explainers import snippets
 from explainers.networks import layer_list
 from explainers.networks.facts import Shape
 from explainers.networks.layer_list import Layer
@@ -52,15 +53,23 @@ def program(way: str, layers: Sequence[Layer], input_shape: Shape) -> str:
     return "\n\n".join(parts)
 
 
-def walk(layers: Sequence[Layer], input_shape: Shape) -> str:
-    """Code that prints the shape after each layer and how many parameters it has."""
+def walk(layers: Sequence[Layer], input_shape: Shape, refused: bool = False) -> str:
+    """Code that prints the shape after each layer and how many parameters it has.
+
+    With `refused` it prints PyTorch's own words where a layer does not fit.
+    """
     shape = ", ".join(map(str, input_shape))
-    return (
-        f"import torch\nfrom torch import nn\n\n{_sequential(layers)}\n\n"
-        f"x = torch.ones({shape})\n"
-        "for layer in net:\n"
-        "    x = layer(x)\n"
-        "    print(layer, tuple(x.shape), sum(p.numel() for p in layer.parameters()))"
+    loop = [
+        "for layer in net:",
+        "    x = layer(x)",
+        "    print(layer, tuple(x.shape), sum(p.numel() for p in layer.parameters()))",
+    ]
+    return "\n".join(
+        [
+            f"import torch\nfrom torch import nn\n\n{_sequential(layers)}\n",
+            f"x = torch.ones({shape})",
+            *snippets.attempt(loop, "RuntimeError" if refused else ""),
+        ]
     )
 
 
@@ -75,11 +84,9 @@ def _class(layers: Sequence[Layer]) -> str:
             "    def __init__(self):",
             "        super().__init__()  # before any layer is assigned",
             *made,
-            "",
             "    def forward(self, x):",
             *steps,
             "        return x",
-            "",
             "",
             "net = Net()",
         ]
@@ -106,15 +113,16 @@ class Twice(nn.Module):
         return 2 * x
 
 seen = []
+
 def watch(module, inputs, output):
     seen.append(tuple(output.shape))
 
 net = Twice()
-net.register_forward_hook(watch)
+_ = net.register_forward_hook(watch)
 
-net(torch.ones(4))          # __call__: forward, and the hooks
+output = net(torch.ones(4))          # __call__: forward, and the hooks
 print("after net(x):", seen)
-net.forward(torch.ones(4))  # forward alone
+output = net.forward(torch.ones(4))  # forward alone
 print("after net.forward(x):", seen)
 """
 """What the difference between net(x) and net.forward(x) is."""

@@ -60,6 +60,7 @@ def one_step(plan: Walk) -> str:
         "    optimizer.zero_grad()",
         "    f(*param).backward()",
         "    optimizer.step()",
+        "",
         'print("param before", before)',
         'print("state before", state)',
         'print("grad", param.grad)',

@@ -54,7 +54,7 @@ def gradient(
 ) -> str:
     """The way back by autograd."""
     lines = [
-        "input.requires_grad_()",
+        "input.requires_grad = True",
         f"output = F.{function}(input, {_call(arguments)})",
         "",
         snippets.assign("grad_output", grad_output),
@@ -72,9 +72,10 @@ def picture(values: Mapping[str, Any], size: int) -> str:
     call = f"F.{kind}_pool2d(picture, {_call(make(values, ceil_mode))})"
     name, seed = values["class_name"], values["drawing"]
     return f"""\
+{snippets.PROJECT}
 {HEAD}
 
-from explainers.images import drawn  # our own drawings: run this in the project's folder
+from explainers.images import drawn  # the app's own drawings
 
 picture = drawn.draw("{name}", seed={seed}, size={size}) / 255
 for _ in range({values["times"]}):

@@ -115,8 +115,9 @@ def model_code(name: str, size: int) -> str:
             "          sum(p.numel() for p in module.parameters()))",
             "",
             "for child in model.children():",
-            "    child.register_forward_hook(tell)",
-            f'model(torch.zeros(1, 3, {size}, {size}, device="meta"))',
+            "    _ = child.register_forward_hook(tell)",
+            "",
+            f'output = model(torch.zeros(1, 3, {size}, {size}, device="meta"))',
             "print(sum(p.numel() for p in model.parameters()))",
         ]
     )
@@ -131,11 +132,12 @@ def maps_code(name: str, node: str, weights: str, size: int) -> str:
             "from torchvision.models import get_model",
             "from torchvision.models.feature_extraction import create_feature_extractor",
             "",
-            "torch.manual_seed(0)",
+            "_ = torch.manual_seed(0)",
             f'model = get_model("{name}", weights={chosen!r}).eval()',
             f'extractor = create_feature_extractor(model, return_nodes=["{node}"])',
             "with torch.no_grad():",
             f'    maps = extractor(torch.zeros(1, 3, {size}, {size}))["{node}"]',
+            "",
             "print(maps.shape)",
         ]
     )

@@ -95,7 +95,8 @@ batches = {mean} + {std} * torch.randn({all}, {count}, 1, 1, 1, generator=genera
 
 layer = nn.BatchNorm2d(1, momentum={momentum})
 for batch in batches[:{steps}]:
-    layer(batch)
+    output = layer(batch)
+
 print(layer.running_mean, layer.running_var, layer.num_batches_tracked)
 """
 

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from explainers.lessons.transforms import SHAPES, SIDE
-from explainers.snippets import assign
+from explainers.snippets import PROJECT, assign, attempt
 from explainers.transforms.chain import Chain
 from explainers.worked import WorkedExample
 
 
 def compose(
-    steps: Chain, class_name: str, drawing: int, drawn_side: int, shape: str, seed: int
+    steps: Chain,
+    class_name: str,
+    drawing: int,
+    drawn_side: int,
+    shape: str,
+    seed: int,
+    refusal: str = "",
 ) -> str:
-    """The chain on the drawing; prints what comes out: its shape, its dtype and its range."""
+    """The chain on the drawing; prints what comes out: its shape, its dtype and its range.
+
+    Where a step refuses, its own words are printed; `refusal` is how they begin.
+    """
+    last = [
+        "result = chain(picture)",
+        "if isinstance(result, torch.Tensor):",
+        "    low, high = result.min().item(), result.max().item()",
+        "    print(tuple(result.shape), result.dtype, low, high)",
+        "else:",
+        "    print(result.size, result.mode, np.array(result).min(), np.array(result).max())",
+    ]
     return "\n".join(
         [
             *_chain(steps, class_name, drawing, drawn_side, shape),
-            f"torch.manual_seed({seed})",
-            "result = chain(picture)",
-            "",
-            "if isinstance(result, torch.Tensor):",
-            "    low, high = result.min().item(), result.max().item()",
-            "    print(tuple(result.shape), result.dtype, low, high)",
-            "else:",
-            "    print(result.size, result.mode, np.array(result).min(), np.array(result).max())",
+            f"_ = torch.manual_seed({seed})",
+            *attempt(last, refusal),
         ]
     )
 
@@ -36,7 +47,7 @@ def several(
             *_chain(steps, class_name, drawing, drawn_side, shape),
             "made = []",
             f"for seed in range({seeds.start}, {seeds.stop}):",
-            "    torch.manual_seed(seed)",
+            "    _ = torch.manual_seed(seed)",
             "    made.append(chain(picture))",
             "",
             "different = {np.asarray(one).tobytes() for one in made}",
@@ -54,12 +65,13 @@ def _chain(steps: Chain, class_name: str, drawing: int, drawn_side: int, shape: 
     calls = [f"    {step.code}," for step in steps]
     composed = ["chain = v2.Compose([", *calls, "])"]
     return [
+        PROJECT,
         "import numpy as np",
         "import torch",
         *(["from torchvision import transforms"] if classic else []),
         "from torchvision.transforms import v2",
         "",
-        "from explainers.images import drawn  # our own drawings: run this in the project's folder",
+        "from explainers.images import drawn  # the app's own drawings",
         "",
         f'pixels = drawn.draw("{class_name}", seed={drawing}, size={drawn_side})',
         f"picture = v2.functional.to_pil_image(pixels){square}{cut}",

@@ -74,6 +74,7 @@ x = torch.tensor({x!r}, dtype=torch.float64, requires_grad=True)
 value = x
 for _ in range({depth}):
     value = F.{name}(value{snippets.arguments(arguments, {})})
+
 value.backward()
 print(x.grad.item())"""
 
@@ -88,12 +89,13 @@ from torch.nn import functional as F
 generator = torch.Generator().manual_seed({SEED})
 layers = [nn.Linear({WIDTH}, {WIDTH}) for _ in range({depth})]
 for layer in layers:
-    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
-    nn.init.zeros_(layer.bias)
+    _ = nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
+    _ = nn.init.zeros_(layer.bias)
 
 maps = torch.randn({BATCH}, {WIDTH}, generator=generator)
 for layer in layers:
     maps = F.{name}(layer(maps){snippets.arguments(arguments, {})})
+
 maps.square().mean().backward()
 for layer in layers:
     print(layer.weight.grad.norm().item())"""

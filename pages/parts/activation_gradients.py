@@ -82,7 +82,7 @@ def _autograd(controls: Controls, given: Tensor) -> None:
     first = controls.segments("first", "First step", help=HELP["first"])
     step = overwriting.FIRST[first]
     outcome = overwriting.attempt(first, given)
-    st.code(f"y = {step.code}\ntorch.relu_(y)\ny.sum().backward()", language="python")
+    st.markdown(f"`y = {step.code}`, then `torch.relu_(y)`, then `y.sum().backward()`:")
     if outcome.error:
         st.error(f"RuntimeError: {outcome.error}", icon=":material/error:")
     else:

@@ -55,7 +55,7 @@ def view(controls: Controls) -> None:
     )
     if layers := _readable(walk):
         lesson.code(
-            network_code.walk(layers, walk.input_shape),
+            network_code.walk(layers, walk.input_shape, walk.stopped is not None),
             prints="the shapes and parameters of the table"
             if walk.stopped is None
             else "the shapes up to the layer that does not fit, and then PyTorch's own error",

@@ -45,7 +45,8 @@ def view(controls: Controls) -> None:
     except ValueError as error:
         st.error(f"`ValueError: {error}`", icon=":material/block:")
         st.markdown(loading.mend(asked))
-        lesson.code(loading_code.batches(asked), prints="the very error above")
+        snippet = loading_code.batches(asked, f"ValueError: {error}")
+        lesson.code(snippet, prints="the very error above")
         return
     chosen = min(controls["batch"], max(0, len(made.batches) - 1))
     st.subheader("The data set, each index with its batch", anchor=False)

@@ -61,7 +61,7 @@ def view(controls: Controls) -> None:
             "Ask for −1. Why does the class need no line for that?",
         ],
     )
-    code = loading_code.dataset(name, idx, places.data())
+    code = loading_code.dataset(name, idx, places.data(), item.error)
     right_code = "the lengths, and the size and label above"
     lesson.code(code, prints=right_code if item.picture else "the lengths, then the error above")
 

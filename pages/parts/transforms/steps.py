@@ -198,6 +198,7 @@ def code(controls: Controls, given: source.Source, chain: Chain, gone: Walk) -> 
     if given.drawn_side is None:
         st.caption("Choose a drawn picture to get the chain as code that gives these very numbers.")
         return
+    refusal = gone.failure.error if gone.failure else ""
     snippet = transforms_code.compose(
         chain,
         controls["class_name"],
@@ -205,6 +206,7 @@ def code(controls: Controls, given: source.Source, chain: Chain, gone: Walk) -> 
         given.drawn_side,
         controls["shape"],
         controls["seed"],
+        refusal,
     )
     prints = "the shape, dtype and range of the last step"
     lesson.code(snippet, prints=prints if gone.failure is None else "the very error above")

@@ -26,21 +26,22 @@ def run(code: str, name: str = "__main__") -> str:
 @pytest.mark.parametrize("epoch", [0, 1])
 def test_the_loaders_code_prints_the_batches_on_the_screen(preset, epoch):
     asked = loading.request(DEFAULTS | PRESETS[preset] | {"epoch": epoch, "seed": 7})
-    code = loading_code.batches(asked)
     if preset == "Not both":
-        with pytest.raises(ValueError, match="sampler option is mutually exclusive with shuffle"):
-            run(code)
+        with pytest.raises(ValueError, match="sampler option is mutually exclusive") as refused:
+            plan.plan(asked)
+        refusal = f"ValueError: {refused.value}"
+        assert run(loading_code.batches(asked, refusal)) == f"{refusal}\n"
         assert "leave shuffle out" in loading.mend(asked)
         return
     expected = [str(list(batch)) for batch in plan.plan(asked).batches]
-    assert run(code).splitlines() == expected
+    assert run(loading_code.batches(asked)).splitlines() == expected
 
 
 def test_the_class_runs_as_copied(tmp_path):
     assert run(loading_code.dataset(BOTH, 17, tmp_path)) == "16 8 24\n(64, 64) frog\n"
     assert run(loading_code.dataset(FROG, -1, tmp_path)) == "16 8 24\n(64, 64) frog\n"
-    with pytest.raises(IndexError, match="list index out of range"):
-        run(loading_code.dataset(FROG, 9, tmp_path))
+    refusal = "IndexError: list index out of range"
+    assert run(loading_code.dataset(FROG, 9, tmp_path, refusal)) == f"16 8 24\n{refusal}\n"
     assert "noqa" not in loading_code.my_data()
 
 
