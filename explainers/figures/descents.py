@@ -24,7 +24,7 @@ def losses(paths: Mapping[str, Path], colours: Palette, height: int = HEIGHT) ->
     figure = _curves(curves, "loss", colours, height)
     for name, path in paths.items():
         if path.diverged_at is not None:
-            _diverged(figure, name, path.diverged_at, curves[name][-1], colours)
+            _ended(figure, name, path, curves[name][-1], colours)
     exponents = [math.log10(y) for curve in curves.values() for y in curve]
     low, high = min(exponents), max(exponents)
     room = 0.08 * (high - low) + 0.1
@@ -60,6 +60,7 @@ def sweep(ends: Mapping[float, Path], words: Mapping[float, str], now: float, st
         ("thrown off", "square-open", colours.highlight),
         ("diverging", "triangle-up-open", colours.error),
         ("diverged", "triangle-up", colours.error),
+        ("broken", "x", colours.error),
     )
     shown = {lr: min(_shown(float(path.losses[-1])), LIMIT) for lr, path in ends.items()}
     figure.add_scatter(
@@ -101,13 +102,16 @@ def sweep(ends: Mapping[float, Path], words: Mapping[float, str], now: float, st
     return figure.update_layout(margin={"t": 56}, legend={"y": 1.06})
 
 
-def _diverged(figure: go.Figure, name: str, step: int, loss: float, colours: Palette) -> None:
-    """Say at the end of a curve that its path has diverged, on the side where there is room."""
+def _ended(figure: go.Figure, name: str, path: Path, loss: float, colours: Palette) -> None:
+    """Say at the end of a curve how its path has ended, on the side where there is room."""
+    step = path.diverged_at
+    assert step is not None
+    how = "diverged" if path.positions[-1].isfinite().all() else number(float(path.losses[-1]))
     most = max(len(trace.x) for trace in figure.data) - 1
     figure.add_annotation(
         x=step,
         y=math.log10(loss),
-        text=f"{name}: diverged at step {step}",
+        text=f"{name}: {how} at step {step}",
         showarrow=True,
         ax=0,
         ay=-18,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from explainers.optimizers.causes import cause
 from explainers.optimizers.kinds import KINDS, Arguments
 from explainers.optimizers.landscapes import LANDSCAPES, REACH
 from explainers.optimizers.paths import Path, Walk, walk
@@ -237,14 +238,14 @@ def race(values: Mapping[str, Any]) -> dict[str, Walk]:
 def at_step(values: Mapping[str, Any]) -> tuple[Path, StepExample]:
     """The path up to the chosen step, and that step as a worked example.
 
-    Raises ValueError where the path has diverged before the step.
+    Raises ValueError where the path has ended before the step.
     """
     step = min(values["step"], values["steps"])
     before = walk(plan(values, steps=step - 1))
     if before.diverged_at is not None:
         raise ValueError(
-            f"The path diverged at step {before.diverged_at}: there is no step {step} to look at. "
-            "Choose an earlier step or a smaller lr."
+            f"The path ended at step {before.diverged_at}: there is no step {step} to look at. "
+            f"Choose an earlier step. {cause(before.plan, before)}"
         )
     here = before.positions[-1]
     gradient = walk(plan(values, steps=step)).gradients[-1]

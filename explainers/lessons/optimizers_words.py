@@ -120,9 +120,12 @@ def rates(word_of: Mapping[float, str]) -> str:
     """Which of the tried learning rates arrive, and from which on the path runs away."""
     good = [lr for lr, word in word_of.items() if word == "arrived"]
     bad = [lr for lr, word in word_of.items() if word in ("diverged", "diverging")]
+    broken = [lr for lr, word in word_of.items() if word == "broken"]
     tried = f"Of the {len(word_of)} rates tried, "
     which = ", ".join(number(lr) for lr in good)
     parts = [tried + (f"**{len(good)} arrive** ({which})" if good else "**none arrives** in time")]
     if bad:
         parts.append(f"from {number(min(bad))} on the loss grows without end")
+    if broken:
+        parts.append(f"with {len(broken)} of them a number breaks on the way")
     return ", and ".join(parts) + "."

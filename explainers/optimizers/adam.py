@@ -35,5 +35,5 @@ def work(
     """
     check(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
     steps.check_count(step)
-    rule = moments.Rule(Adam, step + 1, lr, betas, eps, weight_decay)
+    rule = moments.Rule(Adam, step + 1, lr, betas, steps.held(eps, param), weight_decay)
     return moments.work(rule, param, grad, exp_avg, exp_avg_sq)

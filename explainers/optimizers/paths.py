@@ -42,7 +42,8 @@ class Path:
 
     `gradients` and `used` (n, 2) are the gradient of each backward pass and what stood in `.grad`
     when the step was made, `rates` (n) the learning rates. `state` is what torch.optim remembers
-    after the last step. `diverged_at` is the step after which the loss passed LIMIT, if one did.
+    after the last step, `plan` what was walked. `diverged_at` is the step after which the loss
+    passed LIMIT or was no number, if it came to that.
     """
 
     positions: Tensor
@@ -51,6 +52,7 @@ class Path:
     used: Tensor
     rates: tuple[float, ...]
     state: Mapping[str, Tensor] = field(repr=False)
+    plan: Walk = field(repr=False)
     diverged_at: int | None = None
 
     @property
@@ -96,6 +98,7 @@ def walk(plan: Walk) -> Path:
         used=_rows(used),
         rates=tuple(rates),
         state={k: v.clone() for k, v in optimizer.state[position].items() if v is not None},
+        plan=plan,
         diverged_at=None if losses[-1] <= LIMIT else len(rates),
     )
 

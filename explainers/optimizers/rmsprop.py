@@ -50,7 +50,7 @@ def work(
         return (f"{keep} × ", old, f" + (1 − {keep}) × ", *g, "²")
 
     def scaled(g: Parts, inside: Parts) -> Parts:
-        return (*g, " / (√", *inside, f" + {literal(eps)})")
+        return (*g, " / (√", *inside, f" + {literal(steps.held(eps, param))})")
 
     def moved(param: Read, move: Parts, buffer: Read | None) -> Parts:
         if buffer is not None:

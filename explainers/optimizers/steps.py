@@ -98,6 +98,11 @@ def literal(value: float) -> str:
     return text.replace("-", MINUS)
 
 
+def held(eps: float, param: Tensor) -> float:
+    """`eps` as it is added to a divisor of the parameter's type: one too small for it is 0."""
+    return eps if torch.tensor(eps, dtype=param.dtype) else 0.0
+
+
 def power(base: float, exponent: int) -> str:
     """`base` to the power of a whole number: `0.9¹²`."""
     return literal(base) + str(exponent).translate(_SUPERSCRIPTS)

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from explainers.optimizers.causes import cause
 from explainers.optimizers.paths import LIMIT, Path
 from explainers.worked import number
 
-Word = Literal["diverged", "diverging", "thrown off", "arrived", "stuck", "bounces", "on the way"]
+Word = Literal[
+    "broken", "diverged", "diverging", "thrown off", "arrived", "stuck", "bounces", "on the way"
+]
 
 ARRIVED = 0.01  # of the loss at the start
 FLAT = 1e-2  # a gradient shorter than this moves nothing that could be seen
@@ -40,6 +43,8 @@ def verdict(path: Path) -> Verdict:
         return _diverged(path)
     losses = path.losses.tolist()
     limit = ARRIVED * losses[0]
+    if losses[0] == 0 and max(losses) == 0:
+        return Verdict("arrived", "arrived: it began at a lowest point, and stays there.", 0)
     if losses[-1] <= limit:
         above = [k for k, loss in enumerate(losses) if loss > limit]
         since = above[-1] + 1 if above else 0
@@ -86,11 +91,13 @@ def verdict(path: Path) -> Verdict:
 
 
 def _diverged(path: Path) -> Verdict:
-    loss = float(path.losses[-1])
+    loss, step = float(path.losses[-1]), path.diverged_at
+    why = cause(path.plan, path)
+    if not path.positions[-1].isfinite().all():
+        return Verdict("broken", f"broken at step {step}: the loss is {number(loss)}. {why}", step)
     what = f"reached {number(loss)}" if math.isfinite(loss) else f"became {number(loss)}"
     return Verdict(
         "diverged",
-        f"diverged at step {path.diverged_at}: the loss {what} and so passed {LIMIT:,.0f}. The "
-        "steps are far too large.",
-        path.diverged_at,
+        f"diverged at step {step}: the loss {what} and so passed {LIMIT:,.0f}. {why}",
+        step,
     )

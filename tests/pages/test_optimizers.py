@@ -53,6 +53,14 @@ def test_a_rate_from_the_address_may_lie_between_the_notches(open_page):
     assert app.query_params["lr"] == "0.0137"
 
 
+def test_a_loss_that_is_no_number_has_its_true_reason(open_page):
+    app = open_page("optimizers", optimizer="Adam", eps="0", x="0", y="0", surface="Bowl")
+    assert "Broken at step 1: the loss is NaN" in app.warning[0].value
+    assert "divides 0 by √0 + eps" in app.warning[0].value
+    app.number_input(key="optimizers-eps").set_value(1e-8).run()
+    assert not app.warning
+
+
 def test_a_race_lists_where_everybody_ends(open_page):
     app = open_page("optimizers", view="Race", racers="SGD,Adam,AdamW")
     table = app.dataframe[0].value
