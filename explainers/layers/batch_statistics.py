@@ -11,7 +11,8 @@ from itertools import product
 from torch import Tensor
 
 from explainers.layers import batch_norm
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample, number
+from explainers.layers.pointwise import literal
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
 PLUS = Term((" + ",))
 
@@ -72,9 +73,9 @@ def update(running: Tensor, batch: Tensor, momentum: float) -> WorkedExample:
         old = Read("running", index, running[index].item())
         new = Read("batch", index, batch[index].item())
         terms = (
-            Term((f"(1 − {number(momentum)}) × ", old)),
+            Term((f"(1 − {literal(momentum)}) × ", old)),
             PLUS,
-            Term((f"{number(momentum)} × ", new)),
+            Term((f"{literal(momentum)} × ", new)),
         )
         return Explanation(terms, output[index].item())
 

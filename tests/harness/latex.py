@@ -2,65 +2,82 @@
 
 from __future__ import annotations
 
-import math
 import re
 
+from tests.harness import evaluate, intervals
+from tests.harness.evaluate import UnreadableError
+from tests.harness.intervals import Interval
+
 _SIGNS = {
-    r"\times": "*",
-    r"\cdot": "*",
-    r"\left\lfloor": "floor(",
-    r"\right\rfloor": ")",
-    r"\left\lceil": "ceil(",
-    r"\right\rceil": ")",
-    r"\lfloor": "floor(",
+    r"\times": "×",
+    r"\cdot": "×",
+    r"\div": "÷",
+    r"\left": "",
+    r"\right": "",
+    r"\lfloor": " floor(",
     r"\rfloor": ")",
-    r"\lceil": "ceil(",
+    r"\lceil": " ceil(",
     r"\rceil": ")",
-    r"\left(": "(",
-    r"\right)": ")",
-    r"\,": "",
-    r"\;": "",
-    r"\quad": "",
-    r"\qquad": "",
+    r"\max": "max",
+    r"\ln": "ln",
+    r"\,": " ",
+    r"\;": " ",
     "{,}": "",
+    "-": "−",
 }
-_KNOWN = {"floor": math.floor, "ceil": math.ceil, "sqrt": math.sqrt}
-_ARITHMETIC = re.compile(
-    r"(?:[-+*/().,\de ]|floor|ceil|sqrt)*\d(?:[-+*/().,\de ]|floor|ceil|sqrt)*"
-)
+_LINES = re.compile(r"\\qquad|\\quad|\\\\(?:\[\d+pt\])?|,\s*\\;")
+_FRAME = re.compile(r"\\(?:begin|end)\{aligned\}|&")
 
 
-def sides(text: str) -> list[float]:
-    """The value of each side of the formula that holds numbers only, in order.
+def sides(text: str) -> list[list[Interval]]:
+    """For each line of the formula the value of each of its sides that holds numbers only.
 
-    Sides with letters or words in them are left out; so is what follows an arrow.
+    Where nothing is rounded, numbers stand for themselves, else for all that are shown like them.
     """
-    text = re.sub(r"\\(begin|end)\{aligned\}|&|\\\\\[\d+pt\]", "", text)
+    rounded = "." in text and "floor" not in text and "ceil" not in text
+    of = intervals.as_shown if rounded else intervals.exact
+    lines = _LINES.split(_FRAME.sub("", text.strip("$ \n")))
+    # A line that begins with `=` goes on with the one before it.
+    joined: list[str] = []
+    for line in lines:
+        if line.strip().startswith("=") and joined:
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return [found for line in joined if (found := _values(line, of))]
+
+
+def _values(line: str, of: evaluate.Reading) -> list[Interval]:
     found = []
-    for line in re.split(r"\\qquad|\\quad|,\s*\\;", text):
-        for side in line.split("="):
-            written = _plain(side)
-            if _ARITHMETIC.fullmatch(written):
-                found.append(float(eval(written, {"__builtins__": {}}, _KNOWN)))
+    for side in line.split("="):
+        written = plain(side)
+        if not any(character.isdigit() for character in written):
+            continue
+        try:
+            found.append(evaluate.arithmetic(written, of=of))
+        except UnreadableError:
+            continue
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """One side of a formula in the signs of arithmetic, as `evaluate.arithmetic` reads it."""
     text = _without(text, r"\textcolor", skip=1)
-    for name in (r"\mathbf", r"\text", r"\mathrm"):
+    for name in (r"\mathbf", r"\text", r"\mathrm", r"\boldsymbol"):
         text = _without(text, name)
-    while r"\frac" in text:
-        start = text.index(r"\frac")
+    while (start := text.find(r"\frac{")) >= 0:
         top, after = _group(text, start + len(r"\frac"))
         bottom, after = _group(text, after)
-        text = f"{text[:start]}(({top})/({bottom})){text[after:]}"
-    while r"\sqrt" in text:
-        start = text.index(r"\sqrt")
+        text = f"{text[:start]}(({top}) ÷ ({bottom})){text[after:]}"
+    while (start := text.find(r"\sqrt{")) >= 0:
         inner, after = _group(text, start + len(r"\sqrt"))
-        text = f"{text[:start]}sqrt({inner}){text[after:]}"
-    for sign, python in _SIGNS.items():
-        text = text.replace(sign, python)
-    return text.strip()
+        text = f"{text[:start]}√({inner}){text[after:]}"
+    while (start := text.find("^{")) >= 0:
+        inner, after = _group(text, start + 1)
+        text = f"{text[:start]}^({inner}){text[after:]}"
+    for sign, other in _SIGNS.items():
+        text = text.replace(sign, other)
+    return text.replace("^2", "²").strip()
 
 
 def _without(text: str, command: str, skip: int = 0) -> str:

@@ -1,0 +1,45 @@
+"""Every page at two hundred addresses: half of them legal, half of them anything at all."""
+
+from random import Random
+
+import pytest
+
+from tests.harness import checks, draw, intervals, visit
+
+EACH = 100
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _watching():
+    with visit.watching():
+        yield
+
+
+@pytest.mark.parametrize("slug", visit.slugs())
+def test_no_address_breaks_a_page(slug):
+    intervals.begin()
+    page = visit.Page(slug)
+    table = page.table()
+    found = []
+    for k in range(EACH):
+        dice = Random(f"{slug} {k}")
+        for address in (draw.legal(slug, table, dice), draw.wild(table, dice)):
+            seen = page.visit(address)
+            found += [f"{address}\n    {fault}" for fault in checks.faults(seen, dice)]
+            found += [f"{address}\n    {fault}" for fault in unanswered(table, address, seen)]
+    assert not found, f"{len(found)} faults, such as\n" + "\n".join(found[:12])
+
+
+def unanswered(table, address, seen):
+    """The settings whose value cannot be used, and about which the page says nothing."""
+    if seen.app.exception:
+        return
+    said = " ".join(warning.value for warning in seen.app.warning)
+    for name, text in address.items():
+        if name not in table:
+            continue
+        try:
+            table[name].read(text)
+        except ValueError:
+            if name not in said:
+                yield f"{name}={text[:60]!r} passes without a word"

@@ -1,0 +1,127 @@
+"""Opens a page of the real app at an address, as a new reader would, and looks at what it shows."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from explainers import catalogue, stage
+from explainers.settings import Setting
+from explainers.worked import WorkedExample
+from pages.parts import controls
+from pages.parts import stage as stage_part
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A worked example that a page drew, and the data that the browser got."""
+
+    example: WorkedExample
+    payload: Mapping[str, Any]
+
+
+@dataclass
+class Visit:
+    """What one visit showed."""
+
+    app: AppTest
+    stages: list[Staged] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[str]:
+        """Every text on the page, in the order of its kinds."""
+        app = self.app
+        kinds = (app.markdown, app.caption, app.info, app.warning, app.error, app.success)
+        return [str(node.value) for kind in kinds for node in kind]
+
+    @property
+    def formulas(self) -> list[str]:
+        """Every formula in LaTeX."""
+        return [str(node.value) for node in self.app.latex]
+
+
+class Page:
+    """One page of the catalogue, to be visited many times. Use it within `watching()`."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        self.path = catalogue.find(slug).path
+        self.components = None
+
+    def visit(self, address: Mapping[str, str]) -> Visit:
+        """A visit of a browser that has never been here."""
+        app = AppTest.from_file(APP, default_timeout=60)
+        # Finding the components anew takes longer than most pages do.
+        app._bidi_component_manager = self.components
+        app.switch_page(self.path)
+        for name, value in address.items():
+            app.query_params[name] = value
+        seen = Visit(app)
+        _now.append(seen)
+        try:
+            app.run()
+        finally:
+            _now.pop()
+        self.components = app._bidi_component_manager
+        return seen
+
+    def table(self) -> dict[str, Setting]:
+        """The settings that the page has at its plain address."""
+        _tables.clear()
+        self.visit({})
+        return dict(_tables)
+
+
+_now: list[Visit] = []
+_tables: dict[str, Setting] = {}
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """Watch what pages draw, and leave out the garbage collection after each run."""
+    make, own = stage.payload, controls.Controls.__init__
+
+    def payload(example: WorkedExample, **rest: Any) -> Mapping[str, Any]:
+        data = make(example, **rest)
+        if _now:
+            _now[-1].stages.append(Staged(example, data))
+        return data
+
+    def noted(self: Any, page: str, table: Any, *rest: Any, **more: Any) -> None:
+        _tables.update({setting.name: setting for setting in table})
+        own(self, page, table, *rest, **more)
+
+    before = config.get_option("runner.postScriptGC")
+    config.set_option("runner.postScriptGC", False)
+    gc.collect()
+    gc.freeze()
+    try:
+        with (
+            mock.patch.object(stage_part, "payload", payload),
+            mock.patch.object(controls.Controls, "__init__", noted),
+        ):
+            yield
+    finally:
+        gc.unfreeze()
+        config.set_option("runner.postScriptGC", before)
+
+
+def slugs() -> list[str]:
+    """Every page that has controls."""
+    return [page.slug for page in catalogue.PAGES if page.slug != "home"]
+
+
+def spaceless(text: str) -> str:
+    """`text` with its white space as single blanks."""
+    return re.sub(r"\s+", " ", text)
