@@ -1,4 +1,4 @@
-"""What must hold on every page, whatever its settings: each check gives the faults that it found."""
+"""What must hold on every page, whatever its settings: each check gives the faults it found."""
 
 from __future__ import annotations
 

@@ -28,9 +28,10 @@ FUNCTIONS: Mapping[str, Callable[..., Interval]] = {
 }
 FLOAT32 = Decimal(2) ** -20  # what float32 rounds in a step, or in a few of unknown order
 CONSTANTS = {"e": math.e, "π": math.pi, "∞": math.inf}
-SIGNS = {"×": "*", "·": "*", "÷": "/", MINUS: "-", "^": "**", "²": "**2", "³": "**3", "√": "sqrt"}
+SIGNS = {"×": "*", "·": "*", "÷": "/", MINUS: "-", "^": "**", "√": "sqrt"}
 SIGNS |= {"⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")"}
 _NUMBER = re.compile(r"(?<![A-Za-z_\d.])\d+(?:,\d{3})*(?:\.\d+)?(?:e−?\d+)?(?![A-Za-z_\d])")
+_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -105,6 +106,7 @@ def _python(text: str, known: dict[str, Interval], of: Reading) -> str:
         return name
 
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
+    text = re.sub("[⁰¹²³⁴-⁹]+", lambda power: f"^{power[0].translate(_POWERS)}", text)
     text = _NUMBER.sub(named, text)
     for sign, python in SIGNS.items():
         text = text.replace(sign, python)
@@ -114,10 +116,7 @@ def _python(text: str, known: dict[str, Interval], of: Reading) -> str:
         if changed != text:
             known[name] = intervals.exact(value)
             text = changed
-    text = re.sub(r"sqrt(\w+)", r"sqrt(\1)", text)
-    # 2 and 3 of the powers were written by SIGNS.
-    known |= {"number_2": intervals.exact(2), "number_3": intervals.exact(3)}
-    return re.sub(r"\*\*([23])(?!\w)", r"**number_\1", text)
+    return re.sub(r"sqrt(\w+)", r"sqrt(\1)", text)
 
 
 def _work_out(expression: str, known: Mapping[str, Interval], step: Decimal) -> Interval:

@@ -20,7 +20,7 @@ def test_what_is_shown_is_what_is_done(slug):
     page = visit.Page(slug)
     table = page.table()
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(st.randoms(use_true_random=False))
     def legal_settings(dice: Random) -> None:
         intervals.begin()
