@@ -70,7 +70,7 @@ def step_buttons(controls: Controls) -> None:
             ("One batch back", "skip_previous", steps - 1),
             ("One batch on", "skip_next", steps + 1),
         ):
-            st.button(
+            controls.button(
                 label,
                 key=f"batch_norm-{icon}",
                 icon=f":material/{icon}:",

@@ -2,8 +2,8 @@
 
 Streamlit can bind a widget to the URL by itself, but a bound parameter is shared by all pages, an
 unusable value vanishes without a word, and a preset leaves the address one run behind. So the
-table of `explainers.settings` decides what is legal, and this class moves the values between the
-address, the widgets and the session.
+table of `explainers.settings` decides what is legal, `pages.parts.held` knows what the values are
+now, and this class draws them as widgets.
 """
 
 from __future__ import annotations
@@ -13,30 +13,32 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainers import settings
 from explainers.markdown import plain
 from explainers.settings import Setting
+from pages.parts.held import Held
+
+Callback = Callable[..., None]
 
 
 class Controls:
     """The settings of one page in one session. Make it below the header, `publish()` it last.
 
     Values are read as attributes of `values`; each widget method draws the control of one setting
-    and returns its checked value.
+    and returns its checked value. Whatever a widget showed before, it then shows that value.
     """
 
     def __init__(self, page: str, table: Sequence[Setting]) -> None:
         self.page = page
         self.table = {setting.name: setting for setting in table}
-        self.memory: dict[str, Any] = st.session_state.setdefault(f"{page}:memory", {})
-        self.first = "values" not in self.memory
         self.notes = st.container()
-        self._follow_address()
-        self._seed_widgets()
-        if "missed" in self.memory:
-            missed, args = self.memory.pop("missed")
+        self.held = Held(page, self.table)
+        self.memory = self.held.memory
+        self.moved = False
+        for sentence in self.held.complaints:
+            self.complain(sentence)
+        for missed, args in self.memory.pop("missed", []):
             missed(*args)
 
     @property
@@ -47,93 +49,110 @@ class Controls:
     def __getitem__(self, name: str) -> Any:
         """The current value of the setting `name`, within its bounds."""
         setting = self.table[name]
-        value = self._of_widgets(setting)
         try:
-            return setting.check(value)
+            return setting.check(self.held[name])
         except ValueError as error:
             self.complain(str(error))
             return setting.default
 
-    # --- widgets --------------------------------------------------------------------------------
+    # --- widgets of a setting -------------------------------------------------------------------
 
     def slider(
-        self, name: str, label: str | None = None, *, high: float | None = None, **rest: Any
+        self,
+        name: str,
+        label: str | None = None,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        **rest: Any,
     ) -> Any:
         """A slider over a whole number or a real one, with the setting's own bounds.
 
-        `high` may lower the upper bound for now, e.g. to the rows that there are; a value beyond
-        comes down to it.
+        `low` and `high` may narrow them for now, e.g. to the rows that there are; a value beyond
+        comes within.
         """
         setting: Any = self.table[name]
-        top = setting.high if high is None else max(setting.low, min(high, setting.high))
-        key = self.key(name)
-        st.session_state[key] = min(st.session_state[key], top)
-        if top > setting.low:  # Streamlit refuses a slider with nowhere to go
-            start = self._start(key, setting.low, top)
-            st.slider(label or name, setting.low, top, start, key=key, **rest)
+        bottom = setting.low if low is None else max(setting.low, low)
+        top = setting.high if high is None else max(bottom, min(high, setting.high))
+        within = type(setting.low)(min(max(self[name], bottom), top))
+        self.assign({name: within})
+        if top > bottom:  # Streamlit refuses a slider with nowhere to go
+            bounds = {"min_value": bottom, "max_value": top}
+            self._draw(st.slider, label or name, name, within, **bounds, **rest)
         return self[name]
 
     def pair(self, name: str, labels: tuple[str, ...], **rest: Any) -> Any:
         """Two sliders for a pair: height, then width. With one label, one slider moves both."""
         setting: Any = self.table[name]
+        rest |= {"min_value": setting.low, "max_value": setting.high}
         if len(labels) == 1:
             rest |= {"on_change": self._even, "args": (name,)}
         for axis, label in enumerate(labels):
-            key = self.key(name, axis)
-            start = self._start(key, setting.low, setting.high)
-            st.slider(label, setting.low, setting.high, start, key=key, **rest)
+            self._draw(st.slider, label, name, self[name][axis], axis, **rest)
         return self[name]
 
-    def _even(self, name: str) -> None:
-        self.assign({name: (st.session_state[self.key(name, 0)],) * 2})
-
-    def steps(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def steps(
+        self, name: str, label: str | None = None, *, options: Sequence[Any] = (), **rest: Any
+    ) -> Any:
         """A slider over the options of a choice, in their order."""
-        setting: Any = self.table[name]
-        st.select_slider(label or name, setting.options, key=self.key(name), **rest)
-        return self[name]
+        return self._choice(st.select_slider, name, label, options, **rest)
 
-    def segments(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def segments(
+        self, name: str, label: str | None = None, *, options: Sequence[Any] = (), **rest: Any
+    ) -> Any:
         """The options of a choice side by side; `options` may offer fewer than the setting has."""
-        setting: Any = self.table[name]
-        options = rest.pop("options", setting.options)
-        key = self.key(name)
-        if st.session_state[key] not in options:
-            st.session_state[key] = setting.default
-        st.segmented_control(label or name, options, key=key, required=True, **rest)
-        return self[name]
+        return self._choice(st.segmented_control, name, label, options, required=True, **rest)
 
-    def select(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def select(
+        self, name: str, label: str | None = None, *, options: Sequence[Any] = (), **rest: Any
+    ) -> Any:
         """The options of a choice in a list that opens."""
+        return self._choice(st.selectbox, name, label, options, **rest)
+
+    def several(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """Options side by side of which several may be chosen."""
         setting: Any = self.table[name]
-        st.selectbox(label or name, setting.options, key=self.key(name), **rest)
+        rest |= {"options": setting.options, "selection_mode": "multi"}
+        self._draw(st.pills, label or name, name, self[name], **rest)
         return self[name]
 
     def number(self, name: str, label: str | None = None, **rest: Any) -> Any:
         """A field for a number that is typed."""
         setting: Any = self.table[name]
-        key = self.key(name)
-        st.number_input(
-            label or name,
-            min_value=_finite(setting.low),
-            max_value=_finite(setting.high),
-            key=key,
-            **rest,
-        )
+        bounds = {"min_value": _finite(setting.low), "max_value": _finite(setting.high)}
+        self._draw(st.number_input, label or name, name, self[name], **bounds, **rest)
         return self[name]
 
     def toggle(self, name: str, label: str | None = None, **rest: Any) -> Any:
         """A switch."""
-        st.toggle(label or name, key=self.key(name), **rest)
+        self._draw(st.toggle, label or name, name, self[name], **rest)
         return self[name]
 
     def text(self, name: str, label: str | None = None, **rest: Any) -> Any:
         """A field for several lines of text."""
-        st.text_area(label or name, key=self.key(name), **rest)
+        self._draw(st.text_area, label or name, name, self[name], **rest)
         return self[name]
 
+    def line(self, name: str, label: str | None = None, **rest: Any) -> Any:
+        """A field for one line of text."""
+        self._draw(st.text_input, label or name, name, self[name], **rest)
+        return self[name]
+
+    # --- other widgets --------------------------------------------------------------------------
+
+    def mirror(
+        self, widget: Callback, label: str, key: str, value: Any, *, on_change: Callback,
+        args: tuple[Any, ...] = (), **rest: Any,
+    ) -> None:  # fmt: skip
+        """A widget that shows a part of a setting, such as one number of a typed matrix.
+
+        It always shows `value`; what the reader makes of it stands in the session's state under
+        `key` when `on_change` is called, which is to `assign` the setting.
+        """
+        self._show(widget, label, key, value, on_change=on_change, args=args, **rest)
+
     def button(
-        self, label: str, *, on_click: Callable[..., None], args: tuple[Any, ...] = (), **rest: Any
+        self, label: str, *, on_click: Callback, args: tuple[Any, ...] = (), **rest: Any
     ) -> None:
         """A button whose callback is called even where Streamlit does not know it yet.
 
@@ -141,10 +160,12 @@ class Controls:
         there is a click then, but nobody to call. It is made up for at the start of another run,
         since a callback may set widgets only before they are drawn.
         """
+        known, name = self.memory.setdefault("buttons", set()), rest.get("key", label)
         clicked = st.button(label, on_click=on_click, args=args, **rest)
-        if clicked and self.first:
-            self.memory["missed"] = (on_click, args)
+        if clicked and name not in known:
+            self.memory.setdefault("missed", []).append((on_click, args))
             st.rerun()
+        known.add(name)
 
     def panel(self, name: str = "controls") -> DeltaGenerator:
         """A container that sets controls side by side, as many as the screen has room for.
@@ -159,7 +180,7 @@ class Controls:
         now = self.values
         with st.container(horizontal=True, gap="xsmall", key=f"{self.page}-presets"):
             for name, changes in presets.items():
-                wanted = {**{n: s.default for n, s in self.table.items()}, **changes}
+                wanted = {n: s.check(changes.get(n, s.default)) for n, s in self.table.items()}
                 kept = {n: now[n] for n in ("view",) if n in wanted and n not in changes}
                 self.button(
                     name,
@@ -177,73 +198,21 @@ class Controls:
 
     def assign(self, values: Mapping[str, Any]) -> None:
         """Set some settings; only from a callback, or before their widgets are drawn."""
-        for name, value in values.items():
-            setting = self.table[name]
-            if isinstance(setting, settings.Pair):
-                for axis, part in enumerate(value):
-                    st.session_state[self.key(name, axis)] = part
-            else:
-                st.session_state[self.key(name)] = value
-        self.memory.setdefault("undelivered", set()).update(values)
+        self.held.put(values)
 
     def publish(self) -> None:
         """Show what could not be used, and write the values to the address bar."""
-        self.memory["values"] = self.values
+        if self.moved:  # what was drawn before the widget did not know of it
+            st.rerun()
+        values = self.values
+        self.held.published()
+        self.held.values.update(values)
         for sentence in self.memory.pop("complaints", []):
             self.notes.warning(plain(sentence), icon=":material/rule:")
-        query = settings.write(list(self.table.values()), self.memory["values"])
-        if query != self._of_address():
+        query = settings.write(list(self.table.values()), values)
+        if query != self.held.of_address():
             others = {k: v for k, v in st.query_params.to_dict().items() if k not in self.table}
             st.query_params.from_dict({**others, **query})
-        self.memory["undelivered"] = set()
-
-    def _follow_address(self) -> None:
-        """Take the values from the address where the reader means it: a link, Back or Forward.
-
-        At any other time the address only says what the browser knew when it sent its event,
-        which may be older than what was written to it last.
-        """
-        address = self._of_address()
-        arrived = st.session_state.get(":page") != self.page
-        st.session_state[":page"] = self.page
-        if self.first or (arrived and address) or (not arrived and _went_back()):
-            self.memory["values"], complaints = settings.read(list(self.table.values()), address)
-            self.memory["complaints"] = complaints
-            self.assign(self.memory["values"])
-
-    def _seed_widgets(self) -> None:
-        """Give each widget its value: Streamlit forgets those of a page that was left.
-
-        A click while the page is still being drawn stops that run, and values on their way to the
-        browser are dropped: it would start from each widget's own default. They are sent again.
-        """
-        undelivered = self.memory.get("undelivered", set())
-        for name, value in self.memory["values"].items():
-            if any(key not in st.session_state for key in self._keys(self.table[name])):
-                self.assign({name: value})
-            elif name in undelivered:
-                self.assign({name: self._of_widgets(self.table[name])})
-
-    @staticmethod
-    def _start(key: str, low: Any, high: Any) -> Any:
-        """The value that a slider is to show, within its bounds and of their type.
-
-        Streamlit sends a value that Python has set once. A browser so busy that it has not made
-        the slider by then makes it later, from its default, which would be the lower bound.
-        """
-        return type(low)(min(max(st.session_state[key], low), high))
-
-    def _keys(self, setting: Setting) -> list[str]:
-        if isinstance(setting, settings.Pair):
-            return [self.key(setting.name, axis) for axis in (0, 1)]
-        return [self.key(setting.name)]
-
-    def _of_widgets(self, setting: Setting) -> Any:
-        held = [st.session_state[key] for key in self._keys(setting)]
-        return tuple(held) if isinstance(setting, settings.Pair) else held[0]
-
-    def _of_address(self) -> dict[str, str]:
-        return {k: v for k, v in st.query_params.to_dict().items() if k in self.table}
 
     def complain(self, sentence: str) -> None:
         """Have a sentence (no Markdown) shown above the controls, in this run or the next."""
@@ -251,12 +220,56 @@ class Controls:
         if sentence not in told:
             told.append(sentence)
 
+    def _choice(
+        self, widget: Callback, name: str, label: str | None, options: Sequence[Any], **rest: Any
+    ) -> Any:
+        setting: Any = self.table[name]
+        offered = list(options or setting.options)
+        if self[name] not in offered:
+            self.assign({name: setting.default if setting.default in offered else offered[0]})
+        self._draw(widget, label or name, name, self[name], options=offered, **rest)
+        return self[name]
+
+    def _even(self, name: str) -> None:
+        self.assign({name: (st.session_state[self.key(name, 0)],) * 2})
+
+    def _draw(
+        self,
+        widget: Callback,
+        label: str,
+        name: str,
+        value: Any,
+        axis: int | None = None,
+        **rest: Any,
+    ) -> None:
+        self._show(widget, label, self.key(name, axis), value, name, **rest)
+
+    def _show(
+        self, widget: Callback, label: str, key: str, value: Any, name: str = "", **rest: Any
+    ) -> None:
+        """Draw a widget that shows `value`, a part of the setting `name`, if of any.
+
+        A value that is put into the session's state is sent to the browser once, and lost with a
+        run that is stopped; so the widget also starts from it, wherever it is made anew.
+        """
+        if self.held.draws(key, name) or st.session_state.get(key, value) != value:
+            st.session_state[key] = value
+        widget(label, key=key, **_start(widget, value, rest.get("options", ())), **rest)
+        if self.held.first and st.session_state[key] != value:
+            self.moved = True
+            if "on_change" in rest:
+                missed = self.memory.setdefault("missed", [])
+                missed.append((rest["on_change"], rest.get("args", ())))
+
+
+def _start(widget: Callback, value: Any, options: Sequence[Any]) -> dict[str, Any]:
+    """The argument with which a widget of Streamlit starts from `value`."""
+    if widget == st.selectbox:
+        return {"index": options.index(value) if value in options else None}
+    if widget in (st.segmented_control, st.pills):
+        return {"default": value}
+    return {"value": value}
+
 
 def _finite(bound: float) -> float | None:
     return bound if abs(bound) != float("inf") else None
-
-
-def _went_back() -> bool:
-    """Whether this run was caused by the browser's Back or Forward."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation

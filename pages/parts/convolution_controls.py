@@ -44,12 +44,12 @@ def padding(controls: Controls, words: str = "") -> None:
     for axis, label in enumerate(labels):
         if axis == 1 and value in paddings.WORDS:
             break  # a word says it for both directions
-        key = controls.key("padding", axis)
-        st.session_state[key] = now[axis]
-        st.select_slider(
+        controls.mirror(
+            st.select_slider,
             label,
-            (*paddings.NUMBERS, *paddings.WORDS) if axis == 0 else paddings.NUMBERS,
-            key=key,
+            controls.key("padding", axis),
+            now[axis],
+            options=(*paddings.NUMBERS, *paddings.WORDS) if axis == 0 else paddings.NUMBERS,
             help=words or HELP["padding"],
             on_change=_take_padding,
             args=(controls, len(labels)),

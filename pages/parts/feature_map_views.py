@@ -211,12 +211,11 @@ def _choose_run(controls: Controls) -> bool:
         return False
     if controls["run"] not in runs:
         controls.assign({"run": next(iter(runs))})
-    key = controls.key("run")
-    st.selectbox("Run", list(runs), key=key)
+    controls.select("run", "Run", options=list(runs))
     epochs = len(runs[controls["run"]].checkpoints())
     controls.assign({"epoch": min(controls["epoch"] or epochs, epochs)})
     if epochs > 1:
-        st.slider("After epoch", 1, epochs, key=controls.key("epoch"))
+        controls.slider("epoch", "After epoch", low=1, high=epochs)
     return True
 
 

@@ -118,7 +118,7 @@ def _question(controls: Controls, prediction: Prediction, stage_view: str) -> No
         if prediction.example is not None:
             stage(prediction.example, key=f"{key}-stage")
         if prediction.show:
-            st.button(
+            controls.button(
                 "Change it on the stage",
                 key=f"{key}-show",
                 icon=":material/play_circle:",

@@ -37,14 +37,14 @@ def draw(
         args=(controls, name, sizes),
     )
     with st.container(horizontal=True):
-        st.button(
+        controls.button(
             "Randomise",
             key=f"{controls.page}-{name}-randomise",
             icon=":material/casino:",
             on_click=_randomise,
             args=(controls, name, tuple(shown.shape), low, high),
         )
-        st.button(
+        controls.button(
             "Reset",
             key=f"{controls.page}-{name}-reset",
             icon=":material/restart_alt:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -78,7 +79,7 @@ def _trouble(controls: Controls, walk: Walk) -> None:
     st.error(f"**Layer {at + 1}, `{name[:80]}`.** {step.trouble}", icon=":material/rule:")
     with st.container(horizontal=True):
         for mend in step.mends:
-            st.button(
+            controls.button(
                 mend.words,
                 key=f"network-mend-{mend.words}",
                 icon=":material/build:",
@@ -117,33 +118,30 @@ def _field(controls: Controls, layer: Layer, at: int, argument: Argument) -> Non
     # Each layer has widgets of its own: a browser that has not yet heard which layer is chosen now
     # would send the old one's value for the new one's.
     key = f"network-{at + 1}-{layer.kind.name}-{argument.name}"
-    rest: dict[str, Any] = {
-        "key": key,
-        "on_change": _take_argument,
-        "args": (controls, at, argument.name, key),
-    }
+
+    def field(widget: Callable[..., Any], shown: Any, **rest: Any) -> None:
+        args = (controls, at, argument.name, key)
+        controls.mirror(
+            widget, argument.name, key, shown, on_change=_take_argument, args=args, **rest
+        )
+
     if isinstance(argument, taken.Block):
-        st.session_state[key] = ", ".join(inner.text for inner in value)
-        st.text_area(argument.name, placeholder="none", height=100, **rest)
+        inner = ", ".join(layer.text for layer in value)
+        field(st.text_area, inner, placeholder="none", height=100)
     elif isinstance(argument, taken.Flag):
-        st.session_state[key] = bool(value)
-        st.toggle(argument.name, **rest)
+        field(st.toggle, bool(value))
     elif isinstance(argument, taken.Word):
-        st.session_state[key] = value
-        st.selectbox(argument.name, argument.options, **rest)
+        field(st.selectbox, value, options=argument.options)
     elif isinstance(argument, taken.Padding):
-        st.session_state[key] = str(value)
         options = STEPS if str(value) in STEPS else (*STEPS, str(value))
-        st.selectbox(argument.name, options, accept_new_options=True, **rest)
+        field(st.selectbox, str(value), options=options, accept_new_options=True)
     elif isinstance(argument, taken.Real):
-        st.session_state[key] = value
-        st.number_input(argument.name, format="%.6g", step=0.05, **rest)
+        field(st.number_input, value, format="%.6g", step=0.05)
     elif isinstance(value, int) and argument.default is not None:
-        st.session_state[key] = value
-        st.number_input(argument.name, min_value=0, max_value=taken.MOST, step=1, **rest)
+        field(st.number_input, value, min_value=0, max_value=taken.MOST, step=1)
     else:
-        st.session_state[key] = "" if value is None else str(value)
-        st.text_input(argument.name, placeholder="as by default", **rest)
+        shown = "" if value is None else str(value)
+        field(st.text_input, shown, placeholder="as by default")
 
 
 def _take_argument(controls: Controls, at: int, name: str, key: str) -> None:
@@ -165,7 +163,7 @@ def _moves(controls: Controls, at: int, count: int) -> None:
         controls.assign(change(network.entries(controls.values), at, *arguments))
 
     with st.container(horizontal=True):
-        st.button(
+        controls.button(
             "Up",
             key="network-up",
             icon=":material/arrow_upward:",
@@ -173,7 +171,7 @@ def _moves(controls: Controls, at: int, count: int) -> None:
             on_click=assign,
             args=(network.moved, -1),
         )
-        st.button(
+        controls.button(
             "Down",
             key="network-down",
             icon=":material/arrow_downward:",
@@ -181,7 +179,7 @@ def _moves(controls: Controls, at: int, count: int) -> None:
             on_click=assign,
             args=(network.moved, 1),
         )
-        st.button(
+        controls.button(
             "Remove",
             key="network-remove",
             icon=":material/delete:",
@@ -199,7 +197,7 @@ def _add(controls: Controls, walk: Walk, at: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         where = f"A new layer after layer {at + 1}" if at >= 0 else "The first layer"
         name = st.selectbox(where, network.KIND_NAMES, key="network-new", width=280)
-        st.button(
+        controls.button(
             "Add it",
             key="network-add",
             icon=":material/add:",

@@ -27,7 +27,7 @@ def choose(controls: Controls) -> bool:
     with st.container(key=f"{controls.page}-own"):
         left, right = st.container(), st.container()
     with left:
-        st.text_input("path", key=controls.key("path"), help=train.HELP["path"])
+        controls.line("path", help=train.HELP["path"])
         path = controls["path"].strip()
         usable = bool(path) and _describe(path) and _read(path)
     with right:

@@ -28,8 +28,8 @@ def vgg16(controls: Controls) -> None:
     controls.segments("weights", help=HELP["weights"])
     controls.segments("surgery", "surgery: what becomes of the 1000 classes", help=HELP["surgery"])
     controls.segments("trainable", "requires_grad=True for", help=HELP["trainable"])
-    if controls["weights"] != "None" and weights_panel(tv.about("vgg16")):
-        st.button(
+    if controls["weights"] != "None" and weights_panel(controls, tv.about("vgg16")):
+        controls.button(
             "Send a picture through it",
             key="pretrained-through",
             icon=":material/image:",
@@ -167,15 +167,11 @@ def _part(controls: Controls, name: str) -> str:
     parts = [
         path for path, m in tv.outline(name).named_modules() if any(True for _ in m.children())
     ]
-    key = controls.key("part")
-    if st.session_state[key] not in parts:
-        if st.session_state[key]:
-            controls.complain(f"part is {st.session_state[key]}: {name} has no such part.")
-        st.session_state[key] = ""
-    st.selectbox(
-        "part", parts, key=key, format_func=lambda p: p or "the whole model", help=HELP["part"]
+    if controls["part"] not in parts:
+        controls.complain(f"part is {controls['part']}: {name} has no such part.")
+    return controls.select(
+        "part", options=parts, format_func=lambda p: p or "the whole model", help=HELP["part"]
     )
-    return controls["part"]
 
 
 def _graph(name: str) -> None:
@@ -214,7 +210,7 @@ def feature_maps(controls: Controls) -> None:
         picked = picture_picker.choose(controls, about.size)
         st.image(maps.picture(picked.image), width=200, caption=f":blue[input]: {picked.name}")
     with right:
-        file = weights_panel(about) if controls["weights"] != "None" else None
+        file = weights_panel(controls, about) if controls["weights"] != "None" else None
         try:
             model, remarks = _model(name, file, file and weight_files.stamp(file))
         except (ValueError, OSError) as error:
@@ -233,7 +229,9 @@ def feature_maps(controls: Controls) -> None:
             )
         else:
             _guesses(model, batch, about.categories)
-    st.button("Release the memory", key="pretrained-release", on_click=_model.clear, help=_RELEASE)
+    controls.button(
+        "Release the memory", key="pretrained-release", on_click=_model.clear, help=_RELEASE
+    )
     lesson.notice(
         [
             "`create_feature_extractor` traces the model and cuts it at a node: what leaves that "
@@ -265,20 +263,17 @@ def _model(
 
 def _node(controls: Controls, name: str) -> tuple[str, tuple[int, ...]]:
     nodes = tv.map_nodes(name)
-    key = controls.key("node")
-    if st.session_state[key] not in nodes:
-        if st.session_state[key] and st.session_state.get("pretrained-nodes-of") == name:
-            controls.complain(f"node is {st.session_state[key]}: {name} has no such node.")
-        st.session_state[key] = next(iter(nodes))
+    asked = controls["node"]
+    if asked and asked not in nodes and st.session_state.get("pretrained-nodes-of") == name:
+        controls.complain(f"node is {asked}: {name} has no such node.")
     st.session_state["pretrained-nodes-of"] = name
-    st.selectbox(
+    node = controls.select(
         "node",
-        list(nodes),
-        key=key,
+        options=list(nodes),
         format_func=lambda node: f"{node}: {times(nodes[node])}",
         help=HELP["node"],
     )
-    return st.session_state[key], nodes[st.session_state[key]]
+    return node, nodes[node]
 
 
 def _shown(found: Tensor, node: str, shape: tuple[int, ...]) -> None:

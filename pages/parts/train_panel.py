@@ -67,7 +67,7 @@ def _own_network(controls: Controls) -> None:
                 icon=":material/edit:",
                 query_params={"layers": "|".join(layers)},
             )
-        st.button(
+        controls.button(
             "Train the notes' network instead",
             key="train-network-reset",
             on_click=controls.assign,

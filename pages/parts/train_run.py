@@ -39,10 +39,9 @@ def choose(controls: Controls, runs: Sequence[Run]) -> Run | None:
         return None
     # The browser sends back what it shows: the labels are the names, and how a run stands is told
     # elsewhere. A label that had changed meanwhile would be taken for the name of another run.
-    st.selectbox(
+    controls.select(
         "run",
-        ["", *names],
-        key=controls.key("run"),
+        options=["", *names],
         format_func=lambda name: name or train_runs.LATEST,
         help=train.HELP["run"],
     )

@@ -33,13 +33,14 @@ def draw(
         key = f"{controls.page}-{name}-{row}-{column}-move"
         index = f"{row}, {column}" if shown.dim() == 2 and len(shown) > 1 else f"{column}"
         written = float(matrices.shortest(value))
-        st.session_state[key] = written
-        st.slider(
+        controls.mirror(
+            st.slider,
             f"{label or name}[{index}]",
-            min(low, written),
-            max(high, written),
+            key,
+            written,
+            min_value=min(low, written),
+            max_value=max(high, written),
             step=step,
-            key=key,
             on_change=_move,
             args=(controls, name, numbers, (row, column), key, follows),
         )

@@ -8,9 +8,10 @@ import streamlit as st
 
 from explainers.networks import weights
 from explainers.networks.torchvision_models import About
+from pages.parts.controls import Controls
 
 
-def weights_panel(about: About) -> Path | None:
+def weights_panel(controls: Controls, about: About) -> Path | None:
     """Say where the weights are; where they are missing, offer to download them.
 
     Gives their file once it is there, else None: the caller then goes on without.
@@ -28,21 +29,23 @@ def weights_panel(about: About) -> Path | None:
             f"{about.megabytes:,.0f} MB from `{about.url}` and will be kept in `{file.parent}`, "
             "where torchvision looks for them. Until then the first, random weights stand in."
         )
-        _download(about)
+        _download(controls, about)
     return None
 
 
-def _download(about: About) -> None:
+def _download(controls: Controls, about: About) -> None:
     found = weights.last(about.url)
     if found is not None and found.state == "running":
         _progress(about.url)
-        st.button("Cancel", key="pretrained-cancel", icon=":material/close:", on_click=found.cancel)
+        controls.button(
+            "Cancel", key="pretrained-cancel", icon=":material/close:", on_click=found.cancel
+        )
         return
     if found is not None and found.state == "failed":
         st.error(found.message, icon=":material/cloud_off:")
     if found is not None and found.state == "cancelled":
         st.caption("The download was cancelled, and what had come was removed.")
-    st.button(
+    controls.button(
         f"Download {about.megabytes:,.0f} MB",
         key="pretrained-download",
         icon=":material/download:",

@@ -42,15 +42,14 @@ def place(
     """
     if controls[name] >= count:
         controls.assign({name: count - 1})
-    st.selectbox(label, range(count), key=controls.key(name), format_func=wording)
-    return int(controls[name])
+    return int(controls.select(name, label, options=range(count), format_func=wording))
 
 
 def typed(controls: Controls, name: str, label: str, placeholder: str, lines: bool = True) -> None:
     """A text field for the numbers of the setting `name`, with a button that resets them."""
     height = 130 if lines else 68
     controls.text(name, label=label, placeholder=placeholder, height=height)
-    st.button(
+    controls.button(
         "Reset",
         key=f"{controls.page}-{name}-reset",
         icon=":material/restart_alt:",

@@ -83,11 +83,12 @@ def _target(controls: Controls, given: Classification, sample: int) -> None:
     chosen = IGNORED if present is None else str(present)
     if chosen not in options:
         options.append(chosen)
-    st.session_state[key] = chosen
-    st.segmented_control(
+    controls.mirror(
+        st.segmented_control,
         f"target of sample {sample}",
-        options,
-        key=key,
+        key,
+        chosen,
+        options=options,
         required=True,
         on_change=_choose,
         args=(controls, given, sample, key),

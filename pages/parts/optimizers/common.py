@@ -49,10 +49,10 @@ def start_sliders(controls: Controls) -> None:
 
 def rate(controls: Controls, name: str = "lr", label: str | None = None) -> None:
     """A learning rate on a logarithmic scale; one from the address may lie anywhere on it."""
-    st.select_slider(
-        label or name,
-        optimizers.scale_with(controls[name]),
-        key=controls.key(name),
+    controls.steps(
+        name,
+        label,
+        options=optimizers.scale_with(controls[name]),
         format_func=number,
         help=HELP["lr"],
     )

@@ -17,10 +17,9 @@ def view(controls: Controls) -> None:
     """Draw the view."""
     controls.presets(optimizers.RACES)
     surface = common.surface_controls(controls)
-    st.pills(
-        "racers", optimizers.RACERS, selection_mode="multi", key=controls.key("racers"),
-        help="Who runs. Momentum and Nesterov are torch.optim.SGD with momentum.",
-    )  # fmt: skip
+    controls.several(
+        "racers", help="Who runs. Momentum and Nesterov are torch.optim.SGD with momentum."
+    )
     controls.segments("rates", label="learning rates")
     with controls.panel():
         common.start_sliders(controls)

@@ -26,8 +26,8 @@ def view(controls: Controls) -> None:
     choices(controls, floats)
     controls.segments("direction", label_visibility="collapsed")
     with controls.panel():
-        st.text_input("mean", key=controls.key("mean"), help="For red, green and blue.")
-        st.text_input("std", key=controls.key("std"), help="For red, green and blue; not 0.")
+        controls.line("mean", help="For red, green and blue.")
+        controls.line("std", help="For red, green and blue; not 0.")
         controls.slider("down", "place of the piece: down, %")
         controls.slider("across", "place of the piece: across, %")
     try:
@@ -75,7 +75,7 @@ def choices(controls: Controls, floats) -> None:
         for name, known in transforms.known_statistics(floats).items():
             wanted = {"mean": transforms.typed(known.mean), "std": transforms.typed(known.std)}
             chosen = all(controls[key] == value for key, value in wanted.items())
-            st.button(
+            controls.button(
                 name,
                 key=f"transforms-statistics-{name}",
                 help=known.origin,

@@ -103,14 +103,15 @@ def refusal(controls: Controls, column, failure: Failure) -> None:
     column.error(f"`{failure.error}`", icon=":material/block:")
     column.markdown(failure.because)
     if failure.mended is not None:
-        column.button(
-            "Mend it",
-            key="transforms-mend",
-            icon=":material/build:",
-            type="primary",
-            on_click=controls.assign,
-            args=({"chain": chains.write(failure.mended)},),
-        )
+        with column:
+            controls.button(
+                "Mend it",
+                key="transforms-mend",
+                icon=":material/build:",
+                type="primary",
+                on_click=controls.assign,
+                args=({"chain": chains.write(failure.mended)},),
+            )
 
 
 def buttons(controls: Controls, chain: Chain, place: int, step: Step) -> None:
@@ -123,7 +124,7 @@ def buttons(controls: Controls, chain: Chain, place: int, step: Step) -> None:
             ("Down", "arrow_downward", chains.moved(chain, place, 1)),
             ("Remove", "delete", chains.removed(chain, place)),
         ):
-            st.button(
+            controls.button(
                 name,
                 key=f"transforms-{name.lower()}-{place}",
                 icon=f":material/{icon}:",
@@ -140,11 +141,12 @@ def argument(controls: Controls, chain: Chain, place: int, step: Step) -> None:
     offered = list(kind.offered)
     if step.argument not in offered:
         offered.insert(0, step.argument)
-    st.session_state[key] = step.argument
-    st.selectbox(
+    controls.mirror(
+        st.selectbox,
         f"Argument of step {place + 1}",
-        offered,
-        key=key,
+        key,
+        step.argument,
+        options=offered,
         label_visibility="collapsed",
         accept_new_options=bool(kind.form),
         help=f"Type your own: {kind.form}." if kind.form else None,
@@ -167,11 +169,12 @@ def take_argument(controls: Controls, chain: Chain, place: int, key: str) -> Non
 def add_step(controls: Controls, chain: Chain) -> None:
     key = "transforms-add"
     full = len(chain) >= chains.LONGEST
-    st.selectbox(
+    controls.mirror(
+        st.selectbox,
         "Add a step",
-        list(KINDS),
-        index=None,
-        key=key,
+        key,
+        None,
+        options=list(KINDS),
         format_func=title,
         placeholder=f"At most {chains.LONGEST} steps" if full else "Choose a transform …",
         disabled=full,
@@ -188,7 +191,6 @@ def title(name: str) -> str:
 
 def take_step(controls: Controls, chain: Chain, key: str) -> None:
     name = st.session_state[key]
-    st.session_state[key] = None
     if name in KINDS:
         added = chains.inserted(chain, len(chain), Step(KINDS[name], KINDS[name].default))
         controls.assign({"chain": chains.write(added)})

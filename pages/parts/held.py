@@ -1,0 +1,117 @@
+"""What the settings of a page are worth now, between the address, the widgets and the callbacks.
+
+The browser keeps a value for each widget that stands on the page, and Streamlit forgets it when
+a run does not draw the widget. So the values are kept here, and what the browser says counts for
+the widgets that it has; all others have the value that they had last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explainers import settings
+from explainers.settings import Pair, Setting
+
+
+class Held:
+    """The values of one page in one session; unchecked, since a browser proves nothing.
+
+    `first` says that no run of this page has reached its end yet. What the browser says of a
+    widget then counts more than the address: the page was open while the server was started
+    again, or somebody moved a control of a page that was still being drawn.
+    """
+
+    def __init__(self, page: str, table: Mapping[str, Setting]) -> None:
+        self.page = page
+        self.table = table
+        self.memory: dict[str, Any] = st.session_state.setdefault(
+            f"{page}:memory", {"standing": set(), "untold": {}, "published": False}
+        )
+        self.first = not self.memory["published"]
+        self._drawn: set[str] = set()
+        self.complaints = self._follow_address()
+        self.values.update({name: self[name] for name in table})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The value that each setting had when it was last looked at."""
+        return self.memory["values"]
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a setting: the browser's, where it has a widget for it."""
+        kept = self.values[name]
+        parts = kept if isinstance(self.table[name], Pair) else (kept,)
+        said = tuple(
+            st.session_state.get(key, part) if key in self.memory["standing"] else part
+            for key, part in zip(self.keys(name), parts, strict=True)
+        )
+        value = said if isinstance(self.table[name], Pair) else said[0]
+        untold = self.memory["untold"]
+        return kept if name in untold and untold[name] == value else value
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Set some values. The browser is told when their widgets are drawn.
+
+        Until a run has told it, the browser goes on saying what it showed before.
+        """
+        for name, value in values.items():
+            if self[name] != value:
+                self.memory["untold"].setdefault(name, self[name])
+            self.values[name] = value
+
+    def keys(self, name: str) -> list[str]:
+        """The keys of the widgets of a setting."""
+        if isinstance(self.table[name], Pair):
+            return [f"{self.page}-{name}-{axis}" for axis in (0, 1)]
+        return [f"{self.page}-{name}"]
+
+    def draws(self, key: str, name: str = "") -> bool:
+        """Note that the widget `key` is being drawn; whether the browser must be told its value.
+
+        It must where it has no such widget yet (another may have stood in its place), and where
+        the value of the setting `name` was set. In a first run it starts from what it is given.
+        """
+        told = key in self.memory["standing"] and key in st.session_state
+        self.memory["standing"].add(key)
+        self._drawn.add(key)
+        return name in self.memory["untold"] or not (told or self.first)
+
+    def published(self) -> None:
+        """Note that a run has come to its end: the browser has what was drawn, and no more."""
+        self.memory.update(standing=self._drawn, untold={}, published=True)
+
+    def of_address(self) -> dict[str, str]:
+        """The parameters of the address that are settings of this page."""
+        return {k: v for k, v in st.query_params.to_dict().items() if k in self.table}
+
+    def _follow_address(self) -> list[str]:
+        """Take the values from the address where the reader means it: a link, Back or Forward.
+
+        At any other time the address only says what the browser knew when it sent its event,
+        which may be older than what was written to it last. Gives a sentence for each value that
+        cannot be used.
+        """
+        address = self.of_address()
+        arrived = st.session_state.get(":page") != self.page
+        st.session_state[":page"] = self.page
+        if arrived:
+            self.memory.update(standing=set(), untold={})
+        new = "values" not in self.memory
+        if not (new or (arrived and address) or (not arrived and _went_back())):
+            return []
+        values, complaints = settings.read(list(self.table.values()), address)
+        if new:
+            self.memory["values"] = values
+        if not new or _went_back():
+            self.put(values)
+        return complaints
+
+
+def _went_back() -> bool:
+    """Whether this run was caused by the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
