@@ -1,7 +1,7 @@
 """A network together with what its pictures need: ready to be looked into or asked.
 
-Two sets of weights are shipped in `weights/`, trained on CIFAR-10; its README.md is their model
-card. They are opened with `weights_only=True`, so that nothing in the file is run.
+Four sets of weights are shipped in `weights/`, trained on CIFAR-10 or on the drawn pictures; its
+README.md is their model card. They are opened with `weights_only=True`, so that nothing in the file is run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from explainers.networks import first_weights, registry, weight_files
 
@@ -23,60 +24,99 @@ CIFAR10 = (
 """The classes of CIFAR-10, in the order of its labels."""
 
 
+# How much red, green and blue count in a grey: ITU-R 601, as Pillow's mode "L".
+_LUMA = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
+
+
 @dataclass(frozen=True)
 class Trained:
-    """A network in `eval()` mode with its classes.
+    """A network in `eval()` mode with its classes, and the pictures that it takes.
 
-    `mean` and `std` (one number a channel) are what pixels in [0, 1] have to be normalised by
-    before the network sees them; None if it takes them as they are.
+    `classes` is empty where its outputs stand for no classes that are known. `mean` and `std` (one
+    number a channel) are what pixels in [0, 1] have to be normalised by before the network sees
+    them; None if it takes them as they are. `macs` are its multiply-adds for one picture, 0 where
+    they are few.
     """
 
-    network: nn.Sequential
+    network: nn.Module
     classes: tuple[str, ...]
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
+    channels: int = 3
+    size: tuple[int, int] = (32, 32)
+    macs: int = 0
 
     def prepare(self, picture: Tensor) -> Tensor:
-        """A picture, uint8 (3, 32, 32), or several (N, 3, 32, 32), as the network's input."""
+        """A picture, uint8 (3, H, W), or several (N, 3, H, W), as the network's input.
+
+        It is brought to the network's size. One channel is its grey; where there are more than
+        three, red, green and blue come again.
+        """
         pixels = (picture if picture.dim() == 4 else picture[None]).float() / 255
+        if tuple(pixels.shape[-2:]) != self.size:
+            pixels = F.interpolate(pixels, self.size, mode="bilinear", antialias=True)
+        if self.channels == 1:
+            pixels = (pixels * _LUMA).sum(1, keepdim=True)
+        elif self.channels != 3:
+            pixels = pixels[:, [channel % 3 for channel in range(self.channels)]]
         if self.mean is None or self.std is None:
             return pixels
-        mean, std = (torch.tensor(values).view(3, 1, 1) for values in (self.mean, self.std))
+        mean, std = (torch.tensor(values).view(-1, 1, 1) for values in (self.mean, self.std))
         return (pixels - mean) / std
 
     @torch.no_grad()
     def probabilities(self, picture: Tensor) -> Tensor:
-        """The softmax of the scores, (N, classes), for pictures as `prepare` takes them."""
+        """The softmax of the scores, (N, classes), for pictures as `prepare` takes them.
+
+        The outputs themselves where the network ends in a softmax of its own. Raises ValueError
+        where it does not give a row of scores for each picture.
+        """
         scores: Tensor = self.network(self.prepare(picture))
-        return scores.softmax(dim=1)
+        if scores.dim() != 2:
+            raise ValueError("The network gives maps, not a row of scores: it has no answer.")
+        return scores if self._ends_in_softmax else scores.softmax(dim=1)
+
+    @property
+    def _ends_in_softmax(self) -> bool:
+        layers = list(self.network.modules())
+        return type(layers[-1]) is nn.Softmax
+
+    def label(self, index: int) -> str:
+        """What output `index` stands for."""
+        return self.classes[index] if index < len(self.classes) else f"output {index}"
 
 
 def untrained(network: str, seed: int = 0) -> Trained:
     """The network called `network` with PyTorch's first weights, repeatable by `seed`."""
     made = first_weights.seeded(lambda: registry.build(network), seed)
-    return Trained(_sequential(made), CIFAR10)
+    return Trained(made.eval(), CIFAR10)
 
 
-def shipped(network: str) -> Trained:
+def file_of(network: str, data: str = "cifar10") -> Path:
+    """Where the shipped weights of `network`, trained on `data`, lie."""
+    return WEIGHTS / f"{network}{'' if data == 'cifar10' else f'_{data}'}.pt"
+
+
+def shipped(network: str, data: str = "cifar10") -> Trained:
     """The network called `network` (cifar_quick or cifar_quick_relu) as it is shipped, trained.
 
-    Raises ValueError, with a sentence, if no such weights are shipped or the file is damaged.
+    `data` is what it was trained on: "cifar10" or "drawn". Raises ValueError, with a sentence, if
+    no such weights are shipped or the file is damaged.
     """
-    path = WEIGHTS / f"{network}.pt"
+    path = file_of(network, data)
     if not path.is_file():
         raise ValueError(f"No trained weights of {network} are shipped: {path.name} is missing.")
     values = weight_files.read(path)
     if not isinstance(values, dict) or not {"model", "classes", "mean", "std"} <= set(values):
         raise ValueError(f"{path.name} is not a file of weights that comes with the app.")
     with torch.device("meta"):  # nothing is drawn that the weights replace
-        built = _sequential(registry.build(network, len(values["classes"])))
+        built = registry.build(network, len(values["classes"]))
     weight_files.load(built, weight_files.state_of(values["model"], path.name), path.name)
-    return Trained(built, tuple(values["classes"]), values["mean"], values["std"])
+    return Trained(built.eval(), tuple(values["classes"]), values["mean"], values["std"])
 
 
-def ship(trained: Trained, network: str, folder: Path = WEIGHTS) -> Path:
-    """Write the weights of `trained` as `shipped` reads them; gives the file."""
-    path = folder / f"{network}.pt"
+def ship(trained: Trained, path: Path) -> None:
+    """Write the weights of `trained` to `path`, as `shipped` reads them."""
     values = {
         "model": {name: tensor.clone() for name, tensor in trained.network.state_dict().items()},
         "classes": list(trained.classes),
@@ -84,10 +124,3 @@ def ship(trained: Trained, network: str, folder: Path = WEIGHTS) -> Path:
         "std": trained.std,
     }
     torch.save(values, path)
-    return path
-
-
-def _sequential(network: nn.Module) -> nn.Sequential:
-    if not isinstance(network, nn.Sequential):
-        raise ValueError("only a network that is a plain sequence of layers can be walked here.")
-    return network.eval()

@@ -2,13 +2,43 @@
 
 import streamlit as st
 
-from explainers.lessons import data_set, feature_maps, feature_maps_beliefs
+from explainers.lessons import data_set, feature_maps, feature_maps_beliefs, feature_maps_code
+from explainers.markdown import plain
 from explainers.networks import feature_maps as walks
-from pages.parts import feature_map_views as views
+from explainers.networks.trained import Trained
 from pages.parts import lesson, picture_picker
 from pages.parts.controls import Controls
+from pages.parts.feature_maps import cell, reasons, source, wall
+from pages.parts.picture_picker import Picked
 
 SETTINGS = (*feature_maps.SETTINGS, *picture_picker.SETTINGS, *data_set.SETTINGS)
+
+
+def shown(controls: Controls, network: Trained, picked: Picked, right) -> str:
+    """The chosen view; gives the code of what it shows."""
+    values, origin = controls.values, picked.origin or feature_maps_code.STAND_IN
+    if values["view"] == feature_maps.FILTERS:
+        with right:
+            name = reasons.filters(controls, network)
+        return feature_maps_code.of_filters(values, picked.drawn, name) if name else ""
+    if values["view"] == feature_maps.WHY:
+        with right:
+            index = reasons.why(controls, network, picked)
+        return (
+            ""
+            if index is None
+            else feature_maps_code.of_answer(values, picked.drawn, origin, index)
+        )
+    walk = walks.walk(network, picked.image)
+    if walk.trouble:
+        lesson.refusal(ValueError(f"The walk ends at {plain(walk.trouble)}"))
+    if not walk.stops:
+        return ""
+    with right:
+        stop = wall.maps(controls, network, walk)
+    cell.built(controls, network, stop, last=stop is walk.stops[-1])
+    return feature_maps_code.of_map(controls.values, picked.drawn, origin, stop)
+
 
 lesson.header(
     "feature_maps",
@@ -18,25 +48,19 @@ lesson.header(
 )
 controls = Controls("feature_maps", SETTINGS)
 view = controls.segments("view", label_visibility="collapsed")
-if view == feature_maps.VIEWS[-1]:
-    lesson.predict(controls, feature_maps_beliefs.predictions(), stage_view=feature_maps.VIEWS[0])
+if view == feature_maps.PREDICT:
+    lesson.predict(controls, feature_maps_beliefs.predictions(), stage_view=feature_maps.MAPS)
 else:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         picked = picture_picker.choose(controls, 32, sources=picture_picker.SOURCES)
-        network = views.choose_weights(controls)
+        network = source.choose(controls, picked)
         if network is not None:
-            views.answer(network, picked)
+            source.answer(network, picked)
     if network is not None:
-        with right:
-            if view == "Maps":
-                stop = views.maps(controls, walks.walk(network, picked.image))
-            elif view == "Filters":
-                views.filters(controls, network)
-            else:
-                views.why(controls, network, picked)
-        if view == "Maps":
-            views.built(controls, stop)
-            if picked.origin:
-                views.code(controls, stop, picked.origin)
+        snippet = shown(controls, network, picked, right)
+        if snippet:
+            if not picked.origin:
+                st.caption("The code cannot have a picture of yours: it takes a drawn one.")
+            lesson.code(snippet, prints="the numbers above")
 controls.publish()

@@ -1,0 +1,49 @@
+"""The builder's network, with its first weights: ready to be looked into, trainable or not."""
+
+from __future__ import annotations
+
+from explainers.networks import first_weights, layer_list, registry, typed, walk
+from explainers.networks.facts import times
+from explainers.networks.trained import CIFAR10, Trained
+
+
+def network(text: str, channels: int = 3, size: tuple[int, int] = (32, 32)) -> Trained:
+    """The layers of `text` for pictures of `channels` and `size`, with weights of seed 0.
+
+    Raises ValueError with a sentence where a line cannot be read, a layer does not fit, or the
+    network is too large.
+    """
+    layers = layer_list.layers(text)
+    found = walk.walk(layers, (1, channels, *size))
+    for number, step in enumerate(found.steps, 1):
+        if step.trouble:
+            raise ValueError(
+                f"Layer {number}, {step.entry.text}, does not fit. {step.trouble} The page Network "
+                "offers what would help."
+            )
+    _check_size(found)
+    made = first_weights.seeded(lambda: typed.sequential(layers), 0).eval()
+    outputs = found.output_shape or ()
+    classes = CIFAR10 if outputs[1:] == (len(CIFAR10),) else ()
+    return Trained(made, classes, channels=channels, size=size, macs=found.macs)
+
+
+def macs(name: str) -> int:
+    """The multiply-adds for one picture of a network as a recipe names it."""
+    if not name.startswith(registry.TYPED):
+        return 0
+    layers = layer_list.layers(name.removeprefix(registry.TYPED))
+    return walk.walk(layers, (1, *typed.PICTURE)).macs
+
+
+def _check_size(found: walk.Walk) -> None:
+    for what, count, most in (
+        ("parameters", found.parameters, typed.MOST_PARAMETERS),
+        ("multiply-adds for a picture", found.macs, typed.MOST_MACS),
+        ("bytes of activations for a picture", found.memory, typed.MOST_MEMORY),
+    ):
+        if count > most:
+            raise ValueError(
+                f"For pictures of {times(found.input_shape[1:])} the network has {count:,} {what}; "
+                f"at most {most:,} are looked into here, so that there is room for everybody."
+            )
