@@ -280,6 +280,8 @@ def _description(grids: Sequence[_Grid], captions: Mapping[str, str]) -> str:
     *operands, output = (
         f"{captions.get(grid.name, grid.name)} ({_size(grid.shape)})" for grid in grids
     )
+    if not operands:
+        return f"{output}, made of nothing that could be read."
     return (
         f"From {_listed(operands)} comes {output}. Choose a cell of the output to see "
         "which cells it reads and how its value is computed."

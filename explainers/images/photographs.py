@@ -12,22 +12,26 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Photograph:
-    """A photograph: its title, where it comes from and on which terms, and its file."""
+    """A photograph: its title, where it comes from and on which terms, and its file.
+
+    `shows` is the class of CIFAR-10 that is to be seen, or what is seen instead.
+    """
 
     title: str
+    shows: str
     credit: str
     path: Path
 
 
 # From the docstrings of skimage.data: all free of copyright.
 _KNOWN = (
-    ("A cat", "Stefan van der Walt, CC0", "chelsea.png"),
-    ("A cup of coffee", "Rachel Michetti, CC0", "coffee.png"),
-    ("A rocket", "SpaceX, public domain", "rocket.jpg"),
-    ("An astronaut", "NASA, public domain", "astronaut.png"),
+    ("A cat", "cat", "Stefan van der Walt, CC0", "chelsea.png"),
+    ("A cup of coffee", "a cup of coffee", "Rachel Michetti, CC0", "coffee.png"),
+    ("A rocket", "a rocket", "SpaceX, public domain", "rocket.jpg"),
+    ("An astronaut", "an astronaut", "NASA, public domain", "astronaut.png"),
 )
 
-TITLES = tuple(title for title, _, _ in _KNOWN)
+TITLES = tuple(title for title, *_ in _KNOWN)
 """The titles of all of them, installed or not."""
 
 
@@ -37,5 +41,7 @@ def photographs() -> tuple[Photograph, ...]:
     if package is None or package.origin is None:
         return ()
     folder = Path(package.origin).parent / "data"
-    found = (Photograph(title, credit, folder / name) for title, credit, name in _KNOWN)
+    found = (
+        Photograph(title, shows, credit, folder / name) for title, shows, credit, name in _KNOWN
+    )
     return tuple(photograph for photograph in found if photograph.path.is_file())

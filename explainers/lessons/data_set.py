@@ -35,11 +35,12 @@ class Origin:
 
 @dataclass(frozen=True)
 class Member:
-    """A picture of a data set: uint8 (3, 32, 32), what it is called, and its code."""
+    """A picture of a data set: uint8 (3, 32, 32), what it is called, its code and its class."""
 
     image: Tensor
     name: str
     origin: Origin
+    shows: str
 
 
 def member(data: str, index: int, pictures: Pictures, root: Path) -> Member:
@@ -52,12 +53,22 @@ def member(data: str, index: int, pictures: Pictures, root: Path) -> Member:
             ("from pathlib import Path", "from explainers.images import sources"),
             f"sources.load({data!r}, root=Path({str(root)!r})).test.images[{index}]",
         ),
+        label(index, pictures),
     )
 
 
 def drawing(class_name: str, number: int) -> Origin:
     """The code of the drawn picture `number` of a class."""
     return Origin(("from explainers.images import drawn",), f'drawn.draw("{class_name}", {number})')
+
+
+def photograph(title: str, size: int) -> Origin:
+    """The code of the photograph called `title`."""
+    return Origin(
+        ("from explainers.images import photographs, picture",),
+        "next(picture.to_tensor(picture.open_picture(p.path), "
+        f"{size}) for p in photographs.photographs() if p.title == {title!r})",
+    )
 
 
 def label(index: int, pictures: Pictures) -> str:

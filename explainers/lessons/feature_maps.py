@@ -112,6 +112,16 @@ def key(values: Mapping[str, Any], drawing: bool) -> tuple[Any, ...]:
     return (str(file), weight_files.stamp(file))
 
 
+def foreign(shows: str, classes: Sequence[str]) -> str:
+    """A sentence where a picture shows none of `classes`; empty where it does."""
+    if not classes or shows in classes:
+        return ""
+    known = f"{len(classes)} classes" if len(classes) > 1 else "one class"
+    if shows:
+        return f"Of the {known} that it knows none is {shows}: whatever it answers is wrong."
+    return f"It knows {known} and answers with one of them, whatever the picture shows."
+
+
 def file_of_run(name: str, epoch: int) -> Path:
     """The checkpoint after `epoch` epochs of the run `name`; 0 stands for its latest."""
     found = next((r for r in run.list_runs(places.runs()) if r.name == name), None)

@@ -9,6 +9,7 @@ import torch
 from explainers.images import drawn
 from explainers.lessons.predictions import Prediction
 from explainers.networks import feature_maps, trained
+from explainers.networks.cells.sums import contributions
 
 
 @cache
@@ -19,9 +20,9 @@ def predictions() -> tuple[Prediction, ...]:
 
 def _reads_all() -> Prediction:
     model = trained.untrained("cifar_quick")
-    stops = feature_maps.walk(model, drawn.draw("cat", 3))
+    stops = feature_maps.walk(model, drawn.draw("cat", 3)).stops
     conv2 = next(stop for stop in stops if stop.name == "conv2")
-    parts = feature_maps.contributions(conv2, 0)
+    parts = contributions(conv2.layer, conv2.input, 0)
     bias = conv2.layer.get_parameter("bias")[0]
     assert torch.allclose(parts.sum(0) + bias, conv2.output[0], atol=1e-4)
     count = len(parts)
@@ -45,7 +46,7 @@ def _reads_all() -> Prediction:
 
 def _untrained_reacts() -> Prediction:
     model = trained.untrained("cifar_quick")
-    first = feature_maps.walk(model, drawn.draw("cat", 3))[0].output
+    first = feature_maps.walk(model, drawn.draw("cat", 3)).stops[0].output
     busy = int((first.flatten(1).std(1) > 0.05).sum())
     return Prediction(
         name="untrained",

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from explainers import snippets
 from explainers.lessons import feature_maps as lesson
 from explainers.lessons.data_set import Origin
 from explainers.networks.stops import Stop
 from explainers.worked import Index
-
-PROJECT = "# Run this in the project's folder, where explainers/ lies."
 
 STAND_IN = Origin(("from explainers.images import drawn",), 'drawn.draw("cat", 3)')
 """For a picture of the reader's own, which no code can make again."""
@@ -84,7 +83,7 @@ def _written(
     imports, model = _model(values, drawing)
     made = [] if picture is None else [f"picture = {picture.expression}"]
     needed = {"import torch", *imports, *(() if picture is None else picture.imports)}
-    return "\n".join([PROJECT, *sorted(needed, key=_order), "", model, *made, *lines])
+    return "\n".join([snippets.PROJECT, *sorted(needed, key=_order), "", model, *made, *lines])
 
 
 def _order(line: str) -> tuple[bool, bool, str]:

@@ -11,6 +11,7 @@ from explainers.networks import stops
 from explainers.networks.stops import Walk, shared_copy
 from explainers.networks.trained import Trained
 
+
 def walk(trained: Trained, picture: Tensor) -> Walk:
     """The picture, uint8 (3, H, W), through the network: a stop for each layer."""
     return stops.walk(trained.network, trained.prepare(picture))
@@ -31,7 +32,7 @@ def saliency(trained: Trained, picture: Tensor, index: int) -> Tensor:
         gentle = shared_copy(trained.network)
         for layer in gentle.modules():
             if hasattr(layer, "inplace"):
-                layer.inplace = False
+                setattr(layer, "inplace", False)  # noqa: B010  (no attribute of nn.Module itself)
         gentle_score = _score(gentle, leaf, index)
         if not torch.equal(gentle_score, score):
             raise ValueError(

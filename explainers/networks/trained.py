@@ -1,7 +1,8 @@
 """A network together with what its pictures need: ready to be looked into or asked.
 
 Four sets of weights are shipped in `weights/`, trained on CIFAR-10 or on the drawn pictures; its
-README.md is their model card. They are opened with `weights_only=True`, so that nothing in the file is run.
+README.md is their model card. They are opened with `weights_only=True`, so that nothing in the
+file is run.
 """
 
 from __future__ import annotations

@@ -34,13 +34,15 @@ SETTINGS: tuple[Setting, ...] = (
 class Picked:
     """The chosen picture, uint8 (3, size, size), what to call it, and code that makes it again.
 
-    An uploaded picture has no such code.
+    An uploaded picture has no such code. `shows` says what is to be seen: the name of a class, or
+    a few words; empty where nobody has said.
     """
 
     image: Tensor
     name: str
     drawn: bool = False
     origin: Origin | None = None
+    shows: str = ""
 
 
 def choose(
@@ -67,7 +69,9 @@ def _drawing(controls: Controls, size: int) -> Picked:
     name = controls["class_name"]
     number = controls["drawing"]
     origin = data_set.drawing(name, number)
-    return Picked(_draw(name, number, size), f"a drawn {name}", drawn=True, origin=origin)
+    return Picked(
+        _draw(name, number, size), f"a drawn {name}", drawn=True, origin=origin, shows=name
+    )
 
 
 def _photograph(controls: Controls, size: int) -> Picked:
@@ -81,7 +85,8 @@ def _photograph(controls: Controls, size: int) -> Picked:
         )
         return _drawing(controls, size)
     st.caption(f"Photograph: {found.credit}.")
-    return Picked(_photo(found.path, size), title.lower())
+    origin = data_set.photograph(title, size)
+    return Picked(_photo(found.path, size), title.lower(), origin=origin, shows=found.shows)
 
 
 def _of_data_set(controls: Controls) -> Picked | None:
@@ -89,7 +94,8 @@ def _of_data_set(controls: Controls) -> Picked | None:
     if found is None:
         st.caption("Until it is there, the drawn picture is shown.")
         return None
-    return Picked(found.image, found.name, origin=found.origin)
+    drawn_ = controls["data"] == "drawn"
+    return Picked(found.image, found.name, drawn_, found.origin, found.shows)
 
 
 def _own(controls: Controls, size: int, source: str) -> Picked | None:

@@ -20,7 +20,7 @@ def total(page: Page):
 
 
 def value(layer: str, channel: int, row: int, column: int) -> str:
-    stops = feature_maps.walk(trained.shipped("cifar_quick"), drawn.draw("cat", 3))
+    stops = feature_maps.walk(trained.shipped("cifar_quick", "drawn"), drawn.draw("cat", 3)).stops
     stop = next(stop for stop in stops if stop.name == layer)
     return number(stop.output[channel, row, column].item())
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from explainers.images import drawn, store
 from explainers.images.sources import Pictures, Split
-from explainers.networks import feature_maps, trained
+from explainers.networks import feature_maps, made, trained
 from explainers.worked import number
 from tests.pages.reading import as_read
 
@@ -21,7 +21,7 @@ def test_the_stage_shows_the_pixel_of_the_chosen_map(open_page):
     app = open_page(
         "feature_maps", weights="Untrained", layer="conv2", channel="5", row="3", column="7"
     )
-    stops = feature_maps.walk(trained.untrained("cifar_quick"), drawn.draw("cat", 3))
+    stops = feature_maps.walk(trained.untrained("cifar_quick"), drawn.draw("cat", 3)).stops
     stop = next(s for s in stops if s.name == "conv2")
     (total,) = components(app, "feature_maps-total")
     assert total["grids"][-1]["texts"] == [number(stop.output[5, 3, 7].item())]
@@ -43,7 +43,8 @@ def test_the_shipped_network_recognises_what_it_was_trained_on(open_page, weight
     app = open_page("feature_maps", weights=weights)
     chances = [bar.value for bar in app.get("progress")]
     assert len(chances) == 3
-    model = trained.shipped("cifar_quick" if weights == "Trained" else "cifar_quick_relu")
+    model = trained.shipped("cifar_quick" if weights == "Trained" else "cifar_quick_relu", "drawn")
+    assert app.get("progress")[0].proto.text.startswith("cat: 99")
     expected = model.probabilities(drawn.draw("cat", 3))[0].sort(descending=True).values[:3]
     torch.testing.assert_close(torch.tensor(chances).float() / 100, expected, atol=0.011, rtol=0)
 
@@ -58,7 +59,7 @@ def test_the_code_is_about_the_map_that_is_shown(open_page):
     app = open_page("feature_maps", weights="Untrained", layer="conv1", channel="60")
     (wall,) = components(app, "feature_maps-wall")
     assert wall["chosen"] == 31
-    assert "map = values[0, 31]" in app.code[0].value
+    assert "chosen = output[0, 31]" in app.code[0].value
 
 
 @pytest.fixture
@@ -73,8 +74,8 @@ def of_noise(count: int) -> Pictures:
     return Pictures(half, half, ("airplane", "automobile"))
 
 
-def first_pixel(image: torch.Tensor) -> str:
-    stops = feature_maps.walk(trained.shipped("cifar_quick"), image)
+def first_pixel(image: torch.Tensor, data: str = "cifar10") -> str:
+    stops = feature_maps.walk(trained.shipped("cifar_quick", data), image).stops
     return number(next(s for s in stops if s.name == "conv1").output[0, 8, 8].item())
 
 
@@ -108,7 +109,7 @@ def test_without_cifar10_a_download_is_offered_and_a_drawing_shown(open_page, da
     app = open_page("feature_maps", picture="Data set")
     assert "CIFAR-10 is not on this machine yet" in app.info[0].value
     (total,) = components(app, "feature_maps-total")
-    assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("cat", 3))]
+    assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("cat", 3), "drawn")]
 
 
 def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(open_page, data_folder, tmp_path):
@@ -131,3 +132,72 @@ def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(open_page, data_
     loose = str(tmp_path / "mine" / "train" / "red")
     app = open_page("feature_maps", picture="Data set", data="own", path=loose)
     assert any("a folder of pictures without classes" in as_read(e.value) for e in app.error)
+
+
+# --- any network ------------------------------------------------------------------------------
+
+NETWORKS = (
+    "Flatten()|Linear(3072,10)",
+    'Conv2d(3,8,3,padding="same")|ReLU()|MaxPool2d(2)|Flatten()|Linear(2048,10)',
+    "Conv2d(3,9,(3,5),padding=1,groups=3)|AvgPool2d(3,2,1,ceil_mode=True)|BatchNorm2d(9)",
+    'Conv2d(3,70,3,stride=4,padding=1,padding_mode="circular")|AdaptiveMaxPool2d(1)|Flatten()',
+    "Residual(Conv2d(3,3,3,padding=1),ReLU(inplace=True))|ConvTranspose2d(3,2,2,2)",
+    "Upsample(scale_factor=2)|GroupNorm(1,3)|LayerNorm(64)|PReLU()|Softmax(dim=1)",
+    "ReLU(inplace=True)|Flatten()|BatchNorm1d(3072)|Linear(3072,7)|LogSoftmax(dim=1)",
+)
+
+
+def values_of(app) -> list[str]:
+    """The number above the stages, and the one on the last stage."""
+    (total,) = components(app, "feature_maps-total")
+    said = next(m.value for m in app.markdown if m.value.startswith("It is **"))
+    return [said.removeprefix("It is **").rstrip("*."), total["grids"][-1]["texts"][0]]
+
+
+@pytest.mark.parametrize("layers", NETWORKS)
+def test_every_layer_of_the_builders_network_is_told(open_page, layers):
+    app = open_page("feature_maps", weights="The builder's network", layers=layers)
+    model = made.network(layers)
+    for stop in feature_maps.walk(model, drawn.draw("cat", 3)).stops:
+        asked = {"layer": stop.name, "channel": "5", "row": "1", "column": "0"}
+        app = open_page("feature_maps", weights="The builder's network", layers=layers, **asked)
+        assert not app.error
+        cell = tuple(min(n, m - 1) for n, m in zip((5, 1, 0), stop.output.shape, strict=False))
+        assert set(values_of(app)) == {number(stop.output[cell].item())}
+        (wall,) = components(app, "feature_maps-wall")
+        assert len(wall["images"]) == min(64, len(stop.output))
+    for view in ("Filters", "Why this answer?"):
+        app = open_page("feature_maps", weights="The builder's network", layers=layers, view=view)
+        assert not app.exception
+
+
+def test_a_network_that_does_not_fit_is_told_and_the_page_stays(open_page):
+    for layers in ("Linear(5,10)", "What is this", "Conv2d(3,8,3)|Flatten()|Linear(9,10)"):
+        app = open_page("feature_maps", weights="The builder's network", layers=layers)
+        assert len(app.error) == 1
+        assert app.selectbox(key="feature_maps-weights").value == "The builder's network"
+
+
+def test_a_layer_that_the_network_lacks_is_said(open_page):
+    app = open_page("feature_maps", layer="conv9")
+    assert any("layer is conv9: this network has no such layer" in w.value for w in app.warning)
+    app = open_page(
+        "feature_maps", weights="The builder's network", layers="Flatten()|Linear(3072,10)"
+    )
+    assert not app.warning
+
+
+def test_the_scores_bear_the_names_of_the_classes(open_page):
+    app = open_page("feature_maps", layer="linear2", channel="3")
+    (wall,) = components(app, "feature_maps-wall")
+    assert [caption.partition("\n")[0] for caption in wall["captions"]] == list(drawn.CLASSES)
+    assert any("number 3, cat, of linear2" in s.value for s in app.subheader)
+
+
+def test_a_photograph_of_no_class_is_said_to_be_none(open_page):
+    app = open_page("feature_maps", picture="Photograph", photograph="A rocket")
+    said = "\n".join(c.value for c in app.caption)
+    assert "none is a rocket" in said or "scikit-image" in "\n".join(w.value for w in app.warning)
+    assert "trained on CIFAR-10" in said or "scikit-image" in "\n".join(
+        w.value for w in app.warning
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor
 
 from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample
@@ -26,8 +25,7 @@ def excerpt(example: WorkedExample, index: Index) -> WorkedExample:
         if (box := _box(name, tensor, found.reads, example.margins.get(name)))
     }
     terms = tuple(
-        Term(tuple(_moved(part, boxes) for part in term.parts), term.counts)
-        for term in found.terms
+        Term(tuple(_moved(part, boxes) for part in term.parts), term.counts) for term in found.terms
     )
     moved = Explanation(terms, found.value)
     return WorkedExample(
@@ -63,9 +61,7 @@ class _Box:
         return all(0 <= i < n for i, n in zip(index, self.values.shape, strict=True))
 
 
-def _box(
-    name: str, tensor: Tensor, reads: Sequence[Read], margin: Margin | None
-) -> _Box | None:
+def _box(name: str, tensor: Tensor, reads: Sequence[Read], margin: Margin | None) -> _Box | None:
     places = [read.index for read in reads if read.operand == name]
     if not places:
         return None
@@ -158,5 +154,3 @@ def total(parts: Tensor, bias: Tensor | None, output: Tensor) -> WorkedExample:
         roles={"channels": "input", "bias": "kernel", "output": "output"},
         axes={"channels": ("row", "part in the row")},
     )
-
-

@@ -56,6 +56,23 @@ def known(layer: nn.Module) -> bool:
     return type(layer) in SUMS or type(layer) in LOCAL or isinstance(layer, Residual)
 
 
+def sources(stop: Stop) -> int:
+    """How many parts each of the layer's numbers is a sum of; 0 where it is told in one step."""
+    found = _sum(stop, tuple(0 for _ in stop.output.shape))
+    return 0 if found is None or len(found.parts) == 1 else len(found.parts)
+
+
+def source_of(stop: Stop, channel: int) -> tuple[str, int]:
+    """What those parts come from, and the number of the first that `channel` reads."""
+    found = _sum(stop, (channel, *(0 for _ in stop.output.shape[1:])))
+    return ("", 0) if found is None else (found.source, found.first)
+
+
+def _sum(stop: Stop, cell: Index) -> Sum | None:
+    made = SUMS.get(type(stop.layer))
+    return None if made is None else made(stop.layer, stop.input, cell, stop.spread)
+
+
 @torch.no_grad()
 def explain(stop: Stop, cell: Index, source: int = 0) -> Story:
     """How the number at `cell` of what leaves `stop` came about.
@@ -66,8 +83,8 @@ def explain(stop: Stop, cell: Index, source: int = 0) -> Story:
     kind = type(stop.layer)
     if stop.addends is not None:
         return Story((_added(stop, stop.addends, cell),))
-    if kind in SUMS:
-        return _summed(stop, SUMS[kind](stop.layer, stop.input, cell, stop.spread), cell, source)
+    if (found := _sum(stop, cell)) is not None:
+        return _summed(stop, found, cell, source)
     if kind in LOCAL:
         example = excerpt(*LOCAL[kind](stop.layer, stop.input, cell))
         captions = {"input": _place(stop.input, example), "output": f"{stop.name} at {shown(cell)}"}
@@ -102,9 +119,7 @@ def _summed(stop: Stop, found: Sum, cell: Index, source: int) -> Story:
                 {"channels": f"parts of the {found.source}s", "output": here},
                 ("=",) if bias is None else ("+", "="),
             ),
-        ),
-        count,
-        found.source,
+        )
     )
 
 
@@ -165,7 +180,7 @@ _WORDS: Mapping[Any, str] = {
     nn.Upsample: "The numbers of the smaller map around it, each times its share.",
     nn.BatchNorm1d: "It is moved and scaled by the statistics of its channel.",
     nn.BatchNorm2d: "It is moved and scaled by the statistics of its channel.",
-    nn.LayerNorm: "It is moved and scaled by mean and variance along the last axes of this picture.",
+    nn.LayerNorm: "It is moved and scaled by mean and variance along the picture's last axes.",
     nn.GroupNorm: "It is moved and scaled by mean and variance over its group of channels.",
     nn.Softmax: "Its share: e to the power of the number, by the sum of all such powers. The "
     "largest number is taken off first, so that no power is too large.",

@@ -16,13 +16,16 @@ Norm = nn.BatchNorm1d | nn.BatchNorm2d
 def batch_normed(layer: Norm, input: Tensor, cell: Index) -> Cell:
     """A number by its channel's running statistics; by the picture's own where none are kept."""
     at = slice(cell[0], cell[0] + 1)
-    rest = (None if t is None else t[at] for t in (layer.weight, layer.bias))
-    if layer.running_mean is None or layer.running_var is None:
-        example = batch_norm.work(input[None, at], None, None, *rest, training=True, eps=layer.eps)
+    weight, bias = (None if t is None else t[at] for t in (layer.weight, layer.bias))
+    mean, var = layer.running_mean, layer.running_var
+    if mean is None or var is None:
+        example = batch_norm.work(
+            input[None, at], None, None, weight, bias, training=True, eps=layer.eps
+        )
         return example, (0, 0, *cell[1:])
     one = input[tuple(slice(i, i + 1) for i in cell)][None]
-    statistics = layer.running_mean[at], layer.running_var[at]
-    return batch_norm.work(one, *statistics, *rest, eps=layer.eps), (0,) * (len(cell) + 1)
+    example = batch_norm.work(one, mean[at], var[at], weight, bias, eps=layer.eps)
+    return example, (0,) * (len(cell) + 1)
 
 
 def layer_normed(layer: nn.LayerNorm, input: Tensor, cell: Index) -> Cell:
@@ -37,7 +40,7 @@ def layer_normed(layer: nn.LayerNorm, input: Tensor, cell: Index) -> Cell:
 
 def group_normed(layer: nn.GroupNorm, input: Tensor, cell: Index) -> Cell:
     """A number by the mean and variance over its group of channels."""
-    count = layer.num_channels // layer.num_groups
+    count = len(input) // layer.num_groups  # num_channels counts for nothing without affine
     first = cell[0] // count * count
     among = input[first : first + count]
     rest = {"weight": layer.weight, "bias": layer.bias}
@@ -52,12 +55,8 @@ def _by_statistics(
     mean, var = among.double().mean(), among.double().var(correction=0)
     operands = {"input": value, "mean": mean.float(), "var": var.float(), **learned}
     reads = {name: Read(name, (), float(tensor)) for name, tensor in operands.items()}
-    terms = [
-        Term(
-            ("(", reads["input"], " − ", reads["mean"], ") / √(", reads["var"])
-            + (f" + {number(eps)})",)
-        )
-    ]
+    spread = ("(", reads["input"], " − ", reads["mean"], ") / √(", reads["var"])
+    terms = [Term((*spread, f" + {number(eps)})"))]
     for name, sign in (("weight", " × "), ("bias", " + ")):
         if name in reads:
             terms.append(Term((sign, reads[name])))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -141,7 +142,7 @@ def weighed(layer: nn.Linear, input: Tensor, cell: Index, spread: Index | None) 
     return Sum(padded.view(-1, size).sum(1), bias, piece, source, window)
 
 
-def _bias(layer: nn.Module, place: int) -> Tensor | None:
+def _bias(layer: Any, place: int) -> Tensor | None:
     """The bias of one output, (1,), if the layer has any."""
     bias: Tensor | None = layer.bias
     return None if bias is None else bias[place : place + 1]
@@ -164,11 +165,11 @@ def _transposed_group(
     return input[maps], layer.weight[maps, within : within + 1]
 
 
-def _windows(layer: nn.Conv2d) -> dict[str, object]:
+def _windows(layer: nn.Conv2d) -> dict[str, Any]:
     names = ("stride", "padding", "dilation", "padding_mode")
     return {name: getattr(layer, name) for name in names}
 
 
-def _transposed_windows(layer: nn.ConvTranspose2d) -> dict[str, object]:
+def _transposed_windows(layer: nn.ConvTranspose2d) -> dict[str, Any]:
     names = ("stride", "padding", "output_padding", "dilation")
     return {name: getattr(layer, name) for name in names}

@@ -27,14 +27,14 @@ def built(controls: Controls, network: Trained, stop: Stop, last: bool) -> None:
         named = last and channel < len(network.classes)
         what = f", {network.classes[channel]}," if named else ""
         st.subheader(f"How number {channel}{what} of {stop.name} is made", anchor=False)
-    sources = explain.sources(stop)
+    sources, (source_name, first) = explain.sources(stop), explain.source_of(stop, channel)
     with controls.panel("pixel"):
         if stop.maps:
             rows, columns = stop.output.shape[1:]
             controls.slider("row", high=rows - 1, help="Counted from the top, from 0.")
             controls.slider("column", high=columns - 1, help="Counted from the left, from 0.")
         if sources > 1:
-            controls.slider("source", explain.source(stop), high=sources - 1, help=_SOURCE)
+            controls.slider("source", source_name, high=sources - 1, help=_SOURCE)
     cell = lesson_maps.within(controls.values, stop)
     st.markdown(f"It is **{number(float(stop.output[cell]))}**.")
     source = min(controls["source"], max(0, sources - 1))
@@ -45,7 +45,7 @@ def built(controls: Controls, network: Trained, stop: Stop, last: bool) -> None:
         st.info(str(error), icon=":material/info:")
         return
     if stop.maps and sources > 1:
-        _parts(controls, stop, cell[0], source)
+        _parts(controls, stop, channel, source, first)
 
 
 _SOURCE = "Which part of what comes in is shown with its weights."
@@ -58,13 +58,12 @@ def _told(story: Story) -> None:
         stage(step.example, key=key, captions=step.captions, operators=step.operators)
 
 
-def _parts(controls: Controls, stop: Stop, channel: int, source: int) -> None:
+def _parts(controls: Controls, stop: Stop, channel: int, source: int, first: int) -> None:
     """What each input map adds to the whole map of a convolution."""
     theme = st.context.theme.type
     parts = contributions(stop.layer, stop.input, channel)
     low, high = float(parts.min()), float(parts.max())
     shown = lesson_maps.page_of(source, len(parts))
-    first = explain.first_source(stop, channel)
     st.markdown("The same for the whole map: what each input map adds to it, on one scale.")
     map_wall(
         [pictures.feature_map(parts[k], theme, low=low, high=high) for k in shown],

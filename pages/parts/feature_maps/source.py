@@ -58,8 +58,8 @@ def answer(network: Trained, picked: Picked) -> None:
     for index in order:
         share = float(chances[index])
         st.progress(min(1.0, max(0.0, share)), text=f"{plain(network.label(index))}: {share:.1%}")
-    if picked.foreign and network.classes:
-        st.caption(f":material/info: {plain(picked.foreign)}")
+    if sentence := lesson_maps.foreign(picked.shows, network.classes):
+        st.caption(f":material/info: {plain(sentence)}")
 
 
 def _shape(network: Trained) -> str:

@@ -77,9 +77,7 @@ def _of_maps(controls: Controls, stop: Stop, shown: range) -> None:
     )
 
 
-def _of_numbers(
-    controls: Controls, stop: Stop, shown: range, classes: Sequence[str]
-) -> None:
+def _of_numbers(controls: Controls, stop: Stop, shown: range, classes: Sequence[str]) -> None:
     """A row of numbers as tiles; those of the last layer bear the names of the classes."""
     low, high = float(stop.output.min()), float(stop.output.max())
     theme = st.context.theme.type
