@@ -90,12 +90,12 @@ def _choose_run(controls: Controls) -> bool:
         if controls["run"]:
             controls.complain(f"There is no run called “{controls['run']}” with a checkpoint here.")
         controls.assign({"run": next(iter(runs))})
-    st.selectbox("Run", list(runs), key=controls.key("run"))
+    controls.select("run", "Run", options=list(runs))
     epochs = len(runs[controls["run"]].checkpoints())
     if not 1 <= controls["epoch"] <= epochs:
         controls.assign({"epoch": epochs})
     if epochs > 1:
-        st.slider("After epoch", 1, epochs, key=controls.key("epoch"))
+        controls.slider("epoch", "After epoch", low=1, high=epochs)
     return True
 
 

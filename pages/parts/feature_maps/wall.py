@@ -48,12 +48,12 @@ def _layer(controls: Controls, stops: Sequence[Stop]) -> Stop:
             controls.complain(f"layer is {controls['layer']}: this network has no such layer.")
         controls.assign({"layer": stop.name})
     names = [one.name for one in stops]
-    key = controls.key("layer")
     if len(names) <= FEW:
-        st.segmented_control("Layer", names, key=key, required=True)
+        controls.segments("layer", "Layer", options=names)
     else:
         kinds = {one.name: type(one.layer).__name__ for one in stops}
-        st.selectbox("Layer", names, key=key, format_func=lambda name: f"{name}: {kinds[name]}")
+        words = {name: f"{name}: {kind}" for name, kind in kinds.items()}
+        controls.select("layer", "Layer", options=names, format_func=words.__getitem__)
     return lesson_maps.chosen(controls.values, stops)
 
 
