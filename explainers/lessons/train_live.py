@@ -37,6 +37,9 @@ TILE = 32
 ACROSS = 10
 """Pictures in a row of the sheet, see `sprite`; each is TILE pixels square."""
 
+MOST_LISTED = 50
+"""Files that were left out, by name, in a frame."""
+
 WORDS = {
     "starting": "Starting",
     "loading": "Loading pictures",
@@ -93,6 +96,8 @@ class Watch:
         self._made = -math.inf
         self._sample: Sample | None = None
         self._sheet = b""
+        self._left_out: list[str] = []
+        self._left_out_of = 0
         self._forget()
 
     def frame(self) -> Frame:
@@ -147,6 +152,7 @@ class Watch:
             "numbers": self._numbers(status, recipe),
             "charts": self._charts(status),
             "note": self._loss_note(recipe),
+            "left_out": self._read_left_out(),
             "guesses": self._guesses(),
             "lr_scale": status.lr_scale,
         }
@@ -222,6 +228,17 @@ class Watch:
             f"smaller: the same with {smoothing}, now {readable(objective[-1])} "
             "(TensorBoard: train/loss). It cannot reach 0."
         )
+
+    def _read_left_out(self) -> list[str]:
+        """What was not trained on: a sentence each, at most `MOST_LISTED` and one on the rest."""
+        path = self.run.folder.data
+        written = path.stat().st_mtime_ns if path.exists() else 0
+        if written != self._left_out_of:
+            told = self.run.left_out()
+            more = len(told) - MOST_LISTED
+            rest = [f"And {more:,} more, see data.json in the run's folder."] if more > 0 else []
+            self._left_out, self._left_out_of = told[:MOST_LISTED] + rest, written
+        return self._left_out
 
     def _charts(self, status: Status) -> dict[str, Any]:
         curves = self._curves

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
                 **{name: value for name, value in changes.items() if value is not None},
                 **({"network": _network(options)} if _network(options) else {}),
             )
-            run = folder.create(wanted, options.runs, options.name)
+            run = folder.create(wanted, options.runs, options.name, _weights(options))
         else:
             run = folder.Folder(options.run.absolute())
             run.read_recipe()
@@ -43,6 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _network(options: argparse.Namespace) -> str:
     """The network that the options ask for; empty for the recipe's own."""
     return options.network or ("cifar_quick_relu" if options.relu else "")
+
+
+def _weights(options: argparse.Namespace) -> Path | None:
+    """The checkpoint to begin with: the file that is named, or the latest of the run that is."""
+    path: Path | None = options.weights
+    return folder.Folder(path).latest if path is not None and path.is_dir() else path
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
         help='another network, or "layers: Conv2d(3, 32, 5)|…" for one of your own',
     )
     run.add_argument("--relu", action="store_true", help="put ReLU where Caffe's network has it")
+    run.add_argument(
+        "--weights",
+        type=Path,
+        metavar="DIR/NAME|FILE",
+        help="begin with another run's latest weights, or with those of a checkpoint",
+    )
     run.add_argument("--runs", type=Path, default=Path("runs"), metavar="DIR")
     run.add_argument("--name", required=True, help="the run's folder below DIR")
     resume = commands.add_parser("resume", parents=[cache], help="go on with a run")

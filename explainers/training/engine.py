@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from explainers.images import fingerprint
 from explainers.images.sources import Pictures
 from explainers.networks import registry
-from explainers.training import devices, events
+from explainers.training import begun, devices, events
 from explainers.training.batches import Batches, statistics_of
 from explainers.training.evaluation import Score, evaluating, sample, scores, test
 from explainers.training.optimizers import make_optimizer, make_scheduler
@@ -50,19 +51,34 @@ class Training:
     """
 
     def __init__(
-        self, recipe: Recipe, pictures: Pictures, *, state: dict[str, Any] | None = None
+        self,
+        recipe: Recipe,
+        pictures: Pictures,
+        *,
+        state: dict[str, Any] | None = None,
+        weights: Mapping[str, Tensor] | None = None,
     ) -> None:
         """Build everything on the recipe's device; `state` goes on where `state_dict()` was taken.
 
-        Raises ValueError if this machine has no such device, or if there are no pictures.
+        `weights` are what a new training begins with instead of freshly drawn ones. Raises
+        ValueError if this machine has no such device, if there are no pictures, if the weights
+        do not fit, or if a batch norm would meet a batch of which it can learn nothing;
+        ChangedError if the pictures are not those on which `state` was reached.
         """
         if not len(pictures.train.labels) or not len(pictures.test.labels):
             raise ValueError("There are no pictures to train on, or none to test on.")
         self.recipe = recipe
         self.classes = pictures.classes
+        self.data = fingerprint.of(pictures)
         self.device = devices.resolve(recipe.device)
+        count, classes = len(pictures.train.labels), len(pictures.classes)
+        begun.check_last_batch(recipe.network, classes, count, recipe.batch_size)
         torch.manual_seed(recipe.seed)
-        self.model = registry.build(recipe.network, len(pictures.classes))
+        self.model = registry.build(recipe.network, classes)
+        if state is not None:
+            begun.check(recipe, state, self.data, self.model)
+        elif weights is not None:
+            begun.take_weights(self.model, weights)
         self.model.to(self.device)
         if self.device.type in ("cpu", "cuda"):  # where convolutions gain by it
             self.model.to(memory_format=torch.channels_last)
@@ -138,6 +154,7 @@ class Training:
             "train_seconds": self.train_seconds,
             "loss_sum": self._loss_sum,
             "score": (self.score.loss, self.score.accuracy),
+            "data": self.data,
             "model": self.model.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "scheduler": self._scheduler.state_dict(),

@@ -51,6 +51,11 @@ class Folder:
         return self.path / "sample.pt"
 
     @property
+    def data(self) -> Path:
+        """What it is trained on: the data set's fingerprint, and what was left out of it."""
+        return self.path / "data.json"
+
+    @property
     def result(self) -> Path:
         """How the run ended; there is none while it goes on, nor if the worker was killed."""
         return self.path / "result.json"
@@ -75,6 +80,11 @@ class Folder:
         """The state to go on from: the last epoch's, or later if the run was stopped."""
         return self.checkpoints / "latest.pt"
 
+    @property
+    def start(self) -> Path:
+        """A checkpoint of another run, whose weights this one begins with; there may be none."""
+        return self.checkpoints / "start.pt"
+
     def epoch(self, epoch: int) -> Path:
         """The checkpoint after an epoch, counted from 1."""
         return self.checkpoints / f"epoch-{epoch:04d}.pt"
@@ -86,12 +96,16 @@ class Folder:
         return Recipe.from_json(self.recipe.read_text(encoding="utf-8"))
 
 
-def create(recipe: Recipe, runs: Path, name: str) -> Folder:
+def create(recipe: Recipe, runs: Path, name: str, weights: Path | None = None) -> Folder:
     """Make the folder of a new run below `runs`, with its recipe; nothing is started.
 
-    A try that failed before it began (see `never_began`) makes room. Raises ValueError if the
-    name is no plain folder name or is taken: what an earlier run made is never touched.
+    It begins with the weights of the checkpoint `weights`, if one is named. A try that failed
+    before it began (see `never_began`) makes room. Raises ValueError if there is no such
+    checkpoint, or if the name is no plain folder name or is taken: what an earlier run made is
+    never touched.
     """
+    if weights is not None and not weights.is_file():
+        raise ValueError(f"There is no checkpoint {weights} to begin with.")
     plain = name.strip() and not set(name) & set('/\\:*?"<>|\0') and not name.startswith(".")
     if not plain or len(name) > 100 or name != name.strip():
         raise ValueError(
@@ -110,6 +124,8 @@ def create(recipe: Recipe, runs: Path, name: str) -> Folder:
     if recipe.data not in BUILT_IN_DATA:  # the worker may be started from elsewhere, later
         recipe = recipe.with_changes(data=str(Path(recipe.data).expanduser().absolute()))
     folder.checkpoints.mkdir()
+    if weights is not None:
+        shutil.copyfile(weights, folder.start)
     write_atomically(folder.recipe, recipe.to_json())
     return folder
 
@@ -118,7 +134,7 @@ def never_began(folder: Folder) -> bool:
     """Whether the run failed before its first step: it holds nothing that anybody could miss."""
     try:
         result = read_json(folder.result) or {}
-        made = any(folder.checkpoints.glob("*.pt"))
+        made = folder.latest.exists() or any(folder.checkpoints.glob("epoch-*.pt"))
     except (ValueError, OSError):  # whatever it is, it is not ours to clear away
         return False
     failed = not made and result.get("status") == "failed" and result.get("step") == 0

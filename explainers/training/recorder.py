@@ -36,6 +36,8 @@ class Recorder:
         self._flushed = 0.0
         self._saved = time.monotonic()
         self._told_speed = 0.0
+        about = {"fingerprint": training.data, "left_out": pictures.left_out}
+        write_atomically(folder.data, json.dumps({**about, "remarks": pictures.remarks}, indent=1))
         sample = training.sample
         torch.save(
             {

@@ -127,6 +127,11 @@ class Run:
         values = torch.load(self.folder.sample, weights_only=True)
         return Sample(values["images"], values["labels"], tuple(values["classes"]))
 
+    def left_out(self) -> list[str]:
+        """A sentence for each file that was not trained on; empty before the data are loaded."""
+        told = (read_json(self.folder.data) or {}).get("left_out", [])
+        return [str(sentence) for sentence in told]
+
     def result(self) -> Result | None:
         """How the run ended; None while it goes on, and if its worker was killed."""
         return Result.read(self.folder)
@@ -196,18 +201,26 @@ class Run:
         replace(current, **changes).write(self.folder)  # type: ignore[arg-type]
 
 
-def start(recipe: Recipe, runs: Path, name: str, *, cache: Path | None = None) -> Run:
+def start(
+    recipe: Recipe,
+    runs: Path,
+    name: str,
+    *,
+    cache: Path | None = None,
+    weights: Path | None = None,
+) -> Run:
     """Make a run and start its worker, a process of its own that outlives this one.
 
     `runs` is the folder that holds all runs, `name` the new run's folder in it; `cache` is where
-    data sets are kept (by default `data/` in the project's folder). Returns as soon as the
+    data sets are kept (by default `data/` in the project's folder), `weights` a checkpoint whose
+    weights it begins with instead of freshly drawn ones. Returns as soon as the
     process is there, usually after a tenth of a second; it goes on to import, load and train, and
     `Run.status` tells of it.
 
     Raises ValueError if the name is taken or cannot be a folder's, RuntimeError with the
     process's last words if it does not start.
     """
-    run = Run(folders.create(recipe, runs, name).path)
+    run = Run(folders.create(recipe, runs, name, weights).path)
     try:
         _start_worker(run, cache)
     except (OSError, RuntimeError):
@@ -267,7 +280,7 @@ def _numbered(name: str) -> Iterator[str]:
 def _start_worker(run: Run, cache: Path | None) -> None:
     """Start the worker's process and wait until it holds the run's lock."""
     run.folder.result.unlink(missing_ok=True)
-    Status(time=time.time()).write(run.folder)
+    Status.anew(run.folder, pid=0).write(run.folder)
     with run.folder.log.open("ab") as log:
         process = subprocess.Popen(
             _command("resume", str(run.folder.path), cache=cache),

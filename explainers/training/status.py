@@ -72,6 +72,19 @@ class Status:
         """What the worker wrote last."""
         return cls(**(read_json(folder.status) or {}))
 
+    @classmethod
+    def anew(cls, folder: Folder, pid: int) -> Status:
+        """The status of a run whose worker, the process `pid`, is being started."""
+        first = cls()
+        return replace(
+            cls.read(folder),
+            phase=first.phase,
+            message=first.message,
+            fraction=first.fraction,
+            pid=pid,
+            time=time.time(),
+        )
+
     def write(self, folder: Folder) -> None:
         """Write `status.json`."""
         write_atomically(folder.status, json.dumps(asdict(self)))
@@ -81,9 +94,9 @@ class StatusWriter:
     """Keeps the status file up to date without writing more often than anybody looks."""
 
     def __init__(self, folder: Folder) -> None:
-        """Nothing is written yet."""
+        """Nothing is written yet; a run that is taken up again keeps its numbers."""
         self._folder = folder
-        self._status = Status(pid=os.getpid())
+        self._status = Status.anew(folder, os.getpid())
         self._written = 0.0
 
     def say(self, phase: str, message: str, **numbers: Any) -> None:
@@ -128,6 +141,24 @@ class Result:
     images_per_second: float | None = None
     device: str | None = None
     precision: str | None = None
+    weights_usable: bool = False
+    """The pictures changed, so the run cannot go on, but a new one can begin from its weights."""
+
+    @classmethod
+    def reached(cls, status: Status) -> Result:
+        """What a run has come to, for as long as it comes no further."""
+        return cls(
+            status=status.phase,
+            message=status.message,
+            epochs=status.epoch,
+            step=status.step,
+            test_accuracy=status.test_accuracy,
+            test_loss=status.test_loss,
+            train_seconds=status.train_seconds,
+            images_per_second=status.images_per_second,
+            device=status.device.partition(" ")[0] or None,
+            precision=status.precision or None,
+        )
 
     def write(self, folder: Folder) -> None:
         """Write `result.json`."""

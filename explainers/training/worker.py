@@ -11,7 +11,7 @@ import math
 import signal
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Literal
@@ -20,7 +20,8 @@ from explainers.locks import Lock
 from explainers.training import process
 from explainers.training.folder import Control, Folder
 from explainers.training.progress import Bar
-from explainers.training.status import Result, StatusWriter
+from explainers.training.refusals import ChangedError
+from explainers.training.status import Result, Status, StatusWriter
 
 if TYPE_CHECKING:
     from explainers.training.engine import Training
@@ -69,6 +70,7 @@ class Worker:
         self._bar = bar
         self._status = StatusWriter(folder)
         self._signals = Signals()
+        self._before = Result.reached(Status.read(folder))  # if it is taken up again
 
     def work(self) -> Ending:
         """Train until the end of the recipe, a stop, or an error; returns how it ended.
@@ -107,6 +109,9 @@ class Worker:
             before = self._folder.latest.exists()
             what = "what was learned earlier is kept" if before else "nothing was learned"
             return self._end("stopped", f"Stopped before the first step: {what}.", training)
+        except ChangedError as error:
+            self._before = replace(self._before, weights_usable=error.usable)
+            return self._end("failed", str(error))
         except (ValueError, OSError) as error:
             return self._end("failed", str(error), training)
         except Exception as error:
@@ -130,7 +135,9 @@ class Worker:
         process.keep_freed_memory()
         latest = self._folder.latest
         state = checkpoint.load(latest).training if latest.exists() else None
-        training = Training(recipe, pictures, state=state)
+        first = self._folder.start
+        weights = checkpoint.load(first).model if first.exists() and state is None else None
+        training = Training(recipe, pictures, state=state, weights=weights)
         return training, Recorder(self._folder, self._status, training, pictures)
 
     def _loading(self, message: str, fraction: float) -> None:
@@ -195,8 +202,11 @@ class Worker:
                 )
 
     def _end(self, ending: Ending, message: str, training: Training | None = None) -> Ending:
-        """Write down how the run ended, with what there is to say about it."""
-        result = Result(status=ending, message=message)
+        """Write down how the run ended, with what there is to say about it.
+
+        Where it did not come to train this time, what it had reached before is kept.
+        """
+        result = replace(self._before, status=ending, message=message)
         if training is not None:
             tested = training.epoch > 0 and math.isfinite(training.score.loss)
             result = Result(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from explainers.images import cifar10
+from explainers import places
+from explainers.images import cifar10, reading
 from explainers.lessons import train
 from explainers.networks import registry
-from explainers.training import devices
+from explainers.training import begun, devices
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import download, lesson, own_pictures
 from pages.parts.controls import Controls
@@ -104,10 +107,22 @@ def _cifar10_note(data: str) -> str:
     return f"The first Start downloads them ({megabytes:.0f} MB) and shows how far it is."
 
 
+def _check_last_batch(recipe: Recipe) -> None:
+    """Raise ValueError if a batch norm would meet a batch of one; known once all is read."""
+    read = reading.look(
+        Path(recipe.data).expanduser(), places.data(), own_pictures.stamp(recipe.data)
+    )
+    if read.over and read.report is not None:
+        classes, count = len(read.report.classes), sum(read.report.train)
+        begun.check_last_batch(recipe.network, classes, count, recipe.batch_size)
+
+
 def _recipe(controls: Controls) -> Recipe | None:
     try:
         recipe = train.recipe(controls.values)
         devices.resolve(recipe.device)
+        if controls["data"] == train.OWN:
+            _check_last_batch(recipe)
     except ValueError as error:
         lesson.refusal(error)
         return None

@@ -158,6 +158,15 @@ def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Ru
                 args=(controls, run),
                 help="Goes on with this run from what it has learned.",
             )
+            if (result := run.result()) and result.weights_usable:
+                controls.button(
+                    "New run from these weights",
+                    icon=":material/fork_right:",
+                    key="train-fork",
+                    on_click=_begin_from,
+                    args=(controls, run),
+                    help="A run of the same recipe, on the pictures as they are now.",
+                )
 
 
 def _steering(controls: Controls, run: Run, paused: bool) -> None:
@@ -201,6 +210,18 @@ def _resume(controls: Controls, run: Run) -> None:
     except (ValueError, OSError, RuntimeError) as error:
         controls.complain(str(error))
     _expire(run)
+
+
+def _begin_from(controls: Controls, run: Run) -> None:
+    """A new run of the same recipe that begins with the weights of this one. A callback."""
+    try:
+        name = free_name(places.runs(), run.name)
+        weights = run.folder.latest
+        new = start(run.recipe, places.runs(), name, cache=places.data(), weights=weights)
+    except (ValueError, OSError, RuntimeError) as error:
+        controls.complain(str(error))
+        return
+    stay(controls, new)
 
 
 def _expire(run: Run) -> None:

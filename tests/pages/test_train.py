@@ -9,9 +9,10 @@ from explainers import places as where
 from explainers.images import reading
 from explainers.lessons import train_live
 from explainers.locks import Lock
+from explainers.markdown import plain
 from explainers.training.folder import create
 from explainers.training.recipe import preset
-from explainers.training.status import Status
+from explainers.training.status import Result, Status
 from pages.parts import own_pictures, train_ready, train_run
 
 
@@ -189,3 +190,26 @@ def test_a_killed_run_is_told_with_its_last_words(open_page, places):
     assert "Killed by the night watch" in texts(app.code)
     assert app.button(key="train-resume").label == "Go on from here"
     assert frame(app)["word"] == train_live.WORDS["killed"]
+
+
+def test_a_run_whose_pictures_changed_offers_a_new_one_from_its_weights(
+    open_page, places, monkeypatch
+):
+    folder = create(preset("notes", data=str(places / "mine")), places / "runs", "mine")
+    folder.latest.write_bytes(b"weights")
+    message = "The class “_cat_” is called “$dog$” now."
+    Result("failed", message, step=7, weights_usable=True).write(folder)
+    Status(phase="failed", message=message, pid=1, step=7).write(folder)
+    asked = []
+
+    def start(recipe, runs, name, **rest):
+        asked.append((recipe, name, rest["weights"]))
+        return type("Started", (), {"name": create(recipe, runs, name).path.name})
+
+    monkeypatch.setattr(train_run, "start", start)
+    app = open_page("train")
+    assert plain(message) in texts(app.error) and "$dog$" not in texts(app.error)
+    app.button(key="train-fork").click().run()
+    assert not app.exception
+    assert asked == [(preset("notes", data=str(places / "mine")), "mine-2", folder.latest)]
+    assert app.query_params["run"] == "mine-2"

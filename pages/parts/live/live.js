@@ -44,7 +44,7 @@ class View {
     const hint = element("p", "hint", "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.");
     this.guesses = element("div", "guesses");
     this.note = element("p", "note");
-    root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, this.note, hint, this.guesses);
+    root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, this.note, hint, this.makeLeftOut(), this.guesses);
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(charts);
     this.onVisible = () => this.listen();
@@ -126,6 +126,20 @@ class View {
     ];
   }
 
+  makeLeftOut() {
+    this.leftOut = element("details", "left-out");
+    this.leftOut.append(element("summary"), element("ul"));
+    return this.leftOut;
+  }
+
+  showLeftOut(sentences) {
+    const [summary, list] = this.leftOut.children;
+    this.leftOut.hidden = !sentences.length;
+    write(summary, "Files that were left out, and why");
+    if (list.children.length === sentences.length && list.textContent === sentences.join("")) return;
+    list.replaceChildren(...sentences.map((sentence) => element("li", "", sentence)));
+  }
+
   resize() {
     for (const chart of this.group.charts) {
       chart.width = chart.svg.clientWidth;
@@ -152,6 +166,7 @@ class View {
     this.bar.setAttribute("aria-label", data.message);
     write(this.detail, data.detail);
     this.showNumbers(data.numbers);
+    this.showLeftOut(data.left_out);
     write(this.note, data.note);
     this.note.hidden = !data.note;
     if (group.epoch !== data.charts.epoch) for (const chart of group.charts) chart.framed = "";

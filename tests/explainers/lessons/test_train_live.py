@@ -218,3 +218,12 @@ def test_only_runs_can_be_watched(folder, name):
 def test_a_run_has_one_watch_until_it_is_made_anew(folder):
     runs = folder.path.parent
     assert train_live.watch(runs, "one") is train_live.watch(runs, "one")
+
+
+def test_files_that_were_left_out_are_listed(folder, held):
+    watch = train_live.Watch(Run(folder.path))
+    assert look(watch)["left_out"] == []
+    told = [f"cat/{k}.png cannot be read." for k in range(60)]
+    folder.data.write_text(json.dumps({"left_out": told}))
+    listed = look(watch)["left_out"]
+    assert listed[:-1] == told[:50] and listed[-1].startswith("And 10 more")

@@ -1,0 +1,21 @@
+"""Why a run does not go on. Imports nothing, so that whoever shows it need not load PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ChangedError(ValueError):
+    """The pictures are not those that the run was begun with; the message says what changed.
+
+    `usable` is whether a new run can begin from its weights.
+    """
+
+    def __init__(self, sentences: Sequence[str], misfit: str) -> None:
+        """`misfit` says why the weights fit no network for these pictures; empty if they do."""
+        self.usable = not misfit
+        remedy = misfit or "A new run can begin from these weights."
+        super().__init__(
+            "This run goes on only with the pictures that it was begun with. "
+            f"{' '.join(sentences)} Put them back as they were, and it goes on. {remedy}"
+        )
