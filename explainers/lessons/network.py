@@ -110,7 +110,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 class Layers(Setting):
     """A list of layers: a line each in its field, a `|` between two in the address."""
 
-    longest: int = 4000
+    longest: int = layer_list.LONGEST
 
     def read(self, text: str) -> str:
         """The layers of an address, each on its line."""

@@ -12,10 +12,11 @@ from functools import cache, lru_cache
 
 from torch import nn
 
-from explainers.networks import reading
+from explainers.networks import program, reading
 from explainers.networks.layer import Entry, Layer, Unreadable, make
 
 __all__ = [
+    "LONGEST",
     "MOST_LAYERS",
     "Entry",
     "Layer",
@@ -24,27 +25,44 @@ __all__ = [
     "layers",
     "make",
     "names",
+    "notes",
     "read",
     "write",
 ]
 
 MOST_LAYERS = 40
+LONGEST = 20_000  # characters that are read
 _LONGEST_NAME = 30
 
 
-@lru_cache(maxsize=128)
 def read(text: str) -> tuple[Entry, ...]:
     """The layers of `text`; what cannot be read is told in its place.
 
     Those beyond `MOST_LAYERS` become one unreadable entry.
     """
-    found = tuple(reading.entries(text.replace("|", "\n")))
-    entries = _with_own_names(found[:MOST_LAYERS])
-    rest = found[MOST_LAYERS:]
-    if not rest:
-        return entries
-    sentence = f"there are {len(found)} layers, and at most {MOST_LAYERS} fit here."
-    return (*entries, Unreadable(write(rest), sentence))
+    return _read(text)[0]
+
+
+def notes(text: str) -> tuple[str, ...]:
+    """What is to be said on how `text` was read, in sentences: where it is not quite the same."""
+    return _read(text)[1]
+
+
+@lru_cache(maxsize=128)
+def _read(text: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    if len(text) > LONGEST:
+        sentence = f"there are {len(text):,} characters, and at most {LONGEST:,} are read."
+        return (Unreadable(text, sentence),), ()
+    if program.is_one(text):
+        found, told = program.read(text)
+    else:
+        found = list(reading.entries(text.replace("|", "\n")))
+        told = [reading.PRINTED] if reading.is_printed(text) else []
+    entries = _with_own_names(tuple(found[:MOST_LAYERS]))
+    if rest := found[MOST_LAYERS:]:
+        sentence = f"there are {len(found)} layers, and at most {MOST_LAYERS} fit here."
+        entries = (*entries, Unreadable(write(rest), sentence))
+    return entries, tuple(told)
 
 
 def write(entries: Sequence[Entry]) -> str:

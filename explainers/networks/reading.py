@@ -28,6 +28,14 @@ _ASSIGNED = re.compile(
 )
 _PAIR = re.compile(r"\(\s*[\"'](\w*)[\"']\s*,(.*)\)", re.DOTALL)
 
+PRINTED = (
+    "print(model) shows the layers as __init__ made them. What forward does besides, such as "
+    "F.relu(x), torch.flatten(x, 1) or x + y, does not appear there: paste the class to have it."
+)
+"""What is to be said of a network that was pasted as it is printed."""
+
+_OWN_CLASS = re.compile(r"\s*(?:\w+\s*=\s*)?(\w+)\s*\(\s*\([\w.-]+\)\s*:")
+
 _IGNORED: dict[str, Any] = {
     "device": None,
     "dtype": None,
@@ -41,6 +49,12 @@ def entries(text: str, depth: int = 0) -> Iterator[Entry]:
     """The layers of `text`, each under its name; what is no layer is told in its place."""
     for piece in pieces.split(text):
         yield from _of_piece(piece, depth)
+
+
+def is_printed(text: str) -> bool:
+    """Whether `text` is what print says of a class of one's own, whose forward is not known."""
+    found = _OWN_CLASS.match(text)
+    return found is not None and found[1] not in (*CHAINS, *kinds.KINDS)
 
 
 def _of_piece(piece: str, depth: int) -> Iterator[Entry]:
@@ -147,7 +161,10 @@ def _words(argument: Argument | None) -> tuple[str, ...]:
 
 def _without_usual(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
     known = {argument.name for argument in kind.arguments}
-    ignored = {n for n in given.keys() - known if n in _IGNORED and given[n] == _IGNORED[n]}
+    usuals = dict(_IGNORED)
+    if "affine" in known:  # the newest norms have a bias of its own
+        usuals["bias"] = given.get("affine", True)
+    ignored = {n for n in given.keys() - known if n in usuals and given[n] == usuals[n]}
     if kind.name == "Flatten":
         ignored |= {"start_dim", "end_dim"}
         for name, usual in (("start_dim", 1), ("end_dim", -1)):

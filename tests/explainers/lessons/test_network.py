@@ -75,9 +75,9 @@ def test_the_address_holds_the_list(made):
 
 
 def test_what_cannot_be_used_in_the_address_is_told():
-    values, complaints = settings.read(network.SETTINGS, {"layers": "x" * 5000, "layer": "0"})
+    values, complaints = settings.read(network.SETTINGS, {"layers": "x" * 25_000, "layer": "0"})
     assert values == DEFAULTS
-    assert complaints[0] == "In the address, layers is too long: at most 4000 characters."
+    assert complaints[0] == "In the address, layers is too long: at most 20000 characters."
 
 
 def test_an_empty_list_has_no_chosen_layer():
