@@ -10,6 +10,7 @@ from torch import Tensor
 
 from explainers.figures.maps import Pixels, enlarge
 from explainers.figures.maps import picture as pixels_of
+from explainers.images.picture import plain
 from explainers.transforms.facts import Facts, Value, numbers
 from explainers.worked import number
 
@@ -22,8 +23,10 @@ def thumbnail(value: Value, side: int = SMALL, *, stretched: bool = False) -> Pi
     Floats are taken as 0 to 1 and clipped to that, or `stretched`, from their lowest to their
     highest number. Small pictures keep their pixels as squares.
     """
+    if isinstance(value, Image.Image) and value.mode != "RGB":
+        value = plain(value)  # as a screen can show it: transparency over white, deep greys scaled
     values = shown(value, stretched=stretched)
-    pixels = pixels_of(values if len(values) == 3 else values[:1].expand(3, -1, -1))
+    pixels = pixels_of(values[:3] if len(values) in (3, 4) else values[:1].expand(3, -1, -1))
     height, width = pixels.shape[:2]
     longer = max(height, width)
     if longer <= side:
@@ -34,10 +37,16 @@ def thumbnail(value: Value, side: int = SMALL, *, stretched: bool = False) -> Pi
 
 
 def shown(value: Value, *, stretched: bool) -> Tensor:
-    """The picture's numbers as a screen can show them: bytes, or floats from 0 to 1."""
+    """The picture's numbers as a screen can show them: bytes, or floats from 0 to 1.
+
+    Whole numbers of more than 8 bits are divided by the largest that as many bits can hold.
+    """
     values = numbers(value)
     if values.dtype == torch.uint8:
         return values
+    if not values.is_floating_point():
+        values = values.float() / (2.0 ** max(1, int(values.max()).bit_length()) - 1)
+    values = values.nan_to_num(0.0)
     if stretched:
         low, high = values.min(), values.max()
         values = (values - low) / (high - low).clamp(min=1e-12)
@@ -67,12 +76,11 @@ def histogram(given: Facts) -> str:
 
     All channels share the scale, and a bar that is not empty can be seen.
     """
-    names = "RGB" if len(given.counts) == 3 else "L" * len(given.counts)
     top = max(1, int(given.counts.max()))
     rows = "".join(
         f'<div class="channel"><b>{name}</b><i style="clip-path: polygon({_outline(counts, top)})">'
         "</i></div>"
-        for name, counts in zip(names, given.counts.tolist(), strict=True)
+        for name, counts in zip(given.bands, given.counts.tolist(), strict=True)
     )
     words = escape(f"Histogram of the numbers, from {given.range}", quote=True)
     return (

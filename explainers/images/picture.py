@@ -160,11 +160,12 @@ _RULE = f"At most {MAX_PIXELS // 10**6} million are read: save it smaller and tr
 
 def _upright(picture: Image.Image, size: tuple[int, int], largest: int | None) -> Opened:
     frames = getattr(picture, "n_frames", 1)
+    # Asked before it is loaded: Pillow turns a TIFF by itself then, and forgets the mark.
+    turned = picture.getexif().get(_ORIENTATION, 1) in range(2, 9)
     reduced = largest is not None and max(picture.size) > largest
     if largest is not None and reduced:
         picture.thumbnail((largest, largest))
     picture.load()
-    turned = picture.getexif().get(_ORIENTATION, 1) in range(2, 9)
     return Opened(ImageOps.exif_transpose(picture), size, turned, reduced, frames)
 
 

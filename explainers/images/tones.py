@@ -87,9 +87,8 @@ def _for_floats(low: float, high: float, most_low: float, most_high: float) -> T
 
 
 def to_bytes(picture: Image.Image, tones: Tones) -> Bytes:
-    """Its numbers as 8 bits, (H, W); what is no number is black, what lies beyond is cut."""
-    values = _values(picture)
-    values = np.where(_is_number(values), values, np.where(values == np.inf, np.inf, -np.inf))
+    """Its numbers as 8 bits, (H, W); NaN is black, and what lies beyond is cut."""
+    values = np.where(np.isnan(values := _values(picture)), tones.black, values)
     share = (values - tones.black) / (tones.white - tones.black)
     scaled: Bytes = (share.clip(0, 1) * 255 + 0.5).astype(np.uint8)
     return scaled

@@ -1,4 +1,4 @@
-"""The transforms lesson: its controls, its presets, and the picture that its chains start from."""
+"""The transforms lesson: its controls, its presets, and Normalize pixel by pixel."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from torch import Tensor
 from torchvision.transforms.v2 import functional
 
 from explainers import matrices
-from explainers.settings import Choice, Setting, Text, Whole
+from explainers.images.picture import plain
+from explainers.lessons.transforms_start import MODES, SHAPES
+from explainers.settings import Choice, Flag, Setting, Text, Whole
 from explainers.transforms import chain, normalize
-from explainers.transforms.facts import Value
+from explainers.transforms.conversion import conversion
 from explainers.transforms.statistics import STATISTICS, Statistics, measured
 from explainers.worked import WorkedExample
 
@@ -24,15 +26,6 @@ CHAIN, DRAWS, NORMALIZE, PREDICT = (
     "Normalize and back",
     "Predict, then see",
 )
-SHAPES: Mapping[str, tuple[int, int]] = {
-    "landscape": (480, 360),
-    "portrait": (360, 480),
-    "square": (480, 480),
-}
-"""Width and height of the picture that a chain starts from."""
-
-SIDE = 480  # of the square that the picture is cut from
-DRAWN_SIDE = 240  # a drawing is drawn at half of that, which is four times as quick, and enlarged
 SMALL_SIDE = 48  # the shorter side of the picture that is normalised pixel by pixel
 PATCH = 4  # rows and columns of the piece that Normalize is shown on
 DRAWN_AT_ONCE = 10  # as many as the notes log
@@ -60,6 +53,8 @@ SETTINGS: tuple[Setting, ...] = (
     ChainSetting("chain", DEFAULT_CHAIN),
     Whole("seed", 0, 0, 99),
     Choice("shape", "landscape", tuple(SHAPES)),
+    Choice("mode", "RGB", tuple(MODES)),
+    Flag("convert", True),
     Choice("shown", CLIPPED, (CLIPPED, STRETCHED)),
     Choice("direction", FORTH, (FORTH, BACK)),
     Text("mean", "6 3 2", longest=60),
@@ -84,12 +79,10 @@ PRESETS: Mapping[str, str] = {
 """Chains to start from."""
 
 
-def framed(image: Tensor, shape: str) -> Image.Image:
-    """A square picture, uint8 (3, S, S), as the PIL picture that chains start from."""
-    width, height = SHAPES[shape]
-    left, top = (SIDE - width) // 2, (SIDE - height) // 2
-    square: Image.Image = functional.to_pil_image(image).resize((SIDE, SIDE))
-    return square.crop((left, top, left + width, top + height))
+def whole_chain(given: Image.Image, chain_: chain.Chain, *, convert: bool) -> chain.Chain:
+    """The chain as it is run: where the picture is not RGB, the step that makes it so is first."""
+    first = conversion(given) if convert else None
+    return (first, *chain_) if first else chain_
 
 
 def is_random(steps: chain.Chain) -> bool:
@@ -141,9 +134,9 @@ class Round:
         return float((self.picture - self.undone).abs().max())
 
 
-def small(picture: Value) -> Tensor:
-    """The picture as floats from 0 to 1, (3, H, W), its shorter side 48 pixels."""
-    image = functional.to_image(functional.resize(picture, [SMALL_SIDE]))
+def small(picture: Image.Image) -> Tensor:
+    """The picture in RGB, as floats from 0 to 1, (3, H, W), its shorter side 48 pixels."""
+    image = functional.to_image(functional.resize(plain(picture), [SMALL_SIDE]))
     floats: Tensor = functional.to_dtype(image, torch.float32, scale=True)
     return floats.as_subclass(Tensor)
 

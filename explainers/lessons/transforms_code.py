@@ -1,23 +1,16 @@
-"""The chain on the screen as code that runs as copied, on the same drawn picture."""
+"""The chain on the screen as code that runs as copied, on the same picture."""
 
 from __future__ import annotations
 
-from explainers.lessons.transforms import SHAPES, SIDE
+from explainers.lessons.transforms_start import Start
 from explainers.snippets import PROJECT, assign, attempt
 from explainers.transforms.chain import Chain
+from explainers.transforms.conversion import Conversion
 from explainers.worked import WorkedExample
 
 
-def compose(
-    steps: Chain,
-    class_name: str,
-    drawing: int,
-    drawn_side: int,
-    shape: str,
-    seed: int,
-    refusal: str = "",
-) -> str:
-    """The chain on the drawing; prints what comes out: its shape, its dtype and its range.
+def compose(steps: Chain, start: Start, seed: int, refusal: str = "") -> str:
+    """The chain on the picture; prints what comes out: its shape, its dtype and its range.
 
     Where a step refuses, its own words are printed; `refusal` is how they begin.
     """
@@ -31,20 +24,18 @@ def compose(
     ]
     return "\n".join(
         [
-            *_chain(steps, class_name, drawing, drawn_side, shape),
+            *_chain(steps, start),
             f"_ = torch.manual_seed({seed})",
             *attempt(last, refusal),
         ]
     )
 
 
-def several(
-    steps: Chain, class_name: str, drawing: int, drawn_side: int, shape: str, seeds: range
-) -> str:
-    """The chain on the drawing with each of the seeds; prints how many pictures differ."""
+def several(steps: Chain, start: Start, seeds: range) -> str:
+    """The chain on the picture with each of the seeds; prints how many pictures differ."""
     return "\n".join(
         [
-            *_chain(steps, class_name, drawing, drawn_side, shape),
+            *_chain(steps, start),
             "made = []",
             f"for seed in range({seeds.start}, {seeds.stop}):",
             "    _ = torch.manual_seed(seed)",
@@ -56,25 +47,33 @@ def several(
     )
 
 
-def _chain(steps: Chain, class_name: str, drawing: int, drawn_side: int, shape: str) -> list[str]:
+def _chain(steps: Chain, start: Start) -> list[str]:
     classic = any(step.kind.module == "transforms" for step in steps)
-    width, height = SHAPES[shape]
-    left, top = (SIDE - width) // 2, (SIDE - height) // 2
-    square = f".resize(({SIDE}, {SIDE}))"
-    cut = f".crop(({left}, {top}, {left + width}, {top + height}))"
+    pillow = {line for line in start.imports if line.startswith("from PIL")}
+    names = {name for line in pillow for name in line.partition("import ")[2].split(", ")}
+    for step in steps:
+        if isinstance(step, Conversion):
+            names |= {name for name in ("Image", "ImageCms") if f"{name}." in step.written}
+    standard = [line for line in start.imports if line.startswith("from pathlib")]
+    others = [line for line in start.imports if line.startswith("import ")]
     calls = [f"    {step.code}," for step in steps]
     composed = ["chain = v2.Compose([", *calls, "])"]
     return [
-        PROJECT,
+        *([PROJECT] if start.drawn else []),
+        *([*standard, ""] if standard else []),
         "import numpy as np",
+        *others,
         "import torch",
+        *([f"from PIL import {', '.join(sorted(names))}"] if names else []),
         *(["from torchvision import transforms"] if classic else []),
         "from torchvision.transforms import v2",
         "",
-        "from explainers.images import drawn  # the app's own drawings",
-        "",
-        f'pixels = drawn.draw("{class_name}", seed={drawing}, size={drawn_side})',
-        f"picture = v2.functional.to_pil_image(pixels){square}{cut}",
+        *(
+            ["from explainers.images import drawn  # the app's own drawings", ""]
+            if start.drawn
+            else []
+        ),
+        *start.code,
         "",
         *(composed if steps else ["chain = v2.Identity()"]),
     ]

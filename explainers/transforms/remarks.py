@@ -52,7 +52,7 @@ def _for_normalize(chain: Chain, place: int, value: Value) -> Mending:
         )
     return (
         f"Normalize has three means and the picture {len(value)} channels: it needs one mean for "
-        "each channel.",
+        "each channel. Three channels come of a picture in RGB.",
         chains.removed(chain, place),
     )
 
@@ -81,6 +81,8 @@ def _for_crop(chain: Chain, place: int, value: Value) -> Mending:
 def remarks(step: Step, before: Value, after: Value) -> Iterator[str]:
     """Sentences on what a step did, or left undone, without saying so."""
     yield from _left_alone(step, before, after)
+    if step.kind.name == "convert" and isinstance(before, Image.Image):
+        yield from _uncovered(before)
     if step.kind.name == "to_pil_image":
         yield from _as_bytes(before, after)
     if isinstance(before, Image.Image) or isinstance(after, Image.Image):
@@ -97,6 +99,19 @@ def remarks(step: Step, before: Value, after: Value) -> Iterator[str]:
         )
     if step.argument == "unscaled" and after.is_floating_point() and after.max() > 1:
         yield "scale=False: the floats still go to 255. What comes after expects 0 to 1."
+
+
+def _uncovered(before: Image.Image) -> Iterator[str]:
+    """What becomes of transparency when a picture is converted to RGB."""
+    if not before.has_transparency_data or before.mode == "La":
+        return
+    alpha = numbers(before.convert("RGBA"))[3]
+    share = float((alpha < 255).float().mean())
+    yield (
+        f"{share:.0%} of the pixels were more or less transparent. To lay them over white instead, "
+        'paste the picture on `Image.new("RGBA", picture.size, "white")` with '
+        "`Image.alpha_composite` before."
+    )
 
 
 def _as_bytes(before: Value, after: Value) -> Iterator[str]:

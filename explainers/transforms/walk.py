@@ -15,7 +15,7 @@ from explainers.transforms.chain import Chain, Step
 from explainers.transforms.facts import Value
 
 # What transforms raise when they meet a picture that they cannot take.
-REFUSALS = (TypeError, ValueError, RuntimeError)
+REFUSALS = (TypeError, ValueError, RuntimeError, OSError, KeyError)
 
 # PyTorch has one default generator for all threads, and a server has a thread for each reader.
 _generator = threading.Lock()

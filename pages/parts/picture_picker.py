@@ -9,10 +9,13 @@ from pathlib import Path
 import streamlit as st
 from torch import Tensor
 
-from explainers.images import drawn, photographs, picture
+from explainers.images import drawn, formats, photographs, picture
+from explainers.images.picture import Opened
 from explainers.images.sources import PictureError
 from explainers.lessons import data_set
 from explainers.lessons.data_set import Origin
+from explainers.lessons.transforms_start import LARGEST
+from explainers.markdown import plain
 from explainers.settings import Choice, Setting, Whole
 from pages.parts import data_set_picker
 from pages.parts.controls import Controls
@@ -34,8 +37,9 @@ SETTINGS: tuple[Setting, ...] = (
 class Picked:
     """The chosen picture, uint8 (3, size, size), what to call it, and code that makes it again.
 
-    An uploaded picture has no such code. `shows` says what is to be seen: the name of a class, or
-    a few words; empty where nobody has said.
+    `name` is Markdown in which the reader's own words are plain. An uploaded picture has no code.
+    `shows` says what is to be seen: the name of a class, or a few words; empty where nobody has
+    said.
     """
 
     image: Tensor
@@ -78,15 +82,20 @@ def _photograph(controls: Controls, size: int) -> Picked:
     title = controls.select("photograph", "Photograph")
     found = next((p for p in photographs.photographs() if p.title == title), None)
     if found is None:
-        st.warning(
-            "The photographs come with the package scikit-image, which is not installed here: "
-            "`pip install -r requirements.txt` installs it. A drawn picture stands in.",
-            icon=":material/image_not_supported:",
-        )
+        no_photographs()
         return _drawing(controls, size)
     st.caption(f"Photograph: {found.credit}.")
     origin = data_set.photograph(title, size)
     return Picked(_photo(found.path, size), title.lower(), origin=origin, shows=found.shows)
+
+
+def no_photographs() -> None:
+    """Say why there are none."""
+    st.warning(
+        "The photographs come with the package scikit-image, which is not installed here: "
+        "`pip install -r requirements.txt` installs it. A drawn picture stands in.",
+        icon=":material/image_not_supported:",
+    )
 
 
 def _of_data_set(controls: Controls) -> Picked | None:
@@ -95,26 +104,56 @@ def _of_data_set(controls: Controls) -> Picked | None:
         st.caption("Until it is there, the drawn picture is shown.")
         return None
     drawn_ = controls["data"] == "drawn"
-    return Picked(found.image, found.name, drawn_, found.origin, found.shows)
+    return Picked(found.image, plain(found.name), drawn_, found.origin, found.shows)
 
 
-def _own(controls: Controls, size: int, source: str) -> Picked | None:
+@dataclass(frozen=True)
+class File:
+    """A file that the reader has handed over: what it is called, its content, and its number."""
+
+    name: str
+    content: bytes
+    number: str
+
+
+def handed_over(controls: Controls, source: str) -> File | None:
+    """The widget for a file or the camera, and what came from it."""
     key = f"{controls.page}-{source}"
     if source == CAMERA:
         file = st.camera_input("Take a picture", key=key)
     else:
-        types = ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "avif"]
+        types = [end.removeprefix(".") for end in formats.extensions()]
         file = st.file_uploader("Your picture (at most 64 MB)", type=types, key=key)
     if file is None:
         st.caption("Until you choose one, the drawn picture is shown.")
         return None
-    try:
-        opened = picture.open_picture(file.getvalue(), file.name)
-    except PictureError as error:
-        st.error(str(error), icon=":material/broken_image:")
+    return File(file.name, file.getvalue(), file.file_id)
+
+
+def _own(controls: Controls, size: int, source: str) -> Picked | None:
+    file = handed_over(controls, source)
+    if file is None:
         return None
-    name = "from your camera" if source == CAMERA else file.name
-    return Picked(picture.to_tensor(opened, size), name)
+    try:
+        opened = opened_file(file.number, file.name, _content=file.content)
+        rgb = picture.plain(opened.picture, file.name)
+    except PictureError as error:
+        st.error(plain(str(error)), icon=":material/broken_image:")
+        return None
+    name = "your camera's picture" if source == CAMERA else plain(file.name)
+    width, height = opened.size
+    st.caption(
+        f"{name}: {width} × {height} (width × height), mode "
+        f"{opened.picture.mode}. Shown is its middle square in RGB, {size} × {size}. "
+        + " ".join(map(plain, picture.remarks(opened)))
+    )
+    return Picked(picture.to_tensor(rgb, size), name)
+
+
+@st.cache_data(max_entries=8, ttl=600, show_spinner=False)
+def opened_file(number: str, name: str, _content: bytes) -> Opened:
+    """A file as it is, reduced where it is very large; its number stands for its content."""
+    return picture.open_file(_content, name, largest=LARGEST)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from explainers.images import drawn
-from explainers.lessons import transforms
+from explainers.lessons import transforms_start
+from explainers.lessons.transforms_start import DRAWN_SIDE
 from explainers.transforms.chain import parse
 from explainers.transforms.facts import numbers
 from explainers.transforms.walk import draws
@@ -59,7 +60,7 @@ def test_an_address_that_cannot_be_used_is_told(open_page):
 def test_random_steps_are_drawn_ten_times(open_page):
     chain = "resize:32x32,random_crop:32p4,to_tensor"
     app = open_page("transforms", view="Random draws", chain=chain, seed="3")
-    picture = transforms.framed(drawn.draw("cat", 3, transforms.DRAWN_SIDE), "landscape")
+    picture = transforms_start.framed(drawn.draw("cat", 3, DRAWN_SIDE), "landscape")
     made = {numbers(v).numpy().tobytes() for v in draws(parse(chain), picture, range(3, 13))}
     assert 1 < len(made) <= 10
     assert f"**{len(made)} different pictures** in 10 draws" in words(app)
@@ -88,20 +89,37 @@ def test_normalize_pixel_by_pixel_and_undone(open_page, staged):
     assert app.query_params["std"] in ("0.247 0.2435 0.2616", ["0.247 0.2435 0.2616"])
 
 
-def png(mode: str = "RGB", size=(40, 30)) -> bytes:
+def png(mode: str = "RGB", size=(320, 200)) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size).save(out, "JPEG" if mode == "CMYK" else "PNG")
+    Image.new(mode, size).save(out, "TIFF" if mode in ("CMYK", "F") else "PNG")
     return out.getvalue()
 
 
-@pytest.mark.parametrize("mode", ["CMYK", "L", "P", "RGBA", "1"])
-def test_an_own_picture_of_any_mode_goes_through(open_page, mode):
+@pytest.mark.parametrize("mode", ["CMYK", "L", "P", "RGBA", "1", "I;16", "F", "LA"])
+def test_an_own_picture_of_any_mode_starts_as_it_is(open_page, mode):
     app = open_page("transforms", picture="Your own", chain="resize:32,to_tensor")
-    app.file_uploader(key="transforms-Your own").upload("mine.png", png(mode)).run()
-    assert "mine.png" in words(app)
-    assert "3 × 32 × 42" in words(app)
+    name = "*mine*.tif" if mode in ("CMYK", "F") else "*mine*.png"
+    app.file_uploader(key="transforms-Your own").upload(name, png(mode)).run()
+    assert "\\*mine\\*" in words(app)
+    assert f"`mode {mode}`, **320 × 200 (width × height)**" in words(app)
+    assert "`mode RGB`, **320 × 200 (width × height)**" in words(app)
+    assert "3 × 32 × 51" in words(app)
+    assert (
+        f"Image.open('{name}')" in app.code[0].value and "v2.Lambda(lambda p" in app.code[0].value
+    )
     assert not app.error
-    assert not app.code
+    app.toggle(key="transforms-convert").set_value(False).run()
+    assert "Lambda" not in app.code[0].value
+    assert dict(app.query_params)["convert"] in ("false", ["false"])
+
+
+def test_a_drawing_saved_in_another_mode(open_page):
+    app = open_page("transforms", mode="RGBA", chain="to_tensor,normalize:half")
+    assert "`mode RGBA`, **480 × 360 (width × height)**" in words(app)
+    assert "of the pixels were more or less transparent" in words(app)
+    app.toggle(key="transforms-convert").set_value(False).run()
+    assert "Three channels come of a picture in RGB" in words(app)
+    assert app.error
 
 
 def test_a_cut_off_picture_gets_a_sentence(open_page):

@@ -24,7 +24,7 @@ def view(controls: Controls) -> None:
     with controls.panel():
         first = controls.slider("seed", "first seed", help="Each picture has the next seed.")
         controls.select("shown", "floats are shown", help="A screen shows 0 to 1 only.")
-    chain = source.chain(controls)
+    chain = source.whole_chain(controls, given.picture)
     st.markdown(" → ".join(f"`{step.call}`" for step in chain) or "The chain is empty.")
     seeds = range(first, first + transforms.DRAWN_AT_ONCE)
     try:
@@ -53,10 +53,8 @@ def view(controls: Controls) -> None:
             "Which random steps would be wrong for telling a 6 from a 9?",
         ],
     )
-    if given.drawn_side is not None:
-        drawing = (controls["class_name"], controls["drawing"], given.drawn_side)
-        code = transforms_code.several(chain, *drawing, controls["shape"], seeds)
-        lesson.code(code, prints="how many of the pictures above differ")
+    code = transforms_code.several(chain, given, seeds)
+    lesson.code(code, prints="how many of the pictures above differ")
 
 
 def summary(chain: Chain, made: list[Value]) -> str:

@@ -6,6 +6,8 @@ import streamlit as st
 
 from explainers.figures import steps as figures
 from explainers.lessons import transforms, transforms_code
+from explainers.lessons.transforms_start import Start
+from explainers.markdown import plain
 from explainers.transforms import chain as chains
 from explainers.transforms.chain import Chain, Step
 from explainers.transforms.facts import Facts, Value, facts, outside
@@ -27,12 +29,13 @@ def view(controls: Controls) -> None:
     with controls.panel():
         controls.slider("seed", help="Where the dice of the random steps start.")
         controls.select("shown", "floats are shown", help="A screen shows 0 to 1 only.")
-    chain = source.chain(controls)
+    own = source.chain(controls)
+    chain = source.whole_chain(controls, given.picture)
     gone = walk(chain, given.picture, controls["seed"])
     start(controls, given)
     for place, step in enumerate(chain):
-        row(controls, chain, place, step, gone)
-    add_step(controls, chain)
+        row(controls, own, place, step, gone, first=len(chain) - len(own))
+    add_step(controls, own)
     lesson.notice(
         [
             "PIL says **width × height**, a tensor **channels × height × width**.",
@@ -49,18 +52,27 @@ def view(controls: Controls) -> None:
             "Put RandAugment behind Normalize. What has become of the numbers below 0?",
         ],
     )
-    code(controls, given, chain, gone)
+    prints = "the shape, dtype and range of the last step"
+    refusal = gone.failure.error if gone.failure else ""
+    snippet = transforms_code.compose(chain, given, controls["seed"], refusal)
+    lesson.code(snippet, prints=prints if gone.failure is None else "the very error above")
 
 
-def start(controls: Controls, given: source.Source) -> None:
+def start(controls: Controls, given: Start) -> None:
     with st.container(border=True, key="transforms-row-start"):
         left, middle, right = st.columns(COLUMNS, gap="medium")
         picture(left, controls, given.picture, "the picture that the chain starts from")
-        middle.markdown(f"**:blue[The picture]**  \n{given.name}, as `Image.open` gives it")
+        how = "" if given.drawn else ", as `Image.open` gives it"
+        middle.markdown(f"**:blue[The picture]**  \n{plain(given.name)}{how}")
         tell(middle, right, facts(given.picture), given.picture)
+        if given.picture.mode == "P":
+            middle.caption("The numbers are places in the palette, not colours.")
+        for sentence in given.told:
+            middle.info(plain(sentence), icon=":material/info:")
 
 
-def row(controls: Controls, chain: Chain, place: int, step: Step, gone: Walk) -> None:
+def row(controls: Controls, own: Chain, place: int, step: Step, gone: Walk, *, first: int) -> None:
+    """A step with what it has made; the `first` ones are not the reader's own."""
     with st.container(border=True, key=f"transforms-row-{place}"):
         left, middle, right = st.columns(COLUMNS, gap="medium")
         random = " :material/casino:" if step.kind.random else ""
@@ -73,11 +85,12 @@ def row(controls: Controls, chain: Chain, place: int, step: Step, gone: Walk) ->
                 middle.info(sentence, icon=":material/info:")
         elif gone.failure is not None and place == gone.failure.place:
             left.caption("No picture: this step refused what came in.")
-            refusal(controls, middle, gone.failure)
+            refusal(controls, middle, gone.failure, first)
         else:
             left.caption("Not reached: the step above refused the picture.")
-        with middle:
-            buttons(controls, chain, place, step)
+        if place >= first:
+            with middle:
+                buttons(controls, own, place - first, step)
 
 
 def picture(column, controls: Controls, value: Value, words: str) -> None:
@@ -91,6 +104,8 @@ def tell(middle, right, known: Facts, value: Value) -> None:
     """What the picture is, beside its histogram."""
     share = outside(value)
     beyond = f", {share:.0%} of them outside 0 to 1" if share else ""
+    if known.broken:
+        beyond += f"; {known.broken:,} are NaN or infinite"
     middle.markdown(
         f"{known.what}, `{known.dtype}`, **{known.size}**  \nnumbers from **{known.range}**{beyond}"
     )
@@ -99,7 +114,7 @@ def tell(middle, right, known: Facts, value: Value) -> None:
     right.caption(f"mean {means}  \nstd {stds}")
 
 
-def refusal(controls: Controls, column, failure: Failure) -> None:
+def refusal(controls: Controls, column, failure: Failure, first: int) -> None:
     column.error(f"`{failure.error}`", icon=":material/block:")
     column.markdown(failure.because)
     if failure.mended is not None:
@@ -110,7 +125,7 @@ def refusal(controls: Controls, column, failure: Failure) -> None:
                 icon=":material/build:",
                 type="primary",
                 on_click=controls.assign,
-                args=({"chain": chains.write(failure.mended)},),
+                args=({"chain": chains.write(failure.mended[first:])},),
             )
 
 
@@ -194,21 +209,3 @@ def take_step(controls: Controls, chain: Chain, key: str) -> None:
     if name in KINDS:
         added = chains.inserted(chain, len(chain), Step(KINDS[name], KINDS[name].default))
         controls.assign({"chain": chains.write(added)})
-
-
-def code(controls: Controls, given: source.Source, chain: Chain, gone: Walk) -> None:
-    if given.drawn_side is None:
-        st.caption("Choose a drawn picture to get the chain as code that gives these very numbers.")
-        return
-    refusal = gone.failure.error if gone.failure else ""
-    snippet = transforms_code.compose(
-        chain,
-        controls["class_name"],
-        controls["drawing"],
-        given.drawn_side,
-        controls["shape"],
-        controls["seed"],
-        refusal,
-    )
-    prints = "the shape, dtype and range of the last step"
-    lesson.code(snippet, prints=prints if gone.failure is None else "the very error above")

@@ -1,0 +1,147 @@
+"""The picture that the chains of the transforms page start from, and the code that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+from torch import Tensor
+from torchvision.transforms.v2 import functional
+
+from explainers.images import photographs
+from explainers.images import picture as pictures
+from explainers.images.picture import Opened
+
+LARGEST = 1024
+"""Pixels of the longer side: a larger picture is reduced first, and its caption says so."""
+
+SHAPES = {"landscape": (480, 360), "portrait": (360, 480), "square": (480, 480)}
+"""Width and height that a drawing is cut to."""
+
+SIDE = 480  # of the square that a drawing is cut from
+DRAWN_SIDE = 240  # it is drawn at half of that, which is four times as quick, and enlarged
+
+
+@dataclass(frozen=True)
+class Start:
+    """A picture as its file gives it, what is to be told of it, and the code that makes it.
+
+    `name` is text; `told` are sentences. `imports` and `code` are lines; the picture is called
+    `picture` in them.
+    """
+
+    picture: Image.Image
+    name: str
+    code: tuple[str, ...]
+    imports: tuple[str, ...] = ("from PIL import Image",)
+    told: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it comes from the project's own code."""
+        return any("explainers" in line for line in self.imports)
+
+
+def _with_alpha(picture: Image.Image) -> Image.Image:
+    alpha = ImageOps.invert(Image.radial_gradient("L")).resize(picture.size)
+    picture.putalpha(alpha)
+    return picture
+
+
+def _deep(picture: Image.Image) -> Image.Image:
+    return Image.fromarray(np.asarray(picture.convert("L")).astype(np.uint16) * 16)
+
+
+# As a drawing can be saved: what makes it so, the same as code, and what that needs.
+_SAVED: dict[str, tuple[Callable[[Image.Image], Image.Image], tuple[str, ...], str]] = {
+    "RGB": (lambda picture: picture, (), ""),
+    "RGBA": (
+        _with_alpha,
+        (
+            'alpha = ImageOps.invert(Image.radial_gradient("L")).resize(picture.size)',
+            "picture.putalpha(alpha)",
+        ),
+        "from PIL import Image, ImageOps",
+    ),
+    "P": (lambda picture: picture.quantize(32), ("picture = picture.quantize(32)",), ""),
+    "L": (lambda picture: picture.convert("L"), ('picture = picture.convert("L")',), ""),
+    "1": (lambda picture: picture.convert("1"), ('picture = picture.convert("1")',), ""),
+    "CMYK": (lambda picture: picture.convert("CMYK"), ('picture = picture.convert("CMYK")',), ""),
+    "I;16": (
+        _deep,
+        ('picture = Image.fromarray(np.asarray(picture.convert("L")).astype(np.uint16) * 16)',),
+        "from PIL import Image",
+    ),
+}
+
+MODES = {
+    "RGB": "red, green, blue",
+    "RGBA": "with transparency",
+    "P": "a palette, as in a GIF",
+    "L": "grey",
+    "1": "black and white",
+    "CMYK": "four inks, for print",
+    "I;16": "grey of 12 bits in a file of 16",
+}
+"""The modes that a drawing can be saved in, each in a few words."""
+
+
+def framed(image: Tensor, shape: str) -> Image.Image:
+    """A square picture, uint8 (3, S, S), enlarged and cut to a shape."""
+    square: Image.Image = functional.to_pil_image(image).resize((SIDE, SIDE))
+    return square.crop(_box(shape))
+
+
+def of_drawing(image: Tensor, class_name: str, number: int, shape: str, mode: str) -> Start:
+    """The drawing `image`, uint8 (3, 240, 240), cut to a shape and saved in a mode."""
+    save, code, needs = _SAVED[mode]
+    return Start(
+        save(framed(image, shape)),
+        f"a drawn {class_name}",
+        (
+            f'pixels = drawn.draw("{class_name}", seed={number}, size={DRAWN_SIDE})',
+            "picture = v2.functional.to_pil_image(pixels)"
+            f".resize(({SIDE}, {SIDE})).crop({_box(shape)})",
+            *code,
+        ),
+        (*([needs] if needs else []), "from explainers.images import drawn"),
+    )
+
+
+def of_photograph(path: Path, title: str) -> Start:
+    """A photograph of scikit-image, as its file holds it."""
+    opened = pictures.open_file(path, largest=LARGEST)
+    made = of_file(opened, path.name, title)
+    place = f'picture = Image.open(Path(skimage.__file__).parent / "data" / "{path.name}")'
+    imports = (
+        "from pathlib import Path",
+        "",
+        "import skimage  # the package scikit-image",
+        *made.imports,
+    )
+    return Start(made.picture, title, (place, *made.code[1:]), imports, made.told)
+
+
+def of_file(opened: Opened, file_name: str, name: str) -> Start:
+    """A reader's own file."""
+    code = [f"picture = Image.open({file_name!r})  # your picture, in the folder of this code"]
+    if opened.reduced:
+        code.append(f"picture.thumbnail(({LARGEST}, {LARGEST}))")
+    if opened.turned:
+        code.append("picture = ImageOps.exif_transpose(picture)")
+    imports = "from PIL import Image" + (", ImageOps" if opened.turned else "")
+    return Start(opened.picture, name, tuple(code), (imports,), tuple(pictures.remarks(opened)))
+
+
+def photograph(title: str) -> photographs.Photograph | None:
+    """The photograph of this title; None where scikit-image is not installed."""
+    return next((p for p in photographs.photographs() if p.title == title), None)
+
+
+def _box(shape: str) -> tuple[int, int, int, int]:
+    width, height = SHAPES[shape]
+    left, top = (SIDE - width) // 2, (SIDE - height) // 2
+    return left, top, left + width, top + height
