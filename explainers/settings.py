@@ -134,10 +134,19 @@ class Flag(Setting):
 
 @dataclass(frozen=True)
 class Pair(Setting):
-    """Two whole numbers from `low` to `high`: height and width; one number stands for both."""
+    """Two whole numbers from `low` to `high`: height and width; one number stands for both.
+
+    `wide`, where it is given, is the bound of the width instead.
+    """
 
     low: int = 1
     high: int = 5
+    wide: int | None = None
+
+    @property
+    def highs(self) -> tuple[int, int]:
+        """The upper bounds of height and width."""
+        return self.high, self.high if self.wide is None else self.wide
 
     def read(self, text: str) -> tuple[int, int]:
         """The pair written as `3` or `3,5`."""
@@ -154,14 +163,17 @@ class Pair(Setting):
 
     def check(self, value: Value) -> tuple[int, int]:
         """`value`, if it is two whole numbers within the bounds."""
-        if len(value) != 2 or not all(self.low <= number <= self.high for number in value):
+        if len(value) != 2 or not all(
+            self.low <= number <= high for number, high in zip(value, self.highs, strict=True)
+        ):
             raise ValueError(self._rule(value))
         return value[0], value[1]
 
     def _rule(self, value: object) -> str:
+        wider = f", of which the width may be as large as {self.wide}" if self.wide else ""
         return (
             f"{self.name} is {value}: here it is one whole number from {self.low} to {self.high}, "
-            "or two of them with a comma (height, width)."
+            f"or two of them with a comma (height, width){wider}."
         )
 
 

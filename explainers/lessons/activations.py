@@ -107,7 +107,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
     ),
 }
 
-VIEWS = ("Numbers", "Pictures", "In place", "Vanishing gradients")
+VIEWS = ("Numbers", "Pictures", "In place", "Vanishing gradients", "Predict, then see")
 RANGES = ("0 to 1", "−1 to 1")
 STACKS = ("Activations alone", "With linear layers")
 DEEPEST = 30

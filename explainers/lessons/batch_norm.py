@@ -51,6 +51,8 @@ SETTINGS: tuple[Setting, ...] = (
     *eval_step.SETTINGS,
 )
 
+DEFAULTS: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS}
+
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Four pictures": {},
     "γ and β learned": {"weight": "2 0.5", "bias": "1 −1"},

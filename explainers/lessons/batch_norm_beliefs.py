@@ -8,7 +8,8 @@ import torch
 from torch import nn
 
 from explainers.layers import batch_norm, batch_statistics
-from explainers.lessons import eval_step
+from explainers.lessons import batch_norm as lesson
+from explainers.lessons import eval_step, running_statistics
 from explainers.lessons.predictions import Prediction
 from explainers.worked import number
 
@@ -17,6 +18,9 @@ EVAL_VIEW, RUNNING_VIEW, MODES_VIEW = (
     "Running statistics",
     "train() and eval()",
 )
+
+
+SHIFT = 10  # of the last picture, in the question of the neighbours
 
 
 @cache
@@ -53,56 +57,50 @@ def _freezing() -> Prediction:
 
 
 def _momentum() -> Prediction:
-    layer = nn.BatchNorm2d(1)
-    layer(torch.full((2, 1, 2, 2), 10.0))
-    assert layer.running_mean is not None
-    shown = batch_statistics.update(torch.tensor([0.0]), torch.tensor([10.0]), 0.1)
-    truth = number(layer.running_mean.item())
+    past = running_statistics.history({**running_statistics.DEFAULTS, "steps": 1})
+    batch, truth = past.means.item(), number(past.running_mean[-1].item())
+    seen = number(batch)
     return Prediction(
         name="momentum",
         question=(
             "A new `BatchNorm2d` with the default `momentum=0.1` starts with `running_mean` 0. "
-            "It sees one batch whose mean is 10. What is `running_mean` now?"
+            f"It sees one batch whose mean is {seen}. What is `running_mean` now?"
         ),
-        options=("0", truth, "9", "10"),
+        options=("0", truth, number(0.9 * batch), seen),
         truth=truth,
         belief="Momentum is the share of the old value, as in an optimizer.",
         because=(
-            "Here momentum is the share of what is **new**: (1 − 0.1) × 0 + 0.1 × 10 = "
+            f"Here momentum is the share of what is **new**: (1 − 0.1) × 0 + 0.1 × {seen} = "
             f"{truth}. In SGD, momentum 0.9 keeps nine tenths of the old; other libraries call "
             "0.9 what PyTorch's batch norm calls 0.1."
         ),
-        example=shown,
+        example=running_statistics.last_step(past),
         show={"view": RUNNING_VIEW, "steps": 1},
     )
 
 
 def _neighbours() -> Prediction:
-    torch_batch = torch.tensor([1.0, 2.0, 3.0, 4.0]).view(4, 1, 1, 1)
-    other = torch_batch.clone()
-    other[-1] = 40
-    layer = nn.BatchNorm2d(1)
-    before, after = layer(torch_batch)[0].item(), layer(other)[0].item()
-    layer.eval()
-    same = torch.equal(layer(torch_batch)[0], layer(other)[0])
+    made = lesson.modes(lesson.numbers(lesson.DEFAULTS), lesson.DEFAULTS["seen"], SHIFT)
     options = ("Only in train()", "Only in eval()", "In both", "In neither")
-    changed = (before != after, not same)
+    changed = (made.train_moved > 0, made.eval_moved > 0)
     truth = options[{(True, False): 0, (False, True): 1, (True, True): 2}.get(changed, 3)]
     return Prediction(
         name="neighbours",
         question=(
-            "In a batch of four pictures only the **last** one is replaced. Does batch norm's "
-            "output for the **first** one change?"
+            f"In a batch of four pictures {SHIFT} is added to each cell of the **last** one. Does "
+            "batch norm's output for the **first** one change?"
         ),
         options=options,
         truth=truth,
         belief="Each picture goes through the network by itself.",
         because=(
             "In `train()` mean and variance are those of the whole batch, the last picture's "
-            f"values included: the first output went from {number(before)} to {number(after)}. In "
-            "`eval()` the running statistics are used, and every picture is by itself again."
+            f"values included: the first picture's output moved by {number(made.train_moved)}. In "
+            "`eval()` the running statistics are used, and every picture is by itself again: it "
+            f"moved by {number(made.eval_moved)}."
         ),
-        show={"view": MODES_VIEW, "shift": 10},
+        example=made.train,
+        show={"view": MODES_VIEW, "shift": SHIFT},
     )
 
 

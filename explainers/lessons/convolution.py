@@ -23,6 +23,7 @@ INPUT = ((1, 2, 0, 3, 1), (0, 1, 2, 3, 1), (1, 2, 1, 0, 0), (5, 2, 3, 1, 1), (2,
 KERNEL = ((1, 2, 1), (0, 1, 0), (2, 1, 0))
 
 LARGEST = 12  # rows and columns that a stage shows legibly
+WIDEST = 29  # columns, for rows that are long: as long as the questions ask
 CHANNELS = 4
 KERNEL_SIZE = 5
 VIEWS = ("Numbers", "Pictures", "Transposed", "Backward", "Predict, then see")
@@ -39,7 +40,7 @@ SETTINGS: tuple[Setting, ...] = (
     Whole("out_channels", 1, 1, CHANNELS),
     Whole("groups", 1, 1, CHANNELS),
     Flag("bias", False),
-    Pair("size", (5, 5), 1, LARGEST),
+    Pair("size", (5, 5), 1, LARGEST, WIDEST),
     Text("input", ""),
     Text("weight", ""),
     Choice("filter", "Sobel x", filters.FILTERS),
@@ -178,7 +179,7 @@ def typed_size(text: str) -> dict[str, Any]:
         planes, rows, columns = matrices.parse(text, "input").shape
     except ValueError:
         return {}
-    if max(rows, columns) > LARGEST or planes > CHANNELS:
+    if rows > LARGEST or columns > WIDEST or planes > CHANNELS:
         return {}
     return {"size": (rows, columns), "in_channels": planes}
 
@@ -194,10 +195,13 @@ def typed_kernel_size(text: str) -> dict[str, Any]:
 
 @cache
 def input_field() -> Tensor:
-    """(4, 12, 12), of which every size shows a corner: resizing keeps the rest."""
-    field = torch.randint(
-        0, 6, (CHANNELS, LARGEST, LARGEST), generator=torch.Generator().manual_seed(2)
-    ).float()
+    """(4, 12, 29), of which every size shows a corner: resizing keeps the rest."""
+    generator = torch.Generator().manual_seed(2)
+    square, rest = (
+        torch.randint(0, 6, (CHANNELS, LARGEST, columns), generator=generator).float()
+        for columns in (LARGEST, WIDEST - LARGEST)
+    )
+    field = torch.cat([square, rest], dim=2)
     field[0, :5, :5] = torch.tensor(INPUT)
     return field
 

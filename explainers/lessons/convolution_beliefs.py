@@ -53,11 +53,11 @@ def _dilation_and_size() -> Prediction:
         ),
         example=example,
         show={
-            "size": (1, 12),
+            "size": (1, 25),
             "kernel_size": (1, 3),
             "stride": (2, 2),
             "dilation": (2, 2),
-            "padding": "0",
+            "padding": "0,1",
         },
     )
 
@@ -85,7 +85,7 @@ def _rounding() -> Prediction:
             "read: play the walk below, and its last cell never lights up."
         ),
         example=example,
-        show={"size": (4, 5), "kernel_size": (2, 2), "stride": (2, 2)},
+        show={"size": (2, 29), "kernel_size": (2, 2), "stride": (2, 2)},
     )
 
 

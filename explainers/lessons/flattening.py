@@ -24,6 +24,8 @@ SETTINGS: tuple[Setting, ...] = (
     Choice("memory_format", CONTIGUOUS, (CONTIGUOUS, CHANNELS_LAST)),
 )
 
+DEFAULTS: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS}
+
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "nn.Flatten()": {},
     "torch.flatten(x)": {"start_dim": 0},

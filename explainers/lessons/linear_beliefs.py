@@ -7,8 +7,8 @@ from functools import cache
 import torch
 from torch import nn
 
-from explainers.layers import flatten, linear
-from explainers.lessons import whole_batch
+from explainers.layers import linear
+from explainers.lessons import flattening, whole_batch
 from explainers.lessons.predictions import Prediction
 
 
@@ -56,20 +56,23 @@ def _parameters() -> Prediction:
             f"weights, and one bias: {products:,} + 10 = {count:,}. The batch size plays no part: "
             "all samples go through the same weights."
         ),
+        show={"larger_in_features": 3072, "larger_out_features": 10},
     )
 
 
 def _memory_order() -> Prediction:
-    picture = torch.tensor([[[1.0, 2.0], [3.0, 4.0]], [[10.0, 20.0], [30.0, 40.0]]])
-    example = flatten.work(picture)
-    first = example.output.int().tolist()
+    values = {**flattening.DEFAULTS, "images": 1}
+    picture = flattening.counting(values)[0]
+    made = flattening.flattened(values)
+    first = made.output[0].int().tolist()
     interleaved = picture.permute(1, 2, 0).flatten().int().tolist()
     columns = picture.transpose(1, 2).flatten().int().tolist()
+    channels = " and ".join(str(plane) for plane in picture.int().tolist())
     return Prediction(
         name="order",
         question=(
-            "A picture has two channels, [[1, 2], [3, 4]] and [[10, 20], [30, 40]]. In which order "
-            "does `torch.flatten` put its numbers?"
+            f"A picture has {len(picture)} channels, {channels}. In which order does "
+            "`nn.Flatten()` put its numbers?"
         ),
         options=(str(interleaved), str(first), str(columns)),
         truth=str(first),
@@ -79,8 +82,8 @@ def _memory_order() -> Prediction:
             "The two numbers of one pixel end up far apart, and a linear layer does not mind: "
             "each place has a weight of its own, as long as the order never changes."
         ),
-        example=example,
-        show={"start_dim": 1, "images": 1, "view": "Flatten"},
+        example=made.example,
+        show={"images": 1, "view": "Flatten"},
     )
 
 

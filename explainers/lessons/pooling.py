@@ -19,7 +19,7 @@ from explainers.layers import (
 )
 from explainers.layers.pooled import MaxPooled
 from explainers.layers.pools import Pool
-from explainers.lessons.convolution import LARGEST, input_field
+from explainers.lessons.convolution import LARGEST, WIDEST, input_field
 from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
 from explainers.worked import WorkedExample
 
@@ -48,7 +48,7 @@ SETTINGS: tuple[Setting, ...] = (
     Choice("kind", "max", KINDS),
     Pair("output_size", (2, 3), 1, LARGEST),
     Whole("channels", 1, 1, 4),
-    Pair("size", (5, 5), 1, LARGEST),
+    Pair("size", (5, 5), 1, LARGEST, WIDEST),
     Whole("times", 1, 1, 4),
     Whole("start", 32, 8, 96),
     Text("input", ""),
@@ -198,7 +198,7 @@ def typed_size(text: str) -> dict[str, Any]:
         planes, rows, columns = matrices.parse(text, "input").shape
     except ValueError:
         return {}
-    if max(rows, columns) > LARGEST or planes > 4:
+    if rows > LARGEST or columns > WIDEST or planes > 4:
         return {}
     return {"size": (rows, columns), "channels": planes}
 

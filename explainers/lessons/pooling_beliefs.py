@@ -10,8 +10,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from explainers.layers import max_pool2d
+from explainers.lessons.convolution import input_field
 from explainers.lessons.predictions import Prediction
-from explainers.worked import number
+from explainers.worked import WorkedExample, number
 
 MINUS_ONES = torch.full((1, 3, 3), -1.0)
 
@@ -24,6 +26,12 @@ def predictions() -> tuple[Prediction, ...]:
 
 def _width(width: int, kernel_size: int, stride: int, **rest: Any) -> int:
     return int(F.max_pool1d(torch.zeros(1, width), kernel_size, stride, **rest).shape[-1])
+
+
+def _row(width: int, kernel_size: int, stride: int, padding: int = 0) -> WorkedExample:
+    """A row of `width` cells, pooled with ceil_mode=True."""
+    row = torch.arange(1.0, width + 1).view(1, 1, width)
+    return max_pool2d.work(row, (1, kernel_size), (1, stride), (0, padding), ceil_mode=True)
 
 
 def _formula_alone() -> Prediction:
@@ -47,7 +55,8 @@ def _formula_alone() -> Prediction:
             "formula: **the last window must start inside the input or the left padding**, so "
             f"{truth} are left."
         ),
-        show={"kernel_size": (1, 1), "stride": "2", "size": (2, 10), "ceil_mode": True},
+        example=_row(width, kernel_size, stride),
+        show={"kernel_size": (1, 1), "stride": "2", "size": (1, 10)},
     )
 
 
@@ -73,13 +82,8 @@ def _every_window_that_starts() -> Prediction:
             "there would see padding alone, and its maximum would be −∞. The same rule drops it: "
             f"{truth} are left."
         ),
-        show={
-            "kernel_size": (2, 2),
-            "stride": "3",
-            "padding": 1,
-            "size": (5, 5),
-            "ceil_mode": True,
-        },
+        example=_row(width, kernel_size, stride, padding),
+        show={"kernel_size": (2, 2), "stride": "3", "padding": 1, "size": (5, 5)},
     )
 
 
@@ -102,6 +106,7 @@ def _padding_value() -> Prediction:
             f"all {output.numel()} cells of the output are {_only(output)}. (Average pooling does "
             "pad with zeros, and `count_include_pad` says whether they count.)"
         ),
+        example=max_pool2d.work(MINUS_ONES, 3, stride=1, padding=1),
         show={
             "stride": "1",
             "padding": 1,
@@ -130,8 +135,10 @@ def _any_padding() -> Prediction:
         because=(
             "At most half of kernel_size, rounded down, is taken, here 1: at least half of a "
             f"window shall lie on the input. PyTorch says: `{message}`. {_dilated()} A convolution "
-            "has no such rule: its padding is made of zeros, which can be summed like any number."
+            "has no such rule: its padding is made of zeros, which can be summed like any number. "
+            "Below stands `padding=1`, the most that is taken."
         ),
+        example=max_pool2d.work(input_field()[:1, :5, :5], 3, stride=1, padding=1),
         show={"stride": "1", "padding": 2},
     )
 

@@ -25,6 +25,8 @@ SETTINGS: tuple[Setting, ...] = (
     Choice("values", "16", COUNTS),
 )
 
+DEFAULTS: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS}
+
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "momentum 0.1": {},
     "momentum 0.5": {"momentum": 0.5},

@@ -86,8 +86,9 @@ def there_and_back(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
             "convolution with that stride would not have rounded so many cells away."
         )
     size = example(values, Numbers(given.input, given.weight, None)).output.shape
-    tiles = (math.ceil(size[1] / convolution.LARGEST), math.ceil(size[2] / convolution.LARGEST))
-    field = convolution.input_field()[: size[0]].repeat(1, *tiles)
+    field = convolution.input_field()[: size[0]]
+    tiles = [math.ceil(size[axis] / field.shape[axis]) for axis in (1, 2)]
+    field = field.repeat(1, *tiles)
     picture = field[:, : size[1], : size[2]]
     rest = {k: v for k, v in arguments(values).items() if k != "output_padding"}
     smaller = conv2d.work(picture, given.weight, **rest).output

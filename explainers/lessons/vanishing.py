@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from explainers import snippets
 from explainers.layers.pointwise import slope
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
 WIDTH, BATCH, SEED = 64, 32, 0
 
@@ -42,6 +43,27 @@ def chain(function: Function, x: float, depth: int) -> Chain:
         tuple(torch.stack(steps).tolist()),
         tuple(slope(function, before).tolist()),
         tuple(torch.stack(gradients).tolist()),
+    )
+
+
+def step_back(found: Chain) -> WorkedExample:
+    """The gradients as a worked example: each is the one after it times a slope; the last is 1.
+
+    `slope` and `gradient after` (depth,) go in, the gradients before (depth,) come out.
+    """
+    slopes, after = torch.tensor(found.slopes), torch.tensor(found.gradients[1:])
+    output = torch.tensor(found.gradients[:-1])
+
+    def explain(index: Index) -> Explanation:
+        gradient = Read("gradient after", index, after[index].item())
+        factor = Read("slope", index, slopes[index].item())
+        return Explanation((Term((gradient, "×", factor)),), output[index].item())
+
+    return WorkedExample(
+        operands={"gradient after": after, "slope": slopes},
+        output=output,
+        explainer=explain,
+        roles={"gradient after": "gradient", "slope": "neutral", "output": "gradient"},
     )
 
 

@@ -1,6 +1,6 @@
 """The activations lesson."""
 
-from explainers.lessons import activations
+from explainers.lessons import activations, activations_beliefs
 from explainers.lessons.activations import ACTIVATIONS
 from pages.parts import activation_gradients, activation_views, lesson, picture_picker
 from pages.parts.controls import Controls
@@ -19,4 +19,4 @@ lesson.header(
     "layers in a row could do no more than a single layer.",
     docs=f"torch.nn.{ACTIVATIONS[controls['function']].layer}",
 )
-lesson.views(controls, VIEWS)
+lesson.views(controls, VIEWS, activations_beliefs.predictions, stage_view="Numbers")

@@ -84,11 +84,12 @@ class Controls:
     def pair(self, name: str, labels: tuple[str, ...], **rest: Any) -> Any:
         """Two sliders for a pair: height, then width. With one label, one slider moves both."""
         setting: Any = self.table[name]
-        rest |= {"min_value": setting.low, "max_value": setting.high}
+        rest |= {"min_value": setting.low}
         if len(labels) == 1:
             rest |= {"on_change": self._even, "args": (name,)}
         for axis, label in enumerate(labels):
-            self._draw(st.slider, label, name, self[name][axis], axis, **rest)
+            high = setting.highs[axis]
+            self._draw(st.slider, label, name, self[name][axis], axis, max_value=high, **rest)
         return self[name]
 
     def steps(

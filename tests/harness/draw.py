@@ -38,9 +38,9 @@ def _value(setting: Setting, dice: Random) -> Any:
         case Reals():
             return tuple(round(dice.uniform(setting.low, setting.high), 3) for _ in range(2))
         case Pair():
-            return _whole(setting, dice), _whole(setting, dice)
+            return tuple(_between(setting.low, high, dice) for high in setting.highs)
         case Whole():
-            return _whole(setting, dice)
+            return _between(setting.low, setting.high, dice)
         case Number():
             return _real(setting, dice)
         case Choice():
@@ -56,8 +56,7 @@ def _value(setting: Setting, dice: Random) -> Any:
     return setting.default
 
 
-def _whole(setting: Whole | Pair, dice: Random) -> int:
-    low, high = setting.low, setting.high
+def _between(low: int, high: int, dice: Random) -> int:
     near = min(high, low + 20)
     return dice.choice((low, high, dice.randint(low, near), dice.randint(low, near)))
 

@@ -17,6 +17,7 @@ from explainers.lessons import (
     eval_step,
     running_statistics,
 )
+from explainers.worked import number
 
 DEFAULTS = {setting.name: setting.default for setting in batch_norm.SETTINGS}
 REFUSED = "One value per channel"
@@ -208,7 +209,7 @@ def test_the_truths_of_the_predictions():
     predictions = {p.name: p for p in batch_norm_beliefs.predictions()}
     assert {name: p.truth for name, p in predictions.items()} == {
         "freezing": "Yes: they move",
-        "momentum": "1",
+        "momentum": number(0.1 * running_statistics.batches(16)[0].mean().item()),
         "neighbours": "Only in train()",
         "one": "Only 1×2×3×3",
         "variance": "normalise: 1, keep: 2",

@@ -14,7 +14,7 @@ from explainers.figures.palette import LIGHT
 from explainers.lessons import convolution, convolution_beliefs, filters, sizes
 from explainers.worked import number
 from tests.explainers.lessons import positions
-from tests.harness import latex
+from tests.harness import intervals, latex
 
 DEFAULTS, _ = table.read(convolution.SETTINGS, {})
 
@@ -61,8 +61,8 @@ def test_what_is_said_of_a_legal_position_is_true(changes):
     axes = sizes.axes(*given_.input.shape[1:], setting.windows)
     for axis, size in zip(axes, setting.output_shape[1:], strict=True):
         # Each step of the formula comes to the size: the fraction, the quotient, the result.
-        steps = latex.sides(sizes.filled(axis, LIGHT))
-        assert steps == [size] * (3 if axis.unread else 2)
+        (steps,) = latex.sides(sizes.filled(axis, LIGHT))
+        assert steps == [intervals.exact(size)] * (3 if axis.unread else 2)
     counts = convolution.counts(given_, setting)
     assert counts.parameters == sum(t.numel() for n, t in example.operands.items() if n != "input")
     # One multiplication for each product: count those of one cell, as they are spelled out.
@@ -126,7 +126,7 @@ def test_typed_numbers_replace_the_examples_and_mistakes_do_not():
 def test_a_typed_matrix_sets_the_size():
     assert convolution.typed_size("1 2 3\n4 5 6") == {"size": (2, 3), "in_channels": 1}
     assert convolution.typed_size("1 x") == {}
-    assert convolution.typed_size("1 " * 13) == {}
+    assert convolution.typed_size("1 " * 30) == {}
     assert convolution.typed_kernel_size("1 2\n3 4") == {"kernel_size": (2, 2)}
 
 

@@ -143,7 +143,7 @@ def test_the_truths_of_the_predictions():
     assert truths == {
         "weight": "(2, 3)",
         "parameters": "30,730",
-        "order": "[1, 2, 3, 4, 10, 20, 30, 40]",
+        "order": "[0, 1, 2, 3, 4, 5, 6, 7]",
         "batch": "(10,)",
         "last": "PyTorch raises an error",
     }

@@ -1,0 +1,170 @@
+"""“Change it on the stage” opens the case of the question: the page's numbers are its answer."""
+
+import pytest
+import torch
+
+from explainers import settings as tables
+from explainers.layers import max_pool2d
+from explainers.lessons import (
+    activations,
+    activations_beliefs,
+    batch_norm,
+    batch_norm_beliefs,
+    convolution,
+    convolution_beliefs,
+    eval_step,
+    flattening,
+    in_place,
+    linear,
+    linear_beliefs,
+    pooling,
+    pooling_beliefs,
+    running_statistics,
+    vanishing,
+    whole_batch,
+)
+from explainers.worked import number
+
+
+def convolved(values):
+    return convolution.example(values, convolution.numbers(values))
+
+
+def pooled(values):
+    picture = pooling.numbers(values).input
+    return pooling.maximum(values, picture, ceil_mode=True)
+
+
+def refused(call):
+    try:
+        call()
+    except ValueError:
+        return "It refuses"
+    return "It works"
+
+
+def moved(values):
+    given = batch_norm.numbers(values)
+    made = batch_norm.modes(given, values["seen"], values["shift"])
+    return {(True, False): "Only in train()"}[made.train_moved > 0, made.eval_moved > 0]
+
+
+def frozen(values):
+    tried = eval_step.trial(values["mode"], values["no_grad"], values["step"], float(values["lr"]))
+    return "Yes: they move" if tried.largest(statistics=False) > 0 else "No: eval() freezes them"
+
+
+def variances(values):
+    given = batch_norm.numbers(values)
+    unbiased = batch_norm.example(given, batch_norm.UNBIASED).output.item()
+    biased = batch_norm.example(given, batch_norm.BIASED).output.item()
+    return f"normalise: {number(biased)}, keep: {number(unbiased)}"
+
+
+def whole(values):
+    return whole_batch.whole(whole_batch.pictures(values["pictures"], values["order"]))
+
+
+def slipped(values):
+    given, _ = activations.numbers(values)
+    return in_place.memory(given, inplace=True).input_after
+
+
+def chained(values):
+    function = activations.function(values)
+    return vanishing.chain(function, values["x"], values["depth"]).gradients[0]
+
+
+SHOWN = {
+    convolution_beliefs: (
+        convolution.SETTINGS,
+        {
+            "dilation": lambda v: str(convolved(v).output.shape[-1]),
+            "rounding": lambda v: f"It gives {convolved(v).output.shape[-1]}",
+            "slices": lambda v: str(convolution.numbers(v).weight.flatten(0, 1).shape[0]),
+            "flip": lambda v: (
+                f"{convolved(v).explain(0, 0, 0).reads[1].value:g}, the kernel's top left"
+            ),
+        },
+    ),
+    pooling_beliefs: (
+        pooling.SETTINGS,
+        {
+            "formula": lambda v: str(pooled(v).output.shape[-1]),
+            "starts": lambda v: str(pooled(v).output.shape[-1]),
+            "padding": lambda v: number(pooled(v).output[0, 0, 0].item()),
+            "half": lambda v: refused(lambda: pooled(v)),
+        },
+    ),
+    batch_norm_beliefs: (
+        batch_norm.SETTINGS,
+        {
+            "freezing": frozen,
+            "momentum": lambda v: number(running_statistics.history(v).running_mean[-1].item()),
+            "neighbours": moved,
+            "one": lambda v: (
+                "Only 1×2×3×3" if batch_norm.pytorch_says(batch_norm.numbers(v)) else "Both"
+            ),
+            "variance": variances,
+        },
+    ),
+    linear_beliefs: (
+        linear.SETTINGS,
+        {
+            "weight": lambda v: str(tuple(linear.numbers(v).weight.shape)),
+            "parameters": lambda v: (
+                f"{linear.Size('', v['larger_in_features'], v['larger_out_features']).parameters:,}"
+            ),
+            "order": lambda v: str(flattening.flattened(v).output[0].int().tolist()),
+            "batch": lambda v: str(whole(v).shapes[-1]),
+            "last": lambda v: "PyTorch raises an error" if whole(v).error else "",
+        },
+    ),
+    activations_beliefs: (
+        activations.SETTINGS,
+        {
+            "zero": lambda v: number(
+                activations.example(v, activations.numbers(v)[0]).output.item()
+            ),
+            "picture": lambda v: (
+                "None"
+                if torch.equal(*activations.on_picture(v, torch.arange(12).view(3, 2, 2)))
+                else "All of them"
+            ),
+            "inplace": lambda v: activations_beliefs._listed(slipped(v)),
+            "vanishing": lambda v: (
+                "less than a hundred thousandth" if chained(v) < 1e-5 else "more"
+            ),
+        },
+    ),
+}
+CASES = [
+    pytest.param(module, question, id=f"{module.__name__.rsplit('.', 1)[-1]}-{question.name}")
+    for module in SHOWN
+    for question in module.predictions()
+]
+
+
+@pytest.mark.parametrize(("module", "question"), CASES)
+def test_the_stage_shows_the_case_of_the_question(module, question):
+    table, answers = SHOWN[module]
+    defaults, _ = tables.read(table, {})
+    values = {**defaults, **question.show}
+    for setting in table:
+        assert setting.check(values[setting.name]) == values[setting.name]
+    assert answers[question.name](values) == question.truth
+
+
+def test_the_questions_own_widths_are_on_the_stage():
+    shown = {q.name: q.show for q in convolution_beliefs.predictions()}
+    assert "25 wide" in next(q.question for q in convolution_beliefs.predictions())
+    assert shown["dilation"]["size"][1] == 25
+    assert shown["rounding"]["size"][1] == 29
+
+
+def test_every_box_of_pooling_has_a_stage():
+    for question in pooling_beliefs.predictions():
+        assert question.example is not None
+        assert question.example.output.numel() > 0
+    taken = max_pool2d.work(torch.zeros(1, 5, 5), 3, stride=1, padding=1)
+    assert pooling_beliefs.predictions()[-1].example.output.shape == taken.output.shape
