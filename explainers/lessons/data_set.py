@@ -7,7 +7,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from explainers.images.sources import Pictures
+from explainers.images.sources import SIZE, Pictures
 from explainers.lessons.train import OWN
 from explainers.settings import Choice, Setting, Text, Whole
 
@@ -57,9 +57,11 @@ def member(data: str, index: int, pictures: Pictures, root: Path) -> Member:
     )
 
 
-def drawing(class_name: str, number: int) -> Origin:
+def drawing(class_name: str, number: int, size: int = SIZE) -> Origin:
     """The code of the drawn picture `number` of a class."""
-    return Origin(("from explainers.images import drawn",), f'drawn.draw("{class_name}", {number})')
+    rest = "" if size == SIZE else f", {size}"
+    expression = f'drawn.draw("{class_name}", {number}{rest})'
+    return Origin(("from explainers.images import drawn",), expression)
 
 
 def photograph(title: str, size: int) -> Origin:

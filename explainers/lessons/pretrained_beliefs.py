@@ -7,13 +7,22 @@ from typing import Any
 
 from explainers.lessons.predictions import Prediction
 from explainers.networks import torchvision_models as tv
-from explainers.networks.torchvision_models import ADD, NEW, REPLACE
+from explainers.networks.surgery import (
+    ADD,
+    BESIDE,
+    MISFIT,
+    NEW,
+    REPLACE,
+    operate,
+    outcome,
+    set_trainable,
+)
 
 
 @cache
 def predictions() -> tuple[Prediction, ...]:
     """The questions of the page, in the order of the lesson."""
-    return _where(), _replaced(), _frozen()
+    return _where(), _replaced(), _beside(), _misfit(), _frozen()
 
 
 def _where() -> Prediction:
@@ -46,7 +55,7 @@ def _replaced() -> Prediction:
     for surgery in (ADD, REPLACE):
         model = tv.outline("vgg16")
         before = tv.count(model).total
-        tv.operate(model, surgery)
+        operate(model, surgery)
         counts[surgery] = tv.count(model).total - before
     return Prediction(
         name="replaced",
@@ -69,10 +78,51 @@ def _replaced() -> Prediction:
     )
 
 
+def _beside() -> Prediction:
+    found = outcome(BESIDE)
+    shape = "×".join(map(str, found.shape or ()))
+    assert not found.called
+    return Prediction(
+        name="beside",
+        question=(
+            '`model.add_module("add_linear", nn.Linear(1000, 10))` is called on VGG16 itself, not '
+            "on its classifier. What comes out for one picture?"
+        ),
+        options=("1×10: the new layer comes last", shape, "An error"),
+        truth=shape,
+        belief="What stands last in print(model) is called last.",
+        because=(
+            "`print(model)` lists what a module **has**; `forward` says what it **does**. VGG's "
+            "calls `features`, `avgpool` and `classifier`: the new layer is never reached. Inside "
+            "`classifier`, a Sequential, every layer is called in turn."
+        ),
+        show={"surgery": BESIDE},
+    )
+
+
+def _misfit() -> Prediction:
+    found = outcome(MISFIT)
+    assert found.shape is None
+    assert found.words
+    return Prediction(
+        name="misfit",
+        question="`model.classifier[6] = nn.Linear(1000, 10)`. When does PyTorch complain?",
+        options=("At once", "When a picture is sent through", "Never"),
+        truth="When a picture is sent through",
+        belief="The last layer gets the thousand scores.",
+        because=(
+            "The thousand scores were made by the layer that is gone. What stands before it gives "
+            f"4096 numbers, and the new layer has weights for 1000: “{found.words}”. Putting a "
+            "layer somewhere checks nothing."
+        ),
+        show={"surgery": MISFIT},
+    )
+
+
 def _frozen() -> Prediction:
     model = tv.outline("vgg16")
-    tv.operate(model, REPLACE)
-    tv.set_trainable(model, NEW, REPLACE)
+    operate(model, REPLACE)
+    set_trainable(model, NEW, REPLACE)
     counted = tv.count(model)
     return Prediction(
         name="frozen",

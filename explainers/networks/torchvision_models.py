@@ -6,7 +6,6 @@ that even a model of 600 million parameters is there at once. Importing this imp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -167,51 +166,6 @@ def count(module: nn.Module) -> Count:
     """The parameters of `module`."""
     sizes = [(p.numel(), p.requires_grad) for p in module.parameters()]
     return Count(sum(n for n, _ in sizes), sum(n for n, learns in sizes if learns))
-
-
-# --- surgery on VGG16 ---------------------------------------------------------------------------
-
-AS_IT_IS, ADD, REPLACE = SURGERIES = ("as it is", "add_module", "classifier[6]")
-EVERYTHING, CLASSIFIER, NEW = TRAINABLE = ("everything", "the classifier", "the new layer")
-
-
-def operate(model: Any, surgery: str) -> None:
-    """Change VGG16's thousand classes to ten, in one of the notes' two ways."""
-    if surgery == ADD:
-        model.classifier.add_module("add_linear", nn.Linear(1000, 10))
-    elif surgery == REPLACE:
-        model.classifier[6] = nn.Linear(4096, 10)
-
-
-def set_trainable(model: Any, which: str, surgery: str) -> None:
-    """Set `requires_grad`: for `which` of `TRAINABLE`; the new layer is the surgery's."""
-    new = {ADD: "add_linear", REPLACE: "6"}.get(surgery)
-    for parameter in model.parameters():
-        parameter.requires_grad = which == EVERYTHING
-    if which == CLASSIFIER:
-        model.classifier.requires_grad_(True)
-    elif which == NEW and new is not None:
-        model.classifier.get_submodule(new).requires_grad_(True)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One layer of a classifier: its name, the layer as code, and its parameters."""
-
-    name: str
-    layer: str
-    count: Count
-
-
-_USUAL = re.compile(r"in_features=|out_features=|, bias=True|, inplace=False")
-
-
-def rows(classifier: nn.Module) -> list[Row]:
-    """The layers of `classifier`."""
-    return [
-        Row(name, _USUAL.sub("", repr(child)), count(child))
-        for name, child in classifier.named_children()
-    ]
 
 
 # --- real models --------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """Pretrained networks: VGG16 and its surgery, any model of torchvision, and what they see."""
 
 from explainers.lessons import pretrained, pretrained_beliefs
-from pages.parts import lesson, picture_picker, pretrained_views
+from pages.parts import lesson, picture_picker
 from pages.parts.controls import Controls
+from pages.parts.pretrained import maps, models, vgg16
 
 VIEWS = {
-    pretrained.VGG: pretrained_views.vgg16,
-    pretrained.MODELS: pretrained_views.any_model,
-    pretrained.MAPS: pretrained_views.feature_maps,
+    pretrained.VGG: vgg16.view,
+    pretrained.MODELS: models.view,
+    pretrained.MAPS: maps.view,
 }
 
 lesson.header(

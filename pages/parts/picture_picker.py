@@ -72,7 +72,7 @@ def choose(
 def _drawing(controls: Controls, size: int) -> Picked:
     name = controls["class_name"]
     number = controls["drawing"]
-    origin = data_set.drawing(name, number)
+    origin = data_set.drawing(name, number, size)
     return Picked(
         _draw(name, number, size), f"a drawn {name}", drawn=True, origin=origin, shows=name
     )

@@ -9,8 +9,9 @@ from torch import nn
 from torchvision import models
 from torchvision.models.feature_extraction import create_feature_extractor
 
-from explainers.lessons import pretrained, pretrained_beliefs
-from explainers.networks import graph
+from explainers.images import drawn
+from explainers.lessons import data_set, pretrained, pretrained_beliefs
+from explainers.networks import graph, surgery
 from explainers.networks import torchvision_models as tv
 
 DEFAULTS = {setting.name: setting.default for setting in pretrained.SETTINGS}
@@ -73,49 +74,70 @@ def test_resnet_is_more_than_a_chain():
 
 
 @pytest.mark.parametrize(
-    ("surgery", "total", "classes", "layers"),
+    ("way", "total", "classes", "layers"),
     [
         ("as it is", VGG16, 1000, 7),
-        (tv.ADD, VGG16 + 10_010, 10, 8),
-        (tv.REPLACE, 134_301_514, 10, 7),
+        (surgery.ADD, VGG16 + 10_010, 10, 8),
+        (surgery.REPLACE, 134_301_514, 10, 7),
+        (surgery.BESIDE, VGG16 + 10_010, 1000, 8),
+        (surgery.MISFIT, VGG16 - 4_097_000 + 10_010, None, 7),
     ],
 )
-def test_surgeries(surgery, total, classes, layers):
-    model = pretrained.operated(DEFAULTS | {"surgery": surgery})
+def test_surgeries(way, total, classes, layers):
+    model = pretrained.operated(DEFAULTS | {"surgery": way})
     assert tv.count(model) == tv.Count(total, total)
-    assert len(tv.rows(model.classifier)) == layers
-    new = model.classifier.to("meta")  # the surgery puts a real layer among outlines
-    assert new(torch.zeros(2, 25088, device="meta")).shape == (2, classes)
-    parts = sum(row.count.total for row in tv.rows(model.classifier))
+    assert len(surgery.rows(model)) == layers
+    found = surgery.outcome(way)
+    assert found.shape == (None if classes is None else (1, classes))
+    assert found.called is (way in (surgery.ADD, surgery.REPLACE, surgery.MISFIT))
+    if classes is not None:
+        new = model.to("meta")  # the surgery puts a real layer among outlines
+        assert new(torch.zeros(2, 3, 224, 224, device="meta")).shape == (2, classes)
+    said = pretrained.happened(found, way)
+    assert ("never called" in said) is (way == surgery.BESIDE)
+    assert ("refuses" in said) is (way == surgery.MISFIT)
+    parts = sum(row.count.total for row in surgery.rows(model))
     assert parts + tv.count(model.features).total == total
 
 
+def test_the_trap_at_6_is_told_in_pytorchs_own_words():
+    found = surgery.outcome(surgery.MISFIT)
+    assert (found.refused, found.got) == ("classifier.6", (1, 4096))
+    with pytest.raises(RuntimeError) as caught:
+        nn.Linear(1000, 10)(torch.zeros(1, 4096))
+    assert found.words == f"RuntimeError: {caught.value}"
+
+
 @pytest.mark.parametrize(
-    ("surgery", "which", "trained"),
+    ("way", "which", "trained"),
     [
-        (tv.ADD, tv.NEW, 10_010),
-        (tv.REPLACE, tv.NEW, 40_970),
-        (tv.REPLACE, tv.CLASSIFIER, 134_301_514 - 14_714_688),
-        ("as it is", tv.NEW, 0),
-        ("as it is", tv.CLASSIFIER, 123_642_856),
+        (surgery.ADD, surgery.NEW, 10_010),
+        (surgery.REPLACE, surgery.NEW, 40_970),
+        (surgery.REPLACE, surgery.CLASSIFIER, 134_301_514 - 14_714_688),
+        ("as it is", surgery.NEW, 0),
+        ("as it is", surgery.CLASSIFIER, 123_642_856),
+        (surgery.BESIDE, surgery.NEW, 10_010),
+        (surgery.MISFIT, surgery.NEW, 10_010),
     ],
 )
-def test_what_is_trained(surgery, which, trained):
-    values = DEFAULTS | {"surgery": surgery, "trainable": which}
+def test_what_is_trained(way, which, trained):
+    values = DEFAULTS | {"surgery": way, "trainable": which}
     counted = tv.count(pretrained.operated(values))
     assert counted.trainable == trained
     assert counted.frozen == counted.total - trained
     assert ("no new layer yet" in pretrained.advice(values)) is (trained == 0)
 
 
-@pytest.mark.parametrize("surgery", tv.SURGERIES)
-@pytest.mark.parametrize("which", tv.TRAINABLE)
-def test_the_surgerys_code_prints_what_the_page_counts(surgery, which):
-    values = DEFAULTS | {"surgery": surgery, "trainable": which}
+@pytest.mark.parametrize("way", surgery.SURGERIES)
+@pytest.mark.parametrize("which", surgery.TRAINABLE)
+def test_the_surgerys_code_prints_what_the_page_counts(way, which):
+    values = DEFAULTS | {"surgery": way, "trainable": which}
     printed = run(pretrained.surgery_code(values), "meta")["printed"].splitlines()
     counted = tv.count(pretrained.operated(values))
-    assert printed[-2:] == [str(counted.total), str(counted.trainable)]
-    assert ("add_linear" in "".join(printed)) is (surgery == tv.ADD)
+    assert printed[-3:-1] == [str(counted.total), str(counted.trainable)]
+    shape = surgery.outcome(way).shape
+    assert printed[-1] == str(shape) if shape else printed[-1].startswith("RuntimeError: ")
+    assert ("add_linear" in "".join(printed)) is (way in (surgery.ADD, surgery.BESIDE))
     assert "weights='IMAGENET1K_V1'" in pretrained.surgery_code(
         values | {"weights": "IMAGENET1K_V1"}
     )
@@ -163,8 +185,11 @@ def test_the_other_snippets_print_what_the_page_shows(name):
     for stage in tv.stages(name):
         assert f"{stage.kind} torch.Size({list(stage.shape)}) {stage.parameters}" in printed
     node, shape = list(tv.map_nodes(name).items())[-1]
-    printed = run(pretrained.maps_code(name, node, "None", size), "cpu")["printed"]
-    assert printed == f"torch.Size({[1, *shape]})\n"
+    origin = data_set.drawing("cat", 3, size)
+    printed = run(pretrained.maps_code(name, node, "None", origin), "cpu")["printed"]
+    shown = tv.maps_at(tv.untrained(name), node, tv.prepared(drawn.draw("cat", 3, size), name))
+    low, high = round(shown.min().item(), 3), round(shown.max().item(), 3)
+    assert printed == f"{(1, *shape)}\n{low} {high}\n"
 
 
 # --- predictions ----------------------------------------------------------------------------------
@@ -175,6 +200,8 @@ def test_the_truths_of_the_predictions():
     assert truths == {
         "where": "In the first linear layer",
         "replaced": "It falls by 4,056,030",
+        "beside": "1×1000",
+        "misfit": "When a picture is sent through",
         "frozen": "134,301,514",
     }
     assert nn.Linear(25088, 4096, device="meta").weight.numel() + 4096 == 102_764_544
