@@ -43,15 +43,24 @@ class Held:
 
     def __getitem__(self, name: str) -> Any:
         """The value of a setting: the browser's, where it has a widget for it."""
-        kept = self.values[name]
-        parts = kept if isinstance(self.table[name], Pair) else (kept,)
-        said = tuple(
-            st.session_state.get(key, part) if key in self.memory["standing"] else part
-            for key, part in zip(self.keys(name), parts, strict=True)
+        parts = tuple(
+            self._part(key, part, before)
+            for key, part, before in zip(
+                self.keys(name),
+                self._parts(name, self.values[name]),
+                self._parts(name, self.memory["untold"].get(name, self.values[name])),
+                strict=True,
+            )
         )
-        value = said if isinstance(self.table[name], Pair) else said[0]
-        untold = self.memory["untold"]
-        return kept if name in untold and untold[name] == value else value
+        return parts if isinstance(self.table[name], Pair) else parts[0]
+
+    def _part(self, key: str, kept: Any, before: Any) -> Any:
+        """What the widget `key` says, unless it says what it did `before` another value was set."""
+        said = st.session_state.get(key, kept) if key in self.memory["standing"] else kept
+        return kept if said == before else said
+
+    def _parts(self, name: str, value: Any) -> tuple[Any, ...]:
+        return tuple(value) if isinstance(self.table[name], Pair) else (value,)
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Set some values. The browser is told when their widgets are drawn.
