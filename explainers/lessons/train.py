@@ -26,7 +26,13 @@ DATA: Mapping[str, str] = {
 """What can be trained on, each with a sentence."""
 
 RECIPES: Mapping[str, str] = {
-    "notes": "The notes' own loop: plain SGD, one learning rate throughout, pixels from 0 to 1.",
+    "notes": (
+        "The notes' own loop: plain SGD, one learning rate throughout, pixels from 0 to 1. One "
+        "thing differs: the notes take the pictures as they lie. Here they come in a new order "
+        "in each epoch. CIFAR-10 lies in a random order already, so that it makes no difference "
+        "there; where pictures lie class by class, as in a folder, each batch would hold one class "
+        "alone, and the network would forget the others."
+    ),
     "fast": (
         "Today's way with the same network: momentum, a learning rate that rises and falls, "
         "pictures flipped and shifted, normalised pixels, softened targets."

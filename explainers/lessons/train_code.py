@@ -1,50 +1,226 @@
-"""The training loop as everybody writes it, ready to be copied and run."""
+"""The training loop as everybody writes it, for the page's own settings, ready to be copied."""
 
 from __future__ import annotations
 
-LOOP = """\
-import torch
-from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from pathlib import Path
 
-from explainers.images import sources
+from explainers import snippets
+from explainers.images.sources import SIZE
+from explainers.networks import registry, typed
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.training.optimizers import FIRST
+from explainers.training.recipe import Recipe
 
-device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-pictures = sources.load("drawn")  # bytes, (N, 3, 32, 32)
+EVERY = 100
+"""Steps between two lines that tell the loss, as in the notes."""
+
+_AUTO = """\
+device = "cpu"
+if torch.cuda.is_available():
+    device = "cuda"  # an NVIDIA card
+elif torch.backends.mps.is_available():
+    device = "mps"  # the graphics cores of an Apple chip
+"""
 
 
-def loader(split, shuffle):
-    data = TensorDataset(split.images.float() / 255, split.labels)
-    return DataLoader(data, batch_size=64, shuffle=shuffle)
+def program(recipe: Recipe, root: str = "data") -> str:
+    """The code that trains as `recipe` does: the same weights at first, pictures, order and steps.
+
+    It computes in float32 throughout. With CIFAR-10 it stands alone; with drawn pictures, or your
+    own, it is run from the project's folder, and its first line says so. `root` is where CIFAR-10
+    is kept.
+    """
+    alone = recipe.data == "cifar10"
+    parts = [
+        *([] if alone else [snippets.PROJECT]),
+        _imports(recipe),
+        _data(recipe, root),
+        *([_MOVES] if _moves(recipe) else []),
+        _model(recipe),
+        _loop(recipe),
+    ]
+    return snippets.pasteable("\n\n".join(parts))
 
 
-torch.manual_seed(0)
-model = cifar_quick().to(device)
-loss_fn = nn.CrossEntropyLoss()
-optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+def _moves(recipe: Recipe) -> bool:
+    return recipe.flip or recipe.shift > 0
 
-for epoch in range(1, 4):
-    model.train()  # dropout and batch norm learn; this network has neither
-    for images, labels in loader(pictures.train, shuffle=True):
-        images, labels = images.to(device), labels.to(device)
+
+def _imports(recipe: Recipe) -> str:
+    lines = ["import torch", "from torch import nn"]
+    lines.append("from torch.utils.data import DataLoader, TensorDataset")
+    if recipe.data == "cifar10":
+        lines.append("from torchvision.datasets import CIFAR10")
+    else:
+        lines.append("from explainers.images import sources")
+        if recipe.network.startswith(registry.TYPED):
+            lines.append("from explainers.networks import registry")
+    return "\n".join(lines)
+
+
+def _data(recipe: Recipe, root: str) -> str:
+    lines = [_AUTO if recipe.device == "auto" else f'device = "{recipe.device}"']
+    if recipe.data == "cifar10":
+        lines += [
+            f"parts = [CIFAR10({root!r}, train=which, download=True) for which in (True, False)]",
+            "images = [torch.from_numpy(part.data).permute(0, 3, 1, 2) for part in parts]",
+            "train = TensorDataset(images[0], torch.tensor(parts[0].targets))",
+            "test = TensorDataset(images[1], torch.tensor(parts[1].targets))",
+            "classes = parts[0].classes",
+        ]
+    else:
+        name = recipe.data if recipe.data == "drawn" else str(Path(recipe.data))
+        lines += [
+            f"pictures = sources.load({name!r})",
+            "train = TensorDataset(pictures.train.images, pictures.train.labels)",
+            "test = TensorDataset(pictures.test.images, pictures.test.labels)",
+            "classes = pictures.classes",
+        ]
+    lines.append('print(len(train), "pictures to train on,", len(test), "to test on")')
+    return "\n".join([*lines, "", *_floats(recipe)])
+
+
+def _floats(recipe: Recipe) -> list[str]:
+    head = ["def floats(images):  # bytes (N, 3, 32, 32) as the network takes them"]
+    if not recipe.normalize:
+        return [*head, "    return images.to(device).float() / 255"]
+    return [
+        "channels = train.tensors[0].unbind(1)",
+        "mean = torch.tensor([c.double().mean() / 255 for c in channels])",
+        "std = torch.tensor([c.double().std(correction=0) / 255 for c in channels])",
+        "mean, std = (values.float()[:, None, None].to(device) for values in (mean, std))",
+        "",
+        *head,
+        "    return (images.to(device).float() / 255 - mean) / std",
+    ]
+
+
+_MOVES = f"""\
+def mirror(index):  # what lies outside of 0…{SIZE - 1} is taken from inside, as in a mirror
+    return {SIZE - 1} - ({SIZE - 1} - index.abs()).abs()
+
+def moved(images, down, right, flipped):  # each picture by its own numbers
+    rows = mirror(torch.arange({SIZE}) + down)
+    columns = mirror(torch.arange({SIZE}) + right)
+    columns = torch.where(flipped, {SIZE - 1} - columns, columns)
+    which = torch.arange(len(images))[:, None, None]
+    return images[which, :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)"""
+
+
+def _model(recipe: Recipe) -> str:
+    smoothing = f"label_smoothing={recipe.label_smoothing:g}" if recipe.label_smoothing else ""
+    lines = [
+        f"_ = torch.manual_seed({recipe.seed})  # the same first weights every time",
+        *_network(recipe),
+        "_ = model.to(device)  # a module is moved in place; of a tensor, to() gives a copy",
+        f"loss_fn = nn.CrossEntropyLoss({smoothing})",
+        f"optimizer = {_optimizer(recipe)}",
+    ]
+    if recipe.schedule == "one_cycle":
+        lines += _one_cycle(recipe)
+    return "\n".join(lines)
+
+
+def _network(recipe: Recipe) -> list[str]:
+    if not recipe.network.startswith(registry.TYPED):
+        layers = cifar_quick(relu=recipe.network == "cifar_quick_relu")
+        texts = [str(layer) for layer in layers]
+        texts[-1] = "Linear(64, len(classes))"
+    elif recipe.data == "cifar10":
+        found = typed.trainable(recipe.network.removeprefix(registry.TYPED))
+        return ["model = nn.Sequential(", *(f"    {layer.code}," for layer in found), ")"]
+    else:
+        return [f"model = registry.build({recipe.network!r}, len(classes))"]
+    return ["model = nn.Sequential(", *(f"    nn.{text}," for text in texts), ")"]
+
+
+def _optimizer(recipe: Recipe) -> str:
+    arguments = ["model.parameters()", f"lr={recipe.lr:.12g}"]
+    if recipe.optimizer in ("momentum", "nesterov"):
+        arguments.append(f"momentum={recipe.momentum:g}")
+    if recipe.optimizer == "nesterov" and recipe.momentum:
+        arguments.append("nesterov=True")
+    arguments.append(f"weight_decay={recipe.weight_decay:g}")
+    name = {"adam": "Adam", "adamw": "AdamW"}.get(recipe.optimizer, "SGD")
+    return f"torch.optim.{name}({', '.join(arguments)})"
+
+
+def _one_cycle(recipe: Recipe) -> list[str]:
+    return [
+        f"steps = {recipe.epochs} * -(-len(train) // {recipe.batch_size})",
+        f"top = {recipe.warmup:g} * steps",
+        "",
+        f"def share(step):  # of lr: from {FIRST:g} up to 1, then down to 0, in straight lines",
+        f"    up = {FIRST:g} + {1 - FIRST:g} * step / top",
+        "    return up if step < top else (steps - step) / (steps - top)",
+        "",
+        "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, share)",
+    ]
+
+
+def _loop(recipe: Recipe) -> str:
+    batches = f"DataLoader(train, {recipe.batch_size}, sampler=order.tolist())"
+    over = f"    for images, labels in {batches}:"
+    if _moves(recipe):
+        starts = f"range(0, len(train), {recipe.batch_size})"
+        over = f"    for start, (images, labels) in zip({starts}, {batches}):"
+    return "\n".join(
+        [
+            "step = 0",
+            f"for epoch in range({recipe.epochs}):",
+            f"    dice = torch.Generator().manual_seed({recipe.seed} * 10007 + epoch)",
+            "    order = torch.randperm(len(train), generator=dice)  # a new order in each epoch",
+            *(_dice(recipe) if _moves(recipe) else []),
+            "    _ = model.train()  # dropout and batch norm learn, if the network has any",
+            over,
+            *(_move(recipe) if _moves(recipe) else []),
+            _STEP,
+            *(["        scheduler.step()"] if recipe.schedule == "one_cycle" else []),
+            "        step += 1",
+            f"        if step % {EVERY} == 0:",
+            '            print(f"step {step}: loss {loss.item():.4f}")',
+            _TEST,
+        ]
+    )
+
+
+def _dice(recipe: Recipe) -> list[str]:
+    """What moves each picture of an epoch, drawn as `batches.plan_epoch` draws it."""
+    far, count = recipe.shift, "len(train), 1"
+    flipped = f"torch.rand({count}, generator=dice) < 0.5"
+    if not recipe.flip:
+        flipped = f"torch.zeros({count}, dtype=torch.bool)"
+    return [
+        f"    down = torch.randint(-{far}, {far} + 1, ({count}), generator=dice)",
+        f"    right = torch.randint(-{far}, {far} + 1, ({count}), generator=dice)",
+        f"    flipped = {flipped}",
+    ]
+
+
+def _move(recipe: Recipe) -> list[str]:
+    return [
+        f"        now = slice(start, start + {recipe.batch_size})",
+        "        images = moved(images, down[now], right[now], flipped[now])",
+    ]
+
+
+_STEP = """\
+        images, labels = floats(images), labels.to(device)
         loss = loss_fn(model(images), labels)
         optimizer.zero_grad()  # forget the last step's gradients: backward() adds to them
         loss.backward()        # the gradient of the loss for every weight
-        optimizer.step()       # each weight moves against its gradient
+        optimizer.step()       # each weight moves against its gradient"""
 
-    model.eval()  # dropout and batch norm are used as they are in earnest
-    loss_sum, correct, count = 0.0, 0, 0
+_TEST = """\
+    _ = model.eval()  # dropout and batch norm as they are in earnest; the weights could still move
+    loss_sum, correct = 0.0, 0
     with torch.no_grad():  # no gradients are kept: less memory, less time
-        for images, labels in loader(pictures.test, shuffle=False):
-            images, labels = images.to(device), labels.to(device)
-            scores = model(images)
-            loss_sum += loss_fn(scores, labels).item() * len(labels)
-            correct += (scores.argmax(1) == labels).sum().item()  # argmax over the classes
-            count += len(labels)
-    print(f"epoch {epoch}: test loss {loss_sum / count:.4f}, accuracy {correct / count:.2%}")
-"""
-"""The loop of the recipe `notes` on the drawn pictures; it is run from the project's folder."""
+        for images, labels in DataLoader(test, 500):
+            scores, labels = model(floats(images)), labels.to(device)
+            loss_sum += nn.functional.cross_entropy(scores, labels, reduction="sum").item()
+            correct += (scores.argmax(1) == labels).sum().item()  # along the classes, not 0
+    test_loss, accuracy = loss_sum / len(test), correct / len(test)
+    print(f"epoch {epoch + 1}: test loss {test_loss:.4f}, {accuracy:.2%} right")"""
 
 REMARKS = (
     "`zero_grad` → `backward` → `step`: forget, differentiate, move. Without `zero_grad` the "
@@ -55,9 +231,10 @@ REMARKS = (
     "`scores` has a row for each picture and a column for each class: `argmax(1)` looks along the "
     "classes, one answer for each picture. `argmax(0)` would find, for each class, the picture "
     "that looks most like it.",
-    "`loss_fn` gives the mean of a batch. The last batch is often smaller, so each mean counts as "
-    "often as the batch has pictures.",
+    "Both losses are means over pictures: that of a step over its batch, that of the test over all "
+    "test pictures. The test sums first and divides once, since the last batch is often smaller.",
     "This app trains the same loop faster: all pictures lie in one tensor, and the losses are read "
-    "from the device a few times a second instead of at every step.",
+    "from the device a few times a second instead of at every step. With `fast` it may compute in "
+    "bfloat16 where a short measurement finds that quicker; the code above stays with float32.",
 )
 """What there is to say about the loop's lines (Markdown)."""

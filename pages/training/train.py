@@ -70,7 +70,11 @@ lesson.notice(
         "learn?",
     ],
 )
-lesson.code(train_code.LOOP, prints="the test loss and accuracy of three epochs")
+if recipe is not None:
+    lesson.code(
+        train_code.program(recipe),
+        prints="the loss of every hundredth step and, after each epoch, the test",
+    )
 st.markdown("\n".join(f"- {remark}" for remark in train_code.REMARKS))
 st.markdown(f"**The device.** {train.DEVICE_NOTE}")
 command_line(controls)

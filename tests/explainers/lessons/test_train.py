@@ -1,19 +1,14 @@
 """The training page's settings: they make the recipe, and the command line makes the same one."""
 
-import contextlib
-import io
 import shlex
 from pathlib import Path
 
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainers import settings as table
-from explainers.images import drawn, sources
-from explainers.images.sources import Pictures, Split
-from explainers.lessons import train, train_code
+from explainers.lessons import train
 from explainers.training import __main__ as command_line
 from explainers.training.folder import Folder
 from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe
@@ -141,27 +136,6 @@ def test_a_learning_rate_too_large_for_adam_is_remarked():
 )
 def test_a_span_of_time_in_words(seconds, words):
     assert train.duration(seconds) == words
-
-
-def test_the_loop_runs_as_copied_and_prints_the_networks_own_score(monkeypatch):
-    few = torch.cat([drawn._draw_class(name, torch.arange(8), 32) for name in drawn.CLASSES])
-    labels = torch.arange(10).repeat_interleave(8)
-    pictures = Pictures(Split(few, labels), Split(few[::2], labels[::2]), drawn.CLASSES)
-    monkeypatch.setattr(sources, "load", lambda data: pictures if data == "drawn" else None)
-    names: dict = {}
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(train_code.LOOP, "<loop>", "exec"), names)
-    lines = printed.getvalue().splitlines()
-    assert [line.split(":")[0] for line in lines] == ["epoch 1", "epoch 2", "epoch 3"]
-    model = names["model"]
-    assert not model.training
-    with torch.no_grad():
-        scores = model(pictures.test.images.to(names["device"]).float() / 255).cpu()
-    loss = torch.nn.functional.cross_entropy(scores, pictures.test.labels).item()
-    right = (scores.argmax(1) == pictures.test.labels).float().mean().item()
-    assert float(lines[-1].split()[4].rstrip(",")) == pytest.approx(loss, abs=2e-4)
-    assert lines[-1].endswith(f"accuracy {right:.2%}")
 
 
 def test_the_recipes_are_what_their_sentences_say():

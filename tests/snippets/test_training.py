@@ -1,0 +1,18 @@
+"""The code of the training page, shortened to one epoch of a few pictures, run as copied."""
+
+import pytest
+
+from explainers.lessons import train_code
+from explainers.training.recipe import preset
+from tests.snippets import standins
+
+
+@pytest.mark.parametrize("recipe", ["notes", "fast"])
+def test_the_loop_runs_in_three_ways(recipe, shell, folders):
+    standins.cifar10(folders)
+    wanted = preset(recipe, data="cifar10", epochs=1, batch_size=16, device="cpu")
+    text = train_code.program(wanted, root=str(folders))
+    found = [shell.file(text), shell.paste(text), shell.cell(text)]
+    assert all(one.fine for one in found), [one.errors for one in found]
+    assert len({one.printed for one in found}) == 1
+    assert "epoch 1: test loss" in found[0].printed
