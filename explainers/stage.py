@@ -15,7 +15,7 @@ from typing import Any
 
 from torch import Tensor
 
-from explainers.worked import Explanation, Index, Margin, Read, WorkedExample, number
+from explainers.worked import DIGITS, Explanation, Index, Margin, Read, WorkedExample, number
 
 MAX_CELLS = 4096  # of one tensor, margin included: more cannot be read, let alone quickly drawn
 MAX_READS = 300_000  # over all output cells
@@ -230,14 +230,15 @@ class _Arithmetic:
         base = bases[grid.place]
         if base is None:
             base = bases[grid.place] = offset
-        if grid.values[offset] == part.value or _same(part.value, grid.values[offset]):
+        plain = part.digits == DIGITS
+        if plain and (grid.values[offset] == part.value or _same(part.value, grid.values[offset])):
             return grid.place, offset - base
-        return grid.place, offset - base, number(part.value)
+        return grid.place, offset - base, part.text
 
     def _outside(self, read: Read, grid: _Grid) -> tuple[Any, ...]:
         if not read.padding:
             raise ValueError(f"an explanation reads {grid.name}{list(read.index)}: no such cell")
-        return grid.place, None, number(read.value)
+        return grid.place, None, read.text
 
     def _count_read(self) -> None:
         self._reads += 1

@@ -8,7 +8,7 @@ reads and the arithmetic that turns them into its value.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,10 +17,12 @@ from torch import Tensor
 Index = tuple[int, ...]
 Role = Literal["input", "kernel", "output", "gradient", "neutral"]
 
+DIGITS = 4  # significant ones of a number on the screen
+CLOSE = 2e-3  # as a share: what nobody sees between four digits and their result
 MINUS = "−"  # the typographic minus: as wide as the other digits' signs
 
 
-def number(value: float, digits: int = 4) -> str:
+def number(value: float, digits: int = DIGITS) -> str:
     """Write `value` as the screen shows it, rounded to `digits` significant digits.
 
     Whole numbers stand without a point; infinities and NaN have their usual names.
@@ -52,7 +54,8 @@ class Read:
 
     `index` counts in the operand's own axes; where `padding` is true it lies outside them
     (−1 is one cell before the first). `source` then names the cell whose value the padding
-    repeats, or is None where the padding is a constant.
+    repeats, or is None where the padding is a constant. `digits` are the significant ones that
+    the arithmetic needs to be seen to give its value, see `digits_for`.
     """
 
     operand: str
@@ -60,6 +63,33 @@ class Read:
     value: float
     padding: bool = False
     source: Index | None = None
+    digits: int = DIGITS
+
+    @property
+    def text(self) -> str:
+        """The value as it stands in the arithmetic."""
+        return number(self.value, self.digits)
+
+
+def digits_for(
+    values: Sequence[float], arithmetic: Callable[[list[float]], float], value: float
+) -> int:
+    """With how many digits `values` must be written so that `arithmetic` of them gives `value`.
+
+    4 mostly. Where nearly equal numbers are subtracted, their last digits are the result: with
+    four, 0.999995 − 1 would stand there as 1 − 1. At most 9: float32 knows no more.
+    """
+    for digits in range(DIGITS, 9):
+        shown = [rounded(number_, digits) for number_ in values]
+        if math.isclose(arithmetic(shown), value, rel_tol=CLOSE):
+            return digits
+    return 9
+
+
+def rounded(value: float, digits: int) -> float:
+    """The number that `number(value, digits)` reads as."""
+    whole = math.isfinite(value) and value == round(value) and abs(value) < 1e6
+    return value if whole or not math.isfinite(value) else float(f"{value:.{digits}g}")
 
 
 Part = str | Read
@@ -98,7 +128,7 @@ class Explanation:
         before = ""
         for term in self.terms:
             for part in term.parts:
-                before = part if isinstance(part, str) else signed(number(part.value), before)
+                before = part if isinstance(part, str) else signed(part.text, before)
                 yield before
 
 

@@ -142,7 +142,7 @@ def _pieces(graph: Graph, step: Step, explanation: Explanation) -> Iterator[list
     before = ""
     for term in explanation.terms:
         for part in term.parts:
-            text = part if isinstance(part, str) else signed(number(part.value), before)
+            text = part if isinstance(part, str) else signed(part.text, before)
             yield [text, "" if isinstance(part, str) else _role(graph, part)]
             before = text
     role = "gradient" if step.phase == "backward" else graph.nodes[step.node].role

@@ -7,13 +7,13 @@ result) and with numbers. The values of both are PyTorch's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from explainers.worked import Part, Read, Term, number, signed
+from explainers.worked import DIGITS, Part, Read, Term, digits_for, number, signed
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,28 @@ def term(template: str, reads: Mapping[str, Read]) -> Term:
     return Term(tuple(_parts(template, reads)))
 
 
-def numbered(template: str, values: Mapping[str, float]) -> str:
+def numbered(template: str, values: Mapping[str, float], digits: int = DIGITS) -> str:
     """`template` with the operands' numbers in its slots, negative ones in parentheses."""
     written = ""
     for part in _split(template):
-        written += signed(number(values[part[1:-1]]), written) if _is_slot(part) else part
+        written += signed(number(values[part[1:-1]], digits), written) if _is_slot(part) else part
     return written
+
+
+def digits_of(operation: Operation, values: Sequence[float], result: float) -> int:
+    """With how many digits the operands must be written to be seen to give `result`."""
+
+    def computed(shown: list[float]) -> float:
+        return float(operation.function(*torch.tensor(shown, dtype=torch.float64)))
+
+    return digits_for(values, computed, result)
+
+
+def slope_digits(template: str, values: Mapping[str, float], slope: float) -> int:
+    """The same for a local derivative: only σ's, y × (1 − y), takes a difference."""
+    if template != SIGMOID.derivatives[0]:
+        return DIGITS
+    return digits_for([values["out"]], lambda shown: shown[0] * (1 - shown[0]), slope)
 
 
 def _parts(template: str, reads: Mapping[str, Read]) -> Iterator[Part]:

@@ -16,7 +16,7 @@ from torch import Tensor
 from explainers.backprop import operations
 from explainers.backprop.graph import Edge, Graph, Node, Step
 from explainers.backprop.operations import Operation
-from explainers.worked import Explanation, Read, Role, Term, number
+from explainers.worked import Explanation, Read, Role, Term, digits_for, number
 
 PLUS, TIMES = Term((" + ",)), " × "
 LOSS = "L"
@@ -191,15 +191,21 @@ class _Pass:
     def _computed(self, name: str) -> Step:
         result = self.network.results[name]
         slots = {str(k): parent for k, parent in enumerate(result.parents)}
-        reads = {slot: Read(p, (), self.tensors[p].item()) for slot, p in slots.items()}
+        value = self.tensors[name].item()
+        values = [self.tensors[parent].item() for parent in result.parents]
+        digits = operations.digits_of(result.operation, values, value)
+        reads = {
+            slot: Read(p, (), held, digits=digits)
+            for (slot, p), held in zip(slots.items(), values, strict=True)
+        }
         written = operations.term(result.operation.written, reads)
         return Step(
             phase="forward",
             node=name,
             beside=result.parents,
             symbols=f"{result.label} = {self._named(name)}",
-            notes=(),
-            cells=(Explanation((written,), self.tensors[name].item()),),
+            notes=_tiny(result.operation, values, value),
+            cells=(Explanation((written,), value),),
         )
 
     def _named(self, name: str) -> str:
@@ -237,11 +243,14 @@ class _Pass:
         symbols = " + ".join(
             f"∂L/∂{self.network.label(c)} × {self._local_name(c, name)}" for c in children
         )
-        terms: list[Term] = []
+        factors: list[float] = []
         for child in children:
-            upstream = float(self.tensors[child].grad)  # type: ignore[arg-type]
-            arrived = Read(f"∂L/∂{child}", (), upstream)
-            local = Read(f"∂{child}/∂{name}", (), self.local(child, name))
+            factors += [float(self.tensors[child].grad), self.local(child, name)]  # type: ignore[arg-type]
+        digits = digits_for(factors, _chained, value)
+        terms: list[Term] = []
+        for child, above, slope in zip(children, factors[::2], factors[1::2], strict=True):
+            arrived = Read(f"∂L/∂{child}", (), above, digits=digits)
+            local = Read(f"∂{child}/∂{name}", (), slope, digits=digits)
             terms += [PLUS, Term((arrived, TIMES, local))]
         return Step(
             phase="backward",
@@ -276,11 +285,12 @@ class _Pass:
         labels = {slot: self.network.label(n) for slot, n in slots.items()}
         values = {slot: self.tensors[n].item() for slot, n in slots.items()}
         steps = [operations.named(template, labels)]
-        value = number(self.local(child, name))
+        slope = self.local(child, name)
+        digits, value = operations.slope_digits(template, values, slope), number(slope)
         if " where " in template:  # a case is decided, not computed
             steps[0] += f"; here it is {value}"
         else:
-            steps += [operations.numbered(template, values), value]
+            steps += [operations.numbered(template, values, digits), value]
         told = [text for k, text in enumerate(steps) if k == 0 or text != steps[k - 1]]
         return f"{self._local_name(child, name)} = {' = '.join(told)}"
 
@@ -288,6 +298,19 @@ class _Pass:
         """How a local derivative is written; that of the loss by what it is computed as."""
         above = f"({self._named(child)})" if child == LOSS else self.network.label(child)
         return f"∂{above}/∂{self.network.label(name)}"
+
+
+def _chained(factors: list[float]) -> float:
+    """The sum over all ways of the gradient that arrived times the local derivative."""
+    return sum(a * b for a, b in zip(factors[::2], factors[1::2], strict=True))
+
+
+def _tiny(operation: Operation, values: list[float], result: float) -> tuple[str, ...]:
+    """That a result is too small for float32, where it is not the one of the numbers shown."""
+    exact = float(operation.function(*torch.tensor(values, dtype=torch.float64)))
+    if not 0 < abs(exact) < torch.finfo(torch.float32).tiny or exact == result:
+        return ()
+    return ("Below 1.2 × 10⁻³⁸ float32 holds fewer and fewer digits, and at last 0.",)
 
 
 def _grad(tensor: Tensor) -> Tensor | None:

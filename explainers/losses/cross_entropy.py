@@ -10,16 +10,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from explainers.losses.cross_entropy_slope import Slope
 from explainers.losses.targets import Targets, check
-from explainers.worked import Explanation, Index, Part, Read, Role, Term, WorkedExample, number
+from explainers.worked import (
+    DIGITS,
+    Explanation,
+    Index,
+    Part,
+    Read,
+    Role,
+    Term,
+    WorkedExample,
+    digits_for,
+)
 
 PLUS = Term((" + ",))
-NOTHING = "the weights of the targets add up to 0: "
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ROLES: dict[str, Role] = {
     "input": "input",
@@ -98,7 +109,7 @@ def gradient(
     (output,) = torch.autograd.grad(loss.sum(), leaf)
     softmax = input.softmax(-1)
     wanted = targets.weighted.to(input.dtype).reshape(input.shape)
-    arithmetic = _Slope(softmax, wanted, targets, reduction)
+    arithmetic = Slope(softmax, wanted, targets, reduction)
     return WorkedExample(
         operands={"softmax": softmax, "target": wanted},
         output=output,
@@ -244,7 +255,13 @@ class _Value:
         return self.input if self.single else self.input[n]
 
     def _logit(self, n: int, c: int) -> Read:
-        return Read("input", (c,) if self.single else (n, c), float(self._row(n)[c]))
+        place = (c,) if self.single else (n, c)
+        return Read("input", place, float(self._row(n)[c]), digits=self._digits[n])
+
+    @cached_property
+    def _digits(self) -> list[int]:
+        """For each sample the digits that show how far its logits lie below the largest."""
+        return [_apart(self._row(n).tolist()) for n in range(self.targets.samples)]
 
     def _label(self, n: int) -> Read:
         return Read("target", (n,)[: self.target_axes], float(self.targets.labels[n]))
@@ -254,40 +271,12 @@ class _Value:
         return Read("weight", (c,), float(self.targets.weight[c]))
 
 
-@dataclass(frozen=True)
-class _Slope:
-    """softmax × total − wanted, where total is what the sample wants of all classes together."""
-
-    softmax: Tensor
-    wanted: Tensor
-    targets: Targets
-    reduction: str
-
-    def explain(self, index: Index, value: float) -> Explanation:
-        sample = index[0] if len(index) == 2 else 0
-        if sample not in self.targets.kept:
-            return Explanation((Term(("ignored: 0",)),), value)
-        softmax = Read("softmax", index, float(self.softmax[index]))
-        wanted = Read("target", index, float(self.wanted[index]))
-        total = float(self.targets.weighted[sample].sum())
-        # Shares sum to 1 but for rounding; weights and odd probabilities change that.
-        scale = "" if abs(total - 1) < 1e-6 else f" × {_factor(total)}"
-        term = Term((softmax, f"{scale} − ", wanted))
-        divisor = self.targets.divisor
-        if self.reduction == "mean" and divisor == 0 and math.isnan(value):
-            if wanted.value * total > 0:
-                return Explanation((Term((softmax, f"{scale} / 0 − ", wanted, " / 0")),), value)
-            nothing = "0 / 0" if wanted.value == 0 else "some parts are ∞, some −∞: ∞ − ∞"
-            return Explanation((Term((f"{NOTHING}{nothing}",)),), value)
-        if self.reduction != "mean" or divisor == 1:
-            return Explanation((term,), value)
-        return Explanation((Term(("(",)), term, Term((f") / {_factor(divisor)}",))), value)
-
-
-def _factor(value: float) -> str:
-    """A number that stands in the arithmetic and in no grid: all that float32 knows of it."""
-    text = number(value, 7)
-    return f"({text})" if value < 0 else text
+def _apart(row: list[float]) -> int:
+    """With how many digits each of `row` is seen to differ from the largest."""
+    if not all(map(math.isfinite, row)):
+        return DIGITS
+    top = max(row)
+    return max(digits_for([top, x], lambda shown: shown[0] - shown[1], top - x) for x in row)
 
 
 def _name(sample: int) -> str:

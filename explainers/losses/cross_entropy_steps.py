@@ -6,6 +6,7 @@ The samples stand in rows from the first step to the last, so what belongs to a 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -14,7 +15,17 @@ from torch.nn import functional as F
 
 from explainers.losses import targets as targets_
 from explainers.losses.targets import Targets
-from explainers.worked import Explanation, Index, Part, Read, Role, Term, WorkedExample, number
+from explainers.worked import (
+    Explanation,
+    Index,
+    Part,
+    Read,
+    Role,
+    Term,
+    WorkedExample,
+    digits_for,
+    number,
+)
 
 PLUS = Term((" + ",))
 ROLES: dict[str, Role] = {
@@ -101,12 +112,15 @@ def _shift(made: Values) -> Step:
     def explain(index: Index) -> Explanation:
         n, _ = index
         winner = int(made.input[n].argmax())
-        others = [
-            Term((_read("input", made.input, (n, c)),), counts=c == winner)
-            for c in range(made.input.shape[1])
-        ]
+        pair = [float(made.input[index]), float(made.input[n, winner])]
+        digits = digits_for(pair, lambda v: v[0] - v[1], pair[0] - pair[1])
+
+        def read(place: Index) -> Read:
+            return Read("input", place, float(made.input[place]), digits=digits)
+
+        others = [Term((read((n, c)),), counts=c == winner) for c in range(made.input.shape[1])]
         commas = [t for other in others for t in (Term((", ",)), other)][1:]
-        opening = Term((_read("input", made.input, index), " − max("))
+        opening = Term((read(index), " − max("))
         return _explained((opening, *commas, Term((")",))), made.shifted, index)
 
     return Step(
@@ -157,8 +171,12 @@ def _sum(made: Values) -> Step:
 
 def _logarithm(made: Values) -> Step:
     def explain(index: Index) -> Explanation:
-        total = _read("sum", made.sums, (index[0], 0))
-        term = Term((_read("shifted", made.shifted, index), " − ln(", total, ")"))
+        place = (index[0], 0)
+        values = [float(made.shifted[index]), float(made.sums[place])]
+        digits = digits_for(values, lambda v: v[0] - math.log(v[1]), float(made.log_softmax[index]))
+        shifted = Read("shifted", index, values[0], digits=digits)
+        total = Read("sum", place, values[1], digits=digits)
+        term = Term((shifted, " − ln(", total, ")"))
         return _explained((term,), made.log_softmax, index)
 
     return Step(

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from explainers.losses import reductions
 from explainers.losses.broadcast import Pairing
-from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample
+from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample, digits_for
 
 PLUS = Term((" + ",))
 ROLES: dict[str, Role] = {"input": "input", "target": "neutral", "output": "output"}
@@ -116,22 +116,23 @@ class _Arithmetic:
         return [*joined, Term((f" / {count}",))]
 
     def _term(self, pair: tuple[int, int], signs: tuple[str, str]) -> Term:
+        places = (_place(self.input, pair[0]), _place(self.target, pair[1]))
+        values = [float(self.input[places[0]]), float(self.target[places[1]])]
+        digits = digits_for(values, lambda shown: shown[0] - shown[1], values[0] - values[1])
         input, target = (
-            _read(name, tensor, place)
-            for name, tensor, place in zip(
-                ("input", "target"), (self.input, self.target), pair, strict=True
-            )
+            Read(name, place, value, digits=digits)
+            for name, place, value in zip(("input", "target"), places, values, strict=True)
         )
         return Term((signs[0], input, " − ", target, signs[1]))
 
 
-def _read(name: str, tensor: Tensor, place: int) -> Read:
+def _place(tensor: Tensor, place: int) -> Index:
+    """The index of a cell that is counted flat."""
     index = []
     for size in reversed(tensor.shape):
         index.append(place % size)
         place //= size
-    at = tuple(reversed(index))
-    return Read(name, at, float(tensor[at]))
+    return tuple(reversed(index))
 
 
 def _flat(index: Index, shape: Sequence[int]) -> int:

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.losses import cross_entropy
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample, digits_for
 
 
 def loss(input: Tensor, target: Tensor) -> Tensor:
@@ -41,7 +41,12 @@ def gradient(input: Tensor, target: Tensor) -> WorkedExample:
     arriving = cross_entropy.gradient(softmax, target).output
 
     def explain(index: Index) -> Explanation:
-        n = index[0]
+        n, k = index
+        digits = _digits(softmax[n].tolist(), arriving[n].tolist(), k, float(output[index]))
+
+        def _read(name: str, tensor: Tensor, place: Index) -> Read:
+            return Read(name, place, float(tensor[place]), digits=digits)
+
         products = [
             Term((_read("softmax", softmax, (n, j)), "×", _read("arriving", arriving, (n, j))))
             for j in range(input.shape[1])
@@ -60,5 +65,12 @@ def gradient(input: Tensor, target: Tensor) -> WorkedExample:
     )
 
 
-def _read(name: str, tensor: Tensor, index: Index) -> Read:
-    return Read(name, index, float(tensor[index]))
+def _digits(softmax: list[float], arriving: list[float], k: int, value: float) -> int:
+    """With how many digits both must stand in the arithmetic of class `k`."""
+    count = len(softmax)
+
+    def slope(shown: list[float]) -> float:
+        own, above = shown[:count], shown[count:]
+        return own[k] * (above[k] - sum(s * a for s, a in zip(own, above, strict=True)))
+
+    return digits_for([*softmax, *arriving], slope, value)

@@ -188,7 +188,10 @@ def _suspects(plan: Walk) -> Iterator[tuple[dict[str, Any], str]]:
     lr, decay = given["lr"], given.get("weight_decay", 0)
 
     def without(name: str, value: float) -> dict[str, Any]:
-        return {"arguments": tuple((given | {name: value}).items())}
+        changed = given | {name: value}
+        if name == "momentum" and "nesterov" in given:
+            changed["nesterov"] = False  # which torch.optim takes with a momentum only
+        return {"arguments": tuple(changed.items())}
 
     if not plan.zero_grad:
         yield (

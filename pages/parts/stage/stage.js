@@ -165,7 +165,9 @@ class Stage {
   write(n) {
     this.now = explanation(this.data, n);
     const index = indexOf(this.output, this.output.cells[n]);
-    this.name.textContent = this.output.name + (index.length ? `[${index.join(", ")}]` : "");
+    const { caption, name } = this.output;
+    const called = /^[\w.]+\.grad$/.test(caption) ? caption : name; // as the reader would write it
+    this.name.textContent = called + (index.length ? `[${index.join(", ")}]` : "");
     this.formula.replaceChildren(...written(this.data, this.now));
     const first = this.formula.querySelector("[data-term]");
     if (first) first.tabIndex = 0;

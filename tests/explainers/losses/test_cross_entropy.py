@@ -247,3 +247,20 @@ def test_a_refusal_names_the_argument_and_the_rule(rest, sentence):
     for explainer in (cross_entropy.work, cross_entropy.gradient):
         with pytest.raises(ValueError, match=sentence):
             explainer(**case)
+
+
+@given(st.lists(st.floats(-30, 30, width=32), min_size=2, max_size=5), st.integers(0, 1))
+def test_a_difference_is_written_with_the_digits_that_make_it(logits, label):
+    """A softmax of 0.999995 beside a target of 1 is not written as 1."""
+    input, target = torch.tensor([logits]), torch.tensor([label])
+    for example in (cross_entropy.gradient(input, target), cross_entropy.work(input, target)):
+        for index in cells(example.output.shape):
+            shown = evaluate(example.explain(*index).formula)
+            assert shown == pytest.approx(float(example.output[index]), rel=5e-3, abs=2e-7)
+
+
+def test_more_digits_stand_only_where_they_are_needed():
+    sure = cross_entropy.gradient(torch.tensor([[12.0, 0.0]]), torch.tensor([0]))
+    assert sure.explain(0, 0).formula == "0.9999938 − 1 = −6.199e−6"
+    unsure = cross_entropy.gradient(torch.tensor([[0.1, 0.2]]), torch.tensor([0]))
+    assert unsure.explain(0, 0).formula == "0.475 − 1 = −0.525"
