@@ -31,6 +31,9 @@ MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 40_000_000
 """Of a picture as it is decoded: 120 MB in memory."""
 
+LARGEST = 1024
+"""Pixels of the longer side of a picture that a page works with: a larger one is reduced first."""
+
 _ORIENTATION = 0x0112  # the EXIF tag by which a camera says how it was held
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.

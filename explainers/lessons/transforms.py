@@ -20,10 +20,11 @@ from explainers.transforms.conversion import conversion
 from explainers.transforms.statistics import STATISTICS, Statistics, measured
 from explainers.worked import WorkedExample
 
-CHAIN, DRAWS, NORMALIZE, PREDICT = (
+CHAIN, DRAWS, NORMALIZE, ANSWER, PREDICT = (
     "Step by step",
     "Random draws",
     "Normalize and back",
+    "To a class number",
     "Predict, then see",
 )
 SMALL_SIDE = 48  # the shorter side of the picture that is normalised pixel by pixel
@@ -49,12 +50,15 @@ class ChainSetting(Setting):
 DEFAULT_CHAIN = "resize:64,random_crop:64,random_horizontal_flip,to_image,to_dtype,normalize:half"
 
 SETTINGS: tuple[Setting, ...] = (
-    Choice("view", CHAIN, (CHAIN, DRAWS, NORMALIZE, PREDICT)),
+    Choice("view", CHAIN, (CHAIN, DRAWS, NORMALIZE, ANSWER, PREDICT)),
     ChainSetting("chain", DEFAULT_CHAIN),
     Whole("seed", 0, 0, 99),
     Choice("shape", "landscape", tuple(SHAPES)),
     Choice("mode", "RGB", tuple(MODES)),
     Flag("convert", True),
+    Choice("saved", "RGBA", tuple(MODES)),
+    Flag("shrink", True),
+    Flag("batch_of_one", True),
     Choice("shown", CLIPPED, (CLIPPED, STRETCHED)),
     Choice("direction", FORTH, (FORTH, BACK)),
     Text("mean", "6 3 2", longest=60),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from explainers.lessons.transforms_start import Start
 from explainers.snippets import PROJECT, assign, attempt
 from explainers.transforms.chain import Chain
@@ -49,11 +51,7 @@ def several(steps: Chain, start: Start, seeds: range) -> str:
 
 def _chain(steps: Chain, start: Start) -> list[str]:
     classic = any(step.kind.module == "transforms" for step in steps)
-    pillow = {line for line in start.imports if line.startswith("from PIL")}
-    names = {name for line in pillow for name in line.partition("import ")[2].split(", ")}
-    for step in steps:
-        if isinstance(step, Conversion):
-            names |= {name for name in ("Image", "ImageCms") if f"{name}." in step.written}
+    names = pillow_names(start, [s.written for s in steps if isinstance(s, Conversion)])
     standard = [line for line in start.imports if line.startswith("from pathlib")]
     others = [line for line in start.imports if line.startswith("import ")]
     calls = [f"    {step.code}," for step in steps]
@@ -64,7 +62,7 @@ def _chain(steps: Chain, start: Start) -> list[str]:
         "import numpy as np",
         *others,
         "import torch",
-        *([f"from PIL import {', '.join(sorted(names))}"] if names else []),
+        *([f"from PIL import {', '.join(names)}"] if names else []),
         *(["from torchvision import transforms"] if classic else []),
         "from torchvision.transforms import v2",
         "",
@@ -77,6 +75,14 @@ def _chain(steps: Chain, start: Start) -> list[str]:
         "",
         *(composed if steps else ["chain = v2.Identity()"]),
     ]
+
+
+def pillow_names(start: Start, code: Sequence[str]) -> list[str]:
+    """What has to be imported from PIL to open the picture and for these lines of code."""
+    lines = [line for line in start.imports if line.startswith("from PIL")]
+    names = {name for line in lines for name in line.partition("import ")[2].split(", ")}
+    used = " ".join(code)
+    return sorted(names | {name for name in ("Image", "ImageCms") if f"{name}." in used})
 
 
 def normalize(example: WorkedExample, back: bool) -> str:

@@ -13,10 +13,7 @@ from torchvision.transforms.v2 import functional
 
 from explainers.images import photographs
 from explainers.images import picture as pictures
-from explainers.images.picture import Opened
-
-LARGEST = 1024
-"""Pixels of the longer side: a larger picture is reduced first, and its caption says so."""
+from explainers.images.picture import LARGEST, Opened
 
 SHAPES = {"landscape": (480, 360), "portrait": (360, 480), "square": (480, 480)}
 """Width and height that a drawing is cut to."""

@@ -46,11 +46,6 @@ class Conversion(Step):
         """The step as code, without its module."""
         return f"Lambda({self.written})"
 
-    @property
-    def imports(self) -> str:
-        """What its code needs besides the chain's own imports."""
-        return "from PIL import ImageCms" if "ImageCms" in self.written else ""
-
 
 def conversion(picture: Image.Image) -> Conversion | None:
     """The step that `picture` needs to be RGB; None where it is already."""

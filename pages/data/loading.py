@@ -1,5 +1,8 @@
 """The loading lesson: a data set of one's own, batches, workers, and CIFAR-10."""
 
+# As a whole and first: a part of it, imported while another thread imports the whole, fails.
+import torchvision  # noqa: F401
+
 from explainers.lessons import loading, loading_beliefs
 from explainers.lessons.loading import BATCHES, CIFAR, DATASET, WORKERS
 from pages.parts import lesson

@@ -1,12 +1,15 @@
 """The transforms lesson: a chain of them, step by step, drawn several times, and undone."""
 
+# As a whole and first: a part of it, imported while another thread imports the whole, fails.
+import torchvision  # noqa: F401
+
 from explainers.lessons import transforms, transforms_beliefs
-from explainers.lessons.transforms import CHAIN, DRAWS, NORMALIZE
+from explainers.lessons.transforms import ANSWER, CHAIN, DRAWS, NORMALIZE
 from pages.parts import lesson, picture_picker
 from pages.parts.controls import Controls
-from pages.parts.transforms import draws, normalize, steps
+from pages.parts.transforms import answer, draws, normalize, steps
 
-VIEWS = {CHAIN: steps.view, DRAWS: draws.view, NORMALIZE: normalize.view}
+VIEWS = {CHAIN: steps.view, DRAWS: draws.view, NORMALIZE: normalize.view, ANSWER: answer.view}
 
 lesson.header(
     "transforms",

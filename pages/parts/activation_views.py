@@ -8,6 +8,7 @@ from torch import Tensor
 from explainers.figures import curves, maps
 from explainers.lessons import activations
 from explainers.lessons.activations import ACTIVATIONS, RANGES
+from explainers.markdown import plain
 from explainers.worked import number
 from pages.parts import lesson, matrix_editor, picture_picker
 from pages.parts.controls import Controls
@@ -154,7 +155,7 @@ def pictures(controls: Controls) -> None:
             "activations-pictures",
             [maps.enlarge(maps.picture(tensor), SHOWN) for tensor in shown],
             [
-                f":blue[{picked.name}]: {_span(before)}",
+                f":blue[{plain(picked.name)}]: {_span(before)}",
                 f":green[{name}]: {_span(after)}",
             ],
         )

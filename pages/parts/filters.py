@@ -8,6 +8,7 @@ from torch import Tensor
 from explainers.figures import maps
 from explainers.lessons import convolution, filters
 from explainers.lessons.filters import Filtered
+from explainers.markdown import plain
 from explainers.worked import number
 from pages.parts import lesson, picture_picker
 from pages.parts.controls import Controls
@@ -54,7 +55,7 @@ def _side_by_side(controls: Controls, picked: Picked, filtered: Filtered, name: 
     theme = st.context.theme.type
     shape = "×".join(map(str, filtered.output.shape))
     images = [maps.enlarge(maps.picture(picked.image), SHOWN)]
-    captions = [f":blue[input] 3×{SIDE}×{SIDE}: {picked.name}, 0 to 1"]
+    captions = [f":blue[input] 3×{SIDE}×{SIDE}: {plain(picked.name)}, 0 to 1"]
     if name in filters.KEEPS_COLOUR:
         images.append(maps.enlarge(maps.picture(filtered.output), SHOWN))
         captions.append(f":green[output] {shape}: {filters.span(filtered.output)}")

@@ -14,7 +14,6 @@ from explainers.images.picture import Opened
 from explainers.images.sources import PictureError
 from explainers.lessons import data_set
 from explainers.lessons.data_set import Origin
-from explainers.lessons.transforms_start import LARGEST
 from explainers.markdown import plain
 from explainers.settings import Choice, Setting, Whole
 from pages.parts import data_set_picker
@@ -37,9 +36,8 @@ SETTINGS: tuple[Setting, ...] = (
 class Picked:
     """The chosen picture, uint8 (3, size, size), what to call it, and code that makes it again.
 
-    `name` is Markdown in which the reader's own words are plain. An uploaded picture has no code.
-    `shows` says what is to be seen: the name of a class, or a few words; empty where nobody has
-    said.
+    An uploaded picture has no such code. `name` is text, perhaps a reader's own. `shows` says what
+    is to be seen: the name of a class, or a few words; empty where nobody has said.
     """
 
     image: Tensor
@@ -104,7 +102,7 @@ def _of_data_set(controls: Controls) -> Picked | None:
         st.caption("Until it is there, the drawn picture is shown.")
         return None
     drawn_ = controls["data"] == "drawn"
-    return Picked(found.image, plain(found.name), drawn_, found.origin, found.shows)
+    return Picked(found.image, found.name, drawn_, found.origin, found.shows)
 
 
 @dataclass(frozen=True)
@@ -140,10 +138,10 @@ def _own(controls: Controls, size: int, source: str) -> Picked | None:
     except PictureError as error:
         st.error(plain(str(error)), icon=":material/broken_image:")
         return None
-    name = "your camera's picture" if source == CAMERA else plain(file.name)
+    name = "your camera's picture" if source == CAMERA else file.name
     width, height = opened.size
     st.caption(
-        f"{name}: {width} × {height} (width × height), mode "
+        f"{plain(name)}: {width} × {height} (width × height), mode "
         f"{opened.picture.mode}. Shown is its middle square in RGB, {size} × {size}. "
         + " ".join(map(plain, picture.remarks(opened)))
     )
@@ -153,7 +151,7 @@ def _own(controls: Controls, size: int, source: str) -> Picked | None:
 @st.cache_data(max_entries=8, ttl=600, show_spinner=False)
 def opened_file(number: str, name: str, _content: bytes) -> Opened:
     """A file as it is, reduced where it is very large; its number stands for its content."""
-    return picture.open_file(_content, name, largest=LARGEST)
+    return picture.open_file(_content, name, largest=picture.LARGEST)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

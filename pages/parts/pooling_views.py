@@ -9,6 +9,7 @@ from explainers.figures import maps
 from explainers.layers import bins
 from explainers.lessons import pooling, pooling_code, pooling_sizes
 from explainers.lessons.pooling_sizes import Chain
+from explainers.markdown import plain
 from pages.parts import lesson, matrix_editor, picture_picker
 from pages.parts.controls import Controls
 from pages.parts.gallery import gallery
@@ -153,7 +154,7 @@ def pictures(controls: Controls) -> None:
             lesson.refusal(error)
             return
         _true_sizes([picture, *stages])
-        _enlarged([picture, *stages], picked.name)
+        _enlarged([picture, *stages], plain(picked.name))
     lesson.notice(
         [
             "Each channel (red, green, blue) is pooled on its own, so the maximum brightens: it "

@@ -135,3 +135,15 @@ def test_a_prediction_leads_to_its_case(open_page):
     assert any("it is **682 × 512**" in info.value for info in app.info)
     app.button(key="transforms-predict-resize-show").click().run()
     assert "**682 × 512 (width × height)**" in words(app)
+
+
+def test_from_the_file_to_the_class_number(open_page):
+    app = open_page("transforms", view="To a class number")
+    text = words(app)
+    assert "`mode RGBA`, **480 × 360 (width × height)**" in text
+    assert "**32 × 32 (width × height)**" in text
+    assert "**1 × 3 × 32 × 32** (batch" in text and "`argmax(1)` is **3**" in text
+    app.toggle(key="transforms-batch_of_one").set_value(False).run()
+    assert "mat1 and mat2 shapes cannot be multiplied" in app.error[0].value
+    assert "Flatten takes the channels for the pictures of a batch" in words(app)
+    assert "RuntimeError as error" in app.code[0].value

@@ -16,25 +16,28 @@ from pages.parts import picture_picker
 from pages.parts.controls import Controls
 
 
-def choose(controls: Controls) -> Start:
-    """The chooser, folded away, and the picture that was chosen, as its file gives it."""
+def choose(controls: Controls, mode: str = "mode") -> Start:
+    """The chooser, folded away, and the picture that was chosen, as its file gives it.
+
+    `mode` is the setting in which a drawing is saved.
+    """
     with st.expander("The picture", icon=":material/image:"):
         source = controls.segments("picture", "Picture", options=SOURCES)
         if source == picture_picker.PHOTOGRAPH:
-            return _photograph(controls) or _drawing(controls)
+            return _photograph(controls) or _drawing(controls, mode)
         if source == picture_picker.UPLOAD:
-            return _own(controls) or _drawing(controls)
+            return _own(controls) or _drawing(controls, mode)
         with controls.panel("drawn"):
             controls.select("class_name", "What is drawn")
             controls.slider("drawing", "Which drawing", help="Each number is another drawing.")
         controls.segments("shape", "Shape", help="A drawing is cut to this shape.")
         controls.select(
-            "mode",
+            mode,
             "Saved as",
-            format_func=lambda mode: f"{mode}: {transforms_start.MODES[mode]}",
+            format_func=lambda saved: f"{saved}: {transforms_start.MODES[saved]}",
             help="The mode of the file: which numbers stand for a pixel.",
         )
-        return _drawing(controls)
+        return _drawing(controls, mode)
 
 
 def chain(controls: Controls) -> Chain:
@@ -66,9 +69,8 @@ def presets(controls: Controls) -> None:
 SOURCES = (picture_picker.DRAWN, picture_picker.PHOTOGRAPH, picture_picker.UPLOAD)
 
 
-def _drawing(controls: Controls) -> Start:
-    asked = {name: controls[name] for name in ("class_name", "drawing", "shape", "mode")}
-    return _drawn(asked["class_name"], asked["drawing"], asked["shape"], asked["mode"])
+def _drawing(controls: Controls, mode: str) -> Start:
+    return _drawn(controls["class_name"], controls["drawing"], controls["shape"], controls[mode])
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
