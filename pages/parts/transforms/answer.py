@@ -72,9 +72,10 @@ def end(found: Answer) -> None:
             st.error(code(found.error), icon=":material/block:")
             st.markdown(found.because)
             return
+        name = plain(found.network.label(found.number))
         st.markdown(
             f"**The network** gives ten scores, shape `{tuple(found.scores.shape)}`; `argmax(1)` "
-            f"is **{found.number}**, which is :green[**{plain(found.network.label(found.number))}**]."
+            f"is **{found.number}**, which is :green[**{name}**]."
         )
         st.markdown("\n".join(table(found, found.scores[0])))
 
