@@ -25,6 +25,9 @@ FITTING, DRAWINGS, PHOTOGRAPHS = TRAINED_ON = "what fits", "drawings", "CIFAR-10
 OWN, SHARED = "each map its own", "one for all maps"
 MAPS, FILTERS, WHY, PREDICT = VIEWS = ("Maps", "Filters", "Why this answer?", "Predict, then see")
 
+SHARED = ("layers", "in_channels", "size")
+"""Settings that the page Network has as well."""
+
 WALL = 64
 """Maps that are shown at once."""
 

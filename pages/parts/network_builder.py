@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explainers.lessons import network, network_code, network_table
+from explainers.lessons.feature_maps import BUILDER, SHARED
 from explainers.networks import layer_list, taken, typed
 from explainers.networks.layer_list import Layer
 from explainers.networks.taken import Argument
@@ -17,7 +18,7 @@ from pages.parts.controls import Controls
 from pages.parts.layer_table import layer_table
 
 STEPS = ("same", "valid", *map(str, range(8)))  # of the padding; others can be typed
-TRAIN_PAGE = "pages/training/train.py"
+TRAIN_PAGE, MAPS_PAGE = "pages/training/train.py", "pages/network/feature_maps.py"
 
 
 def view(controls: Controls) -> None:
@@ -35,6 +36,8 @@ def view(controls: Controls) -> None:
         _chosen(controls, walk, at)
     _add(controls, walk, at)
     _as_text(controls)
+    if walk.steps and walk.stopped is None:
+        _look_into(controls)
     _train(controls, walk.stopped is not None)
     lesson.notice(
         [
@@ -219,6 +222,18 @@ def _as_text(controls: Controls) -> None:
             controls.pair("size", ("height", "width"), help=network.HELP["size"])
         height = 68 + 24 * (controls["layers"].count("\n") + 1)
         controls.text("layers", "A layer on each line", height=height, help=network.HELP["layers"])
+
+
+def _look_into(controls: Controls) -> None:
+    """The way to the feature maps of this very network."""
+    shared = {name: controls.table[name].write(controls[name]) for name in SHARED}
+    with st.container(key="network-maps"):
+        st.page_link(
+            MAPS_PAGE,
+            label="See its feature maps",
+            icon=":material/grid_on:",
+            query_params={"weights": BUILDER, **shared},
+        )
 
 
 def _train(controls: Controls, stopped: bool) -> None:

@@ -1,6 +1,7 @@
 """The feature maps page: another layer, another pixel, other numbers; what is missing is said."""
 
 import json
+import urllib.parse
 
 import pytest
 import torch
@@ -201,3 +202,39 @@ def test_a_photograph_of_no_class_is_said_to_be_none(open_page):
     assert "trained on CIFAR-10" in said or "scikit-image" in "\n".join(
         w.value for w in app.warning
     )
+
+
+def test_weights_that_were_replaced_are_read_anew(open_page, tmp_path, monkeypatch):
+    monkeypatch.setattr(trained, "WEIGHTS", tmp_path)
+    file = trained.file_of("cifar_quick", "drawn")
+    seen = []
+    for seed in (1, 2):
+        model = trained.untrained("cifar_quick", seed)
+        trained.ship(model, file)
+        seen.append(values_of(open_page("feature_maps", channel="7"))[0])
+        stop = feature_maps.walk(model, drawn.draw("cat", 3)).stops[0]
+        assert seen[-1] == number(stop.output[7, 8, 8].item())
+    assert seen[0] != seen[1]
+    file.write_bytes(file.read_bytes()[:1000])
+    app = open_page("feature_maps")
+    assert "breaks off" in app.error[0].value
+    app.selectbox(key="feature_maps-weights").set_value("Untrained").run()
+    assert not app.error
+
+
+def test_the_network_page_leads_to_its_own_feature_maps(open_page):
+    layers = "Conv2d(1,4,3)|ReLU()"
+    app = open_page("network", layers=layers, in_channels="1", size="9,12")
+    link = next(n.proto for n in app.get("page_link") if "feature maps" in n.proto.label)
+    query = dict(urllib.parse.parse_qsl(link.query_string))
+    app = open_page("feature_maps", **query)
+    assert app.selectbox(key="feature_maps-weights").value == "The builder's network"
+    model = made.network(layers, 1, (9, 12))
+    stop = feature_maps.walk(model, drawn.draw("cat", 3)).stops[0]
+    assert values_of(app)[0] == number(stop.output[0, 6, 8].item())
+    back = next(n.proto for n in app.get("page_link") if "Change its layers" in n.proto.label)
+    assert dict(urllib.parse.parse_qsl(back.query_string)) == {
+        "layers": "Conv2d(1,4,3)|ReLU()",
+        "in_channels": "1",
+        "size": "9,12",
+    }

@@ -1,12 +1,13 @@
 """The page on pretrained networks: surgeries, any model, maps, and life without a network."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
 import torch
 
+from explainers.networks import surgery, weights
 from explainers.networks import torchvision_models as tv
-from explainers.networks import weights
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,7 @@ def hub(tmp_path, monkeypatch):
 
 
 def said(app) -> str:
-    nodes = (*app.markdown, *app.error, *app.caption, *app.info, *app.warning)
+    nodes = (*app.markdown, *app.error, *app.caption, *app.info, *app.warning, *app.success)
     return "\n".join(str(node.value) for node in nodes)
 
 
@@ -27,7 +28,7 @@ def metrics(app) -> dict[str, str]:
 
 def test_the_surgeries_and_freezing_change_the_counts(open_page):
     app = open_page("pretrained")
-    assert metrics(app)["Parameters"] == metrics(app)["Trained"] == "138,357,544"
+    assert metrics(app)["Parameters"] == metrics(app)["To be trained"] == "138,357,544"
     app.segmented_control(key="pretrained-surgery").set_value("add_module").run()
     assert metrics(app)["Parameters"] == "138,367,554"
     assert "| `add_linear` | nothing → `Linear(1000, 10)` | 0 → 10,010 | :orange[**new**]" in said(
@@ -35,7 +36,7 @@ def test_the_surgeries_and_freezing_change_the_counts(open_page):
     )
     app.segmented_control(key="pretrained-surgery").set_value("classifier[6]").run()
     app.segmented_control(key="pretrained-trainable").set_value("the new layer").run()
-    assert metrics(app)["Trained"] == "40,970"
+    assert metrics(app)["To be trained"] == "40,970"
     assert metrics(app)["Frozen"] == "134,260,544"
     assert metrics(app)["Gradients"] == "160 KiB"
     assert "| `6` | `Linear(4096, 1000)` → `Linear(4096, 10)` | 4,097,000 → 40,970 |" in said(app)
@@ -118,4 +119,26 @@ def test_a_prediction_leads_to_its_surgery(open_page):
     assert "it is **In the first linear layer**" in said(app)
     app.radio(key="pretrained-predict-frozen").set_value("134,301,514").run()
     app.button(key="pretrained-predict-frozen-show").click().run()
-    assert metrics(app)["Trained"] == "40,970"
+    assert metrics(app)["To be trained"] == "40,970"
+
+
+@pytest.mark.parametrize("way", surgery.SURGERIES)
+def test_what_happens_to_a_picture_is_said_and_the_sum_is_one(open_page, way):
+    app = open_page("pretrained", surgery=way)
+    text = said(app)
+    found = surgery.outcome(way)
+    comes = "refuses what it gets" if found.shape is None else f"1×{found.shape[1]} comes out"
+    assert comes in text
+    assert ("never called" in text) is (way == surgery.BESIDE)
+    assert any(found.words and found.words in code.value for code in app.code) is (
+        way == surgery.MISFIT
+    )
+    numbers, total = re.search(
+        r"((?:\w+ [\d,]+ \+ )+\w+ [\d,]+) = ([\d,]+) parameters", text
+    ).groups()
+    parts = [int(n.replace(",", "")) for n in re.findall(r" ([\d,]+)", numbers)]
+    assert (
+        sum(parts)
+        == int(total.replace(",", ""))
+        == int(metrics(app)["Parameters"].replace(",", ""))
+    )

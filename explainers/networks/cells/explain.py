@@ -87,7 +87,7 @@ def explain(stop: Stop, cell: Index, source: int = 0) -> Story:
         return _summed(stop, found, cell, source)
     if kind in LOCAL:
         example = excerpt(*LOCAL[kind](stop.layer, stop.input, cell))
-        captions = {"input": _place(stop.input, example), "output": f"{stop.name} at {shown(cell)}"}
+        captions = {"input": _comes_in(example), "output": f"{stop.name} at {shown(cell)}"}
         return Story((Step(_WORDS[kind], example, captions, _operators(example)),))
     raise ValueError(
         f"How {kind.__name__} computes a number is not told here. It turns "
@@ -146,9 +146,10 @@ def shown(cell: Index) -> str:
     return f"({', '.join(map(str, cell))})" if len(cell) > 1 else str(cell[0])
 
 
-def _place(input: Tensor, example: WorkedExample) -> str:
-    count = example.operands["input"].numel() if "input" in example.operands else 0
-    return "the number that comes in" if count == 1 else f"its {count:,} numbers of the input"
+def _comes_in(example: WorkedExample) -> str:
+    read = example.explain(*(0 for _ in example.output.shape)).reads
+    inside = {part.index for part in read if part.operand == "input" and not part.padding}
+    return "what comes in" if len(inside) == 1 else f"{len(inside):,} numbers that come in"
 
 
 def _times(values: Tensor) -> str:

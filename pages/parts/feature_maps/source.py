@@ -69,16 +69,13 @@ def _shape(network: Trained) -> str:
 def _builder(controls: Controls) -> None:
     values = controls.values
     st.code(values["layers"], language="python", height="content")
-    query = {name: controls.table[name].write(values[name]) for name in _SHARED}
+    query = {name: controls.table[name].write(values[name]) for name in lesson_maps.SHARED}
     st.page_link(
         NETWORK_PAGE,
         label="Change its layers",
         icon=":material/account_tree:",
         query_params=query,
     )
-
-
-_SHARED = ("layers", "in_channels", "size")
 
 
 def _choose_run(controls: Controls) -> bool:

@@ -94,7 +94,7 @@ def _state(was: surgery.Row | None, now: surgery.Row) -> str:
     elif was.layer != now.layer:
         words.append(":orange[**replaced**]")
     if now.count.total:
-        words.append(":violet[trained]" if now.count.trainable else ":gray[frozen]")
+        words.append(":violet[to be trained]" if now.count.trainable else ":gray[frozen]")
     return ", ".join(words)
 
 
@@ -103,12 +103,13 @@ def _counts(before: nn.Module, after: nn.Module) -> None:
     change = now.total - was.total
     with st.container(horizontal=True, gap="medium"):
         st.metric("Parameters", f"{now.total:,}", f"{change:+,}" if change else None, "off")
-        st.metric("Trained", f"{now.trainable:,}")
+        st.metric("To be trained", f"{now.trainable:,}")
         st.metric("Frozen", f"{now.frozen:,}")
         st.metric("Gradients", bytes_shown(4 * now.trainable))
     parts = [
-        f"{name} {tv.count(after.get_submodule(name)).total:,}"
-        for name in ("features", "classifier")
+        f"{name} {counted.total:,}"
+        for name, child in after.named_children()
+        if (counted := tv.count(child)).total
     ]
     st.caption(
         f"{' + '.join(parts)} = {now.total:,} parameters, 4 bytes each: "
