@@ -25,7 +25,7 @@ FITTING, DRAWINGS, PHOTOGRAPHS = TRAINED_ON = "what fits", "drawings", "CIFAR-10
 OWN, SHARED = "each map its own", "one for all maps"
 MAPS, FILTERS, WHY, PREDICT = VIEWS = ("Maps", "Filters", "Why this answer?", "Predict, then see")
 
-SHARED = ("layers", "in_channels", "size")
+OF_NETWORK = ("layers", "in_channels", "size")
 """Settings that the page Network has as well."""
 
 WALL = 64

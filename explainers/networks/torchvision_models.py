@@ -53,19 +53,29 @@ class About:
         return float(self.weights.meta["_file_size"]) * 2**20 / 1e6
 
     @property
+    def parameters(self) -> int:
+        """The parameters of the model once these weights are loaded."""
+        return int(self.weights.meta["num_params"])
+
+    @property
     def categories(self) -> list[str]:
         """The names of ImageNet's thousand classes."""
         return list(self.weights.meta["categories"])
 
 
+@lru_cache(maxsize=128)
 def about(name: str) -> About:
-    """The facts about the model `name` and the first of its ImageNet weights.
+    """The facts about the model `name` and the first of its ImageNet weights that fit its outline.
 
     Raises ValueError where there is no such model.
     """
     if name not in names():
         raise ValueError(f"model is {name}: torchvision has no classification model of that name.")
-    weights = next(iter(models.get_model_weights(name)))
+    found = list(models.get_model_weights(name))
+    weights = found[0]
+    if len(found) > 1:  # some were trained on larger pictures, which is another model
+        total = count(outline(name)).total
+        weights = next((one for one in found if one.meta["num_params"] == total), weights)
     size = 299 if name == "inception_v3" else int(weights.transforms().crop_size[0])
     accuracy = weights.meta["_metrics"]["ImageNet-1K"]["acc@1"] / 100
     return About(name, weights, size, accuracy)

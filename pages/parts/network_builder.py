@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explainers.lessons import network, network_code, network_table
-from explainers.lessons.feature_maps import BUILDER, SHARED
+from explainers.lessons.feature_maps import BUILDER, OF_NETWORK
 from explainers.networks import layer_list, taken, typed
 from explainers.networks.layer_list import Layer
 from explainers.networks.taken import Argument
@@ -226,7 +226,7 @@ def _as_text(controls: Controls) -> None:
 
 def _look_into(controls: Controls) -> None:
     """The way to the feature maps of this very network."""
-    shared = {name: controls.table[name].write(controls[name]) for name in SHARED}
+    shared = {name: controls.table[name].write(controls[name]) for name in OF_NETWORK}
     with st.container(key="network-maps"):
         st.page_link(
             MAPS_PAGE,

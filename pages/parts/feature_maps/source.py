@@ -69,7 +69,7 @@ def _shape(network: Trained) -> str:
 def _builder(controls: Controls) -> None:
     values = controls.values
     st.code(values["layers"], language="python", height="content")
-    query = {name: controls.table[name].write(values[name]) for name in lesson_maps.SHARED}
+    query = {name: controls.table[name].write(values[name]) for name in lesson_maps.OF_NETWORK}
     st.page_link(
         NETWORK_PAGE,
         label="Change its layers",

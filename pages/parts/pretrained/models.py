@@ -42,6 +42,11 @@ def view(controls: Controls) -> None:
         "PyTorch's meta device, which has shapes and no numbers, so even the largest is here at "
         "once."
     )
+    if about.parameters != total:
+        st.caption(
+            f"With trained weights torchvision makes it with {about.parameters:,} parameters: "
+            "classifiers that only help in training are left out then."
+        )
     if controls.toggle("graph", "Draw the whole model as a graph", help=HELP["graph"]):
         _graph(name)
     lesson.notice(

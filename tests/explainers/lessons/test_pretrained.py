@@ -46,6 +46,15 @@ def test_an_outline_has_the_parameters_and_shapes_of_the_model(name):
     assert found[-1].shape[:2] == (1, 1000)
 
 
+def test_the_weights_are_those_of_the_outline():
+    # Some models have weights for pictures of another size, with more numbers.
+    for name in ("vit_h_14", "regnet_y_16gf", "vit_b_16", "resnet18"):
+        model = tv.outline(name)
+        assert tv.about(name).parameters == tv.count(model).total
+        assert tv.about(name).size == tv.input_shape(name, model)[-1]
+    assert tv.about("googlenet").parameters < tv.count(tv.outline("googlenet")).total
+
+
 def test_stages_are_those_of_the_real_model():
     model = models.squeezenet1_1(weights=None).eval()
     values = torch.rand(1, 3, 224, 224)
