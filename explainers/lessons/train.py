@@ -18,6 +18,8 @@ from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe, pre
 OWN = "own"
 DEFAULT = "fast"  # the recipe that a first visitor can watch succeed
 
+VIEWS = ("Train", "One epoch on each device", "Predict, then see")
+
 DATA: Mapping[str, str] = {
     "drawn": "12,000 drawn pictures of CIFAR-10's ten classes, 32×32. They need no download.",
     "cifar10": "60,000 photographs of ten classes, 32×32: the data set of the notes.",
@@ -41,6 +43,7 @@ RECIPES: Mapping[str, str] = {
 """What each preset is, in a sentence."""
 
 HELP: Mapping[str, str] = {
+    "view": "What is shown: a training, this machine's devices, or questions.",
     "data": "What the network learns to tell apart.",
     "recipe": "A set of choices that go together. Choosing one sets the controls beside it.",
     "epochs": "How often the network sees every training picture. After each epoch it is tested.",
@@ -72,6 +75,28 @@ DEVICE_NOTE = (
     "tensor is copied, so write `images = images.to(device)`."
 )
 
+NOTICE = (
+    "The loss of each step jumps about: every batch is another sample. The smoothed line shows "
+    "where it goes.",
+    "Before anything is learned the loss is about 2.30 = −ln(1/10): ten classes, all guessed "
+    "equally.",
+    "The test counts pictures that the network never learned from. Where the training loss falls "
+    "on and the test loss rises, it learns by heart.",
+    "Training and test loss are the same cross-entropy, but not of the same pictures and moment: "
+    "the training loss of a step is of moved pictures with the recipe fast, and of the weights "
+    "before the step.",
+)
+"""What to notice on the page (Markdown)."""
+
+TRIES = (
+    "Set lr to 1 with the recipe notes and watch the loss explode. Which is the largest that "
+    "still learns?",
+    "Train with notes, then with fast, for the same number of epochs. Compare their accuracy in "
+    "the list of all runs.",
+    "Turn on ReLU: not one weight more. Does the network get better, and is it as quick to learn?",
+)
+"""Something to try there (Markdown)."""
+
 _SIZES = sorted({8, 16, 32, 64, 128, 256, 512, 1024} | {p.batch_size for p in PRESETS.values()})
 
 
@@ -79,6 +104,7 @@ def settings(recipe: str = DEFAULT) -> tuple[Setting, ...]:
     """The page's controls, with the defaults of the preset `recipe`, or of `DEFAULT` if unknown."""
     base = PRESETS.get(recipe, PRESETS[DEFAULT])
     return (
+        Choice("view", VIEWS[0], VIEWS),
         Choice("data", "drawn", tuple(DATA)),
         Choice("recipe", DEFAULT, tuple(PRESETS)),
         Text("path", "", longest=1000),

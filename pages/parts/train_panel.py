@@ -9,6 +9,7 @@ import streamlit as st
 from explainers import places
 from explainers.images import cifar10, reading
 from explainers.lessons import train
+from explainers.markdown import code
 from explainers.networks import registry
 from explainers.training import begun, devices
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
@@ -59,10 +60,10 @@ def _own_network(controls: Controls) -> None:
     """What is trained instead of the notes' network, and the way back."""
     name = controls["network"]
     layers = name.removeprefix(registry.TYPED).strip().split("|")
-    own = f"of your own**, {len(layers)} layers: `{layers[0]}` … `{layers[-1]}`"
+    own = f"of your own**, {len(layers)} layers: {code(layers[0])} … {code(layers[-1])}"
     with st.container(horizontal=True, vertical_alignment="center"):
         typed = name.startswith(registry.TYPED)
-        st.markdown(f"**A network {own}" if typed else f"**Network** `{name}`", width="content")
+        st.markdown(f"**A network {own}" if typed else f"**Network** {code(name)}", width="content")
         if typed:
             st.page_link(
                 "pages/network/network.py",

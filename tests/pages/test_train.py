@@ -7,9 +7,11 @@ from PIL import Image
 
 from explainers import places as where
 from explainers.images import reading
-from explainers.lessons import train_live
+from explainers.lessons import train_beliefs, train_live
 from explainers.locks import Lock
 from explainers.markdown import plain
+from explainers.training import devices, epoch_time
+from explainers.training.epoch_time import Timing
 from explainers.training.folder import create
 from explainers.training.recipe import preset
 from explainers.training.status import Result, Status
@@ -213,3 +215,26 @@ def test_a_run_whose_pictures_changed_offers_a_new_one_from_its_weights(
     assert not app.exception
     assert asked == [(preset("notes", data=str(places / "mine")), "mine-2", folder.latest)]
     assert app.query_params["run"] == "mine-2"
+
+
+def test_the_questions_have_their_stages(open_page):
+    app = open_page("train", view="Predict, then see")
+    for radio in app.radio:
+        radio.set_value(radio.options[0]).run()
+    assert not app.exception
+    assert len(app.radio) == len(app.get("bidi_component")) == len(train_beliefs.predictions())
+
+
+def test_devices_are_measured_on_request_and_shown_beside_the_notes(open_page, monkeypatch):
+    asked = []
+
+    def measure(recipe, found):
+        asked.append((recipe.batch_size, tuple(found)))
+        yield Timing("cpu", "cpu (my chip)", 40, 2500, 2.0)
+
+    monkeypatch.setattr(epoch_time, "measure", measure)
+    app = open_page("train", view="One epoch on each device", batch_size="256")
+    assert "RTX 2060" in texts(app.markdown) and "my chip" not in texts(app.markdown)
+    next(b for b in app.button if b.label == "Measure on this machine").click().run()
+    assert asked == [(256, devices.available())]
+    assert "| `cpu (my chip)` | 40 s | 1,250 |" in texts(app.markdown)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainers.lessons import train_code
+from explainers.lessons import train_code, train_devices
 from explainers.training.recipe import preset
 from tests.snippets import standins
 
@@ -16,3 +16,10 @@ def test_the_loop_runs_in_three_ways(recipe, shell, folders):
     assert all(one.fine for one in found), [one.errors for one in found]
     assert len({one.printed for one in found}) == 1
     assert "epoch 1: test loss" in found[0].printed
+
+
+def test_the_measurement_of_devices_runs_in_three_ways(shell):
+    text = train_devices.code(2)
+    found = [shell.file(text), shell.paste(text), shell.cell(text)]
+    assert all(one.fine for one in found), [one.errors for one in found]
+    assert all(one.printed.startswith("cpu: ") for one in found)
