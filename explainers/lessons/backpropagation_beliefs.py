@@ -10,6 +10,7 @@ from explainers.backprop import again, scalars
 from explainers.backprop.graph import Graph
 from explainers.backprop.scalars import LOSS, NEURON, SKIP, Network
 from explainers.lessons.predictions import Prediction
+from explainers.optimizers import accumulation
 from explainers.worked import number
 
 DOUBLED, SAME, REFUSED = "It has doubled", "It is the same", "PyTorch raises an error"
@@ -43,6 +44,7 @@ def _accumulates() -> Prediction:
             "is why a training loop calls `optimizer.zero_grad()` before each backward()."
         ),
         show={"view": "Backward again", "times": 2},
+        example=accumulation.work(torch.tensor(one["w1"]), torch.tensor(one["w1"])),
     )
 
 
@@ -144,14 +146,15 @@ def _saturated() -> Prediction:
     wrong = scalars.run(NEURON, values, ("w1",))
     usual = scalars.run(NEURON, _defaults(NEURON), ("w1",))
     pair = [abs(float(_grad(graph, "w1"))) for graph in (usual, wrong)]
+    z = float(wrong.nodes["z"].value)
     losses = [float(graph.nodes[LOSS].value) for graph in (usual, wrong)]
     smaller, larger = "Smaller", "Larger"
     return Prediction(
         name="saturated",
         question=(
             f"A neuron with σ is wrong (loss {number(losses[0])}). Another is as wrong as "
-            f"can be (loss {number(losses[1])}), because its z is 12. How large is its gradient by "
-            "w₁, compared with the first one's?"
+            f"can be (loss {number(losses[1])}), because its z is {number(z)}. How large "
+            "is its gradient by w₁, compared with the first one's?"
         ),
         options=(larger, "The same", smaller),
         truth=smaller if pair[1] < pair[0] else larger,

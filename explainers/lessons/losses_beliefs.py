@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from explainers.lessons import losses
 from explainers.lessons.losses_formulas import four
 from explainers.lessons.predictions import Prediction
 from explainers.losses import accuracy, cross_entropy, epoch, softmax_twice
@@ -50,7 +51,7 @@ def _softmax_twice() -> Prediction:
             f"they shrink from {_row(_slopes(sure))} to {_row(_slopes_twice(sure))}: nearly flat, "
             "so the network hardly learns from its worst mistakes."
         ),
-        show={"view": "Softmax twice", "logits": "8 0 0", "labels": "1"},
+        show={"view": "Softmax twice"},
         example=softmax_twice.gradient(LOGITS, TARGET),
     )
 
@@ -81,12 +82,7 @@ def _kinds_of_target() -> Prediction:
             "shape (N) are class indices, floats of the input's shape are probabilities, and those "
             f"may also say 0.75 and 0.25. A one-hot row of **integers** is refused: {whole}"
         ),
-        show={
-            "view": "Cross-entropy",
-            "kind": "probabilities",
-            "probabilities": "0 0.75 0.25",
-            "step": "Pick",
-        },
+        show={"view": "Cross-entropy", "kind": "probabilities", "probabilities": "0 1 0"},
         example=cross_entropy.work(LOGITS, one_hot),
     )
 
@@ -101,24 +97,26 @@ def cross_entropy_refusal(target: Tensor) -> str:
 
 
 def _mean_of_means() -> Prediction:
-    losses = torch.tensor([1.0] * 8 + [4.0] * 2)
-    example = epoch.work(losses, 4)
-    of_means, mean = (float(value) for value in example.output)
+    defaults = {setting.name: setting.default for setting in losses.SETTINGS}
+    example = epoch.work(losses.epoch_losses(defaults), defaults["batch_size"])
+    of_means, mean = (four(float(value)) for value in example.output)
+    means = ", ".join(four(float(batch.mean())) for batch in example.operands.values())
+    smaller, larger = "No, it is smaller", "No, it is larger"
+    truth = smaller if float(example.output[1]) < float(example.output[0]) else larger
     return Prediction(
         name="epoch",
         question=(
-            "Ten samples in batches of 4, 4 and 2. Eight have a loss of 1, the last two of 4. The "
-            "batches' means are 1, 1 and 4, and you average them. Is that the loss of the epoch, "
-            f"{mean:g}?"
+            f"Ten samples in batches of 4, 4 and 2. The batches' mean losses are {means}, and the "
+            f"mean of these three is {of_means}. Is that the loss of the epoch, the mean over the "
+            "ten samples?"
         ),
-        options=(f"Yes, {mean:g}", f"No, it is {of_means:g}: too large", "No, it is too small"),
-        truth=f"No, it is {of_means:g}: too large" if of_means > mean else f"Yes, {mean:g}",
+        options=("Yes", smaller, larger),
+        truth=truth if of_means != mean else "Yes",
         belief="The mean of the means is the mean.",
         because=(
-            f"(1 + 1 + 4) / 3 = {of_means:g}, and the mean of the ten is {mean:g}. Each batch "
-            "counts as much as any other, so in the small last one each sample counts twice as "
-            "much: 1/6 instead of 1/12. Weigh every batch by its number of samples: "
-            f"(4×1 + 4×1 + 2×4) / 10 = {mean:g}."
+            f"The mean of the ten is {mean}. Each batch counts as much as any other, so in the "
+            "small last one each sample counts twice as much: 1/6 instead of 1/12. Weigh every "
+            "batch by its number of samples: (4 × first + 4 × second + 2 × third) / 10."
         ),
         show={"view": "Whole epoch"},
         example=example,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-import torch
-
 from explainers.lessons.predictions import Prediction
 from explainers.optimizers import accumulation, adam, adamw
+from explainers.optimizers.causes import last_step
 from explainers.optimizers.paths import Path, Walk, walk
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
@@ -49,7 +48,8 @@ def _twice_the_rate() -> Prediction:
             f"farther away, and so on: {verdict(large).sentence} The best rate here is 1, one jump "
             "to the minimum, and above 2 it diverges."
         ),
-        show={**BOWL, "view": "Path", "lr": 2.4},
+        show={**BOWL, "view": "Path", "lr": 2.4, "steps": 40},
+        example=last_step(large.plan, _sgd(2.4, steps=1)),
     )
 
 
@@ -74,7 +74,8 @@ def _overshoot() -> Prediction:
             f"crosses, runs on to x = {number(lowest, 3)}, and swings back. That is the price for "
             "its speed along a ravine."
         ),
-        show={**BOWL, "view": "Path", "lr": 0.1, "momentum": 0.9},
+        show={**BOWL, "view": "Path", "lr": 0.1, "momentum": 0.9, "steps": 40},
+        example=last_step(heavy.plan, _sgd(0.1, 0.9, crossing)),
     )
 
 
@@ -100,34 +101,46 @@ def _without_zero_grad() -> Prediction:
             f"{number(float(right.positions[2, 0]))}. Old gradients never fade: it is as if the "
             "momentum were 1."
         ),
-        show={**BOWL, "view": "zero_grad", "x": 2.0, "y": 0.0, "lr": 0.5, "steps": 20},
+        show={**BOWL, "view": "zero_grad", "x": 2.0, "y": 0.0, "lr": 0.5, "steps": 20, "step": 2},
         example=accumulation.work(once.used[0], once.gradients[1]),
     )
 
 
 def _decay() -> Prediction:
-    param, grad = torch.tensor([10.0, 10.0]), torch.tensor([100.0, 0.01])
+    start = (-2.8, 3.0)
+    first = walk(Walk("Ravine", start, "SGD", (("lr", 0.1),), 1))
+    param, grad = first.positions[0], first.gradients[0]
     l2 = adam.work(param, grad, lr=0.1, weight_decay=0.1)
     free = adam.work(param, grad, lr=0.1)
     beside = adamw.work(param, grad, lr=0.1, weight_decay=0.1)
-    extra = [float(free.output[0] - example.output[0]) for example in (l2, beside)]
+    extra = [float(free.output[1] - example.output[1]) for example in (l2, beside)]
+    y, slope = (number(float(tensor[1])) for tensor in (param, grad))
     options = ("With both alike", "With Adam", "With AdamW")
     close = abs(extra[0] - extra[1]) < 1e-6
     return Prediction(
         name="decay",
         question=(
-            "A parameter of 10 has a gradient of 100. Adam and AdamW make one first step with lr "
-            "0.1 and weight_decay 0.1. With which of the two does the decay shrink it more?"
+            f"A parameter of {y} has a gradient of {slope}. Adam and AdamW make one first step "
+            "with lr 0.1 and weight_decay 0.1. With which of the two does the decay shrink it more?"
         ),
         options=options,
         truth=options[0] if close else options[1 + (extra[1] > extra[0])],
         belief="Weight decay is L2 regularisation, in Adam as in AdamW.",
         because=(
-            "Adam adds 0.1 × 10 to the gradient and then divides by the gradient's size, so the "
+            f"Adam adds 0.1 × {y} to the gradient and then divides by the gradient's size, so the "
             f"decay all but cancels out: it takes {number(extra[0], 2)} away. AdamW multiplies the "
             f"parameter by 1 − 0.1 × 0.1 and so takes {number(extra[1], 3)} away, whatever the "
             "gradient is. The W stands for weight decay, done beside the averages."
         ),
-        show={"view": "One step", "optimizer": "AdamW", "weight_decay": 0.1, "lr": 0.1, "step": 1},
+        show={
+            "view": "One step",
+            "surface": "Ravine",
+            "x": start[0],
+            "y": start[1],
+            "optimizer": "AdamW",
+            "weight_decay": 0.1,
+            "lr": 0.1,
+            "step": 1,
+        },
         example=beside,
     )

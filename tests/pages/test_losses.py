@@ -207,5 +207,5 @@ def test_predict_then_see_leads_to_its_own_view(open_page):
     app.radio(key="losses-predict-softmax").set_value("1.1019, as before").run()
     assert "it is **1.1001**" in app.info[0].value
     app.button(key="losses-predict-softmax-show").click().run()
-    assert metrics(app)["softmax once (right)"] == "8.0007"
+    assert metrics(app)["softmax once (right)"] == "1.1019"
     assert app.query_params["view"] == "Softmax twice"

@@ -57,7 +57,8 @@ def view(controls: Controls) -> None:
         [
             "Make w₁ larger and larger. What happens to σ's local derivative, and so to every "
             "gradient before it?",
-            "Find a t for which all gradients are 0. Why is there one?",
+            "Choose the skip connection and find a t for which all gradients are 0. Why is there "
+            "one?",
             "Cut with detach() after a: which weights can still learn?",
         ],
     )

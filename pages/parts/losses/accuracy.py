@@ -46,7 +46,8 @@ def view(controls: Controls) -> None:
         ],
         [
             "On the notes' matrix, change one number so that the two disagree.",
-            "Find outputs for which argmax(0) is always right and argmax(1) never.",
+            "Set both targets to 0. Find outputs for which argmax(0) is always right and argmax(1) "
+            "never.",
             "Choose *Three classes*, and read what PyTorch says to argmax(0).",
         ],
     )

@@ -19,7 +19,7 @@ def view(controls: Controls) -> None:
         samples = controls.slider("samples", help="How many samples the epoch has.")
         batch_size = controls.slider("batch_size", help="How many of them a batch holds.")
         controls.slider(
-            "last_loss", label="loss of the last sample", step=0.25, help="The others stay."
+            "last_loss", label="loss of the last sample", step=0.0625, help="The others stay."
         )
     values = losses.epoch_losses(controls.values)
     example = epoch.work(values, batch_size)
@@ -53,7 +53,7 @@ def view(controls: Controls) -> None:
         [
             "Find a batch size that leaves a last batch of one sample, then raise its loss.",
             "Move the last loss until both means agree in spite of the remainder. Why there?",
-            "`drop_last=True` leaves the small batch out. Which of the two means does that fix?",
+            "Set samples to 12: how much does the last loss move the two means apart now?",
         ],
     )
     lesson.code(losses_code.epoch(values, batch_size))

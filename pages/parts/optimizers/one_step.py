@@ -70,7 +70,8 @@ def view(controls: Controls) -> None:
             "Choose Adam and move *step* from 1 to 50: what becomes of 1 − β₂ᵗ?",
             "Set momentum to 0.9 and find the step at which x passes 0. Which sign has the "
             "velocity there, and which the gradient?",
-            "Multiply the surface's slope: Rosenbrock instead of the bowl. Whose first step grows?",
+            "Set step to 1 and compare the bowl with Rosenbrock, which is far steeper: whose step "
+            "grows with the slope, SGD's or Adam's?",
         ],
     )
     plan = optimizers.plan(controls.values, steps=step)

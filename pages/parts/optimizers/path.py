@@ -37,7 +37,8 @@ def view(controls: Controls) -> None:
         [
             "Raise lr by one notch at a time on the ravine: where does the zigzag begin to grow?",
             "Start on the saddle at y = 0, then at y = 0.05. What keeps the first path there?",
-            "On *Several minima*, find a start from which SGD and Adam end in different dips.",
+            "Choose *Out of a dip*, then take its momentum away. Which dip does it end in?",
+            "Drag the ring to another place and press Play: is the way down ever a straight line?",
         ],
     )
     lesson.code(optimizers_code.path(plan), prints="the positions and losses of this path")

@@ -65,8 +65,8 @@ def view(controls: Controls) -> None:
             "Nobody wins everywhere: on *Several minima* the fastest may stop in the first dip.",
         ],
         [
-            "On the ravine, find a rate with which plain SGD beats Adam.",
-            "Which of them leaves the saddle first? Start closer to the ridge, at y = 0.05.",
+            "With *one for all*, find a rate with which plain SGD beats Adam on the ravine.",
+            "Choose *The saddle*: who leaves it first? Then start on the ridge, at y = 0.",
             "Set weight_decay to 1 and let Adam run against AdamW.",
         ],
     )

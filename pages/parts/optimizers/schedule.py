@@ -66,7 +66,7 @@ def view(controls: Controls) -> None:
         ],
         [
             "Set the noise to 0 on the bowl: is a schedule still of any use?",
-            "Lower step_size to 5: the rate is small before the path has arrived.",
+            "Choose StepLR and lower step_size to 5: is the path there before the rate is small?",
             "Raise lr beyond the limit. Which of the schedules survives, and why?",
         ],
     )

@@ -65,8 +65,8 @@ def view(controls: Controls) -> None:
         ],
         [
             "Move *step* to 1: is there any difference?",
-            "On the bowl with lr 0.5: after how many steps is the path without zero_grad back "
-            "where it began?",
+            "On the bowl with lr 1: after how many steps is the path without zero_grad back where "
+            "it began?",
             "Choose Adam: it divides by the gradient's size. Does that save it?",
         ],
     )

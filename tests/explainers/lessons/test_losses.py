@@ -148,7 +148,7 @@ def test_the_truths_are_those_of_pytorch():
     assert truths == {
         "softmax": "1.1001",
         "targets": "Both, with the same loss",
-        "epoch": "No, it is 2: too large",
+        "epoch": "No, it is smaller",
         "argmax": "50%",
         "weight": "1.1019",
         "ignored": "NaN: not a number",
