@@ -33,10 +33,13 @@ ALWAYS = ("torch", "torchvision")
 
 
 class Prompt:
-    """A prompt that says on the control pipe when it is shown."""
+    """A prompt that says on the control pipe when it is shown, and whose it is."""
+
+    def __init__(self, whose: str) -> None:
+        self.whose = whose
 
     def __str__(self) -> str:
-        os.write(CONTROL, b"prompt\n")
+        os.write(CONTROL, f"{self.whose} prompt\n".encode())
         return ">>> "
 
 
@@ -59,6 +62,7 @@ def paste(folder: str, named: list[str]) -> None:
         main = sys.modules["__main__"].__dict__
         for name in [name for name in main if not name.startswith("__")]:
             del main[name]
+        sys.ps1 = Prompt("child's")  # type: ignore[assignment]
 
 
 def run_file(folder: str, named: list[str], path: str) -> None:

@@ -52,13 +52,13 @@ class Shell:
         )
         os.close(slave)
         os.close(inner)
-        self._hear("prompt", 120)
+        self._hear("parent's prompt", 120)
 
     def paste(self, text: str, **where: object) -> Outcome:
         """Paste `text` as a terminal does, press Enter (twice, if the last line is indented)."""
         work = self._folder(**where)
         self._command(f"inside.paste({str(work)!r}, {self.named!r})")
-        self._hear("prompt", 20)
+        self._hear("child's prompt", 20)
         if self.new_repl:
             self._type(f"{PASTED[0]}{text}{PASTED[1]}\r\r")
         else:
@@ -104,7 +104,7 @@ class Shell:
 
     def _outcome(self) -> Outcome:
         status = int(self._hear("ended", 60).split()[1])
-        self._hear("prompt", 20)
+        self._hear("parent's prompt", 20)
         return Outcome(
             (self.folder / "stdout").read_text(), (self.folder / "errors").read_text(), status
         )

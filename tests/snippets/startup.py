@@ -6,4 +6,4 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import inside
 
-sys.ps1 = inside.Prompt()
+sys.ps1 = inside.Prompt("parent's")

@@ -48,7 +48,8 @@ def test_empty_lines_in_brackets_and_strings_are_left_alone():
 
 def test_a_shell_echoes_what_a_statement_gives(shell):
     text = "import torch\n{}torch.manual_seed(0)\nprint(torch.rand(1))"
-    assert shell.paste(text.format("")).printed != shell.file(text.format("")).printed
+    if not shell.new_repl:  # it echoes only the last statement of a paste
+        assert shell.paste(text.format("")).printed != shell.file(text.format("")).printed
     assert shell.paste(text.format("_ = ")).printed == shell.file(text.format("_ = ")).printed
 
 
@@ -73,7 +74,7 @@ def test_one_snippet_knows_nothing_of_another(shell, way):
     assert run("word = 1\nopen('here', 'w').close()").fine
     assert "NameError" in run("print(word)").errors
     assert run("import os\nprint(os.listdir())").printed == "[]\n"
-    assert run("print(__name__, '__file__' in globals())").printed == f"__main__ {way == 'file'}\n"
+    assert run("print(__name__)").printed == "__main__\n"
 
 
 def test_a_last_block_is_run_by_the_second_enter(shell):
