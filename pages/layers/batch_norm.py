@@ -63,7 +63,10 @@ def batch_view(controls: Controls) -> None:
             "Set γ to √(var + eps) and β to the mean: batch norm can undo itself.",
         ],
     )
-    lesson.code(batch_norm_code.one_batch(given))
+    lesson.code(
+        batch_norm_code.one_batch(given),
+        prints="the very numbers above, then the running statistics after this batch",
+    )
 
 
 def draw_stage(controls: Controls, given: Numbers, shows: str) -> None:

@@ -59,7 +59,10 @@ def notice(points: Sequence[str], tries: Sequence[str]) -> None:
 def code(snippet: str, prints: str = "the very numbers above") -> None:
     """The PyTorch code that gives the numbers on the screen, with a button that copies it."""
     st.subheader("The code", anchor=False)
-    st.caption(f"Copy it into a Python shell: it prints {prints}.")
+    st.caption(
+        "Copy it into a file, a notebook, or a Python shell, where two Enters run it to its end: "
+        f"it prints {prints}."
+    )
     st.code(snippet, language="python", height="content" if snippet.count("\n") < 24 else 480)
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from streamlit.testing.v1 import AppTest
 
-from explainers import catalogue
-from tests.snippets.shell import ROOT
+from tests.harness.visit import Page, watching
 
+ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
 CAPTION = re.compile(r"it prints (.*)\.$")
 
 
@@ -28,59 +28,49 @@ class Shown:
 @functools.cache
 def snippets(slug: str) -> tuple[Shown, ...]:
     """All different snippets of the page `slug`."""
-    found = {shown.text: shown for shown in _everywhere(slug)}
+    with watching():
+        found = {shown.text: shown for shown in _everywhere(Page(slug)) if shown.text}
     return tuple(found.values())
 
 
 @functools.cache
 def bare(slug: str) -> tuple[str, ...]:
-    """The views of the page `slug` that open without any code."""
-    return tuple(view for view in views(slug) if not list(_of(_open(slug, view), "")))
+    """The views and presets of the page `slug` that show no code."""
+    with watching():
+        return tuple(shown.where for shown in _everywhere(Page(slug)) if not shown.text)
 
 
-@functools.cache
-def views(slug: str) -> tuple[str, ...]:
-    """The names of the page's views; one without a name where it has no choice of them."""
-    return tuple(_options(_open(slug, ""), f"{slug}-view")) or ("",)
-
-
-def _everywhere(slug: str) -> Iterator[Shown]:
-    for view in views(slug):
-        app = _open(slug, view)
-        yield from _of(app, f"/{slug} {view}")
-        for key in [b.key for b in app.button if b.key and b.key.startswith(f"{slug}-preset-")]:
+def _everywhere(page: Page) -> Iterator[Shown]:
+    for view in _views(page) or [""]:
+        app = page.visit({"view": view} if view else {}).app
+        yield from _of(app, f"/{page.slug} {view}")
+        for key in [b.key for b in app.button if f"{page.slug}-preset-" in (b.key or "")]:
             app.button(key=key).click().run()
-            assert not app.exception, (slug, view, key, app.exception)
-            yield from _of(app, f"/{slug} {view}, {key.partition('-preset-')[2]}")
+            yield from _of(app, f"/{page.slug} {view}, {key.partition('-preset-')[2]}")
 
 
-def _open(slug: str, view: str) -> AppTest:
-    page = catalogue.find(slug)
-    assert page is not None, f"{slug} is not in the catalogue"
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.switch_page(page.path)
-    if view:
-        app.query_params["view"] = view
-    app.run()
-    assert not app.exception, (slug, view, app.exception)
-    return app
-
-
-def _options(app: AppTest, key: str) -> list[str]:
-    return next((list(node.options) for node in app.get("button_group") if node.key == key), [])
+def _views(page: Page) -> list[str]:
+    """The names of the page's views; none where it has no choice of them."""
+    groups = page.visit({}).app.get("button_group")
+    return next((list(node.options) for node in groups if node.key == f"{page.slug}-view"), [])
 
 
 def _of(app: AppTest, where: str) -> Iterator[Shown]:
+    assert not app.exception, (where, app.exception)
     captions = [found[1] for node in app.caption if (found := CAPTION.search(node.value))]
-    blocks = [node.value for node in app.code if node.language == "python"]
-    for number, text in enumerate(blocks):
-        prints = captions[number] if len(captions) == len(blocks) else ""
+    blocks = [node.value for node in app.code if node.language == "python"] or [""]
+    if len(captions) != len(blocks):
+        captions = [""] * len(blocks)
+    for text, prints in zip(blocks, captions, strict=True):
         yield Shown(where, text, prints, _words(app))
 
 
 def _words(app: AppTest) -> str:
     """All that the page shows, code apart."""
-    kinds = ("markdown", "caption", "metric", "error", "success", "info", "warning", "latex")
-    plain = [f"{node.proto}" for kind in kinds for node in app.get(kind)]
-    stages = [node.proto.json for node in app.get("bidi_component")]
-    return "\n".join([*plain, *stages])
+    found = []
+    for node in app.main:
+        if getattr(node, "type", "code") in ("code", "column", "vertical", "expander"):
+            continue
+        value = getattr(node, "value", "")
+        found.append(f"{getattr(node, 'proto', '')} {value}")
+    return ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), "\n".join(found))

@@ -3,6 +3,7 @@
 import pytest
 
 from explainers.snippets import PROJECT, pasteable
+from tests.snippets import every
 
 LOOP = "for k in range(2):\n    print(k)\n{gap}    print(10 * k)"
 DECORATED = """\
@@ -79,3 +80,17 @@ def test_one_snippet_knows_nothing_of_another(shell, way):
 
 def test_a_last_block_is_run_by_the_second_enter(shell):
     assert shell.paste("for k in range(2):\n    print(k)").printed == "0\n1\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "page", "missing"),
+    [
+        ("tensor([1.2346, -0.5000])", "1.235 and −0.5", []),
+        ("tensor(1.2356)", "1.235", [1.2356]),
+        ("30730 parameters", "30,730", []),
+        ("tensor(3.3524e-04)", "0.0003352", []),
+        ("tensor([7.])", "#7, 1.7, a7", [7.0]),
+    ],
+)
+def test_a_number_is_on_the_page_or_it_is_not(printed, page, missing):
+    assert every.missing(printed, page) == missing
