@@ -7,12 +7,15 @@ address is checked like any other input: a value that cannot be used is left out
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from explainers.worked import MINUS
 
+MOST_UNKNOWN = 3  # parameters of an address that are named
+LONGEST_NAME = 40
 Value = Any  # what a widget holds: int, float, str, bool or a pair of ints
 
 
@@ -206,6 +209,18 @@ def read(table: Sequence[Setting], query: Mapping[str, str]) -> tuple[dict[str, 
         except ValueError as error:
             complaints.append(f"In the address, {error}")
     return values, complaints
+
+
+def unknown(table: Sequence[Setting], names: Iterable[str]) -> list[str]:
+    """A sentence for each of `names`, parameters of an address, that is no setting of `table`."""
+    known = [setting.name for setting in table]
+    sentences = []
+    for name in sorted(set(names) - set(known))[:MOST_UNKNOWN]:
+        near = get_close_matches(name.lower(), known, n=1)
+        said = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+        hint = f"Did you mean {near[0]}?" if near else "It changes nothing."
+        sentences.append(f"In the address, {said} is not a setting of this page. {hint}")
+    return sentences
 
 
 def write(table: Sequence[Setting], values: Mapping[str, Value]) -> dict[str, str]:

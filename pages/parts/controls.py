@@ -15,9 +15,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainers import settings
+from explainers.lessons.answers import ANSWERS
 from explainers.markdown import plain
 from explainers.settings import Setting
-from pages.parts.held import Held
+from pages.parts.held import STREAMLITS, Held
 
 Callback = Callable[..., None]
 
@@ -31,7 +32,7 @@ class Controls:
 
     def __init__(self, page: str, table: Sequence[Setting]) -> None:
         self.page = page
-        self.table = {setting.name: setting for setting in table}
+        self.table = {setting.name: setting for setting in (*table, ANSWERS)}
         self.notes = st.container()
         self.held = Held(page, self.table)
         self.memory = self.held.memory
@@ -179,16 +180,19 @@ class Controls:
     def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
         """A button for each preset: a name, and the settings in which it leaves the defaults."""
         now = self.values
+        kept = {"view": now["view"]} if "view" in now else {}
         with st.container(horizontal=True, gap="xsmall", key=f"{self.page}-presets"):
             for name, changes in presets.items():
-                wanted = {n: s.check(changes.get(n, s.default)) for n, s in self.table.items()}
-                kept = {n: now[n] for n in ("view",) if n in wanted and n not in changes}
+                wanted = {**self.defaults(), **kept, **changes}
+                # A value may be spelled in several ways: a chain of transforms, for example.
+                on = all(now[n] == self.table[n].check(value) for n, value in wanted.items())
                 self.button(
                     name,
                     key=f"{self.page}-preset-{name}",
-                    type="primary" if {**wanted, **kept} == now else "secondary",
+                    type="primary" if on else "secondary",
+                    icon=":material/check:" if on else None,
                     on_click=self.assign,
-                    args=({**wanted, **kept},),
+                    args=(wanted,),
                 )
 
     # --- values ---------------------------------------------------------------------------------
@@ -196,6 +200,10 @@ class Controls:
     def key(self, name: str, axis: int | None = None) -> str:
         """The widget key of a setting (`.st-key-<key>` in the page's HTML)."""
         return f"{self.page}-{name}" if axis is None else f"{self.page}-{name}-{axis}"
+
+    def defaults(self) -> dict[str, Any]:
+        """What every setting is at first; the reader's answers are no setting to be reset."""
+        return {n: s.default for n, s in self.table.items() if s is not ANSWERS}
 
     def assign(self, values: Mapping[str, Any]) -> None:
         """Set some settings; only from a callback, or before their widgets are drawn."""
@@ -212,8 +220,8 @@ class Controls:
             self.notes.warning(plain(sentence), icon=":material/rule:")
         query = settings.write(list(self.table.values()), values)
         if query != self.held.of_address():
-            others = {k: v for k, v in st.query_params.to_dict().items() if k not in self.table}
-            st.query_params.from_dict({**others, **query})
+            theirs = {k: v for k, v in st.query_params.to_dict().items() if k in STREAMLITS}
+            st.query_params.from_dict({**theirs, **query})
 
     def complain(self, sentence: str) -> None:
         """Have a sentence (no Markdown) shown above the controls, in this run or the next."""
@@ -265,7 +273,7 @@ class Controls:
 
 def _start(widget: Callback, value: Any, options: Sequence[Any]) -> dict[str, Any]:
     """The argument with which a widget of Streamlit starts from `value`."""
-    if widget == st.selectbox:
+    if widget in (st.selectbox, st.radio):
         return {"index": options.index(value) if value in options else None}
     if widget in (st.segmented_control, st.pills):
         return {"default": value}

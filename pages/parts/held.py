@@ -16,6 +16,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from explainers import settings
 from explainers.settings import Pair, Setting
 
+STREAMLITS = {"embed", "embed_options"}  # parameters that Streamlit itself reads
+
 
 class Held:
     """The values of one page in one session; unchecked, since a browser proves nothing.
@@ -112,7 +114,9 @@ class Held:
         new = "values" not in self.memory
         if not (new or (arrived and address) or (not arrived and _went_back())):
             return []
-        values, complaints = settings.read(list(self.table.values()), address)
+        table = list(self.table.values())
+        values, complaints = settings.read(table, address)
+        complaints += settings.unknown(table, set(st.query_params.to_dict()) - STREAMLITS)
         if new:
             self.memory["values"] = values
         if not new or _went_back():

@@ -9,10 +9,13 @@ import streamlit as st
 
 from explainers import catalogue
 from explainers.figures.palette import Palette, palette
+from explainers.lessons import answers
 from explainers.lessons.predictions import Prediction
+from explainers.lessons.tries import Try
 from explainers.markdown import plain
+from pages.parts import last_good
 from pages.parts.controls import Controls
-from pages.parts.stage import stage
+from pages.parts.stage import stage, still
 
 DOCS = "https://docs.pytorch.org/docs/stable/generated/"
 
@@ -36,6 +39,7 @@ def colours() -> Palette:
 def refusal(error: ValueError) -> None:
     """Say which rule a setting breaks; what does not depend on it stays on the page."""
     st.error(plain(str(error)), icon=":material/rule:")
+    last_good.refused()
 
 
 def paint_first() -> None:
@@ -47,13 +51,37 @@ def paint_first() -> None:
     time.sleep(0.05)
 
 
-def notice(points: Sequence[str], tries: Sequence[str]) -> None:
-    """Two lists side by side: what to notice, and something to try (Markdown)."""
+def notice(
+    points: Sequence[str], tries: Sequence[str | Try], controls: Controls | None = None
+) -> None:
+    """Two lists side by side: what to notice, and something to try (Markdown).
+
+    A `Try` opens and shows its answer; with the page's `controls`, a button sets what it needs.
+    """
     left, right = st.columns(2, gap="large")
     left.subheader("What to notice", anchor=False)
     left.markdown("\n".join(f"- {point}" for point in points))
     right.subheader("Something to try", anchor=False)
-    right.markdown("\n".join(f"- {point}" for point in tries))
+    open_ones = [point for point in tries if isinstance(point, str)]
+    if open_ones:
+        right.markdown("\n".join(f"- {point}" for point in open_ones))
+    with right:
+        for place, point in enumerate(tries):
+            if isinstance(point, Try):
+                _try(point, controls, place)
+
+
+def _try(point: Try, controls: Controls | None, place: int) -> None:
+    with st.expander(point.text):
+        st.markdown(point.answer)
+        if controls is not None and point.show:
+            controls.button(
+                "Set it on the page",
+                key=f"{controls.page}-try-{place}",
+                icon=":material/play_circle:",
+                on_click=controls.assign,
+                args=(point.show,),
+            )
 
 
 def code(snippet: str, prints: str = "the very numbers above") -> None:
@@ -78,9 +106,11 @@ def views(
     """
     view = controls.segments("view", label_visibility="collapsed")
     if view in table:
-        table[view](controls)
+        with last_good.watched(f"{controls.page}, {view}", still):
+            table[view](controls)
     else:
         predict(controls, predictions(), stage_view)
+    st.caption("“The notes”, where a page speaks of them, are the course notes that Home names.")
     controls.publish()
 
 
@@ -95,19 +125,33 @@ def predict(controls: Controls, predictions: Sequence[Prediction], stage_view: s
     )
     for prediction in predictions:
         _question(controls, prediction, stage_view)
+    if controls["said"]:
+        controls.button(
+            "Start over",
+            key=f"{controls.page}-predict-over",
+            icon=":material/restart_alt:",
+            on_click=controls.assign,
+            args=({"said": ""},),
+        )
 
 
 def _question(controls: Controls, prediction: Prediction, stage_view: str) -> None:
     key = f"{controls.page}-predict-{prediction.name}"
+    said = answers.read(controls["said"]).get(prediction.name)
+    answer = None
+    if said is not None and said < len(prediction.options):
+        answer = prediction.options[said]
     with st.container(border=True, key=f"{key}-box"):
         st.markdown(f"**{prediction.question}**")
-        answer = st.radio(
+        controls.mirror(
+            st.radio,
             prediction.question,
-            prediction.options,
-            index=None,
-            key=key,
+            key,
+            answer,
+            options=prediction.options,
             label_visibility="collapsed",
-            persist_state="session",
+            on_change=_answered,
+            args=(controls, prediction, key),
         )
         if answer is None:
             return
@@ -130,6 +174,11 @@ def _question(controls: Controls, prediction: Prediction, stage_view: str) -> No
             )
 
 
+def _answered(controls: Controls, prediction: Prediction, key: str) -> None:
+    option = prediction.options.index(st.session_state[key])
+    given = {**answers.read(controls["said"]), prediction.name: option}
+    controls.assign({"said": answers.write(given)})
+
+
 def _show(controls: Controls, prediction: Prediction, stage_view: str) -> None:
-    defaults = {name: setting.default for name, setting in controls.table.items()}
-    controls.assign({**defaults, "view": stage_view, **prediction.show})
+    controls.assign({**controls.defaults(), "view": stage_view, **prediction.show})

@@ -18,6 +18,10 @@ def opening() -> None:
         "number changes, point at a number and see where it came from. Then press Start and watch "
         "the network learn, on this very machine."
     )
+    st.caption(
+        "The app grew out of five sets of Chinese course notes on PyTorch. Wherever a page says "
+        "**the notes**, it means these: their numbers, their network, and their recipe of training."
+    )
 
 
 def network_strip() -> None:
@@ -88,7 +92,37 @@ def device() -> None:
     st.markdown(" ".join(f":gray-badge[{name} {version}]" for name, version in found))
 
 
+def finding_ones_way() -> None:
+    """What dir() and help() say of a layer: the notes' first lesson."""
+    if not warm.ready() or warm.trouble():
+        return
+    # Not above: these import torch, and Home is to be painted without it.
+    from explainers.lessons import finding
+    from pages.parts.controls import Controls
+
+    st.subheader("Finding one's way: dir() and help()", anchor=False)
+    controls = Controls("home", finding.SETTINGS)
+    names, layers = finding.toolboxes()
+    st.markdown(
+        "A package is a chest of toolboxes. `dir()` says what is in one, `help()` how a tool is "
+        f"used. In `dir(torch.nn)` there are {names} names, {layers} of them layers or losses."
+    )
+    name = controls.segments("layer", "Layer", help="The layer that both are asked about.")
+    own = ", ".join(f"`{found}`" for found in finding.own_names(name))
+    beyond = f"has of its own: {own}." if own else "has no names of its own."
+    st.markdown(
+        f"**`dir({finding.LAYERS[name]})`**: beyond the {len(finding.shared_names())} names that "
+        f"every module has (`parameters`, `train`, `to`, …), it {beyond}"
+    )
+    st.markdown(f"**`help(nn.{name})`** begins with:")
+    st.code(finding.help_text(name), language=None, height=260, wrap_lines=True)
+    with st.expander("The code", icon=":material/code:"):
+        st.code(finding.code(name), language="python")
+    controls.publish()
+
+
 opening()
 network_strip()
 installed()
 lessons()
+finding_ones_way()

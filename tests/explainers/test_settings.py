@@ -68,3 +68,23 @@ def test_what_a_widget_sends_is_checked_again():
         TABLE[0].check(99)
     with pytest.raises(ValueError, match="true or false"):
         TABLE[3].check("yes")
+
+
+@pytest.mark.parametrize(
+    ("names", "sentences"),
+    [
+        ({"strid"}, ["strid is not a setting of this page. Did you mean stride?"]),
+        ({"Stride"}, ["Stride is not a setting of this page. Did you mean stride?"]),
+        ({"stride", "lr"}, []),
+        ({"q"}, ["q is not a setting of this page. It changes nothing."]),
+    ],
+)
+def test_an_unknown_parameter_is_told_with_the_nearest_name(names, sentences):
+    found = settings.unknown(TABLE, names)
+    assert found == [f"In the address, {sentence}" for sentence in sentences]
+
+
+def test_a_flood_of_unknown_parameters_gets_few_and_short_sentences():
+    found = settings.unknown(TABLE, {"x" * 500 + str(n) for n in range(50)})
+    assert len(found) == settings.MOST_UNKNOWN
+    assert all(len(sentence) < 120 for sentence in found)

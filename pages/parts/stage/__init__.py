@@ -12,11 +12,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from explainers.stage import payload
 from explainers.worked import WorkedExample
+from pages.parts import last_good
 
 SPEEDS = (0.5, 1, 2, 4)
 
@@ -54,7 +56,13 @@ def stage(
     data = payload(example, captions=captions, operators=operators, alt=alt)
     data |= {"speed": play_speed, "height": height, "initial": initial and list(initial)}
     data["editable"] = list(editable)
+    last_good.drawn(key, data)
     _component(key=key, data=data, on_edit_change=lambda: _edited(key, on_edit))
+
+
+def still(key: str, data: dict[str, Any]) -> None:
+    """Draw a stage from its data, without anything to change."""
+    _component(key=key, data=data)
 
 
 @dataclass(frozen=True)
