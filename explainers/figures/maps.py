@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageDraw
 from torch import Tensor
 
 from explainers.figures.palette import diverging, sequential
@@ -51,6 +51,18 @@ def fit(pixels: Pixels, side: int) -> Pixels:
     """`pixels` (H, W, 3) brought to side × side, without inventing values between neighbours."""
     resized = Image.fromarray(pixels).resize((side, side), Image.Resampling.NEAREST)
     return np.asarray(resized)
+
+
+def set_off(pixels: Pixels, rows: int, columns: int, colour: str) -> Pixels:
+    """`pixels` (H, W, 3) with a line before the last `rows` rows and the last `columns` columns."""
+    image = Image.fromarray(pixels)
+    width, height = image.size
+    draw = ImageDraw.Draw(image)
+    if rows:
+        draw.line((0, height - rows, width, height - rows), fill=colour, width=3)
+    if columns:
+        draw.line((width - columns, 0, width - columns, height), fill=colour, width=3)
+    return np.asarray(image)
 
 
 def sheet(rows: list[list[Pixels]], gap: int = 4) -> Image.Image:

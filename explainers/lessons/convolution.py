@@ -26,7 +26,8 @@ LARGEST = 12  # rows and columns that a stage shows legibly
 WIDEST = 29  # columns, for rows that are long: as long as the questions ask
 CHANNELS = 4
 KERNEL_SIZE = 5
-VIEWS = ("Numbers", "Pictures", "Transposed", "Backward", "Predict, then see")
+NOTES = "The notes' layer"
+VIEWS = ("Numbers", "Pictures", NOTES, "Transposed", "Backward", "Predict, then see")
 
 SETTINGS: tuple[Setting, ...] = (
     Choice("view", "Numbers", VIEWS),

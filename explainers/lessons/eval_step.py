@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from explainers.networks import first_weights
 from explainers.settings import Choice, Flag, Setting
 from explainers.worked import Explanation, Index, Read, Term, WorkedExample, number
 
@@ -76,11 +77,13 @@ class Trial:
 
 def network() -> nn.Sequential:
     """Batch norm, dropout and a linear layer, with repeatable weights."""
-    with torch.random.fork_rng(devices=()):
-        torch.manual_seed(0)
+
+    def build() -> nn.Sequential:
         return nn.Sequential(
             nn.BatchNorm2d(2), nn.Flatten(), nn.Dropout(0.5), nn.Linear(8, 2, bias=True)
         )
+
+    return first_weights.seeded(build, 0)
 
 
 def batch() -> tuple[Tensor, Tensor]:

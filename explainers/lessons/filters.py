@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from explainers import snippets
 from explainers.images import drawn
 from explainers.layers import conv2d
+from explainers.networks import first_weights
 from explainers.worked import number
 
 RANDOM = "random 3→6 layer"
@@ -86,9 +87,11 @@ def apply(picture: Tensor, name: str, arguments: Mapping[str, Any], seed: int = 
 
 def random_weight(seed: int, out_channels: int = 6, kernel_size: int = 3) -> Tensor:
     """Weights (O, 3, k, k) as torch.nn.Conv2d draws them, repeatable by `seed`."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return torch.nn.Conv2d(3, out_channels, kernel_size, bias=False).weight.detach()
+
+    def build() -> nn.Conv2d:
+        return nn.Conv2d(3, out_channels, kernel_size, bias=False)
+
+    return first_weights.seeded(build, seed).weight.detach()
 
 
 def others(size: int) -> list[Tensor]:

@@ -218,5 +218,51 @@ def pooled_picture(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) 
     return stages
 
 
+@dataclass(frozen=True)
+class Edge:
+    """One pooling of a picture with ceil_mode off and on (C, H', W'), and what is said of it."""
+
+    off: Tensor
+    on: Tensor
+
+    @property
+    def rows(self) -> int:
+        """Rows that ceil_mode adds at the bottom."""
+        return self.on.shape[1] - self.off.shape[1]
+
+    @property
+    def columns(self) -> int:
+        """Columns that ceil_mode adds at the right."""
+        return self.on.shape[2] - self.off.shape[2]
+
+    @property
+    def words(self) -> str:
+        """What ceil_mode adds, in a sentence."""
+        if not self.rows and not self.columns:
+            return "The windows fit exactly, or the one too many is dropped: both are the same."
+        added = [
+            f"{count} {word}{'' if count == 1 else 's'} at the {side}"
+            for count, word, side in (
+                (self.rows, "row", "bottom"),
+                (self.columns, "column", "right"),
+            )
+            if count
+        ]
+        return (
+            f"Beyond the lines stand {' and '.join(added)} that only `ceil_mode=True` has: they "
+            "come from pixels that are never read without it, by windows that hang over the edge."
+        )
+
+
+def edge(values: Mapping[str, Any], picture: Tensor) -> Edge | None:
+    """One pooling of a picture (3, H, W) with ceil_mode off and on; None where one is refused."""
+    once = {**values, "times": 1}
+    try:
+        (off,), (on,) = (pooled_picture(once, picture, mode) for mode in (False, True))
+    except ValueError:
+        return None  # the view itself says why
+    return Edge(off, on)
+
+
 def _optional(text: str) -> int | None:
     return None if text == NONE else int(text)

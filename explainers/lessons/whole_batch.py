@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.images.drawn import CLASSES, draw
+from explainers.networks import first_weights
 from explainers.settings import Setting, Whole
 
 BATCH_SIZE = 64
@@ -148,9 +149,7 @@ def _run(flatten: Callable[[Tensor], Tensor], layer: nn.Linear, images: Tensor) 
 
 
 def _layer(features: int) -> nn.Linear:
-    with torch.random.fork_rng(devices=()):
-        torch.manual_seed(0)
-        return nn.Linear(features, len(CLASSES))
+    return first_weights.seeded(lambda: nn.Linear(features, len(CLASSES)), 0)
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
@@ -40,7 +40,10 @@ class drawn_from(TorchFunctionMode):  # noqa: N801  (used as a verb: `with drawn
         return func(*args, **given)
 
 
-def seeded(build: Callable[[], nn.Module], seed: int) -> nn.Module:
+Made = TypeVar("Made", bound=nn.Module)
+
+
+def seeded(build: Callable[[], Made], seed: int) -> Made:
     """What `build` makes, with the weights that it has after `torch.manual_seed(seed)`."""
     with drawn_from(torch.Generator().manual_seed(seed)):
         return build()

@@ -3,11 +3,20 @@
 import streamlit as st
 
 from explainers import snippets
-from explainers.lessons import backward, convolution, convolution_beliefs, sizes, transposed
+from explainers.lessons import (
+    backward,
+    convolution,
+    convolution_beliefs,
+    sizes,
+    transposed,
+)
+from explainers.lessons import (
+    notes_layer as notes,
+)
 from explainers.lessons.convolution import Numbers
 from explainers.worked import WorkedExample
 from pages.parts import backward as backward_view
-from pages.parts import filters, lesson, matrix_editor, picture_picker
+from pages.parts import filters, lesson, matrix_editor, notes_layer, picture_picker
 from pages.parts import transposed as transposed_view
 from pages.parts.controls import Controls
 from pages.parts.convolution_controls import main_controls, more_controls
@@ -121,6 +130,7 @@ def formulas(given: Numbers, arguments: dict) -> None:
 VIEWS = {
     "Numbers": numbers_view,
     "Pictures": filters.view,
+    convolution.NOTES: notes_layer.view,
     "Transposed": transposed_view.view,
     "Backward": backward_view.view,
 }
@@ -132,6 +142,11 @@ lesson.header(
     "**:green[output]**.",
     docs="torch.nn.Conv2d",
 )
-more_settings = (*transposed.SETTINGS, *backward.SETTINGS, *picture_picker.SETTINGS)
+more_settings = (
+    *transposed.SETTINGS,
+    *backward.SETTINGS,
+    *notes.SETTINGS,
+    *picture_picker.SETTINGS,
+)
 controls = Controls("convolution", (*convolution.SETTINGS, *more_settings))
 lesson.views(controls, VIEWS, convolution_beliefs.predictions, stage_view="Numbers")

@@ -1,7 +1,7 @@
 """The pooling lesson."""
 
 from explainers.lessons import pooling, pooling_beliefs
-from pages.parts import lesson, picture_picker, pooling_views, pooling_windows
+from pages.parts import lesson, picture_picker, pooling_pictures, pooling_views, pooling_windows
 from pages.parts.controls import Controls
 
 VIEWS = {
@@ -9,7 +9,7 @@ VIEWS = {
     "Average": pooling_windows.average,
     "Adaptive": pooling_views.adaptive,
     "Gradient": pooling_views.gradient,
-    "Pictures": pooling_views.pictures,
+    "Pictures": pooling_pictures.view,
     "Size chain": pooling_views.size_chain,
 }
 

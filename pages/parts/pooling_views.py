@@ -1,18 +1,14 @@
-"""The pooling page's other views: adaptive pooling, the way back, pictures and chains of sizes."""
+"""The pooling page's other views: adaptive pooling, the way back and chains of sizes."""
 
 from __future__ import annotations
 
 import streamlit as st
-from torch import Tensor
 
-from explainers.figures import maps
 from explainers.layers import bins
 from explainers.lessons import pooling, pooling_code, pooling_sizes
 from explainers.lessons.pooling_sizes import Chain
-from explainers.markdown import plain
-from pages.parts import lesson, matrix_editor, picture_picker
+from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
-from pages.parts.gallery import gallery
 from pages.parts.pooling_windows import (
     HELP,
     editing,
@@ -22,7 +18,6 @@ from pages.parts.pooling_windows import (
 )
 from pages.parts.stage import stage
 
-SIDE = 96  # pixels of a picture
 LARGEST_SQUARE = 76  # pixels of the screen
 SCALE = 3  # of the screen's pixels for one of the picture: 288 fit a phone
 
@@ -134,63 +129,6 @@ def _gradient_words(kind: str) -> None:
             "Make all numbers of the input equal. Which of them gets the gradient?",
         ],
     )
-
-
-def pictures(controls: Controls) -> None:
-    """A picture before and after pooling, a pixel drawn equally large in all of them."""
-    left, right = st.columns([1, 2], gap="large")
-    with left:
-        picked = picture_picker.choose(controls, SIDE)
-        kind = controls.segments("kind", help=HELP["kind"])
-        with controls.panel("picture"):
-            window_controls(controls, dilation=kind == "max")
-            controls.slider("times", help=HELP["times"])
-        controls.toggle("ceil_mode", help=HELP["ceil_mode"])
-    picture = picked.image.float() / 255
-    with right:
-        try:
-            stages = pooling.pooled_picture(controls.values, picture, controls["ceil_mode"])
-        except ValueError as error:
-            lesson.refusal(error)
-            return
-        _true_sizes([picture, *stages])
-        _enlarged([picture, *stages], plain(picked.name))
-    lesson.notice(
-        [
-            "Each channel (red, green, blue) is pooled on its own, so the maximum brightens: it "
-            "keeps the largest red, green and blue of each window, be they of different pixels.",
-            "The maximum makes thin bright lines thicker and wipes thin dark ones out; the mean "
-            "blurs both.",
-            "Twice as small in both directions is a quarter of the numbers for the next layer.",
-        ],
-        [
-            "Pool four times by 2×2: can you still tell what it is? A network must, from there.",
-            "Set stride to 1: the picture keeps its size, and only the choosing remains.",
-        ],
-    )
-    if picked.drawn:
-        lesson.code(pooling_code.picture(controls.values, SIDE))
-
-
-def _true_sizes(pictures: list[Tensor]) -> None:
-    st.markdown(f"**True sizes.** One pixel is {SCALE}×{SCALE} of your screen's in each of them.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for one in pictures:
-            pixels = maps.picture(one).repeat(SCALE, axis=0).repeat(SCALE, axis=1)
-            st.image(pixels, width=one.shape[-1] * SCALE, output_format="PNG")
-    st.caption(" → ".join(_size(one) for one in pictures))
-
-
-def _enlarged(pictures: list[Tensor], name: str) -> None:
-    st.markdown("**Enlarged to one size.** What is still there, and what is lost?")
-    captions = [f":green[pooled {step}×]" for step in range(len(pictures))]
-    captions[0] = f":blue[{name}]"
-    shown = [maps.fit(maps.picture(one), 2 * SIDE) for one in pictures]
-    gallery("pooling-enlarged", shown, captions)
-
-
-def _size(picture: Tensor) -> str:
-    return "×".join(map(str, picture.shape))
 
 
 def size_chain(controls: Controls) -> None:

@@ -41,3 +41,11 @@ def test_what_is_too_large_for_the_stage_is_said(open_page):
 def test_a_broken_rule_is_explained_in_the_backward_view(open_page):
     app = open_page("convolution", view="Backward", padding="same", stride="2")
     assert 'padding="same" keeps the size of the input' in said(app)
+
+
+def test_the_notes_layer_shows_the_batch_and_the_reshape(open_page):
+    app = open_page("convolution", view="The notes' layer")
+    assert "64×3×32×32 → 64×6×30×30" in said(app)
+    assert "reshaped to 128×3×30×30" in said(app)
+    app.slider(key="convolution-place").set_value(10).run()
+    assert "of picture 20, and maps 3, 4, 5 those of picture 21" in said(app)

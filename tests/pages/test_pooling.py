@@ -122,11 +122,20 @@ def test_the_gradient_goes_to_the_maximum_or_is_shared(open_page, staged):
 
 def test_pictures_shrink_at_their_true_ratio(open_page):
     app = open_page("pooling", view="Pictures", kernel_size="2", times="3")
-    assert "3×96×96 → 3×48×48 → 3×24×24 → 3×12×12" in words(app)
+    assert "3×32×32 → 3×16×16 → 3×8×8 → 3×4×4" in words(app)
     app.select_slider(key="pooling-stride").set_value("1").run()
-    assert "3×96×96 → 3×95×95 → 3×94×94 → 3×93×93" in words(app)
+    assert "3×32×32 → 3×31×31 → 3×30×30 → 3×29×29" in words(app)
     app.slider(key="pooling-padding").set_value(2).run()
     assert "padding is 2 in height" in app.error[0].value
+
+
+def test_ceil_mode_makes_a_difference_to_pictures(open_page):
+    app = open_page("pooling", view="Pictures")
+    assert "after one pooling: 3×10×10 and 3×11×11" in words(app)
+    assert "1 row at the bottom and 1 column at the right" in words(app)
+    app.slider(key="pooling-kernel_size-0").set_value(2).run()
+    assert "and 3×16×11" in words(app)
+    assert "stand 1 column at the right" in words(app)
 
 
 def test_the_size_chain(open_page):
