@@ -183,7 +183,8 @@ def count(module: nn.Module) -> Count:
 
 def untrained(name: str, seed: int = 0) -> nn.Module:
     """The model `name` with first weights drawn from `seed`, in eval mode."""
-    return first_weights.seeded(lambda: models.get_model(name, weights=None), seed).eval()
+    made: nn.Module = first_weights.seeded(lambda: models.get_model(name, weights=None), seed)
+    return made.eval()
 
 
 def trained(name: str, file: Path) -> tuple[nn.Module, tuple[str, ...]]:
