@@ -15,13 +15,15 @@ from explainers.lessons import whole_batch
 from explainers.networks import first_weights
 from explainers.settings import Setting, Whole
 
+SEED = 192  # of the weights: with these most cells of all six maps are above 0, as a picture's are
+
 SETTINGS: tuple[Setting, ...] = (Whole("place", 0, 0, whole_batch.BATCH_SIZE - 1),)
 
 
 @cache
 def layer() -> nn.Conv2d:
     """Conv2d(3, 6, 3) with repeatable untrained weights."""
-    return first_weights.seeded(lambda: nn.Conv2d(3, 6, 3), 0)
+    return first_weights.seeded(lambda: nn.Conv2d(3, 6, 3), SEED)
 
 
 @cache
@@ -52,7 +54,7 @@ CODE = """\
 import torch
 from torch import nn
 
-_ = torch.manual_seed(0)
+_ = torch.manual_seed({seed})
 layer = nn.Conv2d(3, 6, 3)
 imgs = torch.rand(64, 3, 32, 32)  # as the DataLoader gives them
 output = layer(imgs)
@@ -68,4 +70,4 @@ print(torch.equal(logged[2 * place + 1], output[place, 3:]))  # and the other th
 
 def code(place: int) -> str:
     """The layer and the reshape as code that prints the shapes, and where a picture went."""
-    return CODE.format(place=place)
+    return CODE.format(place=place, seed=SEED)
