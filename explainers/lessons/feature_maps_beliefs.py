@@ -25,19 +25,19 @@ def _reads_all() -> Prediction:
     parts = contributions(conv2.layer, conv2.input, 0)
     bias = conv2.layer.get_parameter("bias")[0]
     assert torch.allclose(parts.sum(0) + bias, conv2.output[0], atol=1e-4)
-    count = len(parts)
+    count, size = len(parts), "×".join(map(str, conv2.layer.get_parameter("weight").shape[2:]))
     return Prediction(
         name="channels",
         question=(
-            "`conv2` gets 32 maps and gives 32 maps. How many of the maps that go in does a single "
-            "map that comes out read?"
+            f"`conv2` gets {count} maps and gives {len(conv2.output)} maps. How many of the maps "
+            "that go in does a single map that comes out read?"
         ),
         options=("1, the one with its number", "3, red, green and blue", f"all {count}"),
         truth=f"all {count}",
         belief="Channel 5 in becomes channel 5 out.",
         because=(
-            f"Each output map has a 5×5 slice of weights for **each** of the {count} maps that go "
-            f"in. The {count} results are added, plus one bias: under “Maps”, choose conv2 and see "
+            f"Each output map has a {size} slice of weights for **each** of the {count} maps that "
+            f"go in. The {count} results are added, plus one bias: under “Maps”, choose conv2 and see "
             "the sum term by term."
         ),
         show={"layer": "conv2"},

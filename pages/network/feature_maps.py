@@ -3,7 +3,6 @@
 import streamlit as st
 
 from explainers.lessons import data_set, feature_maps, feature_maps_beliefs, feature_maps_code
-from explainers.markdown import plain
 from explainers.networks import feature_maps as walks
 from explainers.networks.trained import Trained
 from pages.parts import lesson, picture_picker
@@ -31,7 +30,7 @@ def shown(controls: Controls, network: Trained, picked: Picked, right) -> str:
         )
     walk = walks.walk(network, picked.image)
     if walk.trouble:
-        lesson.refusal(ValueError(f"The walk ends at {plain(walk.trouble)}"))
+        lesson.refusal(ValueError(f"The walk ends at {walk.trouble}"))
     if not walk.stops:
         return ""
     with right:

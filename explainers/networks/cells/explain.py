@@ -59,7 +59,7 @@ def known(layer: nn.Module) -> bool:
 def sources(stop: Stop) -> int:
     """How many parts each of the layer's numbers is a sum of; 0 where it is told in one step."""
     found = _sum(stop, tuple(0 for _ in stop.output.shape))
-    return 0 if found is None or len(found.parts) == 1 else len(found.parts)
+    return 0 if found is None or found.count == 1 else found.count
 
 
 def source_of(stop: Stop, channel: int) -> tuple[str, int]:
@@ -96,7 +96,7 @@ def explain(stop: Stop, cell: Index, source: int = 0) -> Story:
 
 
 def _summed(stop: Stop, found: Sum, cell: Index, source: int) -> Story:
-    count = len(found.parts)
+    count = found.count
     output = stop.output[cell]
     here = f"{stop.name} at {shown(cell)}"
     if count == 1:
@@ -105,7 +105,7 @@ def _summed(stop: Stop, found: Sum, cell: Index, source: int) -> Story:
         return Story((Step(words, example, {"output": here}, _operators(example)),))
     part = excerpt(*found.piece(source, False))
     bias = None if found.bias is None else found.bias[0]
-    whole = total(found.parts, bias, output)
+    whole = total(found.parts(), bias, output)
     name = f"{found.source} {found.first + source}"
     first = f"**1.** {_PART[type(stop.layer)].format(name=name, window=found.window)}"
     and_bias = "" if bias is None else " and the bias"

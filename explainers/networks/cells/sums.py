@@ -24,14 +24,17 @@ BLOCK = 64
 
 @dataclass(frozen=True)
 class Sum:
-    """A number as a sum of `parts` (N,) and, if there is one, a bias (1,).
+    """A number as a sum of `count` parts and, if there is one, a bias (1,).
+
+    `parts` computes all of them, (count,).
 
     `piece` gives the worked example of a part, with the bias if it is told to. `source` is what the
     things are called that the parts come from, `first` the number of the first of them; `window`
     is how many cells of it a part reads at most.
     """
 
-    parts: Tensor
+    count: int
+    parts: Callable[[], Tensor]
     bias: Tensor | None
     piece: Callable[[int, bool], Cell]
     source: str
@@ -55,7 +58,8 @@ def convolved(layer: nn.Conv2d, input: Tensor, cell: Index, _: Index | None = No
         return example, (0, row_, column)
 
     return Sum(
-        contributions(layer, input, channel)[:, row_, column],
+        len(maps),
+        lambda: contributions(layer, input, channel)[:, row_, column],
         bias,
         piece,
         "input map",
@@ -99,7 +103,8 @@ def transposed(
         return example, (0, row_, column)
 
     return Sum(
-        contributions(layer, input, channel)[:, row_, column],
+        len(maps),
+        lambda: contributions(layer, input, channel)[:, row_, column],
         bias,
         piece,
         "input map",
@@ -128,7 +133,9 @@ def weighed(layer: nn.Linear, input: Tensor, cell: Index, spread: Index | None) 
     else:
         size, grid, source = BLOCK, None, "block"
         window = f"{min(BLOCK, count)}"
-    padded = F.pad(values * weights, (0, -count % size))
+
+    def parts() -> Tensor:
+        return F.pad(values * weights, (0, -count % size)).view(-1, size).sum(1)
 
     bias = _bias(layer, cell[-1])
 
@@ -139,7 +146,7 @@ def weighed(layer: nn.Linear, input: Tensor, cell: Index, spread: Index | None) 
         one, other = (values_[part].reshape(1, *shape) for values_ in (values, weights))
         return conv2d.work(one, other[None], bias if whole else None), (0, 0, 0)
 
-    return Sum(padded.view(-1, size).sum(1), bias, piece, source, window)
+    return Sum(-(-count // size), parts, bias, piece, source, window)
 
 
 def _bias(layer: Any, place: int) -> Tensor | None:

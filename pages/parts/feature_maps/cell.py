@@ -6,6 +6,7 @@ import streamlit as st
 
 from explainers.figures import maps as pictures
 from explainers.lessons import feature_maps as lesson_maps
+from explainers.markdown import plain
 from explainers.networks.cells import explain
 from explainers.networks.cells.story import Story
 from explainers.networks.cells.sums import contributions
@@ -25,7 +26,7 @@ def built(controls: Controls, network: Trained, stop: Stop, last: bool) -> None:
         st.subheader(f"How a pixel of {stop.name}, map {channel}, is made", anchor=False)
     else:
         named = last and channel < len(network.classes)
-        what = f", {network.classes[channel]}," if named else ""
+        what = f", {plain(network.classes[channel])}," if named else ""
         st.subheader(f"How number {channel}{what} of {stop.name} is made", anchor=False)
     sources, (source_name, first) = explain.sources(stop), explain.source_of(stop, channel)
     with controls.panel("pixel"):
@@ -42,7 +43,7 @@ def built(controls: Controls, network: Trained, stop: Stop, last: bool) -> None:
         story = explain.explain(stop, cell, source)
         _told(story)
     except ValueError as error:
-        st.info(str(error), icon=":material/info:")
+        st.info(plain(str(error)), icon=":material/info:")
         return
     if stop.maps and sources > 1:
         _parts(controls, stop, channel, source, first)
