@@ -37,8 +37,8 @@ def _reads_all() -> Prediction:
         belief="Channel 5 in becomes channel 5 out.",
         because=(
             f"Each output map has a {size} slice of weights for **each** of the {count} maps that "
-            f"go in. The {count} results are added, plus one bias: under “Maps”, choose conv2 and see "
-            "the sum term by term."
+            f"go in. The {count} results are added, plus one bias: under “Maps”, choose conv2 and "
+            "see the sum term by term."
         ),
         show={"layer": "conv2"},
     )
