@@ -19,8 +19,9 @@ from explainers.loading.plan import Plan, Request
 from explainers.loading.timing import WORK
 from explainers.settings import Choice, Flag, Setting, Whole
 
-DATASET, BATCHES, WORKERS, CIFAR, PREDICT = (
+DATASET, FOLDERS, BATCHES, WORKERS, CIFAR, PREDICT = (
     "Data set",
+    "Your own folders",
     "Batches",
     "Workers",
     "CIFAR-10",
@@ -35,7 +36,7 @@ TOTAL = len(LABELS)
 TIMED_PICTURES, TIMED_BATCH = 240, 16
 
 SETTINGS: tuple[Setting, ...] = (
-    Choice("view", DATASET, (DATASET, BATCHES, WORKERS, CIFAR, PREDICT)),
+    Choice("view", DATASET, (DATASET, FOLDERS, BATCHES, WORKERS, CIFAR, PREDICT)),
     Choice("dataset", BOTH, (BIRD, FROG, BOTH)),
     Whole("idx", 0, -TOTAL - 2, TOTAL + 1),
     Whole("batch_size", 5, 1, TOTAL),
@@ -74,6 +75,27 @@ def mend(asked: Request) -> str:
         f"A sampler says which index comes next, and so does shuffle. With {asked.sampler}, leave "
         "shuffle out: RandomSampler shuffles already, and the others mean an order of their own."
     )
+
+
+def tries(asked: Request) -> list[str]:
+    """What can be tried from here: each is something that is not so already."""
+    found = []
+    if asked.sampler != plan.NONE:
+        found.append("Set the sampler to None: who decides the order then?")
+    elif asked.shuffle:
+        found.append("Turn shuffle off: which batch is the first with a frog?")
+    else:
+        found.append(
+            "Which batch is the first with a frog? What would a network learn from this order? "
+            "Then turn shuffle on."
+        )
+    found.append("Find all batch sizes that leave no smaller batch.")
+    if (asked.batch_size, asked.drop_last) != (20, True):
+        found.append(
+            "Set batch_size to 20 and drop_last: how much of the data is seen in an epoch?"
+        )
+    found.append("Give a sampler **and** shuffle. Who should decide the order then?")
+    return found
 
 
 def counts(made: Plan, asked: Request) -> str:

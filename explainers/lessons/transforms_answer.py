@@ -30,8 +30,8 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 """All steps, or all but one."""
 
 _WITHOUT = {
-    "convert": "The picture kept its own channels, and the first convolution was made for three: "
-    "red, green and blue. `convert` was left out.",
+    "convert": "The picture kept its own channels. Normalize has three means here, and the first "
+    "convolution was made for three: red, green and blue. `convert` was left out.",
     "shrink": "The convolutions take any size, but the first Linear layer has a weight for each of "
     "the 1,024 numbers that come out of 32 × 32 pixels. `Resize` was left out.",
     "batch_of_one": "Layers take a batch: (1, 3, 32, 32). Without its first axis, Flatten takes "

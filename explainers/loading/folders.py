@@ -72,3 +72,29 @@ def _draw(train: Path, name: str, count: int) -> None:
         for file in sorted(Path(place).iterdir()):
             (train / name).mkdir(exist_ok=True)
             file.replace(train / name / file.name)
+
+
+def make_with_labels(root: Path) -> Path:
+    """The same pictures in the notes' other form: `bird_image` beside `bird_label` with .txt files.
+
+    Gives `root`/two_folders/text. Raises OSError where it cannot be written.
+    """
+    train, text = make(root), root / "two_folders" / f"text-{drawn.VERSION}"
+    for name, count in COUNTS.items():
+        images, labels = text / f"{name}_image", text / f"{name}_label"
+        for folder in (images, labels):
+            folder.mkdir(parents=True, exist_ok=True)
+        if _whole(images, count) and len(list(labels.glob("*.txt"))) == count:
+            continue
+        for file in sorted((train / name).iterdir()):
+            _put(images / file.name, file.read_bytes())
+            _put(labels / f"{file.stem}.txt", name.encode())
+    return text
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Write a file in one go: nobody finds half of it."""
+    handle, unfinished = tempfile.mkstemp(dir=file.parent.parent, prefix=".unfinished-")
+    with os.fdopen(handle, "wb") as written:
+        written.write(content)
+    Path(unfinished).replace(file)

@@ -3,14 +3,15 @@
 # As a whole and first: a part of it, imported while another thread imports the whole, fails.
 import torchvision  # noqa: F401
 
-from explainers.lessons import loading, loading_beliefs
-from explainers.lessons.loading import BATCHES, CIFAR, DATASET, WORKERS
+from explainers.lessons import loading, loading_beliefs, loading_own
+from explainers.lessons.loading import BATCHES, CIFAR, DATASET, FOLDERS, WORKERS
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.parts.loading import batches, cifar, dataset, workers
+from pages.parts.loading import batches, cifar, dataset, own, workers
 
 VIEWS = {
     DATASET: dataset.view,
+    FOLDERS: own.view,
     BATCHES: batches.view,
     WORKERS: workers.view,
     CIFAR: cifar.view,
@@ -23,5 +24,5 @@ lesson.header(
     docs="torch.utils.data",
     address="https://docs.pytorch.org/docs/stable/data.html",
 )
-controls = Controls("loading", loading.SETTINGS)
+controls = Controls("loading", (*loading.SETTINGS, *loading_own.SETTINGS))
 lesson.views(controls, VIEWS, loading_beliefs.predictions, stage_view=BATCHES)

@@ -117,3 +117,20 @@ def test_a_prediction_leads_to_its_case(open_page):
     app.button(key="loading-predict-mean_of_means-show").click().run()
     assert app.segmented_control(key="loading-view").value == "Batches"
     assert "**3** instead of 7" in words(app)
+
+
+def test_ones_own_folders_and_labels_in_files(open_page, tmp_path):
+    app = open_page("loading", view="Your own folders", labels="in .txt files", own_idx="16")
+    assert "the label **frog**" in words(app) and "16 − 16 = **0** of the second" in words(app)
+    app.selectbox(key="loading-choose-second").set_value("bird_image + bird_label").run()
+    assert [metric.value for metric in app.metric] == ["16", "16", "32"]
+    assert "bird_image + bird_label" in app.query_params["second"]
+    app = open_page("loading", view="Your own folders", labels="a folder of yours", root_dir="/no")
+    assert "cannot be opened as a folder" in app.error[0].value
+
+
+def test_nothing_is_to_be_tried_that_is_so_already(open_page):
+    app = open_page("loading", view="Batches")
+    assert "Turn shuffle off" not in words(app) and "Then turn shuffle on" in words(app)
+    app.toggle(key="loading-shuffle").set_value(True).run()
+    assert "Turn shuffle off" in words(app)

@@ -65,12 +65,7 @@ def view(controls: Controls) -> None:
             "A worker loads **whole batches**, in turn. The batches stay the same ones.",
             "Each epoch draws a new order; the seed fixes the whole sequence of epochs.",
         ],
-        [
-            "Turn shuffle off: which batch is the first with a frog? What would a network learn?",
-            "Find all batch sizes that leave no smaller batch.",
-            "Set batch_size to 20 and drop_last: how much of the data is seen in an epoch?",
-            "Give a sampler **and** shuffle. Who should decide the order then?",
-        ],
+        loading.tries(asked),
     )
     lesson.code(loading_code.batches(asked), prints="the indices of each batch")
 

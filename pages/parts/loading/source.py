@@ -10,10 +10,14 @@ from explainers import places
 from explainers.loading import folders
 
 
-def folder() -> Path:
-    """The folder with a folder for each class; where it cannot be made, says so and stops."""
+def folder(*, labels: bool = False) -> Path:
+    """The folder with a folder for each class, or with `labels` two: pictures, and .txt files.
+
+    Where it cannot be made, says so and stops.
+    """
+    make = folders.make_with_labels if labels else folders.make
     try:
-        return folders.make(places.data())
+        return make(places.data())
     except OSError as error:
         st.error(
             f"The two folders of pictures cannot be written below {places.data()} ({error}). Make "

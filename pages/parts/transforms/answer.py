@@ -25,7 +25,7 @@ def view(controls: Controls) -> None:
     with controls.panel("answer"):
         controls.toggle("convert", 'convert("RGB")')
         controls.toggle("shrink", "Resize((32, 32))")
-        controls.toggle("batch_of_one", "reshape to a batch of one")
+        controls.toggle("batch_of_one", "reshape(1, 3, 32, 32)")
     asked = {name: controls[name] for name in ("convert", "shrink", "batch_of_one")}
     found = transforms_answer.answer(given, **asked)
     steps.start(controls, given)
