@@ -107,11 +107,7 @@ def code(given: Sum, idx: int, drawn_by: str, refused: bool) -> str:
     lines = [
         *([snippets.PROJECT] if drawn_by else []),
         "import os",
-        *(
-            ["from collections.abc import Callable"]
-            if any("Callable" in c for c in classes)
-            else []
-        ),
+        *(["from collections.abc import Callable"] if typing else []),
         *(["from pathlib import Path"] if drawn_by else []),
         "from typing import Any",
         "",
