@@ -12,8 +12,8 @@ import re
 import torch
 from torch import Tensor
 
-from explainers.worked import MINUS
-
+MINUSES = str.maketrans(dict.fromkeys("−–—‐‑‒－﹣", "-"))  # what keyboards and programs write
+DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 LARGEST = 1e6  # past this a cell of the stage could not be read any more
 
 
@@ -22,7 +22,7 @@ def parse_cell(text: str, place: str) -> float:
 
     `place` opens the sentence, e.g. "input, row 2, column 3".
     """
-    cleaned = text.strip().replace(MINUS, "-")
+    cleaned = text.strip().translate(MINUSES)
     if not cleaned:
         raise ValueError(f"{place} is empty: every cell needs a number. Type 0 for nothing.")
     try:
@@ -102,7 +102,9 @@ def typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
 
 def random(shape: tuple[int, ...], low: int, high: int) -> Tensor:
     """Whole numbers from `low` to `high`, newly drawn at each call, as float32."""
-    return torch.randint(low, high + 1, shape).float()
+    generator = torch.Generator()
+    generator.seed()
+    return torch.randint(low, high + 1, shape, generator=generator).float()
 
 
 def _plane(block: str, where: str) -> list[list[float]]:
@@ -117,6 +119,12 @@ def _plane(block: str, where: str) -> list[list[float]]:
 
 
 def _row(line: str, where: str) -> list[float]:
+    words = line.translate(MINUSES).split()
+    if len(words) > 1 and any(DECIMAL_COMMA.fullmatch(word) for word in words):
+        raise ValueError(
+            f'{where} is "{line.strip()}": a comma stands between two cells here. Write decimals '
+            "with a point, as in 0.5, and large numbers without marks, as in 1000."
+        )
     cells = re.split(r"[,;\t]", line) if re.search(r"[,;\t]", line) else line.split()
     return [parse_cell(cell, f"{where}, column {j}") for j, cell in enumerate(cells, 1)]
 

@@ -30,6 +30,9 @@ KERNELS: Mapping[str, Tensor] = {
     "emboss": torch.tensor([[-2.0, -1, 0], [-1, 1, 1], [0, 1, 2]]),
 }
 
+GREY = "It is given the **grey** picture: its brightness, one channel instead of three."
+COLOURS = "Red, green and blue are filtered each by itself (`groups=3`)."
+
 WORDS: Mapping[str, str] = {
     "identity": "A single 1 in the middle copies the picture.",
     "box blur": "Every pixel becomes the mean of its 25 neighbours: detail is lost.",
@@ -41,6 +44,13 @@ WORDS: Mapping[str, str] = {
     "emboss": "One diagonal half minus the other: the picture looks raised.",
     RANDOM: "Six kernels that nobody has trained yet: each already reacts to something else.",
 }
+
+
+def words(name: str) -> str:
+    """What a filter does, and what it is given (Markdown)."""
+    given = "" if name == RANDOM else COLOURS if name in KEEPS_COLOUR else GREY
+    return f"{WORDS[name]} {given}".strip()
+
 
 FILTERS = (*KERNELS, RANDOM)
 

@@ -39,7 +39,7 @@ def view(controls: Controls) -> None:
             lesson.refusal(error)
         return
     with right:
-        st.markdown(f"**{name}.** {filters.WORDS[name]}")
+        st.markdown(f"**{name}.** {filters.words(name)}")
         _side_by_side(controls, picked, filtered, name)
         if name == filters.RANDOM:
             _batch(picked, arguments)
@@ -56,6 +56,10 @@ def _side_by_side(controls: Controls, picked: Picked, filtered: Filtered, name: 
     shape = "×".join(map(str, filtered.output.shape))
     images = [maps.enlarge(maps.picture(picked.image), SHOWN)]
     captions = [f":blue[input] 3×{SIDE}×{SIDE}: {plain(picked.name)}, 0 to 1"]
+    if name not in (*filters.KEEPS_COLOUR, filters.RANDOM):
+        grey = filters.grey(picked.image)
+        images.append(maps.enlarge(maps.picture(grey.expand(3, -1, -1)), SHOWN))
+        captions.append(f":blue[grey] 1×{SIDE}×{SIDE}, which the filter is given")
     if name in filters.KEEPS_COLOUR:
         images.append(maps.enlarge(maps.picture(filtered.output), SHOWN))
         captions.append(f":green[output] {shape}: {filters.span(filtered.output)}")

@@ -17,7 +17,10 @@ def test_what_is_written_reads_back_exactly(planes, rows, columns, data):
     assert torch.equal(matrices.parse(matrices.write(tensor), "input"), tensor)
 
 
-@pytest.mark.parametrize("text", ["1 2\n3 −4", "1,2\n3,-4", "1\t2\n3\t-4", "  1 2 \n 3 -4\n\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["1 2\n3 −4", "1,2\n3,-4", "1\t2\n3\t-4", "1 2\n3 –4", "1 2\n3 －4", "  1 2 \n 3 -4\n\n"],
+)
 def test_the_usual_ways_to_type_a_matrix(text):
     assert matrices.parse(text, "input").tolist() == [[[1, 2], [3, -4]]]
 
@@ -29,8 +32,12 @@ def test_the_usual_ways_to_type_a_matrix(text):
         ("1 2\n3 x", 'input, row 2, column 2 is "x": a cell takes a number'),
         ("1,,3", "input, row 1, column 2 is empty: every cell needs a number"),
         ("1 nan", "input, row 1, column 2 is NaN"),
+        ("-inf 1", "input, row 1, column 1 is -inf: type a number between"),
         ("inf 1", "input, row 1, column 1 is inf: type a number between"),
         ("1e9", "type a number between −1,000,000 and 1,000,000"),
+        ("1,5 2,5", "a comma stands between two cells here. Write decimals with a point"),
+        ("1 1,000", "large numbers without marks, as in 1000"),
+        ("1 1e308", "input, row 1, column 2 is 1e308: type a number between"),
         ("1 2\n3", "input, row 2 has 1 numbers, and row 1 has 2"),
         ("1 2\n\n1 2\n3 4", "planes of different sizes"),
         ("1 2\n3 4\n\n5 6\n7 z", "input, plane 2, row 2, column 2"),
@@ -51,3 +58,9 @@ def test_a_matrix_is_cut_and_filled_to_a_shape():
 def test_random_numbers_stay_within_their_bounds():
     drawn = matrices.random((2, 50, 50), -2, 2)
     assert set(drawn.unique().tolist()) == {-2, -1, 0, 1, 2}
+
+
+def test_drawing_numbers_leaves_the_global_generator_alone():
+    before = torch.get_rng_state()
+    matrices.random((4, 4), 0, 9)
+    assert torch.equal(torch.get_rng_state(), before)

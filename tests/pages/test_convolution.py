@@ -59,3 +59,10 @@ def test_an_unusable_padding_is_answered_in_words(open_page):
     said = " ".join(warning.value for warning in app.warning)
     assert "padding is 1,2,3: here it is one whole number from 0 to 5" in said
     assert "stride is" in said
+
+
+def test_pictures_say_what_the_filter_is_given(open_page):
+    app = open_page("convolution", view="Pictures")
+    assert "It is given the **grey** picture" in " ".join(node.value for node in app.markdown)
+    app = open_page("convolution", view="Pictures", filter="sharpen")
+    assert "each by itself (`groups=3`)" in " ".join(node.value for node in app.markdown)
