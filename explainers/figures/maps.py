@@ -65,6 +65,12 @@ def set_off(pixels: Pixels, rows: int, columns: int, colour: str) -> Pixels:
     return np.asarray(image)
 
 
+def small(values: Tensor, side: int = 128) -> Tensor:
+    """A map (H, W), thinned out to at most `side` cells each way: all that a tile can show."""
+    step = max(1, -(-max(values.shape) // side))
+    return values[::step, ::step]
+
+
 def sheet(rows: list[list[Pixels]], gap: int = 4) -> Image.Image:
     """Pictures of one size, in rows, on one transparent sheet with `gap` pixels between them."""
     height, width = rows[0][0].shape[:2]

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers import places
+from explainers.images.sources import SIZE
 from explainers.lessons.network import NOTES, Layers
 from explainers.networks import made, trained, weight_files
 from explainers.networks.stops import Stop
@@ -81,6 +82,11 @@ def data_for(values: Mapping[str, Any], drawing: bool) -> str:
     if values["trained_on"] == FITTING:
         return "drawn" if drawing else "cifar10"
     return "drawn" if values["trained_on"] == DRAWINGS else "cifar10"
+
+
+def side(values: Mapping[str, Any]) -> int:
+    """How many pixels the pictures are wide and high before the network takes them."""
+    return max(values["size"]) if values["weights"] == BUILDER else SIZE
 
 
 def network(values: Mapping[str, Any], drawing: bool) -> Trained:

@@ -7,7 +7,7 @@ file is run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -64,6 +64,16 @@ class Trained:
             return pixels
         mean, std = (torch.tensor(values).view(-1, 1, 1) for values in (self.mean, self.std))
         return (pixels - mean) / std
+
+    def seen(self, picture: Tensor) -> Tensor:
+        """The picture as the network gets it, before it is normalised: (3, H, W), 0 to 1.
+
+        Of more than three channels the first three; a missing colour is black.
+        """
+        bare = replace(self, mean=None, std=None).prepare(picture)[0]
+        if self.channels == 1:
+            return bare.expand(3, -1, -1)
+        return torch.cat([bare, torch.zeros_like(bare)])[:3] if self.channels == 2 else bare[:3]
 
     @torch.no_grad()
     def probabilities(self, picture: Tensor) -> Tensor:

@@ -52,7 +52,8 @@ if view == feature_maps.PREDICT:
 else:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
-        picked = picture_picker.choose(controls, 32, sources=picture_picker.SOURCES)
+        side = feature_maps.side(controls.values)
+        picked = picture_picker.choose(controls, side, sources=picture_picker.SOURCES)
         network = source.choose(controls, picked)
         if network is not None:
             source.answer(network, picked)

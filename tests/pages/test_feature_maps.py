@@ -230,8 +230,9 @@ def test_the_network_page_leads_to_its_own_feature_maps(open_page):
     app = open_page("feature_maps", **query)
     assert app.selectbox(key="feature_maps-weights").value == "The builder's network"
     model = made.network(layers, 1, (9, 12))
-    stop = feature_maps.walk(model, drawn.draw("cat", 3)).stops[0]
+    stop = feature_maps.walk(model, drawn.draw("cat", 3, 12)).stops[0]
     assert values_of(app)[0] == number(stop.output[0, 6, 8].item())
+    assert 'drawn.draw("cat", 3, 12)' in app.code[-1].value
     back = next(n.proto for n in app.get("page_link") if "Change its layers" in n.proto.label)
     assert dict(urllib.parse.parse_qsl(back.query_string)) == {
         "layers": "Conv2d(1,4,3)|ReLU()",

@@ -67,7 +67,7 @@ def _parts(controls: Controls, stop: Stop, channel: int, source: int, first: int
     shown = lesson_maps.page_of(source, len(parts))
     st.markdown("The same for the whole map: what each input map adds to it, on one scale.")
     map_wall(
-        [pictures.feature_map(parts[k], theme, low=low, high=high) for k in shown],
+        [pictures.feature_map(pictures.small(parts[k]), theme, low=low, high=high) for k in shown],
         [f"{first + k}\n{span(parts[k])}" for k in shown],
         key="feature_maps-parts",
         chosen=source - shown.start,

@@ -45,7 +45,7 @@ _TRAINED_ON = (
 def answer(network: Trained, picked: Picked) -> None:
     """The picture as the network sees it, and its three likeliest classes."""
     st.image(
-        pictures.enlarge(pictures.picture(picked.image), 192),
+        pictures.enlarge(pictures.picture(network.seen(picked.image)), 192),
         caption=f":blue[input] {_shape(network)}: {plain(picked.name)}",
         width=192,
     )

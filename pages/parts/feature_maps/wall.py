@@ -62,7 +62,9 @@ def _of_maps(controls: Controls, stop: Stop, shown: range) -> None:
     ranges = lesson_maps.ranges(stop, scale)
     theme = st.context.theme.type
     images = [
-        pictures.feature_map(stop.output[k], theme, low=ranges[k][0], high=ranges[k][1])
+        pictures.feature_map(
+            pictures.small(stop.output[k]), theme, low=ranges[k][0], high=ranges[k][1]
+        )
         for k in shown
     ]
     _wall(controls, images, [f"{k}\n{span(stop.output[k])}" for k in shown], shown)

@@ -85,6 +85,12 @@ def test_a_picture_is_brought_to_what_the_network_takes(channels, size):
     torch.testing.assert_close(
         prepared[0].mean((1, 2)), torch.tensor(expected), atol=0.02, rtol=0.02
     )
+    seen = model.seen(PICTURE)
+    assert seen.shape == (3, *size)
+    assert torch.equal(seen[0], prepared[0, 0])
+    assert torch.equal(
+        seen[2], prepared[0, 0 if channels == 1 else 2] if channels != 2 else seen[2] * 0
+    )
     assert model.probabilities(PICTURE).shape == (1, 3)
     assert model.label(2) == "output 2"
 
