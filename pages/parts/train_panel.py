@@ -24,7 +24,7 @@ def open_controls() -> Controls:
     # The address may be one that the widgets have moved on from: what is written to it next is
     # measured against the recipe that is chosen now.
     now = train.settings(controls["recipe"])
-    controls.table = {setting.name: setting for setting in now}
+    controls.table |= {setting.name: setting for setting in now}
     return controls
 
 
