@@ -69,10 +69,15 @@ class Archive(Protocol):
 
 
 def state(path: Path) -> tuple[object, ...]:
-    """What changes when the folder or ZIP, or a file in it, is changed; quick to find out."""
+    """What changes when the folder or ZIP, or a file in it, is changed; quick to find out.
+
+    Raises PictureError where there are too many files.
+    """
     if not path.is_dir():
         return _marks(path)
-    return tuple((str(name), *_marks(path / name)) for name, _ in _walk(path))
+    found = list(islice(_walk(path), MAX_FILES + 1))
+    _check_count(len(found), path)
+    return tuple((name, *_marks(path / name)) for name, _ in found)
 
 
 def check(path: Path) -> None:
@@ -243,8 +248,9 @@ def _utf8_field(extra: bytes) -> bytes | None:
 
 
 def _inside(name: str) -> PurePosixPath:
-    """The path in the ZIP; some programs write it with backslashes or as if from the root."""
-    return PurePosixPath(name.replace("\\", "/").lstrip("/"))
+    """The path in the ZIP; some programs write backslashes, or as if from the root or above it."""
+    parts = PurePosixPath(name.replace("\\", "/").lstrip("/")).parts
+    return PurePosixPath(*(part for part in parts if part != ".."))
 
 
 def _is_junk(path: PurePosixPath) -> bool:

@@ -97,8 +97,7 @@ class _Work:
         if self._deep:
             self.run(sorted(self._deep), "Decoding deep greys again", greys)
         return tuple(
-            f"{sum(e.floats == floats for e in self._deep.values()):,} pictures hold "
-            f"{'floats' if floats else 'grey of more than 8 bits'}: in all of them {grey}."
+            _told(sum(e.floats == floats for e in self._deep.values()), floats, grey)
             for floats, grey in sorted(greys.items())
         )
 
@@ -113,6 +112,13 @@ class _Work:
             extent = self._deep.setdefault(number, tones.extent(picture))
             grey = greys.get(extent.floats)
         self.pixels[number] = to_array(plain(picture, name, grey=grey), SIZE)
+
+
+def _told(count: int, floats: bool, grey: Tones) -> str:
+    kind = "floats" if floats else "grey of more than 8 bits"
+    if count == 1:
+        return f"1 picture holds {kind}: in it {grey}."
+    return f"{count:,} pictures hold {kind}: in all of them {grey}."
 
 
 def _in_threads(

@@ -99,7 +99,15 @@ def missing(path: Path, part: str, base: Node) -> str:
         why = (
             f"{path} is a folder of pictures without classes: nothing says what is on them.{table}"
         )
+    elif any(inner.has_pictures for node in base.folders.values() for inner in _below_that(node)):
+        why += " The pictures lie deeper, in folders below those of the classes."
     return f"{why} {EXPECTED} Found: {found_in(base)}."
+
+
+def _below_that(node: Node) -> Iterator[Node]:
+    """The folders two levels and more below a part."""
+    for folder in node.folders.values():
+        yield from (inner for _, inner in _walk(folder, ()) if inner is not folder)
 
 
 def empty(path: Path, parts: Mapping[str, Mapping[str, Sequence[Entry]]]) -> None:

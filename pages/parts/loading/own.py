@@ -22,7 +22,9 @@ from pages.parts.loading import source
 
 def view(controls: Controls) -> None:
     """Draw the view."""
-    controls.presets(loading_own.PRESETS)
+    kept = {"own_idx": controls["own_idx"]}
+    presets = loading_own.PRESETS
+    controls.presets({name: {**kept, **values} for name, values in presets.items()})
     form = controls.segments("labels", "The label is")
     try:
         root, drawn_by = place(controls, form)

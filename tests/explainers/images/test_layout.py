@@ -84,6 +84,8 @@ def test_of_several_parts_to_test_on_one_is_taken(tmp_path):
 
 
 REFUSED = [
+    ({f"train/{name}/more/1.png": b"" for name in "ab"},
+     "The pictures lie deeper, in folders below those of the classes."),
     ({}, "has no files in train/<class>/. "),
     ({"a.png": b"", "b.png": b""}, "is a folder of pictures without classes"),
     ({"train/1.png": b"", "test/1.png": b"", "train.csv": b""},
@@ -185,6 +187,11 @@ def test_a_link_in_a_zip_is_left_out(tmp_path):
     with open_archive(path) as opened:
         found = layout.layout(opened, path)
     assert found.left_out == ["a/link.png: a link to another file, which a ZIP cannot follow."]
+
+
+def test_paths_that_lead_out_of_a_zip_stay_in_it(tmp_path):
+    content = {f"../../{part}/{name}/1.png": b"" for part in ("train", "val") for name in "ab"}
+    assert planned(tmp_path, content).classes == ("a", "b")
 
 
 @pytest.mark.parametrize(
