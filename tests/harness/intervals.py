@@ -57,10 +57,11 @@ class Interval:
         return _ends(self, other, lambda a, b: a / b)
 
     def __pow__(self, power: Interval) -> Interval:
-        if power.low == power.high == 2:
+        exponent = (power.low + power.high) / 2  # one that is shown as 2 is 2
+        if exponent == 2:
             square = self * self
             return Interval(Decimal(0), square.high) if self.low < 0 < self.high else square
-        if power.low == power.high == 3:
+        if exponent == 3:
             return self * self * self
         if self.low <= 0:
             raise ArithmeticError(f"{self} to the power of {power}")
