@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainers.backprop import again
 from explainers.figures import gradients
-from explainers.lessons import backpropagation, backpropagation_code
+from explainers.lessons import backpropagation, backpropagation_code, backpropagation_tries
 from explainers.worked import number
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -30,10 +30,8 @@ def view(controls: Controls) -> None:
             "A graph is made by each forward pass and freed by backward(). A training loop makes a "
             "new one for each batch and never needs retain_graph.",
         ],
-        [
-            "Set times to 8 without zero_grad: by what factor would the optimizer's step be wrong?",
-            "Switch zero_grad on. Which bars are left unchanged?",
-        ],
+        backpropagation_tries.AGAIN,
+        controls,
     )
     times, zero_grad = controls["times"], controls["zero_grad"]
     values = controls.values

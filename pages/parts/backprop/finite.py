@@ -8,7 +8,7 @@ import torch
 from explainers.backprop import finite
 from explainers.backprop.finite import Difference
 from explainers.figures import gradients
-from explainers.lessons import backpropagation, backpropagation_code
+from explainers.lessons import backpropagation, backpropagation_code, backpropagation_tries
 from explainers.worked import MINUS, number
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -63,10 +63,8 @@ def view(controls: Controls) -> None:
             "Two forward passes **for each number**: for the notes' network 291,156. backward() "
             "needs one pass back for all of them.",
         ],
-        [
-            "Which ε gives the smallest error in float32? And in float64?",
-            "Set ε to 10⁻⁸ in float32: what is the estimate, and why?",
-        ],
+        backpropagation_tries.FINITE,
+        controls,
     )
     if values["check"] != backpropagation.TENSOR:
         of = backpropagation.NETWORKS[values["check"]]

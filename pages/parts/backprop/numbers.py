@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from explainers.backprop import scalars
-from explainers.lessons import backpropagation, backpropagation_code
+from explainers.lessons import backpropagation, backpropagation_code, backpropagation_tries
 from pages.parts import lesson
 from pages.parts.controls import Controls
 from pages.parts.graph import graph
@@ -54,13 +54,8 @@ def view(controls: Controls) -> None:
             "Where a number was used **twice**, what comes back is **added** (skip connection).",
             "A number without requires_grad has no gradient: `None`, which is not 0.",
         ],
-        [
-            "Make w₁ larger and larger. What happens to σ's local derivative, and so to every "
-            "gradient before it?",
-            "Choose the skip connection and find a t for which all gradients are 0. Why is there "
-            "one?",
-            "Cut with detach() after a: which weights can still learn?",
-        ],
+        backpropagation_tries.NUMBERS,
+        controls,
     )
     refused = bool(found.refusal)
     lesson.code(

@@ -7,7 +7,7 @@ import streamlit as st
 from explainers.backprop import tensors
 from explainers.backprop.scalars import NOWHERE
 from explainers.backprop.tensors import Given, Run
-from explainers.lessons import backpropagation, backpropagation_code
+from explainers.lessons import backpropagation, backpropagation_code, backpropagation_tries
 from pages.parts import lesson, matrix_editor
 from pages.parts.backprop.numbers import DETACH, REFUSED, requires_grad
 from pages.parts.controls import Controls
@@ -52,11 +52,8 @@ def view(controls: Controls) -> None:
             "A frozen convolution needs no gradient before the linear layer: autograd then stops "
             "there, which saves time and memory.",
         ],
-        [
-            "Switch input's requires_grad on: which pixels would change the answer most?",
-            "Cut with detach() after pool: which weights still get a gradient?",
-            "Choose the other class: which signs turn over?",
-        ],
+        backpropagation_tries.TENSORS,
+        controls,
     )
     refused = bool(run.graph.refusal)
     code = backpropagation_code.tensors(given, learned, detach, refused)

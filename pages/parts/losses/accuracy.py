@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers import matrices
-from explainers.lessons import losses, losses_code, losses_remarks
+from explainers.lessons import losses, losses_code, losses_remarks, losses_tries
 from explainers.losses import accuracy
 from explainers.markdown import plain
 from pages.parts import lesson, value_sliders
@@ -44,12 +44,8 @@ def view(controls: Controls) -> None:
             "Of equal numbers the first wins.",
             "Accuracy needs no softmax: it does not change which number is largest.",
         ],
-        [
-            "On the notes' matrix, change one number so that the two disagree.",
-            "Set both targets to 0. Find outputs for which argmax(0) is always right and argmax(1) "
-            "never.",
-            "Choose *Three classes*, and read what PyTorch says to argmax(0).",
-        ],
+        losses_tries.ACCURACY,
+        controls,
     )
     lesson.code(losses_code.accuracy(outputs, targets))
 

@@ -14,6 +14,7 @@ from explainers.lessons import (
     losses_curves,
     losses_formulas,
     losses_remarks,
+    losses_tries,
     losses_words,
 )
 from explainers.lessons.losses import Classification
@@ -56,7 +57,7 @@ def view(controls: Controls) -> None:
     gradient(given, slopes)
     valley(controls, given, sample)
     stability(given, sample)
-    notice()
+    notice(controls)
     lesson.code(losses_code.cross_entropy(given))
 
 
@@ -250,7 +251,7 @@ def stability(given: Classification, sample: int) -> None:
     )
 
 
-def notice() -> None:
+def notice(controls: Controls) -> None:
     lesson.notice(
         [
             "Adding the same number to all logits of a sample changes nothing: only differences "
@@ -261,10 +262,6 @@ def notice() -> None:
             "Far on the wrong side the curve becomes a straight line of slope −1: the pull stays "
             "strong. On the right side it runs flat towards 0.",
         ],
-        [
-            "Drag the target's logit up. How large must it be for a loss below 0.01?",
-            "Walk through the steps with *Logits of ±1000*. Which exponentials survive?",
-            "With *Label smoothing*: is there still a loss of 0? Where is the curve lowest?",
-            "With *Class weights*: set reduction to sum, then to mean. Which gradients change?",
-        ],
+        losses_tries.CROSS_ENTROPY,
+        controls,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import loss_shapes
-from explainers.lessons import losses, losses_code, losses_words
+from explainers.lessons import losses, losses_code, losses_tries, losses_words
 from explainers.lessons.losses_formulas import four
 from explainers.losses import epoch
 from pages.parts import lesson
@@ -50,10 +50,7 @@ def view(controls: Controls) -> None:
             "Class weights do the same on a smaller scale: there a batch's mean is divided by "
             "weights, so even batches of one size may count differently.",
         ],
-        [
-            "Find a batch size that leaves a last batch of one sample, then raise its loss.",
-            "Move the last loss until both means agree in spite of the remainder. Why there?",
-            "Set samples to 12: how much does the last loss move the two means apart now?",
-        ],
+        losses_tries.EPOCH,
+        controls,
     )
     lesson.code(losses_code.epoch(values, batch_size))

@@ -15,6 +15,7 @@ from explainers.lessons import (
     losses_curves,
     losses_formulas,
     losses_remarks,
+    losses_tries,
     losses_words,
 )
 from explainers.lessons.losses import Pairs
@@ -62,7 +63,7 @@ def view(controls: Controls) -> None:
         losses_formulas.left_out(pairing.inputs.numel(), "pairs"), losses_remarks.rounded(both)
     )
     gradient(controls, given)
-    notice()
+    notice(controls)
     lesson.code(losses_code.pointwise(loss, given, reduction))
 
 
@@ -186,7 +187,7 @@ def gradient(controls: Controls, given: Pairs) -> None:
     )
 
 
-def notice() -> None:
+def notice(controls: Controls) -> None:
     lesson.notice(
         [
             "The **mean** divides by the number of values, so its gradient does too: with twice as "
@@ -197,9 +198,6 @@ def notice() -> None:
             "From above, MSE is round: the way down points at the targets. L1 has flat faces and "
             "edges: the way down points diagonally, until a value hits its target.",
         ],
-        [
-            "Drag input[2] through its target. What happens to the slope with L1, and with MSE?",
-            "Choose *One far off* and compare both losses: how much of each comes from one value?",
-            "Set reduction to sum: the loss grows, but do the minimum and the way down move?",
-        ],
+        losses_tries.POINTWISE,
+        controls,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explainers.figures import loss_shapes
-from explainers.lessons import losses, losses_code, losses_curves, losses_words
+from explainers.lessons import losses, losses_code, losses_curves, losses_tries, losses_words
 from explainers.lessons.losses_curves import Curve
 from explainers.lessons.losses_formulas import four
 from explainers.losses import cross_entropy, softmax_twice
@@ -65,7 +65,7 @@ def view(controls: Controls) -> None:
     )
     names = {"softmax": "extra softmax", "arriving": "arriving gradient", "output": "input.grad"}
     stage(wrong, key="losses-twice-stage", operators=("×", "→"), captions=names)
-    notice(row.shape[1])
+    notice(controls, row.shape[1])
     lesson.code(losses_code.softmax_twice(row, target))
 
 
@@ -78,7 +78,7 @@ def compare(once: Curve, twice: Curve, label: int, classes: int) -> None:
     st.markdown(losses_words.twice(once.slope, twice.slope, classes))
 
 
-def notice(classes: int) -> None:
+def notice(controls: Controls, classes: int) -> None:
     low, _ = softmax_twice.bounds(classes)
     lesson.notice(
         [
@@ -87,9 +87,6 @@ def notice(classes: int) -> None:
             "Where the model is sure and wrong, the right curve is steep and the other one flat. "
             "The worst mistakes teach the least.",
         ],
-        [
-            "Drag the target's logit down to −10 and watch both gradients.",
-            "Choose *Sure and right*: which of the two losses knows that all is well?",
-            "Add a fourth class under *Edit the numbers*. How do floor and ceiling change?",
-        ],
+        losses_tries.TWICE,
+        controls,
     )

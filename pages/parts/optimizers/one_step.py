@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 import torch
 
-from explainers.lessons import optimizers, optimizers_code, optimizers_words
+from explainers.lessons import optimizers, optimizers_code, optimizers_tries, optimizers_words
 from explainers.optimizers.landscapes import LANDSCAPES
 from explainers.optimizers.steps import StepExample
 from explainers.worked import number
@@ -66,13 +66,8 @@ def view(controls: Controls) -> None:
             "gradient, however large that is.",
             "AdamW's decay stands before the step and beside the averages; Adam's goes into g.",
         ],
-        [
-            "Choose Adam and move *step* from 1 to 50: what becomes of 1 − β₂ᵗ?",
-            "Set momentum to 0.9 and find the step at which x passes 0. Which sign has the "
-            "velocity there, and which the gradient?",
-            "Set step to 1 and compare the bowl with Rosenbrock, which is far steeper: whose step "
-            "grows with the slope, SGD's or Adam's?",
-        ],
+        optimizers_tries.ONE_STEP,
+        controls,
     )
     plan = optimizers.plan(controls.values, steps=step)
     lesson.code(optimizers_code.one_step(plan), prints="state, gradient and parameter of this step")

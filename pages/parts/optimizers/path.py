@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explainers.lessons import optimizers, optimizers_code
+from explainers.lessons import optimizers, optimizers_code, optimizers_tries
 from explainers.optimizers.paths import walk
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -34,11 +34,7 @@ def view(controls: Controls) -> None:
             "RMSprop and Adam divide each coordinate by its usual gradient: both move at much the "
             "same speed, however unequal the slopes.",
         ],
-        [
-            "Raise lr by one notch at a time on the ravine: where does the zigzag begin to grow?",
-            "Start on the saddle at y = 0, then at y = 0.05. What keeps the first path there?",
-            "Choose *Out of a dip*, then take its momentum away. Which dip does it end in?",
-            "Drag the ring to another place and press Play: is the way down ever a straight line?",
-        ],
+        optimizers_tries.PATH,
+        controls,
     )
     lesson.code(optimizers_code.path(plan), prints="the positions and losses of this path")

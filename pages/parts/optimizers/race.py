@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons import optimizers, optimizers_code
+from explainers.lessons import optimizers, optimizers_code, optimizers_tries
 from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
@@ -64,11 +64,8 @@ def view(controls: Controls) -> None:
             "Momentum makes detours, and still is often first.",
             "Nobody wins everywhere: on *Several minima* the fastest may stop in the first dip.",
         ],
-        [
-            "With *one for all*, find a rate with which plain SGD beats Adam on the ravine.",
-            "Choose *The saddle*: who leaves it first? Then start on the ridge, at y = 0.",
-            "Set weight_decay to 1 and let Adam run against AdamW.",
-        ],
+        optimizers_tries.RACE,
+        controls,
     )
     lesson.code(optimizers_code.race(plans), prints="where each path ends")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import descents
-from explainers.lessons import optimizers, optimizers_code, optimizers_words
+from explainers.lessons import optimizers, optimizers_code, optimizers_tries, optimizers_words
 from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
@@ -53,11 +53,8 @@ def view(controls: Controls) -> None:
             "just below the worst.",
             "The **steepest** direction sets the limit, the **flattest** one the speed.",
         ],
-        [
-            "Give the ravine 200 steps: which rates arrive? Compare the largest with the limit.",
-            "Choose Adam: at which rate does it diverge?",
-            "Add momentum 0.9: does the range of good rates move, or grow?",
-        ],
+        optimizers_tries.RATES,
+        controls,
     )
     plan = optimizers.plan(values)
     lesson.code(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import descents
-from explainers.lessons import optimizers, optimizers_code
+from explainers.lessons import optimizers, optimizers_code, optimizers_tries
 from explainers.optimizers.paths import Path, walk
 from explainers.worked import number
 from pages.parts import lesson
@@ -64,11 +64,8 @@ def view(controls: Controls) -> None:
             "`OneCycleLR` begins small, so that the first, wildest gradients do no harm.",
             "`scheduler.step()` comes after `optimizer.step()`, here once for each step.",
         ],
-        [
-            "Set the noise to 0 on the bowl: is a schedule still of any use?",
-            "Choose StepLR and lower step_size to 5: is the path there before the rate is small?",
-            "Raise lr beyond the limit. Which of the schedules survives, and why?",
-        ],
+        optimizers_tries.SCHEDULE,
+        controls,
     )
     plan = plans.get(controls["schedule"], plans["constant"])
     lesson.code(optimizers_code.path(plan), prints="the positions and losses of the path")

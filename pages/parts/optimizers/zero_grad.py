@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons import optimizers, optimizers_code
+from explainers.lessons import optimizers, optimizers_code, optimizers_tries
 from explainers.optimizers import accumulation
 from explainers.optimizers.accumulation import Line
 from explainers.optimizers.paths import Path, walk
@@ -63,12 +63,8 @@ def view(controls: Controls) -> None:
             "Adding up is wanted at times: four small batches, one step, and you have the gradient "
             "of a batch four times as large.",
         ],
-        [
-            "Move *step* to 1: is there any difference?",
-            "On the bowl with lr 1: after how many steps is the path without zero_grad back where "
-            "it began?",
-            "Choose Adam: it divides by the gradient's size. Does that save it?",
-        ],
+        optimizers_tries.ZERO_GRAD,
+        controls,
     )
     lesson.code(optimizers_code.path(plans[NAMES[False]]), prints="the path without zero_grad")
 
