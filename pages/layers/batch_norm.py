@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explainers.figures import spread
-from explainers.lessons import batch_norm, batch_norm_beliefs, batch_norm_code
+from explainers.lessons import batch_norm, batch_norm_beliefs, batch_norm_code, layer_tries
 from explainers.lessons.batch_norm import Numbers
 from explainers.worked import number
 from pages.parts import batch_norm_views, lesson, matrix_editor
@@ -56,12 +56,8 @@ def batch_view(controls: Controls) -> None:
             "into `running_var`.",
             "Without γ and β every channel leaves with mean 0 and variance 1 (but for eps).",
         ],
-        [
-            "Multiply one channel's numbers by 10, or add 100 to them: what changes in the output?",
-            "Choose “One outlier”: what happens to all the others of its channel?",
-            "Choose “All alike”, then eps 0. What would 0 ÷ 0 be?",
-            "Set γ to √(var + eps) and β to the mean: batch norm can undo itself.",
-        ],
+        layer_tries.BATCH_NORM["One batch"],
+        controls,
     )
     lesson.code(
         batch_norm_code.one_batch(given),

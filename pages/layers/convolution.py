@@ -7,6 +7,7 @@ from explainers.lessons import (
     backward,
     convolution,
     convolution_beliefs,
+    layer_tries,
     sizes,
     transposed,
 )
@@ -49,12 +50,8 @@ def numbers_view(controls: Controls) -> None:
             "With stride 2 the window skips stops. Cells at the edge may never be read at all.",
             "With several channels every output cell sums over **all** channels of its group.",
         ],
-        [
-            "Find the padding that keeps the input's size for a kernel of 5, then for a kernel "
-            "of 3 with dilation 2.",
-            "Make the kernel all zeros with a single 1. What comes out, and where does it move?",
-            "Set groups to the number of channels: which cells of the kernel are gone?",
-        ],
+        layer_tries.CONVOLUTION["Numbers"],
+        controls,
     )
     lesson.code(snippets.conv2d(example, arguments))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explainers.figures import layer_sizes
-from explainers.lessons import linear, linear_beliefs
+from explainers.lessons import layer_tries, linear, linear_beliefs
 from explainers.lessons.linear import Numbers, Size
 from pages.parts import flattening, lesson, matrix_editor, whole_batch
 from pages.parts.controls import Controls
@@ -47,12 +47,8 @@ def layer_view(controls: Controls) -> None:
             "All samples of the batch meet the **same** weights; none looks at another's row.",
             "The weight is stored as (out_features, in_features), hence the transpose in x·Wᵀ.",
         ],
-        [
-            "Set one weight to 0: which input does that output no longer notice?",
-            "Choose “One class each”. What does the layer do, and what would `bias` add to it?",
-            "Type the notes' 196608 under “And a larger one?”. How many times as many parameters "
-            "as Linear(3072, 10) is that?",
-        ],
+        layer_tries.LINEAR["Linear layer"],
+        controls,
     )
     lesson.code(linear.code(given))
 

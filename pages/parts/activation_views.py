@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import curves, maps
-from explainers.lessons import activations
+from explainers.lessons import activations, layer_tries
 from explainers.lessons.activations import ACTIVATIONS, RANGES
 from explainers.markdown import plain
 from explainers.worked import number
@@ -78,11 +78,8 @@ def numbers(controls: Controls) -> None:
             "An activation that is a straight line would be useless: two linear layers with a "
             "straight line between them are one linear layer.",
         ],
-        [
-            "Which functions can give a negative number? Which of them give zero for zero?",
-            "Find the largest slope of the sigmoid, and where it stands.",
-            "Type 100 into a cell. Which functions still tell it from 10?",
-        ],
+        layer_tries.ACTIVATIONS["Numbers"],
+        controls,
     )
     lesson.code(activations.code(controls.values, given))
 

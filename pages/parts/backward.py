@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons import backward, convolution
+from explainers.lessons import backward, convolution, layer_tries
 from explainers.lessons.backward import Backward
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
@@ -56,11 +56,8 @@ def view(controls: Controls) -> None:
             "that lay on it. In the middle, that is the sum of the whole kernel.",
             "Gradients of padding are computed and thrown away: nobody can change a padding cell.",
         ],
-        [
-            "Set stride to 2 with kernel 1×1: which input cells get no gradient at all?",
-            "Make grad_output zero but for one cell: whose gradients are left?",
-            "Double grad_output. Which of the three gradients doubles?",
-        ],
+        layer_tries.CONVOLUTION["Backward"],
+        controls,
     )
     lesson.code(backward.code(given), prints="the three gradients")
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from explainers.layers.pooled import MaxPooled, index_example
 from explainers.layers.pools import Pool
-from explainers.lessons import pooling, pooling_code, pooling_sizes
+from explainers.lessons import layer_tries, pooling, pooling_code, pooling_sizes
 from explainers.worked import WorkedExample
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
@@ -59,13 +59,8 @@ def maximum(controls: Controls) -> None:
             "With equal numbers `return_indices` names the first in reading order: row by row, "
             "from the left.",
         ],
-        [
-            "Find a stride with which `ceil_mode` makes no difference to a 5×5 input and a 3×3 "
-            "window.",
-            "Make a number in the last column the largest of all. Which setting of `ceil_mode` "
-            "never sees it?",
-            "Set padding to 2 with a window of 3, then make the window larger until it is taken.",
-        ],
+        layer_tries.POOLING["Maximum"],
+        controls,
     )
     indices = controls["return_indices"]
     _code(controls, picture, pooling.maximum, "max_pool2d", arguments, indices)
@@ -89,11 +84,8 @@ def average(controls: Controls) -> None:
             "`divisor_override` divides every sum by the same number, whatever the window saw.",
             "Average pooling has no dilation: PyTorch's AvgPool2d does not know the argument.",
         ],
-        [
-            "Set padding to 1 and switch `count_include_pad`: which cells of the output change?",
-            "Set `divisor_override` to 1: the mean becomes a sum.",
-            "Set it to 0. Why must that be refused?",
-        ],
+        layer_tries.POOLING["Average"],
+        controls,
     )
     _code(controls, picture, pooling.average, "avg_pool2d", arguments)
 

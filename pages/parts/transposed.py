@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons import convolution, transposed
+from explainers.lessons import convolution, layer_tries, transposed
 from explainers.lessons.convolution import Numbers
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
@@ -62,11 +62,8 @@ def view(controls: Controls) -> None:
             "some by four. Networks that draw pictures show this as a checkerboard.",
             "The axes of `weight` are swapped: (**in**, out/groups, height, width).",
         ],
-        [
-            "Find settings that double the size exactly: 3×3 in, 6×6 out. There are several.",
-            "Make the input all zeros with a single 1: what comes out?",
-            "Set kernel_size and stride to 2: where do kernels overlap now?",
-        ],
+        layer_tries.CONVOLUTION["Transposed"],
+        controls,
     )
     lesson.code(transposed.code(example, transposed.arguments(controls.values)))
 
