@@ -15,6 +15,13 @@ from explainers.worked import Index
 STAND_IN = Origin(("from explainers.images import drawn",), 'drawn.draw("cat", 3)')
 """For a picture of the reader's own, which no code can make again."""
 
+PRINTS: Mapping[str, str] = {
+    lesson.MAPS: "the shape of what leaves the layer, the chosen map's range, and the chosen number",
+    lesson.FILTERS: "the shape of the kernels and their range",
+    lesson.WHY: "the answer's probability and the largest gradient",
+}
+"""What the code of each view prints."""
+
 
 def of_map(values: Mapping[str, Any], drawing: bool, picture: Origin, stop: Stop) -> str:
     """Code that prints the shape of what leaves a layer, and the chosen map's range and cell."""

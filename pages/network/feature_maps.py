@@ -62,5 +62,5 @@ else:
         if snippet:
             if not picked.origin:
                 st.caption("The code cannot have a picture of yours: it takes a drawn one.")
-            lesson.code(snippet, prints="the numbers above")
+            lesson.code(snippet, prints=feature_maps_code.PRINTS[view])
 controls.publish()

@@ -41,13 +41,13 @@ def filters(controls: Controls, network: Trained) -> str:
         images = [pictures.feature_map(weight[k, 0], theme, low=low, high=high) for k in shown]
     size = "×".join(map(str, layer.kernel_size))
     st.markdown(
-        f"The {len(weight):,} kernels of `{name}`, `{layer!r}`, {size} each. "
+        f"The {len(weight):,} kernels of `{name}`, `{layer!r}`, {size} each, with "
+        f"weights of {span(weight)}. "
         + (
             "Each looks at three channels at once, so it can be shown as a small picture: grey is "
             "zero, and the colour says which light makes the kernel answer."
             if colours
-            else f"Each has {weight.shape[1]} slices, one for each map that it reads; the first is "
-            "shown. Blue is positive, orange negative."
+            else f"{_slices(weight.shape[1])} Blue is positive, orange negative."
         )
     )
     map_wall(
@@ -61,6 +61,13 @@ def filters(controls: Controls, network: Trained) -> str:
     )
     st.caption("Click a kernel to see the map that it makes of the picture.")
     return name
+
+
+def _slices(count: int) -> str:
+    """What is shown of kernels that cannot be a picture in colours."""
+    if count == 1:
+        return "Each reads a single map."
+    return f"Each has {count} slices, one for each map that it reads; the first is shown."
 
 
 def why(controls: Controls, network: Trained, picked: Picked) -> int | None:
