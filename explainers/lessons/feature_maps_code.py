@@ -16,7 +16,7 @@ STAND_IN = Origin(("from explainers.images import drawn",), 'drawn.draw("cat", 3
 """For a picture of the reader's own, which no code can make again."""
 
 PRINTS: Mapping[str, str] = {
-    lesson.MAPS: "the shape of what leaves the layer, the chosen map's range, and the chosen number",
+    lesson.MAPS: "the shape of what leaves the layer, the range of its map, and the number",
     lesson.FILTERS: "the shape of the kernels and their range",
     lesson.WHY: "the answer's probability and the largest gradient",
 }
