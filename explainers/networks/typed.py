@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 
 import torch
-from torch import nn
 
-from explainers.networks import flow, layer_list, walk
+from explainers.networks import flow, layer_list, remarks, walk
+from explainers.networks.building import module, sequential
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer_list import Layer
-from explainers.networks.residual import Residual
+
+__all__ = ["CLASSES", "PICTURE", "module", "own_words", "sequential", "tied", "trainable"]
 
 PICTURE = (3, 32, 32)
 """The shape of the pictures that networks are trained on here."""
@@ -24,32 +25,12 @@ MOST_MEMORY = 64 * 2**20  # bytes for one picture
 MOST_TRIED = 10_000_000
 
 
-def sequential(layers: Sequence[Layer]) -> nn.Sequential:
-    """The layers as a module, under the names of `layer_list.names`, freshly initialised.
-
-    Raises ValueError (PyTorch's own) where a layer cannot be made, such as groups that do not
-    divide the channels.
-    """
-    named = zip(layer_list.names(layers), layers, strict=True)
-    return nn.Sequential(OrderedDict((name, module(layer)) for name, layer in named))
-
-
-def module(layer: Layer) -> nn.Module:
-    """One layer as a module: of torch.nn, or a `Residual`."""
-    if layer.kind.name == "Residual":
-        around = [module(one) for one in layer["shortcut"]]
-        shortcut = nn.Sequential(*around) if len(around) > 1 else next(iter(around), None)
-        return Residual(*map(module, layer["layers"]), shortcut=shortcut)
-    kind: type[nn.Module] = getattr(nn, layer.kind.name)
-    return kind(**layer.values)
-
-
 def own_words(layer: Layer, shape: Shape) -> str:
     """What PyTorch itself says where it refuses `layer` for an input of `shape`.
 
     Empty where it takes it, or where trying would need more than `MOST_TRIED` numbers.
     """
-    if max(math.prod(shape), flow.parameters(layer).value) > MOST_TRIED:
+    if max(math.prod(shape), flow.parameters(layer).value) > MOST_TRIED or _takes(layer, shape):
         return ""
     try:
         module(layer)(torch.zeros(shape))
@@ -58,6 +39,17 @@ def own_words(layer: Layer, shape: Shape) -> str:
     return ""
 
 
+def _takes(layer: Layer, shape: Shape) -> bool:
+    """Whether PyTorch takes it, tried where tensors have shapes but no numbers."""
+    try:
+        with torch.device("meta"):
+            module(layer)(torch.zeros(shape))
+    except (RuntimeError, ValueError, IndexError, AssertionError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
 def trainable(text: str, num_classes: int = CLASSES) -> tuple[Layer, ...]:
     """The layers of `text`, with `num_classes` outputs, if they can be trained here.
 
@@ -67,10 +59,29 @@ def trainable(text: str, num_classes: int = CLASSES) -> tuple[Layer, ...]:
     """
     layers = layer_list.layers(text)
     _check(layers, CLASSES)
-    if num_classes != CLASSES:
-        layers = _with_outputs(layers, num_classes)
-        _check(layers, num_classes)
-    return layers
+    return layers if num_classes == CLASSES else _for_classes(layers, num_classes)
+
+
+def tied(layers: Sequence[Layer]) -> str:
+    """Why a network of ten scores cannot be made for another number of classes; or empty."""
+    try:
+        _for_classes(tuple(layers), CLASSES - 1)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _for_classes(layers: tuple[Layer, ...], outputs: int) -> tuple[Layer, ...]:
+    try:
+        changed = _with_outputs(layers, outputs)
+        _check(changed, outputs)
+    except ValueError as error:
+        raise ValueError(
+            f"The network was made for ten classes, and there are {outputs}. Its last layer with "
+            f"weights gets as many outputs as there are classes, but here that does not do: "
+            f"{error} Let it end with a Linear layer."
+        ) from error
+    return changed
 
 
 def _check(layers: Sequence[Layer], outputs: int) -> None:
@@ -85,7 +96,15 @@ def _check(layers: Sequence[Layer], outputs: int) -> None:
             f"{outputs} scores, one for each class. Let it end with a Linear layer of "
             f"out_features={outputs}, or with {outputs} maps of 1×1 and Flatten()."
         )
+    if not found.parameters:
+        raise ValueError(
+            "The network has no parameters: there is nothing that training could change. Add a "
+            "layer that learns, such as Linear."
+        )
     _check_size(found)
+    for remark in remarks.remarks(layers, found.input_shape, outputs):
+        if remark.stops:
+            raise ValueError(f"Layer {remark.at + 1}: {remark.sentence} Leave inplace out.")
 
 
 def _check_size(found: walk.Walk) -> None:

@@ -14,7 +14,7 @@ from torch import Tensor
 from explainers.images import fingerprint
 from explainers.images.sources import Pictures
 from explainers.networks import registry
-from explainers.training import begun, devices, events
+from explainers.training import begun, devices, events, last_batch
 from explainers.training.batches import Batches, statistics_of
 from explainers.training.evaluation import Score, evaluating, sample, scores, test
 from explainers.training.optimizers import make_optimizer, make_scheduler
@@ -83,6 +83,7 @@ class Training:
         if self.device.type in ("cpu", "cuda"):  # where convolutions gain by it
             self.model.to(memory_format=torch.channels_last)
         self.statistics = statistics_of(pictures.train.images) if recipe.normalize else None
+        last_batch.check(self.model, len(pictures.train.labels), recipe.batch_size)
         self._train = Batches(pictures.train, self.device, self.statistics)
         self._test = Batches(pictures.test, self.device, self.statistics)
         self.sample = sample(pictures.test.labels, len(pictures.classes))
