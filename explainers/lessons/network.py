@@ -96,12 +96,30 @@ Flatten()
 Dropout(p=0.25)
 Linear(4096, 10)"""
 
+# After He et al., "Deep Residual Learning for Image Recognition", 2015, with two blocks only.
+RESIDUAL = """\
+Conv2d(3, 16, 3, padding=1, bias=False)
+BatchNorm2d(16)
+ReLU()
+Residual(Conv2d(16, 16, 3, padding=1, bias=False), BatchNorm2d(16), ReLU(), \
+Conv2d(16, 16, 3, padding=1, bias=False), BatchNorm2d(16))
+ReLU()
+Residual(Conv2d(16, 32, 3, stride=2, padding=1, bias=False), BatchNorm2d(32), ReLU(), \
+Conv2d(32, 32, 3, padding=1, bias=False), BatchNorm2d(32), shortcut=Conv2d(16, 32, 1, stride=2, \
+bias=False))
+ReLU()
+AdaptiveAvgPool2d(1)
+Flatten()
+Linear(32, 10)"""
+
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "The notes' network": {},
+    "A batch of 64": {"batch_size": 64},
     "Caffe's variant": {"layers": CAFFE},
     "LeNet-5": {"layers": LENET, "in_channels": 1},
     "All-convolutional": {"layers": ALL_CONVOLUTIONAL},
     "Batch norm, dropout": {"layers": WITH_BATCH_NORM},
+    "Residual blocks": {"layers": RESIDUAL, "layer": 4},
     "Padding forgotten": {"layers": NOTES.replace(", padding=2", ""), "layer": 6},
 }
 
@@ -140,6 +158,7 @@ SETTINGS: tuple[Setting, ...] = (
     Whole("kernel_size", 5, 1, 15),
     Whole("stride", 1, 1, 8),
     Whole("dilation", 1, 1, 8),
+    Whole("padding", 2, 0, 64),
     Choice("detail", "layers", ("layers", "operations")),
 )
 
@@ -153,6 +172,7 @@ HELP: Mapping[str, str] = {
     "kernel_size": "How many cells the kernel has in a direction.",
     "stride": "How many cells the kernel moves from one stop to the next.",
     "dilation": "The distance between neighbouring cells of the kernel.",
+    "padding": "How many cells are added on each side; for the question of the stride.",
     "detail": "As layers, or as the operations that they are made of, with their parameters.",
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from explainers import snippets
-from explainers.networks import layer_list
+from explainers.networks import building, layer_list
 from explainers.networks.facts import Shape
 from explainers.networks.layer_list import Layer
 
@@ -31,6 +31,29 @@ WORDS = {
 }
 
 
+RESIDUAL = """\
+class Residual(nn.Module):
+    def __init__(self, *layers, shortcut=None):
+        super().__init__()
+        self.body = nn.Sequential(*layers)
+        self.shortcut = nn.Identity() if shortcut is None else shortcut
+    def forward(self, x):
+        return self.shortcut(x) + self.body(x)
+"""
+"""The residual block, which PyTorch does not have, as it is in `explainers.networks.residual`."""
+
+
+def imports(layers: Sequence[Layer], *lines: str) -> str:
+    """The first lines of a program with these layers; `lines` are imports besides torch's."""
+    last = [line for line in lines if line.startswith("from torch")]
+    first = [line for line in lines if line not in last]
+    head = "\n".join(
+        [*first, *([""] if first else []), "import torch", "from torch import nn", *last]
+    )
+    has_block = any(layer.kind.name == "Residual" for layer in layers)
+    return f"{head}\n\n{RESIDUAL}" if has_block else f"{head}\n"
+
+
 def build(way: str, layers: Sequence[Layer]) -> str:
     """Code that makes the network as `net`, in one of `WAYS`."""
     return {CLASS: _class, SEQUENTIAL: _sequential, ORDERED: _ordered}[way](layers)
@@ -48,9 +71,8 @@ def use(input_shape: Shape) -> str:
 
 def program(way: str, layers: Sequence[Layer], input_shape: Shape) -> str:
     """The whole program: the network made, called and counted."""
-    head = "from collections import OrderedDict\n\n" if way == ORDERED else ""
-    parts = (f"{head}import torch\nfrom torch import nn", build(way, layers), use(input_shape))
-    return "\n\n".join(parts)
+    ordered = ("from collections import OrderedDict",) if way == ORDERED else ()
+    return "\n".join((imports(layers, *ordered), f"{build(way, layers)}\n", use(input_shape)))
 
 
 def walk(layers: Sequence[Layer], input_shape: Shape, refused: bool = False) -> str:
@@ -66,7 +88,8 @@ def walk(layers: Sequence[Layer], input_shape: Shape, refused: bool = False) -> 
     ]
     return "\n".join(
         [
-            f"import torch\nfrom torch import nn\n\n{_sequential(layers)}\n",
+            imports(layers),
+            f"{_sequential(layers)}\n",
             f"x = torch.ones({shape})",
             *snippets.attempt(loop, "RuntimeError" if refused else ""),
         ]
@@ -79,7 +102,6 @@ def _class(layers: Sequence[Layer]) -> str:
     steps = [f"        x = self.{name}(x)" for name in names]
     return "\n".join(
         [
-            "",
             "class Net(nn.Module):",
             "    def __init__(self):",
             "        super().__init__()  # before any layer is assigned",
@@ -110,41 +132,142 @@ from torch import nn
 
 class Twice(nn.Module):
     def forward(self, x):
+        print("forward")
         return 2 * x
 
-seen = []
+def before(module, inputs):
+    print("before:", tuple(inputs[0].shape))
 
-def watch(module, inputs, output):
-    seen.append(tuple(output.shape))
+def after(module, inputs, output):
+    print("after: ", tuple(output.shape))
 
 net = Twice()
-_ = net.register_forward_hook(watch)
+_ = net.register_forward_pre_hook(before)
+_ = net.register_forward_hook(after)
 
-output = net(torch.ones(4))          # __call__: forward, and the hooks
-print("after net(x):", seen)
-output = net.forward(torch.ones(4))  # forward alone
-print("after net.forward(x):", seen)
+print("net(x)")
+output = net(torch.ones(4))
+print("net.forward(x)")
+output = net.forward(torch.ones(4))
 """
 """What the difference between net(x) and net.forward(x) is."""
 
 
 def called() -> str:
     """What `CALLING` prints."""
-    net = nn.Identity()
-    seen: list[tuple[int, ...]] = []
-    net.register_forward_hook(lambda module, inputs, output: seen.append(tuple(output.shape)))
+    lines: list[str] = []
+
+    class Twice(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            lines.append("forward")
+            return 2 * x
+
+    net = Twice()
+    net.register_forward_pre_hook(lambda _, i: lines.append(f"before: {tuple(i[0].shape)}"))
+    net.register_forward_hook(lambda _, __, o: lines.append(f"after:  {tuple(o.shape)}"))
+    lines.append("net(x)")
     net(torch.ones(4))
-    first = f"after net(x): {seen}"
+    lines.append("net.forward(x)")
     net.forward(torch.ones(4))
-    return f"{first}\nafter net.forward(x): {seen}"
+    return "\n".join(lines)
 
 
 CALLING_WORDS = (
-    "`net(x)` runs `nn.Module.__call__`, which calls your `forward` **and** the hooks that were "
-    "registered: feature maps are caught that way, FLOPs counted, `torch.compile` and many tools "
-    "built in. `net.forward(x)` skips them all, without a word. So define `forward`, and call "
-    "`net(x)`."
+    "`net(x)` runs `nn.Module.__call__`: the hooks that were registered to run before, your "
+    "`forward`, and the hooks that run after it. Feature maps are caught that way, FLOPs counted, "
+    "`torch.compile` and many tools built in. `net.forward(x)` runs `forward` alone and skips the "
+    "hooks of `net`, without a word. So define `forward`, and call `net(x)`."
 )
+
+
+# --- functions instead of layers ------------------------------------------------------------------
+
+FUNCTIONAL_WORDS = (
+    "What learns nothing and keeps nothing need not be a layer: `forward` can call a function. "
+    "The numbers are the same. `print(net)` and hooks do not see a function, and `eval()` does not "
+    "reach `F.dropout`, which therefore is told `training=self.training`."
+)
+
+_FUNCTIONS = {
+    "MaxPool2d": "F.max_pool2d",
+    "AvgPool2d": "F.avg_pool2d",
+    "Upsample": "F.interpolate",
+    "AdaptiveAvgPool2d": "F.adaptive_avg_pool2d",
+    "AdaptiveMaxPool2d": "F.adaptive_max_pool2d",
+    "ReLU": "F.relu",
+    "LeakyReLU": "F.leaky_relu",
+    "ReLU6": "F.relu6",
+    "ELU": "F.elu",
+    "Sigmoid": "torch.sigmoid",
+    "Tanh": "torch.tanh",
+    "Hardtanh": "F.hardtanh",
+    "CELU": "F.celu",
+    "SELU": "F.selu",
+    "GELU": "F.gelu",
+    "SiLU": "F.silu",
+    "Mish": "F.mish",
+    "Hardswish": "F.hardswish",
+    "Hardsigmoid": "F.hardsigmoid",
+    "Softplus": "F.softplus",
+    "Softsign": "F.softsign",
+    "LogSigmoid": "F.logsigmoid",
+    "Softmax": "F.softmax",
+    "LogSoftmax": "F.log_softmax",
+    "Dropout": "F.dropout",
+    "Dropout2d": "F.dropout2d",
+    "Flatten": "torch.flatten",
+}
+"""The functions that do what layers without parameters do."""
+
+
+def functional(layers: Sequence[Layer], input_shape: Shape) -> str:
+    """The whole program with a class whose forward calls functions where it can."""
+    names = layer_list.names(layers)
+    made, steps = [], []
+    for name, layer in zip(names, layers, strict=True):
+        if layer.kind.name in _FUNCTIONS:
+            steps.append(f"        x = {_function(layer)}")
+        else:
+            made.append(f"        self.{name} = {layer.code}")
+            steps.append(f"        x = self.{name}(x)")
+    lines = [
+        imports(layers, "from torch.nn import functional as F"),
+        "class Net(nn.Module):",
+        "    def __init__(self):",
+        "        super().__init__()",
+        *made,
+        "    def forward(self, x):",
+        *steps,
+        "        return x",
+        "",
+        "net = Net()",
+        "",
+        use(input_shape),
+        "print(net)",
+    ]
+    return "\n".join(lines)
+
+
+def _function(layer: Layer) -> str:
+    inside = layer.text[len(layer.kind.name) + 1 : -1]
+    given = ["x", *([inside] if inside else [])]
+    if layer.kind.name == "Flatten":
+        given.append("1")
+    if layer.kind.name in ("Dropout", "Dropout2d"):
+        given.append("training=self.training")
+    return f"{_FUNCTIONS[layer.kind.name]}({', '.join(given)})"
+
+
+PRINTED_WORDS = (
+    "A module prints the layers that were assigned to `self`, each under its name, and those "
+    "within them. It says nothing of `forward`. The builder's list reads such a print as well."
+)
+
+
+def printed(layers: Sequence[Layer]) -> str:
+    """What `print(net)` shows of the class."""
+    with torch.device("meta"):  # no weights are needed to print
+        return repr(building.sequential(layers)).replace("Sequential(", "Net(", 1)
 
 
 def add_graph(layers: Sequence[Layer], input_shape: Shape) -> str:
@@ -152,12 +275,11 @@ def add_graph(layers: Sequence[Layer], input_shape: Shape) -> str:
     shape = ", ".join(map(str, input_shape))
     return "\n".join(
         [
-            "from collections import OrderedDict",
-            "",
-            "import torch",
-            "from torch import nn",
-            "from torch.utils.tensorboard import SummaryWriter",
-            "",
+            imports(
+                layers,
+                "from collections import OrderedDict",
+                "from torch.utils.tensorboard import SummaryWriter",
+            ),
             _ordered(layers),
             "",
             'with SummaryWriter("runs/graph") as writer:',

@@ -117,6 +117,44 @@ def of_strides(solution: Solution, most: int = 4) -> tuple[Solution, ...]:
     )
 
 
+STRIDE_SYMBOLS = r"s = \frac{H_\text{in} + 2p - d \times (k - 1) - 1}{H_\text{out} - 1}"
+
+
+def strides(solution: Solution, padding: int) -> range:
+    """The strides that bring the size to `wanted` with `padding` on each side.
+
+    From ⌊a ÷ s⌋ = H_out − 1 follows a ÷ H_out < s ≤ a ÷ (H_out − 1), with a the cells by which
+    the window can move. For a single stop every stride beyond them will do: one is given then.
+    """
+    span = solution.size + 2 * padding - extent(solution.kernel_size, solution.dilation)
+    if span < 0:
+        return range(0)
+    lowest = span // solution.wanted + 1
+    highest = span // (solution.wanted - 1) if solution.wanted > 1 else lowest
+    return range(lowest, highest + 1)
+
+
+def stride_words(solution: Solution, padding: int) -> str:
+    """The strides in a sentence (Markdown), and what else there is to say."""
+    span = solution.size + 2 * padding - extent(solution.kernel_size, solution.dilation)
+    found = strides(solution, padding)
+    if span < 0:
+        return "The kernel spans more cells than there are: no stride makes it fit."
+    if solution.wanted == 1:
+        return (
+            f"One stop only: the window can move by {span} cells, so every stride from "
+            f"**{found[0]}** on gives **1**."
+        )
+    exact = f"{span} ÷ {solution.wanted - 1} = {span / (solution.wanted - 1):.4g}"
+    if not found:
+        return (
+            f"{exact}: no whole stride gives {solution.wanted}. Sizes lie far apart there; another "
+            "padding, or a pool after the convolution, meets it."
+        )
+    some = f"`stride={found[0]}`" + (f" to `stride={found[-1]}`" if len(found) > 1 else "")
+    return f"{exact}: {some} gives **{solution.wanted}**, rounded down where it does not divide."
+
+
 def code(solution: Solution) -> str:
     """Code that solves for the padding and lets PyTorch confirm it."""
     lines = [

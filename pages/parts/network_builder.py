@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from explainers.lessons import network, network_code, network_table
+from explainers import markdown
+from explainers.lessons import network, network_code, network_remarks, network_table
 from explainers.lessons.feature_maps import BUILDER, OF_NETWORK
-from explainers.networks import layer_list, taken, typed
+from explainers.markdown import plain
+from explainers.networks import layer_list, registry, taken, typed
+from explainers.networks.facts import Mend
 from explainers.networks.layer_list import Layer
 from explainers.networks.taken import Argument
 from explainers.networks.walk import Step, Walk
@@ -31,8 +34,11 @@ def view(controls: Controls) -> None:
         on_choose=lambda row: controls.assign({"layer": row + 1}),
     )
     st.caption(network_table.LEGEND)
+    for note in layer_list.notes(controls["layers"]):
+        st.info(plain(note), icon=":material/content_paste:")
     if at >= 0:
         _trouble(controls, walk)
+        _remarks(controls, walk)
         _chosen(controls, walk, at)
     _add(controls, walk, at)
     _as_text(controls)
@@ -54,7 +60,9 @@ def view(controls: Controls) -> None:
             "Set `kernel_size` of conv1 to 3. Which `padding` keeps 32×32 now?",
             "Replace `Flatten` and the first `Linear` by `AdaptiveAvgPool2d(1)` and `Flatten`: how "
             "many parameters are left?",
-            "Set the batch to 64: what changes, and what does not?",
+            "Choose “A batch of 64”: what changes, and what does not?",
+            "Paste a network of your own into “The input, and the list as text”: what "
+            "`print(model)` shows, an `nn.Sequential`, or a whole class.",
         ],
     )
     if layers := _readable(walk):
@@ -79,20 +87,34 @@ def _trouble(controls: Controls, walk: Walk) -> None:
         return
     at = walk.steps.index(step)
     name = step.layer.text if step.layer else step.entry.text
-    st.error(f"**Layer {at + 1}, `{name[:80]}`.** {step.trouble}", icon=":material/rule:")
+    what = markdown.code(name[:80])
+    st.error(f"**Layer {at + 1}, {what}.** {plain(step.trouble)}", icon=":material/rule:")
+    _mends(controls, at, step.mends, "mend")
+    if step.layer and step.shape_in and (said := typed.own_words(step.layer, step.shape_in)):
+        st.caption("PyTorch says it like this:")
+        st.code(said, language=None, wrap_lines=True)
+
+
+def _remarks(controls: Controls, walk: Walk) -> None:
+    """What will go wrong in training although every layer fits, and buttons for what would help."""
+    for remark in network_remarks.of_walk(walk):
+        icon = ":material/error:" if remark.stops else ":material/warning:"
+        st.warning(f"**Layer {remark.at + 1}.** {plain(remark.sentence)}", icon=icon)
+        _mends(controls, remark.at, remark.mends, f"{remark.about}-{remark.at}")
+
+
+def _mends(controls: Controls, at: int, mends: Sequence[Mend], name: str) -> None:
+    """A button for each change that would help."""
     with st.container(horizontal=True):
-        for mend in step.mends:
+        for mend in mends:
             controls.button(
                 mend.words,
-                key=f"network-mend-{mend.words}",
+                key=f"network-{name}-{mend.words}",
                 icon=":material/build:",
                 on_click=lambda mend=mend: controls.assign(
                     network.mended(network.entries(controls.values), at, mend)
                 ),
             )
-    if step.layer and step.shape_in and (said := typed.own_words(step.layer, step.shape_in)):
-        st.caption("PyTorch says it like this:")
-        st.code(said, language=None, wrap_lines=True)
 
 
 def _chosen(controls: Controls, walk: Walk, at: int) -> None:
@@ -241,8 +263,10 @@ def _train(controls: Controls, stopped: bool) -> None:
         name = network.in_recipe(network.entries(controls.values))
     except ValueError as error:
         why = "First every layer has to fit." if stopped else str(error)
-        st.caption(f":material/info: This network cannot be trained here as it is. {why}")
+        st.caption(f":material/info: This network cannot be trained here as it is. {plain(why)}")
         return
+    if tied := network_remarks.tied(name.removeprefix(registry.TYPED)):
+        st.caption(f":material/info: {plain(tied)}")
     query = {"network": name}
     with st.container(key="network-train"):
         st.page_link(

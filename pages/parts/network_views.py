@@ -29,7 +29,11 @@ def padding(controls: Controls) -> None:
     st.latex(same_size.SYMBOLS)
     st.latex(same_size.filled(solution, lesson.colours()))
     st.markdown(same_size.words(solution))
-    st.subheader("And with another stride?", anchor=False)
+    st.subheader("Which stride gives it, for a padding?", anchor=False)
+    given = controls.slider("padding", "padding (p)", help=network.HELP["padding"], high=16)
+    st.latex(same_size.STRIDE_SYMBOLS)
+    st.markdown(same_size.stride_words(solution, given))
+    st.subheader("And the padding for each stride", anchor=False)
     rows = ["| stride | p by the formula | what PyTorch can do |", "| ---: | ---: | :--- |"]
     rows += [
         f"| {one.stride} | {float(one.exact):g} | {same_size.words(one)} |"
@@ -139,6 +143,12 @@ def as_code(controls: Controls) -> None:
     st.caption(
         f"Each of the three prints the same: `torch.Size([{output}])` and `{walk.parameters}`."
     )
+    st.subheader("What print(net) shows", anchor=False)
+    st.markdown(network_code.PRINTED_WORDS)
+    st.code(network_code.printed(layers), language=None)
+    st.subheader("Functions instead of layers", anchor=False)
+    st.markdown(network_code.FUNCTIONAL_WORDS)
+    st.code(network_code.functional(layers, walk.input_shape), language="python")
     st.subheader("Why net(x), and not net.forward(x)?", anchor=False)
     st.markdown(network_code.CALLING_WORDS)
     left, right = st.columns([3, 2], gap="large")

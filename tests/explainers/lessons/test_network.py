@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import nn
@@ -24,7 +24,7 @@ from explainers.lessons import (
 from explainers.lessons.same_size import Solution
 from explainers.networks import facts, graph, layer_list, typed
 from explainers.networks.walk import walk
-from tests.explainers.networks.lists import networks
+from tests.explainers.networks.lists import layers, networks
 
 DEFAULTS = {setting.name: setting.default for setting in network.SETTINGS}
 FITTING = [name for name in network.PRESETS if name != "Padding forgotten"]
@@ -47,7 +47,8 @@ def preset(name: str) -> dict:
 
 @pytest.mark.parametrize("name", FITTING)
 def test_presets_fit_and_give_ten_scores(name):
-    assert network.walked(preset(name)).output_shape == (1, 10)
+    values = preset(name)
+    assert network.walked(values).output_shape == (values["batch_size"], 10)
 
 
 def test_presets_have_the_parameters_of_the_networks_they_stand_for():
@@ -175,6 +176,25 @@ def test_the_padding_is_the_smallest_that_pytorch_turns_into_the_wanted_size(sol
         assert said.startswith("Half a cell cannot be padded: ")
 
 
+@given(solutions, st.integers(0, 6))
+def test_the_strides_are_those_that_pytorch_turns_into_the_wanted_size(solution, padding):
+    def size(stride: int) -> int | None:
+        layer = nn.Conv2d(
+            1, 1, solution.kernel_size, stride, padding, solution.dilation, device="meta"
+        )
+        try:
+            return layer(torch.ones(1, 1, solution.size, solution.size, device="meta")).shape[-1]
+        except RuntimeError:
+            return None
+
+    fitting = [stride for stride in range(1, 60) if size(stride) == solution.wanted]
+    found = same_size.strides(solution, padding)
+    assert list(found) == (fitting[:1] if solution.wanted == 1 else fitting)
+    said = same_size.stride_words(solution, padding)
+    if found and solution.wanted > 1:
+        assert f"`stride={found[0]}`" in said and f"**{solution.wanted}**" in said
+
+
 def test_the_notes_padding():
     solution = Solution(32, 32, 5, 1, 1)
     assert (solution.exact, solution.padding) == (2, 2)
@@ -194,6 +214,42 @@ def test_the_paddings_code_prints_what_pytorch_makes_of_it(solution):
 
 
 # --- code -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FITTING)
+def test_functions_do_what_layers_do(name):
+    values = preset(name)
+    layers = layer_list.layers(values["layers"])
+    shape = (2, values["in_channels"], 32, 32)
+    left = run(network_code.functional(layers, shape))
+    plain = typed.sequential(layers).eval()
+    functional = left["net"].eval()
+    weights = zip(plain.state_dict(), functional.state_dict().values(), strict=True)
+    plain.load_state_dict(dict(weights))
+    batch = torch.rand(shape)
+    assert torch.equal(plain(batch), functional(batch))
+    assert left["printed"].startswith("torch.Size([2, 10])\n")
+
+
+@given(layers())
+def test_every_layer_that_has_a_function_is_its_function(layer):
+    assume(layer.kind.name in network_code._FUNCTIONS and layer.values.get("p", 0) == 0)
+    step = walk([layer], (2, 3, 8, 8)).steps[0]
+    assume(step.flow)
+    left = run(network_code.functional([layer], (2, 3, 8, 8)))
+    batch = torch.randn(2, 3, 8, 8)
+    assert torch.equal(left["net"](batch.clone()), typed.module(layer)(batch.clone()))
+
+
+@pytest.mark.parametrize("name", FITTING)
+def test_what_print_shows_of_the_class(name):
+    values = preset(name)
+    layers = layer_list.layers(values["layers"])
+    program = network_code.program(network_code.CLASS, layers, (1, values["in_channels"], 32, 32))
+    assert repr(run(program)["net"]) == network_code.printed(layers)
+    assert layer_list.write(layer_list.read(network_code.printed(layers))).count("\n") == (
+        len(layers) - 1
+    )
 
 
 @pytest.mark.parametrize("name", FITTING)
@@ -228,8 +284,7 @@ def test_the_walks_code_prints_the_tables_shapes():
 def test_calling_a_module_runs_its_hooks_and_forward_does_not():
     assert run(network_code.CALLING)["printed"].strip() == network_code.called()
     assert network_code.called().splitlines() == [
-        "after net(x): [(4,)]",
-        "after net.forward(x): [(4,)]",
+        *("net(x)", "before: (4,)", "forward", "after:  (4,)", "net.forward(x)", "forward"),
     ]
 
 
@@ -251,7 +306,16 @@ def test_the_graphs_code_writes_a_graph_that_tensorboard_reads(tmp_path, monkeyp
 # --- the graph ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FITTING)
+def test_the_graph_of_a_residual_block_branches_and_joins():
+    with torch.device("meta"):
+        made = typed.sequential(layer_list.layers("Residual(Conv2d(3, 3, 1))"))
+    found = graph.trace(made, (1, 3, 8, 8))
+    (added,) = [n for n in found.nodes if n.label == "add"]
+    assert len([edge for edge in found.edges if edge[1] == added.name]) == 2
+    assert len([edge for edge in found.edges if edge[0] == found.nodes[0].name]) == 2
+
+
+@pytest.mark.parametrize("name", [name for name in FITTING if name != "Residual blocks"])
 def test_the_traced_graph_is_the_walk(name):
     values = preset(name)
     layers = layer_list.layers(values["layers"])
