@@ -91,14 +91,15 @@ def _batch_of_one(layers: Sequence[Layer], shape: Shape) -> Iterator[Remark]:
             try:
                 tensor = module(tensor)
             except ValueError:
+                maps = tensor.dim() == 4
+                earlier = ", or normalise before the maps are 1×1" if maps else ""
                 yield Remark(
                     at,
                     BATCH_OF_ONE,
                     f"Of a single picture, {layer.text} gets {times(tensor.shape)}: one number for "
                     "each channel, which has no variance. In training, a batch of one picture "
                     "ends in an error, and the last batch of an epoch is one where batch_size "
-                    "leaves a rest of 1. Choose batch_size so that it does not, or normalise "
-                    "before the maps are 1×1.",
+                    f"leaves a rest of 1. Choose batch_size so that it does not{earlier}.",
                 )
                 tensor = module.eval()(tensor)
 

@@ -151,7 +151,7 @@ def _field(controls: Controls, layer: Layer, at: int, argument: Argument) -> Non
         )
 
     if isinstance(argument, taken.Block):
-        inner = ", ".join(layer.text for layer in value)
+        inner = layer_list.write(value)
         field(st.text_area, inner, placeholder="none", height=100)
     elif isinstance(argument, taken.Flag):
         field(st.toggle, bool(value))

@@ -75,8 +75,7 @@ def test_the_batch_changes_the_work_and_not_the_parameters(open_page):
 
 def test_the_network_is_sent_to_the_train_page(open_page):
     app = open_page("network", layers="Flatten()|Linear(3072,10)")
-    link = app.get("page_link")[0].proto
-    assert link.page.endswith("train")
+    (link,) = [n.proto for n in app.get("page_link") if n.proto.page.endswith("train")]
     assert link.query_string == "network=layers%3A+Flatten%28%29%7CLinear%283072%2C10%29"
     train = open_page("train", network="layers: Flatten()|Linear(3072,10)")
     assert "A network of your own**, 2 layers: `Flatten()` … `Linear(3072,10)`" in said(train)
@@ -114,3 +113,67 @@ def test_a_prediction_leads_to_its_layer(open_page):
     assert any("it is **linear1**" in info.value for info in app.info)
     app.button(key="network-predict-parameters-show").click().run()
     assert table(app)["chosen"] == 7
+
+
+CLASS = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, padding=1)
+        self.fc = nn.Linear(8 * 16 * 16, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.stem(x)), 2)
+        return self.fc(x.view(-1, 2048))
+"""
+
+
+def test_a_class_is_pasted(open_page):
+    app = open_page("network")
+    app.text_area(key="network-layers").set_value(CLASS).run()
+    codes = [row["code"] for row in table(app)["rows"]]
+    assert codes == [
+        *("Conv2d(3, 8, 3, padding=1)", "ReLU()", "MaxPool2d(2)", "Flatten()", "Linear(2048, 10)"),
+    ]
+    assert table(app)["rows"][0]["name"] == "stem"
+    assert "is read as Flatten()" in "".join(info.value for info in app.info)
+    assert app.query_params["layers"] == (
+        "stem=Conv2d(3,8,3,padding=1)|ReLU()|MaxPool2d(2)|Flatten()|fc=Linear(2048,10)"
+    )
+    app.button(key="network-remove").click().run()
+    assert app.text_area(key="network-layers").value.startswith("ReLU()\nMaxPool2d(2)\nFlatten()")
+
+
+def test_the_layers_of_a_block_are_changed(open_page):
+    app = open_page(
+        "network", layers="Residual(Conv2d(3,3,1))|Flatten()|Linear(3072,10)", layer="1"
+    )
+    inner = app.text_area(key="network-1-Residual-layers")
+    assert inner.value == "Conv2d(3, 3, 1)"
+    inner.set_value("Conv2d(3, 5, 1)\nReLU()").run()
+    assert "the shortcut brings 1×3×32×32" in app.error[0].value
+    app.button(key="network-mend-Set shortcut=Conv2d(3, 5, 1, bias=False)").click().run()
+    assert app.text_area(key="network-1-Residual-shortcut").value == "Conv2d(3, 5, 1, bias=False)"
+    assert table(app)["rows"][0]["cells"][0] == "1×5×32×32"
+    app.text_area(key="network-1-Residual-layers").set_value("a ladder").run()
+    assert any("this is no layer" in w.value for w in app.warning)
+    assert app.text_area(key="network-1-Residual-layers").value.startswith("Conv2d(3, 5, 1)")
+
+
+def test_what_will_fail_in_training_is_told_and_mended(open_page):
+    layers = "Conv2d(3,8,3)|Sigmoid()|ReLU(inplace=True)|Flatten()|Linear(7200,10)|Softmax(dim=1)"
+    app = open_page("network", layers=layers)
+    told = [w.value for w in app.warning]
+    assert "going backward fails" in told[0]
+    assert "stays above 1.46" in told[1]
+    assert "This network cannot be trained here as it is" in said(app)
+    app.button(key="network-backward-2-Leave inplace out").click().run()
+    assert table(app)["rows"][2]["code"] == "ReLU()"
+    assert len(app.warning) == 1
+    tied = open_page("network", layers="Flatten()|Linear(3072,10)|BatchNorm1d(10)")
+    assert "was made for ten classes" in said(tied)
+
+
+def test_what_is_typed_is_shown_as_text(open_page):
+    app = open_page("network", layers="Conv2d(**bold**, [link](http://x), `code`)", layer="1")
+    assert r"In_channels is \*\*bold\*\*: it takes" in app.error[0].value
