@@ -36,7 +36,7 @@ def numbers_view(controls: Controls) -> None:
         main_controls(controls)
         more_controls(controls)
     if example is None:
-        editors(controls, given)
+        editors(controls, given, staged=False)
         return
     arguments = convolution.arguments(controls.values)
     editors(controls, given)
@@ -77,8 +77,9 @@ def on_stage(controls: Controls, given: Numbers) -> WorkedExample | None:
     return example
 
 
-def editors(controls: Controls, given: Numbers) -> None:
-    with st.expander("Edit the numbers (or double-click a cell)", icon=":material/edit:"):
+def editors(controls: Controls, given: Numbers, *, staged: bool = True) -> None:
+    label = "Edit the numbers" + " (or double-click a cell)" * staged
+    with st.expander(label, icon=":material/edit:"):
         left, right = st.columns(2, gap="large")
         with left:
             matrix_editor.draw(

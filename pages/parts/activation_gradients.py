@@ -38,7 +38,7 @@ def in_place(controls: Controls) -> None:
     for column, inplace in zip(st.columns(2, gap="large"), (False, True), strict=True):
         with column:
             _memory(given, inplace)
-    editor(controls, given)
+    editor(controls, given, staged=False)
     lesson.code(overwriting.memory_code(given))
     _autograd(controls, given)
 

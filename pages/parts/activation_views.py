@@ -84,9 +84,10 @@ def numbers(controls: Controls) -> None:
     lesson.code(activations.code(controls.values, given))
 
 
-def editor(controls: Controls, given: Tensor) -> None:
-    """The input's size and its numbers to edit."""
-    with st.expander("Edit the numbers (or double-click a cell)", icon=":material/edit:"):
+def editor(controls: Controls, given: Tensor, *, staged: bool = True) -> None:
+    """The input's size and its numbers to edit; `staged` where they stand on a stage as well."""
+    label = "Edit the numbers" + " (or double-click a cell)" * staged
+    with st.expander(label, icon=":material/edit:"):
         with controls.panel("size"):
             controls.pair("size", ("input height", "input width"), help=HELP["size"])
         matrix_editor.draw(

@@ -89,3 +89,9 @@ def test_gradients_vanish_with_depth(open_page):
     app.slider(key="activations-depth").set_value(10).run()
     assert app.metric[0].label == "sigmoid: first layer ÷ last"
     assert app.metric[0].value.endswith("e−6")
+
+
+def test_a_cell_is_only_offered_where_there_is_a_stage(open_page):
+    for view, staged in (("Numbers", True), ("In place", False)):
+        labels = [box.label for box in open_page("activations", view=view).expander]
+        assert any("double-click" in label for label in labels) is staged
