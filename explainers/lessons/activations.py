@@ -22,6 +22,7 @@ from explainers.layers import (
     softplus,
     tanh,
 )
+from explainers.lessons.data_set import Origin
 from explainers.settings import Choice, Number, Pair, Setting, Text, Whole
 from explainers.worked import WorkedExample
 
@@ -213,10 +214,28 @@ def visible(values: Mapping[str, Any], picture: Tensor) -> Tensor:
     return picture if values["range"] == RANGES[0] else (picture + 1) / 2
 
 
+def picture_code(values: Mapping[str, Any], origin: Origin) -> str:
+    """The picture of `origin` before and after, as code: prints both ranges."""
+    scale = " * 2 - 1" if values["range"] == RANGES[1] else ""
+    return "\n".join(
+        [
+            snippets.PROJECT,
+            "import torch",
+            "from torch.nn import functional as F",
+            "",
+            *origin.imports,
+            "",
+            f"input = {origin.expression} / 255{scale}",
+            f"output = {_call(values)}",
+            "print(input.min().item(), input.max().item())",
+            "print(output.min().item(), output.max().item())",
+        ]
+    )
+
+
 def code(values: Mapping[str, Any], given: Tensor) -> str:
     """The values and the slopes on the screen, as code."""
-    rest = snippets.arguments(arguments(values), {s.name: s.default for s in SETTINGS})
-    call = f"F.{values['function']}(input{rest})"
+    call = _call(values)
     return "\n\n".join(
         [
             "import torch\nfrom torch.nn import functional as F",
@@ -226,3 +245,8 @@ def code(values: Mapping[str, Any], given: Tensor) -> str:
             "print(input.grad)  # the slope at each number",
         ]
     )
+
+
+def _call(values: Mapping[str, Any]) -> str:
+    rest = snippets.arguments(arguments(values), {s.name: s.default for s in SETTINGS})
+    return f"F.{values['function']}(input{rest})"

@@ -20,6 +20,12 @@ def one_batch(given: Numbers) -> str:
     return "\n\n".join([*_tensors(given), "\n".join(lines)])
 
 
+def refused(given: Numbers, says: str) -> str:
+    """A new layer on a batch that it refuses in training; `says` is how its own words begin."""
+    lines = [*_layer(given), *snippets.attempt(["print(layer(input))"], says)]
+    return "\n\n".join([*_tensors(given), "\n".join(lines)])
+
+
 def both_modes(given: Numbers, seen: int, shift: int) -> str:
     """A layer that has seen the batch `seen` times, on the shifted batch in train() and eval()."""
     lines = [

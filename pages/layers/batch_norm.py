@@ -43,6 +43,7 @@ def batch_view(controls: Controls) -> None:
     if says:
         refused(given, says)
         editors(controls, given)
+        lesson.code(batch_norm_code.refused(given, says), prints="PyTorch's own words above")
         return
     editors(controls, given)
     alone(given)

@@ -177,6 +177,9 @@ def pictures(controls: Controls) -> None:
             "Take LeakyReLU with a negative_slope of −1. What function is that?",
         ],
     )
+    if picked.origin:
+        snippet = activations.picture_code(controls.values, picked.origin)
+        lesson.code(snippet, prints="the ranges below both pictures")
 
 
 def _span(values: Tensor) -> str:

@@ -25,19 +25,20 @@ class Shown:
     page: str
 
 
-@functools.cache
 def snippets(slug: str) -> tuple[Shown, ...]:
     """All different snippets of the page `slug`."""
-    with watching():
-        found = {shown.text: shown for shown in _everywhere(Page(slug)) if shown.text}
-    return tuple(found.values())
+    return tuple({shown.text: shown for shown in _all(slug) if shown.text}.values())
+
+
+def bare(slug: str) -> tuple[str, ...]:
+    """The views and presets of the page `slug` that show no code."""
+    return tuple(shown.where for shown in _all(slug) if not shown.text)
 
 
 @functools.cache
-def bare(slug: str) -> tuple[str, ...]:
-    """The views and presets of the page `slug` that show no code."""
+def _all(slug: str) -> tuple[Shown, ...]:
     with watching():
-        return tuple(shown.where for shown in _everywhere(Page(slug)) if not shown.text)
+        return tuple(_everywhere(Page(slug)))
 
 
 def _everywhere(page: Page) -> Iterator[Shown]:

@@ -12,8 +12,9 @@ from torch.nn import functional as F
 from explainers import settings
 from explainers.figures import curves
 from explainers.figures.palette import LIGHT
+from explainers.images import drawn
 from explainers.layers import pointwise
-from explainers.lessons import activations, in_place, vanishing
+from explainers.lessons import activations, data_set, in_place, vanishing
 from explainers.lessons.activations import ACTIVATIONS
 
 DEFAULTS = {setting.name: setting.default for setting in activations.SETTINGS}
@@ -154,3 +155,13 @@ def test_settings_survive_the_address():
     query = settings.write(activations.SETTINGS, values)
     assert query == {"function": "elu", "alpha": "0.25", "depth": "30", "x": "-2.5"}
     assert settings.read(activations.SETTINGS, query) == (values, [])
+
+
+@pytest.mark.parametrize("chosen", activations.RANGES)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_pictures_code_prints_the_ranges_below_the_pictures(name, chosen):
+    values = DEFAULTS | CHANGED | {"function": name, "range": chosen}
+    before, after = activations.on_picture(values, drawn.draw("frog", 5, 48))
+    printed = run(activations.picture_code(values, data_set.drawing("frog", 5, 48))).split()
+    ends = [end.item() for part in (before, after) for end in (part.min(), part.max())]
+    assert [float(number) for number in printed] == ends

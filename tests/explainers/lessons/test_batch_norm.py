@@ -215,3 +215,9 @@ def test_the_truths_of_the_predictions():
         "variance": "normalise: 1, keep: 2",
     }
     assert "Expected more than 1 value per channel" in predictions["one"].because
+
+
+def test_the_code_of_a_refusal_prints_it():
+    given = batch_norm.numbers(DEFAULTS | batch_norm.PRESETS["One value per channel"])
+    says = batch_norm.pytorch_says(given)
+    assert run(batch_norm_code.refused(given, says))["printed"].strip() == says
