@@ -7,14 +7,16 @@ the same).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from explainers.worked import Index
+from explainers.worked import Index, number
 
+SEEN = 5e-6  # as a share: what six digits show
 Loss = Callable[[Mapping[str, Tensor]], Tensor]
 """The loss as a function of the leaves by name."""
 
@@ -35,6 +37,18 @@ class Difference:
     def error(self) -> float:
         """|estimate − gradient| ÷ the larger of the two; 0 where both are 0."""
         return relative_error(self.estimate, self.gradient)
+
+    @property
+    def written(self) -> str:
+        """The quotient in numbers, with the digits in which the two losses differ."""
+        for digits in range(8, 17):
+            above, below = (float(f"{loss:.{digits}g}") for loss in (self.above, self.below))
+            if math.isclose((above - below) / (2 * self.eps), self.estimate, rel_tol=SEEN):
+                break
+        else:
+            digits = 17  # what tells any two float64 apart
+        above_, below_ = (number(loss, digits) for loss in (self.above, self.below))
+        return f"({above_} − {below_}) ÷ (2 × {number(self.eps)})"
 
 
 def relative_error(one: float, other: float) -> float:

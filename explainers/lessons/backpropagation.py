@@ -140,6 +140,25 @@ def checked(values: Mapping[str, Any]) -> tuple[Loss, dict[str, Tensor]]:
     return _scalar_loss(of, fixed), moved
 
 
+def kinked(values: Mapping[str, Any]) -> bool:
+    """Whether a step of gradcheck, 10⁻⁶, could carry a number over a kink of the checked loss.
+
+    ReLU has one at 0, max pooling one where the two largest cells of a window tie.
+    """
+    if values["check"] != TENSOR:
+        network_ = NETWORKS[values["check"]]
+        leaves = {n: torch.tensor(float(values[n]), dtype=torch.float64) for n in network_.leaves}
+        corner = scalars.computed(network_, leaves).get("z") if "h" in network_.results else None
+        near = 2e-6 * max(1.0, *(abs(float(values[name])) for name in network_.leaves))
+        return corner is not None and abs(float(corner)) <= near
+    own, _ = given(values)
+    maps = F.conv2d(own.input.double(), own.conv_weight.double())[None]
+    windows = F.unfold(maps, tensors.POOL, stride=tensors.POOL)[0]
+    first, second = windows.topk(2, dim=0).values
+    near = 2e-6 * max(1.0, float(own.input.abs().max()))
+    return bool((first - second <= near).any())
+
+
 def _scalar_loss(of: Network, fixed: Mapping[str, Tensor]) -> Loss:
     def loss(leaves: Mapping[str, Tensor]) -> Tensor:
         dtype = next(iter(leaves.values())).dtype

@@ -42,7 +42,7 @@ def view(controls: Controls) -> None:
     passed = finite.passes_gradcheck(loss, leaves)
     st.markdown(
         f"PyTorch's own check, `torch.autograd.gradcheck` (float64, ε = 10⁻⁶): **{passed}**."
-        + ("" if passed else " " + KINK)
+        + ("" if passed else f" {KINK if backpropagation.kinked(values) else LARGE}")
     )
     worst = max(found, key=lambda difference: difference.error)
     st.subheader("Which ε is best?", anchor=False)
@@ -80,10 +80,15 @@ KINK = (
 )
 
 
+LARGE = (
+    "No number lies at a kink of the loss: the losses are so large that rounding outweighs what a "
+    "step of 10⁻⁶ changes."
+)
+
+
 def _first(found: Difference) -> None:
-    above, below = (number(value, 8) for value in (found.above, found.below))
     st.markdown(
-        f"{_name(found)}: ({above} − {below}) ÷ (2 × {_power(found.eps)}) = "
+        f"{_name(found)}: {found.written} = "
         f"**{number(found.estimate, 6)}**; by backward(): "
         f":violet[**{number(found.gradient, 6)}**]."
     )
@@ -102,7 +107,3 @@ def _name(found: Difference) -> str:
     leaf = backpropagation.LEAVES.get(found.name)
     label = leaf.label if leaf else found.name
     return label + (f"[{', '.join(map(str, found.index))}]" if found.index else "")
-
-
-def _power(eps: float) -> str:
-    return f"{eps:.0e}".replace("-0", MINUS).replace("-", MINUS).replace("+00", "0")

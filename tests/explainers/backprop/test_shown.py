@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainers.backprop import scalars
+from explainers.backprop import finite, scalars
 from explainers.backprop.graph import payload
 from explainers.backprop.scalars import LOSS, NETWORKS, NEURON
+from explainers.lessons import backpropagation
 
 KNOWN = {"sigma": lambda x: 1 / (1 + math.exp(-x)), "max": max}
 SMALLEST = 1.2e-38  # float32's digits become fewer below it
@@ -74,3 +75,37 @@ def test_a_neuron_that_is_sure_is_not_written_as_1():
 def test_what_float32_loses_is_said(x, told):
     graph = scalars.run(NETWORKS["skip connection"], {"x": x, "w": 0.0, "t": 0.0}, ("x",))
     assert bool(graph.step("forward", LOSS).notes) is told
+
+
+@settings(max_examples=150, deadline=None)
+@given(passes(), st.integers(0, 12), st.sampled_from([finite.torch.float32, finite.torch.float64]))
+def test_the_quotient_is_written_with_the_digits_in_which_its_losses_differ(case, power, dtype):
+    network, values = case
+    shown = {**_defaults(), **values, "check": _name_of(network)}
+    for found in finite.check(*backpropagation.checked(shown), 10.0**-power, dtype):
+        text = found.written.replace("÷", "/")
+        assert math.isclose(
+            evaluated(text), found.estimate, rel_tol=2e-5, abs_tol=1e-12 / found.eps * 1e-3
+        )
+
+
+def _defaults():
+    return {setting.name: setting.default for setting in backpropagation.SETTINGS}
+
+
+def _name_of(network):
+    return next(name for name, known in NETWORKS.items() if known is network)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kinked"),
+    [
+        ({"check": "skip connection", "w": 0.0}, True),
+        ({"check": "skip connection"}, False),
+        ({"check": "neuron", "w1": 0.0}, False),
+        ({"check": "small network", "input": "\n".join(["1 1 1 1 1"] * 5)}, True),
+        ({"check": "small network"}, False),
+    ],
+)
+def test_a_kink_is_named_only_where_there_is_one(changes, kinked):
+    assert backpropagation.kinked({**_defaults(), **changes}) is kinked
