@@ -58,6 +58,7 @@ def sweep(ends: Mapping[float, Path], words: Mapping[float, str], now: float, st
         ("bounces", "diamond", colours.highlight),
         ("stuck", "square", colours.padding),
         ("thrown off", "square-open", colours.highlight),
+        ("grown", "triangle-down-open", colours.error),
         ("diverging", "triangle-up-open", colours.error),
         ("diverged", "triangle-up", colours.error),
         ("broken", "x", colours.error),

@@ -162,8 +162,17 @@ def _too_large(plan: Walk, path: Path) -> str:
     """What makes the steps too large: what they would not be too large without."""
     for changes, words in _suspects(plan):
         if walk(replace(plan, **changes, steps=path.steps)).diverged_at is None:
-            return words
+            return f"{words} the path would not have run away."
     return _all_but_nothing(plan, path) or f"{TOO_LARGE}."
+
+
+def growth(plan: Walk) -> str:
+    """What but the length of the steps has made the loss larger than at the start, if it has."""
+    for changes, words in _suspects(plan):
+        losses = walk(replace(plan, **changes)).losses
+        if losses[-1] <= losses[0]:
+            return f"{words} the loss would not have grown."
+    return ""
 
 
 def _all_but_nothing(plan: Walk, path: Path) -> str:
@@ -184,6 +193,7 @@ def _all_but_nothing(plan: Walk, path: Path) -> str:
 
 
 def _suspects(plan: Walk) -> Iterator[tuple[dict[str, Any], str]]:
+    """What the plan might do without, and the beginning of a sentence on that."""
     given = dict(plan.arguments)
     lr, decay = given["lr"], given.get("weight_decay", 0)
 
@@ -196,24 +206,24 @@ def _suspects(plan: Walk) -> Iterator[tuple[dict[str, Any], str]]:
     if not plan.zero_grad:
         yield (
             {"zero_grad": True},
-            "The gradients add up, since zero_grad() was never called; with it the path would not "
-            "have run away.",
+            "The gradients add up, since zero_grad() was never called; with it",
         )
     if given.get("alpha") == 1:
         yield (
             without("alpha", 0.99),
             "With alpha 1 the mean square stays at its 0, and every gradient is divided by eps "
-            "alone; with alpha 0.99 the path would not have run away.",
+            "alone; with alpha 0.99",
         )
     if given.get("momentum", 0) > 0:
         yield (
             without("momentum", 0),
             f"Momentum {number(given['momentum'])} keeps that much of the velocity at every step; "
-            "without it the path would not have run away.",
+            "without it",
         )
     if decay:
-        yield (
-            without("weight_decay", 0),
-            f"With lr × weight_decay = {number(lr * decay)} the pull towards 0 overshoots it; "
-            "without weight_decay the path would not have run away.",
+        pull = (
+            f"With lr × weight_decay = {number(lr * decay)} the pull towards 0 overshoots it"
+            if lr * decay > 1
+            else "weight_decay pulls the parameters towards 0, where this loss is not lowest"
         )
+        yield without("weight_decay", 0), f"{pull}; without it"

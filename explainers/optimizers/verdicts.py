@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from explainers.optimizers.causes import cause
+from explainers.optimizers.causes import cause, growth
 from explainers.optimizers.paths import LIMIT, Path
 from explainers.worked import number
 
 Word = Literal[
-    "broken", "diverged", "diverging", "thrown off", "arrived", "stuck", "bounces", "on the way"
+    "broken",
+    "grown",
+    "diverged",
+    "diverging",
+    "thrown off",
+    "arrived",
+    "stuck",
+    "bounces",
+    "on the way",
 ]
 
 ARRIVED = 0.01  # of the loss at the start
@@ -55,6 +63,12 @@ def verdict(path: Path) -> Verdict:
             since,
         )
     half = losses[len(losses) // 2 :]
+    if losses[-1] > 2 * losses[0] and (why := growth(path.plan)):
+        return Verdict(
+            "grown",
+            f"grown: the loss is {number(losses[-1])}, above the {number(losses[0])} where it "
+            f"began. {why}",
+        )
     if losses[-1] > 2 * losses[0]:
         if max(half) < max(losses):
             return Verdict(

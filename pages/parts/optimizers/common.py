@@ -140,7 +140,7 @@ def told(name: str, path: Path) -> None:
     """How the path called `name` went, as a note."""
     how = verdict(path)
     text = f"**{name}** {how.sentence}" if name else how.sentence[0].upper() + how.sentence[1:]
-    if how.word in ("broken", "diverged", "diverging", "thrown off"):
+    if how.word in ("broken", "diverged", "diverging", "grown", "thrown off"):
         st.warning(text, icon=":material/trending_up:")
     elif how.word == "arrived":
         st.success(text, icon=":material/flag:")

@@ -68,7 +68,7 @@ def test_the_reason_that_is_told_is_the_one_that_holds(plan):
     for words, changes in (
         ("zero_grad() was never called", {"zero_grad": True}),
         ("Momentum", _with(plan, momentum=0, nesterov=False)),
-        ("without weight_decay", _with(plan, weight_decay=0)),
+        ("weight_decay", _with(plan, weight_decay=0)),
         ("with alpha 0.99", _with(plan, alpha=0.99)),
     ):
         if words in told:
@@ -125,6 +125,12 @@ def of(name, **rest):
         (Walk("Bowl", (2.0, 1.0), "SGD", sgd(momentum=1.2), 200), "diverged", "Momentum 1.2 keeps"),
         (Walk("Bowl", (2.0, 1.0), "SGD", sgd(weight_decay=30.0), 60), "diverged", "decay = 3 "),
         (Walk("Bowl", (0.0, 0.0), "SGD", sgd(), 9), "arrived", "it began at a lowest point"),
+        (
+            Walk("Rosenbrock", (1.0, 1.0), "AdamW", of("AdamW", lr=0.01, weight_decay=1.0), 40),
+            "grown",
+            "weight_decay pulls the parameters towards 0, where this loss is not lowest; without "
+            "it the loss would not have grown.",
+        ),
     ],
 )
 def test_each_reason_is_named(plan, word, words):
