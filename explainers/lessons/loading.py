@@ -77,27 +77,6 @@ def mend(asked: Request) -> str:
     )
 
 
-def tries(asked: Request) -> list[str]:
-    """What can be tried from here: each is something that is not so already."""
-    found = []
-    if asked.sampler != plan.NONE:
-        found.append("Set the sampler to None: who decides the order then?")
-    elif asked.shuffle:
-        found.append("Turn shuffle off: which batch is the first with a frog?")
-    else:
-        found.append(
-            "Which batch is the first with a frog? What would a network learn from this order? "
-            "Then turn shuffle on."
-        )
-    found.append("Find all batch sizes that leave no smaller batch.")
-    if (asked.batch_size, asked.drop_last) != (20, True):
-        found.append(
-            "Set batch_size to 20 and drop_last: how much of the data is seen in an epoch?"
-        )
-    found.append("Give a sampler **and** shuffle. Who should decide the order then?")
-    return found
-
-
 def counts(made: Plan, asked: Request) -> str:
     """How many batches there are and why, and what no batch holds, in sentences."""
     seen = made.times

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import batch_grid, maps
-from explainers.lessons import loading, loading_code
+from explainers.lessons import loading, loading_code, loading_tries
 from explainers.lessons.loading import BOTH, LABELS
 from explainers.loading import plan
 from explainers.loading.plan import Plan
@@ -65,7 +65,8 @@ def view(controls: Controls) -> None:
             "A worker loads **whole batches**, in turn. The batches stay the same ones.",
             "Each epoch draws a new order; the seed fixes the whole sequence of epochs.",
         ],
-        loading.tries(asked),
+        loading_tries.batches(asked),
+        controls,
     )
     lesson.code(loading_code.batches(asked), prints="the indices of each batch")
 

@@ -8,7 +8,7 @@ from explainers import places
 from explainers.figures import maps
 from explainers.images import cifar10
 from explainers.images.sources import PictureError, Pictures
-from explainers.lessons import loading_code
+from explainers.lessons import loading_code, loading_tries
 from pages.parts import download, lesson
 from pages.parts.controls import Controls
 from pages.parts.gallery import gallery
@@ -33,11 +33,8 @@ def view(controls: Controls) -> None:
             "Without shuffle batch 0 of the test set is the same for everybody: it begins with a "
             "cat, a ship, a ship and an airplane.",
         ],
-        [
-            "How many batches of 64 are 50,000 pictures, and how large is the last one?",
-            "Look for pictures that you cannot tell apart yourself: a network has the same 3,072 "
-            "numbers.",
-        ],
+        loading_tries.CIFAR,
+        controls,
     )
     code = loading_code.cifar10(controls["split"], controls["cifar_batch"], root)
     lesson.code(code, prints="the lengths, a batch's shape and its labels (it downloads first)")

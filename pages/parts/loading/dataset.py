@@ -6,8 +6,8 @@ import streamlit as st
 
 from explainers import places
 from explainers.figures import batch_grid, maps, steps
-from explainers.lessons import loading, loading_code
-from explainers.lessons.loading import BIRD, BOTH, FROG, LABELS
+from explainers.lessons import loading, loading_code, loading_tries
+from explainers.lessons.loading import BOTH, LABELS
 from explainers.loading.folders import COUNTS
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -55,11 +55,8 @@ def view(controls: Controls) -> None:
             "picture on another machine.",
             "The order of a sum is the order of its parts: all birds, then all frogs.",
         ],
-        [
-            f"Ask for index {COUNTS[BIRD]} of the sum, then for {COUNTS[BIRD] - 1}.",
-            f"Ask `{FROG}` for an index that it does not have. Which line of the class complains?",
-            "Ask for −1. Why does the class need no line for that?",
-        ],
+        loading_tries.DATASET,
+        controls,
     )
     code = loading_code.dataset(name, idx, places.data(), item.error)
     right_code = "the lengths, and the size and label above"

@@ -10,7 +10,7 @@ from explainers import places
 from explainers.figures import maps, steps
 from explainers.images import picture as pictures
 from explainers.images.sources import PictureError
-from explainers.lessons import loading_own
+from explainers.lessons import loading_own, loading_tries
 from explainers.lessons.loading_own import NAME, OWN, Sum
 from explainers.loading import own
 from explainers.loading.own import Item, Part
@@ -40,11 +40,8 @@ def view(controls: Controls) -> None:
             "sorted, the same index fits only as long as no file is missing.",
             "`+` copies nothing: the sum remembers where the first data set ends.",
         ],
-        [
-            "Ask for the last index of the first data set, then for the next one.",
-            "Add a data set to itself: what is `len(both)`, and what would a network see of it?",
-            "Give the folder of your own pictures, as the notes have dataset/train.",
-        ],
+        loading_tries.OWN,
+        controls,
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explainers import places
 from explainers.figures import loading_times
-from explainers.lessons import loading, loading_code
+from explainers.lessons import loading, loading_code, loading_tries
 from explainers.loading import timing
 from explainers.loading.timing import Timing, TimingError
 from pages.parts import lesson
@@ -48,10 +48,8 @@ def view(controls: Controls) -> None:
             "little to do, handing the batches over costs more than it saves.",
             "More workers than cores only wait for each other.",
         ],
-        [
-            "Measure both kinds of work. For which of them are workers worth it here?",
-            "Measure again: how much do the times differ? A single measurement is no proof.",
-        ],
+        loading_tries.WORKERS,
+        controls,
     )
     snippet = loading_code.workers(work, workers, places.data())
     lesson.code(snippet, prints="the seconds of both epochs (save it as a file, then run it)")

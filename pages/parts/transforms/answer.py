@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from torch import Tensor
 
-from explainers.lessons import transforms_answer
+from explainers.lessons import transforms_answer, transforms_tries
 from explainers.lessons.transforms_answer import Answer, Stage
 from explainers.markdown import code, plain
 from explainers.transforms.facts import facts
@@ -39,11 +39,8 @@ def view(controls: Controls) -> None:
             "`argmax(1)` gives the **number** of the class; the names are a list beside it.",
             "It always answers one of its classes, whatever is on the picture.",
         ],
-        [
-            "Leave out one step after the other: which error belongs to which?",
-            "Take a photograph of something that is none of the ten classes.",
-            "Save the drawing as grey of 12 bits: what does the first step do then?",
-        ],
+        transforms_tries.ANSWER,
+        controls,
     )
     snippet = transforms_answer.code(given, found, found.error)
     prints = "the shape of the scores, the number and the class"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import steps as figures
-from explainers.lessons import transforms, transforms_code
+from explainers.lessons import transforms, transforms_code, transforms_tries
 from explainers.transforms.chain import Chain
 from explainers.transforms.facts import Value, numbers
 from explainers.transforms.walk import REFUSALS, draws
@@ -46,12 +46,8 @@ def view(controls: Controls) -> None:
             "A data set is not made larger by this. Each time a picture is fetched, it is drawn "
             "anew.",
         ],
-        [
-            "Choose “Notes: RandomCrop”: the notes log ten such crops to TensorBoard.",
-            "Take the CIFAR-10 chain: how far can padding=4 shift the picture, and where do the "
-            "black borders come from?",
-            "Which random steps would be wrong for telling a 6 from a 9?",
-        ],
+        transforms_tries.DRAWS,
+        controls,
     )
     code = transforms_code.several(chain, given, seeds)
     lesson.code(code, prints="how many of the pictures above differ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import steps as figures
-from explainers.lessons import transforms, transforms_code
+from explainers.lessons import transforms, transforms_code, transforms_tries
 from explainers.lessons.transforms import BACK, PATCH, Round
 from explainers.transforms.facts import outside
 from explainers.transforms.statistics import Statistics
@@ -60,11 +60,8 @@ def view(controls: Controls) -> None:
             "The way back is a Normalize as well: mean −mean ÷ std, std 1 ÷ std. Floats are "
             "rounded on the way, so a tiny difference may remain.",
         ],
-        [
-            "Take “This picture's own”: what are mean and std afterwards?",
-            "Take the notes' numbers: how many pixels are left that a screen could show?",
-            "Type a std of 0, then one of −1. What does a negative one do?",
-        ],
+        transforms_tries.NORMALIZE,
+        controls,
     )
     lesson.code(transforms_code.normalize(example, back))
 

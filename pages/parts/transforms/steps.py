@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import steps as figures
-from explainers.lessons import transforms, transforms_code
+from explainers.lessons import transforms, transforms_code, transforms_tries
 from explainers.lessons.transforms_start import Start
 from explainers.markdown import plain
 from explainers.transforms import chain as chains
@@ -45,12 +45,8 @@ def view(controls: Controls) -> None:
             "A step that cannot go on says so. Worse are those that do **nothing** in silence, or "
             "clip: the rows say so.",
         ],
-        [
-            "Move Normalize to the front. What does torchvision say, and what mends it?",
-            "Compare Resize(512) and Resize((512, 512)): which keeps the ratio?",
-            "Take “There and back”: is the last picture the first one, to the last byte?",
-            "Put RandAugment behind Normalize. What has become of the numbers below 0?",
-        ],
+        transforms_tries.STEPS,
+        controls,
     )
     prints = "the shape, dtype and range of the last step"
     refusal = gone.failure.error if gone.failure else ""

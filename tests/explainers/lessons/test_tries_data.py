@@ -1,0 +1,101 @@
+"""What can be tried on the pages of data: its settings are legal, and its answers hold."""
+
+import pytest
+import torch
+from torch.utils.data import DataLoader
+
+from explainers.images import drawn
+from explainers.lessons import (
+    loading,
+    loading_own,
+    loading_tries,
+    transforms,
+    transforms_answer,
+    transforms_start,
+    transforms_tries,
+)
+from explainers.lessons.transforms_start import DRAWN_SIDE
+from explainers.loading import plan
+from explainers.loading.plan import Request
+from explainers.transforms.chain import parse
+from explainers.transforms.facts import outside
+from explainers.transforms.walk import walk
+from pages.parts import picture_picker
+
+LOADING = (*loading.SETTINGS, *loading_own.SETTINGS)
+TRANSFORMS = (*transforms.SETTINGS, *picture_picker.SETTINGS)
+BATCHES = [
+    *loading_tries.batches(Request(loading.LABELS, 5)),
+    *loading_tries.batches(Request(loading.LABELS, 7, shuffle=True)),
+]
+ALL = [
+    *((t, LOADING) for name in ("DATASET", "OWN", "WORKERS", "CIFAR")
+      for t in getattr(loading_tries, name)),
+    *((t, LOADING) for t in BATCHES),
+    *((t, TRANSFORMS) for name in ("STEPS", "DRAWS", "NORMALIZE", "ANSWER")
+      for t in getattr(transforms_tries, name)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tried", "table"), ALL)
+def test_what_is_set_on_the_page_is_legal(tried, table):
+    known = {setting.name: setting for setting in table}
+    for name, value in tried.show.items():
+        known[name].check(value)
+    assert tried.text and tried.answer
+
+
+def picture():
+    return transforms_start.of_drawing(
+        drawn.draw("cat", 3, DRAWN_SIDE), "cat", 3, "landscape", "RGB"
+    )
+
+
+def test_the_answers_about_chains_hold():
+    first, resize, back, augment = transforms_tries.STEPS
+    failure = walk(parse(first.show["chain"]), picture().picture, 0).failure
+    assert (
+        failure.error in first.answer.replace("`", "") or failure.error.rstrip(".") in first.answer
+    )
+    size = walk(parse(resize.show["chain"]), picture().picture, 0).stops[0].value.size
+    assert f"{size[0]} × {size[1]}" in resize.answer
+    last = walk(parse(back.show["chain"]), picture().picture, 0).stops[-1]
+    assert "1 lower" in last.remarks[0]
+    chain = parse(augment.show["chain"])
+    gone = [walk(chain, picture().picture, seed).stops for seed in range(10)]
+    assert any(outside(stops[-2].value) and not outside(stops[-1].value) for stops in gone)
+
+
+def test_the_answers_about_normalize_hold():
+    floats = transforms.small(picture().picture)
+    own = transforms.known_statistics(floats)["This picture's own"]
+    made = transforms.there_and_back(floats, own).normalized
+    assert torch.allclose(made.mean((1, 2)), torch.zeros(3), atol=1e-4)
+    notes = transforms.there_and_back(floats, transforms.known_statistics(floats)["The notes"])
+    assert (notes.normalized < 0).all()
+
+
+def test_the_answers_about_the_class_hold():
+    for without in ("convert", "shrink", "batch_of_one"):
+        asked = {"convert": True, "shrink": True, "batch_of_one": True, without: False}
+        start = transforms_start.of_drawing(
+            drawn.draw("cat", 3, DRAWN_SIDE), "cat", 3, "square", "RGBA"
+        )
+        assert transforms_answer.answer(start, **asked).scores is None
+
+
+def test_the_answers_about_batches_hold():
+    assert len(DataLoader(range(50_000), batch_size=64)) == 782
+    assert list(DataLoader(range(50_000), batch_size=64))[-1].shape == (16,)
+    assert "782 batches, and the last one has 16" in loading_tries.CIFAR[0].answer
+    for size in (5, 7):
+        made = plan.plan(Request(loading.LABELS, size)).batches
+        first = next(
+            k for k, batch in enumerate(made) if any(loading.LABELS[i] == "frog" for i in batch)
+        )
+        assert f"Batch {first} " in loading_tries.batches(Request(loading.LABELS, size))[0].answer
+    assert "1, 2, 3, 4, 6, 8, 12, 24." in BATCHES[1].answer
+    made = plan.plan(Request(loading.LABELS, 20, drop_last=True))
+    assert (len(made.batches), len(made.dropped)) == (1, 4) and "other 4 pictures" in BATCHES[
+        2
+    ].answer
