@@ -20,7 +20,11 @@ ROOM = 0.055  # of the axis' height: how far apart names are set
 
 def losses(paths: Mapping[str, Path], colours: Palette, height: int = HEIGHT) -> go.Figure:
     """The loss by step of each path, on a logarithmic scale, each named at its end."""
-    curves = {name: [_shown(loss) for loss in p.losses.tolist()] for name, p in paths.items()}
+    # A loss that is no number has no height: its curve ends before it.
+    curves = {
+        name: [_shown(loss) for loss in path.losses.tolist() if not math.isnan(loss)]
+        for name, path in paths.items()
+    }
     figure = _curves(curves, "loss", colours, height)
     for name, path in paths.items():
         if path.diverged_at is not None:
@@ -81,9 +85,10 @@ def sweep(ends: Mapping[float, Path], words: Mapping[float, str], now: float, st
             y=[shown[lr] for lr in chosen],
             mode="markers",
             name=word,
+            customdata=[number(float(ends[lr].losses[-1])) for lr in chosen],
             marker={"symbol": symbol, "size": 11, "color": colour,
                     "line": {"width": 2, "color": colour}},
-            hovertemplate=f"lr %{{x:g}}: {word}<br>loss at the end %{{y:.3g}}<extra></extra>",
+            hovertemplate=f"lr %{{x:g}}: {word}<br>loss at the end %{{customdata}}<extra></extra>",
         )  # fmt: skip
     figure.add_vline(x=now, line={"color": colours.text, "width": 2, "dash": "dot"})
     figure.add_hline(y=start, line={"color": colours.padding, "width": 1.5, "dash": "dash"})
@@ -110,7 +115,7 @@ def _ended(figure: go.Figure, name: str, path: Path, loss: float, colours: Palet
     how = "diverged" if path.positions[-1].isfinite().all() else number(float(path.losses[-1]))
     most = max(len(trace.x) for trace in figure.data) - 1
     figure.add_annotation(
-        x=step,
+        x=step - math.isnan(float(path.losses[-1])),
         y=math.log10(loss),
         text=f"{name}: {how} at step {step}",
         showarrow=True,

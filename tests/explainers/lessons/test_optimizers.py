@@ -213,6 +213,9 @@ def test_a_path_is_drawn_up_to_where_its_numbers_end():
     assert path.positions[-1].isnan().any()
     (shown,) = landscape.payload(LANDSCAPES["Bowl"], {"Adam": path})["paths"]
     assert shown["points"] == [[0, 1]]
+    chart = descents.losses({"Adam": path}, LIGHT)
+    assert list(chart.data[0].y) == [0.5]
+    assert "NaN at step 1" in chart.layout.annotations[0].text
 
 
 def test_names_stand_apart():
