@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explainers import markdown
-from explainers.lessons import network, network_code, network_remarks, network_table
+from explainers.lessons import network, network_code, network_remarks, network_table, network_tries
 from explainers.lessons.feature_maps import BUILDER, OF_NETWORK
 from explainers.markdown import plain
 from explainers.networks import layer_list, registry, taken, typed
@@ -34,11 +34,12 @@ def view(controls: Controls) -> None:
         on_choose=lambda row: controls.assign({"layer": row + 1}),
     )
     st.caption(network_table.LEGEND)
-    for note in layer_list.notes(controls["layers"]):
-        st.info(plain(note), icon=":material/content_paste:")
-    if at >= 0:
+    with st.container():  # one place, so that what stands below is not made anew
+        for note in layer_list.notes(controls["layers"]):
+            st.info(plain(note), icon=":material/content_paste:")
         _trouble(controls, walk)
         _remarks(controls, walk)
+    if at >= 0:
         _chosen(controls, walk, at)
     _add(controls, walk, at)
     _as_text(controls)
@@ -47,23 +48,16 @@ def view(controls: Controls) -> None:
     _train(controls, walk.stopped is not None)
     lesson.notice(
         [
-            "The convolutions **keep** 32×32, 16×16, 8×8: with `padding=2` a 5×5 kernel loses "
-            "nothing. Only the pools halve.",
-            "Maps get smaller and more: fewer places, more patterns.",
-            "`Flatten` learns and computes nothing, and the first `Linear` after it has nearly "
-            "half of all parameters, but next to none of the work.",
+            "In the notes' network the convolutions **keep** 32×32, 16×16, 8×8: with `padding=2` a "
+            "5×5 kernel loses nothing. Only the pools halve.",
+            "Its maps get smaller and more: fewer places, more patterns.",
+            "`Flatten` learns and computes nothing. The first `Linear` after it has nearly half of "
+            "all parameters there, but next to none of the work.",
             "The **receptive field** counts cells of the padding too, so it can be larger than "
             "the picture.",
         ],
-        [
-            "Choose “Padding forgotten”. Where does it break, and what did the layer get?",
-            "Set `kernel_size` of conv1 to 3. Which `padding` keeps 32×32 now?",
-            "Replace `Flatten` and the first `Linear` by `AdaptiveAvgPool2d(1)` and `Flatten`: how "
-            "many parameters are left?",
-            "Choose “A batch of 64”: what changes, and what does not?",
-            "Paste a network of your own into “The input, and the list as text”: what "
-            "`print(model)` shows, an `nn.Sequential`, or a whole class.",
-        ],
+        network_tries.NETWORK[network.LAYERS],
+        controls,
     )
     if layers := _readable(walk):
         lesson.code(

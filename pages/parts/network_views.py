@@ -7,7 +7,7 @@ import torch
 
 from explainers.figures.graph import dot
 from explainers.figures.palette import palette
-from explainers.lessons import network, network_code, same_size
+from explainers.lessons import network, network_code, network_tries, same_size
 from explainers.networks import graph, layer_list, typed
 from explainers.networks.layer_list import Layer
 from explainers.networks.walk import Walk
@@ -48,12 +48,8 @@ def padding(controls: Controls) -> None:
             "making maps smaller.",
             "An even kernel has no middle: no equal padding on both sides keeps the size.",
         ],
-        [
-            "Find the padding for a 3×3 kernel with dilation 2.",
-            "Ask for 16 from 32 with stride 2, for kernels of 2, 3, 4 and 5. Which padding has no "
-            "remainder?",
-            'Set the kernel to 4 and stride to 1. What would `padding="same"` do?',
-        ],
+        network_tries.NETWORK[network.PADDING],
+        controls,
     )
     lesson.code(
         same_size.code(solution), prints="the padding, and the sizes that PyTorch makes of it"
@@ -107,10 +103,8 @@ def as_graph(controls: Controls) -> None:
             "A list of layers gives a chain. Networks whose `forward` adds or joins branches, such "
             "as ResNet, give more than that.",
         ],
-        [
-            "Switch to operations: which layers have no arrow from a parameter?",
-            "Write the graph for TensorBoard with the code below and open its Graphs tab.",
-        ],
+        network_tries.NETWORK[network.GRAPH],
+        controls,
     )
     lesson.code(
         network_code.add_graph(layers, walk.input_shape),
@@ -161,10 +155,8 @@ def as_code(controls: Controls) -> None:
             "The class registers what is assigned to `self`. Layers kept in a plain Python list "
             "are not found by `net.parameters()`; `nn.ModuleList` is the list that is.",
         ],
-        [
-            "Make the class's `state_dict()` and load it into the OrderedDict: the names fit.",
-            "Forget `super().__init__()` and read what PyTorch says.",
-        ],
+        network_tries.NETWORK[network.CODE],
+        controls,
     )
 
 

@@ -19,6 +19,7 @@ from explainers.lessons import (
     network_beliefs,
     network_code,
     network_table,
+    network_tries,
     same_size,
 )
 from explainers.lessons.same_size import Solution
@@ -379,3 +380,26 @@ def test_pytorchs_own_words():
     assert typed.own_words(conv, (1, 16, 8, 8)) == ""
     assert typed.own_words(conv, (1, 32, 8000, 8000)) == ""
     assert facts.times((64, 3)) == "64×3"
+
+
+# --- tries ----------------------------------------------------------------------------------------
+
+
+def test_what_there_is_to_try_can_be_set_and_is_as_it_says():
+    table = {setting.name: setting for setting in network.SETTINGS}
+    for tries in network_tries.NETWORK.values():
+        for one in tries:
+            for name, value in one.show.items():
+                assert table[name].check(value) == value
+    forgotten, smaller, pooled, batch, _ = network_tries.NETWORK[network.LAYERS]
+    stopped = network.walked(DEFAULTS | dict(forgotten.show)).stopped
+    assert stopped.shape_in == (1, 64, 1, 1)
+    assert network.walked(DEFAULTS | dict(smaller.show)).steps[0].flow.shape[2:] == (32, 32)
+    found = network.walked(DEFAULTS | dict(pooled.show))
+    assert (found.output_shape, f"{found.parameters:,}") == ((1, 10), pooled.answer[:6])
+    many, one_ = network.walked(DEFAULTS | dict(batch.show)), network.walked(DEFAULTS)
+    assert (many.macs, many.memory) == (64 * one_.macs, 64 * one_.memory)
+    assert many.output_shape == (64, 10)
+    dilated, halved, even = network_tries.NETWORK[network.PADDING]
+    solved = [network.solution(DEFAULTS | dict(t.show)) for t in (dilated, halved, even)]
+    assert [float(s.exact) for s in solved] == [2, 1, 1.5]
