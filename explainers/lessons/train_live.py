@@ -202,7 +202,7 @@ class Watch:
             },
             {
                 "name": "Learning rate",
-                "value": f"{status.lr:.3g}" if status.lr is not None else f"{recipe.lr:.3g}",
+                "value": _rate(recipe.lr if status.lr is None else status.lr),
                 "about": "" if status.lr_scale == 1 else f"the recipe's × {status.lr_scale:.3g}",
             },
         ]
@@ -314,6 +314,11 @@ def readable(loss: float) -> str:
         return f"{loss:.3f}"
     digit, power = f"{loss:.0e}".split("e")
     return f"{digit} × 10{str(int(power)).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+
+
+def _rate(lr: float) -> str:
+    """A learning rate in few characters: 0.0193, 0.00014, 1.4e-05."""
+    return f"{lr:.3g}" if lr >= 0.001 else f"{lr:.2g}"
 
 
 def time_left(status: Status) -> str:

@@ -30,7 +30,7 @@ def training(controls: Controls) -> None:
     else:
         train_run.show(controls, shown)
         train_run.all_runs(runs)
-    lesson.notice(train.NOTICE, train.TRIES)
+    lesson.notice(train.NOTICE, train.TRIES, controls)
     if recipe is not None:
         lesson.code(
             train_code.program(recipe),
