@@ -52,7 +52,7 @@ def remarks(layers: Sequence[Layer], shape: Shape, classes: int = 10) -> tuple[R
     """
     picture = shape[1:]
     found = [
-        *_in_place(layers, (2, *picture)),
+        *in_place(layers, (2, *picture)),
         *_batch_of_one(layers, (1, *picture)),
         *_softmax(layers),
         *_overwritten(layers),
@@ -61,7 +61,8 @@ def remarks(layers: Sequence[Layer], shape: Shape, classes: int = 10) -> tuple[R
     return tuple(sorted(found, key=lambda remark: remark.at))
 
 
-def _in_place(layers: Sequence[Layer], shape: Shape) -> Iterator[Remark]:
+def in_place(layers: Sequence[Layer], shape: Shape) -> Iterator[Remark]:
+    """The remarks on layers that work in place, for a batch of `shape`."""
     broken = backward.culprits(layers, shape)
     for at, mended in broken.items():
         yield Remark(

@@ -102,7 +102,7 @@ def _check(layers: Sequence[Layer], outputs: int) -> None:
             "layer that learns, such as Linear."
         )
     _check_size(found)
-    for remark in remarks.remarks(layers, found.input_shape, outputs):
+    for remark in remarks.in_place(layers, (2, *PICTURE)):
         if remark.stops:
             raise ValueError(f"Layer {remark.at + 1}: {remark.sentence} Leave inplace out.")
 
