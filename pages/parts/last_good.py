@@ -28,10 +28,11 @@ def watched(view: str, draw: Callable[..., Any]) -> Iterator[None]:
     lost = {key: data for key, data in good.items() if key not in now["drawn"]}
     if name != view or not lost:
         return
-    with now["places"][0], st.container(key="last-good"):
-        st.caption(":material/history: As it was with the settings before:")
-        for key, data in lost.items():
-            draw(key=f"{key}-before", data={**data, "editable": []})
+    with now["places"][0]:
+        st.caption(":material/history: Below is what the settings before this one gave.")
+        with st.container(key="last-good"):
+            for key, data in lost.items():
+                draw(key=f"{key}-before", data={**data, "editable": []})
 
 
 def drawn(key: str, data: dict[str, Any]) -> None:

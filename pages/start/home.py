@@ -86,7 +86,7 @@ def device() -> None:
     here = machine.look()
     st.markdown(
         f"**Training will run on {DEVICES[here.device]}** ({here.device_name}). {here.reason} "
-        f"PyTorch uses {here.threads} threads."
+        f"PyTorch uses {here.threads} thread{'s' * (here.threads != 1)}."
     )
     found = (("Python", here.python), *here.versions.items())
     st.markdown(" ".join(f":gray-badge[{name} {version}]" for name, version in found))
