@@ -59,8 +59,8 @@ NORMALIZE = (
     ),
     Try(
         "Take the notes' numbers: how many pixels are left that a screen could show?",
-        "None. Red lies between (0 − 6) ÷ 9 = −0.667 and (1 − 6) ÷ 9 = −0.556, green between −1 "
-        "and −0.667, blue between −0.4 and −0.2: all below 0, which is black.",
+        "None. Red lies between about −0.667 and −0.556, green between −1 and −0.667, blue between "
+        "−0.4 and −0.2: all below 0, which is black.",
         {"mean": "6 3 2", "std": "9 3 5"},
     ),
     Try(
