@@ -70,7 +70,7 @@ def test_a_picture_from_the_camera(app, page, settle):
     page.get_by_role("radio", name="Camera").click()
     page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # it has a picture
     page.get_by_role("button", name="Take Photo").click()
-    expect(page.get_by_text("3×32×32: from your camera")).to_be_visible()
+    expect(page.get_by_text("3×32×32: your camera's picture")).to_be_visible()
     expect(pixel_of(page)).not_to_have_text(before)
 
 
