@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from explainers.networks import first_weights
+from explainers.random_numbers import drawn_from
 from explainers.settings import Choice, Flag, Setting
 from explainers.worked import Explanation, Index, Read, Term, WorkedExample, number
 
@@ -99,8 +100,7 @@ def trial(mode: str, no_grad: bool, step: bool, lr: float) -> Trial:
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     error = ""
-    with torch.random.fork_rng(devices=()):
-        torch.manual_seed(0)  # dropout's own dice
+    with drawn_from.seed(0):  # dropout's dice
         with torch.set_grad_enabled(not no_grad):
             loss = F.cross_entropy(model(images), targets)
         try:

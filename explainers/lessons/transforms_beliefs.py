@@ -13,8 +13,8 @@ from torchvision.transforms import v2
 from explainers.images import drawn
 from explainers.lessons.predictions import Prediction
 from explainers.lessons.transforms import CHAIN, NORMALIZE
+from explainers.random_numbers import drawn_from
 from explainers.transforms import normalize
-from explainers.transforms.walk import seeded
 from explainers.worked import number
 
 
@@ -148,7 +148,7 @@ def _unscaled() -> Prediction:
 def _not_more() -> Prediction:
     pictures, flip = 1000, v2.RandomHorizontalFlip()
     row = torch.arange(2).expand(1, 1, 2)
-    with seeded(0):
+    with drawn_from.seed(0):
         flipped = sum(int(flip(row)[0, 0, 0]) for _ in range(pictures))
     return Prediction(
         name="more",

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
-
+from explainers.random_numbers import drawn_from
 from explainers.transforms import remarks
 from explainers.transforms.chain import Chain, Step
 from explainers.transforms.facts import Value
 
 # What transforms raise when they meet a picture that they cannot take.
 REFUSALS = (TypeError, ValueError, RuntimeError, OSError, KeyError)
-
-# PyTorch has one default generator for all threads, and a server has a thread for each reader.
-_generator = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -52,10 +46,10 @@ class Walk:
 
 
 def walk(chain: Chain, picture: Value, seed: int) -> Walk:
-    """Send `picture` through `chain`; random steps draw from PyTorch's generator, seeded once."""
+    """Send `picture` through `chain`; random steps draw as after `torch.manual_seed(seed)`."""
     stops: list[Stop] = []
     value = picture
-    with seeded(seed):
+    with drawn_from.seed(seed):
         for place, step in enumerate(chain):
             try:
                 after = _quietly(step, value)
@@ -73,19 +67,11 @@ def draws(chain: Chain, picture: Value, seeds: Sequence[int]) -> list[Value]:
     made = []
     for seed in seeds:
         value = picture
-        with seeded(seed):
+        with drawn_from.seed(seed):
             for step in chain:
                 value = _quietly(step, value)
         made.append(value)
     return made
-
-
-@contextmanager
-def seeded(seed: int) -> Iterator[None]:
-    """PyTorch's default generator seeded within, and as it was before afterwards."""
-    with _generator, torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        yield
 
 
 def _quietly(step: Step, value: Value) -> Value:
