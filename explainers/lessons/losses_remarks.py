@@ -39,7 +39,7 @@ def broadcast(pairing: Pairing) -> str:
     return (
         f"{opening}PyTorch repeats what is missing until both have shape {pairing.shape}, and "
         f"compares **{pairs} pairs**: {_who_meets_whom(numbers, targets, pairs)}. "
-        + _trap(numbers, targets, pairs)
+        + _trap(pairing, numbers, targets, pairs)
     )
 
 
@@ -56,19 +56,29 @@ def _who_meets_whom(numbers: int, targets: int, pairs: int) -> str:
     return ", ".join(parts)
 
 
-def _trap(numbers: int, targets: int, pairs: int) -> str:
+def _trap(pairing: Pairing, numbers: int, targets: int, pairs: int) -> str:
     if pairs > max(numbers, targets):
         return (
             "This is a trap: a network gives (N, 1), the targets are (N), and the loss is that of "
             "N × N pairs. It falls during training all the same, and is lowest where the network "
-            "gives every sample **the same answer**. Bring both to one shape before the loss: "
-            "`input.squeeze(1)`, or `target.view_as(input)`."
+            f"gives every sample **the same answer**. {_remedy(pairing, numbers, targets)}"
         )
     few, many = ("target", "input") if targets < numbers else ("input", "target")
     return (
         "It is a trap where it happens unseen, such as for a target that lost an axis. Where you "
         f"mean it, say it: `{few}.expand_as({many})` gives the same loss without a warning."
     )
+
+
+def _remedy(pairing: Pairing, numbers: int, targets: int) -> str:
+    """What brings these two tensors to one shape, where anything can."""
+    if numbers != targets:
+        return (
+            f"No change of shape mends it here: {numbers} numbers need {numbers} targets, and "
+            f"there are {targets}."
+        )
+    squeezed = "`input.squeeze(1)`, or " if pairing.input.shape[-1] == 1 else ""
+    return f"Bring both to one shape before the loss: {squeezed}`target.view_as(input)`."
 
 
 def rounded(pairs: Iterable[tuple[float, float]]) -> str:

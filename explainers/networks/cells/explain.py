@@ -88,7 +88,7 @@ def explain(stop: Stop, cell: Index, source: int = 0) -> Story:
     if kind in LOCAL:
         example = excerpt(*LOCAL[kind](stop.layer, stop.input, cell))
         captions = {"input": _comes_in(example), "output": f"{stop.name} at {shown(cell)}"}
-        return Story((Step(_WORDS[kind], example, captions, _operators(example)),))
+        return Story((Step(_words(stop.layer), example, captions, _operators(example)),))
     raise ValueError(
         f"How {kind.__name__} computes a number is not told here. It turns "
         f"{_times(stop.input)} numbers into {_times(stop.output)}."
@@ -139,6 +139,12 @@ def _added(stop: Stop, addends: tuple[Tensor, Tensor], cell: Index) -> Step:
         "output": f"{stop.name} at {shown(cell)}",
     }
     return Step("A residual block adds its two sides.", example, captions, ("+", "="))
+
+
+def _words(layer: nn.Module) -> str:
+    if isinstance(layer, nn.AvgPool2d) and layer.divisor_override:
+        return f"The sum of its window, divided by {layer.divisor_override} (divisor_override)."
+    return _WORDS[type(layer)]
 
 
 def shown(cell: Index) -> str:

@@ -153,6 +153,12 @@ def test_pytorchs_own_warning_stands_beside_every_broadcast(input, target, loss)
     assert example.output.numel() == math.prod(found.pairing.shape)
     if remark:
         assert f"compares **{example.output.numel()} pairs**" in remark
+    tensors = {"input": found.input, "target": found.target}
+    for name, call, other in re.findall(r"`(input|target)\.(\w+)\((\w+)\)`", remark):
+        argument = 1 if other == "1" else tensors[other]
+        mended = {**tensors, name: getattr(tensors[name], call)(argument)}
+        one_each = torch.broadcast_shapes(*(tensor.shape for tensor in mended.values()))
+        assert math.prod(one_each) == max(found.input.numel(), found.target.numel())
     for index in torch.ones(example.output.shape).nonzero().tolist():
         pair = [float(example.operands[name][tuple(index)]) for name in ("input", "target")]
         assert [read.value for read in example.explain(*index).reads] == pair

@@ -168,3 +168,16 @@ def test_linear_layers_know_which_maps_were_flattened():
     assert explain.source_of(found[2], 0) == ("input map", 0)
     assert explain.sources(found[2]) == 2
     assert explain.sources(found[4]) == 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 3), st.one_of(st.none(), st.integers(1, 9)))
+def test_a_sum_that_is_divided_by_another_number_is_called_no_mean(kernel_size, divisor):
+    pool = nn.AvgPool2d(kernel_size, divisor_override=divisor)
+    (stop,) = stops.walk(nn.Sequential(pool), torch.ones(1, 2, 9, 9)).stops
+    words = explain.explain(stop, (1, 0, 1)).steps[0].words
+    assert words == (
+        f"The sum of its window, divided by {divisor} (divisor_override)."
+        if divisor
+        else "The mean of its window."
+    )
