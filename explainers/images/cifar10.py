@@ -61,7 +61,9 @@ def is_here(root: Path) -> bool:
 
 
 def _made(root: Path, kept: Path, progress: Progress) -> Pictures:
-    from torchvision.datasets import CIFAR10
+    from explainers.vision import datasets
+
+    theirs = datasets.CIFAR10
 
     for left in root.glob(f"{_OURS}*"):  # by a process that was killed; we are alone here
         shutil.rmtree(left, ignore_errors=True)
@@ -71,23 +73,25 @@ def _made(root: Path, kept: Path, progress: Progress) -> Pictures:
             place = Path(ours)
             _fetch(place, progress)
             # Where torchvision looks for it, so that the code of a lesson need not download again.
-            place = (place / CIFAR10.base_folder).replace(root / CIFAR10.base_folder).parent
-        pictures = _pictures(CIFAR10(place, train=True), CIFAR10(place, train=False))
+            place = (place / theirs.base_folder).replace(root / theirs.base_folder).parent
+        pictures = _pictures(theirs(place, train=True), theirs(place, train=False))
     store.write(kept, pictures)
     return pictures
 
 
 def _fetch(place: Path, progress: Progress) -> None:
     """Let torchvision download into the empty folder `place`, and verify it."""
-    from torchvision.datasets import CIFAR10
+    from explainers.vision import datasets
 
-    archive = place / CIFAR10.filename
+    theirs = datasets.CIFAR10
+
+    archive = place / theirs.filename
     try:
-        _download(CIFAR10, place, archive, progress)
+        _download(theirs, place, archive, progress)
         progress("Checking CIFAR-10", 1.0)
-        CIFAR10(place, train=True)
+        theirs(place, train=True)
     except _FAILURES as error:
-        raise PictureError(_sentence(error, archive, CIFAR10.url)) from error
+        raise PictureError(_sentence(error, archive, theirs.url)) from error
 
 
 def _download(source: Any, root: Path, archive: Path, progress: Progress) -> None:

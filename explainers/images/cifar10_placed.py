@@ -65,10 +65,12 @@ def _archives(root: Path) -> list[Path]:
 
 def _files() -> Iterator[tuple[str, str]]:
     """The name of each file that torchvision reads, and its MD5."""
-    from torchvision.datasets import CIFAR10
+    from explainers.vision import datasets
 
-    yield from map(tuple, (*CIFAR10.train_list, *CIFAR10.test_list))
-    yield CIFAR10.meta["filename"], CIFAR10.meta["md5"]
+    theirs = datasets.CIFAR10
+
+    yield from map(tuple, (*theirs.train_list, *theirs.test_list))
+    yield theirs.meta["filename"], theirs.meta["md5"]
 
 
 def _fault(file: Path, md5: str) -> str:

@@ -11,13 +11,13 @@ import torch
 from PIL import Image
 from torch import Tensor
 from torch.utils.data import ConcatDataset, Dataset
-from torchvision.transforms.v2 import functional
 
 from explainers.loading import plan
 from explainers.loading.folders import COUNTS, MyData
 from explainers.loading.plan import Plan, Request
 from explainers.loading.timing import WORK
 from explainers.settings import Choice, Flag, Setting, Whole
+from explainers.vision import functional
 
 DATASET, FOLDERS, BATCHES, WORKERS, CIFAR, PREDICT = (
     "Data set",

@@ -9,7 +9,6 @@ from typing import Any
 import torch
 from PIL import Image
 from torch import Tensor
-from torchvision.transforms.v2 import functional
 
 from explainers import matrices
 from explainers.images.picture import plain
@@ -18,6 +17,7 @@ from explainers.settings import Choice, Flag, Setting, Text, Whole
 from explainers.transforms import chain, normalize
 from explainers.transforms.conversion import conversion
 from explainers.transforms.statistics import STATISTICS, Statistics, measured
+from explainers.vision import functional
 from explainers.worked import WorkedExample
 
 CHAIN, DRAWS, NORMALIZE, ANSWER, PREDICT = (

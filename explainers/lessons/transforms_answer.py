@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-import torchvision
 from PIL import Image
 from torch import Tensor
-from torchvision.transforms import v2
 
 from explainers.lessons.transforms_code import pillow_names
 from explainers.lessons.transforms_start import Start
@@ -18,6 +16,7 @@ from explainers.networks.trained import Trained, shipped
 from explainers.snippets import PROJECT, attempt
 from explainers.transforms.conversion import conversion
 from explainers.transforms.facts import Value
+from explainers.vision import transforms, v2
 
 NETWORK = "cifar_quick_relu"
 
@@ -109,7 +108,7 @@ def _steps(
     if shrink:
         does = "The network was trained on 32 × 32 pixels. A pair of numbers ignores the ratio."
         steps.append(("picture = v2.Resize((32, 32))(picture)", does, v2.Resize((32, 32))))
-    to_tensor = torchvision.transforms.ToTensor()
+    to_tensor = transforms.ToTensor()
     does = "Bytes from 0 to 255 become floats from 0 to 1, channels first."
     steps.append(("image = transforms.ToTensor()(picture)", does, to_tensor))
     if network.mean and network.std:

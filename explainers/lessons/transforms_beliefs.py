@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 import torch
-import torchvision
 from PIL import Image
 from torch import Tensor
-from torchvision.transforms import v2
 
 from explainers.images import drawn
 from explainers.lessons.predictions import Prediction
 from explainers.lessons.transforms import CHAIN, NORMALIZE
 from explainers.random_numbers import drawn_from
 from explainers.transforms import normalize
+from explainers.vision import transforms, v2
 from explainers.worked import number
 
 
@@ -29,7 +28,7 @@ def _blank(width: int = 480, height: int = 360) -> Image.Image:
 
 
 def _tensor(picture: Image.Image) -> Tensor:
-    made: Tensor = torchvision.transforms.ToTensor()(picture)
+    made: Tensor = transforms.ToTensor()(picture)
     return made
 
 

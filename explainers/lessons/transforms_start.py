@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 from torch import Tensor
-from torchvision.transforms.v2 import functional
 
 from explainers.images import photographs
 from explainers.images import picture as pictures
 from explainers.images.picture import LARGEST, Opened
+from explainers.vision import functional
 
 SHAPES = {"landscape": (480, 360), "portrait": (360, 480), "square": (480, 480)}
 """Width and height that a drawing is cut to."""

@@ -148,9 +148,9 @@ def pictures_of(folder: Path, count: int, work: str) -> Any:
     """A data set of `count` pictures from the class folders in `folder`, again and again."""
     import torch
     from torch.utils.data import ConcatDataset, Subset
-    from torchvision.transforms import v2
 
     from explainers.loading.folders import MyData
+    from explainers.vision import v2
 
     tensor = [v2.ToImage(), v2.ToDtype(torch.float32, scale=True)]
     steps = [v2.Resize((224, 224)), v2.RandAugment(), *tensor] if work == "augment" else tensor

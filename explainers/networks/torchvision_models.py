@@ -15,11 +15,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
-from torchvision import models
-from torchvision.models import WeightsEnum
-from torchvision.models.feature_extraction import create_feature_extractor, get_graph_node_names
 
 from explainers.networks import first_weights, weight_files
+from explainers.vision import feature_extraction, models
 
 Shape = tuple[int, ...]
 
@@ -38,7 +36,7 @@ class About:
     """
 
     name: str
-    weights: WeightsEnum
+    weights: models.WeightsEnum
     size: int
     accuracy: float
 
@@ -207,10 +205,10 @@ def trained(name: str, file: Path) -> tuple[nn.Module, tuple[str, ...]]:
 def map_nodes(name: str) -> dict[str, Shape]:
     """The nodes of the model whose results are maps (C, H, W), with their shapes."""
     model = outline(name)
-    _, nodes = get_graph_node_names(model)
-    found = create_feature_extractor(model, return_nodes=nodes[1:])(  # the first is the picture
-        torch.zeros(input_shape(name, model), device="meta")
-    )
+    _, nodes = feature_extraction.get_graph_node_names(model)
+    after = nodes[1:]  # the first is the picture
+    extract = feature_extraction.create_feature_extractor(model, return_nodes=after)
+    found = extract(torch.zeros(input_shape(name, model), device="meta"))
     return {
         node: tuple(value.shape[1:])
         for node, value in found.items()
@@ -228,7 +226,8 @@ def prepared(picture: Tensor, name: str) -> Tensor:
 @torch.no_grad()
 def maps_at(model: nn.Module, node: str, batch: Tensor) -> Tensor:
     """The maps (C, H, W) that leave `node` for a batch of one picture."""
-    found: Tensor = create_feature_extractor(model, return_nodes=[node])(batch)[node]
+    extract = feature_extraction.create_feature_extractor(model, return_nodes=[node])
+    found: Tensor = extract(batch)[node]
     return found[0]
 
 

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import torchvision
-from torchvision.transforms import v2
-
 from explainers.transforms.kinds import KINDS, Kind
 from explainers.transforms.statistics import STATISTICS
+from explainers.vision import transforms, v2
 
 LONGEST = 10
 """Steps of a chain."""
@@ -28,7 +26,7 @@ class Step:
 
     def make(self) -> Any:
         """The transform itself: an object of torchvision that is called with a picture."""
-        module = v2 if self.kind.module == "v2" else torchvision.transforms
+        module = v2 if self.kind.module == "v2" else transforms
         return getattr(module, self.kind.title)(**self.kind.keywords(self.argument))
 
     @property

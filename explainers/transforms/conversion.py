@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
-from torchvision.transforms import v2
 
 from explainers.images import picture as pictures
 from explainers.images import tones
 from explainers.images.tones import Tones
 from explainers.transforms.chain import Step
 from explainers.transforms.kinds import Kind
+from explainers.vision import v2
 
 DOES = {
     "RGBA": "The fourth channel, alpha, says how much each pixel covers. It is dropped, and the "

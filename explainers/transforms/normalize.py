@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
-from torchvision.transforms.v2 import functional
 
 from explainers.transforms.statistics import Statistics
+from explainers.vision import functional
 from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample
 
 _PICTURE, _CHANNEL = ("channel", "row", "column"), ("channel",)

@@ -1,8 +1,5 @@
 """The loading lesson: a data set of one's own, batches, workers, and CIFAR-10."""
 
-# As a whole and first: a part of it, imported while another thread imports the whole, fails.
-import torchvision  # noqa: F401
-
 from explainers.lessons import loading, loading_beliefs, loading_own
 from explainers.lessons.loading import BATCHES, CIFAR, DATASET, FOLDERS, WORKERS
 from pages.parts import lesson

@@ -1,8 +1,5 @@
 """The transforms lesson: a chain of them, step by step, drawn several times, and undone."""
 
-# As a whole and first: a part of it, imported while another thread imports the whole, fails.
-import torchvision  # noqa: F401
-
 from explainers.lessons import transforms, transforms_beliefs
 from explainers.lessons.transforms import ANSWER, CHAIN, DRAWS, NORMALIZE
 from pages.parts import lesson, picture_picker

@@ -52,7 +52,7 @@ _trouble: list[str] = []
 def _load() -> None:
     try:
         import plotly.graph_objects  # noqa: F401
-        import torch
+        import torch  # noqa: F401
     except (ImportError, OSError) as error:  # OSError: a shared library of torch's is missing
         _trouble.append(
             f"PyTorch cannot be loaded here ({error}). `pip install -r requirements.txt` installs "
@@ -69,8 +69,7 @@ def _load() -> None:
         # The first optimizer of a process loads this part of torch (over a second): lessons that
         # take a step find it loaded, and those that do not need not wait for it. The same goes for
         # torchvision and its pages.
-        import torch._dynamo  # noqa: F401
-        import torchvision  # noqa: F401
+        import explainers.vision  # noqa: F401
 
         gc.collect()
         gc.freeze()
