@@ -5,10 +5,11 @@ import streamlit as st
 from explainers.lessons import data_set, feature_maps, feature_maps_beliefs, feature_maps_code
 from explainers.networks import feature_maps as walks
 from explainers.networks.trained import Trained
-from pages.parts import lesson, picture_picker
+from pages.parts import last_good, lesson, picture_picker
 from pages.parts.controls import Controls
 from pages.parts.feature_maps import cell, reasons, source, wall
 from pages.parts.picture_picker import Picked
+from pages.parts.stage import still
 
 SETTINGS = (*feature_maps.SETTINGS, *picture_picker.SETTINGS, *data_set.SETTINGS)
 
@@ -39,6 +40,26 @@ def shown(controls: Controls, network: Trained, picked: Picked, right) -> str:
     return feature_maps_code.of_map(controls.values, picked.drawn, origin, stop)
 
 
+def look_into(controls: Controls) -> None:
+    """The picture and the network on the left, the chosen view on the right, and its code."""
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        side = feature_maps.side(controls.values)
+        picked = picture_picker.choose(controls, side, sources=picture_picker.SOURCES)
+        network = source.choose(controls, picked)
+        if network is not None:
+            source.answer(network, picked)
+    if network is None:
+        with right:
+            last_good.refused()
+        return
+    snippet = shown(controls, network, picked, right)
+    if snippet:
+        if not picked.origin:
+            st.caption("The code cannot have a picture of yours: it takes a drawn one.")
+        lesson.code(snippet, prints=feature_maps_code.PRINTS[controls["view"]])
+
+
 lesson.header(
     "feature_maps",
     "Every layer turns the :blue[maps] that come in into new :green[maps]: pictures of where it "
@@ -50,17 +71,6 @@ view = controls.segments("view", label_visibility="collapsed")
 if view == feature_maps.PREDICT:
     lesson.predict(controls, feature_maps_beliefs.predictions(), stage_view=feature_maps.MAPS)
 else:
-    left, right = st.columns([1, 2.4], gap="large")
-    with left:
-        side = feature_maps.side(controls.values)
-        picked = picture_picker.choose(controls, side, sources=picture_picker.SOURCES)
-        network = source.choose(controls, picked)
-        if network is not None:
-            source.answer(network, picked)
-    if network is not None:
-        snippet = shown(controls, network, picked, right)
-        if snippet:
-            if not picked.origin:
-                st.caption("The code cannot have a picture of yours: it takes a drawn one.")
-            lesson.code(snippet, prints=feature_maps_code.PRINTS[view])
+    with last_good.watched(f"feature_maps, {view}", still):
+        look_into(controls)
 controls.publish()
