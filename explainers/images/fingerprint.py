@@ -160,7 +160,8 @@ def _numbers(
     ]
     if moved:
         name, before, after = moved[0]
-        rest = f", and so have {len(moved) - 1:,} others" if len(moved) > 1 else ""
+        more = len(moved) - 1
+        rest = f", and so have {more:,} others" if more > 1 else ", and so has 1 other" * more
         yield (
             f"Labels have changed their meaning: “{name}” was number {before} and is number "
             f"{after} now{rest}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,6 +17,17 @@ _TITLES = {
 }  # fmt: skip
 _NEEDS = {"WEBP": "webp", "AVIF": "avif", "JPEG": "jpg"}  # parts that Pillow may be built without
 _ALSO = {"JPEG": ("MPO",)}  # formats that Pillow reads through another one's reader
+_MARKS = tuple(
+    (re.compile(mark, re.DOTALL), title)
+    for mark, title in (
+        (rb"\xff\xd8\xff", "JPEG"),
+        (rb"\x89PNG\r\n\x1a\n", "PNG"),
+        (rb"GIF8[79]a", "GIF"),
+        (rb"RIFF....WEBP", "WebP"),
+        (rb"II[*+]\0|MM\0[*+]", "TIFF"),
+        (rb"....ftypavi[fs]", "AVIF"),
+    )
+)
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 
@@ -43,6 +55,11 @@ def named() -> str:
     """The formats as a reader would name them: "JPEG, PNG or GIF"."""
     *most, last = (_TITLES[kind] for kind in readable())
     return f"{', '.join(most)} or {last}"
+
+
+def begins_as(data: bytes) -> str:
+    """The format whose mark a file begins with, as a reader would name it; empty for none."""
+    return next((title for mark, title in _MARKS if mark.match(data)), "")
 
 
 def is_heic(data: bytes) -> bool:

@@ -215,11 +215,23 @@ def _lab_to_rgb() -> Any:
     return ImageCms.buildTransform(lab, srgb, "LAB", "RGB")
 
 
+_TIFFS = (
+    "Of a TIFF, 8 or 16 bits are read, in grey or colours, and floats of 32 bits in grey: convert "
+    "other floats, such as those of 64 bits, to these."
+)
+
+
 def _unknown(name: str, data: bytes) -> str:
     if formats.is_heic(data):
         return (
             f"{name} is a HEIC picture, as phones save them. It can be read here once the package "
             "pillow-heif is installed (pip install pillow-heif); or save it as JPEG."
+        )
+    if title := formats.begins_as(data):
+        kinds = f" {_TIFFS}" if title == "TIFF" else ""
+        return (
+            f"{name} begins as a {title} picture does, but is damaged or of a kind of {title} that "
+            f"cannot be read here.{kinds}"
         )
     return f"{name} is not a picture of a kind that can be read here: {formats.named()}."
 

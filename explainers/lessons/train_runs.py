@@ -61,7 +61,9 @@ def find_runs(runs: Path) -> tuple[list[Run], list[str]]:
     found, complaints = [], []
     for path in runs.glob("*/recipe.json"):
         try:
-            found.append(Run(path.parent))
+            run = Run(path.parent)
+            run.status()  # whether it can be told how it stands
+            found.append(run)
         except (ValueError, OSError) as error:
             complaints.append(f"The run {path.parent.name} cannot be read. {error}")
     return sorted(found, key=lambda run: run.created, reverse=True), sorted(complaints)

@@ -91,10 +91,16 @@ def _check(layers: Sequence[Layer], outputs: int) -> None:
             raise ValueError(f"Layer {number}, {step.entry.text}, does not fit. {step.trouble}")
     if found.output_shape != (1, outputs):
         shape = times((found.output_shape or ())[1:])
+        other = (
+            ""
+            if outputs != CLASSES
+            else " For pictures of another number of classes, too, write "
+            "it for ten: its last layer then gets as many outputs as there are classes."
+        )
         raise ValueError(
             f"For each picture of {times(PICTURE)} the network gives {shape}; training needs "
             f"{outputs} scores, one for each class. Let it end with a Linear layer of "
-            f"out_features={outputs}, or with {outputs} maps of 1×1 and Flatten()."
+            f"out_features={outputs}, or with {outputs} maps of 1×1 and Flatten().{other}"
         )
     if not found.parameters:
         raise ValueError(

@@ -89,10 +89,9 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
     of another shape, or that hold numbers with which nothing can be computed.
     """
     remarks = []
-    for wrapper in WRAPPERS:
-        if state and all(key.startswith(wrapper) for key in state):
-            state = {key.removeprefix(wrapper): value for key, value in state.items()}
-            remarks.append(f"Every name in {name} begins with “{wrapper}”, which is left out.")
+    while wrapper := _wrapper(state):  # they are put around each other in either order
+        state = {key.removeprefix(wrapper): value for key, value in state.items()}
+        remarks.append(f"Every name in {name} begins with “{wrapper}”, which is left out.")
     wanted = network.state_dict()
     _check_fit(wanted, state, name)
     _check_numbers(state, name)
@@ -104,7 +103,13 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
         key: state[key].to(value.dtype) if key in state else torch.zeros((), dtype=value.dtype)
         for key, value in wanted.items()
     }
+    _check_overflow(state, taken, name)
     return Fitted(taken, tuple(remarks))
+
+
+def _wrapper(state: State) -> str:
+    """What a program has put before every name; empty where there is nothing of the kind."""
+    return next((w for w in WRAPPERS if state and all(key.startswith(w) for key in state)), "")
 
 
 def load(network: nn.Module, state: State, name: str) -> tuple[str, ...]:
@@ -189,13 +194,26 @@ def _classes(wanted: State, state: State, other: Sequence[str]) -> str:
 def _check_numbers(state: State, name: str) -> None:
     for key, value in state.items():
         if value.is_complex() or value.is_quantized or value.layout != torch.strided:
-            raise ValueError(f"{name}: {key} is {_kind(value)}, and plain real numbers are needed.")
+            sort = "" if value.layout == torch.strided else f" (kept as {value.layout})"
+            raise ValueError(
+                f"{name}: {key} is {_kind(value)}{sort}, and plain real numbers are needed."
+            )
         if value.is_floating_point() and not bool(value.isfinite().all()):
             bad = int((~value.isfinite()).sum())
             raise ValueError(
                 f"{name}: {key} holds {bad:,} of {value.numel():,} numbers that are NaN or "
                 "infinite. The training that wrote it had lost its way, and nothing can be "
                 "computed with it."
+            )
+
+
+def _check_overflow(state: State, taken: State, name: str) -> None:
+    """Raise ValueError where float32 is too small a type for a number: it would be infinite."""
+    for key in state:
+        if not bool(taken[key].isfinite().all()):
+            raise ValueError(
+                f"{name}: {key} holds numbers of {_kind(state[key])} that are too large for "
+                "float32, with which is computed here."
             )
 
 

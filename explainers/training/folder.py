@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from explainers.locks import Lock
 from explainers.training.recipe import Recipe
+
+T = TypeVar("T")
 
 BUILT_IN_DATA = ("drawn", "cifar10")
 
@@ -149,13 +152,31 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """The JSON object in a file, or None if there is no such file."""
+    """The JSON object in a file, or None if there is no such file.
+
+    Raises ValueError with a sentence where it is damaged.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    value: dict[str, Any] = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged: it is not valid JSON ({error}).") from error
+    if not isinstance(value, dict):
+        raise ValueError(f"{path} is damaged: it holds no JSON object.")
     return value
+
+
+def read_as(kind: Callable[..., T], path: Path) -> T | None:
+    """What the JSON object in a file describes, or None if there is no such file.
+
+    Raises ValueError with a sentence where it is damaged, or holds other fields.
+    """
+    values = read_json(path)
+    try:
+        return None if values is None else kind(**values)
+    except TypeError as error:
+        raise ValueError(f"{path} holds other fields than this version writes: {error}.") from error
 
 
 @dataclass(frozen=True)
@@ -170,7 +191,7 @@ class Control:
     @classmethod
     def read(cls, folder: Folder) -> Control:
         """What is asked now; nothing special if nobody ever asked."""
-        return cls(**(read_json(folder.control) or {}))
+        return read_as(cls, folder.control) or cls()
 
     def write(self, folder: Folder) -> None:
         """Ask it."""

@@ -8,7 +8,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from explainers.training.folder import Folder, read_json, write_atomically
+from explainers.training.folder import Folder, read_as, write_atomically
 
 STATUS_EVERY = 0.2
 """Seconds between two writings of a status that changes all the time."""
@@ -70,7 +70,7 @@ class Status:
     @classmethod
     def read(cls, folder: Folder) -> Status:
         """What the worker wrote last."""
-        return cls(**(read_json(folder.status) or {}))
+        return read_as(cls, folder.status) or cls()
 
     @classmethod
     def anew(cls, folder: Folder, pid: int) -> Status:
@@ -168,5 +168,4 @@ class Result:
     @classmethod
     def read(cls, folder: Folder) -> Result | None:
         """The result, or None if the run has not ended or its worker was killed."""
-        values = read_json(folder.result)
-        return cls(**values) if values is not None else None
+        return read_as(cls, folder.result)

@@ -89,6 +89,12 @@ def test_classes_that_come_and_go():
     ]
 
 
+def test_one_label_besides_that_has_moved_is_one():
+    old = some((2, 3), (2, 2), ("cat", "dog"))
+    sentences = told(old, some((1, 2, 3), (1, 2, 2), ("ape", "cat", "dog")))
+    assert any(words.endswith("is number 1 now, and so has 1 other.") for words in sentences)
+
+
 def test_exchanged_names_are_no_renaming():
     sentences = told(some(), some(classes=("cow", "cat", "dog")))
     assert "Labels have changed their meaning: “cat” was number 0 and is number 1" in sentences[0]

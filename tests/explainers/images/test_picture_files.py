@@ -144,6 +144,23 @@ def test_no_picture_is_said(data):
         open_picture(data, "notes.txt")
 
 
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "GIF", "WEBP", "JPEG"])
+def test_a_picture_of_a_kind_that_is_named_as_readable_is_not_said_to_be_of_another(kind):
+    whole = encoded(halves(), kind)
+    with pytest.raises(PictureError, match=rf"(?i)begins as a {kind} picture does") as caught:
+        open_picture(whole[:13] + b"\xff" * 40, "odd")
+    assert "is not a picture of a kind" not in str(caught.value)
+
+
+def test_a_tiff_of_64_bit_floats_is_told_what_can_be_read():
+    whole = bytearray(encoded(Image.new("F", (4, 4)), "TIFF"))
+    bits = bytes([2, 1, 3, 0, 1, 0, 0, 0, 32])  # BitsPerSample, one number of 16 bits: 32
+    assert bits in whole
+    whole[whole.index(bits) + 8] = 64
+    with pytest.raises(PictureError, match=r"floats of 32 bits in grey: convert other floats"):
+        open_picture(bytes(whole), "deep.tif")
+
+
 def test_postscript_is_not_run():
     with pytest.raises(PictureError, match=r"is not a picture of a kind"):
         open_picture(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n", "x.eps")

@@ -36,6 +36,20 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_listed(runs):
     assert train_runs.find_runs(runs / "nowhere") == ([], [])
 
 
+@pytest.mark.parametrize(
+    "content", ["", "{", "[1]", "null", '{"phase": "training", "odd": 1}', "\xff"]
+)
+@pytest.mark.parametrize("file", ["status", "result"])
+def test_a_damaged_file_of_one_run_hides_no_other(runs, file, content):
+    made(runs, "one", 5)
+    path = getattr(made(runs, "broken", 1), file)
+    path.write_bytes(content.encode("latin-1"))
+    found, (complaint,) = train_runs.find_runs(runs)
+    assert [run.name for run in found] == ["one"]
+    assert complaint.startswith("The run broken cannot be read.")
+    assert path.name in complaint
+
+
 def test_the_run_that_goes_on_is_shown_first(runs):
     one = made(runs, "one", 20)
     lock = Lock(one.lock)

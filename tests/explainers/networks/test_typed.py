@@ -44,6 +44,7 @@ def test_a_recipe_keeps_it():
         ("layers: Conv2d(3, 8)", r"Layer 1, Conv2d\(3, 8\): Conv2d needs kernel_size"),
         ("layers: Flatten()|Linear(3072, 10)|Linear(12, 10)", "Layer 3, .* fit. It got 10"),
         ("layers: Flatten()|Linear(3072, 9)", "gives 9; training needs 10 scores"),
+        ("layers: Flatten()|Linear(3072, 2)", "another number of classes, too, write it"),
         ("layers: Conv2d(3, 10, 1)", "gives 10×32×32; training needs 10 scores"),
         ("layers: Conv2d(1, 6, 5)|Flatten()", r"It got 3 channels .* for 1 \(in_channels\)"),
         ("layers: Flatten()|Linear(3072, 9000)|Linear(9000, 10)", "27,747,010 parameters; .* most"),

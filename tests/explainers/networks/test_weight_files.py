@@ -164,3 +164,23 @@ def test_shipped_weights_of_another_number_of_classes(tmp_path, monkeypatch):
     torch.save({"model": registry.build("cifar_quick").state_dict()}, tmp_path / "cifar_quick.pt")
     with pytest.raises(ValueError, match="is not a file of weights that comes with the app"):
         trained.shipped("cifar_quick")
+
+
+@given(st.lists(st.sampled_from(weight_files.WRAPPERS), max_size=4))
+def test_wrappers_are_left_out_in_whatever_order_they_lie(wrappers):
+    state = network().state_dict()
+    found = weight_files.fitted(
+        network(), {"".join(wrappers) + key: value for key, value in state.items()}, "it"
+    )
+    assert found.state.keys() == state.keys()
+    assert len(found.remarks) == len(wrappers)
+
+
+def test_numbers_too_large_for_float32_and_sparse_ones_are_said():
+    state = network().state_dict()
+    large = {**state, "3.bias": torch.full((10,), 1e300, dtype=torch.float64)}
+    with pytest.raises(ValueError, match=r"it: 3\.bias holds numbers of float64 .* too large"):
+        weight_files.fitted(network(), large, "it")
+    sparse = {**state, "3.weight": state["3.weight"].to_sparse()}
+    with pytest.raises(ValueError, match=r"3\.weight is float32 \(kept as torch\.sparse_coo\)"):
+        weight_files.fitted(network(), sparse, "it")
