@@ -94,6 +94,7 @@ def batches(asked: Request) -> list[Try]:
                 "Which batch is the first with a frog? What would a network learn from this order?",
                 f"{order}until then it would learn to say bird, whatever it sees. Turn shuffle on.",
                 {"shuffle": True},
+                keep=True,
             )
         )
     else:
@@ -102,6 +103,7 @@ def batches(asked: Request) -> list[Try]:
                 "Take the pictures in order: which batch is the first with a frog?",
                 f"{order}all birds come before.",
                 {"shuffle": False, "sampler": plan.NONE},
+                keep=True,
             )
         )
     sizes = [str(size) for size in range(1, TOTAL + 1) if TOTAL % size == 0]

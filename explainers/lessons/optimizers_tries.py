@@ -36,7 +36,13 @@ PATH = (
         "through it, and ends in the middle.",
         {**PRESETS["Out of a dip"], "optimizer": "SGD", "momentum": 0.0},
     ),
-    "Drag the ring to another place and press Play: is the way down ever a straight line?",
+    Try(
+        "Drag the ring to another place on the bowl and press Play: is the way down ever a "
+        "straight line?",
+        "On the bowl from everywhere, since it is as steep in every direction. On the ravine only "
+        "from one of its two axes: from anywhere else the gradient points past the minimum.",
+        {**BOWL, "lr": 0.1},
+    ),
 )
 RACE = (
     Try(

@@ -99,6 +99,7 @@ TRIES = (
         "then the run ends and says at which step. Halve lr until the loss falls. The border is "
         "another one for another network, other pictures and another optimizer.",
         {"recipe": "notes", **_NOTES, "lr": 1.0},
+        keep=True,
     ),
     Try(
         "Train with notes, then with fast, for the same number of epochs. Compare their accuracy "
@@ -113,6 +114,7 @@ TRIES = (
         "pools are not linear; with it every convolution is followed by a bend, and more can be "
         "told apart. Compare two runs of the same seed, with it and without.",
         {"relu": True},
+        keep=True,
     ),
 )
 """Something to try there (Markdown)."""

@@ -6,8 +6,25 @@ from collections.abc import Sequence
 
 from explainers import snippets
 from explainers.lessons.train import duration
+from explainers.lessons.tries import Try
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.training.epoch_time import CIFAR10, NOTES, Timing
+
+TRIES = (
+    Try(
+        "Measure with batch_size 16 and with 512: which device gains more by large batches?",
+        "A graphics card, as a rule: with 16 pictures it spends most of its time on being told "
+        "what to do. A processor has enough to do with few. The table says what holds here.",
+        {"batch_size": "512"},
+        keep=True,
+    ),
+    Try(
+        "Measure twice. How much do the times differ?",
+        "Often by some percent, on a laptop on battery by much more. So a difference between two "
+        "devices counts only where it is larger than that between two measurements.",
+    ),
+)
+"""Something to try there (Markdown)."""
 
 
 def table(found: Sequence[Timing]) -> str:

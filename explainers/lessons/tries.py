@@ -11,9 +11,11 @@ from typing import Any
 class Try:
     """One suggestion. `text` says what to do or asks, `answer` what is found then (Markdown).
 
-    `show` holds the settings with which the page shows it, where a button can set them.
+    `show` holds the settings with which the page shows it, where a button can set them. All others
+    are set to their defaults then, since the answer is about them, unless `keep` leaves them alone.
     """
 
     text: str
     answer: str
     show: Mapping[str, Any] = field(default_factory=dict)
+    keep: bool = False

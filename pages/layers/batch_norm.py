@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explainers.figures import spread
-from explainers.lessons import batch_norm, batch_norm_beliefs, batch_norm_code, layer_tries
+from explainers.lessons import batch_norm, batch_norm_beliefs, batch_norm_code, batch_norm_tries
 from explainers.lessons.batch_norm import Numbers
 from explainers.worked import number
 from pages.parts import batch_norm_views, lesson, matrix_editor
@@ -32,8 +32,7 @@ def batch_view(controls: Controls) -> None:
         controls.toggle("affine", help=HELP["affine"])
     shows = controls.segments("shows", "The stage works out", help=HELP["shows"])
     given = batch_norm.numbers(controls.values)
-    for sentence in given.complaints:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told(given.complaints)
     try:
         draw_stage(controls, given, shows)
         lesson.paint_first()
@@ -57,7 +56,7 @@ def batch_view(controls: Controls) -> None:
             "into `running_var`.",
             "Without γ and β every channel leaves with mean 0 and variance 1 (but for eps).",
         ],
-        layer_tries.BATCH_NORM["One batch"],
+        batch_norm_tries.ALL["One batch"],
         controls,
     )
     lesson.code(

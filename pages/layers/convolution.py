@@ -7,7 +7,7 @@ from explainers.lessons import (
     backward,
     convolution,
     convolution_beliefs,
-    layer_tries,
+    convolution_tries,
     sizes,
     transposed,
 )
@@ -50,7 +50,7 @@ def numbers_view(controls: Controls) -> None:
             "With stride 2 the window skips stops. Cells at the edge may never be read at all.",
             "With several channels every output cell sums over **all** channels of its group.",
         ],
-        layer_tries.CONVOLUTION["Numbers"],
+        convolution_tries.ALL["Numbers"],
         controls,
     )
     lesson.code(snippets.conv2d(example, arguments))
@@ -58,8 +58,7 @@ def numbers_view(controls: Controls) -> None:
 
 def on_stage(controls: Controls, given: Numbers) -> WorkedExample | None:
     """Draw the example; gives it, or None where a rule is broken and that is said instead."""
-    for sentence in given.complaints:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told(given.complaints)
     try:
         example = convolution.example(controls.values, given)
     except ValueError as error:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explainers.figures import layer_sizes
-from explainers.lessons import layer_tries, linear, linear_beliefs
+from explainers.lessons import linear, linear_beliefs, linear_tries
 from explainers.lessons.linear import Numbers, Size
 from pages.parts import flattening, lesson, matrix_editor, whole_batch
 from pages.parts.controls import Controls
@@ -26,8 +26,7 @@ def layer_view(controls: Controls) -> None:
         controls.slider("batch_size", "batch size", help=HELP["batch_size"])
         controls.toggle("bias", help=HELP["bias"])
     given = linear.numbers(controls.values)
-    for sentence in given.complaints:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told(given.complaints)
     operators = ("·", "+", "=") if given.bias is not None else ("·", "=")
     shown = {"input": given.input, "weight": given.weight, "bias": given.bias}
     stage(
@@ -47,7 +46,7 @@ def layer_view(controls: Controls) -> None:
             "All samples of the batch meet the **same** weights; none looks at another's row.",
             "The weight is stored as (out_features, in_features), hence the transpose in x·Wᵀ.",
         ],
-        layer_tries.LINEAR["Linear layer"],
+        linear_tries.ALL["Linear layer"],
         controls,
     )
     lesson.code(linear.code(given))

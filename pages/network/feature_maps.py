@@ -2,7 +2,13 @@
 
 import streamlit as st
 
-from explainers.lessons import data_set, feature_maps, feature_maps_beliefs, feature_maps_code
+from explainers.lessons import (
+    data_set,
+    feature_maps,
+    feature_maps_beliefs,
+    feature_maps_code,
+    feature_maps_tries,
+)
 from explainers.networks import feature_maps as walks
 from explainers.networks.trained import Trained
 from pages.parts import last_good, lesson, picture_picker
@@ -54,10 +60,12 @@ def look_into(controls: Controls) -> None:
             last_good.refused()
         return
     snippet = shown(controls, network, picked, right)
+    view = controls["view"]
+    lesson.notice(feature_maps_tries.NOTICE[view], feature_maps_tries.ALL[view], controls)
     if snippet:
         if not picked.origin:
             st.caption("The code cannot have a picture of yours: it takes a drawn one.")
-        lesson.code(snippet, prints=feature_maps_code.PRINTS[controls["view"]])
+        lesson.code(snippet, prints=feature_maps_code.PRINTS[view])
 
 
 lesson.header(

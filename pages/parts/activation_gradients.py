@@ -6,10 +6,11 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import curves
-from explainers.lessons import activations
+from explainers.lessons import activations, activations_tries
 from explainers.lessons import in_place as overwriting
 from explainers.lessons import vanishing as depths
 from explainers.lessons.activations import STACKS
+from explainers.markdown import plain
 from explainers.worked import number
 from pages.parts import lesson
 from pages.parts.activation_views import CHART, choose, editor
@@ -28,8 +29,7 @@ HELP = {
 def in_place(controls: Controls) -> None:
     """What inplace=True does to memory, and what autograd says to it."""
     given, sentence = activations.numbers(controls.values)
-    if sentence:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told([sentence])
     st.subheader("Memory", anchor=False)
     st.markdown(
         "`F.relu(input, inplace=True)` writes its output **over its input**. `data_ptr()` tells "
@@ -84,7 +84,7 @@ def _autograd(controls: Controls, given: Tensor) -> None:
     outcome = overwriting.attempt(first, given)
     st.markdown(f"`y = {step.code}`, then `torch.relu_(y)`, then `y.sum().backward()`:")
     if outcome.error:
-        st.error(f"RuntimeError: {outcome.error}", icon=":material/error:")
+        st.error(plain(f"RuntimeError: {outcome.error}"), icon=":material/error:")
     else:
         st.success(
             f"It works. x.grad is {_row(outcome.gradient)}.",
@@ -123,11 +123,8 @@ def vanishing(controls: Controls) -> None:
             "A max pool's slopes are 0 and 1 too, so the pools of the notes' network do not weaken "
             "a gradient either.",
         ],
-        [
-            "How deep may a chain of sigmoids be, so that a thousandth of the gradient is left?",
-            "Start ReLU from a negative number.",
-            "Choose tanh: better than the sigmoid, but by how much?",
-        ],
+        activations_tries.ALL["Vanishing gradients"],
+        controls,
     )
     lesson.code(snippet)
 

@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import curves, maps
-from explainers.lessons import activations, layer_tries
+from explainers.lessons import activations, activations_tries
 from explainers.lessons.activations import ACTIVATIONS, RANGES
 from explainers.markdown import plain
 from explainers.worked import number
@@ -57,8 +57,7 @@ def numbers(controls: Controls) -> None:
     """The stage with the arithmetic, and the curve and slope with the reader's numbers on them."""
     name = choose(controls)
     given, sentence = activations.numbers(controls.values)
-    if sentence:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told([sentence])
     found = ACTIVATIONS[name]
     st.markdown(f"**{found.layer}.** {found.words}")
     stage(
@@ -78,7 +77,7 @@ def numbers(controls: Controls) -> None:
             "An activation that is a straight line would be useless: two linear layers with a "
             "straight line between them are one linear layer.",
         ],
-        layer_tries.ACTIVATIONS["Numbers"],
+        activations_tries.ALL["Numbers"],
         controls,
     )
     lesson.code(activations.code(controls.values, given))
@@ -172,10 +171,8 @@ def pictures(controls: Controls) -> None:
             "In a network, activations see what convolutions made, which is as often negative as "
             "positive. There ReLU makes about half of it zero.",
         ],
-        [
-            "Switch the values to −1 to 1 and look at ReLU again: where is the dark half?",
-            "Take LeakyReLU with a negative_slope of −1. What function is that?",
-        ],
+        activations_tries.ALL["Pictures"],
+        controls,
     )
     if picked.origin:
         snippet = activations.picture_code(controls.values, picked.origin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons import backward, convolution, layer_tries
+from explainers.lessons import backward, convolution, convolution_tries
 from explainers.lessons.backward import Backward
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
@@ -34,9 +34,7 @@ def view(controls: Controls) -> None:
     except ValueError as error:
         lesson.refusal(error)
         return
-    for sentence in (*given.forward.complaints, given.complaint):
-        if sentence:
-            st.warning(sentence, icon=":material/edit_off:")
+    lesson.told((*given.forward.complaints, given.complaint))
     of = controls.segments("gradient", format_func=LABELS.get, label_visibility="collapsed")
     st.markdown(backward.WORDS[of])
     _stage(controls, given, of)
@@ -56,7 +54,7 @@ def view(controls: Controls) -> None:
             "that lay on it. In the middle, that is the sum of the whole kernel.",
             "Gradients of padding are computed and thrown away: nobody can change a padding cell.",
         ],
-        layer_tries.CONVOLUTION["Backward"],
+        convolution_tries.ALL["Backward"],
         controls,
     )
     lesson.code(backward.code(given), prints="the three gradients")

@@ -4,9 +4,16 @@ import streamlit as st
 
 from explainers.figures import changes
 from explainers.figures import running as running_figure
-from explainers.lessons import batch_norm, batch_norm_code, eval_step, running_statistics
+from explainers.lessons import (
+    batch_norm,
+    batch_norm_code,
+    batch_norm_tries,
+    eval_step,
+    running_statistics,
+)
 from explainers.lessons.eval_step import Trial
 from explainers.lessons.running_statistics import STEPS, TRUE_MEAN, TRUE_VAR, History
+from explainers.markdown import plain
 from explainers.worked import number
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -54,11 +61,8 @@ def running(controls: Controls) -> None:
             "The rings, the biased variances, lie too low on average: with 2 values per batch by "
             "half. This is why `running_var` takes the unbiased one.",
         ],
-        [
-            "Step through the first ten batches with momentum 0.1: how far is it from the truth?",
-            "What do momentum 1 and momentum 0 do?",
-            "Choose “Tiny batches” and compare the points with the rings.",
-        ],
+        batch_norm_tries.ALL[batch_norm.RUNNING],
+        controls,
     )
     lesson.code(running_statistics.code(controls.values), prints="the last running statistics")
 
@@ -163,11 +167,8 @@ def modes(controls: Controls) -> None:
             "picture alone gives what it gives in a crowd.",
             "Train() also moves the running statistics, at each forward pass; eval() leaves them.",
         ],
-        [
-            "Set “times seen” to 0: what does eval() do with a layer that has learned nothing?",
-            "Then to 50: do both sides agree? Compare the variances: biased here, unbiased there.",
-            "Add 10 to the last picture and watch the **first** picture's output.",
-        ],
+        batch_norm_tries.ALL[batch_norm.MODES],
+        controls,
     )
     lesson.code(batch_norm_code.both_modes(given, seen, shift))
 
@@ -184,8 +185,8 @@ def freezing(controls: Controls) -> None:
     made = eval_step.trial(controls["mode"], controls["no_grad"], controls["step"], rate)
     if made.error:
         st.warning(
-            f"`loss.backward()` says: {made.error}. Under `no_grad` nothing was recorded, so there "
-            "is no way back, and the optimizer finds no gradients.",
+            f"`loss.backward()` says: {plain(made.error)}. Under `no_grad` nothing was recorded, "
+            "so there is no way back, and the optimizer finds no gradients.",
             icon=":material/block:",
         )
     st.subheader("How far did each tensor move?", anchor=False)
@@ -206,11 +207,8 @@ def freezing(controls: Controls) -> None:
             "Weights stay as they are when `step()` is not called. `no_grad` also saves the memory "
             "that gradients would need.",
         ],
-        [
-            "Switch `step()` off and on again in `eval()`.",
-            "Compare the gradient in `train()` and in `eval()`: why do they differ?",
-            "In which of the four ways does a test loop want to run?",
-        ],
+        batch_norm_tries.ALL[batch_norm.FREEZING],
+        controls,
     )
     lesson.code(eval_step.code(controls.values), prints="how far each tensor moved")
 

@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.lessons import convolution, filters
+from explainers.lessons import convolution, convolution_tries, filters
 from explainers.lessons.filters import Filtered
 from explainers.markdown import plain
 from explainers.worked import number
@@ -46,6 +46,17 @@ def view(controls: Controls) -> None:
         else:
             st.caption("The kernel, the same at every pixel:")
             st.html(_table(filtered.weight[0, 0]))
+    lesson.notice(
+        [
+            "Every pixel of the output is one sum of products, with the same numbers everywhere: "
+            "what is found in one corner is found in all.",
+            "Where a kernel's numbers sum to 0, a plain area gives 0, however bright it is: only "
+            "differences are left.",
+            "Filters like these were thought out by people. A network **learns** its own.",
+        ],
+        convolution_tries.ALL["Pictures"],
+        controls,
+    )
     if picked.drawn:
         drawing = controls["drawing"]
         lesson.code(filters.code(name, arguments, controls["class_name"], SIDE, drawing))

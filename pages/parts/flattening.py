@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explainers.lessons import flattening
+from explainers.lessons import flattening, linear, linear_tries
 from explainers.lessons.flattening import Flattened
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -32,6 +32,7 @@ def view(controls: Controls) -> None:
         made = flattening.flattened(controls.values)
     except ValueError as error:
         lesson.refusal(error)
+        notice(controls)
         return
     stage(made.example, key="linear-flatten-stage", operators=("", "→"))
     st.caption(
@@ -39,6 +40,12 @@ def view(controls: Controls) -> None:
         "memory shows the same numbers in the order of their addresses."
     )
     strides(made)
+    notice(controls)
+    lesson.code(flattening.code(controls.values))
+
+
+def notice(controls: Controls) -> None:
+    """What to notice, and to try: also where a setting is refused, which is one of them."""
     lesson.notice(
         [
             "The last axis runs **fastest**: along a row, then down the rows, then to the next "
@@ -47,14 +54,9 @@ def view(controls: Controls) -> None:
             "Flattening computes nothing. Where the order already fits the memory nothing is even "
             "copied: the same numbers under another shape.",
         ],
-        [
-            "Set start_dim to 0: where do the two pictures end?",
-            "Choose channels_last: the output stays the same, the memory does not. Why must "
-            "PyTorch copy now?",
-            "Set start_dim to 3 and end_dim to 1.",
-        ],
+        linear_tries.ALL[linear.FLATTEN],
+        controls,
     )
-    lesson.code(flattening.code(controls.values))
 
 
 def strides(made: Flattened) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -42,6 +42,12 @@ def refusal(error: ValueError) -> None:
     last_good.refused()
 
 
+def told(sentences: Iterable[str]) -> None:
+    """What was typed and cannot be used; a sentence may be empty, and quotes what was typed."""
+    for sentence in filter(None, sentences):
+        st.warning(plain(sentence), icon=":material/edit_off:")
+
+
 def paint_first() -> None:
     """Let the browser paint what was sent so far before the rest of the page arrives.
 
@@ -51,36 +57,31 @@ def paint_first() -> None:
     time.sleep(0.05)
 
 
-def notice(
-    points: Sequence[str], tries: Sequence[str | Try], controls: Controls | None = None
-) -> None:
+def notice(points: Sequence[str], tries: Sequence[Try], controls: Controls) -> None:
     """Two lists side by side: what to notice, and something to try (Markdown).
 
-    A `Try` opens and shows its answer; with the page's `controls`, a button sets what it needs.
+    A `Try` opens and shows its answer; a button sets on the page what it needs.
     """
     left, right = st.columns(2, gap="large")
     left.subheader("What to notice", anchor=False)
     left.markdown("\n".join(f"- {point}" for point in points))
     right.subheader("Something to try", anchor=False)
-    open_ones = [point for point in tries if isinstance(point, str)]
-    if open_ones:
-        right.markdown("\n".join(f"- {point}" for point in open_ones))
     with right:
         for place, point in enumerate(tries):
-            if isinstance(point, Try):
-                _try(point, controls, place)
+            _try(point, controls, place)
 
 
-def _try(point: Try, controls: Controls | None, place: int) -> None:
+def _try(point: Try, controls: Controls, place: int) -> None:
     with st.expander(point.text):
         st.markdown(point.answer)
-        if controls is not None and point.show:
+        if point.show:
+            others = {} if point.keep else controls.defaults() | {"view": controls["view"]}
             controls.button(
                 "Set it on the page",
                 key=f"{controls.page}-try-{place}",
                 icon=":material/play_circle:",
                 on_click=controls.assign,
-                args=(point.show,),
+                args=({**others, **point.show},),
             )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.lessons import filters, notes_layer
+from explainers.lessons import convolution, convolution_tries, filters, notes_layer
 from pages.parts import lesson
 from pages.parts.controls import Controls
 from pages.parts.gallery import gallery
@@ -57,10 +57,8 @@ def view(controls: Controls) -> None:
             "It is done because `add_images` takes pictures of 1, 3 or 4 channels. To log the maps "
             "truly, make one grey picture of each: `output.reshape(-1, 1, 30, 30)`.",
         ],
-        [
-            "Move to picture 10: which two of the reshaped batch are made of it?",
-            "Why does a reshape to (−1, 3, 30, 30) work, and one to (−1, 4, 30, 30), too?",
-        ],
+        convolution_tries.ALL[convolution.NOTES],
+        controls,
     )
     lesson.code(notes_layer.code(place), prints="the shapes, and twice True")
 

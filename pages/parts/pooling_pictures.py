@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.lessons import pooling, pooling_code
+from explainers.lessons import pooling, pooling_code, pooling_tries
 from explainers.markdown import plain
 from pages.parts import lesson, picture_picker
 from pages.parts.controls import Controls
@@ -47,11 +47,8 @@ def view(controls: Controls) -> None:
             "The maximum makes thin bright lines thicker and wipes thin dark ones out; the mean "
             "blurs both.",
         ],
-        [
-            "Set the kernel to 2×2: why does `ceil_mode` make no difference to 32 pixels?",
-            "Pool twice: what does `ceil_mode` make of 32 pixels now?",
-            "Set stride to 1: how much smaller is the picture, and what is left of its detail?",
-        ],
+        pooling_tries.ALL["Pictures"],
+        controls,
     )
     if picked.drawn:
         lesson.code(pooling_code.picture(controls.values, SIDE), prints="the sizes above")

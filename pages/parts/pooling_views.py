@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.layers import bins
-from explainers.lessons import pooling, pooling_code, pooling_sizes
+from explainers.lessons import pooling, pooling_code, pooling_sizes, pooling_tries
 from explainers.lessons.pooling_sizes import Chain
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
@@ -54,11 +54,8 @@ def adaptive(controls: Controls) -> None:
             "`output_size=1` keeps one number for each channel: global pooling, the end of most "
             "modern networks.",
         ],
-        [
-            "Choose an output as large as the input. What does each bin hold?",
-            "Choose one larger than the input: cells repeat.",
-            "Which sizes of the output divide a 6×6 input into bins that do not overlap?",
-        ],
+        pooling_tries.ALL["Adaptive"],
+        controls,
     )
     lesson.code(pooling_code.adaptive(picture, controls["kind"], output_size))
 
@@ -88,8 +85,7 @@ def gradient(controls: Controls) -> None:
     except ValueError as error:
         lesson.refusal(error)
         return
-    for sentence in found.complaints:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told(found.complaints)
     stage(
         found.example,
         key="pooling-gradient",
@@ -101,14 +97,14 @@ def gradient(controls: Controls) -> None:
         matrix_editor.draw(
             controls, "grad_output", found.grad_output, low=-9, high=9, sizes=lambda _: {}
         )
-    _gradient_words(kind)
+    _gradient_words(controls, kind)
     make = pooling.arguments if kind == "max" else pooling.average_arguments
     arguments = make(controls.values, controls["ceil_mode"])
     function = f"{kind}_pool2d"
     lesson.code(pooling_code.gradient(picture, found.grad_output, function, arguments))
 
 
-def _gradient_words(kind: str) -> None:
+def _gradient_words(controls: Controls, kind: str) -> None:
     first = (
         "**Only the largest number of a window gets its gradient**, and gets all of it: had any "
         "other cell been a little larger, the output would not have changed."
@@ -123,11 +119,8 @@ def _gradient_words(kind: str) -> None:
             first,
             "Where windows overlap, a cell collects from all of them, and the parts are **added**.",
         ],
-        [
-            "Set stride to 1: which cell collects from most windows?",
-            "Change `kind` and compare: how many cells get nothing?",
-            "Make all numbers of the input equal. Which of them gets the gradient?",
-        ],
+        pooling_tries.ALL["Gradient"],
+        controls,
     )
 
 
@@ -154,10 +147,8 @@ def size_chain(controls: Controls) -> None:
             "A size that is off by one is not wrong by itself. It becomes an **error where the "
             "linear layer begins**, which was made for 64 × 4 × 4 = 1024 numbers.",
         ],
-        [
-            "Move the input size: for which sizes do the first and the last row agree?",
-            "Is there a size for which all three agree?",
-        ],
+        pooling_tries.ALL["Size chain"],
+        controls,
     )
     lesson.code(pooling_code.chain(start))
 

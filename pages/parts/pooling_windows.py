@@ -10,7 +10,7 @@ from torch import Tensor
 
 from explainers.layers.pooled import MaxPooled, index_example
 from explainers.layers.pools import Pool
-from explainers.lessons import layer_tries, pooling, pooling_code, pooling_sizes
+from explainers.lessons import pooling, pooling_code, pooling_sizes, pooling_tries
 from explainers.worked import WorkedExample
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
@@ -59,7 +59,7 @@ def maximum(controls: Controls) -> None:
             "With equal numbers `return_indices` names the first in reading order: row by row, "
             "from the left.",
         ],
-        layer_tries.POOLING["Maximum"],
+        pooling_tries.ALL["Maximum"],
         controls,
     )
     indices = controls["return_indices"]
@@ -84,7 +84,7 @@ def average(controls: Controls) -> None:
             "`divisor_override` divides every sum by the same number, whatever the window saw.",
             "Average pooling has no dilation: PyTorch's AvgPool2d does not know the argument.",
         ],
-        layer_tries.POOLING["Average"],
+        pooling_tries.ALL["Average"],
         controls,
     )
     _code(controls, picture, pooling.average, "avg_pool2d", arguments)
@@ -123,8 +123,7 @@ def editing(controls: Controls, **shown: Tensor) -> dict[str, Any]:
 def given_input(controls: Controls) -> Tensor:
     """The input (C, H, W); what could not be used of a typed one is told."""
     given = pooling.numbers(controls.values)
-    for sentence in given.complaints:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told(given.complaints)
     return given.input
 
 

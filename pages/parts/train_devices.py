@@ -13,11 +13,12 @@ from explainers.training import devices, epoch_time
 from explainers.training.epoch_time import Timing, TimingError
 from explainers.training.recipe import Recipe
 from pages.parts import lesson
+from pages.parts.controls import Controls
 
 RESULTS = "train:timings"  # in the reader's session
 
 
-def view(recipe: Recipe | None, busy: bool) -> None:
+def view(controls: Controls, recipe: Recipe | None, busy: bool) -> None:
     """Draw the view; `busy` is whether a run goes on, which shares the machine."""
     found = devices.available()
     st.markdown(
@@ -48,10 +49,8 @@ def view(recipe: Recipe | None, busy: bool) -> None:
             "From some steps an epoch is **extrapolated**: other work on the machine, and the "
             "heat of its processor, make a real one differ.",
         ],
-        [
-            "Measure with batch_size 16 and with 512: which device gains more by large batches?",
-            "Measure twice. How much do the times differ?",
-        ],
+        train_devices.TRIES,
+        controls,
     )
     lesson.code(
         train_devices.code(recipe.batch_size if recipe else 64),

@@ -45,7 +45,7 @@ def devices(controls: Controls) -> None:
     """One epoch on each device, with the network and batches that are chosen."""
     recipe = train_panel.panel(controls)
     runs, _ = train_runs.find_runs(places.runs())
-    train_devices.view(recipe, busy=any(run.alive() for run in runs))
+    train_devices.view(controls, recipe, busy=any(run.alive() for run in runs))
 
 
 def _placeholder() -> None:

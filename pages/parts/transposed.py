@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons import convolution, layer_tries, transposed
+from explainers.lessons import convolution, convolution_tries, transposed
 from explainers.lessons.convolution import Numbers
+from explainers.markdown import plain
 from pages.parts import lesson, matrix_editor
 from pages.parts.controls import Controls
 from pages.parts.convolution_controls import kernel_size, more_controls, padding, walk
@@ -34,8 +35,7 @@ def view(controls: Controls) -> None:
         kernel_size(controls)
     more_controls(controls, padding_mode=False)
     given = transposed.numbers(controls.values)
-    for sentence in given.complaints:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told(given.complaints)
     shown = {"input": given.input, "weight": given.weight}
     try:
         example = transposed.example(controls.values, given)
@@ -62,7 +62,7 @@ def view(controls: Controls) -> None:
             "some by four. Networks that draw pictures show this as a checkerboard.",
             "The axes of `weight` are swapped: (**in**, out/groups, height, width).",
         ],
-        layer_tries.CONVOLUTION["Transposed"],
+        convolution_tries.ALL["Transposed"],
         controls,
     )
     lesson.code(transposed.code(example, transposed.arguments(controls.values)))
@@ -104,7 +104,7 @@ def _there_and_back(controls: Controls, given: Numbers) -> None:
         example = transposed.there_and_back(controls.values, given)
     except ValueError as error:
         # The convolution's rules are stricter: the kernel has to fit into the padded picture.
-        st.caption(f"There is no convolution whose size this undoes: {error}")
+        st.caption(f"There is no convolution whose size this undoes: {plain(str(error))}")
         return
     same, cells = transposed.difference(example)
     before = "×".join(map(str, example.operands["x"].shape[1:]))

@@ -6,8 +6,9 @@ from torch import Tensor, nn
 
 from explainers.figures import answers, maps
 from explainers.images.drawn import CLASSES
-from explainers.lessons import whole_batch
+from explainers.lessons import linear, linear_tries, whole_batch
 from explainers.lessons.whole_batch import Outcome
+from explainers.markdown import plain
 from explainers.worked import number
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -67,11 +68,8 @@ def view(controls: Controls) -> None:
             "another order the same pictures give another answer.",
             "On the right each picture has its own row of answers, wherever it stands.",
         ],
-        [
-            "Take one picture away: 63. What does PyTorch say, and what happens on the right?",
-            "Change the order: which rows change on the left, and which on the right?",
-            "Which of the two could be asked about a single picture?",
-        ],
+        linear_tries.ALL[linear.WHOLE_BATCH],
+        controls,
     )
     lesson.code(whole_batch.code(count), prints="the shapes and the counts above")
 
@@ -103,7 +101,7 @@ def side(name: str, outcome: Outcome, layer: nn.Linear, most: float) -> None:
 def refusal(outcome: Outcome) -> None:
     """PyTorch's own words, and what they mean."""
     count, numbers = outcome.shapes[0][0], outcome.shapes[1][0]
-    st.error(outcome.error, icon=":material/rule:")
+    st.error(plain(outcome.error), icon=":material/rule:")
     st.markdown(
         f"In words: {count} pictures are {numbers:,} numbers in one row, and the layer has weights "
         f"for {whole_batch.BATCH_SIZE * whole_batch.FEATURES:,}. A layer that swallows the batch "

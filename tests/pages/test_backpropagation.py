@@ -38,7 +38,7 @@ def test_a_place_of_the_other_network_is_left(open_page, staged):
 def test_the_small_network_has_a_stage_for_each_gradient(open_page, staged):
     app = open_page("backpropagation", view="A small network", gradient="conv.weight")
     assert boxes(staged(app, "backpropagation-tensors"))["conv.weight"]["shape"] == "1×1×2×2"
-    grid = staged(app, "backpropagation-conv.weight")["grids"][-1]
+    grid = staged(app, "backpropagation-grad-conv.weight")["grids"][-1]
     assert (grid["caption"], grid["shape"]) == ("conv.weight.grad", [1, 1, 2, 2])
     app.toggle(key="backpropagation-requires_grad_conv_weight").set_value(False).run()
     assert boxes(staged(app, "backpropagation-tensors"))["conv"]["state"] == "no grad"

@@ -28,8 +28,7 @@ def view(controls: Controls) -> None:
         detach = controls.segments("detach_at", "detach() after", options=places, help=DETACH)
         controls.slider("target", "target: the right class", width=220)
     given, complaints = backpropagation.given(controls.values)
-    for sentence in complaints:
-        st.warning(sentence, icon=":material/edit_off:")
+    lesson.told(complaints)
     learned = backpropagation.learned_tensors(controls.values)
     run = tensors.run(given, learned, detach)
     if run.graph.refusal:
@@ -86,4 +85,4 @@ def _closer(controls: Controls, run: Run) -> None:
         return
     st.markdown(f"`{tensors.BACKWARD_WORDS[of]}`")
     names = {"output": f"{of}.grad", "grad_output": f"{tensors.CHILD[of]}.grad"}
-    stage(example, key=f"backpropagation-{of}", captions=names)
+    stage(example, key=f"backpropagation-grad-{of}", captions=names)

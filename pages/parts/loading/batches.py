@@ -8,7 +8,8 @@ from explainers.figures import batch_grid, maps
 from explainers.lessons import loading, loading_code, loading_tries
 from explainers.lessons.loading import BOTH, LABELS
 from explainers.loading import plan
-from explainers.loading.plan import Plan
+from explainers.loading.plan import Plan, Request
+from explainers.markdown import code
 from pages.parts import lesson
 from pages.parts.controls import Controls
 from pages.parts.gallery import gallery
@@ -43,8 +44,9 @@ def view(controls: Controls) -> None:
     try:
         made = plan.plan(asked)
     except ValueError as error:
-        st.error(f"`ValueError: {error}`", icon=":material/block:")
+        st.error(code(f"ValueError: {error}"), icon=":material/block:")
         st.markdown(loading.mend(asked))
+        notice(controls, asked)
         snippet = loading_code.batches(asked, f"ValueError: {error}")
         lesson.code(snippet, prints="the very error above")
         return
@@ -56,6 +58,12 @@ def view(controls: Controls) -> None:
     st.markdown(loading.counts(made, asked))
     if made.batches:
         pictures(controls, made, chosen)
+    notice(controls, asked)
+    lesson.code(loading_code.batches(asked), prints="the indices of each batch")
+
+
+def notice(controls: Controls, asked: Request) -> None:
+    """What to notice, and to try: also where a request is refused, which is one of them."""
     lesson.notice(
         [
             "The stronger the colour of a cell, the later its batch. In order the shades run from "
@@ -68,7 +76,6 @@ def view(controls: Controls) -> None:
         loading_tries.batches(asked),
         controls,
     )
-    lesson.code(loading_code.batches(asked), prints="the indices of each batch")
 
 
 def pictures(controls: Controls, made: Plan, chosen: int) -> None:

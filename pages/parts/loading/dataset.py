@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers import places
+from explainers import markdown, places
 from explainers.figures import batch_grid, maps, steps
 from explainers.lessons import loading, loading_code, loading_tries
 from explainers.lessons.loading import BOTH, LABELS
@@ -33,7 +33,7 @@ def view(controls: Controls) -> None:
     left, right = st.columns([1, 3], gap="large")
     with left:
         if item.picture is None:
-            st.error(f"`{item.error}`", icon=":material/block:")
+            st.error(markdown.code(item.error), icon=":material/block:")
         else:
             pixels = maps.enlarge(steps.thumbnail(item.picture), 192)
             st.image(pixels, width=192, alt=f"a drawn {item.label}")

@@ -27,7 +27,7 @@ def view(controls: Controls) -> None:
     with controls.panel():
         for row in range(min(len(outputs), 3)):
             value_sliders.draw(controls, "outputs", outputs, row=row, low=0.0, high=1.0, step=0.05)
-    common.told(complaints)
+    lesson.told(complaints)
     common.remarked(losses_remarks.accuracy(outputs, targets))
     for column, dim in zip(st.columns(2, gap="large"), (1, 0), strict=True):
         with column:

@@ -6,19 +6,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from explainers.markdown import plain
 from pages.parts.controls import Controls
 
 REDUCTION = (
     "What becomes of the losses of the single values or samples: none keeps them, mean averages "
     "them, sum adds them up."
 )
-
-
-def told(sentences: Sequence[str]) -> None:
-    """What was typed and cannot be used."""
-    for sentence in sentences:
-        st.warning(plain(sentence), icon=":material/edit_off:")
 
 
 def below_formula(*sentences: str) -> None:

@@ -37,7 +37,7 @@ def view(controls: Controls) -> None:
     with left:
         sample = logits.draw(controls, given, follows="logit")
     more_controls(controls, given)
-    common.told(given.complaints)
+    lesson.told(given.complaints)
     try:
         example = cross_entropy.work(given.input, given.target, **given.arguments)
         slopes = cross_entropy.gradient(given.input, given.target, **given.arguments)

@@ -35,7 +35,7 @@ def view(controls: Controls) -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
         main_controls(controls, given)
-    common.told(given.complaints)
+    lesson.told(given.complaints)
     loss, reduction = controls["loss"], controls["reduction"]
     try:
         example = losses.LOSSES[loss].work(given.input, given.target, reduction)

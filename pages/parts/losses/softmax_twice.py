@@ -13,7 +13,7 @@ from explainers.lessons.losses_formulas import four
 from explainers.losses import cross_entropy, softmax_twice
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.parts.losses import common, logits
+from pages.parts.losses import logits
 from pages.parts.stage import stage
 
 CHART = {"displayModeBar": False}
@@ -27,7 +27,7 @@ def view(controls: Controls) -> None:
     given = replace(given, label_smoothing=0.0, reduction="mean")
     sample = logits.draw(controls, given)
     logits.editors(controls, given)
-    common.told(given.complaints)
+    lesson.told(given.complaints)
     try:
         cross_entropy.work(given.input, given.target, **given.arguments)
     except ValueError as error:

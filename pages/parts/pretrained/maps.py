@@ -8,7 +8,7 @@ import streamlit as st
 from torch import Tensor, nn
 
 from explainers.figures import maps
-from explainers.lessons import data_set, pretrained
+from explainers.lessons import data_set, pretrained, pretrained_tries
 from explainers.lessons.pretrained import HELP
 from explainers.markdown import plain
 from explainers.networks import torchvision_models as tv
@@ -64,10 +64,8 @@ def view(controls: Controls) -> None:
             "Early maps are as sharp as the picture; late ones are a few cells, each about a "
             "large part of it.",
         ],
-        [
-            "Step through the nodes. Where can you no longer tell what the picture is?",
-            "Compare the same node with and without ImageNet weights.",
-        ],
+        pretrained_tries.ALL[pretrained.MAPS],
+        controls,
     )
     if picked.origin is None:
         st.caption("The code cannot have a picture of yours: it takes a drawn one.")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainers.figures.graph import dot
 from explainers.figures.palette import palette
-from explainers.lessons import pretrained
+from explainers.lessons import pretrained, pretrained_tries
 from explainers.lessons.pretrained import HELP
 from explainers.networks import graph
 from explainers.networks import torchvision_models as tv
@@ -57,10 +57,8 @@ def view(controls: Controls) -> None:
             "arrow that goes round.",
             "More parameters do not mean more right guesses: compare VGG16 with EfficientNet B0.",
         ],
-        [
-            "Look into `layer4` of resnet18, then into its block `0`: what does `downsample` do?",
-            "Which model has the fewest parameters? Which the most?",
-        ],
+        pretrained_tries.ALL[pretrained.MODELS],
+        controls,
     )
     lesson.code(
         pretrained.model_code(name, tv.input_shape(name, tv.outline(name))[-1]),

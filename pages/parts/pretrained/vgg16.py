@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from torch import nn
 
-from explainers.lessons import pretrained
+from explainers.lessons import pretrained, pretrained_tries
 from explainers.lessons.pretrained import HELP
 from explainers.networks import surgery
 from explainers.networks import torchvision_models as tv
@@ -42,12 +42,8 @@ def view(controls: Controls) -> None:
             "Nearly nine tenths of all parameters are in the three linear layers.",
             "Freezing changes no count of parameters, only how many get a **:violet[gradient]**.",
         ],
-        [
-            "Compare both surgeries: how many parameters does each add or take away?",
-            "Freeze everything but the new layer. How much memory do the gradients need now?",
-            "Choose the two traps, “model.add_module” and “classifier[6] = Linear(1000, 10)”. "
-            "Which of them does PyTorch complain about, and when?",
-        ],
+        pretrained_tries.ALL[pretrained.VGG],
+        controls,
     )
     lesson.code(
         pretrained.surgery_code(controls.values),

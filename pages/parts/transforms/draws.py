@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explainers import markdown
 from explainers.figures import steps as figures
 from explainers.lessons import transforms, transforms_code, transforms_tries
 from explainers.transforms.chain import Chain
@@ -30,7 +31,7 @@ def view(controls: Controls) -> None:
     try:
         made = draws(chain, given.picture, seeds)
     except REFUSALS as error:
-        st.error(f"`{type(error).__name__}: {error}`", icon=":material/block:")
+        st.error(markdown.code(f"{type(error).__name__}: {error}"), icon=":material/block:")
         st.markdown(f"“{transforms.CHAIN}” shows which step refuses the picture, and mends it.")
         return
     stretched = controls["shown"] == transforms.STRETCHED

@@ -7,7 +7,7 @@ import streamlit as st
 from explainers.figures import steps as figures
 from explainers.lessons import transforms, transforms_code, transforms_tries
 from explainers.lessons.transforms_start import Start
-from explainers.markdown import plain
+from explainers.markdown import code, plain
 from explainers.transforms import chain as chains
 from explainers.transforms.chain import Chain, Step
 from explainers.transforms.facts import Facts, Value, facts, outside
@@ -111,7 +111,7 @@ def tell(middle, right, known: Facts, value: Value) -> None:
 
 
 def refusal(controls: Controls, column, failure: Failure, first: int) -> None:
-    column.error(f"`{failure.error}`", icon=":material/block:")
+    column.error(code(failure.error), icon=":material/block:")
     column.markdown(failure.because)
     if failure.mended is not None:
         with column:

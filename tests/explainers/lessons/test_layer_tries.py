@@ -8,22 +8,39 @@ from torch.nn import functional as F
 from explainers import settings as tables
 from explainers.lessons import (
     activations,
+    activations_tries,
     backward,
     batch_norm,
+    batch_norm_tries,
     convolution,
-    layer_tries,
+    convolution_tries,
+    filters,
+    flattening,
     linear,
+    linear_tries,
+    notes_layer,
     pooling,
+    pooling_sizes,
+    pooling_tries,
+    running_statistics,
     transposed,
+    vanishing,
+    whole_batch,
 )
+from explainers.worked import number
 
-CONVOLUTION = (*convolution.SETTINGS, *transposed.SETTINGS, *backward.SETTINGS)
+CONVOLUTION = (
+    *convolution.SETTINGS,
+    *transposed.SETTINGS,
+    *backward.SETTINGS,
+    *notes_layer.SETTINGS,
+)
 PAGES = (
-    (layer_tries.CONVOLUTION, CONVOLUTION),
-    (layer_tries.POOLING, pooling.SETTINGS),
-    (layer_tries.ACTIVATIONS, activations.SETTINGS),
-    (layer_tries.BATCH_NORM, batch_norm.SETTINGS),
-    (layer_tries.LINEAR, linear.SETTINGS),
+    (convolution_tries.ALL, CONVOLUTION),
+    (pooling_tries.ALL, pooling.SETTINGS),
+    (activations_tries.ALL, activations.SETTINGS),
+    (batch_norm_tries.ALL, batch_norm.SETTINGS),
+    (linear_tries.ALL, linear.SETTINGS),
 )
 CASES = [(point, view, table) for views, table in PAGES for view in views for point in views[view]]
 
@@ -42,23 +59,23 @@ def test_what_a_button_sets_is_legal(point, view, table):
 
 
 def test_the_padding_that_keeps_the_size():
-    values = shown(layer_tries.CONVOLUTION, "Numbers", 0, CONVOLUTION)
+    values = shown(convolution_tries.ALL, "Numbers", 0, CONVOLUTION)
     for changes in ({}, {"kernel_size": (3, 3), "dilation": (2, 2)}):
         given = convolution.numbers({**values, **changes})
         assert convolution.example({**values, **changes}, given).output.shape[1:] == (5, 5)
 
 
 def test_a_single_one_moves_the_picture_and_groups_leave_slices_out():
-    values = shown(layer_tries.CONVOLUTION, "Numbers", 1, CONVOLUTION)
+    values = shown(convolution_tries.ALL, "Numbers", 1, CONVOLUTION)
     given = convolution.numbers(values)
     assert convolution.example(values, given).output[0, 0, 0] == given.input[0, 2, 2]
-    values = shown(layer_tries.CONVOLUTION, "Numbers", 2, CONVOLUTION)
+    values = shown(convolution_tries.ALL, "Numbers", 2, CONVOLUTION)
     assert convolution.numbers(values).weight.numel() == 27
     assert nn.Conv2d(3, 3, 3, bias=False).weight.numel() == 81
 
 
 def test_sizes_are_doubled_and_kernels_do_not_overlap():
-    values = shown(layer_tries.CONVOLUTION, "Transposed", 0, CONVOLUTION)
+    values = shown(convolution_tries.ALL, "Transposed", 0, CONVOLUTION)
     example = transposed.example(values, transposed.numbers(values))
     assert example.output.shape == (1, 6, 6)
     assert all(len(example.explain(0, r, c).reads) == 2 for r in range(6) for c in range(6))
@@ -76,7 +93,7 @@ def test_the_strides_with_which_ceil_mode_makes_no_difference():
 
 
 def test_only_one_setting_of_ceil_mode_sees_the_last_column():
-    values = shown(layer_tries.POOLING, "Maximum", 1, pooling.SETTINGS)
+    values = shown(pooling_tries.ALL, "Maximum", 1, pooling.SETTINGS)
     picture = pooling.numbers(values).input
     off, on = (pooling.maximum(values, picture, mode).output.max() for mode in (False, True))
     assert on == 9
@@ -100,3 +117,91 @@ def test_the_notes_layer_has_nearly_64_times_as_many_parameters():
     assert f"{large:,}" == "1,966,090"
     assert f"{small:,}" == "30,730"
     assert round(large / small) == 64
+
+
+def test_pooled_sizes_are_as_told():
+    chains = {n: [c.sizes for c in pooling_sizes.chains(n)] for n in range(8, 97)}
+    assert all(first == last for first, _, last in chains.values())
+    agreed = [n for n, (first, middle, _) in chains.items() if first == middle]
+    assert agreed == list(range(15, 97, 8))
+    assert chains[33][0] == (33, 16, 8, 4)
+    assert chains[31][0] == (31, 15, 7, 3)
+    once, twice = torch.zeros(1, 32, 32), nn.MaxPool2d(3, ceil_mode=True)
+    assert (twice(once).shape[-1], twice(twice(once)).shape[-1]) == (11, 4)
+    assert nn.MaxPool2d(3)(nn.MaxPool2d(3)(once)).shape[-1] == 3
+    apart = [n for n in range(1, 7) if sum(_bin_sizes(6, n)) == 6]
+    assert apart == [1, 2, 3, 6]
+
+
+def _bin_sizes(cells, count):
+    return [len(range(i * cells // count, -(-(i + 1) * cells // count))) for i in range(count)]
+
+
+@pytest.mark.parametrize(("kind", "nothing"), [("max", 24), ("avg", 16)])
+def test_who_gets_a_gradient_in_pooling(kind, nothing):
+    defaults, _ = tables.read(pooling.SETTINGS, {})
+    values = {**defaults, "kind": kind}
+    found = pooling.gradients(values, pooling.numbers(values).input)
+    assert int((found.example.output == 0).sum()) == nothing
+    middle, _, equal = pooling_tries.ALL["Gradient"]
+    values = {**defaults, **middle.show, "grad_output": "1 1 1\n1 1 1\n1 1 1"}
+    found = pooling.gradients(values, pooling.numbers(values).input)
+    assert found.example.output.argmax() == 12
+    values = {**defaults, **equal.show}
+    found = pooling.gradients(values, pooling.numbers(values).input)
+    assert torch.equal(found.example.output[0, :3, :3], found.grad_output[0])
+
+
+def test_what_is_told_of_gradients_in_a_row():
+    sigmoid, relu, tanh = activations_tries.ALL["Vanishing gradients"]
+    four, five, ten = (vanishing.chain(torch.sigmoid, 1.0, n).gradients[0] for n in (4, 5, 10))
+    assert (number(four, 3), number(five, 3)) == ("0.00216", "0.000486")
+    assert "0.00216" in sigmoid.answer and "0.000486" in sigmoid.answer
+    assert vanishing.chain(torch.relu, relu.show["x"], 10).gradients[0] == 0
+    far = vanishing.chain(torch.tanh, 1.0, tanh.show["depth"]).gradients[0]
+    assert number(far, 3) in tanh.answer and f"{ten:.9f}" in tanh.answer
+    assert 140_000 < far / ten < 150_000
+
+
+def test_what_is_told_of_running_statistics_and_modes():
+    defaults, _ = tables.read(batch_norm.SETTINGS, {})
+    first, _, tiny = batch_norm_tries.ALL[batch_norm.RUNNING]
+    past = running_statistics.history({**defaults, **first.show})
+    assert f"{past.running_mean[-1]:.2f} of {running_statistics.TRUE_MEAN:g}" in first.answer
+    assert f"{past.running_var[-1]:.2f} of {running_statistics.TRUE_VAR:g}" in first.answer
+    past = running_statistics.history({**defaults, **tiny.show})
+    torch.testing.assert_close(past.biased * 2, past.unbiased)
+    never, often, loud = batch_norm_tries.ALL[batch_norm.MODES]
+    given = batch_norm.numbers(defaults)
+    made = batch_norm.modes(given, never.show["seen"], 0)
+    torch.testing.assert_close(made.eval.output, given.input, rtol=1e-4, atol=0)
+    made = batch_norm.modes(given, often.show["seen"], 0)
+    assert 0.05 < (made.train.output - made.eval.output).abs().max() < 0.06
+    assert f"{given.input[:, 0].var():.2f}" in often.answer
+    assert given.input[:, 0].var(unbiased=False) == 5
+    made = batch_norm.modes(given, defaults["seen"], loud.show["shift"])
+    assert f"{made.train_moved:.3f}" in loud.answer and made.eval_moved == 0
+
+
+def test_what_is_told_of_flattening():
+    missing, moved, _ = linear_tries.ALL[linear.WHOLE_BATCH]
+    outcome = whole_batch.whole(whole_batch.pictures(missing.show["pictures"]))
+    assert outcome.output is None and "193536" in outcome.error
+    changes = whole_batch.changes(64, moved.show["order"])
+    assert f"{changes.whole:.3f}" in moved.answer and changes.each == 0
+    with pytest.raises(ValueError, match="start_dim must not come after end_dim"):
+        flattening.flattened({**flattening.DEFAULTS, **linear_tries.ALL[linear.FLATTEN][2].show})
+
+
+def test_what_is_told_of_filters():
+    sums = {name: float(kernel.sum()) for name, kernel in filters.KERNELS.items()}
+    keep = {name for name, total in sums.items() if total == pytest.approx(1)}
+    assert keep == set(filters.KEEPS_COLOUR)
+    assert {name for name, total in sums.items() if total == 0} == set(sums) - keep
+    assert F.conv2d(torch.zeros(1, 128, 128), torch.zeros(1, 1, 3, 3), stride=2).shape[-1] == 63
+
+
+def test_the_absolute_value_is_a_leaky_relu():
+    x = torch.linspace(-1, 1, 9)
+    slope = activations_tries.ALL["Pictures"][1].show["negative_slope"]
+    assert torch.equal(F.leaky_relu(x, slope), x.abs())
