@@ -233,11 +233,11 @@ class _Reader:
     def _called(self, body: _Body, node: ast.Call) -> Chain:
         name = dotted(node.func)
         if name in body.modules.made:
-            return self._through(self._argument(body, node), body.modules.made[name])
+            return self._through(self._argument(body, node), body.modules.made[name], node)
         if name.startswith("self.") and (method := body.methods.get(name[5:])):
             return self._method(body, node, method)
         if isinstance(node.func, ast.Call):  # nn.ReLU()(x)
-            return self._through(self._argument(body, node), body.modules.layers(node.func))
+            return self._through(self._argument(body, node), body.modules.layers(node.func), node)
         if isinstance(node.func, ast.Subscript):
             raise _UnclearError("a layer picked by its number is not followed.")
         if name in ("torch.add",) and len(node.args) == 2:
@@ -259,7 +259,7 @@ class _Reader:
             found = functions.layers(node, list(arguments), body.modules.scope, self.program.told)
         except ValueError as error:
             raise _UnclearError(str(error)) from error
-        return self._through(before, found)
+        return self._through(before, found, node)
 
     def _method(self, body: _Body, node: ast.Call, method: ast.FunctionDef) -> Chain:
         if self.depth >= DEEPEST:
@@ -275,14 +275,14 @@ class _Reader:
             raise _UnclearError("one tensor goes into a layer of a list, and one comes out.")
         return self._tensor(body, tensors[0])
 
-    def _through(self, before: Chain, layers: Sequence[Entry]) -> Chain:
+    def _through(self, before: Chain, layers: Sequence[Entry], node: ast.AST) -> Chain:
         if before and [_kind(before[-1])] == [_kind(e) for e in layers] == ["Flatten"]:
             return before  # what is flat stays as it is
         for one in layers:
             shared = any(one is other for other in before)
             if shared and isinstance(one, Layer) and parameters(one).value:
                 self.program.told.add(
-                    ast.Pass(lineno=0),
+                    node,
                     f"{one.written} is used more than once, with the same weights each time. In a "
                     "list every layer has weights of its own, so here it is several layers.",
                 )

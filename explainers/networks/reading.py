@@ -28,6 +28,11 @@ _ASSIGNED = re.compile(
 )
 _PAIR = re.compile(r"\(\s*[\"'](\w*)[\"']\s*,(.*)\)", re.DOTALL)
 
+_MOVED = re.compile(
+    r"\s*\.\s*(?:to|cuda|cpu|eval|train|float|half|double)\((?:[^()]|\([^()]*\))*\)\s*$"
+)
+"""What sends a module elsewhere, at the end of its line: the layers are the same."""
+
 PRINTED = (
     "print(model) shows the layers as __init__ made them. What forward does besides, such as "
     "F.relu(x), torch.flatten(x, 1) or x + y, does not appear there: paste the class to have it."
@@ -59,6 +64,8 @@ def is_printed(text: str) -> bool:
 
 def _of_piece(piece: str, depth: int) -> Iterator[Entry]:
     name, times, body = _named(piece)
+    while moved := _MOVED.search(body):
+        body = body[: moved.start()]
     inside = _inside(body)
     if inside is None:
         yield from [_layer(piece, body, name, depth)] * times

@@ -86,6 +86,9 @@ def test_sequential_and_lists_are_read_however_they_are_written(entries, between
         f"net = nn.Sequential({', '.join(code)})",
         f"torch.nn.Sequential(\n    {(',' + chr(10)).join(code)},\n)",
         f"Sequential(*[{', '.join(code)}])",
+        f"net = nn.Sequential({', '.join(code)}).to(device)",
+        f"net = nn.Sequential({', '.join(code)}).to(torch.device('cpu')).eval()",
+        "\n".join(f"{one}.cuda()" for one in code),
         f"import torch\nnet = nn.Sequential({', '.join(code)})\nprint(net)",
         f"def make():\n    layers = [{', '.join(code)}]\n    return nn.Sequential(*layers)",
     ):
@@ -282,6 +285,13 @@ def test_what_is_not_understood_names_its_line(line, sentence):
 )
 def test_what_a_list_cannot_say_is_noted(change, note):
     assert any(note in one for one in layer_list.notes(TUTORIAL.replace(*change)))
+
+
+def test_what_is_noted_names_the_line_where_it_stands():
+    source = TUTORIAL.replace("self.fc3(torch", "self.fc2(torch")
+    line = next(k for k, one in enumerate(source.splitlines(), 1) if "self.fc2(torch" in one)
+    (note,) = [one for one in layer_list.notes(source) if "more than once" in one]
+    assert note.startswith(f"Line {line}: ")
 
 
 def test_nothing_of_a_program_is_run(tmp_path):
