@@ -45,6 +45,39 @@ def pasteable(snippet: str) -> str:
     return "\n".join(kept)
 
 
+IMPORTS: Mapping[str, str] = {
+    "torch": "import torch",
+    "Image": "from PIL import Image",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+    "DataLoader": "from torch.utils.data import DataLoader",
+    "Dataset": "from torch.utils.data import Dataset",
+    "WeightedRandomSampler": "from torch.utils.data import WeightedRandomSampler",
+    "transforms": "from torchvision import transforms",
+    "vgg16": "from torchvision.models import vgg16",
+    "v2": "from torchvision.transforms import v2",
+    "drawn": "from explainers.images import drawn",
+    "trained": "from explainers.networks import trained",
+}
+"""What `program` imports, by the name that is used."""
+
+
+def program(*lines: str) -> str:
+    """A whole program: `lines`, and before them an import for each name of `IMPORTS` in them.
+
+    Raises SyntaxError where the lines are no Python.
+    """
+    body = "\n".join(lines)
+    names = [node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    used = {node.id for node in names} - made
+    needed = [line for name, line in IMPORTS.items() if name in used]
+    own = [line for line in needed if "explainers" in line]
+    others = [line for line in needed if line not in own]
+    head = [*([PROJECT] if own else []), *others, *([""] if own and others else []), *own]
+    return pasteable("\n".join([*head, "", body] if head else [body]))
+
+
 def attempt(lines: Sequence[str], refusal: str) -> list[str]:
     """`lines`, and what Python says of them where it refuses; `refusal` is "" or begins with the
     name of the error, as in "ValueError: expected …".

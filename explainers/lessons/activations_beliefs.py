@@ -10,6 +10,7 @@ from torch.nn import functional as F
 from explainers.layers import relu, sigmoid
 from explainers.lessons import in_place, vanishing
 from explainers.lessons.predictions import Prediction
+from explainers.snippets import assign, program
 from explainers.worked import number
 
 NOTES = torch.tensor([[1, -0.5], [-1, 3]])  # the matrix of the course notes
@@ -29,6 +30,7 @@ def _zero() -> Prediction:
         question="What does the sigmoid make of 0?",
         options=("0", truth, "1"),
         truth=truth,
+        code=program("print(F.sigmoid(torch.tensor(0.0)))"),
         belief="An activation makes nothing of nothing.",
         because=(
             f"1 ÷ (1 + e⁰) = 1 ÷ 2 = {truth}. ReLU, tanh, SiLU and GELU give 0 for 0, so what is "
@@ -54,6 +56,11 @@ def _bright_picture() -> Prediction:
         ),
         options=options,
         truth=truth,
+        code=program(
+            assign("picture", picture),
+            "changed = F.relu(picture) != picture",
+            'print(changed.sum().item(), "of", changed.numel(), "pixels are changed")',
+        ),
         belief="An activation changes what goes through it.",
         because=(
             "ReLU only changes what is negative, and no pixel is: the notes' pictures look as "
@@ -75,6 +82,7 @@ def _overwritten() -> Prediction:
         ),
         options=(kept, gone, "It no longer exists"),
         truth=_listed(found.input_after),
+        code=in_place.memory_code(NOTES),
         belief="A function returns something new and leaves its argument alone.",
         because=(
             "With `inplace=True` the results are written over `x`: it is "
@@ -101,6 +109,7 @@ def _ten_in_a_row() -> Prediction:
         ),
         options=options,
         truth=truth,
+        code=vanishing.code("sigmoid", {}, 1.0, 10),
         belief="Each layer passes its gradient on, more or less as it is.",
         because=(
             "On the way back each sigmoid multiplies with its slope, and that is 0.25 at most: "

@@ -8,7 +8,8 @@ import torch
 
 from explainers.backprop import again, scalars
 from explainers.backprop.graph import Graph
-from explainers.backprop.scalars import LOSS, NEURON, SKIP, Network
+from explainers.backprop.scalars import LOSS, NEURON, NOWHERE, SKIP, Network
+from explainers.lessons import backpropagation_code
 from explainers.lessons.predictions import Prediction
 from explainers.optimizers import accumulation
 from explainers.worked import number
@@ -38,6 +39,9 @@ def _accumulates() -> Prediction:
         ),
         options=(SAME, DOUBLED, REFUSED),
         truth=truth,
+        code=backpropagation_code.accumulate(
+            NEURON, _defaults(NEURON), ("w1",), 2, zero_grad=False
+        ),
         belief="backward() sets the gradient.",
         because=(
             f"backward() **adds** to `.grad`: {number(one['w1'])} became {number(two['w1'])}. That "
@@ -64,6 +68,7 @@ def _used_twice() -> Prediction:
         ),
         options=(parts[0], parts[1], value, number(products[0] * products[1])),
         truth=value,
+        code=_one_pass(SKIP, _defaults(SKIP), ("x", "w")),
         belief="Only one of the two ways counts, or they are multiplied.",
         because=(
             "x moves the loss along both ways, so the gradients are **added**: "
@@ -84,6 +89,7 @@ def _no_gradient() -> Prediction:
         ),
         options=("0", "None", "The same as with requires_grad"),
         truth=truth,
+        code=_one_pass(NEURON, _defaults(NEURON), ("w1",)),
         belief="A number that is not learned has gradient 0.",
         because=(
             "Autograd never worked it out, so there is no number at all: `None`. A gradient of 0 "
@@ -104,6 +110,7 @@ def _twice() -> Prediction:
         ),
         options=(DOUBLED, SAME, REFUSED),
         truth=truth,
+        code=backpropagation_code.twice(NEURON, _defaults(NEURON), ("w1",), retain_graph=False),
         belief="A graph can be walked back as often as one likes.",
         because=(
             "The first backward() frees what the graph had kept for the local derivatives (here "
@@ -131,6 +138,7 @@ def _detached() -> Prediction:
         ),
         options=tuple(answers.values()),
         truth=answers[frozenset(left)],
+        code=_one_pass(SKIP, _defaults(SKIP), ("x", "w"), detach="h"),
         belief="detach() anywhere stops the gradient everywhere.",
         because=(
             "detach() cuts one line of the graph. Past it, w is out of reach; x still has its "
@@ -158,6 +166,7 @@ def _saturated() -> Prediction:
         ),
         options=(larger, "The same", smaller),
         truth=smaller if pair[1] < pair[0] else larger,
+        code=_both(_defaults(NEURON), values),
         belief="The more wrong, the larger the gradient.",
         because=(
             "Every gradient passes σ's local derivative y × (1 − y), which is almost 0 where y is "
@@ -173,3 +182,18 @@ def _grad(graph: Graph, name: str) -> torch.Tensor:
     if gradient is None:
         raise ValueError(f"no gradient arrived at {name}")
     return gradient
+
+
+def _one_pass(
+    network: Network, values: dict[str, float], learned: tuple[str, ...], detach: str = NOWHERE
+) -> str:
+    return backpropagation_code.one_pass(network, values, learned, detach, refused=False)
+
+
+def _both(usual: dict[str, float], wrong: dict[str, float]) -> str:
+    """The neuron with two sets of numbers, one after the other: prints its gradient by w₁."""
+    first, second = (
+        backpropagation_code.accumulate(NEURON, values, ("w1",), 1, zero_grad=False)
+        for values in (usual, wrong)
+    )
+    return f"{first}\n\n{second.removeprefix(backpropagation_code.HEAD).lstrip()}"

@@ -9,8 +9,9 @@ from torch import nn
 
 from explainers.layers import batch_norm, batch_statistics
 from explainers.lessons import batch_norm as lesson
-from explainers.lessons import eval_step, running_statistics
+from explainers.lessons import batch_norm_code, eval_step, running_statistics
 from explainers.lessons.predictions import Prediction
+from explainers.snippets import program
 from explainers.worked import number
 
 EVAL_VIEW, RUNNING_VIEW, MODES_VIEW = (
@@ -42,6 +43,7 @@ def _freezing() -> Prediction:
         ),
         options=options,
         truth=truth,
+        code=eval_step.code({"mode": eval_step.EVAL, "no_grad": False, "step": True, "lr": 0.1}),
         belief="eval() stops the weights from changing.",
         because=(
             "`eval()` changes how two kinds of layer **compute**: dropout lets everything "
@@ -68,6 +70,7 @@ def _momentum() -> Prediction:
         ),
         options=("0", truth, number(0.9 * batch), seen),
         truth=truth,
+        code=running_statistics.code({**running_statistics.DEFAULTS, "steps": 1}),
         belief="Momentum is the share of the old value, as in an optimizer.",
         because=(
             f"Here momentum is the share of what is **new**: (1 − 0.1) × 0 + 0.1 × {seen} = "
@@ -92,6 +95,9 @@ def _neighbours() -> Prediction:
         ),
         options=options,
         truth=truth,
+        code=batch_norm_code.neighbours(
+            lesson.numbers(lesson.DEFAULTS), lesson.DEFAULTS["seen"], SHIFT
+        ),
         belief="Each picture goes through the network by itself.",
         because=(
             "In `train()` mean and variance are those of the whole batch, the last picture's "
@@ -123,6 +129,14 @@ def _batch_of_one() -> Prediction:
         ),
         options=options,
         truth=truth,
+        code=program(
+            "layer = nn.BatchNorm2d(2)",
+            "for size in (3, 1):",
+            "    try:",
+            "        print(layer(torch.rand(1, 2, size, size)).shape)",
+            "    except ValueError as error:",
+            "        print(error)",
+        ),
         belief="Batch norm needs at least two pictures.",
         because=(
             "What counts is the number of values per channel: 9 of one picture's own cells are "
@@ -155,6 +169,13 @@ def _which_variance() -> Prediction:
         ),
         options=options,
         truth=f"normalise: {number(normalised_with)}, keep: {number(kept)}",
+        code=program(
+            "values = torch.tensor([1.0, 3.0]).view(2, 1, 1, 1)",
+            "layer = nn.BatchNorm2d(1, momentum=1.0)  # keeps nothing of what was",
+            "output = layer(values)",
+            "used = (3 - 2) / output[1].item()  # the mean is 2",
+            'print("normalise:", round(used**2, 3), "keep:", layer.running_var.item())',
+        ),
         belief="One variance serves for both.",
         because=(
             "The batch is normalised with its own, biased variance, so that it comes out with "

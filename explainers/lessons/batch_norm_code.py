@@ -43,6 +43,23 @@ def both_modes(given: Numbers, seen: int, shift: int) -> str:
     return "\n\n".join([*_tensors(given), "\n".join(lines)])
 
 
+def neighbours(given: Numbers, seen: int, shift: int) -> str:
+    """As in `both_modes`: prints how far the first picture's output is moved by the last one."""
+    lines = [
+        *_layer(given),
+        f"for _ in range({seen}):",
+        "    output = layer(input)",
+        "",
+        "shifted = input.clone()",
+        f"shifted[-1] += {shift}",
+        "for mode in (False, True):",
+        "    layer = layer.train(mode)",
+        "    moved = (layer(shifted)[0] - layer(input)[0]).abs().max().item()",
+        '    print("train()" if mode else "eval()", moved)',
+    ]
+    return "\n\n".join([*_tensors(given), "\n".join(lines)])
+
+
 def _tensors(given: Numbers) -> list[str]:
     named = (("input", given.input), ("weight", given.weight), ("bias", given.bias))
     tensors = [snippets.assign(name, tensor) for name, tensor in named if tensor is not None]

@@ -9,8 +9,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from explainers import snippets
 from explainers.layers import conv2d
 from explainers.lessons.predictions import Prediction
+from explainers.snippets import program
 from explainers.worked import WorkedExample
 
 COUNTING = torch.arange(1.0, 10.0).view(1, 1, 3, 3)
@@ -45,6 +47,7 @@ def _dilation_and_size() -> Prediction:
         ),
         options=(str(dilated - 1), str(dilated), str(plain), "25"),
         truth=str(dilated),
+        code=_sized(example, stride=2, padding=(0, 1), dilation=2),
         belief="Dilation only spreads the kernel; the size stays.",
         because=(
             "With `dilation=2` three kernel cells span 2 × (3 − 1) + 1 = 5 input cells instead of "
@@ -78,6 +81,7 @@ def _rounding() -> Prediction:
             f"It gives {width + 1}",
         ),
         truth=f"It gives {width}",
+        code=_sized(example, stride=2),
         belief="Dilation (or padding) is whatever makes the formula come out even.",
         because=(
             "Every argument is chosen by you; none follows from the others. The division is "
@@ -100,6 +104,11 @@ def _one_kernel_each() -> Prediction:
         ),
         options=("1", "2", "3", str(slices)),
         truth=str(slices),
+        code=program(
+            "weight = nn.Conv2d(in_channels=3, out_channels=2, kernel_size=3).weight",
+            "print(weight.shape)",
+            'print(len(weight.flatten(0, 1)), "slices of 3×3")',
+        ),
         belief="One kernel slides over all the input channels.",
         because=(
             "Each output channel has a slice of its own for each input channel: 2 × 3 = "
@@ -121,6 +130,12 @@ def _not_flipped() -> Prediction:
         ),
         options=("1, the kernel's top left", "5, its centre", "9, its bottom right"),
         truth={1: "1, the kernel's top left", 9: "9, its bottom right"}[int(top_left)],
+        code=program(
+            "input = torch.zeros(1, 5, 5)",
+            "input[0, 0, 0] = 1  # alone: the first stop gives the number that lies on it",
+            "weight = torch.arange(1.0, 10.0).view(1, 1, 3, 3)",
+            "print(F.conv2d(input, weight)[0, 0, 0])",
+        ),
         belief="A convolution flips the kernel.",
         because=_flip_because(),
         example=example,
@@ -152,3 +167,8 @@ def _flip_because() -> str:
 
 def _rows(cells: list[int]) -> str:
     return str([cells[i : i + 3] for i in range(0, len(cells), 3)])
+
+
+def _sized(example: WorkedExample, **arguments: Any) -> str:
+    """The convolution of `example` as code that prints its output and the shape of it."""
+    return f"{snippets.conv2d(example, arguments)}\nprint(output.shape)"

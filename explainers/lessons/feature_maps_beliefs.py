@@ -10,6 +10,7 @@ from explainers.images import drawn
 from explainers.lessons.predictions import Prediction
 from explainers.networks import feature_maps, trained
 from explainers.networks.cells.sums import contributions
+from explainers.snippets import program
 
 
 @cache
@@ -34,6 +35,13 @@ def _reads_all() -> Prediction:
         ),
         options=("1, the one with its number", "3, red, green and blue", f"all {count}"),
         truth=f"all {count}",
+        code=program(
+            f"conv2 = nn.{conv2.layer}",
+            f"maps = torch.rand({tuple(conv2.input.shape)}, requires_grad=True)",
+            "conv2(maps)[0].sum().backward()  # a single map that comes out",
+            "read = maps.grad.flatten(1).abs().amax(1) > 0",
+            'print(read.sum().item(), "of", len(maps), "maps are read")',
+        ),
         belief="Channel 5 in becomes channel 5 out.",
         because=(
             f"Each output map has a {size} slice of weights for **each** of the {count} maps that "
@@ -56,6 +64,14 @@ def _untrained_reacts() -> Prediction:
         ),
         options=("none: it knows nothing yet", "about half", f"{busy} of {len(first)}"),
         truth=f"{busy} of {len(first)}",
+        code=program(
+            'model = trained.untrained("cifar_quick")',
+            'picture = drawn.draw("cat", 3)',
+            "with torch.no_grad():",
+            '    maps = model.network.get_submodule("conv1")(model.prepare(picture))[0]',
+            "",
+            'print((maps.flatten(1).std(1) > 0.05).sum().item(), "of", len(maps))',
+        ),
         belief="Without training the maps are noise.",
         because=(
             f"{busy} of {len(first)} maps vary by more than 0.05 (standard deviation) over the "

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from explainers import snippets
 from explainers.images import drawn
 from explainers.layers import conv2d
+from explainers.lessons.data_set import Origin
 from explainers.networks import first_weights
 from explainers.worked import number
 
@@ -114,17 +115,17 @@ def span(values: Tensor) -> str:
     return f"{number(float(values.min()), 3)} to {number(float(values.max()), 3)}"
 
 
-def code(name: str, arguments: Mapping[str, Any], class_name: str, pixels: int, seed: int) -> str:
-    """The same filter on the drawn picture as code; prints the shape and the range of each map."""
+def code(name: str, arguments: Mapping[str, Any], picture: Origin) -> str:
+    """The same filter on a picture as code; prints the shape and the range of each map."""
     rest = {k: v for k, v in arguments.items() if k not in ("groups", "padding_mode")}
     head = [
         snippets.PROJECT,
         "import torch",
         "from torch.nn import functional as F",
         "",
-        "from explainers.images import drawn  # the app's own drawings",
+        *picture.imports,
         "",
-        f'picture = drawn.draw("{class_name}", seed={seed}, size={pixels}) / 255',
+        f"picture = {picture.expression} / 255",
     ]
     if name == RANDOM:
         body = ["_ = torch.manual_seed(0)", "weight = torch.nn.Conv2d(3, 6, 3, bias=False).weight"]

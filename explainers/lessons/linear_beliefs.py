@@ -10,6 +10,7 @@ from torch import nn
 from explainers.layers import linear
 from explainers.lessons import flattening, whole_batch
 from explainers.lessons.predictions import Prediction
+from explainers.snippets import program
 
 
 @cache
@@ -31,6 +32,7 @@ def _weight_shape() -> Prediction:
         question="`nn.Linear(3, 2)` turns 3 features into 2. What is `weight.shape`?",
         options=("(3, 2)", "(2, 3)", "(6,)"),
         truth=str(shape),
+        code=program("print(nn.Linear(3, 2).weight.shape)"),
         belief="The shape follows the order of the arguments: in, then out.",
         because=(
             f"`weight.shape` is {shape}: one **row** for each output feature, so that output o is "
@@ -50,6 +52,10 @@ def _parameters() -> Prediction:
         question="How many numbers does `nn.Linear(3072, 10)` learn?",
         options=(f"{3072 + 10:,}", f"{products:,}", f"{count:,}", "It depends on the batch size"),
         truth=f"{count:,}",
+        code=program(
+            "layer = nn.Linear(3072, 10)",
+            "print(sum(p.numel() for p in layer.parameters()))",
+        ),
         belief="One weight for each input and each output, or one for each product.",
         because=(
             f"Each of the 10 outputs has a weight for each of the 3,072 inputs, {products:,} "
@@ -76,6 +82,7 @@ def _memory_order() -> Prediction:
         ),
         options=(str(interleaved), str(first), str(columns)),
         truth=str(first),
+        code=flattening.code(values),
         belief="Pixel by pixel, as picture files have it.",
         because=(
             "The last axis runs fastest: along each row, row after row, then the next channel. "
@@ -99,6 +106,7 @@ def _batch_is_gone() -> Prediction:
         ),
         options=("(64, 10)", "(10, 64)", "(10,)", "PyTorch refuses"),
         truth=shape,
+        code=whole_batch.code(whole_batch.BATCH_SIZE),
         belief="The batch stays, as it does in every other layer.",
         because=(
             "`torch.flatten` starts at axis 0, the batch itself, so all 196,608 numbers become the "
@@ -122,6 +130,7 @@ def _last_batch() -> Prediction:
         ),
         options=answers,
         truth=truth,
+        code=whole_batch.code(left),
         belief="It runs in the loop for every batch, so it runs for the last one.",
         because=(
             f"{left}×3×32×32 are {left * whole_batch.FEATURES:,} numbers, and the layer has "

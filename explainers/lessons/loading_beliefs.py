@@ -13,6 +13,7 @@ from explainers.loading import plan
 from explainers.loading.folders import COUNTS
 from explainers.loading.plan import Request
 from explainers.losses import epoch
+from explainers.snippets import program
 from explainers.worked import number
 
 
@@ -32,6 +33,18 @@ def _added() -> Prediction:
         ),
         options=("The last bird", "The first frog", "A picture drawn at random", "An IndexError"),
         truth="The first frog" if LABELS[first] == FROG != LABELS[first - 1] else "The last bird",
+        code=program(
+            "class Pictures(Dataset):",
+            "    def __init__(self, name, count):",
+            '        self.names = [f"{name} {k}" for k in range(count)]',
+            "    def __getitem__(self, idx):",
+            "        return self.names[idx]",
+            "    def __len__(self):",
+            "        return len(self.names)",
+            "",
+            f'both = Pictures("bird", {first}) + Pictures("frog", {COUNTS[FROG]})',
+            f'print(both[{first - 1}], both[{first}], sep=", ")',
+        ),
         belief="Adding mixes the pictures, or counts from 1.",
         because=(
             "`+` makes a `ConcatDataset`: the second is put behind the first, nothing is copied "
@@ -55,6 +68,11 @@ def _shuffled() -> Prediction:
         ),
         options=("Yes, the seed fixes them", "No, they are others"),
         truth="Yes, the seed fixes them" if first == second else "No, they are others",
+        code=program(
+            *_loader("shuffle=True"),
+            "for epoch in range(2):",
+            "    print([batch.tolist() for batch in loader])",
+        ),
         belief="The data set is shuffled once; a seed makes every epoch the same.",
         because=(
             "The order is drawn anew at the start of each epoch, and the generator has moved on: "
@@ -80,6 +98,12 @@ def _dropped() -> Prediction:
         ),
         options=options,
         truth=options[0] if same else options[1],
+        code=program(
+            *_loader("shuffle=True, drop_last=True"),
+            "for epoch in range(2):",
+            "    used = [index for batch in loader for index in batch.tolist()]",
+            f'    print("in no batch:", sorted(set(range({TOTAL})) - set(used)))',
+        ),
         belief="drop_last removes the last pictures of the data set.",
         because=(
             "It leaves out what is left **after shuffling**: "
@@ -108,6 +132,11 @@ def _mean_of_means() -> Prediction:
         ),
         options=options,
         truth=f"{mean:.1%}",
+        code=program(
+            f"right = torch.tensor([1.0] * {TOTAL - sizes[-1]} + [0.0] * {sizes[-1]})",
+            "batches = right.split(7)",
+            "print(sum(batch.mean() for batch in batches) / len(batches), right.mean())",
+        ),
         belief="The mean of the batches' means is the mean over the pictures.",
         because=(
             f"{TOTAL - sizes[-1]} of {TOTAL} are right: {mean:.1%}. In the mean of the means the "
@@ -133,6 +162,12 @@ def _workers() -> Prediction:
         question="Does `num_workers=4` change which pictures are in a batch?",
         options=options,
         truth=options[2] if made.batches == plain.batches else options[1],
+        code=program(
+            'if __name__ == "__main__":  # on macOS and Windows a worker runs this file again',
+            "    for num_workers in (0, 4):",
+            *(f"        {line}" for line in _loader("shuffle=True, num_workers=num_workers")),
+            "        print([batch.tolist() for batch in loader])",
+        ),
         belief="Four workers share the pictures of each batch.",
         because=(
             "The indices are drawn in the main process, and whole batches are handed to the "
@@ -161,6 +196,13 @@ def _weighted() -> Prediction:
         ),
         options=options,
         truth=options[(COUNTS[FROG], TOTAL // 2, TOTAL).index(near)],
+        code=program(
+            f"labels = [0] * {COUNTS[BIRD]} + [1] * {COUNTS[FROG]}",
+            "weights = [1 / labels.count(label) for label in labels]",
+            "generator = torch.Generator().manual_seed(0)",
+            f"sampler = WeightedRandomSampler(weights, {TOTAL} * {epochs}, generator=generator)",
+            f'print(sum(labels[index] for index in sampler) / {epochs}, "frogs in an epoch")',
+        ),
         belief="Every picture comes once in an epoch, whatever its weight.",
         because=(
             f"On average over {epochs} epochs it is {frogs:g} of {TOTAL}: both classes have the "
@@ -169,4 +211,12 @@ def _weighted() -> Prediction:
             f"times in an epoch, and with seed 0 {never} never come in the first."
         ),
         show={"view": BATCHES, "sampler": plan.WEIGHTED},
+    )
+
+
+def _loader(arguments: str) -> tuple[str, str]:
+    """A DataLoader over the bare indices, in batches of five, as lines of code."""
+    return (
+        "generator = torch.Generator().manual_seed(0)",
+        f"loader = DataLoader(range({TOTAL}), 5, {arguments}, generator=generator)",
     )

@@ -8,10 +8,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.lessons import losses
+from explainers.lessons import losses, losses_code
+from explainers.lessons.losses import Classification
 from explainers.lessons.losses_formulas import four
 from explainers.lessons.predictions import Prediction
 from explainers.losses import accuracy, cross_entropy, epoch, softmax_twice
+from explainers.snippets import assign, program
 
 LOGITS = torch.tensor([[0.1, 0.2, 0.3]])
 TARGET = torch.tensor([1])
@@ -42,6 +44,7 @@ def _softmax_twice() -> Prediction:
         ),
         options=(f"{right}, as before", wrong, "0", "PyTorch refuses: these are probabilities"),
         truth=wrong,
+        code=losses_code.softmax_twice(LOGITS, TARGET),
         belief="The loss needs probabilities, so a softmax belongs before it.",
         because=(
             f"The softmax is inside the loss already, so it is taken twice: {wrong} instead of "
@@ -75,6 +78,11 @@ def _kinds_of_target() -> Prediction:
         truth="Both, with the same loss"
         if four(by_class) == four(by_probability)
         else "Both, with different losses",
+        code=program(
+            assign("input", LOGITS),
+            "print(F.cross_entropy(input, torch.tensor([1])))",
+            "print(F.cross_entropy(input, torch.tensor([[0.0, 1.0, 0.0]])))",
+        ),
         belief="Targets must be one-hot; or, as others say, must never be.",
         because=(
             f"`tensor([1])` gives {four(by_class)}, and so does the one-hot row as floats: "
@@ -112,6 +120,7 @@ def _mean_of_means() -> Prediction:
         ),
         options=("Yes", smaller, larger),
         truth=truth if of_means != mean else "Yes",
+        code=losses_code.epoch(losses.epoch_losses(defaults), defaults["batch_size"]),
         belief="The mean of the means is the mean.",
         because=(
             f"The mean of the ten is {mean}. Each batch counts as much as any other, so in the "
@@ -137,6 +146,7 @@ def _argmax() -> Prediction:
         ),
         options=("0%", "50%", "100%"),
         truth=f"{right:.0%}",
+        code=losses_code.accuracy(outputs, targets),
         belief="The number after argmax does not matter as long as the result has a fitting shape.",
         because=(
             "`argmax(1)` goes along the classes of a sample: it predicts [0, 0], and one of the "
@@ -161,6 +171,7 @@ def _lone_weight() -> Prediction:
         ),
         options=(four(plain / 2), four(plain), four(plain * 2)),
         truth=four(weighted),
+        code=losses_code.cross_entropy(Classification(LOGITS, TARGET, weight)),
         belief="A weight of 2 doubles the loss.",
         because=(
             "The weighted mean divides by the weights of the targets: 2 × "
@@ -186,6 +197,7 @@ def _all_ignored() -> Prediction:
         ),
         options=("0: nothing to learn", "NaN: not a number", "PyTorch refuses the batch"),
         truth=truth,
+        code=losses_code.cross_entropy(Classification(logits, target)),
         belief="What is ignored costs nothing, so the loss is 0.",
         because=(
             "A mean divides the sum of the losses by the number of samples that count, and both "

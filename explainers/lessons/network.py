@@ -188,6 +188,12 @@ def walked(values: Mapping[str, Any]) -> Walk:
     return walk(entries(values), shape)
 
 
+def readable(walk: Walk) -> list[Layer]:
+    """The layers of `walk` if every line is one; empty otherwise."""
+    layers = [step.layer for step in walk.steps if step.layer]
+    return layers if len(layers) == len(walk.steps) else []
+
+
 def chosen(values: Mapping[str, Any]) -> int:
     """Which layer is chosen, from 0; the nearest that there is. −1 if there is none."""
     number: int = values["layer"]

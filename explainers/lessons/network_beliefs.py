@@ -6,11 +6,12 @@ from functools import cache
 
 from torch import nn
 
-from explainers.lessons import network
+from explainers.lessons import network, network_code
 from explainers.lessons.predictions import Prediction
 from explainers.networks import layer_list
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.networks.walk import walk
+from explainers.snippets import program
 
 
 @cache
@@ -35,6 +36,10 @@ def _where_parameters_are() -> Prediction:
         question="Which layer of the notes' network has the most parameters?",
         options=("conv1", "conv3", "linear1", "linear2"),
         truth=most,
+        code=_notes(
+            "for name, layer in net.named_children():",
+            "    print(name, sum(p.numel() for p in layer.parameters()))",
+        ),
         belief="The convolutions do the seeing, so most of the numbers are in them.",
         because=(
             f"`{most}` joins each of 1,024 numbers with each of 64: {sizes[most]:,} of "
@@ -56,6 +61,13 @@ def _where_the_work_is() -> Prediction:
         question="And which layer of it does the most multiplications for a picture?",
         options=("conv1", "conv2", "conv3", "linear1"),
         truth=most,
+        code=_notes(
+            "x = torch.ones(1, 3, 32, 32)",
+            "for name, layer in net.named_children():",
+            "    x = layer(x)",
+            '    if hasattr(layer, "weight"):  # each is used at every place of a map',
+            "        print(name, layer.weight.numel() * x[0, 0].numel())",
+        ),
         belief="Where most of the parameters are, most of the work is.",
         because=(
             f"Every kernel is laid on at every place. `{most}` does {macs[most]:,} of "
@@ -74,6 +86,11 @@ def _flatten() -> Prediction:
         question="`nn.Flatten()` turns 64×4×4 into 1024. How many parameters does it have?",
         options=("0", "1,024", "1,024 × 64", "16"),
         truth=f"{count:,}",
+        code=program(
+            "flatten = nn.Flatten()",
+            "print(flatten(torch.ones(1, 64, 4, 4)).shape)",
+            "print(sum(p.numel() for p in flatten.parameters()))",
+        ),
         belief="It makes 1,024 numbers, so it has to learn 1,024.",
         because=(
             "It computes nothing: the same numbers, in the same memory, under one index instead "
@@ -101,6 +118,14 @@ def _field() -> Prediction:
         ),
         options=("3×3", "5×5", "6×6", "9×9"),
         truth=seen,
+        code=program(
+            "net = nn.Sequential(nn.Conv2d(3, 32, 3, padding=1), nn.Conv2d(32, 32, 3, padding=1))",
+            "x = torch.zeros(1, 3, 32, 32, requires_grad=True)",
+            "net(x)[0, 0, 16, 16].backward()",
+            "reached = x.grad[0].abs().sum(0).nonzero()  # the cells with a gradient",
+            "high, wide = (reached.amax(0) - reached.amin(0) + 1).tolist()",
+            'print(high, "×", wide)',
+        ),
         belief="3 × 3 = 9, or 3 + 3 = 6.",
         because=(
             "The second sees 3×3 cells, whose own windows overlap: neighbours lie one cell apart, "
@@ -109,3 +134,11 @@ def _field() -> Prediction:
         ),
         show={"layers": two, "layer": 2},
     )
+
+
+def _notes(*lines: str) -> str:
+    """The notes' network with its layers' names, as code, and `lines` that use it."""
+    layers = layer_list.layers(network.NOTES)
+    head = network_code.imports(layers, "from collections import OrderedDict")
+    made = network_code.build(network_code.ORDERED, layers)
+    return "\n".join([head, made, "", *lines])

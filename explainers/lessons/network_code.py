@@ -96,6 +96,10 @@ def walk(layers: Sequence[Layer], input_shape: Shape, refused: bool = False) -> 
     )
 
 
+REFUSED = "the shapes up to the layer that does not fit, and then PyTorch's own error"
+"""What the code of `walk` prints where it is refused."""
+
+
 def _class(layers: Sequence[Layer]) -> str:
     names = layer_list.names(layers)
     made = [f"        self.{n} = {layer.code}" for n, layer in zip(names, layers, strict=True)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from explainers.lessons import optimizers_code
 from explainers.lessons.predictions import Prediction
 from explainers.optimizers import accumulation, adam, adamw
 from explainers.optimizers.causes import last_step
 from explainers.optimizers.paths import Path, Walk, walk
 from explainers.optimizers.verdicts import verdict
+from explainers.snippets import program
 from explainers.worked import number
 
 BOWL = {"surface": "Bowl", "x": 2.5, "y": 1.5}
@@ -41,6 +43,7 @@ def _twice_the_rate() -> Prediction:
         ),
         options=options,
         truth=options[2] if grown else options[0] if faster else options[1],
+        code=optimizers_code.race({"lr 1.2": small.plan, "lr 2.4": large.plan}),
         belief="Twice the learning rate is twice the speed.",
         because=(
             "The gradient of x²/2 is x, so a step multiplies x by 1 − lr. With 1.2 that is −0.2: "
@@ -67,6 +70,14 @@ def _overshoot() -> Prediction:
         ),
         options=options,
         truth=options[int(over) + int(plain_over)],
+        code="\n".join(
+            [
+                optimizers_code.race({"without": plain.plan, "momentum 0.9": heavy.plan}),
+                "",
+                "for name, positions in paths.items():",
+                '    print(name, "reaches x =", min(x for x, y in positions))',
+            ]
+        ),
         belief="The gradient points to the minimum, so nobody walks past it.",
         because=(
             "Without momentum each step goes a tenth of the way that is left, and never passes 0. "
@@ -94,6 +105,7 @@ def _without_zero_grad() -> Prediction:
         ),
         options=(number(second), truth, number((first + second) / 2)),
         truth=truth,
+        code=f"{optimizers_code.path(once.plan)}\n\nprint(position.grad)",
         belief="backward() replaces the old gradient.",
         because=(
             f"`backward()` adds: {number(first)} + {number(second)} = {truth}. So the second step "
@@ -125,6 +137,16 @@ def _decay() -> Prediction:
         ),
         options=options,
         truth=options[0] if close else options[1 + (extra[1] > extra[0])],
+        code=program(
+            "def step(make, weight_decay):",
+            f"    param = torch.tensor({param.tolist()}, requires_grad=True)",
+            f"    param.grad = torch.tensor({grad.tolist()})",
+            "    make([param], lr=0.1, weight_decay=weight_decay).step()",
+            "    return param[1].item()",
+            "",
+            "for make in (torch.optim.Adam, torch.optim.AdamW):",
+            '    print(make.__name__, "takes away", step(make, 0.0) - step(make, 0.1))',
+        ),
         belief="Weight decay is L2 regularisation, in Adam as in AdamW.",
         because=(
             f"Adam adds 0.1 × {y} to the gradient and then divides by the gradient's size, so the "

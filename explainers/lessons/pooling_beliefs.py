@@ -11,8 +11,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.layers import max_pool2d
+from explainers.lessons import pooling_code
 from explainers.lessons.convolution import input_field
 from explainers.lessons.predictions import Prediction
+from explainers.snippets import attempt, program
 from explainers.worked import WorkedExample, number
 
 MINUS_ONES = torch.full((1, 3, 3), -1.0)
@@ -47,6 +49,7 @@ def _formula_alone() -> Prediction:
         ),
         options=("4", "5", "6", "10"),
         truth=str(truth),
+        code=_sized(width, kernel_size, stride),
         belief="The ceil formula alone gives the output's size.",
         because=(
             f"The formula gives {formula}, but the last of these windows would start at column "
@@ -75,6 +78,7 @@ def _every_window_that_starts() -> Prediction:
         ),
         options=("1", "2", "3"),
         truth=str(truth),
+        code=_sized(width, kernel_size, stride, padding),
         belief="ceil_mode keeps every window that starts.",
         because=(
             f"The padded cell {start} is the first of the **right** padding: left padding and "
@@ -99,6 +103,9 @@ def _padding_value() -> Prediction:
         ),
         options=("0", "−1", "−∞"),
         truth=corner,
+        code=pooling_code.one(
+            MINUS_ONES, "max_pool2d", {"kernel_size": (3, 3), "stride": 1, "padding": 1}
+        ),
         belief="Max pooling pads with zeros, as a convolution does.",
         because=(
             "Zeros would win over every negative number, and the output would contain a 0 that "
@@ -131,6 +138,12 @@ def _any_padding() -> Prediction:
         ),
         options=(works, refused, "It takes padding=1 instead"),
         truth=truth,
+        code=program(
+            *attempt(
+                ["print(F.max_pool2d(torch.zeros(1, 5, 5), 3, stride=1, padding=2).shape)"],
+                f"RuntimeError: {message}" if message else "",
+            )
+        ),
         belief="Pooling takes any padding.",
         because=(
             "At most half of kernel_size, rounded down, is taken, here 1: at least half of a "
@@ -157,3 +170,16 @@ def _dilated() -> str:
 
 def _only(output: Tensor) -> str:
     return " or ".join(number(value) for value in sorted(set(output.flatten().tolist())))
+
+
+def _sized(width: int, kernel_size: int, stride: int, padding: int = 0) -> str:
+    """The pooled row as code that prints its output and the shape of it."""
+    example = _row(width, kernel_size, stride, padding)
+    arguments = {
+        "kernel_size": (1, kernel_size),
+        "stride": (1, stride),
+        **({"padding": (0, padding)} if padding else {}),
+        "ceil_mode": True,
+    }
+    code = pooling_code.one(example.operands["input"], "max_pool2d", arguments)
+    return f"{code}\nprint(output.shape)"

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from explainers import snippets
 from explainers.lessons import pooling
+from explainers.lessons.data_set import Origin
 
 DEFAULTS = {
     "stride": None,
@@ -65,19 +66,19 @@ def gradient(
     return _join(picture, lines)
 
 
-def picture(values: Mapping[str, Any], size: int) -> str:
-    """The view Pictures: a drawn picture, pooled as often as `times` says."""
+def picture(values: Mapping[str, Any], origin: Origin) -> str:
+    """The view Pictures: the picture of `origin`, pooled as often as `times` says."""
     kind, ceil_mode = values["kind"], values["ceil_mode"]
     make = pooling.arguments if kind == "max" else pooling.average_arguments
     call = f"F.{kind}_pool2d(picture, {_call(make(values, ceil_mode))})"
-    name, seed = values["class_name"], values["drawing"]
+    imports = "\n".join(origin.imports)
     return f"""\
 {snippets.PROJECT}
 {HEAD}
 
-from explainers.images import drawn  # the app's own drawings
+{imports}
 
-picture = drawn.draw("{name}", seed={seed}, size={size}) / 255
+picture = {origin.expression} / 255
 for _ in range({values["times"]}):
     picture = {call}
     print(tuple(picture.shape))"""

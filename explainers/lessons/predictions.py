@@ -17,9 +17,10 @@ from explainers.worked import WorkedExample
 class Prediction:
     """One question. `options` are the answers offered, `truth` the right one among them.
 
-    `belief` is what many expect, `because` explains the truth with its numbers (Markdown),
-    `example` is the case worked out, and `show` holds settings of the page that put it (or a
-    small one like it) on the page's own stage, where it can be changed.
+    `belief` is what many expect, `because` explains the truth with its numbers (Markdown), `code`
+    is a short program that prints the truth, `example` is the case worked out, and `show` holds
+    settings of the page that put it (or a small one like it) on the page's own stage, where it can
+    be changed.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Prediction:
     options: tuple[str, ...]
     truth: str
     because: str
+    code: str
     belief: str = ""
     show: Mapping[str, Any] = field(default_factory=dict)
     example: WorkedExample | None = None

@@ -17,6 +17,7 @@ from explainers.networks.surgery import (
     outcome,
     set_trainable,
 )
+from explainers.snippets import attempt, program
 
 
 @cache
@@ -41,6 +42,12 @@ def _where() -> Prediction:
         "most of them?",
         options=tuple(counts),
         truth=max(counts, key=lambda name: counts[name]),
+        code=_vgg16(
+            'parts = {"features": model.features, "classifier[0]": model.classifier[0]}',
+            'parts["the other linear layers"] = model.classifier[1:]',
+            "for name, part in parts.items():",
+            "    print(name, sum(p.numel() for p in part.parameters()))",
+        ),
         belief="A network of 13 convolutions is made of convolutions.",
         because=(
             f"`classifier[0]` joins 512 × 7 × 7 = 25,088 numbers with 4,096: {first:,} parameters, "
@@ -69,6 +76,11 @@ def _replaced() -> Prediction:
             "It stays the same",
         ),
         truth=f"It falls by {-counts[REPLACE]:,}",
+        code=_vgg16(
+            "before = sum(p.numel() for p in model.parameters())",
+            "model.classifier[6] = nn.Linear(4096, 10)",
+            "print(sum(p.numel() for p in model.parameters()) - before)",
+        ),
         belief="A new layer is something more.",
         because=(
             "Assigning replaces: the old layer, with 4,096 × 1,000 weights and 1,000 biases, is "
@@ -90,6 +102,10 @@ def _beside() -> Prediction:
         ),
         options=("1×10: the new layer comes last", shape, "An error"),
         truth=shape,
+        code=_vgg16(
+            'model.add_module("add_linear", nn.Linear(1000, 10))',
+            'print(model(torch.zeros(1, 3, 224, 224, device="meta")).shape)',
+        ),
         belief="What stands last in print(model) is called last.",
         because=(
             "`print(model)` lists what a module **has**; `forward` says what it **does**. VGG's "
@@ -109,6 +125,14 @@ def _misfit() -> Prediction:
         question="`model.classifier[6] = nn.Linear(1000, 10)`. When does PyTorch complain?",
         options=("At once", "When a picture is sent through", "Never"),
         truth="When a picture is sent through",
+        code=_vgg16(
+            'model.classifier[6] = nn.Linear(1000, 10, device="meta")',
+            'print("put there")',
+            *attempt(
+                ['model(torch.zeros(1, 3, 224, 224, device="meta"))'],
+                f"RuntimeError: {found.words}",
+            ),
+        ),
         belief="The last layer gets the thousand scores.",
         because=(
             "The thousand scores were made by the layer that is gone. What stands before it gives "
@@ -132,6 +156,12 @@ def _frozen() -> Prediction:
         ),
         options=(f"{counted.trainable:,}", f"{counted.frozen:,}", f"{counted.total:,}"),
         truth=f"{counted.total:,}",
+        code=_vgg16(
+            "_ = model.requires_grad_(False)",
+            "model.classifier[6] = nn.Linear(4096, 10)",
+            "print(sum(p.numel() for p in model.parameters()))",
+            "print(sum(p.numel() for p in model.parameters() if p.requires_grad))",
+        ),
         belief="Frozen parameters no longer count.",
         because=(
             "They are there and are computed with; they only get no gradient. "
@@ -141,3 +171,9 @@ def _frozen() -> Prediction:
         ),
         show={"surgery": REPLACE, "trainable": NEW},
     )
+
+
+def _vgg16(*lines: str) -> str:
+    """VGG16 without its numbers, which nothing has to be fetched for, and `lines` that use it."""
+    made = ('with torch.device("meta"):  # shapes without numbers', "    model = vgg16()")
+    return program(*made, "", *lines)

@@ -12,6 +12,7 @@ from explainers.lessons import eval_step
 from explainers.lessons.predictions import Prediction
 from explainers.losses import accuracy, cross_entropy
 from explainers.optimizers import sgd
+from explainers.snippets import assign, program
 from explainers.worked import number
 
 OUTPUTS = torch.tensor([[0.1, 0.2], [0.3, 0.4]])  # the notes' own example
@@ -37,6 +38,7 @@ def _untrained() -> Prediction:
         ),
         options=("0", "1", truth, "10", "Any number: it depends on the weights"),
         truth=truth,
+        code=program("print(F.cross_entropy(torch.zeros(1, 10), torch.tensor([3])))"),
         belief="Who knows nothing makes an error of 1, or of anything.",
         because=(
             f"It gives every class about the same score, so about {1 / CLASSES:g} to each. The "
@@ -59,6 +61,11 @@ def _argmax() -> Prediction:
         ),
         options=("0", "1", "2"),
         truth=str(right),
+        code=program(
+            assign("outputs", OUTPUTS),
+            assign("targets", TARGETS, "torch.int64"),
+            "print((outputs.argmax(1) == targets).sum())",
+        ),
         belief="The axis hardly matters, as long as the largest number is found.",
         because=(
             f"`argmax(1)` looks along the classes of one picture: {OUTPUTS.argmax(1).tolist()}, so "
@@ -83,6 +90,7 @@ def _eval() -> Prediction:
         ),
         options=("No: eval() stops the weights", "Yes: its weights move as in training"),
         truth="Yes: its weights move as in training" if moved else "No: eval() stops the weights",
+        code=eval_step.code({"mode": eval_step.EVAL, "no_grad": False, "step": True, "lr": 0.1}),
         belief="eval() switches learning off.",
         because=(
             f"Tried with lr=0.1, a weight moved by {number(moved)}. `eval()` changes how dropout "
@@ -108,6 +116,14 @@ def _too_far() -> Prediction:
         ),
         options=(*sizes.values(), "The same"),
         truth=sizes[after**2 > 1],
+        code=program(
+            "w = torch.tensor(1.0, requires_grad=True)",
+            f"optimizer = torch.optim.SGD([w], lr={lr})",
+            "loss = w**2",
+            "loss.backward()",
+            "optimizer.step()",
+            "print(loss.item(), (w**2).item())",
+        ),
         belief="A step against the gradient makes the loss smaller; a larger step more so.",
         because=(
             f"The gradient tells the direction, and how steep it is here. w becomes {number(after)}"
@@ -136,6 +152,12 @@ def _two_losses() -> Prediction:
         ),
         options=("Yes: the test loss is lower", truth),
         truth=truth,
+        code=program(
+            assign("input", logits),
+            "target = torch.tensor([0])",
+            "print(F.cross_entropy(input, target))",
+            "print(F.cross_entropy(input, target, label_smoothing=0.05))",
+        ),
         belief="A loss is a loss; the lower one is the better one.",
         because=(
             f"Both come from the same scores, [6, 0, 0] for class 0: {plain:.3f} without smoothing "

@@ -12,9 +12,12 @@ from explainers.images import drawn
 from explainers.lessons.predictions import Prediction
 from explainers.lessons.transforms import CHAIN, NORMALIZE
 from explainers.random_numbers import drawn_from
+from explainers.snippets import program
 from explainers.transforms import normalize
 from explainers.vision import transforms, v2
 from explainers.worked import number
+
+COLOUR = (51, 102, 204)
 
 
 @cache
@@ -24,7 +27,7 @@ def predictions() -> tuple[Prediction, ...]:
 
 
 def _blank(width: int = 480, height: int = 360) -> Image.Image:
-    return Image.new("RGB", (width, height), (51, 102, 204))
+    return Image.new("RGB", (width, height), COLOUR)
 
 
 def _tensor(picture: Image.Image) -> Tensor:
@@ -40,6 +43,10 @@ def _axes() -> Prediction:
         question=f"`picture.size` is {picture.size}. What is `ToTensor()(picture).shape`?",
         options=("(3, 480, 360)", "(3, 360, 480)", "(480, 360, 3)", "(360, 480, 3)"),
         truth=str(shape),
+        code=program(
+            'picture = Image.new("RGB", (480, 360))',
+            "print(picture.size, transforms.ToTensor()(picture).shape)",
+        ),
         belief="The tensor keeps the order of `picture.size`, with the channels in front.",
         because=(
             f"PIL says width × height: {picture.size}. PyTorch says channels × height × width, "
@@ -60,6 +67,10 @@ def _shorter_side() -> Prediction:
         ),
         options=("512 × 512", f"{one[0]} × {one[1]}", "512 × 384", "480 × 360"),
         truth=f"{one[0]} × {one[1]}",
+        code=program(
+            'picture = Image.new("RGB", (480, 360))',
+            "print(v2.Resize(512)(picture).size, v2.Resize((512, 512))(picture).size)",
+        ),
         belief="`Resize(512)` makes it 512 × 512.",
         because=(
             "One number is for the **shorter** side, and the other keeps the ratio: "
@@ -85,6 +96,13 @@ def _not_in_place() -> Prediction:
         ),
         options=(number(new), number(before), "It is gone: the memory was used again"),
         truth=number(after),
+        code=program(
+            f'picture = Image.new("RGB", (480, 360), {COLOUR})',
+            "img_tensor = transforms.ToTensor()(picture)",
+            "trans_norm = transforms.Normalize([6, 3, 2], [9, 3, 5])",
+            "img_norm = trans_norm(img_tensor)",
+            "print(img_norm[0][0][0], img_tensor[0][0][0])",
+        ),
         belief="The transform changes the picture that it is given.",
         because=(
             f"A transform hands out a **new** tensor: `img_norm[0][0][0]` is ({number(before)} − 6)"
@@ -109,6 +127,11 @@ def _half() -> Prediction:
         ),
         options=("Mean 0 and std 1", "Mean 0.5 and std 0.5", "Neither"),
         truth=truth,
+        code=program(
+            'picture = drawn.draw("ship", 1, 64) / 255',
+            "normalized = v2.Normalize([0.5] * 3, [0.5] * 3)(picture)",
+            "print(normalized.mean(), normalized.std(correction=0))",
+        ),
         belief="Normalize makes mean 0 and standard deviation 1.",
         because=(
             "It subtracts and divides by the numbers that **you** give; it measures nothing. With "
@@ -134,6 +157,11 @@ def _unscaled() -> Prediction:
         ),
         options=(number(scaled), number(most), "1"),
         truth=number(most),
+        code=program(
+            f'image = v2.ToImage()(Image.new("RGB", (480, 360), {COLOUR}))',
+            "print(v2.ToDtype(torch.float32)(image).max())",
+            "print(v2.ToDtype(torch.float32, scale=True)(image).max())",
+        ),
         belief="Turning bytes into floats brings them to 0 to 1, as ToTensor does.",
         because=(
             f"`scale` is False by default, so the number keeps its value: {number(most)}. With "
@@ -157,6 +185,14 @@ def _not_more() -> Prediction:
         ),
         options=(f"{pictures:,}", f"{pictures + flipped:,}", f"{2 * pictures:,}"),
         truth=f"{pictures:,}",
+        code=program(
+            "flip = v2.RandomHorizontalFlip()",
+            "picture = torch.arange(2).view(1, 1, 2)  # two pixels: 0 and 1",
+            "_ = torch.manual_seed(0)",
+            f"epoch = [flip(picture) for _ in range({pictures})]",
+            "flipped = sum(one[0, 0, 0].item() for one in epoch)",
+            'print(len(epoch), "pictures,", flipped, "of them flipped")',
+        ),
         belief="Augmentation makes the data set larger.",
         because=(
             "A transform gets one picture and gives one. Each time a picture is fetched the dice "

@@ -33,15 +33,23 @@ def compose(steps: Chain, start: Start, seed: int, refusal: str = "") -> str:
     )
 
 
-def several(steps: Chain, start: Start, seeds: range) -> str:
-    """The chain on the picture with each of the seeds; prints how many pictures differ."""
+def several(steps: Chain, start: Start, seeds: range, refusal: str = "") -> str:
+    """The chain on the picture with each of the seeds; prints how many pictures differ.
+
+    Where a step refuses, its own words are printed; `refusal` is how they begin.
+    """
+    loop = [
+        "made = []",
+        f"for seed in range({seeds.start}, {seeds.stop}):",
+        "    _ = torch.manual_seed(seed)",
+        "    made.append(chain(picture))",
+    ]
+    if refusal:
+        return "\n".join([*_chain(steps, start), *attempt(loop, refusal)])
     return "\n".join(
         [
             *_chain(steps, start),
-            "made = []",
-            f"for seed in range({seeds.start}, {seeds.stop}):",
-            "    _ = torch.manual_seed(seed)",
-            "    made.append(chain(picture))",
+            *loop,
             "",
             "different = {np.asarray(one).tobytes() for one in made}",
             'print(len(different), "different pictures in", len(made), "draws")',

@@ -174,9 +174,8 @@ def pictures(controls: Controls) -> None:
         activations_tries.ALL["Pictures"],
         controls,
     )
-    if picked.origin:
-        snippet = activations.picture_code(controls.values, picked.origin)
-        lesson.code(snippet, prints="the ranges below both pictures")
+    snippet = activations.picture_code(controls.values, picture_picker.origin_of(picked, SIDE))
+    lesson.code(snippet, prints="the ranges below both pictures")
 
 
 def _span(values: Tensor) -> str:

@@ -57,9 +57,10 @@ def view(controls: Controls) -> None:
         convolution_tries.ALL["Pictures"],
         controls,
     )
-    if picked.drawn:
-        drawing = controls["drawing"]
-        lesson.code(filters.code(name, arguments, controls["class_name"], SIDE, drawing))
+    lesson.code(
+        filters.code(name, arguments, picture_picker.origin_of(picked, SIDE)),
+        prints="the shape and the range of each output",
+    )
 
 
 def _side_by_side(controls: Controls, picked: Picked, filtered: Filtered, name: str) -> None:

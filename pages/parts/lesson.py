@@ -165,6 +165,8 @@ def _question(controls: Controls, prediction: Prediction, stage_view: str) -> No
         st.markdown(prediction.because)
         if prediction.example is not None:
             stage(prediction.example, key=f"{key}-stage")
+        with st.expander("See for yourself: the code", icon=":material/code:"):
+            st.code(prediction.code, language="python")
         if prediction.show:
             controls.button(
                 "Change it on the stage",

@@ -59,19 +59,13 @@ def view(controls: Controls) -> None:
         network_tries.NETWORK[network.LAYERS],
         controls,
     )
-    if layers := _readable(walk):
+    if layers := network.readable(walk):
         lesson.code(
             network_code.walk(layers, walk.input_shape, walk.stopped is not None),
             prints="the shapes and parameters of the table"
             if walk.stopped is None
-            else "the shapes up to the layer that does not fit, and then PyTorch's own error",
+            else network_code.REFUSED,
         )
-
-
-def _readable(walk: Walk) -> list[Layer]:
-    """The layers, if every line is one."""
-    layers = [step.layer for step in walk.steps if step.layer]
-    return layers if len(layers) == len(walk.steps) else []
 
 
 def _trouble(controls: Controls, walk: Walk) -> None:

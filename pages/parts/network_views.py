@@ -73,6 +73,11 @@ def _fitting(controls: Controls) -> tuple[Walk, list[Layer]] | None:
                 f"show. “Layer by layer” offers what would help. {step.trouble}"
             )
         )
+        if layers := network.readable(walk):
+            lesson.code(
+                network_code.walk(layers, walk.input_shape, refused=True),
+                prints=network_code.REFUSED,
+            )
     return None
 
 

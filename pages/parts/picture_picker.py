@@ -47,6 +47,16 @@ class Picked:
     shows: str = ""
 
 
+def origin_of(picked: Picked, size: int) -> Origin:
+    """Code that makes the picture, `size` pixels square, for what is about to be shown.
+
+    There is none for a picture of the reader's own: that is said, and a drawn one stands in.
+    """
+    if picked.origin is None:
+        st.caption("The code cannot have a picture of yours: it takes a drawn one.")
+    return picked.origin or data_set.drawing("cat", 3, size)
+
+
 def choose(
     controls: Controls, size: int, *, sources: Sequence[str] = (DRAWN, PHOTOGRAPH, UPLOAD)
 ) -> Picked:

@@ -50,8 +50,8 @@ def view(controls: Controls) -> None:
         pooling_tries.ALL["Pictures"],
         controls,
     )
-    if picked.drawn:
-        lesson.code(pooling_code.picture(controls.values, SIDE), prints="the sizes above")
+    snippet = pooling_code.picture(controls.values, picture_picker.origin_of(picked, SIDE))
+    lesson.code(snippet, prints="the sizes above")
 
 
 def _edge(controls: Controls, picture: Tensor) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from streamlit.testing.v1 import AppTest
 
+from explainers.lessons import answers
 from tests.harness.visit import Page, watching
 
 ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
@@ -43,11 +44,22 @@ def _all(slug: str) -> tuple[Shown, ...]:
 
 def _everywhere(page: Page) -> Iterator[Shown]:
     for view in _views(page) or [""]:
-        app = page.visit({"view": view} if view else {}).app
+        app = _answered(page, view)
         yield from _of(app, f"/{page.slug} {view}")
         for key in [b.key for b in app.button if f"{page.slug}-preset-" in (b.key or "")]:
             app.button(key=key).click().run()
             yield from _of(app, f"/{page.slug} {view}, {key.partition('-preset-')[2]}")
+
+
+def _answered(page: Page, view: str) -> AppTest:
+    """The view as it opens; where it asks questions, with an answer to each, which shows code."""
+    address = {"view": view} if view else {}
+    app = page.visit(address).app
+    keys = [str(radio.key) for radio in app.radio]
+    names = [key.partition("-predict-")[2] for key in keys if "-predict-" in key]
+    if not names:
+        return app
+    return page.visit({**address, "said": answers.write(dict.fromkeys(names, 0))}).app
 
 
 def _views(page: Page) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainers.lessons import train_code, train_devices
+from explainers.lessons import train_beliefs, train_code, train_devices
 from explainers.training.recipe import preset
 from tests.snippets import standins
 
@@ -23,3 +23,11 @@ def test_the_measurement_of_devices_runs_in_three_ways(shell):
     found = [shell.file(text), shell.paste(text), shell.cell(text)]
     assert all(one.fine for one in found), [one.errors for one in found]
     assert all(one.printed.startswith("cpu: ") for one in found)
+
+
+@pytest.mark.parametrize("question", train_beliefs.predictions(), ids=lambda one: one.name)
+def test_the_code_of_the_questions_runs_in_three_ways(question, shell):
+    text = question.code.rstrip()
+    found = [shell.file(text), shell.paste(text), shell.cell(text)]
+    assert all(one.fine for one in found), [one.errors for one in found]
+    assert len({one.printed for one in found}) == 1

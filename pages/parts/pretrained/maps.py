@@ -8,7 +8,7 @@ import streamlit as st
 from torch import Tensor, nn
 
 from explainers.figures import maps
-from explainers.lessons import data_set, pretrained, pretrained_tries
+from explainers.lessons import pretrained, pretrained_tries
 from explainers.lessons.pretrained import HELP
 from explainers.markdown import plain
 from explainers.networks import torchvision_models as tv
@@ -67,9 +67,7 @@ def view(controls: Controls) -> None:
         pretrained_tries.ALL[pretrained.MAPS],
         controls,
     )
-    if picked.origin is None:
-        st.caption("The code cannot have a picture of yours: it takes a drawn one.")
-    origin = picked.origin or data_set.drawing("cat", 3, about.size)
+    origin = picture_picker.origin_of(picked, about.size)
     lesson.code(
         pretrained.maps_code(name, node, controls["weights"], origin),
         prints="the shape of the maps and their range",

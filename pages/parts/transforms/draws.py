@@ -33,6 +33,9 @@ def view(controls: Controls) -> None:
     except REFUSALS as error:
         st.error(markdown.code(f"{type(error).__name__}: {error}"), icon=":material/block:")
         st.markdown(f"“{transforms.CHAIN}” shows which step refuses the picture, and mends it.")
+        said = f"{type(error).__name__}: {error}"
+        code = transforms_code.several(chain, given, seeds, said)
+        lesson.code(code, prints="the words of the refusal")
         return
     stretched = controls["shown"] == transforms.STRETCHED
     images = [figures.thumbnail(value, SIDE, stretched=stretched) for value in made]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from explainers import settings as table
 from explainers import snippets
 from explainers.figures.palette import LIGHT
-from explainers.lessons import convolution, convolution_beliefs, filters, sizes
+from explainers.lessons import convolution, convolution_beliefs, data_set, filters, sizes
 from explainers.worked import number
 from tests.explainers.lessons import positions
 from tests.harness import intervals, latex
@@ -142,7 +142,7 @@ def test_a_filters_code_prints_the_range_on_the_screen(name):
     picture = drawn.draw("cat", 3, 32)
     arguments = {**PLAIN, "padding": 1, "stride": 2}
     output = filters.apply(picture, name, arguments).output
-    _, printed = run(filters.code(name, arguments, "cat", 32, 3))
+    _, printed = run(filters.code(name, arguments, data_set.drawing("cat", 3, 32)))
     lines = [line.rsplit(") ", 1) for line in printed.splitlines()]
     assert len(lines) == len(output)
     for (_, found), values in zip(lines, output, strict=True):

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from explainers import settings as controls
 from explainers.figures.palette import LIGHT
 from explainers.layers.pools import Stops
-from explainers.lessons import pooling, pooling_beliefs, pooling_code, pooling_sizes
+from explainers.lessons import data_set, pooling, pooling_beliefs, pooling_code, pooling_sizes
 
 DEFAULTS = {s.name: s.default for s in pooling.SETTINGS} | {"class_name": "cat", "drawing": 3}
 
@@ -99,7 +99,7 @@ def test_gradients_can_be_typed():
 def test_the_picture_snippet_prints_the_sizes():
     chosen = values(kernel_size=(2, 2), times=3)
     stages = pooling.pooled_picture(chosen, torch.rand(3, 32, 32), False)
-    printed = run(pooling_code.picture(chosen, 32)).splitlines()
+    printed = run(pooling_code.picture(chosen, data_set.drawing("cat", 3))).splitlines()
     assert (
         printed
         == [str(tuple(stage.shape)) for stage in stages]
