@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainers import settings
+from explainers.lessons import helps
 from explainers.lessons.answers import ANSWERS
 from explainers.markdown import plain
 from explainers.settings import Setting
@@ -251,6 +252,7 @@ class Controls:
         axis: int | None = None,
         **rest: Any,
     ) -> None:
+        rest["help"] = rest.get("help") or helps.of(self.page, name)
         self._show(widget, label, self.key(name, axis), value, name, **rest)
 
     def _show(

@@ -1,0 +1,63 @@
+"""What a control means, in a sentence, where its page says nothing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_ON = "On: its gradient is computed, so that it could learn. Off: none is."
+_MATTERS = "A number that goes into the graph; all that depends on it follows."
+
+ANYWHERE: Mapping[str, str] = {
+    "class_name": "One of CIFAR-10's ten classes. The pictures are drawn by the app.",
+    "picture": "Where the picture comes from: drawn by the app, a photograph, or one of yours.",
+    "batch_size": "How many pictures go through at once.",
+    "num_features": "How many channels each picture has.",
+    "size": "How many cells each map has in this direction.",
+}
+"""By the setting's name."""
+
+ON_PAGE: Mapping[tuple[str, str], str] = {
+    ("activations", "function"): "What is done to every number.",
+    ("convolution", "filter"): "A kernel that is known by name, or six that are random.",
+    ("convolution", "gradient"): "By what the loss is derived: the input, the weight or the bias.",
+    ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
+    "number, or the largest of all maps.",
+    ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",
+    ("loading", "labels"): "Where the class of a picture is written.",
+    ("losses", "against"): "What the map has up and down.",
+    ("losses", "logit"): "The class whose score changes from left to right.",
+    ("losses", "other_logit"): "The class whose score changes from below to above.",
+    ("losses", "loss"): "How the difference between input and target is counted.",
+    ("losses", "moves"): "Which number of the input is moved, to see how the loss changes.",
+    ("optimizers", "plot"): "The surface from above, with its contour lines, or as a mountain.",
+    ("optimizers", "rates"): "One learning rate for every optimizer, or one that suits each.",
+    ("transforms", "across"): "Where the piece lies whose numbers are shown: 0 is at the left.",
+    ("transforms", "down"): "Where the piece lies whose numbers are shown: 0 is at the top.",
+    ("transforms", "direction"): "Forward normalises; back undoes it.",
+    ("transforms", "convert"): "Three channels, whatever the file has.",
+    ("transforms", "shrink"): "The size that the network was trained on.",
+    ("transforms", "batch_of_one"): "A network takes batches: here of a single picture.",
+    ("backpropagation", "check"): "The network whose gradients are checked.",
+    ("backpropagation", "dtype"): "With how many digits is computed: about 7, or about 16.",
+    ("backpropagation", "log10_eps"): "How far a number is moved to either side: ε.",
+    ("backpropagation", "gradient"): "The tensor whose gradient is worked out below.",
+    ("backpropagation", "network"): "The few numbers that are computed with.",
+    ("backpropagation", "retain_graph"): "Keeps what the way back needs, for a second one.",
+    ("backpropagation", "target"): "The number of the class that would be right.",
+    ("backpropagation", "times"): "How many times forward and backward, without a step between.",
+    ("backpropagation", "zero_grad"): "Whether the gradients are set to None before each pass.",
+    **{("backpropagation", name): _MATTERS for name in ("b", "t", "w1", "w2", "x1", "x2")},
+    **{
+        ("backpropagation", f"requires_grad_{name}"): _ON
+        for name in (
+            *("b", "t", "w1", "w2", "x1", "x2"),
+            *("conv_weight", "fc_bias", "fc_weight", "input"),
+        )
+    },
+}
+"""By the page and the setting's name."""
+
+
+def of(page: str, name: str) -> str | None:
+    """The sentence for the control `name` of `page`; None if its label says all."""
+    return ON_PAGE.get((page, name), ANYWHERE.get(name))

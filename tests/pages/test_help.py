@@ -1,0 +1,27 @@
+"""Every control says what it means: in a sentence of help, or in a label that is one."""
+
+from unittest import mock
+
+import pytest
+
+from explainers.settings import Text
+from pages.parts.controls import Controls
+from tests.harness import visit
+
+
+@pytest.mark.parametrize("slug", visit.slugs())
+def test_every_control_has_help(slug):
+    without = set()
+    show = Controls._show
+
+    def noted(self, widget, label, key, value, name="", **rest):
+        labelled = name == "view" or isinstance(self.table.get(name), Text)
+        if name and not labelled and not rest.get("help"):
+            without.add((name, label))
+        show(self, widget, label, key, value, name, **rest)
+
+    with visit.watching(), mock.patch.object(Controls, "_show", noted):
+        page = visit.Page(slug)
+        for view in page.table()["view"].options:
+            page.visit({"view": view})
+    assert not without
