@@ -67,9 +67,9 @@ class Recorder:
 
     def pause(self) -> None:
         """Say that the run is being held."""
-        self._say("paused", "Paused. The network waits as it is.")
         if self._pending:
-            self._flush()
+            self._flush()  # before it is said: whoever hears of the pause finds all points
+        self._say("paused", "Paused. The network waits as it is.")
         self._keep_fresh()
 
     def save(self) -> None:
