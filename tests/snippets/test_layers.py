@@ -2,9 +2,29 @@
 
 import pytest
 
+from explainers.images import photographs
+from explainers.lessons import activations, data_set, filters, pooling, pooling_code
 from tests.snippets import every
 
 
 @pytest.mark.parametrize("slug", every.pages("layers"))
 def test_every_snippet_runs_in_three_ways(slug, shell):
     every.check(slug, shell)
+
+
+@pytest.mark.skipif(not photographs.photographs(), reason="scikit-image is not installed")
+@pytest.mark.parametrize("page", ["convolution", "pooling", "activations"])
+def test_the_code_of_a_photograph_runs_in_three_ways(page, shell):
+    origin = data_set.photograph(photographs.TITLES[0], 32)
+    if page == "convolution":
+        text = filters.code("sharpen", {"padding": 1}, origin)
+    elif page == "pooling":
+        text = pooling_code.picture({s.name: s.default for s in pooling.SETTINGS}, origin)
+    else:
+        values = {s.name: s.default for s in activations.SETTINGS}
+        text = activations.picture_code(values, origin)
+    ways = (shell.file, shell.paste, shell.cell)
+    found = [way(text, project=True, named=("scikit-image",)) for way in ways]
+    assert all(one.fine for one in found), [one.errors for one in found]
+    assert len({one.printed for one in found}) == 1
+    assert found[0].printed
