@@ -56,7 +56,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             {"seen": 0},
         ),
         Try(
-            "Then to 50: do both sides agree? Compare the variances.",
+            "Set “times seen” to 50: do both sides agree? Compare the variances.",
             "Nearly: no cell differs by more than 0.06. A rest remains, since train() normalises "
             "with the biased variance, 5, while running_var goes towards the unbiased one, 5.33.",
             {"seen": 50},

@@ -9,10 +9,7 @@ from explainers.lessons.tries import Try
 from pages.parts import lesson
 from tests.harness import visit
 
-WITHOUT = {
-    ("activations", "In place"),  # every choice there shows what it does
-    ("train", "Code"),
-}
+WITHOUT = {("activations", "In place")}  # every choice there shows what it does
 """Views that have nothing to try, besides those that ask questions."""
 
 
