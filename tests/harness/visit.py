@@ -76,10 +76,10 @@ class Page:
         self.components = app._bidi_component_manager
         return seen
 
-    def table(self) -> dict[str, Setting]:
-        """The settings that the page has at its plain address."""
+    def table(self, address: Mapping[str, str] | None = None) -> dict[str, Setting]:
+        """The settings that the page has at an address, or at its plain one."""
         _tables.clear()
-        self.visit({})
+        self.visit(address or {})
         return dict(_tables)
 
 

@@ -1,0 +1,140 @@
+"""Walks a page through its views and presets, and compares its controls with what it used.
+
+Pages, settings, views and presets are found, not listed. A page tells what it computed with in
+its address, which it writes at the end of a run; what is missing there has its default.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import shown
+from playwright.sync_api import Locator, Page
+
+from explainers import settings
+from explainers.settings import Choice, Flag, Setting, Whole
+from tests.harness import visit
+
+MAIN = "[data-testid=stMain]"
+DRAWN = (
+    "[data-testid=stApp][data-test-script-state=notRunning]"
+    ":not(:has([data-testid=stMain] [data-testid=stSkeleton]))"
+)
+PAINTED = 10  # s within which a control that tells the truth has been painted
+LONG = 60_000  # ms that a click may take; the machine may be busy with other tests
+
+
+def share(place: int, of: int = 3) -> list[str]:
+    """The slugs of the pages that one of `of` files of tests walks through."""
+    return visit.slugs()[place::of]
+
+
+def walk(browser_page: Page, address: str, slug: str) -> None:
+    """Walk through the page `slug` of the app at `address`; raises where a control lies."""
+    with visit.watching():
+        table = visit.Page(slug).table()
+        others = {n: another(s) for n, s in table.items() if n != "view"}
+        query = {n: table[n].write(v) for n, v in others.items() if v is not None}
+        table = visit.Page(slug).table(query)  # what is the default may depend on the address
+    Walk(browser_page, f"{address}/{slug}?{urlencode(query)}", slug, table).through()
+
+
+def another(setting: Setting) -> Any:
+    """A value that is not the setting's default; None where there is none to be sure of."""
+    if isinstance(setting, Choice):
+        return next((option for option in setting.options if option != setting.default), None)
+    if isinstance(setting, Flag):
+        return not setting.default
+    if isinstance(setting, Whole):
+        return setting.default + (1 if setting.default < setting.high else -1)
+    return None
+
+
+class Walk:
+    """One page under test, and what is known of its controls."""
+
+    def __init__(self, page: Page, address: str, slug: str, table: Mapping[str, Setting]) -> None:
+        self.page, self.slug, self.table = page, slug, table
+        self.address = address
+        self.labels: dict[tuple[str, str], Any] = {}  # the values that labels stand for
+        self.steps: list[str] = []
+        page.set_default_timeout(LONG)
+
+    def through(self) -> None:
+        """Each view with each of its presets, and back through the views."""
+        self.page.goto(self.address)
+        self.page.locator(f"{MAIN} h1").wait_for()
+        views = self.table["view"].options if "view" in self.table else [""]
+        for view in views:
+            self.open(view)
+            self.presets()
+        for view in reversed(views):
+            self.open(view)
+
+    def open(self, view: str) -> None:
+        """Choose a view, unless the page has none or it is open."""
+        if view:
+            self.steps.append(view)
+            option = self.views.filter(has=self.page.get_by_text(view, exact=True))
+            option.wait_for()
+            if option.get_attribute("aria-checked") != "true":
+                option.click()
+            default = view == self.table["view"].default
+            self.page.wait_for_url(
+                lambda url: _query(url).get("view") == (None if default else view)
+            )
+        self.check()
+
+    @property
+    def views(self) -> Locator:
+        """The options of the choice of a view."""
+        return self.page.locator(f".st-key-{self.slug}-view [role=radio]")
+
+    def presets(self) -> None:
+        """Click each preset that is not on; it then says that it is."""
+        buttons = self.page.locator(f"{MAIN} [class*='st-key-{self.slug}-preset-'] button")
+        for place in range(buttons.count()):
+            name = buttons.nth(place).inner_text()
+            if buttons.nth(place).get_attribute("data-testid") == "stBaseButton-primary":
+                continue
+            self.steps.append(name)
+            buttons.nth(place).click()
+            self.page.locator(f"{MAIN} [class*='st-key-{self.slug}-preset-']").nth(place).locator(
+                "[data-testid=stBaseButton-primary]"
+            ).wait_for()
+            self.check()
+
+    def check(self) -> None:
+        """Wait until the page is drawn and every control shows what the page computed with."""
+        self.page.locator(DRAWN).wait_for()
+        until = time.monotonic() + PAINTED
+        while wrong := self.wrong():
+            assert time.monotonic() < until, f"{wrong}, after {' > '.join(self.steps)}"
+            self.page.wait_for_timeout(50)
+
+    def wrong(self) -> str:
+        """The first control that shows another value, and both values; empty if there is none."""
+        values, complaints = settings.read(list(self.table.values()), _query(self.page.url))
+        assert not complaints, complaints
+        used = shown.used(self.slug, self.table, values)
+        for key, text in shown.controls(self.page).items():
+            if key in used and not self.fits(key, text, used[key]):
+                return f"{key} shows {text!r}, and the page computed with {used[key]!r}"
+        return ""
+
+    def fits(self, key: str, text: str | bool, value: Any) -> bool:
+        """Whether the control shows `value`, or a label that never stood for another one."""
+        if shown.means(text, value):
+            return True
+        setting = self.table.get(key.removeprefix(f"{self.slug}-"))
+        label = isinstance(text, str) and text and not isinstance(value, bool | float)
+        if not label or (isinstance(setting, Choice) and text in setting.options):
+            return False
+        return self.labels.setdefault((key, text), value) == value
+
+
+def _query(url: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
