@@ -134,12 +134,12 @@ class Pairs:
 def pairs(values: Mapping[str, Any]) -> Pairs:
     """The tensors of the L1 and MSE view: what was typed, else the notes' numbers.
 
-    A target that was not typed, or that does not go with a typed input, takes the notes' values
-    as far as they reach.
+    A target that was not typed, or could not be used, takes the notes' values as far as they
+    reach. Where the input could not be used both are the notes'.
     """
     input, first = typed(values["input"], "input", torch.tensor([[1.0, 2.0, 3.0]]))
     default = torch.tensor([1.0, 2.0, 5.0]).repeat(CELLS)[: input.numel()].view(input.shape)
-    target, second = typed(values["target"], "target", default)
+    target, second = _beside(first, typed(values["target"], "target", default), default)
     if len(input) == len(target) == 1:
         input, target = input[0], target[0]
     return Pairs(input, target, _told(first, second))
@@ -180,19 +180,23 @@ class Classification:
 
 
 def classification(values: Mapping[str, Any]) -> Classification:
-    """The tensors of the cross-entropy view: what was typed, else the notes' numbers."""
+    """The tensors of the cross-entropy view: what was typed, else the notes' numbers.
+
+    Where the logits could not be used all of them are the notes'.
+    """
     input, first = typed(values["logits"], "logits", torch.tensor([[0.1, 0.2, 0.3]]))
     samples, classes = input.shape
     labels = (torch.arange(1, samples + 1) % classes).long()
-    indices, second = typed_classes(values["labels"], "labels", labels)
+    indices, second = _beside(first, typed_classes(values["labels"], "labels", labels), labels)
     target, weight, third, fourth = indices, None, "", ""
     if values["kind"] == "probabilities":
         second = ""
         wanted = _one_hot(labels if values["labels"].strip() == "" else indices, input)
-        target, third = typed(values["probabilities"], "probabilities", wanted)
+        found = typed(values["probabilities"], "probabilities", wanted)
+        target, third = _beside(first, found, wanted)
     if values["weighted"]:
         default = torch.arange(1.0, classes + 1)[None]
-        weight, fourth = typed(values["weight"], "weight", default)
+        weight, fourth = _beside(first, typed(values["weight"], "weight", default), default)
         weight = weight.flatten()
     return Classification(
         input,
@@ -209,7 +213,8 @@ def matrix(values: Mapping[str, Any]) -> tuple[Tensor, Tensor, tuple[str, ...]]:
     """The accuracy view's outputs (N, C) and targets (n), and what could not be used."""
     outputs, first = typed(values["outputs"], "outputs", torch.tensor([[0.1, 0.2], [0.3, 0.4]]))
     default = torch.arange(len(outputs)) % outputs.shape[1]
-    targets, second = typed_classes(values["targets"], "targets", default)
+    found = typed_classes(values["targets"], "targets", default)
+    targets, second = _beside(first, found, default)
     return outputs, targets, _told(first, second)
 
 
@@ -249,6 +254,15 @@ def typed_classes(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
     if odd is not None:
         return default, f"{name} has {number(odd)} in it: a class index is a whole number.{UNTIL}"
     return found.flatten().long(), ""
+
+
+def _beside(complaint: str, found: tuple[Tensor, str], default: Tensor) -> tuple[Tensor, str]:
+    """`found`, what was typed and what is wrong with it; `default` beside an example's own numbers.
+
+    `complaint` is the sentence of the tensor that it belongs to: where that one could not be used,
+    what was typed for it need not go with the numbers that stand there instead.
+    """
+    return (default, found[1]) if complaint else found
 
 
 def write_classes(classes: Tensor) -> str:

@@ -10,6 +10,7 @@ from explainers import matrices
 from explainers.figures.palette import Palette
 from explainers.lessons.losses import Classification, Pairs
 from explainers.losses import targets
+from explainers.losses.targets import Targets
 from explainers.worked import MINUS, number
 
 MOST = 6  # terms that are written out; of more, the first and the last few
@@ -98,6 +99,41 @@ def cross_entropy(given: Classification, sample: int, loss: float, colours: Pale
         rf"&= {_result(colours, loss)}",
     ]
     return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+
+
+def reduced(given: Classification, losses: list[float], loss: float, colours: Palette) -> str:
+    """How the losses of the samples become the one number `loss`, PyTorch's.
+
+    Empty where nothing is done to a lone loss, and for "none". Raises ValueError where PyTorch
+    would refuse the arguments.
+    """
+    checked = targets.check(given.input, given.target, **given.arguments)
+    mean, by_weights = given.reduction == "mean", given.weight is not None and given.by_class
+    lone = len(checked.kept) == checked.samples == 1
+    if given.reduction == "none" or (lone and not (mean and by_weights)):
+        return ""
+    body = " + ".join(_seven(losses[n], colours.output) for n in checked.kept) or "0"
+    if mean:
+        body = rf"\frac{{{body}}}{{{_divisor(given, checked, colours)}}}"
+    if mean and checked.divisor == 0 and math.isnan(loss) and any(losses[n] for n in checked.kept):
+        body = rf"{ZERO_OVER_ZERO} \text{{ in one part of a smoothed loss}}"
+    return rf"\ell = {body} = {_result(colours, loss)}"
+
+
+ZERO_OVER_ZERO = r"\frac{0}{0}"
+
+
+def _divisor(given: Classification, checked: Targets, colours: Palette) -> str:
+    """What the mean divides by: the samples, or with class indices the weights of the targets."""
+    if given.weight is None or not given.by_class or not checked.kept:
+        return str(len(checked.kept))
+    weights = (float(given.weight[checked.label(n)]) for n in checked.kept)
+    return " + ".join(_in_brackets(weight, colours.kernel) for weight in weights)
+
+
+def _seven(value: float, colour: str) -> str:
+    """A loss on its way, in as many digits as float32 knows, so that a small divisor shows true."""
+    return rf"\textcolor{{{colour}}}{{{_wanted(value)}}}"
 
 
 def _two_lines(name: str, body: str, result: str) -> str:

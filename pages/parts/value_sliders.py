@@ -31,7 +31,7 @@ def draw(
     numbers = shown if shown.dim() == 2 else shown[None]
     for column, value in enumerate(numbers[row].tolist()):
         key = f"{controls.page}-{name}-{row}-{column}-move"
-        index = f"{row}, {column}" if shown.dim() == 2 and len(shown) > 1 else f"{column}"
+        index = f"{row}, {column}" if shown.dim() == 2 else f"{column}"
         written = float(matrices.shortest(value))
         controls.mirror(
             st.slider,

@@ -209,3 +209,26 @@ def test_predict_then_see_leads_to_its_own_view(open_page):
     app.button(key="losses-predict-softmax-show").click().run()
     assert metrics(app)["softmax once (right)"] == "1.1019"
     assert app.query_params["view"] == "Softmax twice"
+
+
+@pytest.mark.parametrize(
+    ("input", "names"),
+    [("1 2 3", ["input[0, 0]", "input[0, 1]", "input[0, 2]"]), ("1\n2\n3", ["input[2, 0]"])],
+)
+def test_a_value_has_one_name_in_sliders_lists_and_words(open_page, input, names):
+    app = open_page("losses", input=input, target="1\n2\n5", moves="2")
+    assert [slider.label for slider in app.slider if "input" in slider.label] == names
+    assert names[-1] in next(box for box in app.selectbox if box.label == "curve along").options
+    assert any(f"**{names[-1]}**" in element.value for element in app.markdown)
+
+
+def test_the_formula_ends_in_the_value_of_the_metric(open_page):
+    app = open_page("losses", view="Cross-entropy", weighted="true", weight="1 −2 1")
+    last = [element.value for element in app.latex if r"\ell" in element.value][-1]
+    assert metrics(app)["cross_entropy, mean"] in last
+    assert "{-2}" in last
+
+
+def test_an_input_that_cannot_be_used_leaves_the_example_in_sight(open_page, staged):
+    app = open_page("losses", input="nan 1", target="1 2")
+    assert output_of(staged(app, "losses-pointwise-stage")) == ["0.6667"]

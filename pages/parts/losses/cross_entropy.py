@@ -53,7 +53,7 @@ def view(controls: Controls) -> None:
     logits.editors(controls, given)
     apart = {**given.arguments, "reduction": "none"}
     each = cross_entropy.work(given.input, given.target, **apart).output
-    formula(given, sample, float(each[sample]))
+    formula(given, sample, each.tolist(), example.output)
     gradient(given, slopes)
     valley(controls, given, sample)
     stability(given, sample)
@@ -192,12 +192,18 @@ def steps(controls: Controls, given: Classification) -> None:
         st.info("With reduction none there is nothing to reduce: every sample keeps its loss.")
 
 
-def formula(given: Classification, sample: int, loss: float) -> None:
+def formula(given: Classification, sample: int, each: list[float], output: Tensor) -> None:
+    """The loss of the chosen sample with its numbers, and how all become the number on top."""
     left, right = st.columns(2)
     left.latex(losses_formulas.CROSS_ENTROPY)
     right.latex(losses_formulas.ONE_CLASS)
     st.caption(losses_formulas.LEGEND, text_alignment="center")
-    st.latex(losses_formulas.cross_entropy(given, sample, loss, lesson.colours()))
+    colours = lesson.colours()
+    st.latex(losses_formulas.cross_entropy(given, sample, each[sample], colours))
+    if given.reduction != "none":
+        together = losses_formulas.reduced(given, each, float(output), colours)
+        if together:
+            st.latex(together)
     common.below_formula(
         losses_formulas.left_out(given.input.shape[1], "classes"),
         losses_remarks.of_logits(given, sample),

@@ -32,12 +32,12 @@ def draw(controls: Controls, given: Classification, follows: str | None = None) 
             sample = common.place(
                 controls, "sample", len(given.input), "sample to change", lambda n: f"sample {n}"
             )
-        value_sliders.draw(controls, "logits", given.input, row=sample, follows=follows)
+        value_sliders.draw(controls, "logits", _named(given.input), row=sample, follows=follows)
         if not given.by_class and sample < len(given.target):
             value_sliders.draw(
                 controls,
                 "probabilities",
-                given.target,
+                _named(given.target),
                 row=sample,
                 label="target",
                 low=0.0,
@@ -47,6 +47,11 @@ def draw(controls: Controls, given: Classification, follows: str | None = None) 
     if given.by_class and sample < len(given.target):
         _target(controls, given, sample)
     return sample
+
+
+def _named(rows: Tensor) -> Tensor:
+    """`rows` (N, C) for sliders named as `name` has it: without an index for a lone sample."""
+    return rows[0] if len(rows) == 1 else rows
 
 
 def weights(controls: Controls, weight: Tensor) -> None:

@@ -227,6 +227,83 @@ def test_the_formula_of_any_sample_gives_its_loss(changed):
         assert losses_words.picked(found, sample, softmax, slopes.output[sample])
 
 
+def quotient(latex: str) -> tuple[float, float, float]:
+    """What the line of the reduction gives, its result, and by what it divides."""
+    body, shown = latex.removeprefix(r"\ell = ").rsplit(" = ", 1)
+    while COLOUR.search(body):
+        body = COLOUR.sub(r"\1", body)
+    fraction = re.fullmatch(r"\\frac\{(.*)\}\{(.*)\}", body)
+    parts = fraction.groups() if fraction else (body, "1")
+    above, below = (torch.tensor(float(eval(python(part), NAMES))).double() for part in parts)
+    return float(above / below), float(eval(python(shown), NAMES)), float(below)
+
+
+@settings(max_examples=300, deadline=None)
+@given(classified())
+def test_the_formulas_end_in_the_loss_that_the_page_names(changed):
+    found = losses.classification(changed)
+    assume(not found.complaints)
+    loss = F.cross_entropy(found.input, found.target, **found.arguments)
+    each = F.cross_entropy(found.input, found.target, **{**found.arguments, "reduction": "none"})
+    if found.reduction == "none":
+        return
+    together = losses_formulas.reduced(found, each.tolist(), float(loss), LIGHT)
+    if not together:
+        assert each.tolist() == [pytest.approx(float(loss), nan_ok=True)]
+    elif "one part" in together:
+        assert math.isnan(float(loss)) and found.label_smoothing
+        assert losses_formulas.four(float(loss)) in together
+    else:
+        terms, shown, below = quotient(together)
+        size = float(each.abs().nan_to_num().sum()) / abs(below or 1)
+        assert terms == pytest.approx(shown, rel=1e-3, abs=1e-4 + 1e-5 * size, nan_ok=True)
+        assert shown == pytest.approx(float(loss), rel=1e-4, abs=1e-4, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "end"),
+    [
+        ({"weighted": True}, (1.1019, 2)),
+        ({"weighted": True, "weight": "1 −2 1"}, (1.1019, -2)),
+        ({"logits": "0 0\n0 0", "labels": "0 1"}, (0.6931, 2)),
+        ({"labels": "−100"}, (math.nan, 0)),
+        ({"labels": "−100", "reduction": "sum"}, (0, 1)),
+    ],
+)
+def test_what_the_mean_divides_by_stands_in_the_formula(changes, end):
+    found = losses.classification(values(**changes))
+    loss = F.cross_entropy(found.input, found.target, **found.arguments)
+    each = F.cross_entropy(found.input, found.target, **{**found.arguments, "reduction": "none"})
+    _, shown, below = quotient(losses_formulas.reduced(found, each.tolist(), float(loss), LIGHT))
+    assert (shown, below) == (pytest.approx(end[0], nan_ok=True), end[1])
+
+
+def test_a_lone_loss_is_reduced_by_nothing():
+    found = losses.classification(DEFAULTS)
+    assert not losses_formulas.reduced(found, [1.1019], 1.1019, LIGHT)
+
+
+# --- what could not be used -----------------------------------------------------------------------
+
+broken = st.sampled_from(["nan 1", "a", "1 2\n3", "1\n\n2", "1 " * 9, "1e9"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(broken, matrices_, typed(1, 4, st.sampled_from("0123")))
+def test_where_the_first_tensor_cannot_be_used_the_example_is_shown_whole(text, other, classes):
+    shown = losses.pairs(values(input=text, target=other))
+    assert "Until then the example's own numbers are shown." in " ".join(shown.complaints)
+    assert (shown.input.tolist(), shown.target.tolist()) == ([1, 2, 3], [1, 2, 5])
+    for kind in losses.KINDS:
+        changed = {"labels": classes, "probabilities": other, "weight": classes}
+        found = losses.classification(values(logits=text, weighted=True, kind=kind, **changed))
+        example = losses.classification(values(weighted=True, kind=kind))
+        for name in ("input", "target", "weight"):
+            assert getattr(found, name).tolist() == getattr(example, name).tolist()
+    outputs, targets, _ = losses.matrix(values(outputs=text, targets=classes))
+    assert (len(outputs), targets.tolist()) == (2, [0, 1])
+
+
 @settings(max_examples=300, deadline=None)
 @given(classified())
 def test_what_is_odd_is_remarked_and_what_is_usual_is_not(changed):
