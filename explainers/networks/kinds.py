@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from explainers.networks import instead
 from explainers.networks.activation_kinds import ACTIVATIONS
 from explainers.networks.kind import INPLACE, Kind
 from explainers.networks.taken import (
@@ -248,11 +249,11 @@ KINDS: Mapping[str, Kind] = {
 def find(name: str) -> Kind:
     """The kind called `name`, capitals and underscores aside (`max_pool2d` is `MaxPool2d`).
 
-    Raises ValueError that lists the known ones.
+    Raises ValueError that says what to use instead.
     """
     kind = _BY_PLAIN_NAME.get(_plain(name))
     if kind is None:
-        raise ValueError(f"{name} is no layer known here. Known are {listed(list(KINDS))}.")
+        raise ValueError(f"{name} is no layer known here. {instead.hint(name, list(KINDS))}")
     return kind
 
 

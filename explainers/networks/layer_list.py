@@ -34,6 +34,14 @@ MOST_LAYERS = 40
 LONGEST = 20_000  # characters that are read
 _LONGEST_NAME = 30
 
+_FULL_WIDTH = {0xFEE0 + code: code for code in range(ord("!"), ord("~") + 1)}
+"""The characters of ASCII as wide as a Chinese one, which NFKC makes narrow: `（`, `，`, `０`."""
+
+_AS_TYPED = str.maketrans(
+    _FULL_WIDTH | dict(zip("\u3000、。【】“”‘’−", " ,;[]\"\"''-", strict=True))
+)
+"""What an input method writes where ASCII is meant."""
+
 
 def read(text: str) -> tuple[Entry, ...]:
     """The layers of `text`; what cannot be read is told in its place.
@@ -53,6 +61,7 @@ def _read(text: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     if len(text) > LONGEST:
         sentence = f"there are {len(text):,} characters, and at most {LONGEST:,} are read."
         return (Unreadable(text, sentence),), ()
+    text = text.translate(_AS_TYPED)
     if program.is_one(text):
         found, told = program.read(text)
     else:

@@ -1,6 +1,7 @@
 """A list of layers is read from text and written back; the table of layers is PyTorch's own."""
 
 import inspect
+import re
 
 import pytest
 from hypothesis import assume, given
@@ -99,7 +100,11 @@ def test_one_layer_in_many_spellings(line):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("Conv3d(3, 32, 5)", "Conv3d is no layer known here. Known are Conv2d, "),
+        ("Conv3d(3, 32, 5)", "Conv3d is no layer known here. It works along three directions"),
+        ("lazy_linear(10)", "lazy_linear is no layer known here. It finds its first number"),
+        ("nn.Unflatten(1, (8, 4, 4))", "Unflatten is no layer known here. It makes maps of a row"),
+        ("MaxPooling2d(2)", "MaxPooling2d is no layer known here. Perhaps MaxPool2d is meant."),
+        ("Xyz(2)", "Xyz is no layer known here. Known are Conv2d, "),
         ("Conv2d(3, 32)", "Conv2d needs kernel_size, and it is not given."),
         ("Conv2d(3, 0, 5)", "out_channels is 0: it takes a whole number from 1 to 1,000,000."),
         (f"Linear({MOST + 1}, 1)", "in_features is 1000001: it takes a whole number"),
@@ -132,6 +137,46 @@ def test_a_line_that_is_no_layer_is_told_in_a_sentence(line, sentence):
     assert entry.sentence.startswith(sentence)
     with pytest.raises(ValueError, match=r"^Layer 2, "):
         layer_list.layers(f"ReLU()\n{line}")
+
+
+WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord("!"), ord("~") + 1)})
+
+
+@given(st.lists(layers(), min_size=1, max_size=4), st.data())
+def test_full_width_signs_are_read_as_the_narrow_ones(made, data):
+    text = layer_list.write(made)
+    wide = "".join(data.draw(st.sampled_from([c, c.translate(WIDE)])) for c in text)
+    assert layer_list.write(layer_list.read(wide)) == layer_list.write(layer_list.read(text))
+
+
+def test_what_an_input_method_writes_is_read():
+    text = "Conv2d（３，32，（5，5），padding＝‘same’）、ReLU（）；　Flatten（１，−1）。"
+    found = layer_list.layers(text)
+    assert [e.text for e in found] == ['Conv2d(3, 32, 5, padding="same")', "ReLU()", "Flatten()"]
+    (named,) = layer_list.layers("self.fc＝nn.Linear（3，4）")
+    assert named.written == "fc = Linear(3, 4)"
+    code = [
+        "class Net（nn.Module）：",
+        "    def __init__（self）：",
+        "        self.fc ＝ nn.Linear（3，4）",
+        "    def forward（self，x）：",
+        "        return self.fc（x）  # 线性层（全连接）",
+    ]
+    assert layer_list.layers("\n".join(code)) == (named,)
+
+
+def test_what_is_said_of_an_unknown_layer_is_short_and_names_no_unknown_one():
+    unknown = [n for n in dir(nn) if n[0].isupper() and hasattr(getattr(nn, n), "forward")]
+    for name in unknown:
+        try:
+            kinds.find(name)
+        except ValueError as error:
+            said = str(error).removeprefix(f"{name} is no layer known here. ")
+            assert said != str(error) and len(said) < 260
+            for word in re.findall(r"(?:write|Write|Perhaps) ([A-Z]\w+\d?)", said):
+                assert word in kinds.KINDS
+            if name.startswith("Lazy") and name.removeprefix("Lazy") in kinds.KINDS:
+                assert f"Write {name.removeprefix('Lazy')} with that number" in said
 
 
 def test_code_in_the_text_is_not_run():
