@@ -17,9 +17,15 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         ),
         Try(
             "Make the kernel all zeros with a single 1. What comes out, and where does it move?",
-            "The input itself. With the 1 at the bottom right, output cell (0, 0) is input cell "
-            "(2, 2): the picture moves up and to the left.",
-            {"weight": "0 0 0\n0 0 0\n0 0 1", "kernel_size": (3, 3)},
+            "Cells of the input, unchanged. With the 1 at the bottom right and no padding, output "
+            "cell (0, 0) is input cell (2, 2): the picture moves up and to the left.",
+            {
+                "weight": "0 0 0\n0 0 0\n0 0 1",
+                "kernel_size": (3, 3),
+                "stride": (1, 1),
+                "padding": "0",
+                "dilation": (1, 1),
+            },
         ),
         Try(
             "Set groups to the number of channels: which cells of the kernel are gone?",

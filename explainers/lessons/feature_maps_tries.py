@@ -9,8 +9,8 @@ from explainers.lessons.tries import Try
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
     feature_maps.MAPS: (
-        "Maps get **smaller and more** from layer to layer: where something is matters less and "
-        "less, what it is more and more.",
+        "In most networks maps get **smaller and more** from layer to layer: where something is "
+        "matters less and less, what it is more and more.",
         "A pool changes each map by itself; a convolution reads **all** maps that come in.",
     ),
     feature_maps.FILTERS: (

@@ -177,9 +177,10 @@ def called() -> str:
 
 
 CALLING_WORDS = (
+    "A hook is a function that PyTorch calls for you, before a module's `forward` or after it. "
     "`net(x)` runs `nn.Module.__call__`: the hooks that were registered to run before, your "
-    "`forward`, and the hooks that run after it. Feature maps are caught that way, FLOPs counted, "
-    "`torch.compile` and many tools built in. `net.forward(x)` runs `forward` alone and skips the "
+    "`forward`, and the hooks that run after it. Feature maps are caught that way, multiplications "
+    "counted, and many tools built in. `net.forward(x)` runs `forward` alone and skips the "
     "hooks of `net`, without a word. So define `forward`, and call `net(x)`."
 )
 

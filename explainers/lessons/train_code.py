@@ -235,6 +235,7 @@ REMARKS = (
     "test pictures. The test sums first and divides once, since the last batch is often smaller.",
     "This app trains the same loop faster: all pictures lie in one tensor, and the losses are read "
     "from the device a few times a second instead of at every step. With `fast` it may compute in "
-    "bfloat16 where a short measurement finds that quicker; the code above stays with float32.",
+    "bfloat16, numbers of 16 bits, where a short measurement finds that quicker; the code above "
+    "stays with float32.",
 )
 """What there is to say about the loop's lines (Markdown)."""

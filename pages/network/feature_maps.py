@@ -81,4 +81,4 @@ if view == feature_maps.PREDICT:
 else:
     with last_good.watched(f"feature_maps, {view}", still):
         look_into(controls)
-controls.publish()
+lesson.close(controls)

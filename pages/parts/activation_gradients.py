@@ -75,7 +75,8 @@ def _row(tensor: Tensor) -> str:
 def _autograd(controls: Controls, given: Tensor) -> None:
     st.subheader("Autograd", anchor=False)
     st.markdown(
-        "On the way back autograd needs some of the numbers of the way forward. If one of them was "
+        "On the way back autograd, the part of PyTorch that computes gradients, needs some of the "
+        "numbers of the way forward. If one of them was "
         "overwritten meanwhile, it stops rather than give a wrong gradient. Choose what comes "
         "before `relu_`:"
     )

@@ -51,7 +51,8 @@ def view(controls: Controls) -> None:
             "The same products as on the way forward, read the other way: what a cell was "
             "**multiplied** with then multiplies its gradient now.",
             "With grad_output all ones, the gradient of an input cell is the sum of the weights "
-            "that lay on it. In the middle, that is the sum of the whole kernel.",
+            "that lay on it. With stride 1, in the middle of a large input, that is the sum of the "
+            "whole kernel.",
             "Gradients of padding are computed and thrown away: nobody can change a padding cell.",
         ],
         convolution_tries.ALL["Backward"],

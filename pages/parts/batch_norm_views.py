@@ -165,7 +165,8 @@ def modes(controls: Controls) -> None:
             "The batch and the layer are the same; only the numbers that normalise differ.",
             "In train() a picture's output depends on its neighbours. In eval() it does not: one "
             "picture alone gives what it gives in a crowd.",
-            "Train() also moves the running statistics, at each forward pass; eval() leaves them.",
+            "`train()` also moves the running statistics, at each forward pass; `eval()` leaves "
+            "them.",
         ],
         batch_norm_tries.ALL[batch_norm.MODES],
         controls,

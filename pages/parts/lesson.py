@@ -111,6 +111,11 @@ def views(
             table[view](controls)
     else:
         predict(controls, predictions(), stage_view)
+    close(controls)
+
+
+def close(controls: Controls) -> None:
+    """What every page ends with: who the notes are, and the settings in the address."""
     st.caption("“The notes”, where a page speaks of them, are the course notes that Home names.")
     controls.publish()
 

@@ -44,8 +44,8 @@ def padding(controls: Controls) -> None:
         [
             "With stride 1 the picture's own size drops out: p = d × (k − 1) ÷ 2. The notes' 5×5 "
             "kernel needs 2, for pictures of any size.",
-            "With stride 2 nearly half of what the windows see would be padding: strides are for "
-            "making maps smaller.",
+            "To keep the size with stride 2, most of what the windows see would have to be "
+            "padding: strides are for making maps smaller.",
             "An even kernel has no middle: no equal padding on both sides keeps the size.",
         ],
         network_tries.NETWORK[network.PADDING],

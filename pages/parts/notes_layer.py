@@ -35,7 +35,8 @@ def view(controls: Controls) -> None:
     st.caption(
         "Left the batch as it goes in, right as the notes send it to TensorBoard. What is below 0 "
         "is black there, and what is above 1 is white: TensorBoard expects pictures. The weights "
-        "are untrained, from a draw that leaves most cells between the two."
+        "are untrained, from a draw that leaves most cells between the two. In the six maps below "
+        "blue is positive and orange negative."
     )
     st.subheader("Why this is only a trick", anchor=False)
     place = controls.slider("place", "picture of the batch", help="0 is the first of the 64.")

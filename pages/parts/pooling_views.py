@@ -115,7 +115,8 @@ def _gradient_words(controls: Controls, kind: str) -> None:
     lesson.notice(
         [
             ":violet[grad_output] says how the loss changes with each output cell. It comes from "
-            "the layer above; here it counts 1, 2, 3, … so that you can follow each number.",
+            "the layer above; until you edit it, it counts 1, 2, 3, … here, so that you can follow "
+            "each number.",
             first,
             "Where windows overlap, a cell collects from all of them, and the parts are **added**.",
         ],

@@ -58,8 +58,8 @@ def view(controls: Controls) -> None:
             "with ε², two powers of ten for each one.",
             "To the left, ε is **too small**: the two losses agree in almost all their digits, and "
             "their difference is rounding noise.",
-            "float32 carries about 7 digits, so its best ε is near 10⁻², float64 16 digits: near "
-            "10⁻⁵. gradcheck therefore insists on float64.",
+            "float32 carries about 7 digits, so its best ε lies between 10⁻³ and 10⁻²; float64 "
+            "carries 16, and it is near 10⁻⁵. gradcheck therefore insists on float64.",
             "Two forward passes **for each number**: for the notes' network 291,156. backward() "
             "needs one pass back for all of them.",
         ],

@@ -48,7 +48,7 @@ def view(controls: Controls) -> None:
             "from those cells only.",
             "The kernel's gradient sums over **all stops**, since the same four weights were used "
             "at each.",
-            "A frozen convolution needs no gradient before the linear layer: autograd then stops "
+            "A frozen convolution needs no gradient before the linear layer: PyTorch then stops "
             "there, which saves time and memory.",
         ],
         backpropagation_tries.TENSORS,

@@ -71,7 +71,8 @@ def notice(controls: Controls, asked: Request) -> None:
             "The last batch is smaller unless batch_size divides the number of pictures: with "
             "`drop_last` it is left out.",
             "A worker loads **whole batches**, in turn. The batches stay the same ones.",
-            "Each epoch draws a new order; the seed fixes the whole sequence of epochs.",
+            "With shuffle, or a sampler, each epoch draws a new order; the seed fixes the whole "
+            "sequence of epochs.",
         ],
         loading_tries.batches(asked),
         controls,

@@ -26,10 +26,11 @@ def view(controls: Controls) -> None:
     presets = loading_own.PRESETS
     controls.presets({name: {**kept, **values} for name, values in presets.items()})
     form = controls.segments("labels", "The label is")
+    snippet, prints = "", ""
     try:
         root, drawn_by = place(controls, form)
         if root is not None:
-            show(controls, root, drawn_by)
+            snippet, prints = show(controls, root, drawn_by)
     except PictureError as error:
         lesson.refusal(error)
     lesson.notice(
@@ -43,6 +44,8 @@ def view(controls: Controls) -> None:
         loading_tries.OWN,
         controls,
     )
+    if snippet:
+        lesson.code(snippet, prints=prints)
 
 
 def place(controls: Controls, form: str) -> tuple[Path | None, str]:
@@ -64,8 +67,11 @@ def place(controls: Controls, form: str) -> tuple[Path | None, str]:
     return source.folder(labels=True), f"folders.make_with_labels({data})"
 
 
-def show(controls: Controls, root: Path, drawn_by: str) -> None:
-    """The two data sets that are added, and what an index gives."""
+def show(controls: Controls, root: Path, drawn_by: str) -> tuple[str, str]:
+    """The two data sets that are added, and what an index gives; returns the code, what it prints.
+
+    Raises PictureError where the folder holds no data sets.
+    """
     parts = own.parts(root)
     with controls.panel("own"):
         first = choose(controls, "first", parts, 0)
@@ -83,7 +89,7 @@ def show(controls: Controls, root: Path, drawn_by: str) -> None:
         lesson.refusal(error)
     snippet = loading_own.code(given, idx, drawn_by, refused)
     prints = "the three lengths" if refused else "the three lengths, the size and the label"
-    lesson.code(snippet, prints=prints)
+    return snippet, prints
 
 
 def choose(controls: Controls, name: str, parts: list[Part], otherwise: int) -> Part:

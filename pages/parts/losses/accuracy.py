@@ -40,7 +40,8 @@ def view(controls: Controls) -> None:
             "The rows are samples, the columns classes. The prediction of a sample is the column "
             "of its largest number, so the search goes **along axis 1**.",
             "`argmax(0)` gives a row number for each class. With as many samples as classes it has "
-            "the same shape, and nothing warns you; otherwise PyTorch refuses to compare.",
+            "the same shape, and nothing warns you; two other sizes PyTorch refuses to compare, "
+            "unless one of them is 1.",
             "Of equal numbers the first wins.",
             "Accuracy needs no softmax: it does not change which number is largest.",
         ],

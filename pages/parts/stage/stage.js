@@ -165,9 +165,9 @@ class Stage {
   write(n) {
     this.now = explanation(this.data, n);
     const index = indexOf(this.output, this.output.cells[n]);
-    const { caption, name } = this.output;
-    const called = /^[\w.]+\.grad$/.test(caption) ? caption : name; // as the reader would write it
-    this.name.textContent = called + (index.length ? `[${index.join(", ")}]` : "");
+    const { caption } = this.output; // the cell is called as the grid is
+    const gap = caption.includes(" ") ? " " : ""; // a name, as it stands in code, needs none
+    this.name.textContent = caption + (index.length ? `${gap}[${index.join(", ")}]` : "");
     this.formula.replaceChildren(...written(this.data, this.now));
     const first = this.formula.querySelector("[data-term]");
     if (first) first.tabIndex = 0;

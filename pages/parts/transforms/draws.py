@@ -45,8 +45,8 @@ def view(controls: Controls) -> None:
         [
             "The same seed gives the same picture: `torch.manual_seed(0)` before the chain is "
             "called.",
-            "Only the steps marked with dice differ from draw to draw; Resize and Normalize do "
-            "the same to each.",
+            "Only the steps with Random or Rand in their names differ from draw to draw; Resize "
+            "and Normalize do the same to each.",
             "A data set is not made larger by this. Each time a picture is fetched, it is drawn "
             "anew.",
         ],

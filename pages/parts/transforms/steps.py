@@ -40,7 +40,7 @@ def view(controls: Controls) -> None:
         [
             "PIL says **width × height**, a tensor **channels × height × width**.",
             "Bytes become floats once; from there on 0 to 1 stands for black to white.",
-            "After Normalize there are numbers below 0 and above 1, which no screen can show: the "
+            "After Normalize there are numbers below 0 or above 1, which no screen can show: the "
             "picture looks odd, and the network does not mind.",
             "A step that cannot go on says so. Worse are those that do **nothing** in silence, or "
             "clip: the rows say so.",
