@@ -8,10 +8,11 @@ import math
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import Image
 
@@ -29,6 +30,8 @@ from explainers.training.scalars import (
     TRAIN_SPEED,
 )
 from explainers.training.status import Status
+
+T = TypeVar("T")
 
 FRESH = 0.2
 """Seconds that a frame is good for: viewers who ask within them are all given the same one."""
@@ -98,6 +101,7 @@ class Watch:
         self._sheet = b""
         self._left_out: list[str] = []
         self._left_out_of = 0
+        self._damaged: set[str] = set()
         self._forget()
 
     def frame(self) -> Frame:
@@ -121,7 +125,7 @@ class Watch:
     def sheet(self) -> bytes:
         """The sample pictures as one PNG, see `sheet`; empty before the data are loaded."""
         with self._lock:
-            if not self._sheet and (sample := self._known_sample()) is not None:
+            if not self._sheet and (sample := self._tolerant(self._known_sample)) is not None:
                 self._sheet = sheet(sample)
             return self._sheet
 
@@ -135,6 +139,7 @@ class Watch:
         self._curves = {tag: Curve(smooth=tag in smooth) for tag in TAGS}
 
     def _make(self) -> dict[str, Any]:
+        self._damaged.clear()
         status = self.run.status()
         self._read_on()
         recipe = self.run.recipe
@@ -151,11 +156,19 @@ class Watch:
             "detail": _detail(status, recipe),
             "numbers": self._numbers(status, recipe),
             "charts": self._charts(status),
-            "note": self._loss_note(recipe),
-            "left_out": self._read_left_out(),
-            "guesses": self._guesses(),
+            "left_out": self._tolerant(self._read_left_out) or [],
+            "guesses": self._tolerant(self._guesses),
+            "note": " ".join(filter(None, (self._loss_note(recipe), *sorted(self._damaged)))),
             "lr_scale": status.lr_scale,
         }
+
+    def _tolerant(self, read: Callable[[], T]) -> T | None:
+        """What `read` gives; None, and a sentence in the frame, where its file is damaged."""
+        try:
+            return read()
+        except (ValueError, OSError) as error:
+            self._damaged.add(f"{error}")
+            return None
 
     def _read_on(self) -> None:
         """Take in the points that are new since the last time."""
@@ -261,6 +274,13 @@ class Watch:
         found, sample = self.run.guesses(), self._known_sample()
         if found is None or sample is None:
             return None
+        if len(found.guesses) != len(sample.labels) or max(found.guesses, default=0) >= len(
+            sample.classes
+        ):
+            folder = self.run.folder
+            raise ValueError(
+                f"{folder.guesses} is damaged: it is not of the pictures in sample.pt."
+            )
         return {
             "step": found.step,
             "classes": list(sample.classes),

@@ -25,7 +25,7 @@ MOST_NAMED = 3
 WRAPPERS = ("module.", "_orig_mod.")
 """What DataParallel and torch.compile put before every name."""
 
-HOLDERS = ("state_dict", "model_state_dict", "model")
+HOLDERS = ("state_dict", "model_state_dict", "model", "net", "network")
 """Where programs keep a state_dict in a file that holds more."""
 
 _TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -93,6 +93,9 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
         state = {key.removeprefix(wrapper): value for key, value in state.items()}
         remarks.append(f"Every name in {name} begins with “{wrapper}”, which is left out.")
     wanted = network.state_dict()
+    if outer := _outer(state, wanted):
+        state = {key.removeprefix(outer): value for key, value in state.items()}
+        remarks.append(f"Every name in {name} begins with “{outer}”, which is left out.")
     _check_fit(wanted, state, name)
     _check_numbers(state, name)
     kinds = {_kind(value) for key, value in state.items() if value.dtype != wanted[key].dtype}
@@ -110,6 +113,18 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
 def _wrapper(state: State) -> str:
     """What a program has put before every name; empty where there is nothing of the kind."""
     return next((w for w in WRAPPERS if state and all(key.startswith(w) for key in state)), "")
+
+
+def _outer(state: State, wanted: State) -> str:
+    """The module that the network is a part of in the file, `model.`, if that is all that differs.
+
+    Lightning and others keep a network as a part of a larger module. Empty where the names fit as
+    they are, and where they do not without it either.
+    """
+    parts = next(iter(state), "").split(".")[:-1]
+    outer = ("".join(f"{part}." for part in parts[:count]) for count in range(len(parts) + 1))
+    fits = (o for o in outer if all(k.startswith(o) and k.removeprefix(o) in wanted for k in state))
+    return next(fits, "")
 
 
 def load(network: nn.Module, state: State, name: str) -> tuple[str, ...]:

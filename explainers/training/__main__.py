@@ -46,9 +46,20 @@ def _network(options: argparse.Namespace) -> str:
 
 
 def _weights(options: argparse.Namespace) -> Path | None:
-    """The checkpoint to begin with: the file that is named, or the latest of the run that is."""
+    """The checkpoint to begin with: the file that is named, or the latest of the run that is.
+
+    Raises ValueError that names it as it was given, before a run is made, if it cannot be read.
+    """
     path: Path | None = options.weights
-    return folder.Folder(path).latest if path is not None and path.is_dir() else path
+    if path is None:
+        return None
+    if path.is_dir():
+        path = folder.Folder(path).latest
+    if path.is_file():  # `create` says it where there is none
+        from explainers.training import checkpoint
+
+        checkpoint.load(path)
+    return path
 
 
 def _parser() -> argparse.ArgumentParser:

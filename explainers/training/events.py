@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,14 +83,21 @@ class Guesses:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Guesses:
-        """The guesses that `asdict` took apart and JSON brought back with lists for tuples."""
-        return cls(
-            step=values["step"],
-            epoch=values["epoch"],
-            indices=tuple(values["indices"]),
-            guesses=tuple(values["guesses"]),
-            probabilities=tuple(tuple(row) for row in values["probabilities"]),
+        """The guesses that `asdict` took apart and JSON brought back with lists for tuples.
+
+        Raises LookupError, TypeError, ValueError or OverflowError where they are none.
+        """
+        made = cls(
+            step=int(values["step"]),
+            epoch=int(values["epoch"]),
+            indices=tuple(map(int, values["indices"])),
+            guesses=tuple(map(int, values["guesses"])),
+            probabilities=tuple(tuple(map(float, row)) for row in values["probabilities"]),
         )
+        for guess, row in zip(made.guesses, made.probabilities, strict=True):
+            if not 0 <= guess < len(row) or not all(map(math.isfinite, row)):
+                raise ValueError("a guess has no probability")
+        return made
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is damaged: it is not valid JSON ({error}).") from error
     if not isinstance(value, dict):
         raise ValueError(f"{path} is damaged: it holds no JSON object.")

@@ -39,14 +39,16 @@ class Recorder:
         about = {"fingerprint": training.data, "left_out": pictures.left_out}
         write_atomically(folder.data, json.dumps({**about, "remarks": pictures.remarks}, indent=1))
         sample = training.sample
+        part = folder.sample.with_name(f"{folder.sample.name}.part")
         torch.save(
             {
                 "images": pictures.test.images[sample],
                 "labels": pictures.test.labels[sample],
                 "classes": list(pictures.classes),
             },
-            folder.sample,
+            part,
         )
+        part.replace(folder.sample)  # a watcher never sees half of it
 
     def record(self, event: events.Event) -> None:
         """Put down one event."""

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explainers.locks import Lock
 from explainers.training import folder as folders
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[2]
 """The folder that `explainers` lies in: where a worker finds this package."""
 
+SIDE = 32
+"""Pixels along each side of a sample picture."""
+
 PATIENCE = 20.0
 """Seconds that a new process is given to say that it is there; usually it takes a tenth of one."""
 
@@ -53,6 +56,19 @@ class Sample:
     images: Tensor
     labels: Tensor
     classes: tuple[str, ...]
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Sample:
+        """The sample that the recorder wrote; LookupError, TypeError or AttributeError if none."""
+        images, labels, classes = values["images"], values["labels"], values["classes"]
+        kinds = (str(images.dtype), str(labels.dtype))
+        if kinds != ("torch.uint8", "torch.int64") or images.shape[1:] != (3, SIDE, SIDE):
+            raise TypeError("images are not uint8 (N, 3, 32, 32), or labels not int64")
+        if images.shape[:1] != labels.shape:
+            raise LookupError("not every picture has a label")
+        if not all(0 <= label < len(classes) for label in labels.tolist()):
+            raise LookupError("a label names no class")
+        return cls(images, labels, tuple(map(str, classes)))
 
 
 class Run:
@@ -114,22 +130,39 @@ class Run:
         return self._scalars.read(after)
 
     def guesses(self) -> Guesses | None:
-        """The network's latest guesses for the sample pictures; None before the first."""
+        """The network's latest guesses for the sample pictures; None before the first.
+
+        Raises ValueError with a sentence if their file is damaged.
+        """
         values = read_json(self.folder.guesses)
-        return Guesses.from_dict(values) if values is not None else None
+        try:
+            return Guesses.from_dict(values) if values is not None else None
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
+            raise ValueError(f"{self.folder.guesses} is damaged: it holds no guesses.") from error
 
     def sample(self) -> Sample | None:
-        """The sample pictures; None before the worker has loaded the data."""
-        if not self.folder.sample.is_file():
-            return None
-        import torch
+        """The sample pictures; None before the worker has loaded the data.
 
-        values = torch.load(self.folder.sample, weights_only=True)
-        return Sample(values["images"], values["labels"], tuple(values["classes"]))
+        Raises ValueError with a sentence if their file is damaged.
+        """
+        path = self.folder.sample
+        if not path.exists():
+            return None
+        from explainers.networks import weight_files
+
+        try:
+            return Sample.from_dict(weight_files.read(path))
+        except (LookupError, TypeError, AttributeError) as error:
+            raise ValueError(f"{path} is damaged: it holds no sample pictures.") from error
 
     def left_out(self) -> list[str]:
-        """A sentence for each file that was not trained on; empty before the data are loaded."""
+        """A sentence for each file that was not trained on; empty before the data are loaded.
+
+        Raises ValueError with a sentence if the file that lists them is damaged.
+        """
         told = (read_json(self.folder.data) or {}).get("left_out", [])
+        if not isinstance(told, list):
+            raise ValueError(f"{self.folder.data} is damaged: it lists no files.")
         return [str(sentence) for sentence in told]
 
     def result(self) -> Result | None:

@@ -165,10 +165,8 @@ def test_a_run_that_ended_tells_how(folder):
     assert (frame["state"], frame["message"], frame["fraction"]) == ("over", "Trained 2 epochs.", 1)
 
 
-def test_guesses_and_their_pictures(folder, held):
-    watch = train_live.Watch(Run(folder.path))
-    status(folder)
-    assert watch.sheet() == b""
+def shown(folder) -> None:
+    """Give the run sample pictures, and guesses for them."""
     images = torch.arange(12, dtype=torch.uint8).view(12, 1, 1, 1).expand(12, 3, 32, 32) * 20
     sample = {"images": images.contiguous(), "labels": LABELS, "classes": ["a", "b", "c"]}
     torch.save(sample, folder.sample)
@@ -184,6 +182,13 @@ def test_guesses_and_their_pictures(folder, held):
             }
         )
     )
+
+
+def test_guesses_and_their_pictures(folder, held):
+    watch = train_live.Watch(Run(folder.path))
+    status(folder)
+    assert watch.sheet() == b""
+    shown(folder)
     guesses = look(watch)["guesses"]
     assert guesses["truth"] == LABELS.tolist()
     assert (guesses["guess"], guesses["sure"]) == ([1] * 12, [0.5] * 12)

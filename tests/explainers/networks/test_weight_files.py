@@ -166,6 +166,27 @@ def test_shipped_weights_of_another_number_of_classes(tmp_path, monkeypatch):
         trained.shipped("cifar_quick")
 
 
+names = st.from_regex(r"[a-z_][a-z0-9_]{0,7}", fullmatch=True)
+
+
+@given(st.lists(names, min_size=1, max_size=3), st.booleans(), st.integers(0, 20))
+def test_a_network_inside_a_larger_module_is_taken_where_all_else_fits(parts, fits, place):
+    outer = "".join(f"{part}." for part in parts)
+    state = {f"{outer}{key}": value for key, value in network().state_dict().items()}
+    if not fits:
+        keys = list(state)
+        state[f"{outer}other.weight"] = state.pop(keys[place % len(keys)])
+        with pytest.raises(ValueError, match="does not fit this network"):
+            weight_files.fitted(network(), state, "it")
+        return
+    found = weight_files.fitted(network(), state, "it")
+    assert found.state.keys() == network().state_dict().keys()
+    assert 1 <= len(found.remarks) <= len(parts)
+    whole = torch.nn.Sequential()
+    whole.add_module("model", network())  # names that begin so and fit as they are
+    assert not weight_files.fitted(whole, whole.state_dict(), "it").remarks
+
+
 @given(st.lists(st.sampled_from(weight_files.WRAPPERS), max_size=4))
 def test_wrappers_are_left_out_in_whatever_order_they_lie(wrappers):
     state = network().state_dict()

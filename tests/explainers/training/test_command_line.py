@@ -108,6 +108,21 @@ def test_errors_are_one_sentence(arguments: tuple[str, ...], sentence: str, tmp_
     assert kept.read_bytes() == b"precious"
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "is empty"), (b"PK\3\4 half", "breaks off"), (b"abc", "is damaged")],
+)
+def test_bad_weights_are_named_as_they_were_given(tmp_path: Path, content, reason) -> None:
+    weights = tmp_path / "mine.pt"
+    weights.write_bytes(content)
+    arguments = ("--weights", str(weights), "--runs", str(tmp_path / "runs"), "--name", "x")
+    done = run(call("run", *arguments))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith(f"error: {weights} is not a checkpoint of a run: ")
+    assert reason in done.stderr and "start.pt" not in done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
 def test_pictures_that_are_not_there(tmp_path: Path) -> None:
     done = run(call("run", "--data", "nowhere.zip", "--runs", str(tmp_path), "--name", "x"))
     assert done.returncode == 1
