@@ -80,7 +80,7 @@ def fit(typed: Tensor, default: Tensor) -> Tensor:
 
 
 def typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
-    """What was typed into a field, in the shape of `default`, and a sentence on what was not used.
+    """What was typed into a field, in the shape of `default`, and a sentence on what differs.
 
     Both tensors are (planes, rows, columns). An empty text stands for `default`, and so does one
     with a mistake; the sentence is empty where all of the text could be used.
@@ -91,13 +91,26 @@ def typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
         given = parse(text, name)
     except ValueError as error:
         return default, f"{error} Until then the example's own numbers are shown."
-    note = ""
-    if any(a > b for a, b in zip(given.shape, default.shape, strict=True)):
-        note = (
-            f"{name} was typed as {_size(given)}, and the controls ask for {_size(default)}: the "
-            "cells that do not fit are left out."
-        )
-    return fit(given, default), note
+    return fit(given, default), _misfit(name, given, default)
+
+
+def _misfit(name: str, given: Tensor, wanted: Tensor) -> str:
+    """What `fit` cuts and fills, in a sentence; empty where it does neither.
+
+    Whole planes that are missing are no slip: the first ones may be typed alone.
+    """
+    sizes = list(zip(given.shape, wanted.shape, strict=True))
+    done = []
+    if any(a > b for a, b in sizes):
+        done.append("the cells that do not fit are left out")
+    if any(a < b for a, b in sizes[1:]):
+        done.append("the missing cells are the example's own")
+    if not done:
+        return ""
+    return (
+        f"{name} was typed as {_size(given)}, and the controls ask for {_size(wanted)}: "
+        f"{', and '.join(done)}."
+    )
 
 
 def random(shape: tuple[int, ...], low: int, high: int) -> Tensor:

@@ -64,3 +64,17 @@ def test_drawing_numbers_leaves_the_global_generator_alone():
     before = torch.get_rng_state()
     matrices.random((4, 4), 0, 9)
     assert torch.equal(torch.get_rng_state(), before)
+
+
+sizes = st.tuples(st.integers(1, 2), st.integers(1, 4), st.integers(1, 4))
+
+
+@given(sizes, sizes)
+def test_whatever_is_cut_or_filled_is_said(given_size, wanted):
+    typed = torch.ones(given_size)
+    fitted, said = matrices.typed(matrices.write(typed), "input", torch.zeros(wanted))
+    rows, columns = (min(a, b) for a, b in zip(given_size[1:], wanted[1:], strict=True))
+    assert ("left out" in said) is bool(fitted.sum() < typed.sum())
+    filled = rows < wanted[1] or columns < wanted[2]
+    assert ("the missing cells are the example's own" in said) is filled
+    assert bool((fitted[0] == 0).any()) is filled

@@ -47,7 +47,9 @@ def test_typed_numbers_are_used_and_mistakes_are_told():
     values = DEFAULTS | {"input": "1 2 3", "weight": "1 x 3", "biases": "1 2 3 4"}
     given = linear.numbers(values)
     assert given.input[0].tolist() == [1, 2, 3]
-    first, second = given.complaints
+    filled, first, second = given.complaints
+    assert filled.startswith("input was typed as 1×3, and the controls ask for")
+    assert filled.endswith(": the missing cells are the example's own.")
     assert first.startswith('weight, row 1, column 2 is "x"')
     assert second.startswith("biases was typed as 1×4, and the controls ask for 1×2")
     assert linear.typed_input("1 2 3 4") == {"batch_size": 1, "in_features": 4}
