@@ -8,7 +8,11 @@ from explainers.worked import WorkedExample
 from pages.parts.stage import stage
 from tests.explainers.stage_examples import EXAMPLES
 
-CHOICES = {"softmax": {"initial": (1, 2), "play_speed": 2}}
+CHOICES = {
+    "softmax": {"initial": (1, 2), "play_speed": 2},
+    "named": {"captions": {"output": "grad_input"}},
+    "described": {"captions": {"output": "weight after"}},
+}
 OPERATORS = {"channels": ("∗", "+", "="), "many": ("∗", "+", "="), "strided": ("∗", "=")}
 
 
@@ -21,7 +25,8 @@ def strided() -> WorkedExample:
 st.set_page_config(page_title="Stage", layout="wide")
 torch.set_num_threads(1)
 only = st.query_params.get("example")
-for name, example in {**EXAMPLES, "strided": strided}.items():
+called = dict.fromkeys(("named", "described"), EXAMPLES["conv"])
+for name, example in {**EXAMPLES, "strided": strided, **called}.items():
     if only in (None, name):
         with st.container(key=name):
             signs = OPERATORS.get(name, ())

@@ -91,6 +91,18 @@ def test_every_text_stands_out_in_both_themes(show, example_name, theme):
     assert [entry for entry in contrasts if entry[0] < 4.5] == []
 
 
+@pytest.mark.parametrize(
+    ("example", "name"),
+    [("named", "grad_input[0, 0, 0]"), ("described", "weight after [0, 0, 0]")],
+)
+def test_a_cell_is_called_as_its_grid_is(stages, new_page, example, name):
+    page = new_page()
+    page.goto(f"{stages}/?example={example}")
+    stage = page.locator(f".st-key-{example} .stage")
+    stage.locator(".target .cell").first.hover()
+    expect(stage.locator(".name")).to_have_text(name)
+
+
 def test_a_page_chooses_the_first_cell_and_the_speed(stages, new_page):
     page = new_page()
     page.goto(f"{stages}/?example=softmax")

@@ -62,7 +62,7 @@ def _told(story: Story) -> None:
 def _parts(controls: Controls, stop: Stop, channel: int, source: int, first: int) -> None:
     """What each input map adds to the whole map of a convolution."""
     theme = st.context.theme.type
-    parts = contributions(stop.layer, stop.input, channel)
+    parts = contributions(stop.layer, stop.input, channel).detach()
     low, high = float(parts.min()), float(parts.max())
     shown = lesson_maps.page_of(source, len(parts))
     st.markdown("The same for the whole map: what each input map adds to it, on one scale.")
