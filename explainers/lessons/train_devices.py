@@ -33,8 +33,9 @@ def table(found: Sequence[Timing]) -> str:
     A device's name is in a code span; the notes' numbers are what they say.
     """
     rows = [
-        f"| `{one.words}` | {seconds(one.epoch())} | {one.rate:,.0f} | {one.steps:,} steps in "
-        f"{one.seconds:.1f} s, here and now; the epoch is extrapolated |"
+        f"| `{one.words}` | {seconds(one.epoch())} | {one.rate:,.0f} | {one.steps:,} "
+        f"step{'s' * (one.steps != 1)} in {one.seconds:.1f} s, here and now; "
+        "the epoch is extrapolated |"
         for one in found
     ]
     rows += [
