@@ -81,8 +81,8 @@ def formula(given: Numbers) -> None:
     plus = " + b" if given.bias is not None else ""
     colours = lesson.colours()
     st.subheader("What goes in, what comes out?", anchor=False)
-    st.latex(rf"y = x\,W^\mathsf{{T}}{plus}")
     st.latex(
+        rf"y = x\,W^\mathsf{{T}}{plus}: \qquad "
         rf"\textcolor{{{colours.input}}}{{{samples} \times {features}}} \;\cdot\; "
         rf"\textcolor{{{colours.kernel}}}{{({out} \times {features})^\mathsf{{T}}}} \;=\; "
         rf"\textcolor{{{colours.output}}}{{{samples} \times {out}}}"
