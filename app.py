@@ -10,6 +10,7 @@ import streamlit as st
 
 from explainers import catalogue
 from pages.parts import live_routes, look, train_ready, warm
+from pages.server import component_files
 
 
 def navigation() -> st.Page:
@@ -45,4 +46,4 @@ else:
     logging.disable(logging.WARNING)
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App(__file__, routes=live_routes.ROUTES)
+    app = st.App(__file__, routes=[*component_files.ROUTES, *live_routes.ROUTES])

@@ -6,6 +6,7 @@ import torch
 from explainers.layers import conv2d
 from explainers.worked import WorkedExample
 from pages.parts.stage import stage
+from pages.server import component_files
 from tests.explainers.stage_examples import EXAMPLES
 
 CHOICES = {
@@ -22,12 +23,20 @@ def strided() -> WorkedExample:
     return conv2d.work(*EXAMPLES["conv"]().operands.values(), stride=stride, padding=1)
 
 
-st.set_page_config(page_title="Stage", layout="wide")
-torch.set_num_threads(1)
-only = st.query_params.get("example")
-called = dict.fromkeys(("named", "described"), EXAMPLES["conv"])
-for name, example in {**EXAMPLES, "strided": strided, **called}.items():
-    if only in (None, name):
-        with st.container(key=name):
-            signs = OPERATORS.get(name, ())
-            stage(example(), key=f"stage_{name}", operators=signs, **CHOICES.get(name, {}))
+def draw() -> None:
+    """All examples, one below the other."""
+    st.set_page_config(page_title="Stage", layout="wide")
+    torch.set_num_threads(1)
+    only = st.query_params.get("example")
+    called = dict.fromkeys(("named", "described"), EXAMPLES["conv"])
+    for name, example in {**EXAMPLES, "strided": strided, **called}.items():
+        if only in (None, name):
+            with st.container(key=name):
+                signs = OPERATORS.get(name, ())
+                stage(example(), key=f"stage_{name}", operators=signs, **CHOICES.get(name, {}))
+
+
+if __name__ == "__main__":
+    draw()
+else:
+    app = st.App(__file__, routes=component_files.ROUTES)

@@ -1,5 +1,8 @@
 // A network as boxes and lines: a step forward computes a box, a step back brings a gradient.
 
+import { element } from "../dom.js";
+import { Player } from "../stage/player.js";
+
 const graphs = new WeakMap();
 const NARROW = 640; // px below which the network runs from top to bottom
 const SVG = "http://www.w3.org/2000/svg";
@@ -56,7 +59,9 @@ class Graph {
       const header = element("header");
       header.append(element("b", "", node.label), element("small", "", node.does || node.shape));
       box.append(header, tensor(node, "value", node.value));
-      box.append(node.grad.length ? tensor(node, "grad", node.grad) : element("div", "state", node.state));
+      box.append(
+        node.grad.length ? tensor(node, "grad", node.grad) : element("div", "state", node.state),
+      );
       this.box.set(node.name, box);
       return box;
     });
@@ -98,7 +103,12 @@ class Graph {
     const frame = this.boxes.getBoundingClientRect();
     const middle = (box) => {
       const r = box.getBoundingClientRect();
-      return { x: r.x + r.width / 2 - frame.x, y: r.y + r.height / 2 - frame.y, w: r.width / 2 + 3, h: r.height / 2 + 3 };
+      return {
+        x: r.x + r.width / 2 - frame.x,
+        y: r.y + r.height / 2 - frame.y,
+        w: r.width / 2 + 3,
+        h: r.height / 2 + 3,
+      };
     };
     this.lines.innerHTML =
       '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" markerHeight="11" ' +
@@ -135,7 +145,12 @@ class Graph {
       const now = node.name === step.node;
       box.classList.toggle("now", now);
       box.classList.toggle("beside", step.beside.includes(node.name));
-      reveal(box, "value", !node.does || done.has(`forward ${node.name}`), now && step.phase === "forward");
+      reveal(
+        box,
+        "value",
+        !node.does || done.has(`forward ${node.name}`),
+        now && step.phase === "forward",
+      );
       reveal(box, "grad", done.has(`backward ${node.name}`), now && step.phase === "backward");
     }
     const back = step.phase === "backward";
@@ -158,13 +173,19 @@ class Graph {
     const many = step.cells.length > 1 ? `, ${placeOf(node, cell)}` : "";
     const what = step.phase === "forward" ? "value" : "gradient";
     const phase = step.phase === "forward" ? "Forward" : "Backward";
-    this.name.textContent = `${phase} ${of.indexOf(step) + 1} of ${of.length}: the ${what} of ${node.label}${many}`;
+    this.name.textContent = `${phase} ${
+      of.indexOf(step) + 1
+    } of ${of.length}: the ${what} of ${node.label}${many}`;
     this.symbols.textContent = step.symbols;
-    this.formula.replaceChildren(...step.cells[cell].map(([text, role]) => element("span", role, text)));
+    this.formula.replaceChildren(
+      ...step.cells[cell].map(([text, role]) => element("span", role, text)),
+    );
     this.notes.replaceChildren(...step.notes.map((note) => element("div", "", note)));
     for (const old of this.boxes.querySelectorAll(".peeked")) old.classList.remove("peeked");
     if (step.cells.length > 1) {
-      this.box.get(step.node).querySelectorAll(`.${KINDS[step.phase]} span`)[cell]?.classList.add("peeked");
+      this.box.get(step.node).querySelectorAll(`.${KINDS[step.phase]} span`)[cell]?.classList.add(
+        "peeked",
+      );
     }
   }
 
@@ -203,7 +224,14 @@ class Graph {
   }
 
   key(event) {
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+    const by = {
+      ArrowRight: 1,
+      ArrowDown: 1,
+      ArrowLeft: -1,
+      ArrowUp: -1,
+      Home: -Infinity,
+      End: Infinity,
+    };
     if (event.target !== this.root || (!(event.key in by) && event.key !== " ")) return;
     event.preventDefault();
     if (event.key === " ") this.player.toggle();
@@ -263,14 +291,8 @@ function name(player) {
     node.title = label;
     node.setAttribute("aria-label", label);
   }
-  player.bar.querySelector(".hint").textContent = "Play, or point at a number: where does it come from?";
-}
-
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
+  player.bar.querySelector(".hint").textContent =
+    "Play, or point at a number: where does it come from?";
 }
 
 export default function ({ data, parentElement }) {

@@ -11,8 +11,7 @@ import streamlit as st
 from explainers.figures.landscape import payload
 from explainers.optimizers.landscapes import REACH, Landscape
 from explainers.optimizers.paths import Path
-
-_HERE = File(__file__).parent
+from pages.parts.component import component
 
 
 def landscape(
@@ -42,9 +41,4 @@ def _started(key: str, on_start: Callable[[float, float], None]) -> None:
     on_start(x, y)
 
 
-_component = st.components.v2.component(
-    "layer_by_layer_landscape",
-    html='<div class="landscape"></div>',
-    css=(_HERE / "landscape.css").read_text(encoding="utf-8"),
-    js=(_HERE / "landscape.js").read_text(encoding="utf-8"),
-)
+_component = component("landscape", File(__file__).parent, '<div class="landscape"></div>')

@@ -7,11 +7,20 @@ const NEAR = 14; // pixels from a point at which it is pointed at
 
 const SYMBOLS = {
   circle: (r) => `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
-  diamond: (r) => `m0 ${-1.3 * r}l${1.3 * r} ${1.3 * r}l${-1.3 * r} ${1.3 * r}l${-1.3 * r} ${-1.3 * r}z`,
+  diamond: (r) =>
+    `m0 ${-1.3 * r}l${1.3 * r} ${1.3 * r}l${-1.3 * r} ${1.3 * r}l${-1.3 * r} ${-1.3 * r}z`,
   square: (r) => `m${-r} ${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
-  cross: (r) => `m${-r / 2} ${-1.3 * r}h${r}v${0.8 * r}h${0.8 * r}v${r}h${-0.8 * r}v${0.8 * r}h${-r}v${-0.8 * r}h${-0.8 * r}v${-r}h${0.8 * r}z`,
+  cross: (r) =>
+    `m${-r / 2} ${-1.3 * r}h${r}v${0.8 * r}h${0.8 * r}v${r}h${-0.8 * r}v${0.8 * r}h${-r}v${
+      -0.8 * r
+    }h${-0.8 * r}v${-r}h${0.8 * r}z`,
   triangle: (r) => `m0 ${-1.3 * r}l${1.2 * r} ${2.2 * r}h${-2.4 * r}z`,
-  star: (r) => `m0 ${-1.5 * r}l${0.4 * r} ${1.1 * r}h${1.1 * r}l${-0.9 * r} ${0.7 * r}l${0.4 * r} ${1.2 * r}l${-r} ${-0.8 * r}l${-r} ${0.8 * r}l${0.4 * r} ${-1.2 * r}l${-0.9 * r} ${-0.7 * r}h${1.1 * r}z`,
+  star: (r) =>
+    `m0 ${-1.5 * r}l${0.4 * r} ${1.1 * r}h${1.1 * r}l${-0.9 * r} ${0.7 * r}l${0.4 * r} ${
+      1.2 * r
+    }l${-r} ${-0.8 * r}l${-r} ${0.8 * r}l${0.4 * r} ${-1.2 * r}l${-0.9 * r} ${-0.7 * r}h${
+      1.1 * r
+    }z`,
 };
 
 function svg(tag, attributes = {}, text = "") {
@@ -70,7 +79,10 @@ class Landscape {
   placeOf(event) {
     const box = this.view.getBoundingClientRect();
     const { reach, tall } = this.data;
-    return [(event.clientX - box.left - LEFT) / this.scale - reach, tall - (event.clientY - box.top - ROOM) / this.scale];
+    return [
+      (event.clientX - box.left - LEFT) / this.scale - reach,
+      tall - (event.clientY - box.top - ROOM) / this.scale,
+    ];
   }
 
   // --- drawing ----------------------------------------------------------------------------------
@@ -89,7 +101,14 @@ class Landscape {
     clip.append(svg("rect", { x: LEFT, y: ROOM, width, height }));
     this.lines = svg("g", { "clip-path": "url(#ground)" });
     this.names = svg("g", { class: "names" });
-    this.chart.append(clip, this.axes(width, height), this.marks(), this.lines, this.names, this.handle());
+    this.chart.append(
+      clip,
+      this.axes(width, height),
+      this.marks(),
+      this.lines,
+      this.names,
+      this.handle(),
+    );
     this.view.append(this.chart);
     this.name();
     this.go(Math.min(this.now ?? this.last, this.last));
@@ -100,7 +119,12 @@ class Landscape {
     const { cells, heights, reach, tall } = this.data;
     const [columns, rows] = [width, height].map((side) => Math.round(side * devicePixelRatio));
     Object.assign(this.canvas, { width: columns, height: rows });
-    Object.assign(this.canvas.style, { left: `${LEFT}px`, top: `${ROOM}px`, width: `${width}px`, height: `${height}px` });
+    Object.assign(this.canvas.style, {
+      left: `${LEFT}px`,
+      top: `${ROOM}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
     const image = new ImageData(columns, rows);
     let above = new Int8Array(columns).fill(-1);
     for (let row = 0; row < rows; row++) {
@@ -108,9 +132,15 @@ class Landscape {
       const bands = new Int8Array(columns);
       for (let column = 0; column < columns; column++) {
         const x = ((column + 0.5) * 2 * reach) / columns - reach;
-        const band = (bands[column] = Math.min(BANDS - 1, Math.floor(this.height(x, y, cells, heights) * BANDS)));
+        const band = (bands[column] = Math.min(
+          BANDS - 1,
+          Math.floor(this.height(x, y, cells, heights) * BANDS),
+        ));
         const edge = (column && bands[column - 1] !== band) || (row && above[column] !== band);
-        image.data.set([115, 128, 145, edge ? 120 : (80 * band) / BANDS], 4 * (row * columns + column));
+        image.data.set(
+          [115, 128, 145, edge ? 120 : (80 * band) / BANDS],
+          4 * (row * columns + column),
+        );
       }
       above = bands;
     }
@@ -120,7 +150,9 @@ class Landscape {
   // How high the ground is at a place, from 0 to 1: between the four cells around it.
   height(x, y, cells = this.data.cells, heights = this.data.heights) {
     const { reach, steps } = this.data;
-    const [across, up] = [x, y].map((v) => Math.min(Math.max(((v + reach) / (2 * reach)) * (cells - 1), 0), cells - 1.001));
+    const [across, up] = [x, y].map((v) =>
+      Math.min(Math.max(((v + reach) / (2 * reach)) * (cells - 1), 0), cells - 1.001)
+    );
     const [column, row] = [Math.floor(across), Math.floor(up)];
     const [a, b] = [across - column, up - row];
     const at = row * cells + column;
@@ -134,17 +166,26 @@ class Landscape {
     const axes = svg("g", { class: "axes" });
     const foot = ROOM + height;
     axes.append(svg("rect", { x: LEFT, y: ROOM, width, height }));
-    for (let x = -reach; x <= reach; x++) axes.append(svg("text", { x: this.at([x, 0])[0], y: foot + 16 }, brief(x)));
+    for (let x = -reach; x <= reach; x++) {
+      axes.append(svg("text", { x: this.at([x, 0])[0], y: foot + 16 }, brief(x)));
+    }
     for (let y = -Math.floor(tall); y <= tall; y++) {
       axes.append(svg("text", { x: LEFT - 8, y: this.at([0, y])[1] + 4, class: "left" }, brief(y)));
     }
-    axes.append(svg("text", { x: LEFT + width / 2, y: foot + 32 }, "x"), svg("text", { x: 8, y: ROOM + height / 2 }, "y"));
+    axes.append(
+      svg("text", { x: LEFT + width / 2, y: foot + 32 }, "x"),
+      svg("text", { x: 8, y: ROOM + height / 2 }, "y"),
+    );
     return axes;
   }
 
   marks() {
     const marks = svg("g", { class: "marks", "clip-path": "url(#ground)" });
-    const kinds = [["minima", "M-6-6L6 6M-6 6L6-6", "minimum"], ["dips", SYMBOLS.circle(5).replace("m", "M"), "a dip, not the lowest"]];
+    const kinds = [["minima", "M-6-6L6 6M-6 6L6-6", "minimum"], [
+      "dips",
+      SYMBOLS.circle(5).replace("m", "M"),
+      "a dip, not the lowest",
+    ]];
     for (const [kind, d, title] of kinds) {
       for (const place of this.data[kind]) {
         const mark = svg("path", { d, transform: `translate(${this.at(place)})`, class: kind });
@@ -170,14 +211,20 @@ class Landscape {
           svg("polyline", { ...line, points: places.join(" "), class: "ahead" }),
           svg("polyline", { ...line, points: walked.join(" "), class: "walked" }),
           svg("path", { d: dots, class: "dots" }),
-          svg("path", { d: `M${walked.at(-1).join(" ")}${SYMBOLS[path.symbol](6.5)}`, class: "head" }),
+          svg("path", {
+            d: `M${walked.at(-1).join(" ")}${SYMBOLS[path.symbol](6.5)}`,
+            class: "head",
+          }),
         );
         return group;
       }),
     );
     const { paths } = this.data;
-    const losses = paths.map(({ name, losses }) => `${paths.length > 1 ? `${name} ` : ""}${losses[Math.min(step, losses.length - 1)]}`);
-    this.shown.textContent = `step ${step} of ${this.last}` + (paths.length > 3 ? "" : `: loss ${losses.join(", ")}`);
+    const losses = paths.map(({ name, losses }) =>
+      `${paths.length > 1 ? `${name} ` : ""}${losses[Math.min(step, losses.length - 1)]}`
+    );
+    this.shown.textContent = `step ${step} of ${this.last}` +
+      (paths.length > 3 ? "" : `: loss ${losses.join(", ")}`);
   }
 
   name() {
@@ -194,16 +241,24 @@ class Landscape {
 
   handle() {
     const handle = svg("g", { class: "start", tabindex: 0, role: "button" });
-    handle.append(svg("circle", { r: 16, class: "touch" }), svg("circle", { r: 9 }), svg("title", {}, "Drag the start, or move it with the arrow keys"));
+    handle.append(
+      svg("circle", { r: 16, class: "touch" }),
+      svg("circle", { r: 9 }),
+      svg("title", {}, "Drag the start, or move it with the arrow keys"),
+    );
     const move = ([x, y]) => {
       const { reach, tall, grain } = this.data;
-      const within = (value, most) => Math.round(Math.min(Math.max(value, -most), most) / grain) * grain;
+      const within = (value, most) =>
+        Math.round(Math.min(Math.max(value, -most), most) / grain) * grain;
       this.start = [within(x, reach), within(y, tall)].map((value) => Number(value.toFixed(4)));
       show();
     };
     const show = () => {
       handle.setAttribute("transform", `translate(${this.at(this.start)})`);
-      handle.setAttribute("aria-label", `Start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: arrow keys move it`);
+      handle.setAttribute(
+        "aria-label",
+        `Start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: arrow keys move it`,
+      );
     };
     const done = () => {
       if (String(this.start) === String(this.data.start)) return;
@@ -219,7 +274,11 @@ class Landscape {
     handle.onpointermove = (event) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
       move(this.placeOf(event));
-      this.tell(`start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: loss ${brief(this.loss(...this.start))}`);
+      this.tell(
+        `start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: loss ${
+          brief(this.loss(...this.start))
+        }`,
+      );
       event.stopPropagation();
     };
     handle.onlostpointercapture = done;
@@ -246,11 +305,19 @@ class Landscape {
     const { reach, tall } = this.data;
     const here = this.placeOf(event);
     if (Math.abs(here[0]) > reach || Math.abs(here[1]) > tall) return this.tell("");
-    let [best, text] = [NEAR / this.scale, `x ${brief(here[0])}, y ${brief(here[1])}: loss about ${brief(this.loss(...here))}`];
+    let [best, text] = [
+      NEAR / this.scale,
+      `x ${brief(here[0])}, y ${brief(here[1])}: loss about ${brief(this.loss(...here))}`,
+    ];
     for (const { name, points, losses } of this.data.paths) {
       points.slice(0, this.now + 1).forEach(([x, y], step) => {
         const far = Math.hypot(x - here[0], y - here[1]);
-        if (far < best) [best, text] = [far, `${name}: step ${step}, x ${brief(x)}, y ${brief(y)}, loss ${losses[step]}`];
+        if (far < best) {
+          [best, text] = [
+            far,
+            `${name}: step ${step}, x ${brief(x)}, y ${brief(y)}, loss ${losses[step]}`,
+          ];
+        }
       });
     }
     this.tell(text);

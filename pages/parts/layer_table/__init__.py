@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
+from pages.parts.component import component
 
 
 def layer_table(data: dict[str, Any], *, key: str, on_choose: Callable[[int], None]) -> None:
@@ -25,9 +25,4 @@ def layer_table(data: dict[str, Any], *, key: str, on_choose: Callable[[int], No
     _component(key=key, data=data, on_choose_change=told)
 
 
-_component = st.components.v2.component(
-    "layer_by_layer_layer_table",
-    html='<div class="layers"></div>',
-    css=(_HERE / "layer_table.css").read_text(encoding="utf-8"),
-    js=(_HERE / "layer_table.js").read_text(encoding="utf-8"),
-)
+_component = component("layer_table", Path(__file__).parent, '<div class="layers"></div>')

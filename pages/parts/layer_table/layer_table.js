@@ -1,14 +1,9 @@
 // A row for each layer. Choosing one shows how its figures come about, at once, and tells the
 // server, whose controls below then change that layer.
 
-const SHARED = { 1: 0, 2: 1, 3: 2 }; // which columns have a share of the whole, drawn as a bar
+import { element } from "../dom.js";
 
-function element(tag, name, text) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+const SHARED = { 1: 0, 2: 1, 3: 2 }; // which columns have a share of the whole, drawn as a bar
 
 function box(size, role) {
   const made = element("span", `box ${role}`);

@@ -3,19 +3,16 @@
 It looks after the run by itself, see `pages.parts.live_routes`, and draws in place: nothing
 flickers, and the part of the run that the reader has zoomed to stays. (`st.plotly_chart` starts
 anew with every change of its data and forgets the zoom.) The page is run again only when the
-run's state changes: its buttons are others then. The files are sent as they are, without a build.
+run's state changes: its buttons are others then.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-_HERE = Path(__file__).parent
+from pages.parts.component import component
 
 
 def live(frame: dict[str, Any], *, key: str, on_change: Callable[[], None]) -> None:
@@ -26,15 +23,4 @@ def live(frame: dict[str, Any], *, key: str, on_change: Callable[[], None]) -> N
     _component(key=key, data=frame, on_changed_change=on_change)
 
 
-def _script() -> str:
-    """The JavaScript files as one, without the comments and indents that only readers need."""
-    text = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("chart.js", "live.js"))
-    return re.sub(r"^\s*(//.*\n)?", "", text, flags=re.MULTILINE)
-
-
-_component = st.components.v2.component(
-    "layer_by_layer_live",
-    html='<div class="live"></div>',
-    css=(_HERE / "live.css").read_text(encoding="utf-8"),
-    js=_script(),
-)
+_component = component("live", Path(__file__).parent, '<div class="live"></div>')

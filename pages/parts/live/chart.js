@@ -1,6 +1,9 @@
 // One chart of lines over the steps of a run, drawn in place: new points never touch the part of
 // the run that the reader has zoomed to. All charts of a group share that part.
 
+import { element } from "../dom.js";
+import { decades, digits, latest, nearest, ticks, tickStep } from "./scales.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
 const HEIGHT = 230;
@@ -13,64 +16,11 @@ function shape(name, attributes = {}, parent = null) {
   return made;
 }
 
-function put(node, name, value) {
+export function put(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
-// Round numbers between low and high, about `count` of them, and what lies between two of them.
-function tickStep(low, high, count) {
-  const rough = (high - low) / count || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].map((d) => d * power).find((s) => s >= rough * 0.999);
-}
-function ticks(low, high, count) {
-  const step = tickStep(low, high, count);
-  const found = [];
-  for (let k = Math.ceil(low / step - 1e-9) || 0; k * step <= high + step * 1e-9; k++) found.push(k * step);
-  return found;
-}
-
-function digits(value) {
-  const size = Math.abs(value);
-  if (size >= 1e6) {
-    const [digit, power] = value.toExponential(0).split("e+");
-    const raised = [...power].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).join("");
-    return digit === "1" ? `10${raised}` : `${digit}×10${raised}`;
-  }
-  if (size > 0 && size < 1e-3) return value.toExponential(1).replace("-", "−");
-  return Number(value.toPrecision(4)).toLocaleString("en").replace("-", "−");
-}
-
-class Group {
-  constructor() {
-    this.charts = [];
-    this.view = null; // the first and last step shown, or null for the whole run
-    this.end = 1;
-    this.epoch = 0;
-  }
-  range() {
-    return this.view ?? [0, this.end];
-  }
-  // Show the steps from `low` to `high`; as good as everything means: follow the run again.
-  zoom(low, high) {
-    const least = Math.min(10, this.end);
-    const size = Math.min(Math.max(high - low, least), this.end);
-    const start = Math.min(Math.max(low, 0), this.end - size);
-    this.view = size > this.end * 0.995 ? null : [start, start + size];
-    for (const chart of this.charts) chart.draw();
-  }
-  scale(by) {
-    const [low, high] = this.range();
-    const middle = (low + high) / 2;
-    this.zoom(middle - ((high - low) * by) / 2, middle + ((high - low) * by) / 2);
-  }
-  move(share) {
-    const [low, high] = this.range();
-    this.zoom(low + share * (high - low), high + share * (high - low));
-  }
-}
-
-class Chart {
+export class Chart {
   constructor(group, { title, unit, lines, format = digits, floor, ceiling, logarithmic = false }) {
     Object.assign(this, { group, title, lines, format, floor, ceiling });
     group.charts.push(this);
@@ -183,21 +133,28 @@ class Chart {
     const bottom = HEIGHT - MARGIN.bottom;
     this.x = (step) => MARGIN.left + ((step - low) / (high - low)) * (right - MARGIN.left);
     this.step = (x) => low + ((x - MARGIN.left) / (right - MARGIN.left)) * (high - low);
-    this.y = (value) => bottom - ((this.up(value) - least) / (most - least)) * (bottom - MARGIN.top);
+    this.y = (value) =>
+      bottom - ((this.up(value) - least) / (most - least)) * (bottom - MARGIN.top);
     put(this.svg, "viewBox", `0 0 ${width} ${HEIGHT}`);
     put(this.window, "x", MARGIN.left - 6); // a mark on the edge is shown whole
     put(this.window, "width", right - MARGIN.left + 12);
     this.frame(low, high, least, most, right, bottom);
     for (const line of this.lines) {
       put(line.path, "d", this.path(line, low, high));
-      if (line.marks) put(line.marks, "d", line.x.map((s, k) => mark(line.mark, this.x(s), this.y(line.y[k]))).join(""));
+      if (line.marks) {
+        put(
+          line.marks,
+          "d",
+          line.x.map((s, k) => mark(line.mark, this.x(s), this.y(line.y[k]))).join(""),
+        );
+      }
     }
     this.whole.hidden = !this.group.view;
     if (this.log) put(this.log, "aria-pressed", this.isLog());
     if (this.at !== undefined) this.point(this.at);
   }
 
-  path({ x, y, kind }, low, high) {
+  path({ x, y }, low, high) {
     let text = "";
     let before = "";
     for (let k = 0; k < x.length; k++) {
@@ -225,7 +182,13 @@ class Chart {
     if (each && (high - low) / each <= 60) {
       for (let s = Math.ceil(low / each) * each; s <= high; s += each) ends.push(s);
     }
-    put(this.epochs, "d", ends.filter((s) => s > 0).map((s) => `M${this.x(s).toFixed(1)} ${MARGIN.top}V${bottom}`).join(""));
+    put(
+      this.epochs,
+      "d",
+      ends.filter((s) => s > 0).map((s) => `M${this.x(s).toFixed(1)} ${MARGIN.top}V${bottom}`).join(
+        "",
+      ),
+    );
     this.labels.replaceChildren();
     for (const v of down) {
       const at = { x: MARGIN.left - 7, y: this.y(value(v)) + 4, "text-anchor": "end" };
@@ -238,7 +201,9 @@ class Chart {
   }
 
   describe() {
-    const parts = this.lines.filter((l) => l.y.length).map((l) => `${l.name} ${this.format(l.y.at(-1))}`);
+    const parts = this.lines.filter((l) => l.y.length).map((l) =>
+      `${l.name} ${this.format(l.y.at(-1))}`
+    );
     put(this.svg, "aria-label", `${this.title}. ${parts.join(", ") || "No points yet"}.`);
   }
 
@@ -251,7 +216,9 @@ class Chart {
     const x = this.x(near);
     put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${HEIGHT - MARGIN.bottom}`);
     const each = this.group.epoch;
-    const where = each ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}` : `step ${near}`;
+    const where = each
+      ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}`
+      : `step ${near}`;
     this.reading.replaceChildren(element("div", "where", where));
     for (const line of this.lines) {
       if (!line.x.length) continue;
@@ -262,7 +229,9 @@ class Chart {
       this.reading.append(row);
     }
     this.reading.hidden = false;
-    this.reading.style.left = `${x > this.width / 2 ? x - this.reading.offsetWidth - 10 : x + 10}px`;
+    this.reading.style.left = `${
+      x > this.width / 2 ? x - this.reading.offsetWidth - 10 : x + 10
+    }px`;
   }
 
   leave() {
@@ -309,9 +278,13 @@ class Chart {
     svg.onblur = () => this.leave();
     svg.onkeydown = (event) => {
       const act = {
-        "+": () => group.scale(0.5), "=": () => group.scale(0.5), "-": () => group.scale(2),
-        ArrowLeft: () => group.move(-0.2), ArrowRight: () => group.move(0.2),
-        Escape: () => group.zoom(0, group.end), 0: () => group.zoom(0, group.end),
+        "+": () => group.scale(0.5),
+        "=": () => group.scale(0.5),
+        "-": () => group.scale(2),
+        ArrowLeft: () => group.move(-0.2),
+        ArrowRight: () => group.move(0.2),
+        Escape: () => group.zoom(0, group.end),
+        0: () => group.zoom(0, group.end),
       }[event.key];
       if (!act || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
@@ -327,33 +300,8 @@ class Chart {
 
 // A mark of a shape of its own, so that lines differ not by colour alone.
 function mark(kind, x, y) {
-  const [a, b] = [x.toFixed(1), y.toFixed(1)];
-  return kind === "square" ? `M${(x - 3.5).toFixed(1)} ${(y - 3.5).toFixed(1)}h7v7h-7z` : `M${(x - 4).toFixed(1)} ${b}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z`;
-}
-
-function decades(least, most) {
-  const all = [];
-  const by = Math.ceil((most - least) / 8);
-  for (let p = Math.floor(least / by) * by; p <= Math.ceil(most); p += by) {
-    for (const d of most - least > 3 ? [1] : most - least > 1 ? [1, 3] : [1, 1.5, 2, 3, 5, 7]) {
-      const at = p + Math.log10(d);
-      if (at >= least && at <= most) all.push(at);
-    }
-  }
-  return all;
-}
-
-// The place in the rising list `x` of the value nearest to `step`, or of the last not above it.
-function nearest(x, step) {
-  const k = latest(x, step);
-  return k < 0 || (k + 1 < x.length && x[k + 1] - step < step - x[k]) ? k + 1 : k;
-}
-function latest(x, step) {
-  let [low, high] = [0, x.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (x[middle] <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  const b = y.toFixed(1);
+  return kind === "square"
+    ? `M${(x - 3.5).toFixed(1)} ${(y - 3.5).toFixed(1)}h7v7h-7z`
+    : `M${(x - 4).toFixed(1)} ${b}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z`;
 }

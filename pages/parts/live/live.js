@@ -1,14 +1,11 @@
 // A run as it goes on: how it stands, its numbers, its curves, and the network's guesses. Drawn in
 // place with every frame that the server sends; nothing here asks it for anything.
 
-const views = new WeakMap(); // the parent element that Streamlit gives -> its View
+import { element } from "../dom.js";
+import { Chart, put } from "./chart.js";
+import { Group } from "./group.js";
 
-function element(name, className = "", text = "") {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
+const views = new WeakMap(); // the parent element that Streamlit gives -> its View
 
 function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -19,7 +16,8 @@ const LOST = 2000; // ms until the app, which does not answer, is asked again
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
 
 // The address of what the server tells of a run, see live_routes.py: beside the page's own.
-const live = (run) => `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
+const live = (run) =>
+  `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
 
 class View {
   constructor(root) {
@@ -41,10 +39,24 @@ class View {
     this.group = new Group();
     const charts = element("div", "charts");
     for (const chart of this.makeCharts()) charts.append(chart.box);
-    const hint = element("p", "hint", "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.");
+    const hint = element(
+      "p",
+      "hint",
+      "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.",
+    );
     this.guesses = element("div", "guesses");
     this.note = element("p", "note");
-    root.replaceChildren(line, this.bar, this.detail, this.numbers, charts, this.note, hint, this.makeLeftOut(), this.guesses);
+    root.replaceChildren(
+      line,
+      this.bar,
+      this.detail,
+      this.numbers,
+      charts,
+      this.note,
+      hint,
+      this.makeLeftOut(),
+      this.guesses,
+    );
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(charts);
     this.onVisible = () => this.listen();
@@ -104,7 +116,9 @@ class View {
     const { group } = this;
     return [
       new Chart(group, {
-        title: "Loss", unit, logarithmic: true,
+        title: "Loss",
+        unit,
+        logarithmic: true,
         lines: [
           { name: "each step", from: "loss", role: "input", kind: "raw" },
           { name: "smoothed", from: "smoothed", role: "input", kind: "bold" },
@@ -112,15 +126,29 @@ class View {
         ],
       }),
       new Chart(group, {
-        title: "Test accuracy", unit, floor: 0, ceiling: 1, format: percent,
-        lines: [{ name: "after each epoch", from: "accuracy", role: "output", kind: "bold", mark: "square" }],
+        title: "Test accuracy",
+        unit,
+        floor: 0,
+        ceiling: 1,
+        format: percent,
+        lines: [{
+          name: "after each epoch",
+          from: "accuracy",
+          role: "output",
+          kind: "bold",
+          mark: "square",
+        }],
       }),
       new Chart(group, {
-        title: "Learning rate", unit, floor: 0,
+        title: "Learning rate",
+        unit,
+        floor: 0,
         lines: [{ name: "of each step", from: "lr", role: "gradient", kind: "bold" }],
       }),
       new Chart(group, {
-        title: "Images per second", unit, floor: 0,
+        title: "Images per second",
+        unit,
+        floor: 0,
         lines: [{ name: "while training", from: "speed", role: "padding", kind: "bold" }],
       }),
     ];
@@ -136,7 +164,9 @@ class View {
     const [summary, list] = this.leftOut.children;
     this.leftOut.hidden = !sentences.length;
     write(summary, "Files that were left out, and why");
-    if (list.children.length === sentences.length && list.textContent === sentences.join("")) return;
+    if (list.children.length === sentences.length && list.textContent === sentences.join("")) {
+      return;
+    }
     list.replaceChildren(...sentences.map((sentence) => element("li", "", sentence)));
   }
 
@@ -169,7 +199,7 @@ class View {
     this.showLeftOut(data.left_out);
     write(this.note, data.note);
     this.note.hidden = !data.note;
-    if (group.epoch !== data.charts.epoch) for (const chart of group.charts) chart.framed = "";
+    if (group.epoch !== data.charts.epoch) { for (const chart of group.charts) chart.framed = ""; }
     group.epoch = data.charts.epoch;
     group.end = data.charts.end;
     for (const chart of group.charts) chart.show(data.charts);
@@ -205,7 +235,12 @@ class View {
       this.guesses.replaceChildren(element("p", "score"), sheet);
     }
     const right = truth.filter((label, k) => label === guess[k]).length;
-    write(this.guesses.firstChild, `${right} of these ${truth.length} test pictures are recognised after step ${step.toLocaleString("en")}.`);
+    write(
+      this.guesses.firstChild,
+      `${right} of these ${truth.length} test pictures are recognised after step ${
+        step.toLocaleString("en")
+      }.`,
+    );
     this.tiles.forEach((one, k) => {
       const good = truth[k] === guess[k];
       one.box.className = good ? "guess right" : "guess wrong";
@@ -213,7 +248,13 @@ class View {
       write(one.truth, good ? `${Math.round(sure[k] * 100)} % sure` : `is: ${classes[truth[k]]}`);
       one.sure.style.width = `${sure[k] * 100}%`;
       put(one.picture, "aria-label", `A picture of: ${classes[truth[k]]}`);
-      put(one.box, "title", `It says ${classes[guess[k]]}, ${Math.round(sure[k] * 100)} % sure. It is: ${classes[truth[k]]}.`);
+      put(
+        one.box,
+        "title",
+        `It says ${classes[guess[k]]}, ${Math.round(sure[k] * 100)} % sure. It is: ${
+          classes[truth[k]]
+        }.`,
+      );
     });
   }
 }
@@ -227,7 +268,12 @@ function tile(k, count) {
   picture.style.backgroundSize = `1000% ${rows * 100}%`;
   const down = rows > 1 ? (Math.floor(k / 10) / (rows - 1)) * 100 : 0;
   picture.style.backgroundPosition = `${((k % 10) / 9) * 100}% ${down}%`;
-  const [bar, sure, verdict, truth] = [element("div", "sure"), element("div"), element("b"), element("small")];
+  const [bar, sure, verdict, truth] = [
+    element("div", "sure"),
+    element("div"),
+    element("b"),
+    element("small"),
+  ];
   bar.append(sure);
   box.append(picture, bar, verdict, truth);
   return { box, picture, sure, verdict, truth };

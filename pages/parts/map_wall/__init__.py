@@ -11,8 +11,7 @@ import streamlit as st
 from PIL import Image
 
 from explainers.figures.maps import Pixels
-
-_HERE = Path(__file__).parent
+from pages.parts.component import component
 
 
 def map_wall(
@@ -52,9 +51,5 @@ def _url(pixels: Pixels) -> str:
     return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
 
 
-_component = st.components.v2.component(
-    "layer_by_layer_map_wall",
-    html='<div class="wall" role="listbox" aria-label="Pictures to choose from"></div>',
-    css=(_HERE / "map_wall.css").read_text(encoding="utf-8"),
-    js=(_HERE / "map_wall.js").read_text(encoding="utf-8"),
-)
+_HTML = '<div class="wall" role="listbox" aria-label="Pictures to choose from"></div>'
+_component = component("map_wall", Path(__file__).parent, _HTML)

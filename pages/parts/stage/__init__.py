@@ -1,14 +1,11 @@
 """The stage: the one view of every lesson. It draws a worked example and answers in the browser.
 
 Moving over the output, stepping and playing send nothing to the server (only a number that is
-typed into a cell does): `explainers.stage` puts
-the arithmetic of every output cell into the data. The files are joined and sent as they are,
-without a build; Streamlit sends them again with every update, so they are kept small.
+typed into a cell does): `explainers.stage` puts the arithmetic of every output cell into the data.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +16,9 @@ import streamlit as st
 from explainers.stage import payload
 from explainers.worked import WorkedExample
 from pages.parts import last_good
+from pages.parts.component import component
 
 SPEEDS = (0.5, 1, 2, 4)
-
-_HERE = Path(__file__).parent
-_SCRIPTS = ("layout.js", "formula.js", "grids.js", "player.js", "reader.js", "edit.js", "stage.js")
 
 
 def stage(
@@ -80,15 +75,4 @@ def _edited(key: str, on_edit: Callable[[Edit], None] | None) -> None:
         on_edit(Edit(str(sent["name"]), tuple(map(int, sent["index"])), str(sent["text"])))
 
 
-def _script() -> str:
-    """The JavaScript files as one, without the comments and indents that only readers need."""
-    text = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return re.sub(r"^\s*(//.*\n)?|(?<=;) //.*$", "", text, flags=re.MULTILINE)
-
-
-_component = st.components.v2.component(
-    "layer_by_layer_stage",
-    html='<div class="stage"></div>',
-    css=(_HERE / "stage.css").read_text(encoding="utf-8"),
-    js=_script(),
-)
+_component = component("stage", Path(__file__).parent, '<div class="stage"></div>')

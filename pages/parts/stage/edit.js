@@ -1,14 +1,19 @@
 // Typing a number into a cell of an operand: double-click, type, Enter (Escape leaves it). What
 // was typed goes to the server as it is; there it is checked and answered in words.
 
-function editing(stage, send) {
+import { element } from "../dom.js";
+import { indexOf } from "./grids.js";
+
+export function editing(stage, send) {
   stage.root.ondblclick = ({ target }) => {
     const cell = target.closest?.(".cell");
     const grid = cell && stage.data.grids[Number(cell.dataset.grid)];
     const offset = Number(cell?.dataset.offset);
     if (!grid?.numberOf.has(offset) || !stage.data.editable.includes(grid.name)) return;
     openField(cell, grid.texts[offset], (text) => {
-      if (text !== grid.texts[offset]) send({ name: grid.name, index: indexOf(grid, offset), text });
+      if (text !== grid.texts[offset]) {
+        send({ name: grid.name, index: indexOf(grid, offset), text });
+      }
     });
   };
 }

@@ -1,10 +1,12 @@
 // The arithmetic of an output cell: read out of the data, then written into the page.
 
+import { element } from "../dom.js";
+
 const MINUS = "−";
 
 // Output cell `n` as {terms: [{counts, parts}], value}; a part is a text, or a read
 // {grid, offset, text} (offset null where no grid shows the cell).
-function explanation(data, n) {
+export function explanation(data, n) {
   const [pattern, ...bases] = data.cells[n];
   const output = data.grids.at(-1);
   const value = bases[data.grids.length] ?? output.texts[output.cells[n]];
@@ -24,30 +26,30 @@ function read(data, part, bases) {
 
 // As explainers.worked.signed: a negative number stands in parentheses unless it comes first, be
 // it in the arithmetic or in a bracket.
-function signed(text, before) {
+export function signed(text, before) {
   const clear = !before || /(\(|, )$/.test(before);
   return clear || !text.startsWith(MINUS) ? text : `(${text})`;
 }
 
 // The cells that a term reads, of those that stand in a grid.
-function readsOf(term) {
+export function readsOf(term) {
   return term.parts.filter((part) => part.grid !== undefined && part.offset !== null);
 }
 
 // How many planes of a grid output cell `n` reads: 1 at least.
-function planesRead(data, grid, n) {
+export function planesRead(data, grid, n) {
   const reads = explanation(data, n).terms.flatMap(readsOf).filter((read) => read.grid === grid);
   return new Set(reads.map((read) => Math.floor(read.offset / data.grids[grid].area))).size || 1;
 }
 
 // How long the arithmetic is, in characters.
-function lengthOf({ terms, value }) {
+export function lengthOf({ terms, value }) {
   const parts = terms.flatMap((term) => term.parts);
   return parts.reduce((sum, part) => sum + (part.text ?? part).length, value.length);
 }
 
 // The terms as elements; together with ` = value` their text is Explanation.formula.
-function written(data, { terms, value }) {
+export function written(data, { terms, value }) {
   let before = "";
   const nodes = terms.flatMap((term, t) => {
     const [lead, parts] = leadOf(term.parts);
@@ -81,11 +83,4 @@ function piece(data, part, before) {
   const grid = data.grids[part.grid];
   const inside = part.offset !== null && grid.numberOf.has(part.offset);
   return element("span", inside ? grid.role : "padding", signed(part.text, before));
-}
-
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
 }

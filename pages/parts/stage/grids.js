@@ -1,8 +1,12 @@
 // The grids: one element for each cell, kept across updates as long as the sizes stay.
 
+import { element } from "../dom.js";
+import { explanation, readsOf } from "./formula.js";
+import { figures } from "./layout.js";
+
 // Adds to the grid what follows from its sizes: `cells`, the offsets of the cells that are no
 // margin, in order; `numberOf`, the way back; `planes`.
-function prepare(grid) {
+export function prepare(grid) {
   const [top, bottom, left, right] = grid.margin;
   grid.planes = grid.lead.reduce((product, size) => product * size, 1);
   grid.area = grid.rows * grid.columns;
@@ -19,7 +23,7 @@ function prepare(grid) {
 }
 
 // Row and column as the tensor counts them: the margin's are negative or too large.
-function placeOf(grid, offset) {
+export function placeOf(grid, offset) {
   const within = offset % grid.area;
   return {
     plane: Math.floor(offset / grid.area),
@@ -38,7 +42,7 @@ function leading(grid, plane) {
   return index;
 }
 
-function indexOf(grid, offset) {
+export function indexOf(grid, offset) {
   const { plane, row, column } = placeOf(grid, offset);
   return [...leading(grid, plane), row, column].slice(-grid.shape.length || Infinity);
 }
@@ -47,7 +51,7 @@ function planeName(grid, plane) {
   return leading(grid, plane).map((k, axis) => `${grid.axes[axis]} ${k}`).join(", ");
 }
 
-function buildGrid(grid, place) {
+export function buildGrid(grid, place) {
   const box = element("section", `grid ${grid.role}`);
   box.dataset.name = grid.name;
   box.append(element("header"), element("div", "planes"));
@@ -79,10 +83,10 @@ function buildRow(grid, place, plane, row) {
   return line;
 }
 
-const sizeText = (grid) => (grid.shape.length ? grid.shape.join("×") : "one number");
+export const sizeText = (grid) => (grid.shape.length ? grid.shape.join("×") : "one number");
 
 // Writes the caption, the names of the planes and what each cell says to screen readers.
-function fillGrid(grid, box) {
+export function fillGrid(grid, box) {
   const header = box.querySelector("header");
   header.replaceChildren(element("b", "", grid.caption), element("small", "", sizeText(grid)));
   box.querySelectorAll(".body").forEach((body, plane) => {
@@ -100,7 +104,7 @@ function fillGrid(grid, box) {
 }
 
 // Sizes that follow from the room there is: cells, figures, planes side by side.
-function sizeGrid(grid, box, cell, side, font) {
+export function sizeGrid(grid, box, cell, side, font) {
   const { size, texts } = figures(grid, cell, font);
   box.style.setProperty("--cell", `${cell}px`);
   box.style.setProperty("--figure", `${size.toFixed(1)}px`);
@@ -119,7 +123,7 @@ function sizeGrid(grid, box, cell, side, font) {
 }
 
 // Lights the cells that are read: `reads` is a Map from offset to whether it counts.
-function lightGrid(grid, box, reads) {
+export function lightGrid(grid, box, reads) {
   for (const offset of grid.lit?.keys() ?? []) {
     grid.nodes[offset].classList.remove("lit", "idle");
   }
@@ -148,7 +152,7 @@ function spanOf(grid, offsets) {
 
 // Adds to each grid that has empty cells its `reach`, unless the data gives it: rows and columns
 // of the largest window.
-function measureReach(data) {
+export function measureReach(data) {
   for (const [place, grid] of data.grids.entries()) {
     if (!grid.empty.size || grid.reach) continue;
     grid.reach = [0, 0];
@@ -183,7 +187,8 @@ function overhung(grid, span) {
 
 // The frame around what is read, gaps of a dilation included; it slides from place to place.
 function placeWindow(node, span, grid) {
-  const whole = span && span[2] - span[0] === grid.rows - 1 && span[3] - span[1] === grid.columns - 1;
+  const whole = span && span[2] - span[0] === grid.rows - 1 &&
+    span[3] - span[1] === grid.columns - 1;
   node.hidden = !span || whole;
   if (!span) return;
   const [top, left, bottom, right] = span;

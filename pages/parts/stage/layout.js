@@ -15,7 +15,7 @@ const LINE_GAP = 18;
 // cell reads), words (the width of its longest figures, in their size)}. Answers {cell, shown, starts}: the side of a cell, as large as fits in
 // width × height; for each grid how many of its planes are shown and how many of them `side` by
 // side; and which grids start a line.
-function arrange(grids, width, height, between) {
+export function arrange(grids, width, height, between) {
   const attempt = (shown) => best(shown, width, height, between);
   const all = attempt(grids);
   // A stack of kernels shows all its planes where they fit well, else those that are read.
@@ -49,9 +49,9 @@ function best(grids, width, height, between) {
       fits.filter((c) => c.starts.length === 1 && c.cell >= COMFORTABLE),
       (c) => c.height - c.cell * 1e4,
     ) ??
-    first(fits, (c) => c.height - c.cell * 1e4) ??
-    first(wide, (c) => c.height + Math.abs(c.cell - legible) * 1e5) ??
-    first(candidates, (c) => c.widest + Math.abs(c.cell - legible) * 1e5)
+      first(fits, (c) => c.height - c.cell * 1e4) ??
+      first(wide, (c) => c.height + Math.abs(c.cell - legible) * 1e5) ??
+      first(candidates, (c) => c.widest + Math.abs(c.cell - legible) * 1e5)
   );
 }
 
@@ -93,24 +93,25 @@ function extent(grid, cell, side) {
   return [Math.max(wide, grid.heading), HEADING + tall];
 }
 
-const pen = document.createElement("canvas").getContext("2d");
+let pen;
 const widths = new Map();
 
 // The width of a text in bold, in units of the size of its letters.
-function textWidth(text, font) {
+export function textWidth(text, font) {
   const known = `${font}|${text}`;
   if (!widths.has(known)) {
     if (widths.size > 20000) widths.clear();
+    pen ??= document.createElement("canvas").getContext("2d");
     pen.font = `700 100px ${font}`;
     widths.set(known, pen.measureText(text).width / 100);
   }
   return widths.get(known);
 }
 
-const widest = (texts, font) => Math.max(0.1, ...texts.map((text) => textWidth(text, font)));
+export const widest = (texts, font) => Math.max(0.1, ...texts.map((text) => textWidth(text, font)));
 
 // The size of the figures in a cell of `side` px, and whether they must be the brief ones.
-function figures(grid, side, font) {
+export function figures(grid, side, font) {
   const size = (texts) => Math.min(side * 0.42, (side - INSET) / widest(texts, font), 24);
   const full = size(grid.texts);
   if (full >= 11 || !grid.brief) return { size: Math.max(full, 6), texts: grid.texts };

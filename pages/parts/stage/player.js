@@ -1,5 +1,7 @@
 // The buttons below the grids, and the clock behind Play.
 
+import { element } from "../dom.js";
+
 const BEAT = 900; // ms that a cell stays selected while playing at speed 1
 const SPEEDS = [0.5, 1, 2, 4];
 const ICONS = {
@@ -11,7 +13,7 @@ const ICONS = {
   last: "M16 5h2v14h-2zM5 5v14l10-7z",
 };
 
-class Player {
+export class Player {
   // `step(by)` moves the selection; `advance()` goes on while playing, and tells whether it has
   // reached the last cell, which stays longer.
   constructor(step, advance) {

@@ -2,7 +2,7 @@
 
 const BY = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
-function listen(stage) {
+export function listen(stage) {
   const { root, player, formula } = stage;
   let place = "";
   const moved = ({ clientX, clientY }) => place !== (place = `${clientX} ${clientY}`);

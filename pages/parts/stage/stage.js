@@ -1,6 +1,23 @@
 // The stage: what is selected, and what the reader sees of it. Only a number that is typed into a
 // cell goes to the server: the data holds the arithmetic of every output cell.
 
+import { element } from "../dom.js";
+import { editing } from "./edit.js";
+import { explanation, lengthOf, planesRead, readsOf, written } from "./formula.js";
+import {
+  buildGrid,
+  fillGrid,
+  indexOf,
+  lightGrid,
+  measureReach,
+  prepare,
+  sizeGrid,
+  sizeText,
+} from "./grids.js";
+import { arrange, textWidth, widest } from "./layout.js";
+import { Player } from "./player.js";
+import { listen } from "./reader.js";
+
 const stages = new WeakMap(); // the parent element that Streamlit gives -> its Stage
 
 class Stage {
@@ -206,7 +223,9 @@ class Stage {
   warm(terms) {
     const nodes = this.data.grids.map((grid) => grid.nodes);
     const reads = terms.flatMap((t) => readsOf(this.now.terms[t]));
-    const sources = reads.map(({ grid, offset }) => [grid, this.data.grids[grid].repeated.get(offset)]);
+    const sources = reads.map((
+      { grid, offset },
+    ) => [grid, this.data.grids[grid].repeated.get(offset)]);
     restyle(this.root, "cell", "hot", reads.map(({ grid, offset }) => nodes[grid][offset]));
     restyle(this.root, "cell", "echo", sources.map(([grid, at]) => nodes[grid][at]));
     const written = terms.map((t) => this.termNode(t));

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
+from pages.parts.component import component
 
 
 def zoomable(key: str, draw: Callable[[], object]) -> None:
@@ -20,9 +20,4 @@ def zoomable(key: str, draw: Callable[[], object]) -> None:
         draw()
 
 
-_component = st.components.v2.component(
-    "layer_by_layer_zoom",
-    html='<div class="zoom"></div>',
-    css=(_HERE / "zoom.css").read_text(encoding="utf-8"),
-    js=(_HERE / "zoom.js").read_text(encoding="utf-8"),
-)
+_component = component("zoom", Path(__file__).parent, '<div class="zoom"></div>')

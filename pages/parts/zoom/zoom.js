@@ -18,7 +18,13 @@ function zooming(bar, frame) {
     const now = scale ?? Math.max(LEGIBLE, fitting(svg));
     const width = `${own(svg) * now}px`;
     if (svg.style.width !== width) {
-      Object.assign(svg.style, { width, height: "auto", maxWidth: "none", display: "block", margin: "0 auto" });
+      Object.assign(svg.style, {
+        width,
+        height: "auto",
+        maxWidth: "none",
+        display: "block",
+        margin: "0 auto",
+      });
       // Its own size is in points: these would keep the height.
       svg.removeAttribute("height");
     }
@@ -29,7 +35,10 @@ function zooming(bar, frame) {
     const svg = drawing();
     if (!svg) return;
     if (!factor) scale = fitting(svg);
-    else scale = Math.min(MOST, Math.max(LEAST, (scale ?? Math.max(LEGIBLE, fitting(svg))) * factor));
+    else {scale = Math.min(
+        MOST,
+        Math.max(LEAST, (scale ?? Math.max(LEGIBLE, fitting(svg))) * factor),
+      );}
     apply();
   }
 
@@ -60,8 +69,7 @@ function zooming(bar, frame) {
 
 export default function ({ data, parentElement }) {
   const bar = parentElement.querySelector(".zoom");
-  bar.innerHTML =
-    '<button data-do="out" aria-label="Smaller">−</button>' +
+  bar.innerHTML = '<button data-do="out" aria-label="Smaller">−</button>' +
     '<button data-do="in" aria-label="Larger">+</button>' +
     '<button data-do="fit">Fit</button><output aria-live="polite"></output>';
   return zooming(bar, () => document.querySelector(`.${CSS.escape(data.frame)}`));

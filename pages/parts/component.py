@@ -1,0 +1,64 @@
+"""Components of our own: what the browser runs is sent once, not with every change of a number.
+
+Streamlit sends the JavaScript and the style sheet of a component again with each of its updates.
+Here it sends a few lines that fetch the files from `pages.server.component_files`, under an
+address that changes with their content; the browser keeps them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+PAGES = Path(__file__).resolve().parents[1]
+
+# `import` wants an absolute address; the app may live below a path of its own.
+_STUB = """
+const base = new URL(location.pathname.replace(/[^/]*$/, "{version}/"), location.href);
+const at = (path) => new URL(path, base).href;
+const loading = import(at("parts/component.js")).then(({{ load }}) =>
+  load(at("{script}"), {styles}.map(at)),
+);
+export default async (given) => (await loading)(given);
+"""
+
+
+def component(
+    name: str, folder: Path, html: str, *, styles: Sequence[Path] = ()
+) -> Callable[..., Any]:
+    """The component `name`, of which `folder` holds the module and the style sheet.
+
+    Both are called as the folder is: `stage/stage.js` and `stage/stage.css`. `html` is what
+    stands in the page before the module is there. `styles` are further style sheets, which come
+    before its own.
+    """
+    script = _address(folder / f"{folder.name}.js")
+    sheets = [*map(_address, styles), _address(folder / f"{folder.name}.css")]
+    stub = _STUB.format(version=f"files/{version()}", script=script, styles=sheets)
+    return st.components.v2.component(f"layer_by_layer_{name}", html=html, js=stub)
+
+
+@cache
+def files() -> Mapping[str, bytes]:
+    """Every JavaScript file and style sheet below `pages/`, under its path from there."""
+    found = sorted(path for path in PAGES.rglob("*") if path.suffix in (".js", ".css"))
+    return {_address(path): path.read_bytes() for path in found}
+
+
+@cache
+def version() -> str:
+    """A name for the content of all `files`: another one as soon as one of them is another."""
+    digest = hashlib.sha256()
+    for path, content in files().items():
+        digest.update(f"{path}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+def _address(path: Path) -> str:
+    return path.resolve().relative_to(PAGES).as_posix()

@@ -1,0 +1,30 @@
+// Charts of one run: they share the part of it that is shown.
+
+export class Group {
+  constructor() {
+    this.charts = [];
+    this.view = null; // the first and last step shown, or null for the whole run
+    this.end = 1;
+    this.epoch = 0;
+  }
+  range() {
+    return this.view ?? [0, this.end];
+  }
+  // Show the steps from `low` to `high`; as good as everything means: follow the run again.
+  zoom(low, high) {
+    const least = Math.min(10, this.end);
+    const size = Math.min(Math.max(high - low, least), this.end);
+    const start = Math.min(Math.max(low, 0), this.end - size);
+    this.view = size > this.end * 0.995 ? null : [start, start + size];
+    for (const chart of this.charts) chart.draw();
+  }
+  scale(by) {
+    const [low, high] = this.range();
+    const middle = (low + high) / 2;
+    this.zoom(middle - ((high - low) * by) / 2, middle + ((high - low) * by) / 2);
+  }
+  move(share) {
+    const [low, high] = this.range();
+    this.zoom(low + share * (high - low), high + share * (high - low));
+  }
+}
