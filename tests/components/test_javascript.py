@@ -1,0 +1,26 @@
+"""The components' JavaScript, held by Deno: its linter, its format, and tests of the pure parts."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import deno
+import pytest
+
+HERE = Path(__file__).parent
+PAGES = HERE.parents[1] / "pages"
+SCRIPTS = [*sorted(PAGES.rglob("*.js")), *sorted(HERE.glob("*.js"))]
+
+
+@pytest.mark.parametrize("command", [("lint",), ("fmt", "--check"), ("test", "--no-check")], ids=lambda c: c[0])
+def test_deno_finds_nothing(command, tmp_path):
+    files = sorted(HERE.glob("*_test.js")) if command[0] == "test" else SCRIPTS
+    done = subprocess.run(
+        [deno.find_deno_bin(), *command, "--config", HERE / "deno.json", *files],
+        env={**os.environ, "NO_COLOR": "1", "DENO_DIR": str(tmp_path), "DENO_NO_UPDATE_CHECK": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
