@@ -12,7 +12,10 @@ PAGES = HERE.parents[1] / "pages"
 SCRIPTS = [*sorted(PAGES.rglob("*.js")), *sorted(HERE.glob("*.js"))]
 
 
-@pytest.mark.parametrize("command", [("lint",), ("fmt", "--check"), ("test", "--no-check")], ids=lambda c: c[0])
+COMMANDS = (("lint",), ("fmt", "--check"), ("test", "--no-check"))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 def test_deno_finds_nothing(command, tmp_path):
     files = sorted(HERE.glob("*_test.js")) if command[0] == "test" else SCRIPTS
     done = subprocess.run(
