@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 def test_a_learner_operates_on_vgg16_and_looks_into_a_model(page, app, settle):
     page.goto(f"{app}/pretrained")
     expect(page.get_by_text("138,357,544").first).to_be_visible()
-    page.get_by_role("radio", name="classifier[6]").click()
+    page.get_by_role("radio", name="classifier[6]", exact=True).click()
     expect(page.get_by_text("134,301,514").first).to_be_visible()
     page.get_by_role("radio", name="the new layer").click()
     expect(page.get_by_text("134,260,544").first).to_be_visible()

@@ -79,6 +79,9 @@ def shows(page: Page, settle, name: str, word: str) -> None:
     """
     view = page.locator(".live")
     expect(view.locator(".word")).to_have_text(word)
+    # The view is told by a socket, sooner than the list: nobody clicks between the two.
+    expect(page.get_by_role("combobox", name="run")).to_have_value(name)
+    settle(page)
     epochs = page.locator(".st-key-train-epochs input")
     wanted = str(int(epochs.input_value()) + 1)
     page.locator(".st-key-train-epochs button").last.click()
@@ -149,7 +152,7 @@ def test_the_list_of_all_runs_tells_how_each_stands_now(address, runs, page, set
     runs["oldest"].say("training")
     page.goto(f"{address}/train?run=newest")
     settle(page)
-    page.get_by_text("All runs").click()
+    page.get_by_text("All runs", exact=True).click()
     rows = page.locator(".st-key-train-all table tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.filter(has_text="oldest")).to_contain_text("Training")

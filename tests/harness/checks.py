@@ -12,7 +12,9 @@ from tests.harness.evaluate import UnreadableError
 from tests.harness.visit import Staged, Visit
 
 CELLS = 5  # of each worked example
-EQUATION = re.compile(r"[\d(⌊⌈−][\d.,()⌊⌋⌈⌉×÷+− ]*[×÷+−][\d.,()⌊⌋⌈⌉×÷+− ]* = \**−?\d[\d.,]*")
+EQUATION = re.compile(
+    r"[\d(⌊⌈−][\d.,()⌊⌋⌈⌉×÷+− ]*[×÷+−][\d.,()⌊⌋⌈⌉×÷+− ]* = \**−?\d[\d.,]*(?:e−?\d+)?"
+)
 
 
 def faults(seen: Visit, dice: Random) -> list[str]:

@@ -24,7 +24,8 @@ def legal(slug: str, table: Table, dice: Random) -> dict[str, str]:
             values[name] = _value(setting, dice)
     for name, make in _TEXTS.get(slug, {}).items():
         if dice.random() < 0.6:
-            values[name] = make(values, dice)
+            text = make(values, dice)
+            values[name] = text if len(text) <= table[name].longest else values[name]
     _REPAIRS.get(slug, lambda *_: None)(values, dice)
     return {
         name: setting.write(setting.check(values[name]))
@@ -65,7 +66,8 @@ def _real(setting: Number, dice: Random) -> float:
     low, high = max(setting.low, -1e4), min(setting.high, 1e4)
     ends = [end for end in (setting.low, setting.high) if math.isfinite(end)]
     middle = dice.uniform(max(low, -4), min(high, 4)) if low < 4 and high > -4 else low
-    return dice.choice([*ends, round(middle, 2), middle, dice.uniform(low, high)])
+    rounded = min(max(round(middle, 2), low), high)
+    return dice.choice([*ends, rounded, middle, dice.uniform(low, high)])
 
 
 # --- typed matrices -----------------------------------------------------------------------------
