@@ -132,6 +132,23 @@ print(sum(p.numel() for p in model.parameters()), "parameters")
 """
 
 
+def notices(whole: Outcome) -> list[str]:
+    """What to notice (Markdown), where flattening the whole batch came to this outcome."""
+    if whole.output is None:
+        gone = (
+            "On the left this batch is refused: the layer has weights for "
+            f"**{BATCH_SIZE}** pictures in one row, no more and no fewer."
+        )
+    else:
+        gone = "On the left the batch is gone: **one** row of ten numbers for all the pictures."
+    return [
+        gone,
+        "On the left every picture has weights of its own, by its place in the batch: in "
+        "another order the same pictures give another answer.",
+        "On the right each picture has its own row of answers, wherever it stands.",
+    ]
+
+
 def code(count: int) -> str:
     """Both ways as code that prints the shapes, the counts and PyTorch's own refusal."""
     return CODE.format(count=count)

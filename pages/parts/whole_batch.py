@@ -62,12 +62,7 @@ def view(controls: Controls) -> None:
                 f"**{number(changes.each)}**."
             )
     lesson.notice(
-        [
-            "On the left the batch is gone: **one** row of ten numbers for all the pictures.",
-            "On the left every picture has weights of its own, by its place in the batch: in "
-            "another order the same pictures give another answer.",
-            "On the right each picture has its own row of answers, wherever it stands.",
-        ],
+        whole_batch.notices(whole),
         linear_tries.ALL[linear.WHOLE_BATCH],
         controls,
     )

@@ -156,3 +156,11 @@ def test_what_the_predictions_show_is_legal():
     for prediction in linear_beliefs.predictions():
         for name, value in prediction.show.items():
             assert table[name].check(value) == value
+
+
+@pytest.mark.parametrize("count", [whole_batch.BATCH_SIZE, whole_batch.last_batch()[1]])
+def test_what_there_is_to_notice_is_so_for_this_batch(count):
+    whole = whole_batch.whole(whole_batch.pictures(count))
+    first = whole_batch.notices(whole)[0]
+    assert ("**one** row" in first) == (whole.output is not None and whole.output.shape == (10,))
+    assert ("refused" in first) == bool(whole.error)
