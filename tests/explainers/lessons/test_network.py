@@ -1,13 +1,10 @@
 """The network lesson: presets, changes to the list, the padding, and code that runs."""
 
-import contextlib
-import io
 from itertools import pairwise
 
 import pytest
 import torch
 from hypothesis import assume, given
-from hypothesis import strategies as st
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import nn
 
@@ -20,23 +17,14 @@ from explainers.lessons import (
     network_code,
     network_table,
     network_tries,
-    same_size,
 )
-from explainers.lessons.same_size import Solution
 from explainers.networks import facts, graph, layer_list, typed
 from explainers.networks.walk import walk
+from tests.explainers.lessons.running import run
 from tests.explainers.networks.lists import layers, networks
 
 DEFAULTS = {setting.name: setting.default for setting in network.SETTINGS}
 FITTING = [name for name in network.PRESETS if name != "Padding forgotten"]
-
-
-def run(snippet: str) -> dict:
-    """What a snippet leaves behind, and under "printed" what it prints."""
-    names: dict = {"__name__": "snippet"}
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(snippet, names)
-    return {**names, "printed": out.getvalue()}
 
 
 def preset(name: str) -> dict:
@@ -140,78 +128,6 @@ def test_the_table_has_a_row_for_each_layer_and_totals():
     ] * 3
     assert broken["rows"][7]["cells"] == ["?", "65,600", "?", "?", "?"]
     assert len(broken["rows"][5]["trouble"]) > 40
-
-
-# --- the padding ----------------------------------------------------------------------------------
-
-solutions = st.builds(
-    Solution,
-    st.integers(1, 40),
-    st.integers(1, 40),
-    st.integers(1, 7),
-    st.integers(1, 4),
-    st.integers(1, 4),
-)
-
-
-@given(solutions)
-def test_the_padding_is_the_smallest_that_pytorch_turns_into_the_wanted_size(solution):
-    def size(padding: int) -> int | None:
-        layer = nn.Conv2d(
-            1, 1, solution.kernel_size, solution.stride, padding, solution.dilation, device="meta"
-        )
-        try:
-            return layer(torch.ones(1, 1, solution.size, solution.size, device="meta")).shape[-1]
-        except RuntimeError:
-            return None
-
-    limit = max(0, int(solution.exact)) + 3
-    fitting = [p for p in range(limit) if size(p) == solution.wanted]
-    assert solution.padding == (fitting[0] if fitting else None)
-    said = same_size.words(solution)
-    if solution.padding is not None:
-        assert f"`padding={solution.padding}` gives" in said
-    elif solution.twice < 0:
-        assert f"**{size(0)}** already, more than {solution.wanted}" in said
-    else:
-        assert said.startswith("Half a cell cannot be padded: ")
-
-
-@given(solutions, st.integers(0, 6))
-def test_the_strides_are_those_that_pytorch_turns_into_the_wanted_size(solution, padding):
-    def size(stride: int) -> int | None:
-        layer = nn.Conv2d(
-            1, 1, solution.kernel_size, stride, padding, solution.dilation, device="meta"
-        )
-        try:
-            return layer(torch.ones(1, 1, solution.size, solution.size, device="meta")).shape[-1]
-        except RuntimeError:
-            return None
-
-    fitting = [stride for stride in range(1, 60) if size(stride) == solution.wanted]
-    found = same_size.strides(solution, padding)
-    assert list(found) == (fitting[:1] if solution.wanted == 1 else fitting)
-    said = same_size.stride_words(solution, padding)
-    if found and solution.wanted > 1:
-        assert f"`stride={found[0]}`" in said and f"**{solution.wanted}**" in said
-
-
-def test_the_notes_padding():
-    solution = Solution(32, 32, 5, 1, 1)
-    assert (solution.exact, solution.padding) == (2, 2)
-    assert same_size.filled(solution, LIGHT).endswith(r"\mathbf{\textcolor{#5F6B7A}{2}}")
-    even = Solution(32, 32, 4, 1, 1)
-    assert '`padding=1` gives 31, `padding=2` gives 33. `padding="same"`' in same_size.words(even)
-    assert nn.Conv2d(1, 1, 4, padding="same")(torch.ones(1, 1, 32, 32)).shape[-1] == 32
-    assert [float(s.exact) for s in same_size.of_strides(solution)] == [2, 17.5, 33, 48.5]
-
-
-@pytest.mark.parametrize("solution", [Solution(32, 32, 5, 1, 1), Solution(8, 3, 4, 2, 3)])
-def test_the_paddings_code_prints_what_pytorch_makes_of_it(solution):
-    printed = run(same_size.code(solution))["printed"]
-    assert printed.splitlines()[0] == str(float(solution.exact))
-    if solution.padding is not None:
-        assert f"{solution.padding} torch.Size([1, 32, {solution.wanted}, " in printed
 
 
 # --- code -----------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import pytest
 import torch
 
-from explainers import settings as tables
 from explainers.layers import max_pool2d
 from explainers.lessons import (
     activations,
@@ -24,6 +23,7 @@ from explainers.lessons import (
     whole_batch,
 )
 from explainers.worked import number
+from tests.explainers.lessons import shown_cases
 
 
 def convolved(values):
@@ -138,21 +138,11 @@ SHOWN = {
         },
     ),
 }
-CASES = [
-    pytest.param(module, question, id=f"{module.__name__.rsplit('.', 1)[-1]}-{question.name}")
-    for module in SHOWN
-    for question in module.predictions()
-]
 
 
-@pytest.mark.parametrize(("module", "question"), CASES)
+@pytest.mark.parametrize(("module", "question"), shown_cases.cases(SHOWN))
 def test_the_stage_shows_the_case_of_the_question(module, question):
-    table, answers = SHOWN[module]
-    defaults, _ = tables.read(table, {})
-    values = {**defaults, **question.show}
-    for setting in table:
-        assert setting.check(values[setting.name]) == values[setting.name]
-    assert answers[question.name](values) == question.truth
+    shown_cases.check(*SHOWN[module], question)
 
 
 def test_the_questions_own_widths_are_on_the_stage():

@@ -3,7 +3,6 @@
 import pytest
 from torch.nn import functional as F
 
-from explainers import settings as tables
 from explainers.backprop import again, scalars
 from explainers.lessons import (
     backpropagation,
@@ -18,6 +17,7 @@ from explainers.losses import accuracy, epoch, softmax_twice
 from explainers.optimizers.kinds import KINDS
 from explainers.optimizers.paths import walk
 from explainers.worked import number
+from tests.explainers.lessons import shown_cases
 
 
 def loss(values):
@@ -129,21 +129,11 @@ SHOWN = {
         {"twice": diverges, "overshoot": overshoots, "zero_grad": piled, "decay": decayed},
     ),
 }
-CASES = [
-    pytest.param(module, question, id=f"{module.__name__.rsplit('.', 1)[-1]}-{question.name}")
-    for module in SHOWN
-    for question in module.predictions()
-]
 
 
-@pytest.mark.parametrize(("module", "question"), CASES)
+@pytest.mark.parametrize(("module", "question"), shown_cases.cases(SHOWN))
 def test_the_page_shows_the_case_of_the_question(module, question):
-    table, answers = SHOWN[module]
-    defaults, _ = tables.read(table, {})
-    values = {**defaults, **question.show}
-    for setting in table:
-        assert setting.check(values[setting.name]) == values[setting.name]
-    assert answers[question.name](values) == question.truth
+    shown_cases.check(*SHOWN[module], question)
 
 
 @pytest.mark.parametrize("module", [losses_beliefs, optimizers_beliefs])
