@@ -9,8 +9,8 @@ import logging
 import streamlit as st
 
 from explainers import catalogue
-from pages.parts import live_routes, look, train_ready, warm
-from pages.server import component_files
+from pages.parts import look, warm
+from pages.server import component_files, live_routes, train_ready
 
 
 def navigation() -> st.Page:
@@ -18,7 +18,11 @@ def navigation() -> st.Page:
     sections: dict[str, list[st.Page]] = {}
     for page in catalogue.PAGES:
         entry = st.Page(
-            page.path, title=page.title, icon=page.material_icon, default=page.slug == "home"
+            page.path,
+            title=page.title,
+            icon=page.material_icon,
+            url_path=page.slug,
+            default=page.slug == "home",
         )
         sections.setdefault(catalogue.SECTIONS[page.section], []).append(entry)
     return st.navigation(sections)

@@ -19,7 +19,8 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its address (`slug`), its section (a folder of `pages/`) and how it is listed."""
+    """One page: its address (`slug`), its section (a folder of `pages/`, which holds one of its
+    own for each page) and how it is listed."""
 
     slug: str
     section: str
@@ -30,7 +31,7 @@ class Page:
     @property
     def path(self) -> str:
         """The page's file, from the project's root."""
-        return f"pages/{self.section}/{self.slug}.py"
+        return f"pages/{self.section}/{self.slug}/page.py"
 
     @property
     def material_icon(self) -> str:

@@ -15,8 +15,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainers import settings
+from explainers.answers import ANSWERS
 from explainers.lessons import helps
-from explainers.lessons.answers import ANSWERS
 from explainers.markdown import plain
 from explainers.settings import Setting
 from pages.parts.held import STREAMLITS, Held

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from explainers import catalogue
+from explainers import answers, catalogue
 from explainers.figures.palette import Palette, palette
-from explainers.lessons import answers
-from explainers.lessons.predictions import Prediction
-from explainers.lessons.tries import Try
 from explainers.markdown import plain
+from explainers.predictions import Prediction
+from explainers.tries import Try
 from pages.parts import last_good
 from pages.parts.controls import Controls
 from pages.parts.stage import stage, still

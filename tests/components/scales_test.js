@@ -8,7 +8,7 @@ import {
   nearest,
   ticks,
   tickStep,
-} from "../../pages/parts/live/scales.js";
+} from "../../pages/training/train/live/scales.js";
 
 Deno.test("ticks are round, in order and within the axis", () => {
   for (let seed = 0; seed < 500; seed += 1) {

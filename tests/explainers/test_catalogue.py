@@ -11,7 +11,7 @@ def test_every_page_has_its_file_and_every_file_its_page():
     listed = {page.path for page in catalogue.PAGES}
     files = {
         str(path.relative_to(ROOT))
-        for path in ROOT.glob("pages/*/*.py")
+        for path in ROOT.glob("pages/*/*/page.py")
         if path.parent.name not in ("parts", "server")
     }
     assert listed == files

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
-from explainers.lessons import paddings
-from explainers.lessons.optimizers import Reals, Several
+from explainers.lessons.convolution import paddings
+from explainers.lessons.optimizers.numbers import Reals, Several
 from explainers.settings import Choice, Flag, Number, Pair, Setting, Whole
 
 Table = Mapping[str, Setting]

@@ -13,6 +13,7 @@ from unittest import mock
 
 from streamlit import config
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from explainers import catalogue, stage
 from explainers.settings import Setting
@@ -21,6 +22,19 @@ from pages.parts import controls
 from pages.parts import stage as stage_part
 
 APP = Path(__file__).parents[2] / "app.py"
+
+
+def at(slug: str) -> AppTest:
+    """The app, standing at a page of the catalogue; nothing has run yet.
+
+    `AppTest.switch_page` goes by the name of a page's file until the app has run once, and all
+    pages' files have the same.
+    """
+    if catalogue.find(slug) is None:
+        raise ValueError(f"{slug} is not in the catalogue.")
+    app = AppTest.from_file(APP, default_timeout=60)
+    app._page_hash = calc_hash(slug if slug != "home" else "")
+    return app
 
 
 @dataclass(frozen=True)
@@ -56,15 +70,13 @@ class Page:
 
     def __init__(self, slug: str) -> None:
         self.slug = slug
-        self.path = catalogue.find(slug).path
         self.components = None
 
     def visit(self, address: Mapping[str, str]) -> Visit:
         """A visit of a browser that has never been here."""
-        app = AppTest.from_file(APP, default_timeout=60)
+        app = at(self.slug)
         # Finding the components anew takes longer than most pages do.
         app._bidi_component_manager = self.components
-        app.switch_page(self.path)
         for name, value in address.items():
             app.query_params[name] = value
         seen = Visit(app)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainers import catalogue
-
-ROOT = Path(__file__).parents[2]
+from tests.harness.visit import at
 
 
 @pytest.fixture
@@ -18,10 +15,7 @@ def open_page():
     """Open a page of the catalogue, with the given URL parameters."""
 
     def run(slug: str, **query: str) -> AppTest:
-        page = catalogue.find(slug)
-        assert page is not None, f"{slug} is not in the catalogue"
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-        app.switch_page(page.path)
+        app = at(slug)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

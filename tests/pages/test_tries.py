@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 
 from explainers import settings
-from explainers.lessons.tries import Try
+from explainers.tries import Try
 from pages.parts import lesson
 from tests.harness import visit
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from streamlit.testing.v1 import AppTest
 
-from explainers.lessons import answers
+from explainers import answers
 from tests.harness.visit import Page, watching
 
 ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")

@@ -2,8 +2,11 @@
 
 import pytest
 
-from explainers.images import photographs
-from explainers.lessons import activations, data_set, filters, pooling, pooling_code
+from explainers.images import member, photographs
+from explainers.lessons.activations import numbers
+from explainers.lessons.convolution import filters
+from explainers.lessons.pooling import code
+from explainers.lessons.pooling import numbers as pooling
 from tests.snippets import every
 
 
@@ -15,14 +18,14 @@ def test_every_snippet_runs_in_three_ways(slug, shell):
 @pytest.mark.skipif(not photographs.photographs(), reason="scikit-image is not installed")
 @pytest.mark.parametrize("page", ["convolution", "pooling", "activations"])
 def test_the_code_of_a_photograph_runs_in_three_ways(page, shell):
-    origin = data_set.photograph(photographs.TITLES[0], 32)
+    origin = member.photograph(photographs.TITLES[0], 32)
     if page == "convolution":
         text = filters.code("sharpen", {"padding": 1}, origin)
     elif page == "pooling":
-        text = pooling_code.picture({s.name: s.default for s in pooling.SETTINGS}, origin)
+        text = code.picture({s.name: s.default for s in pooling.SETTINGS}, origin)
     else:
-        values = {s.name: s.default for s in activations.SETTINGS}
-        text = activations.picture_code(values, origin)
+        values = {s.name: s.default for s in numbers.SETTINGS}
+        text = numbers.picture_code(values, origin)
     ways = (shell.file, shell.paste, shell.cell)
     found = [way(text, project=True, named=("scikit-image",)) for way in ways]
     assert all(one.fine for one in found), [one.errors for one in found]

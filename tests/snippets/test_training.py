@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainers.lessons import train_beliefs, train_code, train_devices
+from explainers.lessons.train import beliefs, code, devices
 from explainers.training.recipe import preset
 from tests.snippets import standins
 
@@ -11,7 +11,7 @@ from tests.snippets import standins
 def test_the_loop_runs_in_three_ways(recipe, shell, folders):
     standins.cifar10(folders)
     wanted = preset(recipe, data="cifar10", epochs=1, batch_size=16, device="cpu")
-    text = train_code.program(wanted, root=str(folders))
+    text = code.program(wanted, root=str(folders))
     found = [shell.file(text), shell.paste(text), shell.cell(text)]
     assert all(one.fine for one in found), [one.errors for one in found]
     assert len({one.printed for one in found}) == 1
@@ -19,13 +19,13 @@ def test_the_loop_runs_in_three_ways(recipe, shell, folders):
 
 
 def test_the_measurement_of_devices_runs_in_three_ways(shell):
-    text = train_devices.code(2)
+    text = devices.code(2)
     found = [shell.file(text), shell.paste(text), shell.cell(text)]
     assert all(one.fine for one in found), [one.errors for one in found]
     assert all(one.printed.startswith("cpu: ") for one in found)
 
 
-@pytest.mark.parametrize("question", train_beliefs.predictions(), ids=lambda one: one.name)
+@pytest.mark.parametrize("question", beliefs.predictions(), ids=lambda one: one.name)
 def test_the_code_of_the_questions_runs_in_three_ways(question, shell):
     text = question.code.rstrip()
     found = [shell.file(text), shell.paste(text), shell.cell(text)]

@@ -4,9 +4,8 @@ import threading
 
 import pytest
 
-from explainers.images import folder, reading
+from explainers.images import folder, own, reading
 from explainers.images.sources import PictureError
-from explainers.lessons import own_pictures
 from tests.explainers.images.archives import png, written
 
 
@@ -27,8 +26,8 @@ def test_what_was_read_is_reported(tmp_path):
     report = reading.result(begun)
     assert report.classes == ("*dog*", "cat") and report.train == (3, 3) and report.test == (2, 2)
     assert report.left_out[0].startswith("train/cat/x.txt is not a picture")
-    assert own_pictures.left_out(report) == "1 file was left out"
-    counts = own_pictures.counts(report)
+    assert own.left_out(report) == "1 file was left out"
+    counts = own.counts(report)
     assert "6 to train on + 4 to test on" in counts and "**cat** 3 + 2" in counts
     assert "*dog*" not in counts.replace("\\*", "")
     assert reading.look(path, tmp_path / "kept") is begun

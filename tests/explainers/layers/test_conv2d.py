@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from explainers.layers import conv2d
-from explainers.lessons import convolution
+from explainers.lessons.convolution import numbers as convolution
 from explainers.worked import Explanation
 from tests.explainers.lessons import positions
 

@@ -6,27 +6,19 @@ from torch import nn
 from torch.nn import functional as F
 
 from explainers import settings as tables
-from explainers.lessons import (
-    activations,
-    activations_tries,
-    backward,
-    batch_norm,
-    batch_norm_tries,
-    convolution,
-    convolution_tries,
-    filters,
-    flattening,
-    linear,
-    linear_tries,
-    notes_layer,
-    pooling,
-    pooling_sizes,
-    pooling_tries,
-    running_statistics,
-    transposed,
-    vanishing,
-    whole_batch,
-)
+from explainers.lessons.activations import numbers, tries, vanishing
+from explainers.lessons.batch_norm import numbers as batch_norm
+from explainers.lessons.batch_norm import running_statistics
+from explainers.lessons.batch_norm import tries as batch_norm_tries
+from explainers.lessons.convolution import backward, filters, notes_layer, transposed
+from explainers.lessons.convolution import numbers as convolution
+from explainers.lessons.convolution import tries as convolution_tries
+from explainers.lessons.linear import flattening, whole_batch
+from explainers.lessons.linear import numbers as linear
+from explainers.lessons.linear import tries as linear_tries
+from explainers.lessons.pooling import numbers as pooling
+from explainers.lessons.pooling import sizes
+from explainers.lessons.pooling import tries as pooling_tries
 from explainers.worked import number
 
 CONVOLUTION = (
@@ -38,7 +30,7 @@ CONVOLUTION = (
 PAGES = (
     (convolution_tries.ALL, CONVOLUTION),
     (pooling_tries.ALL, pooling.SETTINGS),
-    (activations_tries.ALL, activations.SETTINGS),
+    (tries.ALL, numbers.SETTINGS),
     (batch_norm_tries.ALL, batch_norm.SETTINGS),
     (linear_tries.ALL, linear.SETTINGS),
 )
@@ -102,7 +94,7 @@ def test_only_one_setting_of_ceil_mode_sees_the_last_column():
 
 def test_which_activations_can_be_negative_and_which_keep_zero():
     x = torch.linspace(-5, 5, 101)
-    calls = {name: activations.call(name, {}) for name in activations.ACTIVATIONS}
+    calls = {name: numbers.call(name, {}) for name in numbers.ACTIVATIONS}
     negative = {name for name, call in calls.items() if call(x).min() < 0}
     assert negative == {"tanh", "leaky_relu", "elu", "gelu", "silu", "hardswish"}
     keeps = {name for name, call in calls.items() if call(torch.zeros(1)) == 0}
@@ -120,7 +112,7 @@ def test_the_notes_layer_has_nearly_64_times_as_many_parameters():
 
 
 def test_pooled_sizes_are_as_told():
-    chains = {n: [c.sizes for c in pooling_sizes.chains(n)] for n in range(8, 97)}
+    chains = {n: [c.sizes for c in sizes.chains(n)] for n in range(8, 97)}
     assert all(first == last for first, _, last in chains.values())
     agreed = [n for n, (first, middle, _) in chains.items() if first == middle]
     assert agreed == list(range(15, 97, 8))
@@ -153,7 +145,7 @@ def test_who_gets_a_gradient_in_pooling(kind, nothing):
 
 
 def test_what_is_told_of_gradients_in_a_row():
-    sigmoid, relu, tanh = activations_tries.ALL["Vanishing gradients"]
+    sigmoid, relu, tanh = tries.ALL["Vanishing gradients"]
     four, five, ten = (vanishing.chain(torch.sigmoid, 1.0, n).gradients[0] for n in (4, 5, 10))
     assert (number(four, 3), number(five, 3)) == ("0.00216", "0.000486")
     assert "0.00216" in sigmoid.answer and "0.000486" in sigmoid.answer
@@ -203,5 +195,5 @@ def test_what_is_told_of_filters():
 
 def test_the_absolute_value_is_a_leaky_relu():
     x = torch.linspace(-1, 1, 9)
-    slope = activations_tries.ALL["Pictures"][1].show["negative_slope"]
+    slope = tries.ALL["Pictures"][1].show["negative_slope"]
     assert torch.equal(F.leaky_relu(x, slope), x.abs())

@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
 
 import pytest
@@ -14,14 +15,14 @@ from explainers.snippets import PROJECT, pasteable, program
 from tests.snippets.every import missing
 
 PAGES = [
-    module.name.removesuffix("_beliefs")
+    module.name
     for module in iter_modules(lessons.__path__)
-    if module.name.endswith("_beliefs")
+    if module.ispkg and find_spec(f"{lessons.__name__}.{module.name}.beliefs")
 ]
 CASES = [
     pytest.param(page, question, id=f"{page}-{question.name}")
     for page in PAGES
-    for question in import_module(f"explainers.lessons.{page}_beliefs").predictions()
+    for question in import_module(f"explainers.lessons.{page}.beliefs").predictions()
 ]
 
 

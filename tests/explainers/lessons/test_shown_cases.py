@@ -4,24 +4,17 @@ import pytest
 import torch
 
 from explainers.layers import max_pool2d
-from explainers.lessons import (
-    activations,
-    activations_beliefs,
-    batch_norm,
-    batch_norm_beliefs,
-    convolution,
-    convolution_beliefs,
-    eval_step,
-    flattening,
-    in_place,
-    linear,
-    linear_beliefs,
-    pooling,
-    pooling_beliefs,
-    running_statistics,
-    vanishing,
-    whole_batch,
-)
+from explainers.lessons.activations import beliefs, in_place, numbers, vanishing
+from explainers.lessons.batch_norm import beliefs as batch_norm_beliefs
+from explainers.lessons.batch_norm import eval_step, running_statistics
+from explainers.lessons.batch_norm import numbers as batch_norm
+from explainers.lessons.convolution import beliefs as convolution_beliefs
+from explainers.lessons.convolution import numbers as convolution
+from explainers.lessons.linear import beliefs as linear_beliefs
+from explainers.lessons.linear import flattening, whole_batch
+from explainers.lessons.linear import numbers as linear
+from explainers.lessons.pooling import beliefs as pooling_beliefs
+from explainers.lessons.pooling import numbers as pooling
 from explainers.worked import number
 from tests.explainers.lessons import shown_cases
 
@@ -66,12 +59,12 @@ def whole(values):
 
 
 def slipped(values):
-    given, _ = activations.numbers(values)
+    given, _ = numbers.numbers(values)
     return in_place.memory(given, inplace=True).input_after
 
 
 def chained(values):
-    function = activations.function(values)
+    function = numbers.function(values)
     return vanishing.chain(function, values["x"], values["depth"]).gradients[0]
 
 
@@ -120,18 +113,16 @@ SHOWN = {
             "last": lambda v: "PyTorch raises an error" if whole(v).error else "",
         },
     ),
-    activations_beliefs: (
-        activations.SETTINGS,
+    beliefs: (
+        numbers.SETTINGS,
         {
-            "zero": lambda v: number(
-                activations.example(v, activations.numbers(v)[0]).output.item()
-            ),
+            "zero": lambda v: number(numbers.example(v, numbers.numbers(v)[0]).output.item()),
             "picture": lambda v: (
                 "None"
-                if torch.equal(*activations.on_picture(v, torch.arange(12).view(3, 2, 2)))
+                if torch.equal(*numbers.on_picture(v, torch.arange(12).view(3, 2, 2)))
                 else "All of them"
             ),
-            "inplace": lambda v: activations_beliefs._listed(slipped(v)),
+            "inplace": lambda v: beliefs._listed(slipped(v)),
             "vanishing": lambda v: (
                 "less than a hundred thousandth" if chained(v) < 1e-5 else "more"
             ),

@@ -4,15 +4,12 @@ import pytest
 from torch.nn import functional as F
 
 from explainers.backprop import again, scalars
-from explainers.lessons import (
-    backpropagation,
-    backpropagation_beliefs,
-    losses,
-    losses_beliefs,
-    optimizers,
-    optimizers_beliefs,
-)
-from explainers.lessons.losses_formulas import four
+from explainers.lessons.backpropagation import beliefs, numbers
+from explainers.lessons.losses import beliefs as losses_beliefs
+from explainers.lessons.losses import numbers as losses
+from explainers.lessons.losses.formulas import four
+from explainers.lessons.optimizers import beliefs as optimizers_beliefs
+from explainers.lessons.optimizers import numbers as optimizers
 from explainers.losses import accuracy, epoch, softmax_twice
 from explainers.optimizers.kinds import KINDS
 from explainers.optimizers.paths import walk
@@ -47,8 +44,8 @@ def scored(values):
 
 
 def run(values):
-    network = backpropagation.network(values)
-    learned = backpropagation.learned(values, network)
+    network = numbers.network(values)
+    learned = numbers.learned(values, network)
     return scalars.run(network, values, learned, values["detach"])
 
 
@@ -109,8 +106,8 @@ SHOWN = {
             "ignored": lambda v: "NaN: not a number" if loss(v) != loss(v) else "",
         },
     ),
-    backpropagation_beliefs: (
-        backpropagation.SETTINGS,
+    beliefs: (
+        numbers.SETTINGS,
         {
             "accumulates": added,
             "twice-used": lambda v: number(float(run(v).nodes["x"].grad)),

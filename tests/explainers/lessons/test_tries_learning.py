@@ -4,25 +4,23 @@ import pytest
 
 from explainers import settings as tables
 from explainers.backprop import finite, tensors
-from explainers.lessons import (
-    backpropagation,
-    backpropagation_tries,
-    losses,
-    losses_tries,
-    optimizers,
-    optimizers_tries,
-)
-from explainers.lessons.losses_formulas import four
-from explainers.lessons.tries import Try
+from explainers.lessons.backpropagation import numbers
+from explainers.lessons.backpropagation import tries as backpropagation_tries
+from explainers.lessons.losses import numbers as losses
+from explainers.lessons.losses import tries as losses_tries
+from explainers.lessons.losses.formulas import four
+from explainers.lessons.optimizers import numbers as optimizers
+from explainers.lessons.optimizers import tries as optimizers_tries
 from explainers.losses import cross_entropy, epoch, softmax_twice
 from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
+from explainers.tries import Try
 from explainers.worked import number
 
 LESSONS = {
     losses_tries: losses,
     optimizers_tries: optimizers,
-    backpropagation_tries: backpropagation,
+    backpropagation_tries: numbers,
 }
 ALL = [
     pytest.param(lesson, view, one, id=f"{view}-{k}")
@@ -124,12 +122,12 @@ def test_the_paths_that_are_told_are_walked():
 
 def test_the_gradients_that_are_told_are_found():
     pixels, *_ = backpropagation_tries.TENSORS
-    given, _ = backpropagation.given(values(backpropagation, pixels))
+    given, _ = numbers.given(values(numbers, pixels))
     gradient = tensors.run(given, tensors.LEAVES).graph.nodes["input"].grad[0]
     largest = (gradient.abs() == gradient.abs().max()).nonzero().tolist()
     assert [row for row, _ in largest] == [2, 2]
     assert number(float(gradient.abs().max()), 3) in pixels.answer
     _, tiny = backpropagation_tries.FINITE
-    shown = values(backpropagation, tiny)
-    found = finite.check(*backpropagation.checked(shown), 1e-8, finite.torch.float32)
+    shown = values(numbers, tiny)
+    found = finite.check(*numbers.checked(shown), 1e-8, finite.torch.float32)
     assert found[0].estimate == 0

@@ -1,7 +1,9 @@
 """What is said to be found on the pages of networks is found."""
 
 from explainers.images import drawn
-from explainers.lessons import feature_maps, feature_maps_tries, pretrained, pretrained_tries
+from explainers.lessons.feature_maps import numbers, tries
+from explainers.lessons.pretrained import numbers as pretrained
+from explainers.lessons.pretrained import tries as pretrained_tries
 from explainers.networks import feature_maps as walks
 from explainers.networks import surgery, trained
 from explainers.networks import torchvision_models as tv
@@ -48,7 +50,7 @@ def test_the_sizes_of_the_maps():
 
 def test_the_answers_of_the_networks():
     cat = drawn.draw("cat", 3, 32)
-    last, untrained, foreign = feature_maps_tries.ALL[feature_maps.MAPS]
+    last, untrained, foreign = tries.ALL[numbers.MAPS]
     network = trained.shipped("cifar_quick", "drawn")
     stop = walks.walk(network, cat).stops[-1]
     assert stop.name == last.show["layer"]
@@ -67,10 +69,7 @@ def test_the_answers_of_the_networks():
 def test_which_places_are_needed():
     cat = drawn.draw("cat", 3, 32)
     drop = walks.occlusion(trained.shipped("cifar_quick", "drawn"), cat, 3).drop
-    assert (
-        f"{float(drop.max()) * 100:.0f} points"
-        in feature_maps_tries.ALL[feature_maps.WHY][0].answer
-    )
+    assert f"{float(drop.max()) * 100:.0f} points" in tries.ALL[numbers.WHY][0].answer
     assert drop[[0, 0, -1, -1], [0, -1, 0, -1]].abs().max() < 0.01
     network = trained.untrained("cifar_quick")
     answer = int(network.probabilities(cat).argmax())

@@ -6,8 +6,8 @@ from PIL import Image
 from torchvision.transforms.v2 import functional
 
 from explainers.images import drawn
-from explainers.lessons import loading
-from explainers.lessons.loading import BIRD, BOTH, FROG
+from explainers.lessons.loading import numbers
+from explainers.lessons.loading.numbers import BIRD, BOTH, FROG
 from explainers.loading import folders
 from explainers.loading.folders import COUNTS, MyData
 
@@ -47,16 +47,16 @@ def test_several_drawings_are_those_drawn_one_by_one():
 
 
 def test_the_sum_leads_to_the_parts(folder):
-    known = loading.datasets(folder)
+    known = numbers.datasets(folder)
     assert [len(known[name]) for name in (BIRD, FROG, BOTH)] == [16, 8, 24]
     for idx in range(-24, 24):
-        found = loading.item(known[BOTH], BOTH, idx)
+        found = numbers.item(known[BOTH], BOTH, idx)
         assert found.place == idx % 24
-        assert found.label == loading.LABELS[idx]
+        assert found.label == numbers.LABELS[idx]
         name = BIRD if found.place < 16 else FROG
         own = found.place - 16 if name == FROG else found.place
         assert found.picture.tobytes() == known[name][own][0].tobytes()
-        assert f"**{own}**" in loading.arithmetic(BOTH, idx)
+        assert f"**{own}**" in numbers.arithmetic(BOTH, idx)
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_the_sum_leads_to_the_parts(folder):
     ],
 )
 def test_an_index_too_far_is_pythons_own_error(folder, name, idx, error):
-    assert loading.item(loading.datasets(folder)[name], name, idx).error == error
+    assert numbers.item(numbers.datasets(folder)[name], name, idx).error == error
 
 
 def test_a_batch_is_what_a_loader_collates(folder):
-    both = loading.datasets(folder)[BOTH]
-    images, labels = loading.batch(both, (3, 20, 3))
+    both = numbers.datasets(folder)[BOTH]
+    images, labels = numbers.batch(both, (3, 20, 3))
     assert (images.shape, images.dtype) == ((3, 3, 64, 64), torch.uint8)
     assert labels == ["bird", "frog", "bird"]
     assert torch.equal(images[0], images[2])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from explainers.images.sources import PictureError
-from explainers.lessons import loading_own
+from explainers.lessons.loading import own as loading_own
 from explainers.loading import folders, own
 from explainers.loading.folders import MyData
 from explainers.loading.own import Part, TextLabels

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from explainers.figures import loading_times
 from explainers.figures.palette import LIGHT
+from explainers.lessons.loading import loading_times
 from explainers.loading import folders, timing
 from explainers.loading.timing import Timing, TimingError
 

@@ -1,0 +1,123 @@
+"""The feature maps lesson as code: it prints the numbers that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from explainers import snippets
+from explainers.images.member import Origin
+from explainers.lessons.feature_maps import numbers as lesson
+from explainers.networks.stops import Stop
+from explainers.worked import Index
+
+STAND_IN = Origin(("from explainers.images import drawn",), 'drawn.draw("cat", 3)')
+"""For a picture of the reader's own, which no code can make again."""
+
+PRINTS: Mapping[str, str] = {
+    lesson.MAPS: "the shape of what leaves the layer, the range of its map, and the number",
+    lesson.FILTERS: "the shape of the kernels and their range",
+    lesson.WHY: "the answer's probability and the largest gradient",
+}
+"""What the code of each view prints."""
+
+
+def of_map(values: Mapping[str, Any], drawing: bool, picture: Origin, stop: Stop) -> str:
+    """Code that prints the shape of what leaves a layer, and the chosen map's range and cell."""
+    cell = lesson.within(values, stop)
+    # A row of numbers has no map: its range is that of the row.
+    chosen = f"[0, {cell[0]}]" if len(cell) > 1 else "[0]"
+    return _written(
+        values,
+        drawing,
+        picture,
+        [
+            f'layer = model.network.get_submodule("{stop.name}")',
+            "found = []",
+            "hook = layer.register_forward_hook(",
+            "    lambda layer, inputs, output: found.append(output.clone())",
+            ")",
+            "with torch.no_grad():",
+            "    scores = model.network(model.prepare(picture))",
+            "",
+            "output = found[0]",
+            f"chosen = output{chosen}",
+            "print(tuple(output.shape))",
+            "print(round(chosen.min().item(), 3), round(chosen.max().item(), 3))",
+            f"print(round(output{_index(cell)}.item(), 4))",
+        ],
+    )
+
+
+def of_filters(values: Mapping[str, Any], drawing: bool, name: str) -> str:
+    """Code that prints the shape and range of the first convolution's kernels."""
+    return _written(
+        values,
+        drawing,
+        None,
+        [
+            f'kernels = model.network.get_submodule("{name}").weight.detach()',
+            "print(tuple(kernels.shape))",
+            "print(round(kernels.min().item(), 3), round(kernels.max().item(), 3))",
+        ],
+    )
+
+
+def of_answer(values: Mapping[str, Any], drawing: bool, picture: Origin, index: int) -> str:
+    """Code that prints the answer's probability and the largest of its score's gradients."""
+    return _written(
+        values,
+        drawing,
+        picture,
+        [
+            "pixels = model.prepare(picture).requires_grad_()",
+            f"score = model.network(pixels.clone())[0, {index}]",
+            "score.backward()",
+            f"print(round(model.probabilities(picture)[0, {index}].item(), 3))",
+            "print(pixels.grad.abs().amax().item())",
+        ],
+    )
+
+
+def _index(cell: Index) -> str:
+    return f"[0, {', '.join(map(str, cell))}]"
+
+
+def _written(
+    values: Mapping[str, Any], drawing: bool, picture: Origin | None, lines: Sequence[str]
+) -> str:
+    imports, model = _model(values, drawing)
+    made = [] if picture is None else [f"picture = {picture.expression}"]
+    needed = {"import torch", *imports, *(() if picture is None else picture.imports)}
+    return "\n".join([snippets.PROJECT, *sorted(needed, key=_order), "", model, *made, *lines])
+
+
+def _order(line: str) -> tuple[bool, bool, str]:
+    """Plain imports first, those of this project last."""
+    return "explainers" in line, line.startswith("from"), line
+
+
+def _model(values: Mapping[str, Any], drawing: bool) -> tuple[Sequence[str], str]:
+    """What has to be imported, and the line that makes the network."""
+    weights = values["weights"]
+    shipped = ["from explainers.networks import trained"]
+    if weights in lesson.SHIPPED:
+        data = lesson.data_for(values, drawing)
+        return shipped, f'model = trained.shipped("{lesson.SHIPPED[weights]}", "{data}")'
+    if weights == lesson.UNTRAINED:
+        return shipped, 'model = trained.untrained("cifar_quick")'
+    if weights == lesson.BUILDER:
+        text = values["layers"].replace("\n", "|")
+        rest = f"{values['in_channels']}, {values['size']}"
+        return ["from explainers.networks import made"], f"model = made.network({text!r}, {rest})"
+    file = lesson.file_of_run(values["run"], values["epoch"])
+    path = [
+        "from pathlib import Path",
+        "from explainers.lessons.feature_maps.numbers import opened",
+    ]
+    return path, f"model = opened({_path(file)})"
+
+
+def _path(file: Path) -> str:
+    return f"Path({str(file)!r})"

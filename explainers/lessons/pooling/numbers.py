@@ -1,0 +1,268 @@
+"""The pooling lesson: its controls, its numbers and its presets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from explainers import matrices
+from explainers.layers import (
+    adaptive_avg_pool2d,
+    adaptive_max_pool2d,
+    avg_pool2d,
+    max_pool2d,
+    pools,
+)
+from explainers.layers.pooled import MaxPooled
+from explainers.layers.pools import Pool
+from explainers.lessons.convolution.numbers import LARGEST, WIDEST, input_field
+from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
+from explainers.worked import WorkedExample
+
+VIEWS = (
+    "Maximum",
+    "Average",
+    "Adaptive",
+    "Gradient",
+    "Pictures",
+    "Size chain",
+    "Predict, then see",
+)
+KINDS = ("max", "avg")
+NONE = "None"
+
+SETTINGS: tuple[Setting, ...] = (
+    Choice("view", "Maximum", VIEWS),
+    Pair("kernel_size", (3, 3), 1, 5),
+    Choice("stride", NONE, (NONE, "1", "2", "3", "4", "5")),
+    Whole("padding", 0, 0, 3),
+    Whole("dilation", 1, 1, 4),
+    Flag("ceil_mode", False),
+    Flag("return_indices", False),
+    Flag("count_include_pad", True),
+    Choice("divisor_override", NONE, (NONE, *map(str, range(10)))),
+    Choice("kind", "max", KINDS),
+    Pair("output_size", (2, 3), 1, LARGEST),
+    Whole("channels", 1, 1, 4),
+    Pair("size", (5, 5), 1, LARGEST, WIDEST),
+    Whole("times", 1, 1, 4),
+    Whole("start", 32, 8, 96),
+    Text("input", ""),
+    Text("grad_output", ""),
+)
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "The notes": {},
+    "2×2 (network)": {"kernel_size": (2, 2), "size": (6, 6)},
+    "3×3, stride 2": {"stride": "2", "size": (8, 8)},
+    "Padding −∞": {
+        "stride": "1",
+        "padding": 1,
+        "size": (3, 3),
+        "input": "\n".join(["−1 −1 −1"] * 3),
+    },
+    "Dilation 2": {"stride": "1", "dilation": 2, "size": (7, 7)},
+    "Dropped window": {"kernel_size": (1, 1), "stride": "2", "size": (2, 10)},
+    "Ties": {
+        "kernel_size": (2, 2),
+        "stride": "1",
+        "return_indices": True,
+        "size": (3, 4),
+        "input": "7 7 1 1\n2 7 1 1\n2 2 1 5",
+    },
+}
+"""Settings of the view Maximum."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The input (C, H, W), float32, and a sentence where what was typed could not be used."""
+
+    input: Tensor
+    complaints: tuple[str, ...] = ()
+
+
+def arguments(values: Mapping[str, Any], ceil_mode: bool) -> dict[str, Any]:
+    """The arguments of `max_pool2d.work` that the controls' `values` stand for."""
+    return {
+        "kernel_size": values["kernel_size"],
+        "stride": _optional(values["stride"]),
+        "padding": values["padding"],
+        "dilation": values["dilation"],
+        "ceil_mode": ceil_mode,
+    }
+
+
+def average_arguments(values: Mapping[str, Any], ceil_mode: bool) -> dict[str, Any]:
+    """As `arguments`, of `avg_pool2d.work`, which knows no dilation."""
+    shared = arguments(values, ceil_mode)
+    del shared["dilation"]
+    return {
+        **shared,
+        "count_include_pad": values["count_include_pad"],
+        "divisor_override": _optional(values["divisor_override"]),
+    }
+
+
+def numbers(values: Mapping[str, Any]) -> Numbers:
+    """What was typed, else the notes' matrix or a repeatable larger one."""
+    height, width = values["size"]
+    default = input_field()[: values["channels"], :height, :width]
+    picture, sentence = matrices.typed(values["input"], "input", default)
+    return Numbers(picture, (sentence,) if sentence else ())
+
+
+def maximum(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> MaxPooled:
+    """The worked example of the view Maximum; raises ValueError where a rule is broken."""
+    return max_pool2d.work(picture, **arguments(values, ceil_mode))
+
+
+def average(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> WorkedExample:
+    """The worked example of the view Average; raises ValueError where a rule is broken."""
+    return avg_pool2d.work(picture, **average_arguments(values, ceil_mode))
+
+
+def adaptive(values: Mapping[str, Any], picture: Tensor) -> WorkedExample:
+    """The worked example of the view Adaptive."""
+    if values["kind"] == "max":
+        return adaptive_max_pool2d.work(picture, values["output_size"])
+    return adaptive_avg_pool2d.work(picture, values["output_size"])
+
+
+def windows(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> Pool:
+    """The geometry behind the examples; raises ValueError where a rule is broken."""
+    given = arguments(values, ceil_mode)
+    if values["view"] == "Average":
+        given["dilation"] = 1
+    return pools.check(picture.shape, **given)
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """The view Gradient: the worked example of the way back, and what could not be used."""
+
+    example: WorkedExample
+    grad_output: Tensor
+    complaints: tuple[str, ...]
+
+
+def gradients(values: Mapping[str, Any], picture: Tensor) -> Gradients:
+    """The way back through the chosen pooling; raises ValueError where a rule is broken.
+
+    Until something is typed, the output's gradients are 1, 2, 3, …: numbers that can be followed.
+    """
+    forward = maximum if values["kind"] == "max" else average
+    shape = forward(values, picture, values["ceil_mode"]).output.shape
+    counting = torch.arange(1.0, shape.numel() + 1).view(shape)
+    given, sentence = matrices.typed(values["grad_output"], "grad_output", counting)
+    if values["kind"] == "max":
+        example = max_pool2d.backward(picture, given, **arguments(values, values["ceil_mode"]))
+    else:
+        rest = average_arguments(values, values["ceil_mode"])
+        example = avg_pool2d.backward(picture, given, **rest)
+    return Gradients(example, given, (sentence,) if sentence else ())
+
+
+@dataclass(frozen=True)
+class Ties:
+    """How many windows have their maximum in several cells, of how many."""
+
+    windows: int
+    of: int
+    first: bool
+    """Whether the index is, in each of them, the first of those cells in reading order."""
+
+
+def ties(example: MaxPooled) -> Ties:
+    """Looks at every window: which of several equal maxima did PyTorch's index name?"""
+    tied, first = 0, True
+    cells = (example.output > -torch.inf).nonzero().tolist()
+    for index in cells:
+        explanation = example.explain(*index)
+        equal = [r.index for r in explanation.reads if r.value == explanation.value]
+        tied += len(equal) > 1
+        first &= equal[0] == example.winner(tuple(index))
+    return Ties(tied, example.output.numel(), first)
+
+
+def typed_size(text: str) -> dict[str, Any]:
+    """The settings that follow from a typed input, so that its whole matrix is shown.
+
+    Empty where the text is unusable or has more rows, columns or planes than the controls allow.
+    """
+    try:
+        planes, rows, columns = matrices.parse(text, "input").shape
+    except ValueError:
+        return {}
+    if rows > LARGEST or columns > WIDEST or planes > 4:
+        return {}
+    return {"size": (rows, columns), "channels": planes}
+
+
+def pooled_picture(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> list[Tensor]:
+    """A picture (3, H, W) of 0 to 1 after one pooling, after two, …: as many as `times`.
+
+    Raises ValueError where a rule is broken, be it only at a later pooling.
+    """
+    stages = []
+    for _ in range(values["times"]):
+        if values["kind"] == "max":
+            picture = max_pool2d.work(picture, **arguments(values, ceil_mode)).output
+        else:
+            picture = avg_pool2d.work(picture, **average_arguments(values, ceil_mode)).output
+        stages.append(picture)
+    return stages
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One pooling of a picture with ceil_mode off and on (C, H', W'), and what is said of it."""
+
+    off: Tensor
+    on: Tensor
+
+    @property
+    def rows(self) -> int:
+        """Rows that ceil_mode adds at the bottom."""
+        return self.on.shape[1] - self.off.shape[1]
+
+    @property
+    def columns(self) -> int:
+        """Columns that ceil_mode adds at the right."""
+        return self.on.shape[2] - self.off.shape[2]
+
+    @property
+    def words(self) -> str:
+        """What ceil_mode adds, in a sentence."""
+        if not self.rows and not self.columns:
+            return "The windows fit exactly, or the one too many is dropped: both are the same."
+        added = [
+            f"{count} {word}{'' if count == 1 else 's'} at the {side}"
+            for count, word, side in (
+                (self.rows, "row", "bottom"),
+                (self.columns, "column", "right"),
+            )
+            if count
+        ]
+        return (
+            f"Beyond the lines stand {' and '.join(added)} that only `ceil_mode=True` has: they "
+            "come from pixels that are never read without it, by windows that hang over the edge."
+        )
+
+
+def edge(values: Mapping[str, Any], picture: Tensor) -> Edge | None:
+    """One pooling of a picture (3, H, W) with ceil_mode off and on; None where one is refused."""
+    once = {**values, "times": 1}
+    try:
+        (off,), (on,) = (pooled_picture(once, picture, mode) for mode in (False, True))
+    except ValueError:
+        return None  # the view itself says why
+    return Edge(off, on)
+
+
+def _optional(text: str) -> int | None:
+    return None if text == NONE else int(text)

@@ -1,0 +1,74 @@
+"""All runs there are: which to show where none is named, and how each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from explainers.training.run import Run
+from explainers.training.status import Status
+from explainers.training.watch import WORDS, readable
+
+LATEST = "latest: the one that goes on, or the newest"
+"""What stands in the list of runs for no run in particular; no run's name can hold a colon."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a run stands at a moment: its phase and results in words, `–` for what is not known."""
+
+    name: str
+    state: str
+    epochs: str
+    accuracy: str
+    loss: str
+    recipe: str
+    data: str
+
+    @classmethod
+    def of(cls, run: Run) -> Standing:
+        """The run as its folder tells of it now."""
+        status: Status = run.status()
+        accuracy, loss, recipe = status.test_accuracy, status.test_loss, run.recipe
+        return cls(
+            name=run.name,
+            state=WORDS[status.phase],
+            epochs=f"{status.epoch} of {recipe.epochs}",
+            accuracy="–" if accuracy is None else f"{accuracy:.1%}",
+            loss="–" if loss is None else readable(loss),
+            recipe=recipe.preset,
+            data=Path(recipe.data).name,
+        )
+
+
+HEADS = ("run", "state", "epochs", "test accuracy", "test loss", "recipe", "data")
+
+
+def table(runs: Sequence[Run]) -> str:
+    """The runs as an HTML table, a row each; names are text, whatever they hold."""
+    rows = [vars(Standing.of(run)).values() for run in runs]
+    head = "".join(f"<th scope='col'>{name}</th>" for name in HEADS)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table class='runs'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def find_runs(runs: Path) -> tuple[list[Run], list[str]]:
+    """All runs that can be read, the newest first, and a sentence for each folder that cannot."""
+    found, complaints = [], []
+    for path in runs.glob("*/recipe.json"):
+        try:
+            run = Run(path.parent)
+            run.status()  # whether it can be told how it stands
+            found.append(run)
+        except (ValueError, OSError) as error:
+            complaints.append(f"The run {path.parent.name} cannot be read. {error}")
+    return sorted(found, key=lambda run: run.created, reverse=True), sorted(complaints)
+
+
+def watched_by_default(runs: Sequence[Run]) -> Run | None:
+    """The run to show where none is named: the newest that is going on, else the newest."""
+    return next((run for run in runs if run.alive()), runs[0] if runs else None)

@@ -1,0 +1,73 @@
+"""The loading page's view of CIFAR-10: downloaded on request, then a batch of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers import places
+from explainers.figures import maps
+from explainers.images import cifar10
+from explainers.images.sources import PictureError, Pictures
+from explainers.lessons.loading import code as loading_code
+from explainers.lessons.loading import tries
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.pictures import download
+from pages.parts.pictures.gallery import gallery
+
+BATCH, SHOWN = 64, 32  # pictures in a batch, and how many of them are drawn
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    root = places.data()
+    if not download.there():
+        download.offer()
+    else:
+        pictures = _load()
+        if pictures is not None:
+            batch(controls, pictures)
+    lesson.notice(
+        [
+            "`train=True` and `train=False` are two data sets: 50,000 and 10,000 pictures.",
+            "A target is a **number** from 0 to 9; `dataset.classes` holds the names.",
+            "`download=True` loads the archive once and then only checks that it is there.",
+            "Without shuffle batch 0 of the test set is the same for everybody: it begins with a "
+            "cat, a ship, a ship and an airplane.",
+        ],
+        tries.CIFAR,
+        controls,
+    )
+    code = loading_code.cifar10(controls["split"], controls["cifar_batch"], root)
+    lesson.code(code, prints="the lengths, a batch's shape and its labels (it downloads first)")
+
+
+def _load() -> Pictures | None:
+    try:
+        return cifar10.load(places.data())  # mapped from its file: as quick the second time
+    except PictureError as error:
+        lesson.refusal(error)
+        return None
+
+
+def batch(controls: Controls, pictures: Pictures) -> None:
+    """The chosen batch of the chosen half."""
+    with controls.panel():
+        name = controls.segments("split", "train or test")
+        number = controls.slider("cifar_batch", "batch")
+    split = pictures.train if name == "train" else pictures.test
+    count = -(-len(split.labels) // BATCH)
+    with st.container(horizontal=True, gap="large"):
+        st.metric("len(dataset)", f"{len(split.labels):,}")
+        st.metric("batches of 64", f"{count:,}")
+    if number >= count:
+        st.caption(f"There is no batch {number}: the last one, {count - 1}, is shown.")
+    first = min(number, count - 1) * BATCH
+    images, labels = split.images[first : first + BATCH], split.labels[first : first + BATCH]
+    gallery(
+        "loading-cifar",
+        [maps.enlarge(maps.picture(image), 96) for image in images[:SHOWN]],
+        [f"{label}: {pictures.classes[label]}" for label in labels[:SHOWN].tolist()],
+    )
+    shape = ", ".join(map(str, images.shape))
+    st.markdown(f"images **({shape})**, targets **({len(labels)})**; the first {SHOWN} are drawn.")

@@ -1,0 +1,97 @@
+"""The loading page's view of num_workers: measured here and now, on request."""
+
+from __future__ import annotations
+
+import threading
+
+import streamlit as st
+
+from explainers import places
+from explainers.lessons.loading import code, loading_times, numbers, tries
+from explainers.loading import timing
+from explainers.loading.timing import Timing, TimingError
+from pages.data.loading import source
+from pages.parts import lesson
+from pages.parts.controls import Controls
+
+RESULTS = "loading:timings"  # of each kind of work, in the reader's session
+
+
+def view(controls: Controls) -> None:
+    """Draw the view."""
+    workers = [n for n in (0, 1, 2, 4, 8) if n <= timing.most_workers()]
+    work = controls.segments("work", "for each picture", help="What __getitem__ does.")
+    st.markdown(
+        f"A real DataLoader over {numbers.TIMED_PICTURES} files, `batch_size="
+        f"{numbers.TIMED_BATCH}`; for each picture: {timing.WORK[work]}. Two epochs for each of "
+        f"num_workers = {', '.join(map(str, workers))}, in a process of its own."
+    )
+    results = st.session_state.setdefault(RESULTS, {})
+    if st.button("Measure on this machine", icon=":material/timer:", type="primary"):
+        results[work] = measured(workers, work) or results.get(work)
+    if results.get(work):
+        show(results[work])
+    else:
+        st.info(
+            "Nothing has been measured yet. It takes some seconds and is stopped after "
+            f"{timing.TIMEOUT:.0f}.",
+            icon=":material/hourglass_empty:",
+        )
+    lesson.notice(
+        [
+            "Starting a worker costs time: a process must begin, and on macOS and Windows import "
+            "PyTorch anew. It is paid before the **first batch** of an epoch.",
+            "`persistent_workers=True` (used here) keeps them, so the second epoch does not pay "
+            "again.",
+            "Workers help where there is much to do for each picture and a core is free. With "
+            "little to do, handing the batches over costs more than it saves.",
+            "More workers than cores only wait for each other.",
+        ],
+        tries.WORKERS,
+        controls,
+    )
+    snippet = code.workers(work, workers, places.data())
+    lesson.code(snippet, prints="the seconds of both epochs (save it as a file, then run it)")
+
+
+def measured(workers: list[int], work: str) -> list[Timing] | None:
+    """Measure with a bar that tells how far it is; None, with a sentence, where it failed."""
+    lock = _one_at_a_time()
+    if not lock.acquire(blocking=False):
+        st.warning(
+            "Somebody else is measuring at this moment: two at once would slow each other down. "
+            "Try again in a few seconds.",
+            icon=":material/hourglass_top:",
+        )
+        return None
+    bar = st.progress(0.0, "Starting a process …")
+    found: list[Timing] = []
+    asked = {"pictures": numbers.TIMED_PICTURES, "batch_size": numbers.TIMED_BATCH}
+    try:
+        for result in timing.measure(source.folder(), workers, work=work, **asked):
+            found.append(result)
+            share = len(found) / len(workers)
+            bar.progress(share, f"num_workers={result.num_workers}: {result.first_epoch:.2f} s")
+    except TimingError as error:
+        st.error(str(error), icon=":material/timer_off:")
+        return None
+    finally:
+        bar.empty()
+        lock.release()
+    return found
+
+
+@st.cache_resource
+def _one_at_a_time() -> threading.Lock:
+    return threading.Lock()
+
+
+def show(found: list[Timing]) -> None:
+    """What was measured, as bars and in a sentence."""
+    st.plotly_chart(
+        loading_times.bars(found, lesson.colours()),
+        key="loading-times",
+        config={"displayModeBar": False},
+        alt="; ".join(f"{t.num_workers} workers: {t.second_epoch:.2f} s" for t in found),
+    )
+    st.markdown(timing.verdict(found))

@@ -1,0 +1,20 @@
+"""The transforms lesson: a chain of them, step by step, drawn several times, and undone."""
+
+from explainers.lessons.transforms import beliefs, numbers
+from explainers.lessons.transforms.numbers import ANSWER, CHAIN, DRAWS, NORMALIZE
+from pages.data.transforms import answer, draws, normalize, steps
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.pictures import picker
+
+VIEWS = {CHAIN: steps.view, DRAWS: draws.view, NORMALIZE: normalize.view, ANSWER: answer.view}
+
+lesson.header(
+    "transforms",
+    "A chain of **transforms** turns a picture from a file into the **:blue[input]** of a network. "
+    "Each takes what the one before it has made, so the order matters.",
+    docs="torchvision.transforms.v2",
+    address="https://docs.pytorch.org/vision/stable/transforms.html",
+)
+controls = Controls("transforms", (*numbers.SETTINGS, *picker.SETTINGS))
+lesson.views(controls, VIEWS, beliefs.predictions, stage_view=CHAIN)

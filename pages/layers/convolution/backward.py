@@ -1,0 +1,95 @@
+"""The convolution page's view of the backward pass."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers.lessons.convolution import backward, numbers, tries
+from explainers.lessons.convolution.backward import Backward
+from pages.layers.convolution.arguments import main_controls, more_controls
+from pages.parts import lesson, matrix_editor
+from pages.parts.controls import Controls
+from pages.parts.stage import stage
+
+LABELS = {
+    "input": "Gradient of the input",
+    "weight": "Gradient of the kernel",
+    "bias": "Gradient of the bias",
+}
+
+
+def view(controls: Controls) -> None:
+    """The gradients of input, kernel and bias, each with the products that were summed."""
+    st.markdown(
+        "Training asks: how would the loss change if this number were a little larger? The layer "
+        "above has answered that for each output cell: **:violet[grad_output]**. The backward pass "
+        "hands the answer on to the **:blue[input]**, the **:orange[kernel]** and the bias. "
+        f"[:material/open_in_new: torch.Tensor.backward]({lesson.DOCS}torch.Tensor.backward.html)"
+    )
+    controls.presets(numbers.PRESETS)
+    main_controls(controls)
+    more_controls(controls, bias=False)
+    try:
+        given = backward.numbers(controls.values)
+    except ValueError as error:
+        lesson.refusal(error)
+        return
+    lesson.told((*given.forward.complaints, given.complaint))
+    of = controls.segments("gradient", format_func=LABELS.get, label_visibility="collapsed")
+    st.markdown(backward.WORDS[of])
+    _stage(controls, given, of)
+    _editors(controls, given)
+    st.subheader("Where does it come from?", anchor=False)
+    st.latex(backward.SYMBOLS[of])
+    st.caption(
+        "L: the loss · o: output channel · c: input channel · (i, j): a stop, which is an output "
+        "cell · (k, l): a kernel cell · s: `stride` · d: `dilation` · p: `padding`",
+        text_alignment="center",
+    )
+    lesson.notice(
+        [
+            "The same products as on the way forward, read the other way: what a cell was "
+            "**multiplied** with then multiplies its gradient now.",
+            "With grad_output all ones, the gradient of an input cell is the sum of the weights "
+            "that lay on it. With stride 1, in the middle of a large input, that is the sum of the "
+            "whole kernel.",
+            "Gradients of padding are computed and thrown away: nobody can change a padding cell.",
+        ],
+        tries.ALL["Backward"],
+        controls,
+    )
+    lesson.code(backward.code(given), prints="the three gradients")
+
+
+def _stage(controls: Controls, given: Backward, of: str) -> None:
+    example = given.example(of)
+    tensors = {
+        "grad_output": given.grad_output,
+        "input": given.forward.input,
+        "weight": given.forward.weight,
+    }
+    shown = {name: tensors[name] for name in example.operands}
+    try:
+        stage(
+            example,
+            key=f"convolution-backward-{of}",
+            operators=("Σ",) if of == "bias" else ("×", "Σ"),
+            captions={"output": f"{of}.grad"},
+            editable=tuple(shown),
+            on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
+        )
+    except ValueError as error:  # the largest settings have too many products to be read
+        lesson.refusal(error)
+
+
+def _editors(controls: Controls, given: Backward) -> None:
+    forward = given.forward
+    fields = (
+        ("grad_output", given.grad_output, -3, 3, lambda _: {}),
+        ("input", forward.input, 0, 9, numbers.typed_size),
+        ("weight", forward.weight.flatten(0, 1), -2, 2, numbers.typed_kernel_size),
+    )
+    with st.expander("Edit the numbers (or double-click a cell)", icon=":material/edit:"):
+        for column, (name, tensor, low, high, sizes) in zip(st.columns(3), fields, strict=True):
+            with column:
+                matrix_editor.draw(controls, name, tensor, low=low, high=high, sizes=sizes)

@@ -1,0 +1,114 @@
+"""The convolution page's view of pictures: one picture in, its filtered maps beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from torch import Tensor
+
+from explainers.figures import maps
+from explainers.lessons.convolution import filters, numbers, tries
+from explainers.lessons.convolution.filters import Filtered
+from explainers.markdown import plain
+from explainers.worked import number
+from pages.layers.convolution.arguments import apart, padding, walk
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.pictures import picker
+from pages.parts.pictures.gallery import gallery
+from pages.parts.pictures.picker import Picked
+
+SIDE = 128  # pixels of a picture: enough to recognise, quick to filter and to send
+SHOWN = 256  # pixels on the screen
+
+
+def view(controls: Controls) -> None:
+    """Draw the whole view."""
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        picked = picker.choose(controls, SIDE)
+        name = controls.select("filter", "Filter")
+        with controls.panel("picture"):
+            walk(controls, "stride")
+            padding(controls)
+            walk(controls, "dilation")
+            apart(controls)
+    arguments = numbers.arguments(controls.values)
+    try:
+        filtered = filters.apply(picked.image, name, arguments)
+    except ValueError as error:
+        with right:
+            lesson.refusal(error)
+        return
+    with right:
+        st.markdown(f"**{name}.** {filters.words(name)}")
+        _side_by_side(controls, picked, filtered, name)
+        if name == filters.RANDOM:
+            _batch(picked, arguments)
+        else:
+            st.caption("The kernel, the same at every pixel:")
+            st.html(_table(filtered.weight[0, 0]))
+    lesson.notice(
+        [
+            "Every pixel of the output is one sum of products, with the same numbers everywhere: "
+            "what is found in one corner is found in all.",
+            "Where a kernel's numbers sum to 0, a plain area gives 0, however bright it is: only "
+            "differences are left.",
+            "Filters like these were thought out by people. A network **learns** its own.",
+        ],
+        tries.ALL["Pictures"],
+        controls,
+    )
+    lesson.code(
+        filters.code(name, arguments, picker.origin_of(picked, SIDE)),
+        prints="the shape and the range of each output",
+    )
+
+
+def _side_by_side(controls: Controls, picked: Picked, filtered: Filtered, name: str) -> None:
+    theme = st.context.theme.type
+    shape = "×".join(map(str, filtered.output.shape))
+    images = [maps.enlarge(maps.picture(picked.image), SHOWN)]
+    captions = [f":blue[input] 3×{SIDE}×{SIDE}: {plain(picked.name)}, 0 to 1"]
+    if name not in (*filters.KEEPS_COLOUR, filters.RANDOM):
+        grey = filters.grey(picked.image)
+        images.append(maps.enlarge(maps.picture(grey.expand(3, -1, -1)), SHOWN))
+        captions.append(f":blue[grey] 1×{SIDE}×{SIDE}, which the filter is given")
+    if name in filters.KEEPS_COLOUR:
+        images.append(maps.enlarge(maps.picture(filtered.output), SHOWN))
+        captions.append(f":green[output] {shape}: {filters.span(filtered.output)}")
+    else:
+        for channel, values in enumerate(filtered.output):
+            images.append(maps.enlarge(maps.feature_map(values, theme), SHOWN))
+            captions.append(f":green[output\\[{channel}\\]]: {filters.span(values)}")
+    gallery(f"{controls.page}-filtered", images, captions)
+    if name not in filters.KEEPS_COLOUR:
+        st.caption(
+            f"The output has the shape {shape}. In its maps blue is positive, orange negative, and "
+            "the background's colour is zero; each is scaled to its own largest number, and the "
+            "range below it is the real one."
+        )
+
+
+def _batch(picked: Picked, arguments: dict) -> None:
+    """The same layer on a batch, as the notes log it: inputs in the first column, maps beside."""
+    theme = st.context.theme.type
+    rows = []
+    for image in (picked.image, *filters.others(SIDE)):
+        output = filters.apply(image, filters.RANDOM, arguments).output
+        small = [maps.feature_map(values, theme) for values in output]
+        rows.append([maps.fit(pixels, 96) for pixels in (maps.picture(image), *small)])
+    st.markdown("**A batch of four** through the same six kernels: what reacts, reacts everywhere.")
+    st.image(
+        maps.sheet(rows),
+        width="stretch",
+        caption=f":blue[input] (left) and six :green[output] maps. Input {len(rows)}×3×{SIDE}×"
+        f"{SIDE}, output {len(rows)}×{'×'.join(map(str, output.shape))}.",
+    )
+
+
+def _table(kernel: Tensor) -> str:
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{number(value, 3)}</td>" for value in row) + "</tr>"
+        for row in kernel.tolist()
+    )
+    return f'<table class="kernel-table">{rows}</table>'

@@ -1,0 +1,91 @@
+"""The pooling page's view of pictures: pooled several times, and what ceil_mode adds."""
+
+from __future__ import annotations
+
+import streamlit as st
+from torch import Tensor
+
+from explainers.figures import maps
+from explainers.lessons.pooling import code, numbers, tries
+from explainers.markdown import plain
+from pages.layers.pooling.windows import HELP, window_controls
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.pictures import picker
+from pages.parts.pictures.gallery import gallery
+
+SIDE = 32  # pixels of a picture, as CIFAR-10 has them
+SHOWN = 256  # pixels on the screen, of one that is enlarged
+SCALE = 6  # of the screen's pixels for one of the picture: 192 fit a phone
+
+
+def view(controls: Controls) -> None:
+    """A picture before and after pooling, a pixel drawn equally large in all of them."""
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        picked = picker.choose(controls, SIDE)
+        kind = controls.segments("kind", help=HELP["kind"])
+        with controls.panel("picture"):
+            window_controls(controls, dilation=kind == "max")
+            controls.slider("times", help=HELP["times"])
+        controls.toggle("ceil_mode", help=HELP["ceil_mode"])
+    picture = picked.image.float() / 255
+    with right:
+        try:
+            stages = numbers.pooled_picture(controls.values, picture, controls["ceil_mode"])
+        except ValueError as error:
+            lesson.refusal(error)
+            return
+        _edge(controls, picture)
+        _true_sizes([picture, *stages])
+        _enlarged([picture, *stages], picked.name)
+    lesson.notice(
+        [
+            "32 ÷ 3 leaves two rows and two columns over. `ceil_mode=True` gives them a window of "
+            "their own, which hangs over the edge: 11×11 instead of 10×10.",
+            "Each channel (red, green, blue) is pooled on its own, so the maximum brightens: it "
+            "keeps the largest red, green and blue of each window, be they of different pixels.",
+            "The maximum makes thin bright lines thicker and wipes thin dark ones out; the mean "
+            "blurs both.",
+        ],
+        tries.ALL["Pictures"],
+        controls,
+    )
+    snippet = code.picture(controls.values, picker.origin_of(picked, SIDE))
+    lesson.code(snippet, prints="the sizes above")
+
+
+def _edge(controls: Controls, picture: Tensor) -> None:
+    """One pooling with ceil_mode off and on; lines set off the rows and columns that it adds."""
+    edge = numbers.edge(controls.values, picture)
+    if edge is None:
+        return
+    before, after = _size(edge.off), _size(edge.on)
+    st.markdown(f"**`ceil_mode` off and on**, after one pooling: {before} and {after}.")
+    on = maps.enlarge(maps.picture(edge.on), SHOWN)
+    cell = on.shape[0] // edge.on.shape[1]
+    lined = maps.set_off(on, edge.rows * cell, edge.columns * cell, lesson.colours().kernel)
+    captions = [f":green[ceil_mode=False]: {before}", f":green[ceil_mode=True]: {after}"]
+    gallery("pooling-edge", [maps.enlarge(maps.picture(edge.off), SHOWN), lined], captions)
+    st.caption(edge.words)
+
+
+def _true_sizes(pictures: list[Tensor]) -> None:
+    st.markdown(f"**True sizes.** One pixel is {SCALE}×{SCALE} of your screen's in each of them.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for one in pictures:
+            pixels = maps.picture(one).repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+            st.image(pixels, width=one.shape[-1] * SCALE, output_format="PNG")
+    st.caption(" → ".join(_size(one) for one in pictures))
+
+
+def _enlarged(pictures: list[Tensor], name: str) -> None:
+    st.markdown("**Enlarged to one size.** What is still there, and what is lost?")
+    captions = [f":green[pooled {step}×]" for step in range(len(pictures))]
+    captions[0] = f":blue[{plain(name)}]"
+    shown = [maps.fit(maps.picture(one), SHOWN) for one in pictures]
+    gallery("pooling-enlarged", shown, captions)
+
+
+def _size(picture: Tensor) -> str:
+    return "×".join(map(str, picture.shape))

@@ -1,0 +1,95 @@
+"""Choosing one of a data set's test pictures: CIFAR-10's, the drawn ones, or one's own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers import places
+from explainers.figures import maps
+from explainers.images import member, sources
+from explainers.images.member import SHELF, Member
+from explainers.images.sources import PictureError, Pictures
+from explainers.lessons.train import numbers
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.parts.map_wall import map_wall
+from pages.parts.pictures import download, own
+
+MOST = 4  # data sets held open at once, for all readers
+
+
+def choose(controls: Controls) -> Member | None:
+    """The widgets, and the chosen picture; None, after a sentence, where there is none yet."""
+    kind = controls.select("data", "Data set", format_func=member.TITLES.__getitem__)
+    if kind == "cifar10" and not download.there():
+        download.offer()
+        return None
+    if kind == numbers.OWN and not own.choose(controls):
+        return None
+    data = numbers.data_of(controls.values)
+    pictures = _pictures(data)
+    if pictures is None:
+        return None
+    index = member.within(controls["index"], pictures)
+    if index != controls["index"]:
+        st.caption(f"There is no test picture {controls['index']}: the last one is shown.")
+    _shelf(controls, pictures, index)
+    return member.member(data, index, pictures, places.data())
+
+
+def _shelf(controls: Controls, pictures: Pictures, index: int) -> None:
+    """A few of them to click on, and the ways to the others."""
+    shown = member.shelf(index, pictures)
+    controls.number("index", "Which test picture", help="Counted from 0.")
+    map_wall(
+        [maps.picture(pictures.test.images[number]) for number in shown],
+        [f"{number}\n{member.label(number, pictures)}" for number in shown],
+        key=f"{controls.page}-shelf",
+        chosen=index - shown.start,
+        on_choose=lambda place: controls.assign({"index": shown.start + place}),
+        item="Test picture",
+        tile=64,
+    )
+    with st.container(horizontal=True, gap="small"):
+        for name, by in (("Earlier", -SHELF), ("Later", SHELF)):
+            there = 0 <= shown.start + by < len(pictures.test.labels)
+            controls.button(
+                name,
+                key=f"{controls.page}-{name.lower()}",
+                disabled=not there,
+                on_click=controls.assign,
+                args=({"index": shown.start + by},),
+            )
+
+
+def _pictures(data: str) -> Pictures | None:
+    """The data set, read with a bar that tells how far it is; None, in words, where it fails."""
+    held, key = _held(), (data, own.stamp(data))
+    pictures = held.get(key) or _read(data)
+    if pictures is None:
+        return None
+    held[key] = pictures
+    for old in list(held)[:-MOST]:
+        held.pop(old, None)
+    return pictures
+
+
+def _read(data: str) -> Pictures | None:
+    bar = st.progress(0.0, "Looking for the pictures")
+    try:
+        return sources.load(
+            data,
+            root=places.data(),
+            progress=lambda words, share: bar.progress(min(1.0, share), words),
+        )
+    except PictureError as error:
+        lesson.refusal(error)
+        return None
+    finally:
+        bar.empty()
+
+
+@st.cache_resource(ttl=60, show_spinner=False)
+def _held() -> dict[tuple[str, float], Pictures]:
+    """The data sets opened within a minute; their tensors are mapped from files."""
+    return {}

@@ -1,0 +1,173 @@
+"""Choosing a picture: a drawn one, a photograph, one of a data set, or the reader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from torch import Tensor
+
+from explainers.images import drawn, formats, member, photographs, picture
+from explainers.images.member import Origin
+from explainers.images.picture import Opened
+from explainers.images.sources import PictureError
+from explainers.markdown import plain
+from explainers.settings import Choice, Setting, Whole
+from pages.parts.controls import Controls
+from pages.parts.pictures import data_set as data_set_picker
+
+DRAWN, PHOTOGRAPH, UPLOAD, CAMERA = "Drawn", "Photograph", "Your own", "Camera"
+DATA_SET = "Data set"  # only on pages that have the settings of explainers.images.member, too
+SOURCES = (DRAWN, PHOTOGRAPH, DATA_SET, UPLOAD, CAMERA)
+
+SETTINGS: tuple[Setting, ...] = (
+    Choice("picture", DRAWN, SOURCES),
+    Choice("class_name", "cat", drawn.CLASSES),
+    Whole("drawing", 3, 0, 99),
+    Choice("photograph", photographs.TITLES[0], photographs.TITLES),
+)
+"""What a page with a picture adds to its own table of settings."""
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The chosen picture, uint8 (3, size, size), what to call it, and code that makes it again.
+
+    An uploaded picture has no such code. `name` is text, perhaps a reader's own. `shows` says what
+    is to be seen: the name of a class, or a few words; empty where nobody has said.
+    """
+
+    image: Tensor
+    name: str
+    drawn: bool = False
+    origin: Origin | None = None
+    shows: str = ""
+
+
+def origin_of(picked: Picked, size: int) -> Origin:
+    """Code that makes the picture, `size` pixels square, for what is about to be shown.
+
+    There is none for a picture of the reader's own: that is said, and a drawn one stands in.
+    """
+    if picked.origin is None:
+        st.caption("The code cannot have a picture of yours: it takes a drawn one.")
+    return picked.origin or member.drawing("cat", 3, size)
+
+
+def choose(
+    controls: Controls, size: int, *, sources: Sequence[str] = (DRAWN, PHOTOGRAPH, UPLOAD)
+) -> Picked:
+    """The chooser's widgets, and the picture that they stand for, `size` pixels square.
+
+    A file that cannot be read is answered in a sentence, and the drawn picture stands in.
+    """
+    source = controls.segments("picture", "Picture", options=sources)
+    if source == PHOTOGRAPH:
+        return _photograph(controls, size)
+    if source == DATA_SET:
+        return _of_data_set(controls) or _drawing(controls, size)
+    if source in (UPLOAD, CAMERA):
+        return _own(controls, size, source) or _drawing(controls, size)
+    with controls.panel("drawn"):
+        controls.select("class_name", "What is drawn")
+        controls.slider("drawing", "Which drawing", help="Each number is another drawing.")
+    return _drawing(controls, size)
+
+
+def _drawing(controls: Controls, size: int) -> Picked:
+    name = controls["class_name"]
+    number = controls["drawing"]
+    origin = member.drawing(name, number, size)
+    return Picked(
+        _draw(name, number, size), f"a drawn {name}", drawn=True, origin=origin, shows=name
+    )
+
+
+def _photograph(controls: Controls, size: int) -> Picked:
+    title = controls.select("photograph", "Photograph")
+    found = next((p for p in photographs.photographs() if p.title == title), None)
+    if found is None:
+        no_photographs()
+        return _drawing(controls, size)
+    st.caption(f"Photograph: {found.credit}.")
+    origin = member.photograph(title, size)
+    return Picked(_photo(found.path, size), title.lower(), origin=origin, shows=found.shows)
+
+
+def no_photographs() -> None:
+    """Say why there are none."""
+    st.warning(
+        "The photographs come with the package scikit-image, which is not installed here: "
+        "`pip install -r requirements.txt` installs it. A drawn picture stands in.",
+        icon=":material/image_not_supported:",
+    )
+
+
+def _of_data_set(controls: Controls) -> Picked | None:
+    found = data_set_picker.choose(controls)
+    if found is None:
+        st.caption("Until it is there, the drawn picture is shown.")
+        return None
+    drawn_ = controls["data"] == "drawn"
+    return Picked(found.image, found.name, drawn_, found.origin, found.shows)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the reader has handed over: what it is called, its content, and its number."""
+
+    name: str
+    content: bytes
+    number: str
+
+
+def handed_over(controls: Controls, source: str) -> File | None:
+    """The widget for a file or the camera, and what came from it."""
+    key = f"{controls.page}-{source}"
+    if source == CAMERA:
+        file = st.camera_input("Take a picture", key=key)
+    else:
+        types = [end.removeprefix(".") for end in formats.extensions()]
+        file = st.file_uploader("Your picture (at most 64 MB)", type=types, key=key)
+    if file is None:
+        st.caption("Until you choose one, the drawn picture is shown.")
+        return None
+    return File(file.name, file.getvalue(), file.file_id)
+
+
+def _own(controls: Controls, size: int, source: str) -> Picked | None:
+    file = handed_over(controls, source)
+    if file is None:
+        return None
+    try:
+        opened = opened_file(file.number, file.name, _content=file.content)
+        rgb = picture.plain(opened.picture, file.name)
+    except PictureError as error:
+        st.error(plain(str(error)), icon=":material/broken_image:")
+        return None
+    name = "your camera's picture" if source == CAMERA else file.name
+    width, height = opened.size
+    st.caption(
+        f"{plain(name)}: {width} × {height} (width × height), mode "
+        f"{opened.picture.mode}. Shown is its middle square in RGB, {size} × {size}. "
+        + " ".join(map(plain, picture.remarks(opened)))
+    )
+    return Picked(picture.to_tensor(rgb, size), name)
+
+
+@st.cache_data(max_entries=8, ttl=600, show_spinner=False)
+def opened_file(number: str, name: str, _content: bytes) -> Opened:
+    """A file as it is, reduced where it is very large; its number stands for its content."""
+    return picture.open_file(_content, name, largest=picture.LARGEST)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _draw(name: str, seed: int, size: int) -> Tensor:
+    return drawn.draw(name, seed, size)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _photo(path: Path, size: int) -> Tensor:
+    return picture.to_tensor(picture.open_picture(path), size)

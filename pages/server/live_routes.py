@@ -1,0 +1,111 @@
+"""What the live view is told by itself, twice a second: a run as it goes on, past the script.
+
+A script run makes Streamlit's front end draw the whole page anew, about 50 ms of work for each
+viewer, on the very processor that is training. A frame over a socket of its own costs a tenth of
+that, and half of what asking for it would. `app.py` hands these routes to `st.App`; paths may
+begin with any `server.baseUrlPath`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.web.server.server_util import is_url_from_allowed_origins
+
+from explainers import places
+
+if TYPE_CHECKING:
+    from explainers.training.watch import Frame, Watch
+
+EVERY, EARLY = 0.49, 0.25  # seconds between two frames; and before the first point
+ALIVE = 5.0  # seconds after which a frame that has not changed is sent again
+NO_RUN = 4404  # why a socket is closed; numbers from 4000 on are an application's own
+LONGEST = 123  # bytes of a reason (RFC 6455, 5.5)
+FRESH = {"Cache-Control": "no-store"}
+KEEP = {"Cache-Control": "private, max-age=86400, immutable"}  # its address names the run's making
+
+_turns: WeakKeyDictionary[Watch, asyncio.Lock] = WeakKeyDictionary()
+
+
+async def frames(socket: WebSocket) -> None:
+    """Send the run's frame as JSON whenever it is another one, until the run is over.
+
+    An unchanged one is sent again every few seconds: a view that is no longer on its page hangs
+    up when it is sent one.
+    """
+    if not _from_here(socket):
+        await socket.close()  # before it was accepted: the browser is told 403
+        return
+    await socket.accept()
+    try:
+        watch = await run_in_threadpool(_watch, socket.path_params["run"])
+        await _send(socket, watch)
+    except ValueError as error:
+        await socket.close(NO_RUN, str(error).encode()[:LONGEST].decode(errors="ignore"))
+    except WebSocketDisconnect:
+        pass  # the viewer has gone
+
+
+async def _send(socket: WebSocket, watch: Watch) -> None:
+    left = asyncio.ensure_future(socket.receive())  # viewers say nothing: they only go
+    tag, sent = "", 0.0
+    while not left.done():
+        frame = await _latest(watch)
+        now = time.monotonic()
+        if frame.tag != tag or now - sent >= ALIVE:
+            await socket.send_text(frame.text)
+            tag, sent = frame.tag, now
+        if frame.over:
+            await socket.close()
+            return
+        # Frames come at round times: viewers on the machine that trains then draw side by side,
+        # so that its cores are disturbed once and not in turn.
+        pause = EVERY - time.time() % EVERY if frame.begun else EARLY
+        await asyncio.wait([left], timeout=pause)
+
+
+async def _latest(watch: Watch) -> Frame:
+    """The newest frame. One viewer's turn has it made, in a thread; it is there for the others."""
+    async with _turns.setdefault(watch, asyncio.Lock()):
+        return watch.known() or await run_in_threadpool(watch.frame)
+
+
+def _from_here(socket: WebSocket) -> bool:
+    """Whether the page that asks is the app's own, or one that Streamlit is told to trust."""
+    origin = socket.headers.get("origin")
+    if origin is None or urlsplit(origin).netloc == socket.headers.get("host"):
+        return True
+    return is_url_from_allowed_origins(origin)
+
+
+def _watch(run: str) -> Watch:
+    from explainers.training import watch as train_live
+
+    return train_live.watch(places.runs(), run)
+
+
+def sample(request: Request) -> Response:
+    """The sheet of the run's test pictures as PNG; 404 before its data are loaded."""
+    try:
+        sheet = _watch(request.path_params["run"]).sheet()
+    except ValueError as error:
+        return Response(str(error), 404, FRESH, "text/plain")
+    if not sheet:
+        return Response("There are no pictures yet.", 404, FRESH, "text/plain")
+    return Response(sheet, 200, KEEP, "image/png")
+
+
+# `sample` is a plain function: Starlette runs it in a thread, so a slow disk holds up nobody.
+ROUTES = [
+    WebSocketRoute("/{base:path}live/{run}/frames", frames),
+    Route("/{base:path}live/{run}/sample", sample),
+]

@@ -1,0 +1,128 @@
+"""Home: what this is, the network as a strip of layers, and what is installed here."""
+
+import streamlit as st
+
+from explainers import catalogue, machine
+from explainers.networks import strip
+from pages.parts import warm
+
+SHADES = {"Picture": "input", "Conv": "kernel", "Linear": "kernel", "Pool": "output"}
+
+DEVICES = {"cpu": "the processor", "cuda": "the GPU", "mps": "Apple's GPU"}
+
+
+def opening() -> None:
+    st.title("Layer by Layer", anchor=False)
+    st.markdown(
+        "See how a convolutional network works, one layer at a time: move a slider and every "
+        "number changes, point at a number and see where it came from. Then press Start and watch "
+        "the network learn, on this very machine."
+    )
+    st.caption(
+        "The app grew out of five sets of Chinese course notes on PyTorch. Wherever a page says "
+        "**the notes**, it means these: their numbers, their network, and their recipe of training."
+    )
+
+
+def network_strip() -> None:
+    st.subheader("The network, from picture to answer", anchor=False)
+    st.caption(
+        "CIFAR-quick: 145,578 numbers to learn. Each box is what leaves a layer: as tall as its "
+        "picture, as wide as it has channels. Choose a layer to open its lesson."
+    )
+    with st.container(key="home-strip"):
+        for place, stop in enumerate(strip.STRIP):
+            with st.container(key=f"home-stop-{place}", gap=None):
+                draw_stop(stop)
+
+
+def draw_stop(stop: strip.Stop) -> None:
+    width, height = strip.volume(stop)
+    name = strip.short(stop.layer)
+    role = SHADES.get(name, "gradient" if name == "Loss" else "padding")
+    shape = "×".join(map(str, stop.shape)) or "1 number"
+    st.html(
+        f'<div class="stop {role}"><span class="volume" style="width:{width:.0f}px;'
+        f'height:{height:.0f}px"></span></div><div class="shape">{shape}</div>'
+    )
+    page = catalogue.find(stop.lesson)
+    if page is None:
+        st.html(f'<div class="name" title="{stop.layer}">{name}</div>')
+    else:
+        st.page_link(page.path, label=name)
+    st.html(f'<div class="does">{stop.does}</div>')
+
+
+def lessons() -> None:
+    for section, heading in catalogue.SECTIONS.items():
+        pages = [p for p in catalogue.PAGES if p.section == section and p.slug != "home"]
+        if not pages:
+            continue
+        st.subheader(heading, anchor=False)
+        with st.container(key=f"home-{section}-cards"):
+            for page in pages:
+                with st.container(border=True, gap=None):
+                    st.page_link(page.path, label=f"**{page.title}**", icon=page.material_icon)
+                    st.caption(page.summary)
+
+
+def installed() -> None:
+    st.subheader("What is here", anchor=False)
+    waiting = None if warm.ready() else 0.5
+    st.fragment(device, run_every=waiting)()
+
+
+def device() -> None:
+    if not warm.ready():
+        found = ", ".join(f"{name} {version}" for name, version in machine.versions().items())
+        st.markdown(f":gray[:material/hourglass_top: Asking PyTorch for its devices. {found}.]")
+        return
+    if "home:device" not in st.session_state:
+        st.session_state["home:device"] = True
+        st.rerun()  # the whole page once, so that the timer stops
+    if warm.trouble():
+        st.error(warm.trouble(), icon=":material/download:")
+        return
+    here = machine.look()
+    st.markdown(
+        f"**Training will run on {DEVICES[here.device]}** ({here.device_name}). {here.reason} "
+        f"PyTorch uses {here.threads} thread{'s' * (here.threads != 1)}."
+    )
+    found = (("Python", here.python), *here.versions.items())
+    st.markdown(" ".join(f":gray-badge[{name} {version}]" for name, version in found))
+
+
+def finding_ones_way() -> None:
+    """What dir() and help() say of a layer: the notes' first lesson."""
+    if not warm.ready() or warm.trouble():
+        return
+    # Not above: these import torch, and Home is to be painted without it.
+    from explainers.lessons.home import finding
+    from pages.parts.controls import Controls
+
+    st.subheader("Finding one's way: dir() and help()", anchor=False)
+    controls = Controls("home", finding.SETTINGS)
+    names, layers = finding.toolboxes()
+    st.markdown(
+        "A package is a chest of toolboxes. `dir()` says what is in one, `help()` how a tool is "
+        f"used. In `dir(torch.nn)` there are {names} names, {layers} of them layers or losses."
+    )
+    name = controls.segments("layer", "Layer", help="The layer that both are asked about.")
+    own = ", ".join(f"`{found}`" for found in finding.own_names(name))
+    beyond = f"has of its own: {own}." if own else "has no names of its own."
+    st.markdown(
+        f"**`dir({finding.LAYERS[name]})`**: beyond the {len(finding.shared_names())} names that "
+        f"every module has (`parameters`, `train`, `to`, …), it {beyond}"
+    )
+    st.markdown(f"**`help(nn.{name})`** begins with:")
+    st.code(finding.help_text(name), language=None, height=260, wrap_lines=True)
+    with st.expander("The code", icon=":material/code:"):
+        st.code(finding.code(name), language="python")
+    controls.publish()
+
+
+opening()
+network_strip()
+installed()
+lessons()
+finding_ones_way()

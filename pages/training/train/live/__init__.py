@@ -1,0 +1,26 @@
+"""The live view of a training run: status, numbers, charts and guesses, in one component.
+
+It looks after the run by itself, see `pages.server.live_routes`, and draws in place: nothing
+flickers, and the part of the run that the reader has zoomed to stays. (`st.plotly_chart` starts
+anew with every change of its data and forgets the zoom.) The page is run again only when the
+run's state changes: its buttons are others then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pages.parts.component import component
+
+
+def live(frame: dict[str, Any], *, key: str, on_change: Callable[[], None]) -> None:
+    """Draw a run, from this frame of `train_live.Watch` on; `key` keeps the reader's zoom.
+
+    The page is run again, after `on_change`, when the run's `state` is no longer that of `frame`.
+    """
+    _component(key=key, data=frame, on_changed_change=on_change)
+
+
+_component = component("live", Path(__file__).parent, '<div class="live"></div>')

@@ -1,0 +1,307 @@
+// One chart of lines over the steps of a run, drawn in place: new points never touch the part of
+// the run that the reader has zoomed to. All charts of a group share that part.
+
+import { element } from "../../../parts/dom.js";
+import { decades, digits, latest, nearest, ticks, tickStep } from "./scales.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
+const HEIGHT = 230;
+let clips = 0;
+
+function shape(name, attributes = {}, parent = null) {
+  const made = document.createElementNS(SVG, name);
+  for (const key in attributes) made.setAttribute(key, attributes[key]);
+  if (parent) parent.append(made);
+  return made;
+}
+
+export function put(node, name, value) {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+}
+
+export class Chart {
+  constructor(group, { title, unit, lines, format = digits, floor, ceiling, logarithmic = false }) {
+    Object.assign(this, { group, title, lines, format, floor, ceiling });
+    group.charts.push(this);
+    this.box = element("figure", "chart");
+    const head = element("figcaption");
+    head.append(element("b", "", title), element("small", "", unit));
+    this.tools = element("span", "tools");
+    this.tool("−", "Show more of the run", () => group.scale(2));
+    this.tool("+", "Show less of the run, enlarged", () => group.scale(0.5));
+    this.whole = this.tool("whole run", "Show the whole run again", () => group.zoom(0, group.end));
+    if (logarithmic) {
+      this.log = this.tool("log", "Logarithmic scale: equal distances are equal factors", () => {
+        this.logarithmic = !this.isLog();
+        this.draw();
+      });
+    }
+    head.append(this.tools);
+    this.legend = element("div", "legend");
+    for (const line of lines) {
+      const entry = element("span", line.role);
+      const key = shape("svg", { width: 22, height: 10, class: line.kind });
+      shape("path", { d: "M1 5H21" }, key);
+      if (line.mark) shape("path", { d: mark(line.mark, 11, 5), class: "marks" }, key);
+      entry.append(key, line.name);
+      this.legend.append(entry);
+    }
+    this.svg = shape("svg", { height: HEIGHT, tabindex: 0, role: "img" });
+    const clip = shape("clipPath", { id: `clip-${++clips}` }, this.svg);
+    this.window = shape("rect", { y: 0, height: HEIGHT }, clip);
+    this.grid = shape("path", { class: "grid" }, this.svg);
+    this.epochs = shape("path", { class: "epochs" }, this.svg);
+    this.labels = shape("g", { class: "labels" }, this.svg);
+    const inner = shape("g", { "clip-path": `url(#clip-${clips})` }, this.svg);
+    for (const line of lines) {
+      const holder = shape("g", { class: `${line.role} ${line.kind}` }, inner);
+      line.path = shape("path", { class: "line" }, holder);
+      if (line.mark) line.marks = shape("path", { class: "marks" }, holder);
+    }
+    this.chosen = shape("rect", { class: "chosen", y: MARGIN.top, height: 0 }, this.svg);
+    this.hair = shape("path", { class: "hair" }, this.svg);
+    this.reading = element("div", "reading");
+    this.reading.hidden = true;
+    this.box.append(head, this.legend, this.svg, this.reading);
+    this.listen();
+    this.inSight = true;
+    // What nobody sees is not drawn: on the machine that trains, every drawing is paid for.
+    this.watcher = new IntersectionObserver((entries) => {
+      this.inSight = entries.at(-1).isIntersecting;
+      if (this.inSight) this.draw();
+    });
+    this.watcher.observe(this.box);
+  }
+
+  tool(text, label, act) {
+    const button = element("button", "", text);
+    button.type = "button";
+    button.title = label;
+    button.setAttribute("aria-label", `${this.title}: ${label}`);
+    button.onclick = act;
+    this.tools.append(button);
+    return button;
+  }
+
+  // What is linear on the screen, and back.
+  up(value) {
+    return this.isLog() ? Math.log10(Math.max(value, 1e-12)) : value;
+  }
+  // Unless the reader has chosen: once a loss has exploded, nothing else would be seen of it.
+  isLog() {
+    return Boolean(this.log) && (this.logarithmic ?? this.exploded);
+  }
+
+  show(series) {
+    for (const line of this.lines) [line.x, line.y] = series[line.from] ?? [[], []];
+    if (this.log) this.exploded = this.lines[0].y.some((value) => value > 1000);
+    this.describe();
+    if (this.inSight) this.draw();
+  }
+
+  // The lowest and highest value among the steps shown, with a little room, rounded outwards: the
+  // scale then stays for many frames, and the eye can follow the line.
+  span(low, high) {
+    let least = Infinity;
+    let most = -Infinity;
+    for (const { x, y } of this.lines) {
+      for (let k = 0; k < x.length; k++) {
+        if (x[k] < low || x[k] > high) continue;
+        const value = this.up(y[k]);
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+    }
+    if (least > most) [least, most] = [0, 1];
+    const room = (most - least || Math.abs(most) || 1) * 0.06;
+    [least, most] = [least - room, most + room];
+    if (this.isLog()) return [Math.floor(least * 10) / 10, Math.ceil(most * 10) / 10];
+    const step = tickStep(least, most, 10);
+    [least, most] = [Math.floor(least / step) * step, Math.ceil(most / step) * step];
+    if (this.floor !== undefined && (least < this.floor || !this.group.view)) least = this.floor;
+    if (this.ceiling !== undefined && !this.group.view) most = this.ceiling;
+    return [least, most];
+  }
+
+  draw() {
+    const width = this.width;
+    if (!width || !this.lines[0].x) return;
+    const [low, high] = this.group.range();
+    const [least, most] = this.span(low, high);
+    const right = width - MARGIN.right;
+    const bottom = HEIGHT - MARGIN.bottom;
+    this.x = (step) => MARGIN.left + ((step - low) / (high - low)) * (right - MARGIN.left);
+    this.step = (x) => low + ((x - MARGIN.left) / (right - MARGIN.left)) * (high - low);
+    this.y = (value) =>
+      bottom - ((this.up(value) - least) / (most - least)) * (bottom - MARGIN.top);
+    put(this.svg, "viewBox", `0 0 ${width} ${HEIGHT}`);
+    put(this.window, "x", MARGIN.left - 6); // a mark on the edge is shown whole
+    put(this.window, "width", right - MARGIN.left + 12);
+    this.frame(low, high, least, most, right, bottom);
+    for (const line of this.lines) {
+      put(line.path, "d", this.path(line, low, high));
+      if (line.marks) {
+        put(
+          line.marks,
+          "d",
+          line.x.map((s, k) => mark(line.mark, this.x(s), this.y(line.y[k]))).join(""),
+        );
+      }
+    }
+    this.whole.hidden = !this.group.view;
+    if (this.log) put(this.log, "aria-pressed", this.isLog());
+    if (this.at !== undefined) this.point(this.at);
+  }
+
+  path({ x, y }, low, high) {
+    let text = "";
+    let before = "";
+    for (let k = 0; k < x.length; k++) {
+      if (x[k + 1] < low) continue; // its line to the next one is out of sight
+      const here = `${this.x(x[k]).toFixed(1)} ${this.y(y[k]).toFixed(1)}`;
+      text += `${before}${here}`;
+      before = "L";
+      if (x[k] > high) break;
+    }
+    return text && `M${text}${x.length === 1 ? "h0.1" : ""}`;
+  }
+
+  frame(low, high, least, most, right, bottom) {
+    const down = this.isLog() ? decades(least, most) : ticks(least, most, 5);
+    const across = ticks(low, high, Math.max(2, Math.floor((right - MARGIN.left) / 90)));
+    const value = (v) => (this.isLog() ? 10 ** v : v);
+    const steps = across.filter((s) => Number.isInteger(Math.round(s * 1e6) / 1e6));
+    const key = [low, high, least, most, right, this.isLog()].join();
+    if (key === this.framed) return;
+    this.framed = key;
+    const lines = down.map((v) => `M${MARGIN.left} ${this.y(value(v)).toFixed(1)}H${right}`);
+    put(this.grid, "d", lines.join(""));
+    const ends = [];
+    const each = this.group.epoch;
+    if (each && (high - low) / each <= 60) {
+      for (let s = Math.ceil(low / each) * each; s <= high; s += each) ends.push(s);
+    }
+    put(
+      this.epochs,
+      "d",
+      ends.filter((s) => s > 0).map((s) => `M${this.x(s).toFixed(1)} ${MARGIN.top}V${bottom}`).join(
+        "",
+      ),
+    );
+    this.labels.replaceChildren();
+    for (const v of down) {
+      const at = { x: MARGIN.left - 7, y: this.y(value(v)) + 4, "text-anchor": "end" };
+      shape("text", at, this.labels).textContent = this.format(value(v));
+    }
+    for (const s of steps) {
+      const at = { x: this.x(s), y: bottom + 18, "text-anchor": "middle" };
+      shape("text", at, this.labels).textContent = Math.round(s).toLocaleString("en");
+    }
+  }
+
+  describe() {
+    const parts = this.lines.filter((l) => l.y.length).map((l) =>
+      `${l.name} ${this.format(l.y.at(-1))}`
+    );
+    put(this.svg, "aria-label", `${this.title}. ${parts.join(", ") || "No points yet"}.`);
+  }
+
+  // Show what the lines say at a step.
+  point(step) {
+    this.at = step;
+    const first = this.lines.find((line) => line.x?.length);
+    if (!first) return;
+    const near = first.x[nearest(first.x, step)];
+    const x = this.x(near);
+    put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${HEIGHT - MARGIN.bottom}`);
+    const each = this.group.epoch;
+    const where = each
+      ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}`
+      : `step ${near}`;
+    this.reading.replaceChildren(element("div", "where", where));
+    for (const line of this.lines) {
+      if (!line.x.length) continue;
+      const k = line.mark ? latest(line.x, near) : nearest(line.x, near);
+      if (k < 0) continue;
+      const row = element("div", line.role);
+      row.append(element("span", "", line.name), element("b", "", this.format(line.y[k])));
+      this.reading.append(row);
+    }
+    this.reading.hidden = false;
+    this.reading.style.left = `${
+      x > this.width / 2 ? x - this.reading.offsetWidth - 10 : x + 10
+    }px`;
+  }
+
+  leave() {
+    this.at = undefined;
+    this.reading.hidden = true;
+    put(this.hair, "d", "");
+  }
+
+  listen() {
+    const place = (event) => event.clientX - this.svg.getBoundingClientRect().left;
+    const { svg, group } = this;
+    svg.onpointerdown = (event) => {
+      if (event.button) return;
+      svg.setPointerCapture(event.pointerId);
+      const pan = event.shiftKey || event.pointerType === "touch";
+      this.drag = { from: place(event), view: group.range(), pan };
+    };
+    svg.onpointermove = (event) => {
+      const x = place(event);
+      if (!this.drag) return this.x && this.point(this.step(x));
+      const { from, view, pan } = this.drag;
+      if (pan) {
+        const by = (this.step(from) - this.step(x)) || 0;
+        if (group.view) group.zoom(view[0] + by, view[1] + by);
+        else this.point(this.step(x));
+        if (group.view) Object.assign(this.drag, { from: x, view: group.range() });
+      } else {
+        put(this.chosen, "x", Math.min(from, x));
+        put(this.chosen, "width", Math.abs(x - from));
+        put(this.chosen, "height", HEIGHT - MARGIN.top - MARGIN.bottom);
+      }
+    };
+    svg.onpointerup = (event) => {
+      const drag = this.drag;
+      this.cancel();
+      const x = place(event);
+      if (!drag || drag.pan || Math.abs(x - drag.from) < 6) return;
+      const [a, b] = [this.step(drag.from), this.step(x)];
+      group.zoom(Math.min(a, b), Math.max(a, b));
+    };
+    svg.onpointercancel = () => this.cancel();
+    svg.onpointerleave = () => this.drag || this.leave();
+    svg.ondblclick = () => group.zoom(0, group.end);
+    svg.onblur = () => this.leave();
+    svg.onkeydown = (event) => {
+      const act = {
+        "+": () => group.scale(0.5),
+        "=": () => group.scale(0.5),
+        "-": () => group.scale(2),
+        ArrowLeft: () => group.move(-0.2),
+        ArrowRight: () => group.move(0.2),
+        Escape: () => group.zoom(0, group.end),
+        0: () => group.zoom(0, group.end),
+      }[event.key];
+      if (!act || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      act();
+    };
+  }
+
+  cancel() {
+    this.drag = undefined;
+    put(this.chosen, "height", 0);
+  }
+}
+
+// A mark of a shape of its own, so that lines differ not by colour alone.
+function mark(kind, x, y) {
+  const b = y.toFixed(1);
+  return kind === "square"
+    ? `M${(x - 3.5).toFixed(1)} ${(y - 3.5).toFixed(1)}h7v7h-7z`
+    : `M${(x - 4).toFixed(1)} ${b}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z`;
+}

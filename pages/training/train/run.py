@@ -1,0 +1,250 @@
+"""Starting, steering and showing a run on the training page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import streamlit as st
+
+from explainers import places
+from explainers.lessons.train import numbers
+from explainers.lessons.train import runs as train_runs
+from explainers.markdown import plain
+from explainers.training import watch
+from explainers.training.folder import Control
+from explainers.training.recipe import Recipe
+from explainers.training.run import Run, free_name, start
+from pages.parts.controls import Controls
+from pages.training.train.live import live
+
+STOPPING = 5.0
+"""Seconds to wait for a run to stop before another is started in its place."""
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at all runs, while one goes on and the list of them is open."""
+
+ASKED = "train:asked"
+
+
+# Which run
+
+
+def choose(controls: Controls, runs: Sequence[Run]) -> Run | None:
+    """The chooser of runs, and the run that is shown."""
+    names = {run.name: run for run in runs}
+    wanted = controls["run"]
+    if wanted and wanted not in names:
+        controls.complain(f"There is no run called {wanted} in {places.runs()}; another is shown.")
+        controls.assign({"run": ""})
+    if not runs:
+        return None
+    # The browser sends back what it shows: the labels are the names, and how a run stands is told
+    # elsewhere. A label that had changed meanwhile would be taken for the name of another run.
+    controls.select(
+        "run",
+        options=["", *names],
+        format_func=lambda name: name or train_runs.LATEST,
+        help=numbers.HELP["run"],
+    )
+    return names.get(controls["run"], train_runs.watched_by_default(runs))
+
+
+def stay(controls: Controls, run: Run) -> None:
+    """Go on showing this run, whichever is the newest from now on. A callback."""
+    controls.assign({"run": run.name})
+
+
+def all_runs(runs: Sequence[Run]) -> None:
+    """How all runs stand, in a list that is drawn only when it is opened."""
+    box = st.expander("All runs", icon=":material/list:", key="train-all", on_change="rerun")
+    if box.open:
+        with box:
+            any_goes_on = any(run.alive() for run in runs)
+            st.fragment(_standings, run_every=LOOK_EVERY if any_goes_on else None)()
+
+
+def _standings() -> None:
+    runs, _ = train_runs.find_runs(places.runs())
+    st.html(train_runs.table(runs))
+
+
+# Starting
+
+
+def begin(controls: Controls) -> None:
+    """Start a run of the controls' values and show it. A callback."""
+    st.session_state.pop(ASKED, None)
+    try:
+        recipe = numbers.recipe(controls.values)
+        name = free_name(places.runs(), numbers.run_name(controls.values))
+        run = start(recipe, places.runs(), name, cache=places.data())
+    except (ValueError, OSError, RuntimeError) as error:
+        controls.complain(str(error))
+        return
+    controls.assign({"run": run.name})
+
+
+def ask_or_begin(controls: Controls, busy: Run | None) -> None:
+    """Start, or first ask what is to become of the run that goes on. A callback."""
+    if busy is not None and busy.alive():
+        st.session_state[ASKED] = busy.name
+    else:
+        begin(controls)
+
+
+def begin_instead(controls: Controls, busy: Run) -> None:
+    """Stop the run that goes on, then start. A callback."""
+    busy.stop()
+    deadline = time.monotonic() + STOPPING
+    while busy.alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    begin(controls)
+
+
+def question(controls: Controls, busy: Run | None) -> None:
+    """What is to become of the run that goes on, if somebody pressed Start meanwhile."""
+    if st.session_state.get(ASKED) is None:
+        return
+    if busy is None:
+        del st.session_state[ASKED]
+        return
+    with st.container(border=True, key="train-question"):
+        st.markdown(
+            f"**{plain(busy.name)} is being trained.** Two runs at once share the machine, and "
+            "both get slower. A run that is stopped keeps what it has learned and can go on later."
+        )
+        with st.container(horizontal=True):
+            controls.button(
+                "Stop it and start mine",
+                type="primary",
+                on_click=begin_instead,
+                args=(controls, busy),
+            )
+            controls.button("Start beside it", on_click=begin, args=(controls,))
+            controls.button("Leave it", on_click=lambda: st.session_state.pop(ASKED, None))
+
+
+# Steering
+
+
+def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Run | None) -> None:
+    """Start, and what can be asked of the run that is shown."""
+    status = run.status() if run else None
+    with st.container(horizontal=True, gap="small", key="train-buttons"):
+        controls.button(
+            "Start",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="train-start",
+            disabled=recipe is None,
+            on_click=ask_or_begin,
+            args=(controls, busy),
+        )
+        controls.button(
+            "Stop",
+            icon=":material/stop:",
+            key="train-stop",
+            disabled=not (status and status.running),
+            on_click=_ask,
+            args=(controls, run, "stop"),
+        )
+        if run and status and status.running:
+            _steering(controls, run, paused=status.phase == "paused")
+        elif run and status and status.phase in ("stopped", "failed", "killed"):
+            controls.button(
+                "Go on from here",
+                icon=":material/resume:",
+                key="train-resume",
+                on_click=_resume,
+                args=(controls, run),
+                help="Goes on with this run from what it has learned.",
+            )
+            if (result := run.result()) and result.weights_usable:
+                controls.button(
+                    "New run from these weights",
+                    icon=":material/fork_right:",
+                    key="train-fork",
+                    on_click=_begin_from,
+                    args=(controls, run),
+                    help="A run of the same recipe, on the pictures as they are now.",
+                )
+
+
+def _steering(controls: Controls, run: Run, paused: bool) -> None:
+    controls.button(
+        "Go on" if paused else "Pause",
+        icon=":material/resume:" if paused else ":material/pause:",
+        key="train-pause",
+        on_click=_ask,
+        args=(controls, run, "go_on" if paused else "pause"),
+    )
+    for sign, factor in (("÷ 2", 0.5), ("× 2", 2.0)):
+        controls.button(
+            f"lr {sign}",
+            key=f"train-lr-{factor:g}",
+            on_click=_scale_lr,
+            args=(controls, run, factor),
+            help="Changes the learning rate of the run that is shown, from the next step on.",
+        )
+
+
+def _ask(controls: Controls, run: Run, what: str) -> None:
+    stay(controls, run)
+    getattr(run, what)()
+    _expire(run)
+    deadline = time.monotonic() + 1.0
+    phases = {"stop": ("stopped",), "pause": ("paused",), "go_on": ("training", "testing")}[what]
+    while run.status().phase not in phases and run.alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _scale_lr(controls: Controls, run: Run, factor: float) -> None:
+    stay(controls, run)
+    run.scale_lr(min(1000.0, Control.read(run.folder).lr_scale * factor))
+    _expire(run)
+
+
+def _resume(controls: Controls, run: Run) -> None:
+    stay(controls, run)
+    try:
+        run.resume(cache=places.data())
+    except (ValueError, OSError, RuntimeError) as error:
+        controls.complain(str(error))
+    _expire(run)
+
+
+def _begin_from(controls: Controls, run: Run) -> None:
+    """A new run of the same recipe that begins with the weights of this one. A callback."""
+    try:
+        name = free_name(places.runs(), run.name)
+        weights = run.folder.latest
+        new = start(run.recipe, places.runs(), name, cache=places.data(), weights=weights)
+    except (ValueError, OSError, RuntimeError) as error:
+        controls.complain(str(error))
+        return
+    stay(controls, new)
+
+
+def _expire(run: Run) -> None:
+    """Have the next look at the run see what was just asked of it."""
+    watch.watch(places.runs(), run.name).expire()
+
+
+# Showing
+
+
+def show(controls: Controls, run: Run) -> None:
+    """The run as it goes on. The view looks after it by itself, until its state changes."""
+    frame = watch.watch(places.runs(), run.name).frame().data
+    if frame["phase"] in watch.BADLY:
+        _ending(run, frame)
+    live(frame, key="train-live", on_change=lambda: stay(controls, run))
+
+
+def _ending(run: Run, frame: dict) -> None:
+    """The sentence about a run that did not end well, with its worker's last words."""
+    st.error(plain(frame["sentence"]), icon=":material/error:")
+    if frame["phase"] in ("failed", "killed") and (words := run.last_words()):
+        st.caption("The worker's last words:")
+        st.code(words, language=None)

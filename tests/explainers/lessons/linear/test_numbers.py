@@ -1,0 +1,166 @@
+"""The linear lesson: its snippets give the numbers on the stage, and its beliefs their truths."""
+
+import contextlib
+import io
+
+import pytest
+import torch
+from torch import nn
+
+from explainers import settings
+from explainers.lessons.linear import beliefs, flattening, numbers, whole_batch
+
+DEFAULTS = {setting.name: setting.default for setting in numbers.SETTINGS}
+
+
+def run(snippet: str) -> dict:
+    """What a snippet leaves behind, and under "printed" what it prints."""
+    names: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(snippet, names)
+    return {**names, "printed": out.getvalue()}
+
+
+@pytest.mark.parametrize("preset", numbers.PRESETS)
+def test_the_layers_code_gives_the_numbers_on_the_stage(preset):
+    values = DEFAULTS | numbers.PRESETS[preset]
+    given = numbers.numbers(values)
+    assert not given.complaints
+    example = numbers.example(given)
+    left = run(numbers.code(given))
+    assert torch.equal(left["output"], example.output)
+    features, out = values["in_features"], values["out_features"]
+    size = numbers.Size("", features, out, values["bias"])
+    assert size.parameters == features * out + values["bias"] * out
+    assert f"{size.parameters} parameters" in left["printed"]
+
+
+def test_presets_hold_legal_settings():
+    table = {setting.name: setting for setting in numbers.SETTINGS}
+    for preset in (*numbers.PRESETS.values(), *flattening.PRESETS.values()):
+        for name, value in preset.items():
+            assert table[name].check(value) == value
+    assert settings.write(numbers.SETTINGS, DEFAULTS) == {}
+
+
+def test_typed_numbers_are_used_and_mistakes_are_told():
+    values = DEFAULTS | {"input": "1 2 3", "weight": "1 x 3", "biases": "1 2 3 4"}
+    given = numbers.numbers(values)
+    assert given.input[0].tolist() == [1, 2, 3]
+    filled, first, second = given.complaints
+    assert filled.startswith("input was typed as 1×3, and the controls ask for")
+    assert filled.endswith(": the missing cells are the example's own.")
+    assert first.startswith('weight, row 1, column 2 is "x"')
+    assert second.startswith("biases was typed as 1×4, and the controls ask for 1×2")
+    assert numbers.typed_input("1 2 3 4") == {"batch_size": 1, "in_features": 4}
+    assert numbers.typed_weight("1 2\n3 4\n5 6") == {"out_features": 3, "in_features": 2}
+    assert numbers.typed_weight(" ".join("1" * 9)) == {}
+    assert numbers.typed_biases("nan") == {}
+
+
+def test_counts_are_those_of_the_layers():
+    notes = numbers.Size("", 196608, 10)
+    assert notes.parameters == 1_966_090
+    assert notes.arithmetic == "10 × 196,608 + 10 = 1,966,090"
+    assert notes.megabytes == pytest.approx(7.86436)
+    assert {size.parameters for size in numbers.KNOWN} >= {650, 65_600, 30_730, 102_764_544}
+
+
+# --- flattening ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("preset", flattening.PRESETS)
+def test_the_flattening_code_prints_what_the_page_says(preset):
+    values = DEFAULTS | flattening.PRESETS[preset]
+    made = flattening.flattened(values)
+    left = run(flattening.code(values))
+    assert torch.equal(left["output"], made.output)
+    assert left["input"].stride() == made.input.stride()
+    assert ("a view" if made.view else "a copy") in left["printed"]
+
+
+@pytest.mark.parametrize("memory_format", ["contiguous_format", "channels_last"])
+@pytest.mark.parametrize(("channels", "size"), [(1, (2, 3)), (3, (2, 2)), (2, (3, 1))])
+def test_the_memory_holds_what_is_read_from_it(memory_format, channels, size):
+    changed = {"memory_format": memory_format, "channels": channels, "size": size}
+    made = flattening.flattened(DEFAULTS | changed)
+    storage = torch.tensor(made.input.untyped_storage().tolist(), dtype=torch.uint8)
+    assert torch.equal(made.example.operands["memory"], storage.view(torch.float32))
+    for index in torch.ones(made.output.shape).nonzero().tolist():
+        cell, stored = made.example.explain(*index).reads
+        assert made.input[cell.index] == cell.value
+        assert made.example.operands["memory"][stored.index] == stored.value == cell.value
+
+
+def test_an_impossible_order_of_axes_is_told():
+    with pytest.raises(ValueError, match="start_dim is 3 and end_dim is 1"):
+        flattening.flattened(DEFAULTS | {"start_dim": 3, "end_dim": 1})
+
+
+# --- the whole batch ----------------------------------------------------------------------------
+
+
+def test_the_notes_layer_gives_one_answer_for_the_whole_batch():
+    images = whole_batch.pictures(64)
+    whole, each = whole_batch.whole(images), whole_batch.each(images)
+    assert whole.shapes == ((64, 3, 32, 32), (196608,), (10,))
+    assert each.shapes == ((64, 3, 32, 32), (64, 3072), (64, 10))
+    assert torch.equal(whole.output, whole_batch.whole_layer()(images.flatten()).detach())
+    assert whole_batch.parameters(whole_batch.whole_layer()) == 1_966_090
+
+
+def test_the_last_batch_is_refused_in_pytorchs_own_words():
+    assert whole_batch.last_batch() == (156, 16)
+    outcome = whole_batch.whole(whole_batch.pictures(16))
+    with pytest.raises(RuntimeError) as refused:
+        nn.Linear(196608, 10)(torch.zeros(16 * 3072))
+    assert outcome.output is None
+    assert outcome.error == f"RuntimeError: {refused.value}"
+    assert whole_batch.each(whole_batch.pictures(16)).shapes[-1] == (16, 10)
+
+
+def test_another_order_changes_the_one_answer_and_only_moves_the_rows():
+    changes = whole_batch.changes(64, 3)
+    assert changes.whole > 0.05
+    assert changes.each < 1e-5
+    assert whole_batch.changes(16, 3).whole is None
+    assert whole_batch.changes(64, 0) is None
+
+
+@pytest.mark.parametrize(("count", "refused"), [(64, False), (16, True)])
+def test_the_whole_batchs_code_prints_the_shapes(count, refused):
+    printed = run(whole_batch.code(count))["printed"]
+    assert "1966090 parameters" in printed
+    assert f"torch.Size([{count}, 10])\n30730 parameters" in printed
+    told = whole_batch.whole(whole_batch.pictures(count)).error
+    assert ("RuntimeError" in printed) is refused is bool(told)
+    assert told in printed
+
+
+# --- predictions --------------------------------------------------------------------------------
+
+
+def test_the_truths_of_the_predictions():
+    truths = {p.name: p.truth for p in beliefs.predictions()}
+    assert truths == {
+        "weight": "(2, 3)",
+        "parameters": "30,730",
+        "order": "[0, 1, 2, 3, 4, 5, 6, 7]",
+        "batch": "(10,)",
+        "last": "PyTorch raises an error",
+    }
+
+
+def test_what_the_predictions_show_is_legal():
+    table = {setting.name: setting for setting in numbers.SETTINGS}
+    for prediction in beliefs.predictions():
+        for name, value in prediction.show.items():
+            assert table[name].check(value) == value
+
+
+@pytest.mark.parametrize("count", [whole_batch.BATCH_SIZE, whole_batch.last_batch()[1]])
+def test_what_there_is_to_notice_is_so_for_this_batch(count):
+    whole = whole_batch.whole(whole_batch.pictures(count))
+    first = whole_batch.notices(whole)[0]
+    assert ("**one** row" in first) == (whole.output is not None and whole.output.shape == (10,))
+    assert ("refused" in first) == bool(whole.error)

@@ -1,0 +1,146 @@
+"""The training page's settings: they make the recipe, and the command line makes the same one."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explainers import settings as table
+from explainers.lessons.train import numbers
+from explainers.training import __main__ as command_line
+from explainers.training.folder import Folder
+from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe
+from explainers.training.worker import Worker
+
+
+def values(recipe: str = "notes", **changes) -> dict:
+    defaults, _ = table.read(numbers.settings(recipe), {})
+    return {**defaults, "recipe": recipe, **changes}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_untouched_controls_give_the_preset_itself(name):
+    assert numbers.recipe(values(name)) == PRESETS[name]
+    assert (
+        numbers.recipe({**values("notes"), "recipe": name, **numbers.preset_values(name)})
+        == (PRESETS[name])
+    )
+
+
+def test_every_control_reaches_the_recipe():
+    recipe = numbers.recipe(
+        values(
+            "fast",
+            data="cifar10",
+            epochs=3,
+            batch_size="32",
+            lr=0.25,
+            optimizer="adamw",
+            device="cpu",
+            seed=9,
+            relu=True,
+        )
+    )
+    assert recipe == PRESETS["fast"].with_changes(
+        data="cifar10",
+        network="cifar_quick_relu",
+        epochs=3,
+        batch_size=32,
+        lr=0.25,
+        optimizer="adamw",
+        device="cpu",
+        seed=9,
+    )
+
+
+choices = st.fixed_dictionaries(
+    {
+        "recipe": st.sampled_from(list(PRESETS)),
+        "data": st.sampled_from(list(numbers.DATA)),
+        "path": st.sampled_from(["/pictures/my own; set.zip", "/a"]),
+        "epochs": st.integers(1, 1000),
+        "batch_size": st.sampled_from(["8", "64", "1024"]),
+        "lr": st.floats(1e-6, 100),
+        "optimizer": st.sampled_from(list(OPTIMIZERS)),
+        "device": st.sampled_from(list(DEVICES)),
+        "seed": st.integers(0, 99_999),
+        "relu": st.booleans(),
+    }
+)
+
+
+@settings(max_examples=50)
+@given(choices)
+def test_the_command_line_trains_the_same_recipe(tmp_path_factory, chosen):
+    runs = tmp_path_factory.mktemp("my runs")
+    wanted = {**values(), **chosen, "lr": float(f"{chosen['lr']:.6g}")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Worker, "work", lambda self: "finished")
+        text = numbers.command(wanted, runs, Path("elsewhere"), "a run")
+        words = shlex.split(text.replace("\\\n", ""))  # as a shell joins lines
+        assert words[:4] == ["python", "-m", "explainers.training", "run"]
+        assert command_line.main(words[3:]) == 0
+    assert Folder(runs / "a run").read_recipe() == numbers.recipe(wanted)
+
+
+def test_the_command_line_is_as_short_as_it_can_be():
+    text = numbers.command(values("fast"), Path("runs"), Path("data"), "drawn-fast")
+    assert text.replace(" \\\n   ", "") == (
+        "python -m explainers.training run --data drawn --recipe fast --runs runs --name drawn-fast"
+    )
+
+
+def test_an_address_names_only_what_differs_from_its_recipe():
+    controls = numbers.settings("notes")
+    changed = values("notes", lr=0.1)
+    assert table.write(controls, changed) == {"recipe": "notes", "lr": "0.1"}
+    assert table.read(controls, {"recipe": "notes", "lr": "0.1"}) == (changed, [])
+
+
+def test_what_cannot_be_trained_is_said():
+    with pytest.raises(ValueError, match="path is empty: give a folder or ZIP"):
+        numbers.recipe(values(data="own", path="  "))
+
+
+def test_every_choice_and_every_control_has_a_sentence():
+    for setting in numbers.settings():
+        assert setting.name in numbers.HELP
+        assert numbers.HELP[setting.name].endswith(".")
+    assert set(numbers.RECIPES) == set(PRESETS)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/a/My pictures.zip", "My-pictures-notes"), ("/ü/…", "own-notes"), ("/x/../..", "own-notes")],
+)
+def test_a_run_of_ones_own_pictures_has_a_name_that_a_folder_can_have(tmp_path, path, name):
+    assert numbers.run_name(values(data="own", path=path)) == name
+
+
+def test_names_tell_runs_apart():
+    assert numbers.run_name(values()) == "drawn-notes"
+    assert numbers.run_name(values("fast", data="cifar10", relu=True)) == "cifar10-fast-relu"
+
+
+def test_a_learning_rate_too_large_for_adam_is_remarked():
+    assert "0.05 is a lot" in numbers.advice(values(optimizer="adam", lr=0.05))
+    assert numbers.advice(values(optimizer="adam", lr=0.001)) == ""
+    assert numbers.advice(values(optimizer="sgd", lr=0.05)) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "0 s"), (59.4, "59 s"), (125, "2 min 5 s"), (4200, "1 h 10 min"), (-3, "0 s")],
+)
+def test_a_span_of_time_in_words(seconds, words):
+    assert numbers.duration(seconds) == words
+
+
+def test_the_recipes_are_what_their_sentences_say():
+    assert PRESETS["notes"] == Recipe(preset="notes")
+    assert PRESETS["notes"].optimizer == "sgd" and "plain SGD" in numbers.RECIPES["notes"]
+    fast = PRESETS["fast"]
+    assert fast.flip and fast.shift and fast.normalize and fast.label_smoothing
+    assert fast.schedule == "one_cycle"

@@ -1,0 +1,218 @@
+"""The transforms lesson: its chains, its picture, its code run and compared, its beliefs."""
+
+import contextlib
+import io
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from torchvision.transforms.v2 import functional
+
+from explainers import settings as page_settings
+from explainers.figures.steps import histogram, thumbnail
+from explainers.images import drawn, photographs
+from explainers.images.picture import open_file
+from explainers.lessons.transforms import beliefs
+from explainers.lessons.transforms import code as transforms_code
+from explainers.lessons.transforms import numbers as transforms
+from explainers.lessons.transforms import start as transforms_start
+from explainers.lessons.transforms.numbers import BACK, FORTH, PRESETS
+from explainers.lessons.transforms.start import DRAWN_SIDE, MODES, SHAPES
+from explainers.transforms.chain import parse
+from explainers.transforms.facts import facts, numbers
+from explainers.transforms.kinds import KINDS
+from explainers.transforms.statistics import STATISTICS
+from explainers.transforms.walk import draws, walk
+
+
+def started(mode="RGB", shape="landscape"):
+    return transforms_start.of_drawing(drawn.draw("cat", 3, DRAWN_SIDE), "cat", 3, shape, mode)
+
+
+@pytest.fixture(scope="module")
+def picture():
+    return started().picture
+
+
+def run(code: str) -> str:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), torch.random.fork_rng():
+        exec(code, {})
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_picture_has_the_shape_asked_for(shape):
+    image = torch.arange(3 * 240 * 240).view(3, 240, 240).to(torch.uint8)
+    assert transforms_start.framed(image, shape).size == SHAPES[shape]
+
+
+def check_code(chain, start, seed=5):
+    """Run the chain and its code: the same error, or the same shape and range."""
+    gone = walk(chain, start.picture, seed)
+    refusal = gone.failure.error if gone.failure else ""
+    code = transforms_code.compose(chain, start, seed, refusal)
+    if refusal:
+        assert run(code) == f"{refusal}\n"
+        return
+    known = facts(gone.stops[-1].value if gone.stops else start.picture)
+    printed = run(code)
+    assert printed.startswith(str(tuple(known.shape)))
+    low, high = (float({"True": 1, "False": 0}.get(n, n)) for n in printed.split()[-2:])
+    assert (low, high) == (known.low, known.high)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_prints_what_the_page_shows(name):
+    check_code(parse(PRESETS[name]), started())
+
+
+@pytest.mark.parametrize("convert", [True, False])
+@pytest.mark.parametrize("mode", MODES)
+def test_every_mode_starts_as_it_is_and_its_code_gives_the_same(mode, convert):
+    start = started(mode)
+    assert start.picture.mode == mode
+    chain = transforms.whole_chain(start.picture, parse("resize:32"), convert=convert)
+    assert len(chain) == 1 + (convert and mode != "RGB")
+    check_code(chain, start)
+    check_code(transforms.whole_chain(start.picture, (), convert=convert), start)
+    if convert:
+        assert walk(chain, start.picture, 0).stops[-1].value.mode == "RGB"
+
+
+FILES = {
+    "RGBA": lambda: Image.new("RGBA", (320, 200), (250, 60, 10, 128)),
+    "LA": lambda: Image.new("LA", (30, 20), (90, 40)),
+    "CMYK": lambda: Image.new("CMYK", (30, 20), (10, 80, 30, 40)),
+    "P": lambda: Image.new("RGB", (30, 20), "teal").quantize(4),
+    "LAB": lambda: Image.new("LAB", (30, 20), (150, 140, 120)),
+    "1": lambda: Image.new("1", (30, 20), 1),
+    "deep": lambda: Image.fromarray(np.linspace(0, 900, 600).astype(np.uint16).reshape(20, 30)),
+    "floats": lambda: Image.fromarray(
+        np.array([[-1, -0.25, 0, np.nan, 0.5, np.inf, 1]], dtype=np.float32)
+    ),
+    "turned": lambda: Image.new("RGB", (30, 20), "red"),
+    "large": lambda: Image.new("RGB", (1500, 90), "red"),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_a_readers_own_file_starts_as_it_is(what, tmp_path, monkeypatch):
+    file = tmp_path / "my 'own' picture.tif"
+    exif = Image.Exif()
+    exif[0x0112] = 6 if what == "turned" else 1
+    FILES[what]().save(file, "TIFF", exif=exif)
+    start = transforms_start.of_file(open_file(file, largest=1024), file.name, file.name)
+    with Image.open(file) as original:
+        assert start.picture.mode == original.mode
+        if what not in ("turned", "large"):
+            assert start.picture.size == original.size and not start.drawn
+    monkeypatch.chdir(tmp_path)
+    for chain in ((), parse("resize:16"), parse("to_image,to_dtype")):
+        check_code(transforms.whole_chain(start.picture, chain, convert=True), start)
+    converted = walk(transforms.whole_chain(start.picture, (), convert=True), start.picture, 0)
+    for stop in converted.stops:
+        assert stop.value.mode == "RGB" and stop.step.kind.does
+    assert bool(start.told) == (what in ("deep", "floats", "turned", "large"))
+
+
+@pytest.mark.parametrize("title", photographs.TITLES)
+def test_a_photograph_starts_as_it_is(title):
+    found = transforms_start.photograph(title)
+    if found is None:
+        pytest.skip("scikit-image is not installed")
+    start = transforms_start.of_photograph(found.path, title)
+    with Image.open(found.path) as original:
+        assert (start.picture.size, start.picture.mode) == (original.size, original.mode)
+    check_code(parse("resize:32,to_tensor"), start)
+
+
+def test_an_empty_chain_is_code_too():
+    code = transforms_code.compose((), started(shape="portrait"), 0)
+    assert run(code).startswith("(360, 480) RGB")
+
+
+@given(st.sampled_from(sorted(MODES)), st.lists(st.sampled_from(sorted(KINDS)), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_no_chain_on_any_mode_ends_in_an_exception(mode, names):
+    """A step refuses in words, or it gives something that can be described and drawn."""
+    start = started(mode)
+    gone = walk(parse(",".join(["resize:24", *names])), start.picture, 0)
+    for stop in gone.stops:
+        known = facts(stop.value)
+        assert known.low <= known.high and len(known.bands) == len(known.mean)
+        assert thumbnail(stop.value, 32).shape[2] == 3
+        assert "polygon" in histogram(known)
+    assert gone.failure is None or gone.failure.because
+
+
+@pytest.mark.parametrize("direction", [FORTH, BACK])
+def test_the_piece_and_its_code(picture, direction):
+    floats = transforms.small(picture)
+    assert floats.shape == (3, 48, 64)
+    trip = transforms.there_and_back(floats, STATISTICS["notes"])
+    assert trip.error < 1e-5
+    example = transforms.example(trip, *transforms.corner(floats, 100, 100), direction)
+    expected = (trip.undone if direction == BACK else trip.normalized)[:, -4:, -4:]
+    assert torch.allclose(example.output, expected)
+    printed = run(transforms_code.normalize(example, direction == BACK))
+    found = eval(printed, {"tensor": torch.tensor})
+    assert torch.allclose(found, example.output, atol=1e-4)
+
+
+def test_there_and_back_loses_at_most_one_step_of_255(picture):
+    last = walk(parse(PRESETS["There and back"]), picture, 0).stops[-1]
+    before, after = (functional.pil_to_tensor(p).int() for p in (picture, last.value))
+    lost = before - after
+    assert set(lost.unique().tolist()) == {0, 1}
+    assert f"{(lost == 1).float().mean():.0%} of the bytes" in last.remarks[0]
+
+
+def test_the_draws_code_counts_the_different_pictures(picture):
+    chain = parse("resize:32x32,random_crop:32p4")
+    code = transforms_code.several(chain, started(), range(4, 9))
+    different = len({numbers(v).numpy().tobytes() for v in draws(chain, picture, range(4, 9))})
+    assert run(code) == f"{different} different pictures in 5 draws\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("", "three numbers"),
+        ("1 2", "three numbers"),
+        ("1 2 x", 'std, blue is "x"'),
+        ("1 nan 2", "NaN"),
+        ("1 inf 2", "between"),
+        ("1 0 2", "std has a 0"),
+    ],
+)
+def test_numbers_that_cannot_be_used(text, rule):
+    with pytest.raises(ValueError, match=rule):
+        transforms.channel_numbers(text, "std")
+
+
+def test_a_chain_in_the_address():
+    values, complaints = page_settings.read(transforms.SETTINGS, {"chain": "resize:32, to_tensor"})
+    assert (values["chain"], complaints) == ("resize:32,to_tensor", [])
+    values, complaints = page_settings.read(transforms.SETTINGS, {"chain": "resize:-3"})
+    assert values["chain"] == transforms.DEFAULT_CHAIN
+    assert "In the address, chain: in the step 'resize:-3'" in complaints[0]
+
+
+def test_the_beliefs_hold():
+    truths = {p.name: p.truth for p in beliefs.predictions()}
+    assert truths == {
+        "axes": "(3, 360, 480)",
+        "resize": "682 × 512",
+        "in_place": "0.2",
+        "half": "Neither",
+        "scale": "204",
+        "more": "1,000",
+    }
+    for prediction in beliefs.predictions():
+        known = {setting.name: setting for setting in transforms.SETTINGS}
+        for name, value in prediction.show.items():
+            known[name].check(value)

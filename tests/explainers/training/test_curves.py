@@ -1,0 +1,85 @@
+"""Curves: the smoothed one is calm and not late, and thinning loses no spike."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explainers.training.curves import LONGEST, Curve, axis_end, thinned
+
+values = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=300)
+
+
+@given(values, st.integers(1, 50))
+def test_smoothing_is_a_mean_of_the_points_however_they_come(numbers, chunk):
+    curve = Curve(smooth=True)
+    for start in range(0, len(numbers), chunk):
+        part = numbers[start : start + chunk]
+        curve.extend(list(range(start, start + len(part))), part)
+    whole = Curve(smooth=True)
+    whole.extend(list(range(len(numbers))), numbers)
+    assert curve.smoothed == whole.smoothed
+    assert curve.smoothed[0] == numbers[0]
+    for end, value in enumerate(curve.smoothed, 1):
+        assert min(numbers[:end]) - 1e-6 <= value <= max(numbers[:end]) + 1e-6
+    assert (curve.steps, curve.values) == (list(range(len(numbers))), numbers)
+
+
+@given(st.floats(0.001, 0.05))
+def test_the_smoothed_line_is_not_late_where_a_loss_falls_at_once(slope):
+    """In a first epoch of 100 steps it is nowhere higher than the loss a sixth of the way back."""
+    loss = [2.3 * math.exp(-slope * step) for step in range(100)]
+    curve = Curve(smooth=True)
+    curve.extend(list(range(100)), loss)
+    for step, value in enumerate(curve.smoothed):
+        assert value <= loss[step - max(min(step, 2), round(step / 6))] + 1e-9
+
+
+def test_the_smoothed_line_is_calm_once_there_are_points_enough():
+    noise = [1.0 + (-1) ** step for step in range(400)]  # 2, 0, 2, 0, …
+    curve = Curve(smooth=True)
+    curve.extend(list(range(400)), noise)
+    assert all(abs(value - 1) < 1.5 / LONGEST for value in curve.smoothed[200:])
+
+
+def test_a_curve_is_not_smoothed_unasked():
+    curve = Curve()
+    curve.extend([1, 2], [3.0, 4.0])
+    assert curve.smoothed == []
+
+
+@given(values, st.integers(8, 60))
+def test_thinning_keeps_ends_and_extremes_in_order(numbers, most):
+    steps = [7 * k for k in range(len(numbers))]
+    few, kept = thinned(steps, numbers, most)
+    assert len(few) == len(kept) <= max(most, 2)
+    assert few == sorted(set(few))
+    assert (few[0], few[-1]) == (steps[0], steps[-1])
+    assert (min(kept), max(kept)) == (min(numbers), max(numbers))
+    assert all(numbers[step // 7] == value for step, value in zip(few, kept, strict=True))
+
+
+def test_a_spike_of_one_step_survives():
+    numbers = [1.0] * 40_000
+    numbers[12_345] = 9.0
+    steps, kept = thinned(list(range(40_000)), numbers, 800)
+    assert kept[steps.index(12_345)] == 9.0
+    assert len(kept) <= 800
+
+
+@pytest.mark.parametrize(
+    ("step", "end"), [(1, 157), (157, 157), (158, 314), (400, 785), (1000, 1570), (1571, 1884)]
+)
+def test_the_axis_ends_at_a_round_number_of_epochs(step, end):
+    assert axis_end(step, 157, 12 * 157) == end
+
+
+@given(st.integers(1, 10_000), st.integers(1, 800), st.integers(1, 500))
+def test_the_axis_always_holds_the_last_step(step, per_epoch, epochs):
+    step = min(step, per_epoch * epochs)
+    assert step <= axis_end(step, per_epoch, per_epoch * epochs) <= per_epoch * epochs
+
+
+def test_the_axis_of_a_run_that_has_not_begun():
+    assert axis_end(1, 0, 0) == 1
