@@ -1,1 +1,1 @@
-"""Plotly figures, one module for a kind of picture. Lessons do not know figures."""
+"""What figures of several lessons share. Figures do not know lessons."""
