@@ -1,15 +1,27 @@
 // What the tests here need, in a few lines: nothing is fetched for them.
 
+/**
+ * @param {boolean} fact
+ * @param {string} words what is wrong where it is none
+ * @returns {asserts fact}
+ */
 export function assert(fact, words) {
   if (!fact) throw new Error(words);
 }
 
+/** @param {unknown} found @param {unknown} expected */
 export function assertEquals(found, expected) {
   const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
   assert(a === b, `${a} is not ${b}`);
 }
 
-// Whole numbers from low to high, repeatable by seed (mulberry32, a public-domain generator).
+/** @typedef {(low: number, high: number) => number} Draw */
+
+/**
+ * Whole numbers from low to high, repeatable by seed (mulberry32, a public-domain generator).
+ * @param {number} seed
+ * @returns {Draw}
+ */
 export function random(seed) {
   let state = seed >>> 0;
   return (low, high) => {

@@ -1,5 +1,7 @@
 // The arithmetic of a cell, read out of what the server sends.
 
+/** @import { Arithmetic } from "../../pages/parts/stage/types.d.ts" */
+
 import { assertEquals } from "./checks.js";
 import {
   explanation,
@@ -10,13 +12,14 @@ import {
 } from "../../pages/parts/stage/formula.js";
 
 // Two cells: 1×2 + 3×(−4), and the same one place on; a term that does not count.
+/** @type {Arithmetic} */
 const data = {
   grids: [
-    { texts: ["1", "3", "5"], area: 3 },
-    { texts: ["2", "−4"], area: 1 },
-    { texts: ["−10", "−14"], cells: [0, 1], role: "output" },
+    { texts: ["1", "3", "5"], area: 3, cells: [0, 1, 2] },
+    { texts: ["2", "−4"], area: 1, cells: [0, 1] },
+    { texts: ["−10", "−14"], area: 2, cells: [0, 1] },
   ],
-  terms: [[true, [0, 0], "×", [1, 0]], [true, " + ", [0, 1], "×", [1, 1]], [false, [0, null, "9"]]],
+  terms: [[1, [0, 0], "×", [1, 0]], [1, " + ", [0, 1], "×", [1, 1]], [0, [0, null, "9"]]],
   patterns: [[0, 1], [2]],
   cells: [[0, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0, "∞"]],
 };

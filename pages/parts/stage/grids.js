@@ -1,39 +1,63 @@
 // The grids: one element for each cell, kept across updates as long as the sizes stay.
 
-import { element } from "../dom.js";
+/** @import { Grid, SentGrid, Shown } from "./types.d.ts" */
+
+import { all, element, find } from "../dom.js";
 import { explanation, readsOf } from "./formula.js";
 import { figures } from "./layout.js";
 
-// Adds to the grid what follows from its sizes: `cells`, the offsets of the cells that are no
-// margin, in order; `numberOf`, the way back; `planes`.
+/**
+ * The grid with what follows from its sizes.
+ * @param {SentGrid} grid
+ * @returns {Grid}
+ */
 export function prepare(grid) {
   const [top, bottom, left, right] = grid.margin;
-  grid.planes = grid.lead.reduce((product, size) => product * size, 1);
-  grid.area = grid.rows * grid.columns;
-  grid.cells = [];
-  for (let offset = 0; offset < grid.planes * grid.area; offset += 1) {
+  const planes = grid.lead.reduce((product, size) => product * size, 1);
+  const area = grid.rows * grid.columns;
+  const cells = [];
+  for (let offset = 0; offset < planes * area; offset += 1) {
     const { row, column } = placeOf(grid, offset);
     const inside = row >= 0 && row < grid.rows - top - bottom;
-    if (inside && column >= 0 && column < grid.columns - left - right) grid.cells.push(offset);
+    if (inside && column >= 0 && column < grid.columns - left - right) cells.push(offset);
   }
-  grid.numberOf = new Map(grid.cells.map((offset, number) => [offset, number]));
-  grid.empty = new Set(grid.void);
-  grid.repeated = new Map(grid.repeats);
-  grid.structure = JSON.stringify([grid.shape, grid.margin, grid.void]);
+  return {
+    ...grid,
+    planes,
+    area,
+    cells,
+    numberOf: new Map(cells.map((offset, number) => [offset, number])),
+    empty: new Set(grid.void),
+    repeated: new Map(grid.repeats),
+    structure: JSON.stringify([grid.shape, grid.margin, grid.void]),
+    nodes: [],
+    lit: new Map(),
+    partly: false,
+  };
 }
 
-// Row and column as the tensor counts them: the margin's are negative or too large.
+/**
+ * Row and column as the tensor counts them: the margin's are negative or too large.
+ * @param {SentGrid} grid
+ * @param {number} offset
+ */
 export function placeOf(grid, offset) {
-  const within = offset % grid.area;
+  const area = grid.rows * grid.columns;
+  const within = offset % area;
   return {
-    plane: Math.floor(offset / grid.area),
+    plane: Math.floor(offset / area),
     row: Math.floor(within / grid.columns) - grid.margin[0],
     column: (within % grid.columns) - grid.margin[2],
   };
 }
 
-// The leading indices of a plane: [channel], or [output channel, input channel], …
+/**
+ * The leading indices of a plane: [channel], or [output channel, input channel], …
+ * @param {SentGrid} grid
+ * @param {number} plane
+ */
 function leading(grid, plane) {
+  /** @type {number[]} */
   const index = [];
   for (const size of [...grid.lead].reverse()) {
     index.unshift(plane % size);
@@ -42,19 +66,23 @@ function leading(grid, plane) {
   return index;
 }
 
+/** @param {SentGrid} grid @param {number} offset */
 export function indexOf(grid, offset) {
   const { plane, row, column } = placeOf(grid, offset);
   return [...leading(grid, plane), row, column].slice(-grid.shape.length || Infinity);
 }
 
+/** @param {SentGrid} grid @param {number} plane */
 function planeName(grid, plane) {
   return leading(grid, plane).map((k, axis) => `${grid.axes[axis]} ${k}`).join(", ");
 }
 
+/** @param {Grid} grid @param {number} place */
 export function buildGrid(grid, place) {
   const box = element("section", `grid ${grid.role}`);
   box.dataset.name = grid.name;
-  box.append(element("header"), element("div", "planes"));
+  const planes = element("div", "planes");
+  box.append(element("header"), planes);
   for (let plane = 0; plane < grid.planes; plane += 1) {
     const frame = element("div", "plane");
     if (grid.planes > 1) frame.append(element("div", "label"));
@@ -63,11 +91,12 @@ export function buildGrid(grid, place) {
     for (let row = 0; row < grid.rows; row += 1) body.append(buildRow(grid, place, plane, row));
     body.append(element("div", "window"));
     frame.append(body);
-    box.lastChild.append(frame);
+    planes.append(frame);
   }
   return box;
 }
 
+/** @param {Grid} grid @param {number} place @param {number} plane @param {number} row */
 function buildRow(grid, place, plane, row) {
   const line = element("div", "row");
   line.setAttribute("role", "row");
@@ -76,24 +105,29 @@ function buildRow(grid, place, plane, row) {
     const outside = grid.numberOf.has(offset) ? "" : grid.empty.has(offset) ? " void" : " pad";
     const cell = element("div", "cell" + outside);
     cell.setAttribute("role", "gridcell");
-    cell.dataset.grid = place;
-    cell.dataset.offset = offset;
+    cell.dataset.grid = String(place);
+    cell.dataset.offset = String(offset);
     line.append(cell);
   }
   return line;
 }
 
+/** @param {{ shape: number[] }} grid */
 export const sizeText = (grid) => (grid.shape.length ? grid.shape.join("×") : "one number");
 
-// Writes the caption, the names of the planes and what each cell says to screen readers.
+/**
+ * Writes the caption, the names of the planes and what each cell says to screen readers.
+ * @param {Grid} grid
+ * @param {HTMLElement} box
+ */
 export function fillGrid(grid, box) {
-  const header = box.querySelector("header");
+  const header = find(box, "header");
   header.replaceChildren(element("b", "", grid.caption), element("small", "", sizeText(grid)));
   box.querySelectorAll(".body").forEach((body, plane) => {
     const name = planeName(grid, plane);
     body.setAttribute("aria-label", name ? `${grid.caption}, ${name}` : grid.caption);
   });
-  grid.nodes = [...box.querySelectorAll(".cell")];
+  grid.nodes = all(box, ".cell");
   for (const node of box.querySelectorAll(".lit, .idle")) node.classList.remove("lit", "idle");
   grid.nodes.forEach((cell, offset) => {
     const { row, column } = placeOf(grid, offset);
@@ -103,12 +137,19 @@ export function fillGrid(grid, box) {
   });
 }
 
-// Sizes that follow from the room there is: cells, figures, planes side by side.
+/**
+ * Sizes that follow from the room there is: cells, figures, planes side by side.
+ * @param {Grid} grid
+ * @param {HTMLElement} box
+ * @param {number} cell
+ * @param {number} side
+ * @param {string} font
+ */
 export function sizeGrid(grid, box, cell, side, font) {
   const { size, texts } = figures(grid, cell, font);
   box.style.setProperty("--cell", `${cell}px`);
   box.style.setProperty("--figure", `${size.toFixed(1)}px`);
-  box.style.setProperty("--across", side);
+  box.style.setProperty("--across", String(side));
   grid.nodes.forEach((node, offset) => {
     const text = grid.empty.has(offset) ? "" : texts[offset];
     // What has not changed is left alone: a write costs a layout.
@@ -122,27 +163,40 @@ export function sizeGrid(grid, box, cell, side, font) {
   });
 }
 
-// Lights the cells that are read: `reads` is a Map from offset to whether it counts.
+/**
+ * Lights the cells that are read.
+ * @param {Grid} grid
+ * @param {HTMLElement} box
+ * @param {Map<number, boolean>} reads from offset to whether it counts
+ */
 export function lightGrid(grid, box, reads) {
-  for (const offset of grid.lit?.keys() ?? []) {
+  for (const offset of grid.lit.keys()) {
     grid.nodes[offset].classList.remove("lit", "idle");
   }
   grid.lit = reads;
+  /** @type {Map<number, number[]>} */
   const byPlane = new Map();
   for (const [offset, counts] of reads) {
     grid.nodes[offset].classList.add(counts ? "lit" : "idle");
     const plane = Math.floor(offset / grid.area);
     byPlane.set(plane, [...(byPlane.get(plane) ?? []), offset]);
   }
-  box.querySelectorAll(".plane").forEach((frame, plane) => {
+  all(box, ".plane").forEach((frame, plane) => {
     const span = spanOf(grid, byPlane.get(plane) ?? []);
     frame.classList.toggle("unread", reads.size > 0 && !span);
     frame.hidden = grid.partly && !span;
-    placeWindow(frame.querySelector(".window"), overhung(grid, span), grid);
+    placeWindow(find(frame, ".window"), overhung(grid, span), grid);
   });
 }
 
-// First and last row and column, [top, left, bottom, right], of cells of one plane.
+/** @typedef {[top: number, left: number, bottom: number, right: number]} Span */
+
+/**
+ * First and last row and column of cells of one plane.
+ * @param {Grid} grid
+ * @param {number[]} offsets
+ * @returns {Span | null}
+ */
 function spanOf(grid, offsets) {
   if (!offsets.length) return null;
   const rows = offsets.map((offset) => Math.floor((offset % grid.area) / grid.columns));
@@ -150,31 +204,41 @@ function spanOf(grid, offsets) {
   return [Math.min(...rows), Math.min(...columns), Math.max(...rows), Math.max(...columns)];
 }
 
-// Adds to each grid that has empty cells its `reach`, unless the data gives it: rows and columns
-// of the largest window.
+/**
+ * Adds to each grid that has empty cells its `reach`, unless the data gives it: rows and columns
+ * of the largest window.
+ * @param {Shown} data
+ */
 export function measureReach(data) {
   for (const [place, grid] of data.grids.entries()) {
     if (!grid.empty.size || grid.reach) continue;
-    grid.reach = [0, 0];
+    /** @type {[number, number]} */
+    const reach = [0, 0];
     for (let n = 0; n < data.cells.length; n += 1) {
       const reads = explanation(data, n).terms.flatMap(readsOf);
       const own = reads.filter((read) => read.grid === place).map((read) => read.offset);
       const span = spanOf(grid, own);
       if (!span) continue;
-      grid.reach[0] = Math.max(grid.reach[0], span[2] - span[0] + 1);
-      grid.reach[1] = Math.max(grid.reach[1], span[3] - span[1] + 1);
+      reach[0] = Math.max(reach[0], span[2] - span[0] + 1);
+      reach[1] = Math.max(reach[1], span[3] - span[1] + 1);
     }
+    grid.reach = reach;
   }
 }
 
-// A window that reads less than others hangs over the edge: out to the empty cells beyond it.
+/**
+ * A window that reads less than others hangs over the edge: out to the empty cells beyond it.
+ * @param {Grid} grid
+ * @param {Span | null} span
+ * @returns {Span | null}
+ */
 function overhung(grid, span) {
   if (!span || !grid.reach) return span;
   const [top, left, bottom, right] = span;
   const [rows, columns] = [grid.reach[0] - (bottom - top + 1), grid.reach[1] - (right - left + 1)];
   const [above, below, before, after] = grid.margin;
   const [first] = grid.cells;
-  const hangs = (offset) => grid.empty.has(offset); // else there is nothing empty on that side
+  const hangs = (/** @type {number} */ offset) => grid.empty.has(offset); // else there is nothing empty on that side
   const down = bottom >= grid.rows - below - 1 || !hangs(first - above * grid.columns);
   const onward = right >= grid.columns - after - 1 || !hangs(first - before);
   return [
@@ -185,15 +249,20 @@ function overhung(grid, span) {
   ];
 }
 
-// The frame around what is read, gaps of a dilation included; it slides from place to place.
+/**
+ * The frame around what is read, gaps of a dilation included; it slides from place to place.
+ * @param {HTMLElement} node
+ * @param {Span | null} span
+ * @param {Grid} grid
+ */
 function placeWindow(node, span, grid) {
-  const whole = span && span[2] - span[0] === grid.rows - 1 &&
+  const whole = span !== null && span[2] - span[0] === grid.rows - 1 &&
     span[3] - span[1] === grid.columns - 1;
   node.hidden = !span || whole;
   if (!span) return;
   const [top, left, bottom, right] = span;
-  node.style.setProperty("--x", left);
-  node.style.setProperty("--y", top);
-  node.style.setProperty("--w", right - left + 1);
-  node.style.setProperty("--h", bottom - top + 1);
+  node.style.setProperty("--x", String(left));
+  node.style.setProperty("--y", String(top));
+  node.style.setProperty("--w", String(right - left + 1));
+  node.style.setProperty("--h", String(bottom - top + 1));
 }

@@ -1,5 +1,7 @@
 // Where the grids stand and how large their cells are: numbers in, numbers out.
 
+/** @import { Needs } from "./types.d.ts" */
+
 const LARGEST = 62;
 const COMFORTABLE = 32; // from here on, everything in one line is better than larger cells
 const SMALLEST = 20;
@@ -11,12 +13,24 @@ const LABEL = 20; // the name of a plane
 const PLANE_GAP = 12;
 const LINE_GAP = 18;
 
-// `grids`: {rows, columns, planes, lead, role, sign, heading (px), read (planes that one output
-// cell reads), words (the width of its longest figures, in their size)}. Answers {cell, shown, starts}: the side of a cell, as large as fits in
-// width × height; for each grid how many of its planes are shown and how many of them `side` by
-// side; and which grids start a line.
+/**
+ * @typedef {object} Layout
+ * @property {number} cell the side of a cell, as large as fits in width × height
+ * @property {{ planes: number, side: number }[]} shown for each grid how many of its planes are
+ *   shown, and how many of them side by side
+ * @property {number[]} starts which grids start a line
+ * @property {number} widest
+ * @property {number} height
+ */
+
+/**
+ * @param {Needs[]} grids
+ * @param {number} width
+ * @param {number} height
+ * @param {number} between px between two grids
+ */
 export function arrange(grids, width, height, between) {
-  const attempt = (shown) => best(shown, width, height, between);
+  const attempt = (/** @type {Needs[]} */ shown) => best(shown, width, height, between);
   const all = attempt(grids);
   // A stack of kernels shows all its planes where they fit well, else those that are read.
   const some = attempt(
@@ -29,10 +43,12 @@ export function arrange(grids, width, height, between) {
   return some.cell > all.cell * 1.15 || shorter ? some : all;
 }
 
+/** @param {Needs[]} grids @param {number} width @param {number} height @param {number} between */
 function best(grids, width, height, between) {
   const most = Math.max(...grids.map((grid) => grid.planes));
   const needed = Math.max(...grids.map((grid) => Math.ceil(INSET + FINE * grid.words)));
-  const room = (grid) => Math.floor((width - (grid.sign ? between : 0)) / grid.columns);
+  const room = (/** @type {Needs} */ grid) =>
+    Math.floor((width - (grid.sign ? between : 0)) / grid.columns);
   const smallest = Math.max(SMALLEST, Math.min(needed, LARGEST, ...grids.map(room)));
   const legible = Math.max(LEGIBLE, smallest);
   const candidates = [];
@@ -41,20 +57,29 @@ function best(grids, width, height, between) {
       candidates.push(measure(grids, cell, across, width, between));
     }
   }
+  /** @param {Layout[]} list @param {(layout: Layout) => number} rank @returns {Layout | undefined} */
   const first = (list, rank) => list.sort((a, b) => rank(a) - rank(b))[0];
   const wide = candidates.filter((c) => c.widest <= width);
   const fits = wide.filter((c) => c.height <= height);
-  return (
-    first(
-      fits.filter((c) => c.starts.length === 1 && c.cell >= COMFORTABLE),
-      (c) => c.height - c.cell * 1e4,
-    ) ??
-      first(fits, (c) => c.height - c.cell * 1e4) ??
-      first(wide, (c) => c.height + Math.abs(c.cell - legible) * 1e5) ??
-      first(candidates, (c) => c.widest + Math.abs(c.cell - legible) * 1e5)
-  );
+  const found = first(
+    fits.filter((c) => c.starts.length === 1 && c.cell >= COMFORTABLE),
+    (c) => c.height - c.cell * 1e4,
+  ) ??
+    first(fits, (c) => c.height - c.cell * 1e4) ??
+    first(wide, (c) => c.height + Math.abs(c.cell - legible) * 1e5) ??
+    first(candidates, (c) => c.widest + Math.abs(c.cell - legible) * 1e5);
+  if (!found) throw new Error("There is nothing to lay out.");
+  return found;
 }
 
+/**
+ * @param {Needs[]} grids
+ * @param {number} cell
+ * @param {number} across
+ * @param {number} width
+ * @param {number} between
+ * @returns {Layout}
+ */
 function measure(grids, cell, across, width, between) {
   let [x, lineHeight, height, widest] = [0, 0, 0, 0];
   const starts = [0];
@@ -74,8 +99,12 @@ function measure(grids, cell, across, width, between) {
   return { cell, shown, starts, widest, height: height + lineHeight };
 }
 
-// At most `across` planes side by side, so that every line holds as many: with two leading axes
-// lines follow the first.
+/**
+ * At most `across` planes side by side, so that every line holds as many: with two leading axes
+ * lines follow the first.
+ * @param {Needs} grid
+ * @param {number} across
+ */
 function tidy(grid, across) {
   const inner = grid.lead.at(-1) ?? 1;
   if (grid.lead.length > 1 && across >= inner) return Math.floor(across / inner) * inner;
@@ -85,6 +114,7 @@ function tidy(grid, across) {
   return side === 1 && inner > 4 ? across : side;
 }
 
+/** @param {Needs} grid @param {number} cell @param {number} side */
 function extent(grid, cell, side) {
   const stacked = Math.ceil(grid.planes / side);
   const label = grid.planes > 1 || grid.read < grid.planes ? LABEL : 0;
@@ -93,26 +123,41 @@ function extent(grid, cell, side) {
   return [Math.max(wide, grid.heading), HEADING + tall];
 }
 
-let pen;
+/** @type {CanvasRenderingContext2D | null} */
+let pen = null;
+/** @type {Map<string, number>} */
 const widths = new Map();
 
-// The width of a text in bold, in units of the size of its letters.
+/**
+ * The width of a text in bold, in units of the size of its letters.
+ * @param {string} text
+ * @param {string} font
+ */
 export function textWidth(text, font) {
-  const known = `${font}|${text}`;
-  if (!widths.has(known)) {
-    if (widths.size > 20000) widths.clear();
-    pen ??= document.createElement("canvas").getContext("2d");
-    pen.font = `700 100px ${font}`;
-    widths.set(known, pen.measureText(text).width / 100);
-  }
-  return widths.get(known);
+  const key = `${font}|${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  if (widths.size > 20000) widths.clear();
+  pen ??= document.createElement("canvas").getContext("2d");
+  if (!pen) throw new Error("This browser draws no canvas.");
+  pen.font = `700 100px ${font}`;
+  const width = pen.measureText(text).width / 100;
+  widths.set(key, width);
+  return width;
 }
 
+/** @param {string[]} texts @param {string} font */
 export const widest = (texts, font) => Math.max(0.1, ...texts.map((text) => textWidth(text, font)));
 
-// The size of the figures in a cell of `side` px, and whether they must be the brief ones.
+/**
+ * The size of the figures in a cell of `side` px, and the figures: brief ones where they must be.
+ * @param {{ texts: string[], brief?: string[] }} grid
+ * @param {number} side
+ * @param {string} font
+ */
 export function figures(grid, side, font) {
-  const size = (texts) => Math.min(side * 0.42, (side - INSET) / widest(texts, font), 24);
+  const size = (/** @type {string[]} */ texts) =>
+    Math.min(side * 0.42, (side - INSET) / widest(texts, font), 24);
   const full = size(grid.texts);
   if (full >= 11 || !grid.brief) return { size: Math.max(full, 6), texts: grid.texts };
   return { size: Math.max(size(grid.brief), 6), texts: grid.brief };

@@ -1,11 +1,18 @@
 // What the reader does: pointer and keys, turned into calls of the stage.
 
+/** @import { Stage } from "./stage.js" */
+
+import { around } from "../dom.js";
+
+/** @type {Record<string, number>} */
 const BY = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
+/** @param {Stage} stage */
 export function listen(stage) {
   const { root, player, formula } = stage;
   let place = "";
-  const moved = ({ clientX, clientY }) => place !== (place = `${clientX} ${clientY}`);
+  const moved = (/** @type {PointerEvent} */ { clientX, clientY }) =>
+    place !== (place = `${clientX} ${clientY}`);
   root.onpointermove = moved;
   root.onpointerover = (event) => {
     // Where new data or scrolling brings other cells under a pointer at rest, nobody pointed.
@@ -17,10 +24,11 @@ export function listen(stage) {
   };
   root.onpointerdown = (event) => {
     // A finger's moves all go to where it landed; let them go to the cells that it crosses.
-    if (event.target.hasPointerCapture?.(event.pointerId)) {
-      event.target.releasePointerCapture(event.pointerId);
+    const { target, pointerId } = event;
+    if (target instanceof Element && target.hasPointerCapture(pointerId)) {
+      target.releasePointerCapture(pointerId);
     }
-    const number = stage.numberAt(event.target);
+    const number = stage.numberAt(target);
     if (number === undefined) return;
     player.pause();
     stage.select(number, { focus: true });
@@ -38,30 +46,39 @@ export function listen(stage) {
   };
 }
 
-// Whether the key meant something here.
+/**
+ * Whether the key meant something here.
+ * @param {Stage} stage
+ * @param {KeyboardEvent} event
+ */
 function pressed(stage, { key, target }) {
-  const speed = target.closest(".speed");
-  const term = target.closest("[data-term]");
+  const speed = around(target, ".speed");
+  const term = around(target, "[data-term]");
   if (BY[key] && speed) stage.player.neighbour(speed, BY[key]);
   else if (BY[key] && term) stage.neighbour(term, BY[key]);
-  else if (key === " " && target.closest("button")) return false; // the button's own
+  else if (key === " " && around(target, "button")) return false; // the button's own
   else if (key === " ") stage.toggle();
   else {
     const number = goal(stage, key);
     if (number === undefined) return false;
     stage.player.pause();
-    stage.select(number, { focus: !target.closest("button"), speak: true });
+    stage.select(number, { focus: !around(target, "button"), speak: true });
   }
   return true;
 }
 
-// The output cell that a key leads to: within a channel, and on to the channel beside it.
+/**
+ * The output cell that a key leads to: within a channel, and on to the channel beside it.
+ * @param {Stage} stage
+ * @param {string} key
+ */
 function goal({ output, at, side }, key) {
   const [rows, columns] = [1, 1, ...output.shape].slice(-2);
   const area = rows * columns;
   const plane = Math.floor(at / area);
   const row = Math.floor((at % area) / columns);
   const column = at % columns;
+  /** @param {number} p @param {number} r @param {number} c */
   const cell = (p, r, c) => (p >= 0 && p < output.planes ? p * area + r * columns + c : at);
   switch (key) {
     case "Home":

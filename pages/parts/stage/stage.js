@@ -1,7 +1,11 @@
 // The stage: what is selected, and what the reader sees of it. Only a number that is typed into a
 // cell goes to the server: the data holds the arithmetic of every output cell.
 
-import { element } from "../dom.js";
+/** @import { Component } from "../component.js" */
+/** @import { Explanation, Payload, Shown } from "./types.d.ts" */
+
+import { all, around, element, find, watch } from "../dom.js";
+import { lastOf } from "../lists.js";
 import { editing } from "./edit.js";
 import { explanation, lengthOf, planesRead, readsOf, written } from "./formula.js";
 import {
@@ -18,14 +22,32 @@ import { arrange, textWidth, widest } from "./layout.js";
 import { Player } from "./player.js";
 import { listen } from "./reader.js";
 
-const stages = new WeakMap(); // the parent element that Streamlit gives -> its Stage
-
-class Stage {
-  constructor(root) {
+export class Stage {
+  /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
+  constructor(root, data, life) {
     this.root = root;
+    this.data = prepared(data);
+    this.output = lastOf(this.data.grids);
     this.at = 0; // the number of the selected output cell
+    this.initial = ""; // the cell to begin with that was told last
+    this.structure = ""; // of what elements there are
+    this.lines = ""; // and in which lines they stand
+    this.side = 1; // planes of the output side by side
+    this.longest = { length: 0, at: 0 };
+    /** @type {Explanation} */
+    this.now = { terms: [], value: "" };
+    /** @type {Map<string, number[]>} */
+    this.termsOf = new Map(); // "grid:offset" -> the terms that read the cell
+    /** @type {number[]} */
     this.hot = []; // the terms under the pointer
+    /** @type {HTMLElement[]} */
+    this.boxes = [];
+    /** @type {HTMLElement[]} */
+    this.parts = [];
+    /** @type {HTMLElement[]} */
     this.wide = []; // the grids that are wider than the screen
+    /** @type {HTMLElement | undefined} */
+    this.marked = undefined;
     this.figure = element("div", "figure");
     this.figure.setAttribute("role", "group");
     this.name = element("span", "name");
@@ -34,35 +56,37 @@ class Stage {
     this.arithmetic.append(this.name, this.formula);
     this.spoken = element("div", "spoken");
     this.spoken.setAttribute("aria-live", "polite");
-    this.player = new Player(
-      (by) => this.step(by),
-      () => this.advance(),
-    );
+    const [step, advance] = [(/** @type {number} */ by) => this.step(by), () => this.advance()];
+    this.player = new Player({ step, advance, speed: data.speed }, life);
     const panel = element("div", "panel");
     panel.append(this.player.bar, this.arithmetic);
     this.root.replaceChildren(this.figure, panel, this.spoken);
     listen(this);
-    this.resized = new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width));
     this.width = root.clientWidth;
-    this.resized.observe(root);
+    watch(
+      new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width)),
+      root,
+      life,
+    );
   }
 
-  // New data: the selection stays where it is, or goes to the nearest cell that exists now.
+  /**
+   * New data: the selection stays where it is, or goes to the nearest cell that exists now.
+   * @param {Payload} data
+   */
   show(data) {
-    const before = this.data && indexOf(this.output, this.output.cells[this.at]);
+    const before = indexOf(this.output, this.output.cells[this.at]);
     const initial = JSON.stringify(data.initial);
     const told = data.initial && initial !== this.initial;
-    const focused = this.figure.contains(this.root.getRootNode().activeElement);
-    data.grids.forEach(prepare);
-    measureReach(data);
-    this.data = data;
+    const home = this.root.getRootNode();
+    const focused = home instanceof ShadowRoot && this.figure.contains(home.activeElement);
+    this.data = prepared(data);
     this.initial = initial;
-    this.output = data.grids.at(-1);
-    if (this.player.speed === undefined) this.player.setSpeed(data.speed);
+    this.output = lastOf(this.data.grids);
     this.draw();
-    this.at = this.nearest(told ? data.initial : before);
+    this.at = this.nearest(told && data.initial ? data.initial : before);
     this.player.bar.hidden = this.output.cells.length === 1;
-    const lengths = data.cells.map((_, n) => lengthOf(explanation(data, n)));
+    const lengths = data.cells.map((_, n) => lengthOf(explanation(this.data, n)));
     this.longest = { length: Math.max(...lengths), at: lengths.indexOf(Math.max(...lengths)) };
     this.fit();
     this.select(this.at);
@@ -76,10 +100,9 @@ class Stage {
     if (structure !== this.structure) {
       this.structure = structure;
       this.boxes = grids.map(buildGrid);
-      this.boxes.at(-1).classList.add("target");
-      for (const cell of this.boxes.at(-1).querySelectorAll(".cell:not(.pad, .void)")) {
-        this.choose(cell, false);
-      }
+      const target = lastOf(this.boxes);
+      target.classList.add("target");
+      for (const cell of all(target, ".cell:not(.pad, .void)")) choose(cell, false);
       this.parts = this.boxes.map((box, k) => {
         const part = element("div", "part");
         if (k > 0) part.append(element("span", "sign", this.sign(k)));
@@ -90,25 +113,30 @@ class Stage {
     grids.forEach((grid, k) => fillGrid(grid, this.boxes[k]));
   }
 
-  // The sign before grid `k`.
+  /**
+   * The sign before grid `k`.
+   * @param {number} k
+   */
   sign(k) {
     const { grids, operators } = this.data;
     return operators[k - 1] ?? (k === grids.length - 1 ? "→" : "");
   }
 
+  /** @param {number[]} index */
   nearest(index) {
     const { shape } = this.output;
-    if (!index || index.length !== shape.length) return 0;
+    if (index.length !== shape.length) return 0;
     const kept = index.map((k, axis) => Math.max(0, Math.min(k, shape[axis] - 1)));
     return kept.reduce((number, k, axis) => number * shape[axis] + k, 0);
   }
 
   // ---- room -------------------------------------------------------------------------------
 
+  /** @param {number} width */
   resize(width) {
     if (Math.floor(width) === this.width) return;
     this.width = Math.floor(width);
-    if (!this.data || !width) return; // out of sight, as in a closed expander
+    if (!width) return; // out of sight, as in a closed expander
     this.fit();
     this.light();
   }
@@ -134,11 +162,14 @@ class Stage {
       grid.partly = shown[k].planes < grid.planes;
       sizeGrid(grid, this.boxes[k], cell, shown[k].side, font);
     });
-    this.side = shown.at(-1).side;
+    this.side = lastOf(shown).side;
     this.reserve();
   }
 
-  // Puts the parts in lines, and leaves them alone (and the focus in them) where they stand.
+  /**
+   * Puts the parts in lines, and leaves them alone (and the focus in them) where they stand.
+   * @param {number[]} starts
+   */
   place(starts) {
     const lines = `${this.structure} ${starts}`;
     if (lines === this.lines) return;
@@ -155,7 +186,7 @@ class Stage {
     this.arithmetic.style.minHeight = "";
     this.write(at);
     const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
-    const frames = this.boxes.map((box) => box.querySelector(".planes"));
+    const frames = this.boxes.map((box) => find(box, ".planes"));
     this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
     this.arithmetic.style.minHeight = `${offsetHeight}px`;
     // Only what scrolls needs to be reached by the keyboard.
@@ -165,6 +196,7 @@ class Stage {
 
   // ---- the selected cell ------------------------------------------------------------------
 
+  /** @param {number} number @param {{ focus?: boolean, speak?: boolean }} how */
   select(number, { focus = false, speak = false } = {}) {
     const last = this.output.cells.length - 1;
     this.at = Math.max(0, Math.min(number, last));
@@ -179,6 +211,7 @@ class Stage {
     return this.output.nodes[this.output.cells[this.at]];
   }
 
+  /** @param {number} n */
   write(n) {
     this.now = explanation(this.data, n);
     const index = indexOf(this.output, this.output.cells[n]);
@@ -186,16 +219,17 @@ class Stage {
     const gap = caption.includes(" ") ? " " : ""; // a name, as it stands in code, needs none
     this.name.textContent = caption + (index.length ? `${gap}[${index.join(", ")}]` : "");
     this.formula.replaceChildren(...written(this.data, this.now));
-    const first = this.formula.querySelector("[data-term]");
+    const [first] = this.termNodes();
     if (first) first.tabIndex = 0;
   }
 
   light() {
+    /** @type {Map<number, boolean>[]} */
     const reads = this.data.grids.map(() => new Map());
-    this.termsOf = new Map(); // "grid:offset" -> the terms that read the cell
+    this.termsOf = new Map();
     this.now.terms.forEach((term, t) => {
       for (const { grid, offset } of readsOf(term)) {
-        reads[grid].set(offset, reads[grid].get(offset) || Boolean(term.counts));
+        reads[grid].set(offset, reads[grid].get(offset) || term.counts);
         const place = `${grid}:${offset}`;
         this.termsOf.set(place, [...(this.termsOf.get(place) ?? []), t]);
       }
@@ -203,43 +237,43 @@ class Stage {
     this.data.grids.forEach((grid, k) => lightGrid(grid, this.boxes[k], reads[k]));
     this.warm([]);
     const chosen = this.chosen();
-    this.choose(this.marked, false);
-    this.choose(chosen, true);
+    if (this.marked) choose(this.marked, false);
+    choose(chosen, true);
     this.marked = chosen;
     for (const planes of this.wide) {
       reveal(planes.querySelector(".chosen") ?? planes.querySelector(".lit"), planes);
     }
   }
 
-  // Only the selected cell is in the order of the Tab key; the arrow keys lead on from it.
-  choose(cell, chosen) {
-    cell?.classList.toggle("chosen", chosen);
-    cell?.setAttribute("aria-selected", chosen);
-    if (cell) cell.tabIndex = chosen ? 0 : -1;
-  }
-
   // ---- a term and its cells ---------------------------------------------------------------
 
+  /** @param {number[]} terms */
   warm(terms) {
     const nodes = this.data.grids.map((grid) => grid.nodes);
     const reads = terms.flatMap((t) => readsOf(this.now.terms[t]));
-    const sources = reads.map((
-      { grid, offset },
-    ) => [grid, this.data.grids[grid].repeated.get(offset)]);
     restyle(this.root, "cell", "hot", reads.map(({ grid, offset }) => nodes[grid][offset]));
-    restyle(this.root, "cell", "echo", sources.map(([grid, at]) => nodes[grid][at]));
-    const written = terms.map((t) => this.termNode(t));
-    restyle(this.formula, "term", "hot", written);
+    const echoes = reads.flatMap(({ grid, offset }) => {
+      const source = this.data.grids[grid].repeated.get(offset);
+      return source === undefined ? [] : [nodes[grid][source]];
+    });
+    restyle(this.root, "cell", "echo", echoes);
+    restyle(this.formula, "term", "hot", terms.map((t) => this.termNode(t)));
     this.hot = terms;
   }
 
+  /** @param {number} t */
   termNode(t) {
-    return this.formula.querySelector(`[data-term="${t}"]`);
+    return find(this.formula, `[data-term="${t}"]`);
   }
 
+  termNodes() {
+    return all(this.formula, "[data-term]");
+  }
+
+  /** @param {EventTarget | null} target */
   warmFrom(target) {
-    const term = target.closest("[data-term]");
-    const cell = target.closest(".cell");
+    const term = around(target, "[data-term]");
+    const cell = around(target, ".cell");
     const read = cell && this.termsOf.get(`${cell.dataset.grid}:${cell.dataset.offset}`);
     const terms = term ? [Number(term.dataset.term)] : (read ?? []);
     if (terms.join() === this.hot.join()) return;
@@ -247,13 +281,15 @@ class Stage {
     if (read) bring(this.termNode(read[0]), this.arithmetic);
   }
 
+  /** @param {HTMLElement} term @param {number} by */
   neighbour(term, by) {
-    const terms = [...this.formula.querySelectorAll("[data-term]")];
+    const terms = this.termNodes();
     terms[terms.indexOf(term) + by]?.focus();
   }
 
   // ---- stepping and playing ---------------------------------------------------------------
 
+  /** @param {number} by */
   step(by) {
     this.player.pause();
     this.select(this.at + by, { speak: true });
@@ -270,24 +306,48 @@ class Stage {
     return this.at === last;
   }
 
-  // The number of the output cell at an element, if it is one.
+  /**
+   * The number of the output cell at an element, if it is one.
+   * @param {EventTarget | null} target
+   */
   numberAt(target) {
-    const cell = target.closest(".target .cell");
+    const cell = around(target, ".target .cell");
     return cell ? this.output.numberOf.get(Number(cell.dataset.offset)) : undefined;
   }
-
-  leave() {
-    this.player.pause();
-    this.resized.disconnect();
-  }
 }
 
+/**
+ * @param {Payload} data
+ * @returns {Shown}
+ */
+function prepared(data) {
+  const made = { ...data, grids: data.grids.map(prepare) };
+  measureReach(made);
+  return made;
+}
+
+/**
+ * Only the selected cell is in the order of the Tab key; the arrow keys lead on from it.
+ * @param {HTMLElement} cell
+ * @param {boolean} chosen
+ */
+function choose(cell, chosen) {
+  cell.classList.toggle("chosen", chosen);
+  cell.setAttribute("aria-selected", String(chosen));
+  cell.tabIndex = chosen ? 0 : -1;
+}
+
+/** @param {HTMLElement} root @param {string} kind @param {string} name @param {HTMLElement[]} nodes */
 function restyle(root, kind, name, nodes) {
   root.querySelectorAll(`.${kind}.${name}`).forEach((node) => node.classList.remove(name));
-  nodes.forEach((node) => node?.classList.add(name));
+  nodes.forEach((node) => node.classList.add(name));
 }
 
-// The parts in lines: a break before each part that starts one.
+/**
+ * The parts in lines: a break before each part that starts one.
+ * @param {HTMLElement[]} parts
+ * @param {number[]} starts
+ */
 function lined(parts, starts) {
   return parts.flatMap((part, k) => {
     part.classList.toggle("start", starts.includes(k));
@@ -295,7 +355,11 @@ function lined(parts, starts) {
   });
 }
 
-// Scrolls a grid wider than the screen, and never the page, to a cell.
+/**
+ * Scrolls a grid wider than the screen, and never the page, to a cell.
+ * @param {Element | null} cell
+ * @param {HTMLElement} planes
+ */
 function reveal(cell, planes) {
   if (!cell) return;
   const [inner, outer] = [cell.getBoundingClientRect(), planes.getBoundingClientRect()];
@@ -303,23 +367,22 @@ function reveal(cell, planes) {
   if (inner.right > outer.right) planes.scrollLeft += inner.right - outer.right + 8;
 }
 
-// Scrolls a long formula, and never the page, to a term.
+/**
+ * Scrolls a long formula, and never the page, to a term.
+ * @param {HTMLElement} term
+ * @param {HTMLElement} box
+ */
 function bring(term, box) {
   const [inner, outer] = [term.getBoundingClientRect(), box.getBoundingClientRect()];
   if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
   box.scrollTop += inner.top - outer.top - box.clientHeight / 2;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let stage = stages.get(parentElement);
-  if (!stage) {
-    stage = new Stage(parentElement.querySelector(".stage"));
-    stages.set(parentElement, stage);
-  }
-  editing(stage, (edit) => setTriggerValue("edit", edit));
-  stage.show(data);
-  return () => {
-    stage.leave();
-    stages.delete(parentElement);
+/** @type {Component<Payload>} */
+export default function ({ parentElement, data }, life) {
+  const stage = new Stage(find(parentElement, ".stage"), data, life);
+  return ({ data, setTriggerValue }) => {
+    editing(stage, (edit) => setTriggerValue("edit", edit));
+    stage.show(data);
   };
 }

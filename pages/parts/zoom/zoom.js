@@ -1,76 +1,103 @@
 // Enlarges the SVG in the frame that the data name. The frame scrolls what does not fit.
 
+/** @import { Component } from "../component.js" */
+/** @import { Payload } from "./types.d.ts" */
+
+import { around, element, find, watch } from "../dom.js";
+
 const STEP = 1.25;
 const [LEAST, MOST] = [0.2, 5];
 const LEGIBLE = 0.6;
 
-function zooming(bar, frame) {
-  let scale = null; // null: the whole width, but never too small to read
+/** @param {string} label @param {string} text @param {() => void} act */
+function button(label, text, act) {
+  const made = element("button", "", text);
+  made.setAttribute("aria-label", label);
+  made.onclick = act;
+  return made;
+}
 
-  const drawing = () => frame()?.querySelector("[data-testid=stGraphVizChart] svg");
-  const own = (svg) => svg.viewBox.baseVal.width * (4 / 3); // Graphviz counts points of 1/72 inch
-  const fitting = (svg) => Math.min(1, (frame().clientWidth - 40) / own(svg));
-  const shown = bar.querySelector("output");
+class Zoom {
+  /** @param {HTMLElement} bar @param {AbortSignal} life */
+  constructor(bar, life) {
+    this.frame = ""; // the class of the frame that holds the drawing
+    /** @type {number | null} */
+    this.scale = null; // null: the whole width, but never too small to read
+    this.shown = element("output");
+    this.shown.setAttribute("aria-live", "polite");
+    bar.replaceChildren(
+      button("Smaller", "−", () => this.by(1 / STEP)),
+      button("Larger", "+", () => this.by(STEP)),
+      button("Fit", "Fit", () => this.fit()),
+      this.shown,
+    );
+    watch(new ResizeObserver(() => this.apply()), bar, life);
+    // Streamlit draws the chart when it likes, and again when the network changes.
+    watch(new MutationObserver(() => this.apply()), document.body, life, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["viewBox", "width", "height"],
+    });
+    document.addEventListener("wheel", (event) => this.wheel(event), {
+      passive: false,
+      signal: life,
+    });
+  }
 
-  function apply() {
-    const svg = drawing();
-    if (!svg || !svg.viewBox.baseVal.width) return;
-    const now = scale ?? Math.max(LEGIBLE, fitting(svg));
-    const width = `${own(svg) * now}px`;
+  /** @param {string} frame */
+  show(frame) {
+    this.frame = frame;
+    this.apply();
+  }
+
+  // The drawing, how wide it is by itself, and at what scale it fits the frame's width.
+  drawing() {
+    const frame = document.querySelector(`.${CSS.escape(this.frame)}`);
+    const svg = frame?.querySelector("[data-testid=stGraphVizChart] svg");
+    if (!frame || !(svg instanceof SVGSVGElement) || !svg.viewBox.baseVal?.width) return null;
+    const own = svg.viewBox.baseVal.width * (4 / 3); // Graphviz counts points of 1/72 inch
+    return { svg, own, fitting: Math.min(1, (frame.clientWidth - 40) / own) };
+  }
+
+  apply() {
+    const found = this.drawing();
+    if (!found) return;
+    const { svg, own, fitting } = found;
+    const now = this.scale ?? Math.max(LEGIBLE, fitting);
+    const width = `${own * now}px`;
     if (svg.style.width !== width) {
-      Object.assign(svg.style, {
-        width,
-        height: "auto",
-        maxWidth: "none",
-        display: "block",
-        margin: "0 auto",
-      });
+      const style = { width, height: "auto", maxWidth: "none", display: "block", margin: "0 auto" };
+      Object.assign(svg.style, style);
       // Its own size is in points: these would keep the height.
       svg.removeAttribute("height");
     }
-    shown.textContent = `${Math.round(now * 100)} %`;
+    this.shown.textContent = `${Math.round(now * 100)} %`;
   }
 
-  function zoom(factor) {
-    const svg = drawing();
-    if (!svg) return;
-    if (!factor) scale = fitting(svg);
-    else {scale = Math.min(
-        MOST,
-        Math.max(LEAST, (scale ?? Math.max(LEGIBLE, fitting(svg))) * factor),
-      );}
-    apply();
+  /** @param {number} factor */
+  by(factor) {
+    const now = this.scale ?? Math.max(LEGIBLE, this.drawing()?.fitting ?? 1);
+    this.scale = Math.min(MOST, Math.max(LEAST, now * factor));
+    this.apply();
   }
 
-  const onWheel = (event) => {
-    if (!event.ctrlKey) return; // the wheel alone scrolls
+  fit() {
+    this.scale = this.drawing()?.fitting ?? null;
+    this.apply();
+  }
+
+  /** @param {WheelEvent} event */
+  wheel(event) {
+    // The wheel alone scrolls.
+    if (!event.ctrlKey || !around(event.target, `.${CSS.escape(this.frame)}`)) return;
     event.preventDefault();
-    zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
-  };
-  const actions = { in: () => zoom(STEP), out: () => zoom(1 / STEP), fit: () => zoom(0) };
-  bar.onclick = ({ target }) => actions[target.closest("button")?.dataset.do]?.();
-  // Streamlit draws the chart when it likes, and again when the network changes.
-  const observer = new MutationObserver(apply);
-  const attributes = { attributes: true, attributeFilter: ["viewBox", "width", "height"] };
-  observer.observe(document.body, { childList: true, subtree: true, ...attributes });
-  const resized = new ResizeObserver(apply);
-  resized.observe(bar);
-  document.addEventListener("wheel", (event) => frame()?.contains(event.target) && onWheel(event), {
-    passive: false,
-    signal: (bar.left = new AbortController()).signal,
-  });
-  apply();
-  return () => {
-    observer.disconnect();
-    resized.disconnect();
-    bar.left.abort();
-  };
+    this.by(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  }
 }
 
-export default function ({ data, parentElement }) {
-  const bar = parentElement.querySelector(".zoom");
-  bar.innerHTML = '<button data-do="out" aria-label="Smaller">−</button>' +
-    '<button data-do="in" aria-label="Larger">+</button>' +
-    '<button data-do="fit">Fit</button><output aria-live="polite"></output>';
-  return zooming(bar, () => document.querySelector(`.${CSS.escape(data.frame)}`));
+/** @type {Component<Payload>} */
+export default function ({ parentElement }, life) {
+  const zoom = new Zoom(find(parentElement, ".zoom"), life);
+  return ({ data }) => zoom.show(data.frame);
 }

@@ -1,14 +1,46 @@
 // A network as boxes and lines: a step forward computes a box, a step back brings a gradient.
 
-import { element } from "../../../parts/dom.js";
+/** @import { Component } from "../../../parts/component.js" */
+/** @import { GraphNode, Payload, Phase } from "./types.d.ts" */
+
+import { all, around, drawn, element, find, watch } from "../../../parts/dom.js";
 import { Player } from "../../../parts/stage/player.js";
 
-const graphs = new WeakMap();
 const NARROW = 640; // px below which the network runs from top to bottom
-const SVG = "http://www.w3.org/2000/svg";
+const TIP = '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" ' +
+  'markerHeight="11" markerUnits="userSpaceOnUse" orient="auto-start-reverse">' +
+  '<path d="M0 0L10 5L0 10z"/></marker></defs>';
+/** @type {Record<Phase, string>} */
+const KINDS = { forward: "value", backward: "grad" };
+/** @type {Record<string, number>} */
+const BY = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+  Home: -Infinity,
+  End: Infinity,
+};
+/** The stage's buttons walk through cells; here they walk through steps. */
+const STEPS = {
+  walk: "Walk through the steps",
+  first: "First step (Home)",
+  last: "Last step (End)",
+  hint: "Play, or point at a number: where does it come from?",
+};
 
 class Graph {
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
+  constructor(root, data, life) {
+    this.data = data;
+    // The step that is shown: at first the last one forward.
+    this.at = data.steps.filter((step) => step.phase === "forward").length - 1;
+    this.width = 0;
+    /** @type {Map<string, HTMLElement>} */
+    this.box = new Map(); // by the name of its node
+    /** @type {{ source: string, target: string, cut: boolean, line: SVGLineElement }[]} */
+    this.edges = [];
+    this.lines = drawn("svg", { class: "lines" });
     this.root = root;
     root.tabIndex = 0;
     root.setAttribute("role", "group");
@@ -23,8 +55,8 @@ class Graph {
     this.arithmetic.append(this.name, this.symbols, this.formula, this.notes);
     this.spoken = element("div", "spoken");
     this.spoken.setAttribute("aria-live", "polite");
-    this.player = new Player((by) => this.step(by), () => this.advance());
-    name(this.player);
+    const [step, advance] = [(/** @type {number} */ by) => this.step(by), () => this.advance()];
+    this.player = new Player({ step, advance, words: STEPS }, life);
     const panel = element("div", "panel");
     panel.append(this.player.bar, this.arithmetic);
     root.replaceChildren(this.board, panel, this.spoken);
@@ -32,27 +64,27 @@ class Graph {
     this.boxes.addEventListener("pointerover", (event) => this.peek(event.target));
     this.boxes.addEventListener("pointerleave", () => this.write(this.at));
     this.boxes.addEventListener("click", (event) => this.go(event.target));
-    this.resized = new ResizeObserver(() => this.fit());
-    this.resized.observe(root);
+    watch(new ResizeObserver(() => this.fit()), root, life);
   }
 
-  // New data: the reader stays at the same step of the same node where there still is one.
+  /**
+   * New data: the reader stays at the same step of the same node where there still is one.
+   * @param {Payload} data
+   */
   show(data) {
-    const before = this.data?.steps[this.at];
+    const before = this.data.steps[this.at];
     this.data = data;
     this.root.setAttribute("aria-label", data.alt);
-    if (this.player.speed === undefined) this.player.setSpeed(1);
     this.draw();
     const { steps } = data;
-    const same = steps.findIndex((s) => s.phase === before?.phase && s.node === before?.node);
-    const computed = steps.filter((step) => step.phase === "forward").length - 1;
-    this.at = same >= 0 ? same : before ? Math.min(this.at, steps.length - 1) : computed;
+    const same = steps.findIndex((s) => s.phase === before.phase && s.node === before.node);
+    this.at = same >= 0 ? same : Math.min(this.at, steps.length - 1);
     this.fit();
     this.select(this.at);
   }
 
   draw() {
-    this.box = new Map();
+    this.box.clear();
     const nodes = this.data.nodes.map((node) => {
       const box = element("section", `box ${node.role}`);
       box.dataset.name = node.name;
@@ -65,23 +97,29 @@ class Graph {
       this.box.set(node.name, box);
       return box;
     });
-    this.lines = document.createElementNS(SVG, "svg");
-    this.lines.setAttribute("class", "lines");
+    this.edges = [];
     this.boxes.replaceChildren(this.lines, ...nodes);
+  }
+
+  /** @param {string} name */
+  boxOf(name) {
+    const box = this.box.get(name);
+    if (!box) throw new Error(`There is no node ${name}.`);
+    return box;
   }
 
   // ---- room ---------------------------------------------------------------------------------
 
   fit() {
     const width = this.root.clientWidth;
-    if (!this.data || !width) return;
+    if (!width) return;
     const narrow = width < NARROW;
     this.root.classList.toggle("narrow", narrow);
     for (const node of this.data.nodes) {
       const [along, across] = node.place;
-      const { style } = this.box.get(node.name);
-      style.gridColumn = narrow ? `${across} / span 2` : along;
-      style.gridRow = narrow ? along : `${across} / span 2`;
+      const { style } = this.boxOf(node.name);
+      style.gridColumn = narrow ? `${across} / span 2` : String(along);
+      style.gridRow = narrow ? String(along) : `${across} / span 2`;
     }
     if (width !== this.width) this.reserve();
     this.width = width;
@@ -101,8 +139,8 @@ class Graph {
 
   connect() {
     const frame = this.boxes.getBoundingClientRect();
-    const middle = (box) => {
-      const r = box.getBoundingClientRect();
+    const middle = (/** @type {string} */ name) => {
+      const r = this.boxOf(name).getBoundingClientRect();
       return {
         x: r.x + r.width / 2 - frame.x,
         y: r.y + r.height / 2 - frame.y,
@@ -110,15 +148,12 @@ class Graph {
         h: r.height / 2 + 3,
       };
     };
-    this.lines.innerHTML =
-      '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" markerHeight="11" ' +
-      'markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z"/></marker></defs>';
+    this.lines.innerHTML = TIP;
     this.edges = this.data.edges.map(([source, target, cut]) => {
-      const [from, to] = [middle(this.box.get(source)), middle(this.box.get(target))];
+      const [from, to] = [middle(source), middle(target)];
       const [start, end] = [edge(from, to), edge(to, from)];
-      const line = document.createElementNS(SVG, "line");
-      const ends = { x1: start.x, y1: start.y, x2: end.x, y2: end.y };
-      for (const [key, value] of Object.entries(ends)) line.setAttribute(key, value.toFixed(1));
+      const [x1, y1, x2, y2] = [start.x, start.y, end.x, end.y].map((at) => at.toFixed(1));
+      const line = drawn("line", { x1, y1, x2, y2 });
       this.lines.append(line);
       if (cut) this.lines.append(scissors((start.x + end.x) / 2, (start.y + end.y) / 2));
       return { source, target, cut, line };
@@ -128,6 +163,7 @@ class Graph {
 
   // ---- the step -----------------------------------------------------------------------------
 
+  /** @param {number} n */
   select(n, speak = false) {
     this.at = Math.max(0, Math.min(n, this.data.steps.length - 1));
     this.write(this.at);
@@ -141,7 +177,7 @@ class Graph {
     const step = steps[this.at];
     const done = new Set(steps.slice(0, this.at + 1).map((s) => `${s.phase} ${s.node}`));
     for (const node of nodes) {
-      const box = this.box.get(node.name);
+      const box = this.boxOf(node.name);
       const now = node.name === step.node;
       box.classList.toggle("now", now);
       box.classList.toggle("beside", step.beside.includes(node.name));
@@ -154,7 +190,7 @@ class Graph {
       reveal(box, "grad", done.has(`backward ${node.name}`), now && step.phase === "backward");
     }
     const back = step.phase === "backward";
-    for (const { source, target, cut, line } of this.edges ?? []) {
+    for (const { source, target, cut, line } of this.edges) {
       const lit = back
         ? source === step.node && step.beside.includes(target)
         : target === step.node && step.beside.includes(source);
@@ -165,11 +201,14 @@ class Graph {
     }
   }
 
-  // The arithmetic of step `n`, of its largest number or the one at `cell`.
+  /**
+   * The arithmetic of step `n`, of its largest number or the one at `cell`.
+   * @param {number} n
+   */
   write(n, cell = this.data.steps[n].largest) {
     const step = this.data.steps[n];
     const of = this.data.steps.filter((other) => other.phase === step.phase);
-    const node = this.data.nodes.find((other) => other.name === step.node);
+    const [node] = this.data.nodes.filter((other) => other.name === step.node);
     const many = step.cells.length > 1 ? `, ${placeOf(node, cell)}` : "";
     const what = step.phase === "forward" ? "value" : "gradient";
     const phase = step.phase === "forward" ? "Forward" : "Backward";
@@ -181,20 +220,23 @@ class Graph {
       ...step.cells[cell].map(([text, role]) => element("span", role, text)),
     );
     this.notes.replaceChildren(...step.notes.map((note) => element("div", "", note)));
-    for (const old of this.boxes.querySelectorAll(".peeked")) old.classList.remove("peeked");
+    for (const old of all(this.boxes, ".peeked")) old.classList.remove("peeked");
     if (step.cells.length > 1) {
-      this.box.get(step.node).querySelectorAll(`.${KINDS[step.phase]} span`)[cell]?.classList.add(
-        "peeked",
-      );
+      const cells = all(this.boxOf(step.node), `.${KINDS[step.phase]} span`);
+      cells[cell]?.classList.add("peeked");
     }
   }
 
-  // The arithmetic of the cell under the pointer, if its number is on the screen.
+  /**
+   * The arithmetic of the cell under the pointer, if its number is on the screen.
+   * @param {EventTarget | null} target
+   */
   peek(target) {
     const found = this.found(target);
     if (found && !this.player.playing) this.write(found.n, found.cell);
   }
 
+  /** @param {EventTarget | null} target */
   go(target) {
     const found = this.found(target);
     if (!found) return;
@@ -203,15 +245,18 @@ class Graph {
     this.write(found.n, found.cell);
   }
 
+  /** @param {EventTarget | null} target */
   found(target) {
-    const cell = target.closest(".tensor span:not(.away)");
-    if (!cell) return null;
-    const phase = cell.parentNode.classList.contains("grad") ? "backward" : "forward";
-    const node = cell.closest(".box").dataset.name;
+    const cell = around(target, ".tensor span:not(.away)");
+    const tensor = around(cell, ".tensor");
+    if (!cell || !tensor) return null;
+    const phase = tensor.classList.contains("grad") ? "backward" : "forward";
+    const node = around(cell, ".box")?.dataset.name;
     const n = this.data.steps.findIndex((step) => step.phase === phase && step.node === node);
-    return n < 0 ? null : { n, cell: [...cell.parentNode.children].indexOf(cell) };
+    return n < 0 ? null : { n, cell: [...tensor.children].indexOf(cell) };
   }
 
+  /** @param {number} by */
   step(by) {
     this.player.pause();
     this.select(this.at + by, true);
@@ -223,87 +268,59 @@ class Graph {
     return this.at === last;
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const by = {
-      ArrowRight: 1,
-      ArrowDown: 1,
-      ArrowLeft: -1,
-      ArrowUp: -1,
-      Home: -Infinity,
-      End: Infinity,
-    };
-    if (event.target !== this.root || (!(event.key in by) && event.key !== " ")) return;
+    if (event.target !== this.root || (!(event.key in BY) && event.key !== " ")) return;
     event.preventDefault();
     if (event.key === " ") this.player.toggle();
-    else this.step(by[event.key]);
-  }
-
-  leave() {
-    this.player.pause();
-    this.resized.disconnect();
+    else this.step(BY[event.key]);
   }
 }
 
-const KINDS = { forward: "value", backward: "grad" };
-
+/** @param {GraphNode} node @param {string} kind @param {string[]} texts */
 function tensor(node, kind, texts) {
   const single = texts.length === 1 ? " single" : "";
   const grid = element("div", `tensor ${kind}${single}${kind === "grad" ? " gradient grads" : ""}`);
-  grid.style.setProperty("--columns", node.columns);
+  grid.style.setProperty("--columns", String(node.columns));
   grid.append(...texts.map((text) => element("span", "", text)));
   return grid;
 }
 
+/** @param {HTMLElement} box @param {string} kind @param {boolean} shown @param {boolean} fresh */
 function reveal(box, kind, shown, fresh) {
-  for (const cell of box.querySelectorAll(`.${kind} span`)) {
+  for (const cell of all(box, `.${kind} span`)) {
     cell.classList.toggle("away", !shown);
     cell.classList.toggle("fresh", fresh);
-    cell.setAttribute("aria-hidden", !shown);
+    cell.setAttribute("aria-hidden", String(!shown));
   }
 }
 
+/** @param {GraphNode} node @param {number} cell */
 function placeOf(node, cell) {
   if (node.columns === 1) return `cell [${cell}]`;
   return `row ${Math.floor(cell / node.columns)}, column ${cell % node.columns}`;
 }
 
-// Where the line from one box's middle to another's leaves the box.
+/** @typedef {{ x: number, y: number, w: number, h: number }} Middle with half its width and height */
+
+/**
+ * Where the line from one box's middle to another's leaves the box.
+ * @param {Middle} box
+ * @param {Middle} other
+ */
 function edge(box, other) {
   const [dx, dy] = [other.x - box.x, other.y - box.y];
   const share = Math.min(box.w / Math.abs(dx || 1e-9), box.h / Math.abs(dy || 1e-9));
   return { x: box.x + dx * share, y: box.y + dy * share };
 }
 
+/** @param {number} x @param {number} y */
 function scissors(x, y) {
-  const text = document.createElementNS(SVG, "text");
-  text.setAttribute("x", x);
-  text.setAttribute("y", y);
-  text.textContent = "✂";
-  return text;
+  return drawn("text", { x, y }, "✂");
 }
 
-// The stage's buttons walk through cells; here they walk through steps.
-function name(player) {
-  player.bar.setAttribute("aria-label", "Walk through the steps");
-  const labels = { first: "First step (Home)", last: "Last step (End)" };
-  for (const [kind, label] of Object.entries(labels)) {
-    const node = player.bar.querySelector(`.${kind}`);
-    node.title = label;
-    node.setAttribute("aria-label", label);
-  }
-  player.bar.querySelector(".hint").textContent =
-    "Play, or point at a number: where does it come from?";
-}
-
-export default function ({ data, parentElement }) {
-  let graph = graphs.get(parentElement);
-  if (!graph) {
-    graph = new Graph(parentElement.querySelector(".network"));
-    graphs.set(parentElement, graph);
-  }
-  graph.show(data);
-  return () => {
-    graph.leave();
-    graphs.delete(parentElement);
-  };
+/** @type {Component<Payload>} */
+export default function ({ parentElement, data }, life) {
+  const graph = new Graph(find(parentElement, ".network"), data, life);
+  return ({ data }) => graph.show(data);
 }

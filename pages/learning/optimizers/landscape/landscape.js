@@ -1,10 +1,17 @@
 // The surface of a loss from above, and the paths of optimizers on it: they grow while they are
 // played, and their start is dragged. Nothing but a new start goes to the server.
 
+/** @import { Component } from "../../../parts/component.js" */
+/** @import { Path, Payload, Place } from "./types.d.ts" */
+
+import { drawn, element, find, watch } from "../../../parts/dom.js";
+import { lastOf } from "../../../parts/lists.js";
+
 const [BANDS, FASTEST, SLOWEST, ALL] = [22, 50, 400, 6000]; // milliseconds a step, and for all
 const [LEFT, BELOW, ROOM, WIDEST] = [38, 36, 8, 640]; // pixels around the ground; its largest width
 const NEAR = 14; // pixels from a point at which it is pointed at
 
+/** @type {Record<Path["symbol"], (r: number) => string>} */
 const SYMBOLS = {
   circle: (r) => `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
   diamond: (r) =>
@@ -23,47 +30,71 @@ const SYMBOLS = {
     }z`,
 };
 
-function svg(tag, attributes = {}, text = "") {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.textContent = text;
-  return node;
-}
+/** @type {Record<string, Place>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-// As explainers.worked.number, for what the pointer is over.
+/**
+ * As explainers.worked.number, for what the pointer is over.
+ * @param {number} value
+ */
 function brief(value) {
   return String(Number(value.toPrecision(4))).replace("-", "−");
 }
 
 class Landscape {
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
+  constructor(root, data, life) {
     this.root = root;
-    root.innerHTML =
-      '<div class="view"><canvas aria-hidden="true"></canvas></div><p class="told"></p><div class="player">' +
-      '<button type="button" class="play"></button>' +
-      '<input type="range" min="0" step="1" aria-label="step"><output></output></div>';
-    [this.view, this.told, this.player] = root.children;
-    [this.button, this.range, this.shown] = this.player.children;
-    this.canvas = this.view.firstChild;
+    this.data = data;
+    this.drawn = ""; // the data that are drawn
+    /** @type {(start: Place) => void} */
+    this.send = () => {};
+    /** @type {Place} */
+    this.start = data.start;
+    /** @type {Place | null} */
+    this.sent = null;
+    this.last = 0; // step of the longest path
+    this.now = Infinity; // the step that is shown
+    this.scale = 1; // px to a unit of the ground
+    this.timer = 0; // of the frame to come, while it plays
+    this.chart = drawn("svg");
+    this.lines = drawn("g");
+    this.names = drawn("g");
+    this.view = element("div", "view");
+    this.canvas = element("canvas");
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.view.append(this.canvas);
+    this.told = element("p", "told");
+    this.button = element("button", "play");
+    this.button.type = "button";
+    this.range = element("input");
+    Object.assign(this.range, { type: "range", min: "0", step: "1" });
+    this.range.setAttribute("aria-label", "step");
+    this.shown = element("output");
+    const player = element("div", "player");
+    player.append(this.button, this.range, this.shown);
+    root.replaceChildren(this.view, this.told, player);
     this.button.onclick = () => (this.timer ? this.pause() : this.play());
     this.range.oninput = () => (this.pause(), this.go(Number(this.range.value)));
     this.view.onpointermove = (event) => this.point(event);
     this.view.onpointerleave = () => this.tell("");
-    this.resized = new ResizeObserver(() => this.data && this.draw());
-    this.resized.observe(root);
+    watch(new ResizeObserver(() => this.drawn && this.draw()), root, life);
+    life.addEventListener("abort", () => this.pause());
   }
 
+  /** @param {Payload} data @param {(start: Place) => void} send */
   update(data, send) {
-    const before = this.data;
     this.send = send;
-    if (before && JSON.stringify(before) === JSON.stringify(data)) return;
+    const now = JSON.stringify(data);
+    if (now === this.drawn) return;
+    this.drawn = now;
     this.pause();
     this.data = data;
     this.start = data.start;
     this.last = Math.max(...data.paths.map((path) => path.points.length - 1));
-    this.range.max = this.last;
+    this.range.max = String(this.last);
     this.draw();
-    const moved = before && this.sent && String(this.sent) === String(data.start);
+    const moved = this.sent && String(this.sent) === String(data.start);
     this.sent = null;
     this.go(this.last);
     if (moved && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();
@@ -71,11 +102,21 @@ class Landscape {
 
   // --- places -----------------------------------------------------------------------------------
 
+  /**
+   * Where a place is on the screen.
+   * @param {Place} place
+   * @returns {Place}
+   */
   at([x, y]) {
     const { reach, tall } = this.data;
     return [LEFT + (x + reach) * this.scale, ROOM + (tall - y) * this.scale];
   }
 
+  /**
+   * The place that is pointed at.
+   * @param {PointerEvent} event
+   * @returns {Place}
+   */
   placeOf(event) {
     const box = this.view.getBoundingClientRect();
     const { reach, tall } = this.data;
@@ -95,12 +136,12 @@ class Landscape {
     const height = 2 * tall * this.scale;
     const size = { width: width + LEFT + ROOM, height: height + ROOM + BELOW };
     this.paint(width, height);
-    this.chart?.remove();
-    this.chart = svg("svg", { ...size, role: "group", "aria-label": alt });
-    const clip = svg("clipPath", { id: "ground" });
-    clip.append(svg("rect", { x: LEFT, y: ROOM, width, height }));
-    this.lines = svg("g", { "clip-path": "url(#ground)" });
-    this.names = svg("g", { class: "names" });
+    this.chart.remove();
+    this.chart = drawn("svg", { ...size, role: "group", "aria-label": alt });
+    const clip = drawn("clipPath", { id: "ground" });
+    clip.append(drawn("rect", { x: LEFT, y: ROOM, width, height }));
+    this.lines = drawn("g", { "clip-path": "url(#ground)" });
+    this.names = drawn("g", { class: "names" });
     this.chart.append(
       clip,
       this.axes(width, height),
@@ -111,10 +152,14 @@ class Landscape {
     );
     this.view.append(this.chart);
     this.name();
-    this.go(Math.min(this.now ?? this.last, this.last));
+    this.go(Math.min(this.now, this.last));
   }
 
-  // The ground is grey where the loss is high, in bands with a line between them.
+  /**
+   * The ground is grey where the loss is high, in bands with a line between them.
+   * @param {number} width
+   * @param {number} height
+   */
   paint(width, height) {
     const { cells, heights, reach, tall } = this.data;
     const [columns, rows] = [width, height].map((side) => Math.round(side * devicePixelRatio));
@@ -144,10 +189,14 @@ class Landscape {
       }
       above = bands;
     }
-    this.canvas.getContext("2d").putImageData(image, 0, 0);
+    this.canvas.getContext("2d")?.putImageData(image, 0, 0);
   }
 
-  // How high the ground is at a place, from 0 to 1: between the four cells around it.
+  /**
+   * How high the ground is at a place, from 0 to 1: between the four cells around it.
+   * @param {number} x
+   * @param {number} y
+   */
   height(x, y, cells = this.data.cells, heights = this.data.heights) {
     const { reach, steps } = this.data;
     const [across, up] = [x, y].map((v) =>
@@ -161,58 +210,65 @@ class Landscape {
     return (low * (1 - b) + high * b) / steps;
   }
 
+  /** @param {number} width @param {number} height */
   axes(width, height) {
     const { reach, tall } = this.data;
-    const axes = svg("g", { class: "axes" });
+    const axes = drawn("g", { class: "axes" });
     const foot = ROOM + height;
-    axes.append(svg("rect", { x: LEFT, y: ROOM, width, height }));
+    axes.append(drawn("rect", { x: LEFT, y: ROOM, width, height }));
     for (let x = -reach; x <= reach; x++) {
-      axes.append(svg("text", { x: this.at([x, 0])[0], y: foot + 16 }, brief(x)));
+      axes.append(drawn("text", { x: this.at([x, 0])[0], y: foot + 16 }, brief(x)));
     }
     for (let y = -Math.floor(tall); y <= tall; y++) {
-      axes.append(svg("text", { x: LEFT - 8, y: this.at([0, y])[1] + 4, class: "left" }, brief(y)));
+      axes.append(
+        drawn("text", { x: LEFT - 8, y: this.at([0, y])[1] + 4, class: "left" }, brief(y)),
+      );
     }
     axes.append(
-      svg("text", { x: LEFT + width / 2, y: foot + 32 }, "x"),
-      svg("text", { x: 8, y: ROOM + height / 2 }, "y"),
+      drawn("text", { x: LEFT + width / 2, y: foot + 32 }, "x"),
+      drawn("text", { x: 8, y: ROOM + height / 2 }, "y"),
     );
     return axes;
   }
 
   marks() {
-    const marks = svg("g", { class: "marks", "clip-path": "url(#ground)" });
-    const kinds = [["minima", "M-6-6L6 6M-6 6L6-6", "minimum"], [
-      "dips",
-      SYMBOLS.circle(5).replace("m", "M"),
-      "a dip, not the lowest",
-    ]];
-    for (const [kind, d, title] of kinds) {
-      for (const place of this.data[kind]) {
-        const mark = svg("path", { d, transform: `translate(${this.at(place)})`, class: kind });
-        mark.append(svg("title", {}, `${title}: x ${brief(place[0])}, y ${brief(place[1])}`));
+    const marks = drawn("g", { class: "marks", "clip-path": "url(#ground)" });
+    const { minima, dips } = this.data;
+    const ring = SYMBOLS.circle(5).replace("m", "M");
+    const kinds = [
+      { kind: "minima", places: minima, d: "M-6-6L6 6M-6 6L6-6", title: "minimum" },
+      { kind: "dips", places: dips, d: ring, title: "a dip, not the lowest" },
+    ];
+    for (const { kind, places, d, title } of kinds) {
+      for (const place of places) {
+        const mark = drawn("path", { d, transform: `translate(${this.at(place)})`, class: kind });
+        mark.append(drawn("title", {}, `${title}: x ${brief(place[0])}, y ${brief(place[1])}`));
         marks.append(mark);
       }
     }
     return marks;
   }
 
-  // The paths up to a step; what is still to come stays faint.
+  /**
+   * The paths up to a step; what is still to come stays faint.
+   * @param {number} step
+   */
   go(step) {
     this.now = step;
-    this.range.value = step;
+    this.range.value = String(step);
     this.lines.replaceChildren(
       ...this.data.paths.map((path) => {
-        const group = svg("g", { class: `path ${path.role}` });
+        const group = drawn("g", { class: `path ${path.role}` });
         const places = path.points.map((point) => this.at(point));
         const walked = places.slice(0, step + 1);
         const dots = walked.map(([x, y]) => `M${x} ${y}${SYMBOLS[path.symbol](2.6)}`).join("");
         const line = { fill: "none", "stroke-dasharray": path.dash };
         group.append(
-          svg("polyline", { ...line, points: places.join(" "), class: "ahead" }),
-          svg("polyline", { ...line, points: walked.join(" "), class: "walked" }),
-          svg("path", { d: dots, class: "dots" }),
-          svg("path", {
-            d: `M${walked.at(-1).join(" ")}${SYMBOLS[path.symbol](6.5)}`,
+          drawn("polyline", { ...line, points: places.join(" "), class: "ahead" }),
+          drawn("polyline", { ...line, points: walked.join(" "), class: "walked" }),
+          drawn("path", { d: dots, class: "dots" }),
+          drawn("path", {
+            d: `M${lastOf(walked).join(" ")}${SYMBOLS[path.symbol](6.5)}`,
             class: "head",
           }),
         );
@@ -233,24 +289,25 @@ class Landscape {
       const [x, y] = this.at(points[label]);
       const left = x > LEFT + (this.data.reach * this.scale * 3) / 2;
       const place = { x: x + (left ? -14 : 14), y: y - 12, class: `${role}${left ? " left" : ""}` };
-      this.names.append(svg("text", place, name));
+      this.names.append(drawn("text", place, name));
     }
   }
 
   // --- the start --------------------------------------------------------------------------------
 
   handle() {
-    const handle = svg("g", { class: "start", tabindex: 0, role: "button" });
+    const handle = drawn("g", { class: "start", tabindex: 0, role: "button" });
     handle.append(
-      svg("circle", { r: 16, class: "touch" }),
-      svg("circle", { r: 9 }),
-      svg("title", {}, "Drag the start, or move it with the arrow keys"),
+      drawn("circle", { r: 16, class: "touch" }),
+      drawn("circle", { r: 9 }),
+      drawn("title", {}, "Drag the start, or move it with the arrow keys"),
     );
-    const move = ([x, y]) => {
+    const move = (/** @type {Place} */ [x, y]) => {
       const { reach, tall, grain } = this.data;
+      /** @param {number} value @param {number} most */
       const within = (value, most) =>
-        Math.round(Math.min(Math.max(value, -most), most) / grain) * grain;
-      this.start = [within(x, reach), within(y, tall)].map((value) => Number(value.toFixed(4)));
+        Number((Math.round(Math.min(Math.max(value, -most), most) / grain) * grain).toFixed(4));
+      this.start = [within(x, reach), within(y, tall)];
       show();
     };
     const show = () => {
@@ -282,49 +339,47 @@ class Landscape {
       event.stopPropagation();
     };
     handle.onlostpointercapture = done;
-    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
     handle.onkeydown = (event) => {
-      const way = arrows[event.key];
+      const way = ARROWS[event.key];
       if (!way) return;
       event.preventDefault();
       const far = this.data.grain * (event.shiftKey ? 10 : 1);
-      move(this.start.map((value, k) => value + far * way[k]));
+      move([this.start[0] + far * way[0], this.start[1] + far * way[1]]);
     };
-    handle.onkeyup = (event) => arrows[event.key] && done();
+    handle.onkeyup = (event) => ARROWS[event.key] && done();
     show();
     return handle;
   }
 
   // --- what is pointed at -----------------------------------------------------------------------
 
+  /** @param {number} x @param {number} y */
   loss(x, y) {
     return this.data.low * (10 ** (this.height(x, y) * this.data.top) - 1);
   }
 
+  /** @param {PointerEvent} event */
   point(event) {
     const { reach, tall } = this.data;
     const here = this.placeOf(event);
     if (Math.abs(here[0]) > reach || Math.abs(here[1]) > tall) return this.tell("");
-    let [best, text] = [
-      NEAR / this.scale,
-      `x ${brief(here[0])}, y ${brief(here[1])}: loss about ${brief(this.loss(...here))}`,
-    ];
+    let best = NEAR / this.scale;
+    let text = `x ${brief(here[0])}, y ${brief(here[1])}: loss about ${brief(this.loss(...here))}`;
     for (const { name, points, losses } of this.data.paths) {
       points.slice(0, this.now + 1).forEach(([x, y], step) => {
         const far = Math.hypot(x - here[0], y - here[1]);
         if (far < best) {
-          [best, text] = [
-            far,
-            `${name}: step ${step}, x ${brief(x)}, y ${brief(y)}, loss ${losses[step]}`,
-          ];
+          best = far;
+          text = `${name}: step ${step}, x ${brief(x)}, y ${brief(y)}, loss ${losses[step]}`;
         }
       });
     }
     this.tell(text);
   }
 
+  /** @param {string} text */
   tell(text) {
-    this.told.textContent = text || this.data?.hint || "";
+    this.told.textContent = text || this.data.hint;
   }
 
   // --- playing ----------------------------------------------------------------------------------
@@ -333,7 +388,7 @@ class Landscape {
     const each = Math.min(SLOWEST, Math.max(FASTEST, ALL / (this.last + 1)));
     const first = this.now < this.last ? this.now : 0;
     const begun = performance.now();
-    const tick = (time) => {
+    const tick = (/** @type {number} */ time) => {
       const step = Math.min(this.last, first + Math.max(0, Math.floor((time - begun) / each)));
       if (step !== this.now) this.go(step);
       if (step < this.last) this.timer = requestAnimationFrame(tick);
@@ -353,20 +408,13 @@ class Landscape {
   label() {
     this.button.textContent = this.timer ? "Pause" : "Play";
   }
-
-  leave() {
-    this.pause();
-    this.resized.disconnect();
-  }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".landscape");
-  root.landscape ??= new Landscape(root);
-  root.landscape.update(data, (start) => setTriggerValue("start", start));
-  root.landscape.tell("");
-  return () => {
-    root.landscape?.leave();
-    root.landscape = null;
+/** @type {Component<Payload>} */
+export default function ({ parentElement, data }, life) {
+  const landscape = new Landscape(find(parentElement, ".landscape"), data, life);
+  return ({ data, setTriggerValue }) => {
+    landscape.update(data, (start) => setTriggerValue("start", start));
+    landscape.tell("");
   };
 }

@@ -1,10 +1,15 @@
 // A row for each layer. Choosing one shows how its figures come about, at once, and tells the
 // server, whose controls below then change that layer.
 
-import { element } from "../../../parts/dom.js";
+/** @import { Component } from "../../../parts/component.js" */
+/** @import { Payload, Row, Size } from "./types.d.ts" */
 
+import { around, element, find } from "../../../parts/dom.js";
+
+/** @type {Record<number, number>} */
 const SHARED = { 1: 0, 2: 1, 3: 2 }; // which columns have a share of the whole, drawn as a bar
 
+/** @param {Size | null} size @param {string} role */
 function box(size, role) {
   const made = element("span", `box ${role}`);
   if (size) Object.assign(made.style, { width: `${size[0]}px`, height: `${size[1]}px` });
@@ -12,6 +17,7 @@ function box(size, role) {
   return made;
 }
 
+/** @param {string} text @param {number} column @param {string[]} columns @param {number} [share] */
 function cell(text, column, columns, share) {
   const made = element("td", share === undefined ? "" : "counted");
   made.dataset.label = columns[column];
@@ -25,10 +31,11 @@ function cell(text, column, columns, share) {
   return made;
 }
 
+/** @param {Row} row @param {number} number @param {string[]} columns */
 function rowOf(row, number, columns) {
   const made = element("tr", `layer ${row.state}`);
   made.tabIndex = -1;
-  made.dataset.row = number;
+  made.dataset.row = String(number);
   made.append(element("td", "number", number + 1));
   const drawn = element("td", "drawn");
   drawn.append(box(row.box, row.role));
@@ -41,6 +48,14 @@ function rowOf(row, number, columns) {
   return made;
 }
 
+/**
+ * The row of the input or of the totals, which nobody can choose.
+ * @param {string} name
+ * @param {string} label
+ * @param {string[]} cells
+ * @param {string[]} columns
+ * @param {Size} [size]
+ */
 function fixed(name, label, cells, columns, size) {
   const made = element("tr", name);
   const drawn = element("td", "drawn");
@@ -51,6 +66,7 @@ function fixed(name, label, cells, columns, size) {
   return made;
 }
 
+/** @param {Row | undefined} row @param {string[]} columns */
 function arithmetic(row, columns) {
   if (!row) return [];
   const made = [element("p", "does", row.does)];
@@ -61,6 +77,12 @@ function arithmetic(row, columns) {
   return [...made, list];
 }
 
+/**
+ * Draws the rows anew; gives the function that chooses one of them, and may tell the server.
+ * @param {HTMLElement} root
+ * @param {Payload} data
+ * @param {(number: number) => void} send
+ */
 function draw(root, data, send) {
   const table = element("table");
   const head = element("tr");
@@ -83,22 +105,24 @@ function draw(root, data, send) {
   frame.append(table);
   root.replaceChildren(frame, told);
 
-  const choose = (number, tell) => {
+  const choose = (/** @type {number} */ number, /** @type {boolean} */ tell) => {
     rows.forEach((row, k) => {
       row.classList.toggle("chosen", k === number);
-      row.setAttribute("aria-selected", k === number);
+      row.setAttribute("aria-selected", String(k === number));
       row.tabIndex = k === number ? 0 : -1;
     });
     told.replaceChildren(...arithmetic(data.rows[number], data.columns));
     if (tell) send(number);
   };
   body.onclick = ({ target }) => {
-    const row = target.closest("tr.layer");
+    const row = around(target, "tr.layer");
     if (row) choose(Number(row.dataset.row), true);
   };
   body.onkeydown = (event) => {
-    const at = Number(event.target.closest("tr.layer")?.dataset.row);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    const at = Number(around(event.target, "tr.layer")?.dataset.row);
+    /** @type {Record<string, number>} */
+    const places = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
+    const to = places[event.key];
     if (!rows[to]) return;
     event.preventDefault();
     rows[to].focus();
@@ -107,14 +131,28 @@ function draw(root, data, send) {
   return choose;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".layers");
-  const focused = root.getRootNode().activeElement?.closest?.("tr.layer");
-  // Rows that are the same stay: a click that has begun would be lost with its row.
-  const drawn = JSON.stringify({ ...data, chosen: 0 });
-  if (root.drawn !== drawn) root.choose = draw(root, data, (n) => root.send(n));
-  root.drawn = drawn;
-  root.send = (number) => setTriggerValue("choose", number);
-  root.choose(data.chosen, false);
-  if (focused) root.querySelector("tr.chosen")?.focus({ preventScroll: true });
+/** @param {Payload} data */
+function unchosen(data) {
+  return JSON.stringify({ ...data, chosen: 0 });
+}
+
+/** @type {Component<Payload>} */
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = find(parentElement, ".layers");
+  let send = setTriggerValue;
+  let drawn = unchosen(data);
+  let choose = draw(root, data, tell);
+  function tell(/** @type {number} */ number) {
+    send("choose", number);
+  }
+  return ({ data, setTriggerValue }) => {
+    send = setTriggerValue;
+    const focused = around(parentElement.activeElement, "tr.layer");
+    // Rows that are the same stay: a click that has begun would be lost with its row.
+    const now = unchosen(data);
+    if (drawn !== now) choose = draw(root, data, tell);
+    drawn = now;
+    choose(data.chosen, false);
+    if (focused && data.rows[data.chosen]) find(root, "tr.chosen").focus({ preventScroll: true });
+  };
 }

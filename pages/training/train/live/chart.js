@@ -1,28 +1,59 @@
 // One chart of lines over the steps of a run, drawn in place: new points never touch the part of
 // the run that the reader has zoomed to. All charts of a group share that part.
 
-import { element } from "../../../parts/dom.js";
+/** @import { ChartOptions, DrawnLine, Mark, Series } from "./types.d.ts" */
+/** @import { Group } from "./group.js" */
+
+import { drawn, element, watch } from "../../../parts/dom.js";
+import { lastOf } from "../../../parts/lists.js";
 import { decades, digits, latest, nearest, ticks, tickStep } from "./scales.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
 const HEIGHT = 230;
+const BOTTOM = HEIGHT - MARGIN.bottom;
 let clips = 0;
 
-function shape(name, attributes = {}, parent = null) {
-  const made = document.createElementNS(SVG, name);
-  for (const key in attributes) made.setAttribute(key, attributes[key]);
-  if (parent) parent.append(made);
+/**
+ * A new element of a drawing, in another.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {Element} parent
+ */
+function shape(tag, attributes, parent) {
+  const made = drawn(tag, attributes);
+  parent.append(made);
   return made;
 }
 
+/** @param {Element} node @param {string} name @param {string | number | boolean} value */
 export function put(node, name, value) {
-  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
 }
 
 export class Chart {
-  constructor(group, { title, unit, lines, format = digits, floor, ceiling, logarithmic = false }) {
-    Object.assign(this, { group, title, lines, format, floor, ceiling });
+  /** @param {Group} group @param {ChartOptions} options @param {AbortSignal} life */
+  constructor(group, options, life) {
+    const { title, unit, lines, format = digits, floor, ceiling, logarithmic = false } = options;
+    this.group = group;
+    this.title = title;
+    this.format = format;
+    this.floor = floor;
+    this.ceiling = ceiling;
+    this.width = 0; // px
+    // What the axes show: steps from low to high, values from least to most (as `up` has them).
+    this.axes = { low: 0, high: 1, least: 0, most: 1 };
+    this.framed = ""; // what the frame was drawn for
+    this.inSight = true;
+    /** @type {number | undefined} */
+    this.at = undefined; // the step that is pointed at
+    /** @type {{ from: number, view: [number, number], pan: boolean } | undefined} */
+    this.drag = undefined;
+    /** @type {HTMLButtonElement | undefined} */
+    this.log = undefined;
+    /** @type {boolean | undefined} */
+    this.logarithmic = undefined; // as the reader has chosen
+    this.exploded = false;
     group.charts.push(this);
     this.box = element("figure", "chart");
     const head = element("figcaption");
@@ -41,39 +72,42 @@ export class Chart {
     this.legend = element("div", "legend");
     for (const line of lines) {
       const entry = element("span", line.role);
-      const key = shape("svg", { width: 22, height: 10, class: line.kind });
+      const key = drawn("svg", { width: 22, height: 10, class: line.kind });
       shape("path", { d: "M1 5H21" }, key);
       if (line.mark) shape("path", { d: mark(line.mark, 11, 5), class: "marks" }, key);
       entry.append(key, line.name);
       this.legend.append(entry);
     }
-    this.svg = shape("svg", { height: HEIGHT, tabindex: 0, role: "img" });
+    this.svg = drawn("svg", { height: HEIGHT, tabindex: 0, role: "img" });
     const clip = shape("clipPath", { id: `clip-${++clips}` }, this.svg);
     this.window = shape("rect", { y: 0, height: HEIGHT }, clip);
     this.grid = shape("path", { class: "grid" }, this.svg);
     this.epochs = shape("path", { class: "epochs" }, this.svg);
     this.labels = shape("g", { class: "labels" }, this.svg);
     const inner = shape("g", { "clip-path": `url(#clip-${clips})` }, this.svg);
-    for (const line of lines) {
+    /** @type {DrawnLine[]} */
+    this.lines = lines.map((line) => {
       const holder = shape("g", { class: `${line.role} ${line.kind}` }, inner);
-      line.path = shape("path", { class: "line" }, holder);
-      if (line.mark) line.marks = shape("path", { class: "marks" }, holder);
-    }
+      const path = shape("path", { class: "line" }, holder);
+      const { mark: kind } = line;
+      const marks = kind ? { kind, path: shape("path", { class: "marks" }, holder) } : null;
+      return { ...line, x: [], y: [], path, marks };
+    });
     this.chosen = shape("rect", { class: "chosen", y: MARGIN.top, height: 0 }, this.svg);
     this.hair = shape("path", { class: "hair" }, this.svg);
     this.reading = element("div", "reading");
     this.reading.hidden = true;
     this.box.append(head, this.legend, this.svg, this.reading);
     this.listen();
-    this.inSight = true;
     // What nobody sees is not drawn: on the machine that trains, every drawing is paid for.
-    this.watcher = new IntersectionObserver((entries) => {
-      this.inSight = entries.at(-1).isIntersecting;
+    const seen = new IntersectionObserver((entries) => {
+      this.inSight = lastOf(entries).isIntersecting;
       if (this.inSight) this.draw();
     });
-    this.watcher.observe(this.box);
+    watch(seen, this.box, life);
   }
 
+  /** @param {string} text @param {string} label @param {() => void} act */
   tool(text, label, act) {
     const button = element("button", "", text);
     button.type = "button";
@@ -84,24 +118,33 @@ export class Chart {
     return button;
   }
 
-  // What is linear on the screen, and back.
+  /**
+   * What is linear on the screen.
+   * @param {number} value
+   */
   up(value) {
     return this.isLog() ? Math.log10(Math.max(value, 1e-12)) : value;
   }
+
   // Unless the reader has chosen: once a loss has exploded, nothing else would be seen of it.
   isLog() {
     return Boolean(this.log) && (this.logarithmic ?? this.exploded);
   }
 
+  /** @param {Series} series */
   show(series) {
-    for (const line of this.lines) [line.x, line.y] = series[line.from] ?? [[], []];
+    for (const line of this.lines) [line.x, line.y] = series[line.from];
     if (this.log) this.exploded = this.lines[0].y.some((value) => value > 1000);
     this.describe();
     if (this.inSight) this.draw();
   }
 
-  // The lowest and highest value among the steps shown, with a little room, rounded outwards: the
-  // scale then stays for many frames, and the eye can follow the line.
+  /**
+   * The lowest and highest value among the steps shown, with a little room, rounded outwards: the
+   * scale then stays for many frames, and the eye can follow the line.
+   * @param {number} low
+   * @param {number} high
+   */
   span(low, high) {
     let least = Infinity;
     let most = -Infinity;
@@ -124,36 +167,52 @@ export class Chart {
     return [least, most];
   }
 
+  // Where a step and a value are on the screen, and which step is there.
+
+  get right() {
+    return this.width - MARGIN.right;
+  }
+
+  /** @param {number} step */
+  x(step) {
+    const { low, high } = this.axes;
+    return MARGIN.left + ((step - low) / (high - low)) * (this.right - MARGIN.left);
+  }
+
+  /** @param {number} x */
+  step(x) {
+    const { low, high } = this.axes;
+    return low + ((x - MARGIN.left) / (this.right - MARGIN.left)) * (high - low);
+  }
+
+  /** @param {number} value */
+  y(value) {
+    const { least, most } = this.axes;
+    return BOTTOM - ((this.up(value) - least) / (most - least)) * (BOTTOM - MARGIN.top);
+  }
+
   draw() {
-    const width = this.width;
-    if (!width || !this.lines[0].x) return;
+    const { width, right } = this;
+    if (!width) return;
     const [low, high] = this.group.range();
     const [least, most] = this.span(low, high);
-    const right = width - MARGIN.right;
-    const bottom = HEIGHT - MARGIN.bottom;
-    this.x = (step) => MARGIN.left + ((step - low) / (high - low)) * (right - MARGIN.left);
-    this.step = (x) => low + ((x - MARGIN.left) / (right - MARGIN.left)) * (high - low);
-    this.y = (value) =>
-      bottom - ((this.up(value) - least) / (most - least)) * (bottom - MARGIN.top);
+    this.axes = { low, high, least, most };
     put(this.svg, "viewBox", `0 0 ${width} ${HEIGHT}`);
     put(this.window, "x", MARGIN.left - 6); // a mark on the edge is shown whole
     put(this.window, "width", right - MARGIN.left + 12);
-    this.frame(low, high, least, most, right, bottom);
+    this.frame();
     for (const line of this.lines) {
       put(line.path, "d", this.path(line, low, high));
-      if (line.marks) {
-        put(
-          line.marks,
-          "d",
-          line.x.map((s, k) => mark(line.mark, this.x(s), this.y(line.y[k]))).join(""),
-        );
-      }
+      if (!line.marks) continue;
+      const { kind, path } = line.marks;
+      put(path, "d", line.x.map((s, k) => mark(kind, this.x(s), this.y(line.y[k]))).join(""));
     }
     this.whole.hidden = !this.group.view;
     if (this.log) put(this.log, "aria-pressed", this.isLog());
     if (this.at !== undefined) this.point(this.at);
   }
 
+  /** @param {DrawnLine} line @param {number} low @param {number} high */
   path({ x, y }, low, high) {
     let text = "";
     let before = "";
@@ -167,10 +226,12 @@ export class Chart {
     return text && `M${text}${x.length === 1 ? "h0.1" : ""}`;
   }
 
-  frame(low, high, least, most, right, bottom) {
+  frame() {
+    const { low, high, least, most } = this.axes;
+    const { right } = this;
     const down = this.isLog() ? decades(least, most) : ticks(least, most, 5);
     const across = ticks(low, high, Math.max(2, Math.floor((right - MARGIN.left) / 90)));
-    const value = (v) => (this.isLog() ? 10 ** v : v);
+    const value = (/** @type {number} */ v) => (this.isLog() ? 10 ** v : v);
     const steps = across.filter((s) => Number.isInteger(Math.round(s * 1e6) / 1e6));
     const key = [low, high, least, most, right, this.isLog()].join();
     if (key === this.framed) return;
@@ -182,39 +243,39 @@ export class Chart {
     if (each && (high - low) / each <= 60) {
       for (let s = Math.ceil(low / each) * each; s <= high; s += each) ends.push(s);
     }
-    put(
-      this.epochs,
-      "d",
-      ends.filter((s) => s > 0).map((s) => `M${this.x(s).toFixed(1)} ${MARGIN.top}V${bottom}`).join(
-        "",
-      ),
+    const upright = ends.filter((s) => s > 0).map((s) =>
+      `M${this.x(s).toFixed(1)} ${MARGIN.top}V${BOTTOM}`
     );
+    put(this.epochs, "d", upright.join(""));
     this.labels.replaceChildren();
     for (const v of down) {
       const at = { x: MARGIN.left - 7, y: this.y(value(v)) + 4, "text-anchor": "end" };
       shape("text", at, this.labels).textContent = this.format(value(v));
     }
     for (const s of steps) {
-      const at = { x: this.x(s), y: bottom + 18, "text-anchor": "middle" };
+      const at = { x: this.x(s), y: BOTTOM + 18, "text-anchor": "middle" };
       shape("text", at, this.labels).textContent = Math.round(s).toLocaleString("en");
     }
   }
 
   describe() {
     const parts = this.lines.filter((l) => l.y.length).map((l) =>
-      `${l.name} ${this.format(l.y.at(-1))}`
+      `${l.name} ${this.format(lastOf(l.y))}`
     );
     put(this.svg, "aria-label", `${this.title}. ${parts.join(", ") || "No points yet"}.`);
   }
 
-  // Show what the lines say at a step.
+  /**
+   * Show what the lines say at a step.
+   * @param {number} step
+   */
   point(step) {
     this.at = step;
-    const first = this.lines.find((line) => line.x?.length);
+    const first = this.lines.find((line) => line.x.length);
     if (!first) return;
     const near = first.x[nearest(first.x, step)];
     const x = this.x(near);
-    put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${HEIGHT - MARGIN.bottom}`);
+    put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${BOTTOM}`);
     const each = this.group.epoch;
     const where = each
       ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}`
@@ -241,7 +302,8 @@ export class Chart {
   }
 
   listen() {
-    const place = (event) => event.clientX - this.svg.getBoundingClientRect().left;
+    const place = (/** @type {MouseEvent} */ event) =>
+      event.clientX - this.svg.getBoundingClientRect().left;
     const { svg, group } = this;
     svg.onpointerdown = (event) => {
       if (event.button) return;
@@ -251,17 +313,17 @@ export class Chart {
     };
     svg.onpointermove = (event) => {
       const x = place(event);
-      if (!this.drag) return this.x && this.point(this.step(x));
+      if (!this.drag) return this.width && this.point(this.step(x));
       const { from, view, pan } = this.drag;
       if (pan) {
         const by = (this.step(from) - this.step(x)) || 0;
         if (group.view) group.zoom(view[0] + by, view[1] + by);
         else this.point(this.step(x));
-        if (group.view) Object.assign(this.drag, { from: x, view: group.range() });
+        if (group.view) this.drag = { from: x, view: group.range(), pan };
       } else {
         put(this.chosen, "x", Math.min(from, x));
         put(this.chosen, "width", Math.abs(x - from));
-        put(this.chosen, "height", HEIGHT - MARGIN.top - MARGIN.bottom);
+        put(this.chosen, "height", BOTTOM - MARGIN.top);
       }
     };
     svg.onpointerup = (event) => {
@@ -277,7 +339,8 @@ export class Chart {
     svg.ondblclick = () => group.zoom(0, group.end);
     svg.onblur = () => this.leave();
     svg.onkeydown = (event) => {
-      const act = {
+      /** @type {Record<string, () => void>} */
+      const acts = {
         "+": () => group.scale(0.5),
         "=": () => group.scale(0.5),
         "-": () => group.scale(2),
@@ -285,7 +348,8 @@ export class Chart {
         ArrowRight: () => group.move(0.2),
         Escape: () => group.zoom(0, group.end),
         0: () => group.zoom(0, group.end),
-      }[event.key];
+      };
+      const act = acts[event.key];
       if (!act || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       act();
@@ -298,7 +362,7 @@ export class Chart {
   }
 }
 
-// A mark of a shape of its own, so that lines differ not by colour alone.
+/** @param {Mark} kind @param {number} x @param {number} y */
 function mark(kind, x, y) {
   const b = y.toFixed(1);
   return kind === "square"

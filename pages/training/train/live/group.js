@@ -1,16 +1,27 @@
 // Charts of one run: they share the part of it that is shown.
 
+/** @import { Chart } from "./chart.js" */
+
 export class Group {
   constructor() {
+    /** @type {Chart[]} */
     this.charts = [];
+    /** @type {[low: number, high: number] | null} */
     this.view = null; // the first and last step shown, or null for the whole run
     this.end = 1;
     this.epoch = 0;
   }
+
+  /** @returns {[low: number, high: number]} */
   range() {
     return this.view ?? [0, this.end];
   }
-  // Show the steps from `low` to `high`; as good as everything means: follow the run again.
+
+  /**
+   * Show the steps from `low` to `high`; as good as everything means: follow the run again.
+   * @param {number} low
+   * @param {number} high
+   */
   zoom(low, high) {
     const least = Math.min(10, this.end);
     const size = Math.min(Math.max(high - low, least), this.end);
@@ -18,11 +29,15 @@ export class Group {
     this.view = size > this.end * 0.995 ? null : [start, start + size];
     for (const chart of this.charts) chart.draw();
   }
+
+  /** @param {number} by */
   scale(by) {
     const [low, high] = this.range();
     const middle = (low + high) / 2;
     this.zoom(middle - ((high - low) * by) / 2, middle + ((high - low) * by) / 2);
   }
+
+  /** @param {number} share */
   move(share) {
     const [low, high] = this.range();
     this.zoom(low + share * (high - low), high + share * (high - low));

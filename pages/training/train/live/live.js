@@ -1,27 +1,83 @@
 // A run as it goes on: how it stands, its numbers, its curves, and the network's guesses. Drawn in
 // place with every frame that the server sends; nothing here asks it for anything.
 
-import { element } from "../../../parts/dom.js";
+/** @import { Component } from "../../../parts/component.js" */
+/** @import { ChartOptions, Frame, Guesses } from "./types.d.ts" */
+
+import { element, find, watch } from "../../../parts/dom.js";
 import { Chart, put } from "./chart.js";
 import { Group } from "./group.js";
 
-const views = new WeakMap(); // the parent element that Streamlit gives -> its View
-
+/** @param {Element} node @param {string} text */
 function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
 const LOST = 2000; // ms until the app, which does not answer, is asked again
 
+/** @param {number} value */
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
 
-// The address of what the server tells of a run, see live_routes.py: beside the page's own.
+/**
+ * The address of what the server tells of a run, see live_routes.py: beside the page's own.
+ * @param {string} run
+ */
 const live = (run) =>
   `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
 
+const UNIT = "against steps";
+/** @type {ChartOptions[]} */
+const CHARTS = [
+  {
+    title: "Loss",
+    unit: UNIT,
+    logarithmic: true,
+    lines: [
+      { name: "each step", from: "loss", role: "input", kind: "raw" },
+      { name: "smoothed", from: "smoothed", role: "input", kind: "bold" },
+      { name: "test", from: "test_loss", role: "kernel", kind: "dashed", mark: "circle" },
+    ],
+  },
+  {
+    title: "Test accuracy",
+    unit: UNIT,
+    floor: 0,
+    ceiling: 1,
+    format: percent,
+    lines: [
+      { name: "after each epoch", from: "accuracy", role: "output", kind: "bold", mark: "square" },
+    ],
+  },
+  {
+    title: "Learning rate",
+    unit: UNIT,
+    floor: 0,
+    lines: [{ name: "of each step", from: "lr", role: "gradient", kind: "bold" }],
+  },
+  {
+    title: "Images per second",
+    unit: UNIT,
+    floor: 0,
+    lines: [{ name: "while training", from: "speed", role: "padding", kind: "bold" }],
+  },
+];
+
 class View {
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Frame} frame @param {AbortSignal} life */
+  constructor(root, frame, life) {
     this.root = root;
+    this.frame = frame;
+    this.run = ""; // the one that is drawn
+    this.told = ""; // the state that the page knows of
+    this.guessed = ""; // the guesses that are drawn
+    /** @type {ReturnType<typeof tile>[]} */
+    this.tiles = [];
+    /** @type {(state: Frame["state"]) => void} */
+    this.changed = () => {};
+    /** @type {{ run: string, link: WebSocket } | null} */
+    this.socket = null;
+    /** @type {number | undefined} */
+    this.retry = undefined;
     this.word = element("span", "word");
     this.message = element("span", "message");
     this.left = element("span", "left");
@@ -33,17 +89,23 @@ class View {
     this.bar.setAttribute("role", "progressbar");
     this.bar.setAttribute("aria-valuemin", "0");
     this.bar.setAttribute("aria-valuemax", "100");
-    this.bar.append(element("div", "done"));
+    this.done = element("div", "done");
+    this.bar.append(this.done);
     this.detail = element("div", "detail");
     this.numbers = element("dl", "numbers");
     this.group = new Group();
     const charts = element("div", "charts");
-    for (const chart of this.makeCharts()) charts.append(chart.box);
+    for (const options of CHARTS) charts.append(new Chart(this.group, options, life).box);
     const hint = element(
       "p",
       "hint",
       "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.",
     );
+    this.leftOut = element("details", "left-out");
+    this.reasons = element("ul");
+    this.leftOut.append(element("summary", "", "Files that were left out, and why"), this.reasons);
+    this.score = element("p", "score");
+    this.sheet = element("div", "sheet");
     this.guesses = element("div", "guesses");
     this.note = element("p", "note");
     root.replaceChildren(
@@ -54,16 +116,19 @@ class View {
       charts,
       this.note,
       hint,
-      this.makeLeftOut(),
+      this.leftOut,
       this.guesses,
     );
-    this.resized = new ResizeObserver(() => this.resize());
-    this.resized.observe(charts);
-    this.onVisible = () => this.listen();
-    document.addEventListener("visibilitychange", this.onVisible);
+    watch(new ResizeObserver(() => this.resize()), charts, life);
+    document.addEventListener("visibilitychange", () => this.listen(), { signal: life });
+    life.addEventListener("abort", () => this.hangUp());
   }
 
-  // A frame from the page's script: go on from there, until the run is over.
+  /**
+   * A frame from the page's script: go on from there, until the run is over.
+   * @param {Frame} frame
+   * @param {(state: Frame["state"]) => void} changed
+   */
   follow(frame, changed) {
     this.changed = changed;
     this.told = frame.state;
@@ -75,24 +140,24 @@ class View {
   listen() {
     clearTimeout(this.retry);
     const wanted = this.frame.state !== "over" && !document.hidden;
-    if (this.socket && (!wanted || this.socket.run !== this.run)) this.hangUp();
+    if (!wanted || this.socket?.run !== this.run) this.hangUp();
     if (!wanted || this.socket) return;
     const address = new URL(`${live(this.run)}/frames`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    const socket = Object.assign(new WebSocket(address), { run: this.run });
-    this.socket = socket;
-    socket.onmessage = ({ data }) => this.hear(JSON.parse(data));
-    socket.onclose = ({ code, reason }) => {
+    const link = new WebSocket(address);
+    this.socket = { run: this.run, link };
+    link.onmessage = ({ data }) => this.hear(JSON.parse(data));
+    link.onclose = ({ code, reason }) => {
       this.socket = null;
       if (code === 1000) return; // the run is over
       console.warn("live view:", code, reason);
       write(this.left, "The app does not answer; training goes on without it.");
-      this.retry = setTimeout(() => this.root.isConnected && this.listen(), LOST);
+      this.retry = setTimeout(() => this.listen(), LOST);
     };
   }
 
+  /** @param {Frame} frame */
   hear(frame) {
-    if (!this.root.isConnected) return this.leave();
     this.show(frame);
     if (frame.state === this.told) return;
     this.told = frame.state;
@@ -100,70 +165,18 @@ class View {
   }
 
   hangUp() {
-    this.socket.onmessage = this.socket.onclose = null;
-    this.socket.close();
+    clearTimeout(this.retry);
+    if (!this.socket) return;
+    const { link } = this.socket;
+    link.onmessage = link.onclose = null;
+    link.close();
     this.socket = null;
   }
 
-  // The page was left.
-  leave() {
-    this.hangUp();
-    document.removeEventListener("visibilitychange", this.onVisible);
-  }
-
-  makeCharts() {
-    const unit = "against steps";
-    const { group } = this;
-    return [
-      new Chart(group, {
-        title: "Loss",
-        unit,
-        logarithmic: true,
-        lines: [
-          { name: "each step", from: "loss", role: "input", kind: "raw" },
-          { name: "smoothed", from: "smoothed", role: "input", kind: "bold" },
-          { name: "test", from: "test_loss", role: "kernel", kind: "dashed", mark: "circle" },
-        ],
-      }),
-      new Chart(group, {
-        title: "Test accuracy",
-        unit,
-        floor: 0,
-        ceiling: 1,
-        format: percent,
-        lines: [{
-          name: "after each epoch",
-          from: "accuracy",
-          role: "output",
-          kind: "bold",
-          mark: "square",
-        }],
-      }),
-      new Chart(group, {
-        title: "Learning rate",
-        unit,
-        floor: 0,
-        lines: [{ name: "of each step", from: "lr", role: "gradient", kind: "bold" }],
-      }),
-      new Chart(group, {
-        title: "Images per second",
-        unit,
-        floor: 0,
-        lines: [{ name: "while training", from: "speed", role: "padding", kind: "bold" }],
-      }),
-    ];
-  }
-
-  makeLeftOut() {
-    this.leftOut = element("details", "left-out");
-    this.leftOut.append(element("summary"), element("ul"));
-    return this.leftOut;
-  }
-
+  /** @param {string[]} sentences */
   showLeftOut(sentences) {
-    const [summary, list] = this.leftOut.children;
     this.leftOut.hidden = !sentences.length;
-    write(summary, "Files that were left out, and why");
+    const list = this.reasons;
     if (list.children.length === sentences.length && list.textContent === sentences.join("")) {
       return;
     }
@@ -178,6 +191,7 @@ class View {
     }
   }
 
+  /** @param {Frame} data */
   show(data) {
     const { root, group } = this;
     if (data.run !== this.run) group.view = null; // another run: its own steps
@@ -185,14 +199,14 @@ class View {
     this.frame = data;
     root.dataset.run = data.run;
     root.dataset.phase = data.phase;
-    root.dataset.points = data.charts.points;
+    root.dataset.points = String(data.charts.points);
     write(this.name, data.run);
     write(this.word, data.word);
     write(this.message, data.message);
     write(this.left, data.left);
-    const done = `${(data.fraction * 100).toFixed(1)}%`;
-    this.bar.firstChild.style.transform = `translateX(${parseFloat(done) - 100}%)`; // needs no layout
-    this.bar.setAttribute("aria-valuenow", parseFloat(done));
+    const done = Math.round(data.fraction * 1000) / 10; // percent
+    this.done.style.transform = `translateX(${done - 100}%)`; // needs no layout
+    this.bar.setAttribute("aria-valuenow", String(done));
     this.bar.setAttribute("aria-label", data.message);
     write(this.detail, data.detail);
     this.showNumbers(data.numbers);
@@ -206,6 +220,7 @@ class View {
     this.showGuesses(data.guesses);
   }
 
+  /** @param {Frame["numbers"]} numbers */
   showNumbers(numbers) {
     if (this.numbers.children.length !== numbers.length) {
       this.numbers.replaceChildren(...numbers.map(({ name }) => {
@@ -221,6 +236,7 @@ class View {
     });
   }
 
+  /** @param {Guesses | null} guesses */
   showGuesses(guesses) {
     const key = guesses ? `${this.run} ${guesses.step}` : "";
     if (key === this.guessed) return;
@@ -228,15 +244,14 @@ class View {
     if (!guesses) return this.guesses.replaceChildren();
     const { classes, truth, guess, sure, step } = guesses;
     put(this.guesses, "style", `--sample: url("${live(this.run)}/sample?made=${this.frame.made}")`);
-    if (this.guesses.children.length !== 2 || this.tiles.length !== truth.length) {
+    if (this.tiles.length !== truth.length) {
       this.tiles = truth.map((_, k) => tile(k, truth.length));
-      const sheet = element("div", "sheet");
-      sheet.append(...this.tiles.map(({ box }) => box));
-      this.guesses.replaceChildren(element("p", "score"), sheet);
+      this.sheet.replaceChildren(...this.tiles.map(({ box }) => box));
     }
+    if (!this.score.parentNode) this.guesses.replaceChildren(this.score, this.sheet);
     const right = truth.filter((label, k) => label === guess[k]).length;
     write(
-      this.guesses.firstChild,
+      this.score,
       `${right} of these ${truth.length} test pictures are recognised after step ${
         step.toLocaleString("en")
       }.`,
@@ -259,7 +274,11 @@ class View {
   }
 }
 
-// One test picture, cut out of the sheet that the page holds in --sample, with its verdict.
+/**
+ * One test picture, cut out of the sheet that the page holds in --sample, with its verdict.
+ * @param {number} k
+ * @param {number} count
+ */
 function tile(k, count) {
   const box = element("div");
   const picture = element("div", "picture");
@@ -279,11 +298,10 @@ function tile(k, count) {
   return { box, picture, sure, verdict, truth };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) {
-    view = new View(parentElement.querySelector(".live"));
-    views.set(parentElement, view);
-  }
-  view.follow(data, (state) => setTriggerValue("changed", state));
+/** @type {Component<Frame>} */
+export default function ({ parentElement, data }, life) {
+  const view = new View(find(parentElement, ".live"), data, life);
+  return ({ data, setTriggerValue }) => {
+    view.follow(data, (state) => setTriggerValue("changed", state));
+  };
 }

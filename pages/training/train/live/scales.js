@@ -1,12 +1,23 @@
 // What a chart computes before it draws: round numbers for its axes, and places in its lists.
 
-// Round numbers between low and high, about `count` of them, and what lies between two of them.
+/**
+ * What lies between two round numbers, of which about `count` lie between low and high.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ */
 export function tickStep(low, high, count) {
   const rough = (high - low) / count || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].map((d) => d * power).find((s) => s >= rough * 0.999);
+  return [1, 2, 5].map((d) => d * power).find((s) => s >= rough * 0.999) ?? 10 * power;
 }
 
+/**
+ * Round numbers between low and high, about `count` of them.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ */
 export function ticks(low, high, count) {
   const step = tickStep(low, high, count);
   const found = [];
@@ -16,17 +27,26 @@ export function ticks(low, high, count) {
   return found;
 }
 
+/**
+ * A value in few characters.
+ * @param {number} value
+ */
 export function digits(value) {
   const size = Math.abs(value);
   if (size >= 1e6) {
     const [digit, power] = value.toExponential(0).split("e+");
-    const raised = [...power].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).join("");
+    const raised = [...power].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)]).join("");
     return digit === "1" ? `10${raised}` : `${digit}×10${raised}`;
   }
   if (size > 0 && size < 1e-3) return value.toExponential(1).replace("-", "−");
   return Number(value.toPrecision(4)).toLocaleString("en").replace("-", "−");
 }
 
+/**
+ * Exponents whose powers of ten are labels between two others, on a logarithmic scale.
+ * @param {number} least
+ * @param {number} most
+ */
 export function decades(least, most) {
   const all = [];
   const by = Math.ceil((most - least) / 8);
@@ -39,12 +59,21 @@ export function decades(least, most) {
   return all;
 }
 
-// The place in the rising list `x` of the value nearest to `step`, or of the last not above it.
+/**
+ * The place in the rising list `x` of the value nearest to `step`.
+ * @param {number[]} x
+ * @param {number} step
+ */
 export function nearest(x, step) {
   const k = latest(x, step);
   return k < 0 || (k + 1 < x.length && x[k + 1] - step < step - x[k]) ? k + 1 : k;
 }
 
+/**
+ * The place in the rising list `x` of the last value not above `step`; −1 where there is none.
+ * @param {number[]} x
+ * @param {number} step
+ */
 export function latest(x, step) {
   let [low, high] = [0, x.length];
   while (low < high) {

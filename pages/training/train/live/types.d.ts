@@ -1,0 +1,76 @@
+/** A frame, see `explainers.training.watch.Watch`: a run at one moment. */
+export interface Frame {
+  run: string;
+  /** When the run was begun, in seconds: another one for another run of the same name. */
+  made: number;
+  phase: string;
+  state: "going" | "paused" | "over";
+  word: string;
+  message: string;
+  sentence: string;
+  /** How much is done, from 0 to 1. */
+  fraction: number;
+  left: string;
+  detail: string;
+  numbers: { name: string; value: string; about: string }[];
+  charts: Series;
+  left_out: string[];
+  guesses: Guesses | null;
+  note: string;
+  lr_scale: number;
+}
+
+/** Steps, and a value for each. */
+export type Points = [steps: number[], values: number[]];
+
+export interface Series {
+  points: number;
+  /** Where the axis of steps ends, and how many steps an epoch has. */
+  end: number;
+  epoch: number;
+  loss: Points;
+  smoothed: Points;
+  test_loss: Points;
+  accuracy: Points;
+  lr: Points;
+  speed: Points;
+}
+
+/** What the network says of the sample pictures: numbers of classes. */
+export interface Guesses {
+  step: number;
+  classes: string[];
+  truth: number[];
+  guess: number[];
+  sure: number[];
+}
+
+/** A line of a chart. `mark` is a shape of its own, so that lines differ not by colour alone. */
+export interface Line {
+  name: string;
+  from: "loss" | "smoothed" | "test_loss" | "accuracy" | "lr" | "speed";
+  role: string;
+  kind: "raw" | "bold" | "dashed";
+  mark?: Mark;
+}
+
+export type Mark = "circle" | "square";
+
+/** A line with its points and with what draws it. */
+export interface DrawnLine extends Line {
+  x: number[];
+  y: number[];
+  path: SVGPathElement;
+  marks: { kind: Mark; path: SVGPathElement } | null;
+}
+
+export interface ChartOptions {
+  title: string;
+  unit: string;
+  lines: Line[];
+  format?: (value: number) => string;
+  /** Where the scale ends, unless a part of the run is enlarged. */
+  floor?: number;
+  ceiling?: number;
+  logarithmic?: boolean;
+}
