@@ -1,4 +1,4 @@
-"""The components' JavaScript, held by Deno: its linter, its format, and tests of the pure parts."""
+"""The components' JavaScript, held by Deno: its linter, format, types and own tests."""
 
 import os
 import subprocess
@@ -9,10 +9,19 @@ import pytest
 
 HERE = Path(__file__).parent
 PAGES = HERE.parents[1] / "pages"
-SCRIPTS = [*sorted(PAGES.rglob("*.js")), *sorted(HERE.glob("*.js"))]
+SCRIPTS = [
+    *sorted(PAGES.rglob("*.js")),
+    *sorted(PAGES.rglob("*.d.ts")),
+    *sorted(HERE.glob("*.js")),
+]
 
-
-COMMANDS = (("lint",), ("fmt", "--check"), ("test", "--no-check"))
+# Nothing is fetched: no module of ours comes from elsewhere.
+COMMANDS = (
+    ("lint",),
+    ("fmt", "--check"),
+    ("check", "--no-remote"),
+    ("test", "--no-check", "--no-remote"),
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
