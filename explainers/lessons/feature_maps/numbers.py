@@ -11,8 +11,9 @@ from torch import Tensor, nn
 
 from explainers import places
 from explainers.images.sources import SIZE
-from explainers.lessons.network.numbers import NOTES, Layers
 from explainers.networks import made, trained, weight_files
+from explainers.networks.examples import NOTES
+from explainers.networks.layer_setting import Layers
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
 from explainers.settings import Choice, Pair, Setting, Text, Whole

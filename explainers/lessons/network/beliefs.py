@@ -6,9 +6,10 @@ from functools import cache
 
 from torch import nn
 
-from explainers.lessons.network import code, numbers
-from explainers.networks import layer_list
+from explainers.lessons.network import code
+from explainers.networks import as_code, layer_list
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.networks.examples import NOTES
 from explainers.networks.walk import walk
 from explainers.predictions import Prediction
 from explainers.snippets import program
@@ -51,7 +52,7 @@ def _where_parameters_are() -> Prediction:
 
 
 def _where_the_work_is() -> Prediction:
-    steps = walk(layer_list.layers(numbers.NOTES), (1, 3, 32, 32)).steps
+    steps = walk(layer_list.layers(NOTES), (1, 3, 32, 32)).steps
     names = layer_list.names([step.entry for step in steps])
     macs = {n: s.flow.macs.value if s.flow else 0 for n, s in zip(names, steps, strict=True)}
     most = max(macs, key=lambda name: macs[name])
@@ -138,7 +139,7 @@ def _field() -> Prediction:
 
 def _notes(*lines: str) -> str:
     """The notes' network with its layers' names, as code, and `lines` that use it."""
-    layers = layer_list.layers(numbers.NOTES)
-    head = code.imports(layers, "from collections import OrderedDict")
+    layers = layer_list.layers(NOTES)
+    head = as_code.imports(layers, "from collections import OrderedDict")
     made = code.build(code.ORDERED, layers)
     return "\n".join([head, made, "", *lines])

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers import snippets
-from explainers.networks import building, layer_list
+from explainers.networks import as_code, building, layer_list
 from explainers.networks.facts import Shape
 from explainers.networks.layer_list import Layer
 
@@ -31,32 +31,9 @@ WORDS = {
 }
 
 
-RESIDUAL = """\
-class Residual(nn.Module):
-    def __init__(self, *layers, shortcut=None):
-        super().__init__()
-        self.body = nn.Sequential(*layers)
-        self.shortcut = nn.Identity() if shortcut is None else shortcut
-    def forward(self, x):
-        return self.shortcut(x) + self.body(x)
-"""
-"""The residual block, which PyTorch does not have, as it is in `explainers.networks.residual`."""
-
-
-def imports(layers: Sequence[Layer], *lines: str) -> str:
-    """The first lines of a program with these layers; `lines` are imports besides torch's."""
-    last = [line for line in lines if line.startswith("from torch")]
-    first = [line for line in lines if line not in last]
-    head = "\n".join(
-        [*first, *([""] if first else []), "import torch", "from torch import nn", *last]
-    )
-    has_block = any(layer.kind.name == "Residual" for layer in layers)
-    return f"{head}\n\n{RESIDUAL}" if has_block else f"{head}\n"
-
-
 def build(way: str, layers: Sequence[Layer]) -> str:
     """Code that makes the network as `net`, in one of `WAYS`."""
-    return {CLASS: _class, SEQUENTIAL: _sequential, ORDERED: _ordered}[way](layers)
+    return {CLASS: _class, SEQUENTIAL: as_code.sequential, ORDERED: _ordered}[way](layers)
 
 
 def use(input_shape: Shape) -> str:
@@ -72,7 +49,9 @@ def use(input_shape: Shape) -> str:
 def program(way: str, layers: Sequence[Layer], input_shape: Shape) -> str:
     """The whole program: the network made, called and counted."""
     ordered = ("from collections import OrderedDict",) if way == ORDERED else ()
-    return "\n".join((imports(layers, *ordered), f"{build(way, layers)}\n", use(input_shape)))
+    return "\n".join(
+        (as_code.imports(layers, *ordered), f"{build(way, layers)}\n", use(input_shape))
+    )
 
 
 def walk(layers: Sequence[Layer], input_shape: Shape, refused: bool = False) -> str:
@@ -88,8 +67,8 @@ def walk(layers: Sequence[Layer], input_shape: Shape, refused: bool = False) -> 
     ]
     return "\n".join(
         [
-            imports(layers),
-            f"{_sequential(layers)}\n",
+            as_code.imports(layers),
+            f"{as_code.sequential(layers)}\n",
             f"x = torch.ones({shape})",
             *snippets.attempt(loop, "RuntimeError" if refused else ""),
         ]
@@ -117,11 +96,6 @@ def _class(layers: Sequence[Layer]) -> str:
             "net = Net()",
         ]
     )
-
-
-def _sequential(layers: Sequence[Layer]) -> str:
-    lines = [f"    {layer.code}," for layer in layers]
-    return "\n".join(["net = nn.Sequential(", *lines, ")"])
 
 
 def _ordered(layers: Sequence[Layer]) -> str:
@@ -236,7 +210,7 @@ def functional(layers: Sequence[Layer], input_shape: Shape) -> str:
             made.append(f"        self.{name} = {layer.code}")
             steps.append(f"        x = self.{name}(x)")
     lines = [
-        imports(layers, "from torch.nn import functional as F"),
+        as_code.imports(layers, "from torch.nn import functional as F"),
         "class Net(nn.Module):",
         "    def __init__(self):",
         "        super().__init__()",
@@ -280,7 +254,7 @@ def add_graph(layers: Sequence[Layer], input_shape: Shape) -> str:
     shape = ", ".join(map(str, input_shape))
     return "\n".join(
         [
-            imports(
+            as_code.imports(
                 layers,
                 "from collections import OrderedDict",
                 "from torch.utils.tensorboard import SummaryWriter",

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from explainers.lessons.network.same_size import Solution
 from explainers.networks import calls, layer_list, registry, typed
+from explainers.networks.examples import (
+    ALL_CONVOLUTIONAL,
+    CAFFE,
+    LENET,
+    NOTES,
+    RESIDUAL,
+    WITH_BATCH_NORM,
+)
 from explainers.networks.facts import Mend, Shape
 from explainers.networks.kinds import KINDS
 from explainers.networks.layer_list import Entry, Layer
+from explainers.networks.layer_setting import Layers
 from explainers.networks.taken import MOST, Block
 from explainers.networks.walk import Walk, walk
-from explainers.settings import Choice, Pair, Setting, Value, Whole
+from explainers.settings import Choice, Pair, Setting, Whole
 
 LAYERS, PADDING, GRAPH, CODE, PREDICT = VIEWS = (
     "Layer by layer",
@@ -22,95 +30,6 @@ LAYERS, PADDING, GRAPH, CODE, PREDICT = VIEWS = (
     "As code",
     "Predict, then see",
 )
-
-NOTES = """\
-Conv2d(3, 32, 5, padding=2)
-MaxPool2d(2)
-Conv2d(32, 32, 5, padding=2)
-MaxPool2d(2)
-Conv2d(32, 64, 5, padding=2)
-MaxPool2d(2)
-Flatten()
-Linear(1024, 64)
-Linear(64, 10)"""
-
-# Caffe rounds the size of a pooling up, its second and third take the mean, and the first ReLU
-# comes after the pool:
-# https://github.com/BVLC/caffe/blob/master/examples/cifar10/cifar10_quick_train_test.prototxt
-CAFFE = """\
-Conv2d(3, 32, 5, padding=2)
-MaxPool2d(3, stride=2, ceil_mode=True)
-ReLU()
-Conv2d(32, 32, 5, padding=2)
-ReLU()
-AvgPool2d(3, stride=2, ceil_mode=True)
-Conv2d(32, 64, 5, padding=2)
-ReLU()
-AvgPool2d(3, stride=2, ceil_mode=True)
-Flatten()
-Linear(1024, 64)
-Linear(64, 10)"""
-
-# LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998, with every map of
-# the second convolution reading all six before it, as it is built today.
-LENET = """\
-Conv2d(1, 6, 5)
-Tanh()
-AvgPool2d(2)
-Conv2d(6, 16, 5)
-Tanh()
-AvgPool2d(2)
-Conv2d(16, 120, 5)
-Tanh()
-Flatten()
-Linear(120, 84)
-Tanh()
-Linear(84, 10)"""
-
-# After Springenberg et al., "Striving for Simplicity: The All Convolutional Net", 2014, narrower.
-ALL_CONVOLUTIONAL = """\
-Conv2d(3, 32, 3, padding=1)
-ReLU()
-Conv2d(32, 32, 3, stride=2, padding=1)
-ReLU()
-Conv2d(32, 64, 3, padding=1)
-ReLU()
-Conv2d(64, 64, 3, stride=2, padding=1)
-ReLU()
-Conv2d(64, 64, 3, padding=1)
-ReLU()
-Conv2d(64, 10, 1)
-AdaptiveAvgPool2d(1)
-Flatten()"""
-
-WITH_BATCH_NORM = """\
-Conv2d(3, 32, 5, padding=2, bias=False)
-BatchNorm2d(32)
-ReLU()
-MaxPool2d(2)
-Conv2d(32, 64, 5, padding=2, bias=False)
-BatchNorm2d(64)
-ReLU()
-MaxPool2d(2)
-Flatten()
-Dropout(p=0.25)
-Linear(4096, 10)"""
-
-# After He et al., "Deep Residual Learning for Image Recognition", 2015, with two blocks only.
-RESIDUAL = """\
-Conv2d(3, 16, 3, padding=1, bias=False)
-BatchNorm2d(16)
-ReLU()
-Residual(Conv2d(16, 16, 3, padding=1, bias=False), BatchNorm2d(16), ReLU(), \
-Conv2d(16, 16, 3, padding=1, bias=False), BatchNorm2d(16))
-ReLU()
-Residual(Conv2d(16, 32, 3, stride=2, padding=1, bias=False), BatchNorm2d(32), ReLU(), \
-Conv2d(32, 32, 3, padding=1, bias=False), BatchNorm2d(32), shortcut=Conv2d(16, 32, 1, stride=2, \
-bias=False))
-ReLU()
-AdaptiveAvgPool2d(1)
-Flatten()
-Linear(32, 10)"""
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "The notes' network": {},
@@ -122,28 +41,6 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Residual blocks": {"layers": RESIDUAL, "layer": 4},
     "Padding forgotten": {"layers": NOTES.replace(", padding=2", ""), "layer": 6},
 }
-
-
-@dataclass(frozen=True)
-class Layers(Setting):
-    """A list of layers: a line each in its field, a `|` between two in the address."""
-
-    longest: int = layer_list.LONGEST
-
-    def read(self, text: str) -> str:
-        """The layers of an address, each on its line."""
-        self.check(text)
-        return layer_list.write(layer_list.read(text))
-
-    def write(self, value: Value) -> str:
-        """The layers on one line, without spaces."""
-        return layer_list.compact(value)
-
-    def check(self, value: Value) -> str:
-        """`value`, if it is a text that is not too long."""
-        if not isinstance(value, str) or len(value) > self.longest:
-            raise ValueError(f"{self.name} is too long: at most {self.longest} characters.")
-        return value
 
 
 SETTINGS: tuple[Setting, ...] = (

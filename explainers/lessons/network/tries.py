@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explainers.lessons.network import numbers
+from explainers.networks.examples import NOTES
 from explainers.tries import Try
 
-_POOLED = numbers.NOTES.replace("Flatten()\nLinear(1024, 64)", "AdaptiveAvgPool2d(1)\nFlatten()")
+_POOLED = NOTES.replace("Flatten()\nLinear(1024, 64)", "AdaptiveAvgPool2d(1)\nFlatten()")
 
 NETWORK: Mapping[str, tuple[Try, ...]] = {
     numbers.LAYERS: (
@@ -20,11 +21,7 @@ NETWORK: Mapping[str, tuple[Try, ...]] = {
         Try(
             "Set `kernel_size` of conv1 to 3. Which `padding` keeps 32×32 now?",
             "1: a kernel of 3 loses 2 cells, one on each side.",
-            {
-                "layers": numbers.NOTES.replace(
-                    "Conv2d(3, 32, 5, padding=2)", "Conv2d(3, 32, 3, padding=1)"
-                )
-            },
+            {"layers": NOTES.replace("Conv2d(3, 32, 5, padding=2)", "Conv2d(3, 32, 3, padding=1)")},
         ),
         Try(
             "Replace `Flatten` and the first `Linear` by `AdaptiveAvgPool2d(1)` and `Flatten`: how "

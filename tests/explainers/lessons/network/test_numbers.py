@@ -15,6 +15,7 @@ from explainers.lessons.network import beliefs, code, numbers
 from explainers.lessons.network import table as network_table
 from explainers.lessons.network import tries as network_tries
 from explainers.networks import facts, graph, layer_list, typed
+from explainers.networks.examples import NOTES
 from explainers.networks.walk import walk
 from tests.explainers.lessons.running import run
 from tests.explainers.networks.lists import layers, networks
@@ -186,7 +187,7 @@ def test_the_three_ways_make_the_same_network(name):
 
 
 def test_the_walks_code_prints_the_tables_shapes():
-    layers = layer_list.layers(numbers.NOTES)
+    layers = layer_list.layers(NOTES)
     printed = run(code.walk(layers, (1, 3, 32, 32)))["printed"].splitlines()
     for line, step in zip(printed, walk(layers, (1, 3, 32, 32)).steps, strict=True):
         assert line.endswith(f"{step.flow.shape} {step.parameters.value}")
@@ -201,7 +202,7 @@ def test_calling_a_module_runs_its_hooks_and_forward_does_not():
 
 def test_the_graphs_code_writes_a_graph_that_tensorboard_reads(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    layers = layer_list.layers(numbers.NOTES)
+    layers = layer_list.layers(NOTES)
     run(code.add_graph(layers, (64, 3, 32, 32)))
     events = EventAccumulator(str(tmp_path / "runs" / "graph"))
     events.Reload()
@@ -245,7 +246,7 @@ def test_the_traced_graph_is_the_walk(name):
 
 def test_the_operations_are_pytorchs_functions():
     with torch.device("meta"):
-        made = typed.sequential(layer_list.layers(numbers.NOTES))
+        made = typed.sequential(layer_list.layers(NOTES))
     found = graph.trace(made, (1, 3, 32, 32), operations=True)
     operations = [n.label for n in found.nodes if n.kind == "operation"]
     assert operations == ["conv2d", "max_pool2d"] * 3 + ["flatten", "linear", "linear"]
