@@ -1,9 +1,25 @@
-"""The yardstick of `slider_latency`: a plain Streamlit app of one slider and one small heatmap."""
+"""The yardstick: a plain Streamlit app of one slider and one small heatmap.
+
+With the argument `frozen`, what was loaded is left out of garbage collections, as the app does.
+"""
+
+import gc
+import sys
 
 import plotly.graph_objects as go
 import streamlit as st
 import torch
 
+
+@st.cache_resource(show_spinner=False)
+def freeze() -> None:
+    """Once in the server's life."""
+    gc.collect()
+    gc.freeze()
+
+
+if "frozen" in sys.argv[1:]:
+    freeze()
 value = st.slider("stride", 1, 5, key="bare-stride")
 numbers = (torch.arange(25).view(5, 5) * value % 7).tolist()
 figure = go.Figure(go.Heatmap(z=numbers, text=numbers, texttemplate="%{text}"))

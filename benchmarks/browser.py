@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests/browser"))
 
 import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
-from server import serve  # noqa: E402, F401
+from server import Server, free_port, serve, start  # noqa: E402, F401
 
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 

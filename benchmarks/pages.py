@@ -1,4 +1,4 @@
-"""Every page of the catalogue: first paint, from a control to the new numbers, largest message.
+"""Every page of the catalogue: first paint, and what a move of a control takes and costs.
 
     python -m benchmarks.pages [slug …]
 
@@ -7,21 +7,25 @@ Streamlit's script has ended. A control is a slider that gets an arrow key (or, 
 none, a number that is stepped or a choice that is clicked); it counts from the key to the frame
 after the script that the key started has ended. Where the page has a stage whose numbers change,
 the frame after which they are painted is given as well: it comes before the rest of the page.
-Messages are those that the server sends over the WebSocket, in kB of 1000.
+Messages are those that the server sends over the WebSocket, in kB of 1000: the largest, and all of
+a move. The server's processor time of a move ends a tenth of a second after its script (Linux).
 """
 
 from __future__ import annotations
 
 import statistics
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page as Tab
 
-from benchmarks.browser import launched, serve, settle
+from benchmarks import usage
+from benchmarks.browser import Server, launched, settle, start
 from explainers import catalogue
 
 PAINT, CONTROL, MESSAGE = 1.5, 0.3, 500
+PROCESSOR, MOVE = 20, 6  # ms of the server, and kB, for a move
 SLIDERS, PRESSES, VISITS = 3, 6, 2
 
 # `finished` resolves two frames after the script that is started next has ended: to the seconds
@@ -66,19 +70,24 @@ WATCH = """
 
 @dataclass
 class Row:
-    """What was measured of one page: seconds, and bytes of messages."""
+    """What was measured of one page: seconds, and bytes of messages and of all of a move."""
 
     slug: str
     paints: list[float] = field(default_factory=list)
     numbers: list[float] = field(default_factory=list)
     controls: list[float] = field(default_factory=list)
     messages: list[int] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    moves: list[int] = field(default_factory=list)
 
     def __str__(self) -> str:
         """One line of the table, each figure marked where it misses its bound."""
         seconds = ((self.paints, PAINT), (self.numbers, CONTROL), (self.controls, CONTROL))
         cells = [_cell(statistics.median(s), bound, "s") if s else "–" for s, bound in seconds]
         cells.append(_cell(max(self.messages, default=0) / 1000, MESSAGE, "kB"))
+        if self.moves:
+            cells.append(_cell(statistics.median(self.moves) / 1000, MOVE, "kB"))
+            cells.append(_cell(statistics.median(self.processor) * 1000, PROCESSOR, "ms"))
         return f"{self.slug:18}" + "".join(f" {cell:>12}" for cell in cells)
 
 
@@ -95,23 +104,24 @@ def visit(tab: Tab, page: catalogue.Page, row: Row) -> None:
     settle(tab, 800)
 
 
-def move(tab: Tab, row: Row) -> None:
+def move(tab: Tab, row: Row, server: Server) -> None:
     """Press the arrow keys on the page's first sliders, or click through a choice."""
     sliders = tab.get_by_test_id("stMain").get_by_role("slider").all()[:SLIDERS]
     for slider in (s for s in sliders if s.is_visible() and s.is_enabled()):
         for press in range(PRESSES):
             key = "ArrowLeft" if press % 2 else "ArrowRight"
-            _timed(tab, row, lambda slider=slider, key=key: slider.press(key))
+            _timed(tab, row, server, lambda slider=slider, key=key: slider.press(key))
     if not row.controls:
         # The first group of buttons chooses a view; a number's steps, or the next group, numbers.
         steps = tab.locator("[data-testid=stMain] [data-testid=stNumberInput] button").all()
         groups = tab.locator("[data-testid=stMain] [data-testid=stButtonGroup]").all()
         choices = steps[:2] or groups[1].locator("button").all()[1:3]
         for choice in choices * (PRESSES // 2):
-            _timed(tab, row, choice.click)
+            _timed(tab, row, server, choice.click)
 
 
-def _timed(tab: Tab, row: Row, act) -> None:
+def _timed(tab: Tab, row: Row, server: Server, act: Callable[[], None]) -> None:
+    spent, received = usage.processor_seconds([server.pid]), sum(row.messages)
     waiting = tab.evaluate_handle("() => { window.mark(); return { done: window.finished() } }")
     act()
     seconds = waiting.evaluate("(watch) => watch.done")
@@ -120,6 +130,8 @@ def _timed(tab: Tab, row: Row, act) -> None:
         if seconds["numbers"] is not None:
             row.numbers.append(seconds["numbers"])
     tab.wait_for_timeout(100)
+    row.processor.append(usage.processor_seconds([server.pid]) - spent)
+    row.moves.append(sum(row.messages) - received)
 
 
 def measure(slugs: list[str]) -> list[Row]:
@@ -127,7 +139,7 @@ def measure(slugs: list[str]) -> list[Row]:
     pages = [p for p in catalogue.PAGES if p.slug != "home" and (not slugs or p.slug in slugs)]
     rows = {page.slug: Row(page.slug) for page in pages}
     current: list[Row] = []
-    with serve(OMP_NUM_THREADS="2") as address, launched() as browser:
+    with start(OMP_NUM_THREADS="2") as server, launched() as browser:
         tab = browser.new_page(viewport={"width": 1440, "height": 1000})
 
         def listen(socket) -> None:
@@ -136,7 +148,7 @@ def measure(slugs: list[str]) -> list[Row]:
             )
 
         tab.on("websocket", listen)
-        tab.goto(address)
+        tab.goto(server.address)
         tab.get_by_text("Training will run on").wait_for(timeout=60_000)
         settle(tab)
         tab.evaluate(WATCH)
@@ -146,7 +158,7 @@ def measure(slugs: list[str]) -> list[Row]:
                 current[:] = [rows[page.slug]]
                 visit(tab, page, rows[page.slug])
                 if round_ == 0:
-                    move(tab, rows[page.slug])
+                    move(tab, rows[page.slug], server)
                 current.clear()
                 home.click()
                 settle(tab)
@@ -155,11 +167,14 @@ def measure(slugs: list[str]) -> list[Row]:
 
 def main() -> None:
     """Print the table; a figure past its bound is marked."""
-    heads = ("first paint", "new numbers", "whole page", "message")
+    heads = ("first paint", "new numbers", "whole page", "message", "a move", "processor")
     print(f"{'page':18}" + "".join(f" {head:>12}" for head in heads))
     for row in measure(sys.argv[1:]):
         print(row)
-    print(f"bounds: {PAINT} s, {CONTROL} s (medians), {MESSAGE} kB (largest); ! marks a miss")
+    print(
+        f"bounds: {PAINT} s, {CONTROL} s, {MESSAGE} kB (the largest), {MOVE} kB and {PROCESSOR} ms "
+        "a move (medians but for the largest); ! marks a miss"
+    )
 
 
 def _cell(value: float, bound: float, unit: str) -> str:

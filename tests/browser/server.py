@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,14 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Server:
+    """A Streamlit server that runs: where it answers, and the number of its process."""
+
+    address: str
+    pid: int
+
+
 @contextlib.contextmanager
 def serve(
     script: str | Path = "app.py", *, cwd: Path = ROOT, port: int = 0, **environment: str
@@ -29,16 +38,30 @@ def serve(
 
     It listens at `port`, or else at one that is free.
     """
+    with start(script, cwd=cwd, port=port, **environment) as server:
+        yield server.address
+
+
+@contextlib.contextmanager
+def start(
+    script: str | Path = "app.py",
+    *arguments: str,
+    cwd: Path = ROOT,
+    port: int = 0,
+    **environment: str,
+) -> Iterator[Server]:
+    """The same, for those who want to know the process; `arguments` are the script's own."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command += ["--server.headless", "true"]
+    command += ["--server.headless", "true", "--", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment}
-    process = subprocess.Popen(command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL)
+    silent = subprocess.DEVNULL  # Streamlit's greeting; errors go to stderr
+    process = subprocess.Popen(command, cwd=cwd, env=environment, stdin=silent, stdout=silent)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until_healthy(process, address)
-        yield address
+        yield Server(address, process.pid)
     finally:
         process.terminate()
         try:
