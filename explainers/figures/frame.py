@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import plotly.graph_objects as go
 
 from explainers.figures.palette import Palette
 
 
 def framed(figure: go.Figure, colours: Palette, height: int) -> go.Figure:
-    """`figure` in the page's colours, `height` pixels high."""
+    """`figure` in the page's colours, `height` pixels high.
+
+    Each part of the layout is set once, as a whole: Plotly's own way of updating them one inside
+    the other takes three times as long, which is most of what a small figure costs.
+    """
     axis = {
         "gridcolor": colours.border,
         "linecolor": colours.border,
@@ -16,14 +23,28 @@ def framed(figure: go.Figure, colours: Palette, height: int) -> go.Figure:
         "tickfont": {"color": colours.text},
         "title": {"font": {"color": colours.text}},
     }
-    figure.update_xaxes(axis)
-    figure.update_yaxes(axis)
-    return figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": colours.text, "size": 13},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
-        hoverlabel={"bgcolor": colours.panel, "font": {"color": colours.text}},
-    )
+    axes = {"xaxis", "yaxis", *(n for n in figure.layout if n.startswith(("xaxis", "yaxis")))}
+    frame = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": colours.text, "size": 13},
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        "hoverlabel": {"bgcolor": colours.panel, "font": {"color": colours.text}},
+        **dict.fromkeys(axes, axis),
+    }
+    own = {name: part.to_plotly_json() for name in frame if _is_part(part := figure.layout[name])}
+    return figure.update_layout(_over(own, frame), overwrite=True)
+
+
+def _is_part(part: object) -> bool:
+    return hasattr(part, "to_plotly_json")
+
+
+def _over(own: Mapping[str, Any], frame: Mapping[str, Any]) -> dict[str, Any]:
+    """`own` with all that `frame` says put over it, at every depth."""
+    both = dict(own)
+    for name, value in frame.items():
+        both[name] = _over(both.get(name, {}), value) if isinstance(value, Mapping) else value
+    return both
