@@ -8,7 +8,8 @@ now, and this class draws them as widgets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ from explainers.answers import ANSWERS
 from explainers.lessons import helps
 from explainers.markdown import plain
 from explainers.settings import Setting
-from pages.parts.held import STREAMLITS, Held
+from pages.parts.held import STREAMLITS, Held, of_fragment
 
 Callback = Callable[..., None]
 
@@ -33,15 +34,38 @@ class Controls:
 
     def __init__(self, page: str, table: Sequence[Setting]) -> None:
         self.page = page
-        self.table = {setting.name: setting for setting in (*table, ANSWERS)}
+        self.table = {setting.name: setting for setting in table} | {ANSWERS.name: ANSWERS}
         self.notes = st.container()
         self.held = Held(page, self.table)
         self.memory = self.held.memory
         self.moved = False
+        self.live = False
+        self.below: list[Any] = []  # what the live part has stand below it
         for sentence in self.held.complaints:
             self.complain(sentence)
         for missed, args in self.memory.pop("missed", []):
             missed(*args)
+
+    @contextmanager
+    def part(self) -> Iterator[Controls]:
+        """What is drawn within is drawn again by itself, with these controls as they are then.
+
+        To be called in a fragment. Sentences about what cannot be used are shown there, so that
+        they go with the next move. Where a value is another one whose control stands elsewhere,
+        the whole page is drawn instead.
+        """
+        again = of_fragment()
+        controls = Controls(self.page, list(self.table.values())) if again else self
+        if again and controls.held.beyond:
+            st.rerun()
+        if not again:
+            self.notes = st.container()
+        controls.live = True
+        with controls.held.part():
+            yield controls
+        controls.live = False
+        if again:
+            controls.publish()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -223,6 +247,8 @@ class Controls:
         if query != self.held.of_address():
             theirs = {k: v for k, v in st.query_params.to_dict().items() if k in STREAMLITS}
             st.query_params.from_dict({**theirs, **query})
+        if self.held.resumed:
+            _ask_again()
 
     def complain(self, sentence: str) -> None:
         """Have a sentence (no Markdown) shown above the controls, in this run or the next."""
@@ -271,6 +297,17 @@ class Controls:
             if "on_change" in rest:
                 missed = self.memory.setdefault("missed", [])
                 missed.append((rest["on_change"], rest.get("args", ())))
+
+
+@st.fragment(run_every=1.0)
+def _ask_again() -> None:
+    """One more run, of a page that was open while the server was started again.
+
+    What a reader moved while its first run went on was a message for a fragment that was not
+    there yet: the browser says it again with its next one, which is asked for here.
+    """
+    if of_fragment():
+        st.rerun()
 
 
 def _start(widget: Callback, value: Any, options: Sequence[Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ the widgets that it has; all others have the value that they had last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -24,17 +25,19 @@ class Held:
 
     `first` says that no run of this page has reached its end yet. What the browser says of a
     widget then counts more than the address: the page was open while the server was started
-    again, or somebody moved a control of a page that was still being drawn.
+    again, or somebody moved a control of a page that was still being drawn. `resumed` says that it
+    was the former.
     """
 
     def __init__(self, page: str, table: Mapping[str, Setting]) -> None:
         self.page = page
         self.table = table
         self.memory: dict[str, Any] = st.session_state.setdefault(
-            f"{page}:memory", {"standing": set(), "untold": {}, "published": False}
+            f"{page}:memory", {"standing": set(), "live": set(), "untold": {}, "published": False}
         )
         self.first = not self.memory["published"]
-        self._drawn: set[str] = set()
+        self.resumed = ":page" not in st.session_state and _told_by_browser()
+        self._drawn: set[str] = self._outside() if of_fragment() else set()
         self.complaints = self._follow_address()
         self.values.update({name: self[name] for name in table})
 
@@ -91,6 +94,22 @@ class Held:
         self._drawn.add(key)
         return name in self.memory["untold"] or not (told or self.first)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """The part of the page that a run of a fragment draws again: its widgets."""
+        before = set(self._drawn)
+        yield
+        self.memory["live"] = self._drawn - before
+
+    @property
+    def beyond(self) -> bool:
+        """Whether a setting has another value now whose widget a run of the fragment leaves out."""
+        outside = self._outside()
+        return any(not outside.isdisjoint(self.keys(name)) for name in self.memory["untold"])
+
+    def _outside(self) -> set[str]:
+        return self.memory["standing"] - self.memory["live"]
+
     def published(self) -> None:
         """Note that a run has come to its end: the browser has what was drawn, and no more."""
         self.memory.update(standing=self._drawn, untold={}, published=True)
@@ -110,7 +129,7 @@ class Held:
         arrived = st.session_state.get(":page") != self.page
         st.session_state[":page"] = self.page
         if arrived:
-            self.memory.update(standing=set(), untold={})
+            self.memory.update(standing=set(), live=set(), untold={})
         new = "values" not in self.memory
         if not (new or (arrived and address) or (not arrived and _went_back())):
             return []
@@ -128,3 +147,15 @@ def _went_back() -> bool:
     """Whether this run was caused by the browser's Back or Forward."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
+
+
+def of_fragment() -> bool:
+    """Whether this is a run of a fragment alone, and not of the page."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
+def _told_by_browser() -> bool:
+    """Whether the browser has widgets that this session may not know of."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.session_state.get_widget_states())

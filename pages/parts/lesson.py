@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -56,17 +57,32 @@ def paint_first() -> None:
     time.sleep(0.05)
 
 
+@dataclass(frozen=True)
+class _Notice:
+    points: tuple[str, ...]
+    tries: tuple[Try, ...]
+
+
 def notice(points: Sequence[str], tries: Sequence[Try], controls: Controls) -> None:
     """Two lists side by side: what to notice, and something to try (Markdown).
 
-    A `Try` opens and shows its answer; a button sets on the page what it needs.
+    A `Try` opens and shows its answer; a button sets on the page what it needs. Where a view calls
+    this, they stand below all that a move draws again, and are not drawn again with it.
     """
+    found = _Notice(tuple(points), tuple(tries))
+    if controls.live:
+        controls.below.append(found)
+    else:
+        _notice(found, controls)
+
+
+def _notice(found: _Notice, controls: Controls) -> None:
     left, right = st.columns(2, gap="large")
     left.subheader("What to notice", anchor=False)
-    left.markdown("\n".join(f"- {point}" for point in points))
+    left.markdown("\n".join(f"- {point}" for point in found.points))
     right.subheader("Something to try", anchor=False)
     with right:
-        for place, point in enumerate(tries):
+        for place, point in enumerate(found.tries):
             _try(point, controls, place)
 
 
@@ -106,11 +122,30 @@ def views(
     """
     view = controls.segments("view", label_visibility="collapsed")
     if view in table:
-        with last_good.watched(f"{controls.page}, {view}", still):
-            table[view](controls)
+        _live(controls, table[view], f"{controls.page}, {view}")
+        for found in controls.below:
+            _notice(found, controls)
     else:
         predict(controls, predictions(), stage_view)
     close(controls)
+
+
+A_DAY = 24 * 60 * 60.0
+
+
+# `run_every` is there for what it does in the browser after the server was started again: it asks
+# for the page anew, whose new session knows this fragment only then.
+@st.fragment(run_every=A_DAY)
+def _live(controls: Controls, draw: Callable[[Controls], None], name: str) -> None:
+    """A view: the one part of the page that a move of a control draws again."""
+    with controls.part() as now:
+        with last_good.watched(name, still):
+            draw(now)
+        stands = now.memory.get("below")
+        if now is controls:
+            now.memory["below"] = now.below
+        elif now.below and now.below != stands:
+            st.rerun()
 
 
 def close(controls: Controls) -> None:
