@@ -1,0 +1,45 @@
+"""Dropout as a figure: how the mean of the draws settles on the input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from explainers.figures.frame import framed
+from explainers.figures.palette import Palette
+from explainers.lessons.dropout.draws import Draws
+
+
+def settling(made: Draws, colours: Palette, height: int = 340) -> go.Figure:
+    """The mean of each of the first sample's numbers after 1, 2, … draws; dashes: the input.
+
+    All lines are one trace with gaps, and so are all dashes: Plotly takes its time for each.
+    """
+    after, inputs = made.after.tolist(), made.input[0].tolist()
+    means: dict[str, list[Any]] = {"x": [], "y": [], "customdata": []}
+    for x, line in zip(inputs, made.running.T.tolist(), strict=True):
+        means["x"] += [*after, None]
+        means["y"] += [*line, None]
+        means["customdata"] += [x] * (len(after) + 1)
+    ends = (0.9, after[-1] * 1.1)
+    figure = go.Figure(
+        [
+            {
+                "x": [*ends, None] * len(inputs),
+                "y": [end for x in inputs for end in (x, x, None)],
+                "mode": "lines",
+                "line": {"color": colours.input, "dash": "dash", "width": 1.5},
+                "hoverinfo": "skip",
+            },
+            {
+                **means,
+                "mode": "lines+markers" if len(after) < 15 else "lines",
+                "line": {"color": colours.output, "width": 2},
+                "hovertemplate": "after %{x}: mean %{y:.4g}, input %{customdata}<extra></extra>",
+            },
+        ]
+    )
+    figure.update_xaxes(title="draws", type="log", dtick=1)
+    figure.update_yaxes(title="mean of the outputs so far")
+    return framed(figure, colours, height).update_layout(showlegend=False)
