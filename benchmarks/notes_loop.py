@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from torchvision.transforms import ToTensor
 
-from explainers.images.sources import Split
+from explainers.images.pictures import Split
 from explainers.networks.cifar_quick import cifar_quick
 
 

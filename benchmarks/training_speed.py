@@ -18,7 +18,8 @@ from explainers.training import process
 process.let_threads_wait_briefly()  # as a worker does, and for all alike
 
 from benchmarks.notes_loop import NotesLoop  # noqa: E402
-from explainers.images.sources import Pictures, load  # noqa: E402
+from explainers.images.pictures import Pictures  # noqa: E402
+from explainers.images.sources import load  # noqa: E402
 from explainers.training import devices  # noqa: E402
 from explainers.training.engine import Training  # noqa: E402
 from explainers.training.recipe import preset  # noqa: E402

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 
 from explainers.images import names
 from explainers.images.picture import MAX_BYTES
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 
 MAX_FILES = 200_000
 """In one folder or ZIP: as 32×32 pictures they take 600 MB of memory."""

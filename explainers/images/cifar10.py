@@ -21,7 +21,7 @@ import torch
 
 from explainers.images import cifar10_placed as placed
 from explainers.images import store
-from explainers.images.sources import PictureError, Pictures, Progress, Split, no_progress
+from explainers.images.pictures import PictureError, Pictures, Progress, Split, no_progress
 
 ARCHIVE_BYTES = 170_498_071
 """The size of cifar-10-python.tar.gz."""

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from explainers.images.sources import PictureError, Progress
+from explainers.images.pictures import PictureError, Progress
 
 ARCHIVES = ("cifar-10-python.tar.gz", "cifar-10-python.tgz", "cifar-10-python.tar")
 """The archive's name, also as some browsers keep it: shortened, or without its compression."""

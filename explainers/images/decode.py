@@ -14,7 +14,7 @@ from explainers.images import tones
 from explainers.images.archive import Archive
 from explainers.images.layout import File
 from explainers.images.picture import Array, open_file, plain, to_array
-from explainers.images.sources import SIZE, PictureError, Progress, Split
+from explainers.images.pictures import SIZE, PictureError, Progress, Split
 from explainers.images.tones import Extent, Tones
 
 _CHUNK = 200  # pictures decoded between two reports of progress

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 
 MOST_SENTENCES = 8
 """That `difference` gives; what is more is counted in one last sentence."""

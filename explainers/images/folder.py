@@ -12,7 +12,7 @@ from explainers.images import archive, store
 from explainers.images import layout_refusals as refusals
 from explainers.images.decode import Decoded, decode
 from explainers.images.layout import Layout, layout
-from explainers.images.sources import PictureError, Pictures, Progress, Split, no_progress
+from explainers.images.pictures import PictureError, Pictures, Progress, Split, no_progress
 
 SPLIT_SEED = 0
 """Draws the pictures that are set aside where there is no part to test on."""

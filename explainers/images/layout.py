@@ -14,7 +14,7 @@ from pathlib import Path
 from explainers.images import layout_refusals as refusals
 from explainers.images.archive import Archive, Entry
 from explainers.images.layout_refusals import PARTS, TEST, TRAIN
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.images.tree import Node
 
 MAX_CLASSES = 1000

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from explainers.images.archive import Entry
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.images.tree import Node
 
 TRAIN, TEST = ("train", "training"), ("test", "testing", "val", "valid", "validation")

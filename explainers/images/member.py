@@ -7,8 +7,8 @@ from pathlib import Path
 
 from torch import Tensor
 
-from explainers.images.sources import SIZE, Pictures
-from explainers.lessons.train.numbers import OWN
+from explainers.images.named import OWN
+from explainers.images.pictures import SIZE, Pictures
 from explainers.settings import Choice, Setting, Text, Whole
 
 SHELF = 6

@@ -20,7 +20,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
 from explainers.images import formats, tones
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.images.tones import Tones
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explainers.images import folder
-from explainers.images.sources import PictureError, Pictures
+from explainers.images.pictures import PictureError, Pictures
 
 FORGOTTEN = 20.0
 """Seconds after which a reading that nobody asks for is given up."""

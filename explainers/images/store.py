@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from explainers.images.sources import SIZE, PictureError, Pictures, Split
+from explainers.images.pictures import SIZE, PictureError, Pictures, Split
 from explainers.locks import Lock
 
 FORMAT = 2  # raise it when what is written below changes: files of another format are made anew

@@ -10,7 +10,7 @@ from pathlib import Path
 from explainers.images.archive import open_archive
 from explainers.images.folder import TESTED
 from explainers.images.layout import layout
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 
 MAX_MEGABYTES = 200
 """Of an uploaded ZIP. A larger one can be named by its path instead."""

@@ -18,7 +18,7 @@ from torch.utils.data import Dataset
 
 from explainers.images import picture as pictures
 from explainers.images.picture import Opened
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 
 MOST_FOLDERS, MOST_FILES = 200, 100_000
 LONGEST = 200

@@ -1,4 +1,4 @@
-"""A list of layers as a control of a page, which stands in the address."""
+"""A list of layers as a control of a page, which stands in the address and goes to other pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from explainers.networks import layer_list
 from explainers.settings import Setting, Value
+
+BUILDER = "The builder's network"
+"""The choice, on a page, of the list of layers that its address holds."""
+
+OF_BUILDER = ("layers", "in_channels", "size")
+"""The settings that say which network that is; they have the same names on each page."""
 
 
 @dataclass(frozen=True)

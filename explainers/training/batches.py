@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from explainers.images.sources import Split
+from explainers.images.pictures import Split
 from explainers.training.recipe import Recipe
 
 

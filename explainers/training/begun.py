@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from explainers.images import fingerprint
 from explainers.images.fingerprint import Fingerprint
-from explainers.images.sources import SIZE
+from explainers.images.pictures import SIZE
 from explainers.networks import registry, weight_files
 from explainers.training.folder import BUILT_IN_DATA
 from explainers.training.recipe import Recipe

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from explainers.images import fingerprint
-from explainers.images.sources import Pictures
+from explainers.images.pictures import Pictures
 from explainers.networks import registry
 from explainers.training import begun, devices, events, last_batch
 from explainers.training.batches import Batches, statistics_of

@@ -104,7 +104,7 @@ def one(recipe: Recipe, seconds: float = SECONDS) -> Timing:
     """Train on noise for so many seconds with the engine itself, and count."""
     import torch
 
-    from explainers.images.sources import SIZE, Pictures, Split
+    from explainers.images.pictures import SIZE, Pictures, Split
     from explainers.training import devices
     from explainers.training.engine import Training
     from explainers.training.events import Step

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch.utils.tensorboard import SummaryWriter
 
-from explainers.images.sources import Pictures
+from explainers.images.pictures import Pictures
 from explainers.training import checkpoint, events, scalars
 from explainers.training.engine import Training
 from explainers.training.folder import Folder, write_atomically

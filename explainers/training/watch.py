@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
-from explainers.lessons.train.numbers import duration
 from explainers.training.curves import FEW, MOST, Curve, axis_end, short, thinned
+from explainers.training.duration import duration
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, Sample
 from explainers.training.scalars import (

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from server import free_port, serve
 
 from explainers.images import drawn, store
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
 

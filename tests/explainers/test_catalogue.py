@@ -30,8 +30,3 @@ def test_sections_and_slugs_fit():
     assert order == sorted(order)
     assert catalogue.find("home") is catalogue.PAGES[0]
     assert catalogue.find("nowhere") is None
-
-
-def test_the_explainers_never_import_streamlit():
-    for path in ROOT.glob("explainers/**/*.py"):
-        assert "import streamlit" not in path.read_text(encoding="utf-8"), path

@@ -18,7 +18,7 @@ from explainers.images import store
 from explainers.images.drawn import hoofed, pets, vehicles, wild
 from explainers.images.drawn.canvas import Canvas
 from explainers.images.drawn.dice import Dice, scramble
-from explainers.images.sources import SIZE, Pictures, Progress, Split, no_progress
+from explainers.images.pictures import SIZE, Pictures, Progress, Split, no_progress
 
 VERSION = 2  # raise it when a drawing changes: kept pictures of another version are drawn anew
 

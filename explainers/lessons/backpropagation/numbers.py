@@ -15,7 +15,7 @@ from explainers.backprop import scalars, tensors
 from explainers.backprop.finite import Loss
 from explainers.backprop.scalars import LOSS, NETWORKS, NOWHERE, Network
 from explainers.backprop.tensors import Given
-from explainers.lessons.convolution.numbers import INPUT
+from explainers.notes import INPUT
 from explainers.settings import Choice, Flag, Number, Setting, Text, Whole
 
 VIEWS = (

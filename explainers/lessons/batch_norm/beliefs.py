@@ -8,10 +8,11 @@ import torch
 from torch import nn
 
 from explainers.layers import batch_norm, batch_statistics
-from explainers.lessons.batch_norm import code, eval_step, running_statistics
+from explainers.lessons.batch_norm import code, running_statistics
 from explainers.lessons.batch_norm import numbers as lesson
 from explainers.predictions import Prediction
 from explainers.snippets import program
+from explainers.training import eval_step
 from explainers.worked import number
 
 EVAL_VIEW, RUNNING_VIEW, MODES_VIEW = (

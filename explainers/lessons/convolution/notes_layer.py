@@ -11,13 +11,13 @@ from functools import cache
 import torch
 from torch import Tensor, nn
 
-from explainers.lessons.linear import whole_batch
+from explainers.images.batch import BATCH_SIZE, pictures
 from explainers.networks import first_weights
 from explainers.settings import Setting, Whole
 
 SEED = 192  # of the weights: with these most cells of all six maps are above 0, as a picture's are
 
-SETTINGS: tuple[Setting, ...] = (Whole("place", 0, 0, whole_batch.BATCH_SIZE - 1),)
+SETTINGS: tuple[Setting, ...] = (Whole("place", 0, 0, BATCH_SIZE - 1),)
 
 
 @cache
@@ -29,7 +29,7 @@ def layer() -> nn.Conv2d:
 @cache
 def batch() -> Tensor:
     """64 drawn pictures, float32 (64, 3, 32, 32) from 0 to 1."""
-    return whole_batch.pictures(whole_batch.BATCH_SIZE)
+    return pictures(BATCH_SIZE)
 
 
 @cache

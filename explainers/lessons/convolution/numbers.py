@@ -15,16 +15,10 @@ from explainers.layers import conv2d
 from explainers.layers.arguments import IntOrPair
 from explainers.lessons.convolution import filters, paddings
 from explainers.lessons.convolution.paddings import Padding
+from explainers.notes import CHANNELS, KERNEL, LARGEST, WIDEST, input_field
 from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
 from explainers.worked import WorkedExample
 
-# The matrix and the kernel of the course notes.
-INPUT = ((1, 2, 0, 3, 1), (0, 1, 2, 3, 1), (1, 2, 1, 0, 0), (5, 2, 3, 1, 1), (2, 1, 0, 1, 1))
-KERNEL = ((1, 2, 1), (0, 1, 0), (2, 1, 0))
-
-LARGEST = 12  # rows and columns that a stage shows legibly
-WIDEST = 29  # columns, for rows that are long: as long as the questions ask
-CHANNELS = 4
 KERNEL_SIZE = 5
 NOTES = "The notes' layer"
 VIEWS = ("Numbers", "Pictures", NOTES, "Transposed", "Backward", "Predict, then see")
@@ -192,19 +186,6 @@ def typed_kernel_size(text: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return {"kernel_size": (rows, columns)} if max(rows, columns) <= KERNEL_SIZE else {}
-
-
-@cache
-def input_field() -> Tensor:
-    """(4, 12, 29), of which every size shows a corner: resizing keeps the rest."""
-    generator = torch.Generator().manual_seed(2)
-    square, rest = (
-        torch.randint(0, 6, (CHANNELS, LARGEST, columns), generator=generator).float()
-        for columns in (LARGEST, WIDEST - LARGEST)
-    )
-    field = torch.cat([square, rest], dim=2)
-    field[0, :5, :5] = torch.tensor(INPUT)
-    return field
 
 
 @cache

@@ -14,6 +14,7 @@ from explainers.figures.palette import Palette
 from explainers.layers import conv2d, conv_transpose2d
 from explainers.lessons.convolution import numbers as convolution
 from explainers.lessons.convolution.numbers import Numbers
+from explainers.notes import input_field
 from explainers.settings import Setting, Whole
 from explainers.worked import WorkedExample
 
@@ -50,7 +51,7 @@ def numbers(values: Mapping[str, Any]) -> Numbers:
     per_group = max(1, out // groups)
     kernels = convolution.kernel_field()[:channels, :per_group, :kernel_height, :kernel_width]
     height, width = values["size"]
-    field = convolution.input_field()[:channels, :height, :width]
+    field = input_field()[:channels, :height, :width]
     picture, first = matrices.typed(values["input"], "input", field)
     flat, second = matrices.typed(values["weight"], "weight", kernels.flatten(0, 1))
     return Numbers(
@@ -86,7 +87,7 @@ def there_and_back(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
             "convolution with that stride would not have rounded so many cells away."
         )
     size = example(values, Numbers(given.input, given.weight, None)).output.shape
-    field = convolution.input_field()[: size[0]]
+    field = input_field()[: size[0]]
     tiles = [math.ceil(size[axis] / field.shape[axis]) for axis in (1, 2)]
     field = field.repeat(1, *tiles)
     picture = field[:, : size[1], : size[2]]

@@ -9,6 +9,7 @@ from typing import Any
 from explainers import snippets
 from explainers.images.member import Origin
 from explainers.lessons.feature_maps import numbers as lesson
+from explainers.networks.layer_setting import BUILDER
 from explainers.networks.stops import Stop
 from explainers.worked import Index
 
@@ -107,7 +108,7 @@ def _model(values: Mapping[str, Any], drawing: bool) -> tuple[Sequence[str], str
         return shipped, f'model = trained.shipped("{lesson.SHIPPED[weights]}", "{data}")'
     if weights == lesson.UNTRAINED:
         return shipped, 'model = trained.untrained("cifar_quick")'
-    if weights == lesson.BUILDER:
+    if weights == BUILDER:
         text = values["layers"].replace("\n", "|")
         rest = f"{values['in_channels']}, {values['size']}"
         return ["from explainers.networks import made"], f"model = made.network({text!r}, {rest})"

@@ -10,25 +10,21 @@ import torch
 from torch import Tensor, nn
 
 from explainers import places
-from explainers.images.sources import SIZE
+from explainers.images.pictures import SIZE
 from explainers.networks import made, trained, weight_files
 from explainers.networks.examples import NOTES
-from explainers.networks.layer_setting import Layers
+from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
 from explainers.settings import Choice, Pair, Setting, Text, Whole
 from explainers.training import checkpoint, run
 
 TRAINED, RELU, UNTRAINED, RUN = "Trained", "Trained, with ReLU", "Untrained", "A run"
-BUILDER = "The builder's network"
 WEIGHTS = (TRAINED, RELU, UNTRAINED, RUN, BUILDER)
 SHIPPED = {TRAINED: "cifar_quick", RELU: "cifar_quick_relu"}
 FITTING, DRAWINGS, PHOTOGRAPHS = TRAINED_ON = "what fits", "drawings", "CIFAR-10"
 OWN, SHARED = "each map its own", "one for all maps"
 MAPS, FILTERS, WHY, PREDICT = VIEWS = ("Maps", "Filters", "Why this answer?", "Predict, then see")
-
-OF_NETWORK = ("layers", "in_channels", "size")
-"""Settings that the page Network has as well."""
 
 WALL = 64
 """Maps that are shown at once."""

@@ -7,6 +7,7 @@ from functools import cache
 import torch
 from torch import nn
 
+from explainers.images.batch import BATCH_SIZE, pictures
 from explainers.layers import linear
 from explainers.lessons.linear import flattening, whole_batch
 from explainers.predictions import Prediction
@@ -95,7 +96,7 @@ def _memory_order() -> Prediction:
 
 
 def _batch_is_gone() -> Prediction:
-    images = whole_batch.pictures(whole_batch.BATCH_SIZE)
+    images = pictures(BATCH_SIZE)
     outcome = whole_batch.whole(images)
     shape = str(outcome.shapes[-1])
     return Prediction(
@@ -106,7 +107,7 @@ def _batch_is_gone() -> Prediction:
         ),
         options=("(64, 10)", "(10, 64)", "(10,)", "PyTorch refuses"),
         truth=shape,
-        code=whole_batch.code(whole_batch.BATCH_SIZE),
+        code=whole_batch.code(BATCH_SIZE),
         belief="The batch stays, as it does in every other layer.",
         because=(
             "`torch.flatten` starts at axis 0, the batch itself, so all 196,608 numbers become the "
@@ -119,7 +120,7 @@ def _batch_is_gone() -> Prediction:
 
 def _last_batch() -> Prediction:
     full, left = whole_batch.last_batch()
-    outcome = whole_batch.whole(whole_batch.pictures(left))
+    outcome = whole_batch.whole(pictures(left))
     answers = ("PyTorch raises an error", "It gives 10 numbers", f"It gives {left}×10 numbers")
     truth = answers[0] if outcome.error else answers[1 if outcome.shapes[-1] == (10,) else 2]
     return Prediction(

@@ -14,11 +14,11 @@ from functools import cache
 import torch
 from torch import Tensor, nn
 
-from explainers.images.drawn import CLASSES, draw
+from explainers.images.batch import BATCH_SIZE, permutation, pictures
+from explainers.images.drawn import CLASSES
 from explainers.networks import first_weights
 from explainers.settings import Setting, Whole
 
-BATCH_SIZE = 64
 PICTURE = (3, 32, 32)
 FEATURES = math.prod(PICTURE)
 TEST_PICTURES = 10_000  # CIFAR-10's, which the notes load
@@ -41,18 +41,6 @@ class Outcome:
 def last_batch() -> tuple[int, int]:
     """How many full batches of 64 the test pictures make, and how many pictures are left."""
     return divmod(TEST_PICTURES, BATCH_SIZE)
-
-
-def permutation(count: int, order: int) -> Tensor:
-    """Where each place of the batch takes its picture from; order 0 is the order as loaded."""
-    if order == 0:
-        return torch.arange(count)
-    return torch.randperm(count, generator=torch.Generator().manual_seed(order))
-
-
-def pictures(count: int, order: int = 0) -> Tensor:
-    """`count` pictures, float32 (count, 3, 32, 32) from 0 to 1, in one of ten orders."""
-    return _all()[:count][permutation(count, order)]
 
 
 def whole(images: Tensor) -> Outcome:
@@ -167,15 +155,3 @@ def _run(flatten: Callable[[Tensor], Tensor], layer: nn.Linear, images: Tensor) 
 
 def _layer(features: int) -> nn.Linear:
     return first_weights.seeded(lambda: nn.Linear(features, len(CLASSES)), 0)
-
-
-@cache
-def _all() -> Tensor:
-    """64 pictures: one drawing of each class, over and over, mirrored and moved a little."""
-    drawings = torch.stack([draw(name, 1) for name in CLASSES]).float() / 255
-    made = []
-    for k in range(BATCH_SIZE):
-        picture, times = drawings[k % len(CLASSES)], k // len(CLASSES)
-        picture = picture.flip(-1) if times % 2 else picture
-        made.append(picture.roll((times, 2 * times), dims=(-2, -1)))
-    return torch.stack(made)

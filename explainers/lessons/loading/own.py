@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from explainers import snippets
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.lessons.loading.code import my_data
 from explainers.loading import own
 from explainers.loading.own import Item, Part

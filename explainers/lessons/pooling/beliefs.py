@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.layers import max_pool2d
-from explainers.lessons.convolution.numbers import input_field
 from explainers.lessons.pooling import code as pooling_code
+from explainers.notes import input_field
 from explainers.predictions import Prediction
 from explainers.snippets import attempt, program
 from explainers.worked import WorkedExample, number

@@ -19,7 +19,7 @@ from explainers.layers import (
 )
 from explainers.layers.pooled import MaxPooled
 from explainers.layers.pools import Pool
-from explainers.lessons.convolution.numbers import LARGEST, WIDEST, input_field
+from explainers.notes import LARGEST, WIDEST, input_field
 from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
 from explainers.worked import WorkedExample
 

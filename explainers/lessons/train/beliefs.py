@@ -8,11 +8,11 @@ from functools import cache
 import torch
 from torch.nn import functional as F
 
-from explainers.lessons.batch_norm import eval_step
 from explainers.losses import accuracy, cross_entropy
 from explainers.optimizers import sgd
 from explainers.predictions import Prediction
 from explainers.snippets import assign, program
+from explainers.training import eval_step
 from explainers.worked import number
 
 OUTPUTS = torch.tensor([[0.1, 0.2], [0.3, 0.4]])  # the notes' own example

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from explainers import snippets
-from explainers.images.sources import SIZE
+from explainers.images.pictures import SIZE
 from explainers.networks import registry, typed
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.training.optimizers import FIRST

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explainers import snippets
-from explainers.lessons.train.numbers import duration
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.training.duration import duration
 from explainers.training.epoch_time import CIFAR10, NOTES, Timing
 from explainers.tries import Try
 

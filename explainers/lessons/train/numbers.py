@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from explainers.images.named import OWN, PATH_HELP, data_of
 from explainers.settings import Choice, Flag, Number, Setting, Text, Whole
 from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe, preset
 from explainers.tries import Try
 
-OWN = "own"
 DEFAULT = "fast"  # the recipe that a first visitor can watch succeed
 
 VIEWS = ("Train", "One epoch on each device", "Predict, then see")
@@ -64,7 +64,7 @@ HELP: Mapping[str, str] = {
         "cifar10_quick has it: after the first pool and after the second and third convolution."
     ),
     "network": "A list of layers from the Network page's builder; empty for the notes' network.",
-    "path": "A folder or ZIP on the machine that this app runs on.",
+    "path": PATH_HELP,
     "run": "Every run is kept in a folder of its own, finished ones too.",
 }
 """What each control does, in a sentence."""
@@ -152,18 +152,13 @@ def preset_values(recipe: str) -> dict[str, Any]:
     return {name: defaults[name] for name in OF_PRESET}
 
 
-def data_of(values: Mapping[str, Any]) -> str:
-    """The data set that the controls stand for, as `explainers.images.sources.load` takes it."""
-    return str(values["path"]).strip() if values["data"] == OWN else str(values["data"])
-
-
 def recipe(values: Mapping[str, Any]) -> Recipe:
     """The recipe that the controls' `values` stand for; ValueError where it cannot be."""
     if values["data"] == OWN and not values["path"].strip():
         raise ValueError("path is empty: give a folder or ZIP of your pictures, or upload a ZIP.")
     return preset(
         values["recipe"],
-        data=data_of(values),
+        data=data_of(values["data"], values["path"]),
         network=values["network"] or ("cifar_quick_relu" if values["relu"] else "cifar_quick"),
         epochs=values["epochs"],
         batch_size=int(values["batch_size"]),
@@ -212,13 +207,3 @@ def advice(values: Mapping[str, Any]) -> str:
             "same, if you like to see a loss explode."
         )
     return ""
-
-
-def duration(seconds: float) -> str:
-    """A span of time in the words of a clock watcher: `8 s`, `2 min 5 s`, `1 h 10 min`."""
-    whole = max(0, round(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -7,7 +7,7 @@ import streamlit as st
 from explainers import places
 from explainers.figures import maps
 from explainers.images import cifar10
-from explainers.images.sources import PictureError, Pictures
+from explainers.images.pictures import PictureError, Pictures
 from explainers.lessons.loading import code as loading_code
 from explainers.lessons.loading import tries
 from pages.parts import lesson

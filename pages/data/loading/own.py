@@ -9,7 +9,7 @@ import streamlit as st
 from explainers import places
 from explainers.figures import maps, steps
 from explainers.images import picture as pictures
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.lessons.loading import own as loading_own
 from explainers.lessons.loading import tries
 from explainers.lessons.loading.own import NAME, OWN, Sum

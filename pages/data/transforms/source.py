@@ -6,7 +6,7 @@ import streamlit as st
 from PIL import Image
 
 from explainers.images import drawn
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.lessons.transforms import numbers, start
 from explainers.lessons.transforms.start import DRAWN_SIDE, Start
 from explainers.markdown import plain

@@ -11,9 +11,10 @@ from explainers.lessons.batch_norm import (
     tries,
 )
 from explainers.lessons.batch_norm import running as running_figure
-from explainers.lessons.batch_norm.eval_step import Trial
 from explainers.lessons.batch_norm.running_statistics import STEPS, TRUE_MEAN, TRUE_VAR, History
 from explainers.markdown import plain
+from explainers.training import eval_step as trials
+from explainers.training.eval_step import Trial
 from explainers.worked import number
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -183,7 +184,7 @@ def freezing(controls: Controls) -> None:
         controls.toggle("no_grad", "no_grad", help=HELP["no_grad"])
         controls.toggle("step", "step()", help=HELP["step"])
     rate = float(controls["lr"])
-    made = eval_step.trial(controls["mode"], controls["no_grad"], controls["step"], rate)
+    made = trials.trial(controls["mode"], controls["no_grad"], controls["step"], rate)
     if made.error:
         st.warning(
             f"`loss.backward()` says: {plain(made.error)}. Under `no_grad` nothing was recorded, "
@@ -211,11 +212,11 @@ def freezing(controls: Controls) -> None:
         tries.ALL[numbers.FREEZING],
         controls,
     )
-    lesson.code(eval_step.code(controls.values), prints="how far each tensor moved")
+    lesson.code(trials.code(controls.values), prints="how far each tensor moved")
 
 
 def gradient_stage(made: Trial) -> None:
-    example = eval_step.step_example(made)
+    example = trials.step_example(made)
     if example is None:
         return
     st.subheader("The linear layer's weight", anchor=False)
@@ -230,7 +231,7 @@ def four_ways(rate: float) -> None:
     rows = "\n".join(
         f"| {name} | {number(made.largest(statistics=False), 2)} "
         f"| {number(made.largest(statistics=True), 2)} | {number(made.passes_apart, 2)} |"
-        for name, made in eval_step.all_trials(rate)
+        for name, made in trials.all_trials(rate)
     )
     st.markdown(head + rows)
     st.caption(

@@ -5,6 +5,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from explainers.figures import maps
+from explainers.images import batch
 from explainers.images.drawn import CLASSES
 from explainers.lessons.linear import figures, tries, whole_batch
 from explainers.lessons.linear import numbers as linear
@@ -35,7 +36,7 @@ def view(controls: Controls) -> None:
     with controls.panel("batch"):
         count = controls.slider("pictures", "pictures in the batch", help=HELP["pictures"])
         order = controls.slider("order", "order of the pictures", help=HELP["order"])
-    images = whole_batch.pictures(count, order)
+    images = batch.pictures(count, order)
     st.image(contact_sheet(images), output_format="PNG", width="content")
     st.caption(
         f"{count}×3×32×32 = {images.numel():,} numbers. CIFAR-10's "
@@ -100,6 +101,6 @@ def refusal(outcome: Outcome) -> None:
     st.error(plain(outcome.error), icon=":material/rule:")
     st.markdown(
         f"In words: {count} pictures are {numbers:,} numbers in one row, and the layer has weights "
-        f"for {whole_batch.BATCH_SIZE * whole_batch.FEATURES:,}. A layer that swallows the batch "
+        f"for {batch.BATCH_SIZE * whole_batch.FEATURES:,}. A layer that swallows the batch "
         "works for one batch size only."
     )

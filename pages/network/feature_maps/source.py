@@ -10,6 +10,7 @@ from explainers import places
 from explainers.figures import maps as pictures
 from explainers.lessons.feature_maps import numbers as lesson_maps
 from explainers.markdown import plain
+from explainers.networks.layer_setting import BUILDER, OF_BUILDER
 from explainers.networks.trained import Trained
 from explainers.training import run
 from pages.parts.controls import Controls
@@ -27,7 +28,7 @@ def choose(controls: Controls, picked: Picked) -> Trained | None:
     st.caption(lesson_maps.words(controls.values, picked.drawn))
     if weights == lesson_maps.RUN and not _choose_run(controls):
         return None
-    if weights == lesson_maps.BUILDER:
+    if weights == BUILDER:
         _builder(controls)
     try:
         return _held(controls.values, picked.drawn)
@@ -69,7 +70,7 @@ def _shape(network: Trained) -> str:
 def _builder(controls: Controls) -> None:
     values = controls.values
     st.code(values["layers"], language="python", height="content")
-    query = {name: controls.table[name].write(values[name]) for name in lesson_maps.OF_NETWORK}
+    query = {name: controls.table[name].write(values[name]) for name in OF_BUILDER}
     st.page_link(
         NETWORK_PAGE,
         label="Change its layers",

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from explainers import markdown
-from explainers.lessons.feature_maps.numbers import BUILDER, OF_NETWORK
 from explainers.lessons.network import code, numbers, remarks, table, tries
 from explainers.markdown import plain
 from explainers.networks import layer_list, registry, taken, typed
 from explainers.networks.facts import Mend
 from explainers.networks.layer_list import Layer
+from explainers.networks.layer_setting import BUILDER, OF_BUILDER
 from explainers.networks.taken import Argument
 from explainers.networks.walk import Step, Walk
 from pages.network.network.layer_table import layer_table
@@ -236,7 +236,7 @@ def _as_text(controls: Controls) -> None:
 
 def _look_into(controls: Controls) -> None:
     """The way to the feature maps of this very network."""
-    shared = {name: controls.table[name].write(controls[name]) for name in OF_NETWORK}
+    shared = {name: controls.table[name].write(controls[name]) for name in OF_BUILDER}
     with st.container(key="network-maps"):
         st.page_link(
             MAPS_PAGE,

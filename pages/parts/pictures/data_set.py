@@ -8,8 +8,8 @@ from explainers import places
 from explainers.figures import maps
 from explainers.images import member, sources
 from explainers.images.member import SHELF, Member
-from explainers.images.sources import PictureError, Pictures
-from explainers.lessons.train import numbers
+from explainers.images.named import OWN, data_of
+from explainers.images.pictures import PictureError, Pictures
 from pages.parts import lesson
 from pages.parts.controls import Controls
 from pages.parts.map_wall import map_wall
@@ -24,9 +24,9 @@ def choose(controls: Controls) -> Member | None:
     if kind == "cifar10" and not download.there():
         download.offer()
         return None
-    if kind == numbers.OWN and not own.choose(controls):
+    if kind == OWN and not own.choose(controls):
         return None
-    data = numbers.data_of(controls.values)
+    data = data_of(controls["data"], controls["path"])
     pictures = _pictures(data)
     if pictures is None:
         return None

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainers import places
 from explainers.images import cifar10
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 
 
 def there() -> bool:

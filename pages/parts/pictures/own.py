@@ -8,9 +8,9 @@ import streamlit as st
 
 from explainers import places
 from explainers.images import own, reading, upload
+from explainers.images.named import PATH_HELP
+from explainers.images.pictures import PictureError
 from explainers.images.reading import Report
-from explainers.images.sources import PictureError
-from explainers.lessons.train import numbers
 from explainers.markdown import plain
 from pages.parts import lesson
 from pages.parts.controls import Controls
@@ -27,7 +27,7 @@ def choose(controls: Controls) -> bool:
     with st.container(key=f"{controls.page}-own"):
         left, right = st.container(), st.container()
     with left:
-        controls.line("path", help=numbers.HELP["path"])
+        controls.line("path", help=PATH_HELP)
         path = controls["path"].strip()
         usable = bool(path) and _describe(path) and _read(path)
     with right:

@@ -12,7 +12,7 @@ from torch import Tensor
 from explainers.images import drawn, formats, member, photographs, picture
 from explainers.images.member import Origin
 from explainers.images.picture import Opened
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.markdown import plain
 from explainers.settings import Choice, Setting, Whole
 from pages.parts.controls import Controls

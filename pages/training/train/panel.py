@@ -8,6 +8,7 @@ import streamlit as st
 
 from explainers import places
 from explainers.images import cifar10, reading
+from explainers.images.named import OWN
 from explainers.lessons.train import numbers
 from explainers.markdown import code
 from explainers.networks import registry
@@ -52,7 +53,7 @@ def panel(controls: Controls) -> Recipe | None:
         controls.toggle("relu", "ReLU between the layers", help=numbers.HELP["relu"])
     if controls["network"]:
         _own_network(controls)
-    usable = controls["data"] != numbers.OWN or own_pictures.choose(controls)
+    usable = controls["data"] != OWN or own_pictures.choose(controls)
     _words(controls)
     recipe = _recipe(controls)
     return recipe if usable else None
@@ -124,7 +125,7 @@ def _recipe(controls: Controls) -> Recipe | None:
     try:
         recipe = numbers.recipe(controls.values)
         devices.resolve(recipe.device)
-        if controls["data"] == numbers.OWN:
+        if controls["data"] == OWN:
             _check_last_batch(recipe)
     except ValueError as error:
         lesson.refusal(error)

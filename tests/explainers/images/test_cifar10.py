@@ -13,7 +13,8 @@ import torch
 from torchvision.datasets import CIFAR10
 
 from explainers.images import cifar10
-from explainers.images.sources import PictureError, load
+from explainers.images.pictures import PictureError
+from explainers.images.sources import load
 
 NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 TRAIN = [f"data_batch_{number}" for number in range(1, 6)]

@@ -11,7 +11,8 @@ import pytest
 from torchvision.datasets import CIFAR10
 
 from explainers.images import cifar10
-from explainers.images.sources import PictureError, load
+from explainers.images.pictures import PictureError
+from explainers.images.sources import load
 
 TRAIN = [f"data_batch_{number}" for number in range(1, 6)]
 FOLDER = "cifar-10-batches-py"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainers.images import fingerprint
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 
 
 def half(counts, first=0):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from explainers.images import layout
 from explainers.images.archive import open_archive
 from explainers.images.layout_refusals import EXPECTED, odd_names, visible
-from explainers.images.sources import PictureError, load
+from explainers.images.pictures import PictureError
+from explainers.images.sources import load
 from tests.explainers.images.archives import png, written, zipped
 
 JUNK = ("@eaDir/1.png", "__pycache__/x.pyc", "__MACOSX/train/cat/._1.png", ".git/config",

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainers.images import cifar10, member, store
-from explainers.images.sources import Pictures, Split
-from explainers.lessons.train import numbers
+from explainers.images.named import data_of
+from explainers.images.pictures import Pictures, Split
 
 
 def pictures(count: int) -> Pictures:
@@ -45,11 +45,8 @@ def test_a_member_is_named_and_its_code_makes_it_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ({"data": "cifar10", "path": "/pets"}, "cifar10"),
-        ({"data": "own", "path": " /pets "}, "/pets"),
-    ],
+    ("choice", "path", "expected"),
+    [("cifar10", "/pets", "cifar10"), ("own", " /pets ", "/pets")],
 )
-def test_a_path_counts_only_for_ones_own_pictures(values, expected):
-    assert numbers.data_of(values) == expected
+def test_a_path_counts_only_for_ones_own_pictures(choice, path, expected):
+    assert data_of(choice, path) == expected

@@ -11,7 +11,7 @@ from PIL import Image
 
 from explainers.images import picture
 from explainers.images.picture import open_picture, to_tensor
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from tests.explainers.images.archives import encoded
 
 

@@ -11,7 +11,8 @@ import torch
 from PIL import Image
 
 from explainers.images import archive, decode, folder
-from explainers.images.sources import PictureError, load
+from explainers.images.pictures import PictureError
+from explainers.images.sources import load
 
 COLOURS = {"cat": (200, 30, 30), "dog": (30, 200, 30)}
 

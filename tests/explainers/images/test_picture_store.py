@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from explainers.images import drawn, store
-from explainers.images.sources import PictureError, Pictures, Split, load
+from explainers.images.pictures import PictureError, Pictures, Split
+from explainers.images.sources import load
 from explainers.locks import Lock
 
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from explainers.images import folder, own, reading
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from tests.explainers.images.archives import png, written
 
 

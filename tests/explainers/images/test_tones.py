@@ -11,7 +11,8 @@ from PIL import Image, ImageCms
 
 from explainers.images import formats, picture, tones
 from explainers.images.picture import open_file, open_picture, plain, remarks
-from explainers.images.sources import PictureError, load
+from explainers.images.pictures import PictureError
+from explainers.images.sources import load
 from tests.explainers.images.archives import encoded, png, zipped
 
 

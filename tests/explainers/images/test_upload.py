@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from explainers.images import upload
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 
 LAYOUT = ("train/cat/1.png", "train/dog/1.png", "test/cat/1.png", "test/dog/1.png")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from explainers.lessons.convolution import numbers, paddings
+from explainers.lessons.convolution import paddings
+from explainers.notes import CHANNELS, LARGEST
 
 _numbers = st.integers(0, paddings.LARGEST)
 _steps = st.tuples(st.integers(1, 5), st.integers(1, 5))
@@ -30,7 +31,7 @@ def legal(draw):
     """Settings that PyTorch's Conv2d takes: what depends on others is drawn within their bounds."""
     values = draw(st.fixed_dictionaries(ANY))
     groups = values["groups"]
-    most = numbers.CHANNELS // groups
+    most = CHANNELS // groups
     for name in ("in_channels", "out_channels"):
         values[name] = groups * draw(st.integers(1, most))
     if values["padding"] == "same":
@@ -46,7 +47,7 @@ def _axis(draw, values, axis):
     """Dilation and size of one direction in which the kernel fits into the padded input."""
     kernel, same = values["kernel_size"][axis], values["padding"] == "same"
     padding = paddings.sides(values["padding"])[axis]
-    room = numbers.LARGEST + (0 if same else 2 * padding) - 1
+    room = LARGEST + (0 if same else 2 * padding) - 1
     widest = room // (kernel - 1) if kernel > 1 else 5
     dilation = draw(st.integers(1, max(1, min(5, widest))))
     span = dilation * (kernel - 1)
@@ -55,4 +56,4 @@ def _axis(draw, values, axis):
     least = {"reflect": before + 1, "circular": before}.get(values["padding_mode"], 1)
     if not same:
         least = max(least, span + 1 - 2 * padding)
-    return dilation, draw(st.integers(max(1, least), numbers.LARGEST))
+    return dilation, draw(st.integers(max(1, least), LARGEST))

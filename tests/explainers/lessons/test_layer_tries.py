@@ -6,6 +6,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from explainers import settings as tables
+from explainers.images import batch
 from explainers.lessons.activations import numbers, tries, vanishing
 from explainers.lessons.batch_norm import numbers as batch_norm
 from explainers.lessons.batch_norm import running_statistics
@@ -177,7 +178,7 @@ def test_what_is_told_of_running_statistics_and_modes():
 
 def test_what_is_told_of_flattening():
     missing, moved, _ = linear_tries.ALL[linear.WHOLE_BATCH]
-    outcome = whole_batch.whole(whole_batch.pictures(missing.show["pictures"]))
+    outcome = whole_batch.whole(batch.pictures(missing.show["pictures"]))
     assert outcome.output is None and "193536" in outcome.error
     changes = whole_batch.changes(64, moved.show["order"])
     assert f"{changes.whole:.3f}" in moved.answer and changes.each == 0

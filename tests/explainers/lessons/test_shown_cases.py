@@ -3,11 +3,12 @@
 import pytest
 import torch
 
+from explainers.images import batch
 from explainers.layers import max_pool2d
 from explainers.lessons.activations import beliefs, in_place, numbers, vanishing
 from explainers.lessons.batch_norm import beliefs as batch_norm_beliefs
-from explainers.lessons.batch_norm import eval_step, running_statistics
 from explainers.lessons.batch_norm import numbers as batch_norm
+from explainers.lessons.batch_norm import running_statistics
 from explainers.lessons.convolution import beliefs as convolution_beliefs
 from explainers.lessons.convolution import numbers as convolution
 from explainers.lessons.linear import beliefs as linear_beliefs
@@ -15,6 +16,7 @@ from explainers.lessons.linear import flattening, whole_batch
 from explainers.lessons.linear import numbers as linear
 from explainers.lessons.pooling import beliefs as pooling_beliefs
 from explainers.lessons.pooling import numbers as pooling
+from explainers.training import eval_step
 from explainers.worked import number
 from tests.explainers.lessons import shown_cases
 
@@ -55,7 +57,7 @@ def variances(values):
 
 
 def whole(values):
-    return whole_batch.whole(whole_batch.pictures(values["pictures"], values["order"]))
+    return whole_batch.whole(batch.pictures(values["pictures"], values["order"]))
 
 
 def slipped(values):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from explainers.images.sources import PictureError
+from explainers.images.pictures import PictureError
 from explainers.lessons.loading import own as loading_own
 from explainers.loading import folders, own
 from explainers.loading.folders import MyData

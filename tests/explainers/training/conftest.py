@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 
 CLASSES = ("blue", "green", "red")
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from explainers.images.sources import Pictures
+from explainers.images.pictures import Pictures
 from explainers.training.batches import Batches, Statistics, mirror, plan_epoch, statistics_of
 from explainers.training.recipe import Recipe
 

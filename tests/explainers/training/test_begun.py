@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 from explainers.training import begun, checkpoint, run
 from explainers.training.engine import Training
 from explainers.training.events import Epoch, Step

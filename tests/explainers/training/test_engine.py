@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.training import engine, evaluation
 from explainers.training.batches import plan_epoch

@@ -2,7 +2,7 @@
 
 import torch
 
-from explainers.images.sources import Pictures
+from explainers.images.pictures import Pictures
 from explainers.training import checkpoint
 from explainers.training.engine import Training
 from explainers.training.recipe import Recipe

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from explainers.images import cifar10, store
-from explainers.images.sources import PictureError, Pictures, Split
+from explainers.images.pictures import PictureError, Pictures, Split
 from explainers.loading import plan, timing
 from explainers.loading.timing import Timing
 

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 
 from explainers.images import drawn, store
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 from explainers.networks import feature_maps, made, trained
 from explainers.worked import number
 from tests.pages.reading import as_read

@@ -10,8 +10,10 @@ from torch.nn import functional as F
 
 from explainers import settings
 from explainers.figures.palette import LIGHT
-from explainers.lessons.batch_norm import beliefs, code, eval_step, running_statistics
+from explainers.lessons.batch_norm import beliefs, code, running_statistics
 from explainers.lessons.batch_norm import numbers as batch_norm
+from explainers.lessons.batch_norm.eval_step import PRESETS
+from explainers.training import eval_step
 from explainers.worked import number
 
 DEFAULTS = {setting.name: setting.default for setting in batch_norm.SETTINGS}
@@ -109,7 +111,7 @@ def test_presets_and_predictions_hold_legal_settings():
         batch_norm.PRESETS,
         batch_norm.MODE_PRESETS,
         running_statistics.PRESETS,
-        eval_step.PRESETS,
+        PRESETS,
     )
     shown = [p.show for p in beliefs.predictions()]
     for changes in [*(c for group in presets for c in group.values()), *shown]:
@@ -186,9 +188,9 @@ def test_without_a_step_or_a_graph_nothing_moves():
     assert eval_step.step_example(blind) is None
 
 
-@pytest.mark.parametrize("preset", eval_step.PRESETS)
+@pytest.mark.parametrize("preset", PRESETS)
 def test_the_code_of_the_step_prints_the_same_changes(preset):
-    values = DEFAULTS | eval_step.PRESETS[preset]
+    values = DEFAULTS | PRESETS[preset]
     made = eval_step.trial(values["mode"], values["no_grad"], values["step"], float(values["lr"]))
     printed = run(eval_step.code(values))["printed"]
     changes = dict(line.rsplit(" ", 1) for line in printed.splitlines() if line[0].isdigit())

@@ -13,6 +13,7 @@ from explainers import snippets
 from explainers.figures.palette import LIGHT
 from explainers.images import member
 from explainers.lessons.convolution import beliefs, filters, numbers, sizes
+from explainers.notes import KERNEL
 from explainers.worked import number
 from tests.explainers.lessons import positions
 from tests.harness import intervals, latex
@@ -118,7 +119,7 @@ def test_typed_numbers_replace_the_examples_and_mistakes_do_not():
     assert typed.input[0, :2, :2].tolist() == [[9, 9], [9, 9]]
     assert typed.input[0, 2].tolist() == [1, 2, 1, 0, 0]
     wrong = numbers.numbers({**DEFAULTS, "weight": "1 2\n3 nan"})
-    assert wrong.weight[0, 0].tolist() == [list(row) for row in numbers.KERNEL]
+    assert wrong.weight[0, 0].tolist() == [list(row) for row in KERNEL]
     assert "weight, row 2, column 2 is NaN" in wrong.complaints[0]
 
 

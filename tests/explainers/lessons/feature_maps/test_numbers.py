@@ -12,6 +12,7 @@ from explainers.images import drawn, member, photographs
 from explainers.lessons.feature_maps import beliefs, code
 from explainers.lessons.feature_maps import numbers as lesson
 from explainers.networks import feature_maps, trained
+from explainers.networks.layer_setting import BUILDER
 
 DEFAULTS = {setting.name: setting.default for setting in lesson.SETTINGS}
 RESIDUAL = (
@@ -22,8 +23,8 @@ CASES = (
     {"weights": lesson.TRAINED},
     {"weights": lesson.RELU, "trained_on": lesson.PHOTOGRAPHS},
     {"weights": lesson.UNTRAINED},
-    {"weights": lesson.BUILDER, "layers": RESIDUAL},
-    {"weights": lesson.BUILDER, "layers": "Conv2d(1,2,3)", "in_channels": 1, "size": (9, 12)},
+    {"weights": BUILDER, "layers": RESIDUAL},
+    {"weights": BUILDER, "layers": "Conv2d(1,2,3)", "in_channels": 1, "size": (9, 12)},
 )
 
 

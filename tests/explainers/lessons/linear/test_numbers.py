@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from explainers import settings
+from explainers.images import batch
 from explainers.lessons.linear import beliefs, flattening, numbers, whole_batch
 
 DEFAULTS = {setting.name: setting.default for setting in numbers.SETTINGS}
@@ -101,7 +102,7 @@ def test_an_impossible_order_of_axes_is_told():
 
 
 def test_the_notes_layer_gives_one_answer_for_the_whole_batch():
-    images = whole_batch.pictures(64)
+    images = batch.pictures(64)
     whole, each = whole_batch.whole(images), whole_batch.each(images)
     assert whole.shapes == ((64, 3, 32, 32), (196608,), (10,))
     assert each.shapes == ((64, 3, 32, 32), (64, 3072), (64, 10))
@@ -111,12 +112,12 @@ def test_the_notes_layer_gives_one_answer_for_the_whole_batch():
 
 def test_the_last_batch_is_refused_in_pytorchs_own_words():
     assert whole_batch.last_batch() == (156, 16)
-    outcome = whole_batch.whole(whole_batch.pictures(16))
+    outcome = whole_batch.whole(batch.pictures(16))
     with pytest.raises(RuntimeError) as refused:
         nn.Linear(196608, 10)(torch.zeros(16 * 3072))
     assert outcome.output is None
     assert outcome.error == f"RuntimeError: {refused.value}"
-    assert whole_batch.each(whole_batch.pictures(16)).shapes[-1] == (16, 10)
+    assert whole_batch.each(batch.pictures(16)).shapes[-1] == (16, 10)
 
 
 def test_another_order_changes_the_one_answer_and_only_moves_the_rows():
@@ -132,7 +133,7 @@ def test_the_whole_batchs_code_prints_the_shapes(count, refused):
     printed = run(whole_batch.code(count))["printed"]
     assert "1966090 parameters" in printed
     assert f"torch.Size([{count}, 10])\n30730 parameters" in printed
-    told = whole_batch.whole(whole_batch.pictures(count)).error
+    told = whole_batch.whole(batch.pictures(count)).error
     assert ("RuntimeError" in printed) is refused is bool(told)
     assert told in printed
 
@@ -158,9 +159,9 @@ def test_what_the_predictions_show_is_legal():
             assert table[name].check(value) == value
 
 
-@pytest.mark.parametrize("count", [whole_batch.BATCH_SIZE, whole_batch.last_batch()[1]])
+@pytest.mark.parametrize("count", [batch.BATCH_SIZE, whole_batch.last_batch()[1]])
 def test_what_there_is_to_notice_is_so_for_this_batch(count):
-    whole = whole_batch.whole(whole_batch.pictures(count))
+    whole = whole_batch.whole(batch.pictures(count))
     first = whole_batch.notices(whole)[0]
     assert ("**one** row" in first) == (whole.output is not None and whole.output.shape == (10,))
     assert ("refused" in first) == bool(whole.error)

@@ -9,7 +9,7 @@ import torch
 import torchvision
 
 from explainers.images import drawn, sources
-from explainers.images.sources import Pictures, Split
+from explainers.images.pictures import Pictures, Split
 from explainers.lessons.train import code
 from explainers.lessons.train import numbers as train
 from explainers.snippets import PROJECT, pasteable

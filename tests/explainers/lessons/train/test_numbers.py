@@ -130,14 +130,6 @@ def test_a_learning_rate_too_large_for_adam_is_remarked():
     assert numbers.advice(values(optimizer="sgd", lr=0.05)) == ""
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.4, "0 s"), (59.4, "59 s"), (125, "2 min 5 s"), (4200, "1 h 10 min"), (-3, "0 s")],
-)
-def test_a_span_of_time_in_words(seconds, words):
-    assert numbers.duration(seconds) == words
-
-
 def test_the_recipes_are_what_their_sentences_say():
     assert PRESETS["notes"] == Recipe(preset="notes")
     assert PRESETS["notes"].optimizer == "sgd" and "plain SGD" in numbers.RECIPES["notes"]
