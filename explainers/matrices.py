@@ -14,15 +14,17 @@ from torch import Tensor
 
 MINUSES = str.maketrans(dict.fromkeys("−–—‐‑‒－﹣", "-"))  # what keyboards and programs write
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+UNTIL = " Until then the example's own numbers are shown."
 LARGEST = 1e6  # past this a cell of the stage could not be read any more
 
 
-def parse_cell(text: str, place: str) -> float:
+def parse_cell(text: str, place: str, infinities: bool = False) -> float:
     """The number in one cell; raises ValueError, in words, for anything else.
 
-    `place` opens the sentence, e.g. "input, row 2, column 3".
+    `place` opens the sentence, e.g. "input, row 2, column 3". `infinities` allows ∞ and −∞, also
+    written as inf and -inf.
     """
-    cleaned = text.strip().translate(MINUSES)
+    cleaned = text.strip().translate(MINUSES).replace("∞", "inf")
     if not cleaned:
         raise ValueError(f"{place} is empty: every cell needs a number. Type 0 for nothing.")
     try:
@@ -36,17 +38,17 @@ def parse_cell(text: str, place: str) -> float:
             f"{place} is NaN (not a number): every output that reads it would be NaN as well. "
             "Type a finite number."
         )
-    if abs(value) > LARGEST:
+    if abs(value) > LARGEST and not (infinities and "inf" in cleaned.lower()):
         limit = f"{LARGEST:,.0f}"
         raise ValueError(f"{place} is {text.strip()}: type a number between −{limit} and {limit}.")
     return value
 
 
-def parse(text: str, name: str) -> Tensor:
+def parse(text: str, name: str, infinities: bool = False) -> Tensor:
     """The matrices in `text` as a float32 tensor (planes, rows, columns).
 
     Raises ValueError that names the place of the first mistake: a word, an empty cell, NaN, an
-    infinity, or rows or planes of different sizes.
+    infinity unless `infinities` allows it, or rows or planes of different sizes.
     """
     blocks = [block for block in re.split(r"\n\s*\n", text.strip("\n")) if block.strip()]
     if not blocks:
@@ -54,7 +56,7 @@ def parse(text: str, name: str) -> Tensor:
     planes = []
     for count, block in enumerate(blocks, 1):
         where = name if len(blocks) == 1 else f"{name}, plane {count}"
-        planes.append(_plane(block, where))
+        planes.append(_plane(block, where, infinities))
     shapes = {(len(plane), len(plane[0])) for plane in planes}
     if len(shapes) > 1:
         sizes = ", ".join(f"{rows}×{columns}" for rows, columns in sorted(shapes))
@@ -90,8 +92,32 @@ def typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
     try:
         given = parse(text, name)
     except ValueError as error:
-        return default, f"{error} Until then the example's own numbers are shown."
+        return default, f"{error}{UNTIL}"
     return fit(given, default), _misfit(name, given, default)
+
+
+def within(
+    text: str, name: str, default: Tensor, most: tuple[int, int], infinities: bool = False
+) -> tuple[Tensor, str]:
+    """One matrix of any size up to `most` (rows, columns), or `default` and a sentence why not.
+
+    Both tensors are (rows, columns). An empty text stands for `default`.
+    """
+    if not text.strip():
+        return default, ""
+    try:
+        planes = parse(text, name, infinities)
+    except ValueError as error:
+        return default, f"{error}{UNTIL}"
+    if len(planes) > 1:
+        return default, f"{name} has an empty line in it: type one matrix.{UNTIL}"
+    rows, columns = planes[0].shape
+    if rows > most[0] or columns > most[1]:
+        return default, (
+            f"{name} has {rows} rows of {columns} numbers: at most {most[0]} rows of {most[1]} can "
+            f"be shown cell by cell.{UNTIL}"
+        )
+    return planes[0], ""
 
 
 def _misfit(name: str, given: Tensor, wanted: Tensor) -> str:
@@ -120,8 +146,9 @@ def random(shape: tuple[int, ...], low: int, high: int) -> Tensor:
     return torch.randint(low, high + 1, shape, generator=generator).float()
 
 
-def _plane(block: str, where: str) -> list[list[float]]:
-    rows = [_row(line, f"{where}, row {i}") for i, line in enumerate(block.splitlines(), 1)]
+def _plane(block: str, where: str, infinities: bool) -> list[list[float]]:
+    lines = enumerate(block.splitlines(), 1)
+    rows = [_row(line, f"{where}, row {i}", infinities) for i, line in lines]
     for i, row in enumerate(rows, 1):
         if len(row) != len(rows[0]):
             raise ValueError(
@@ -131,7 +158,7 @@ def _plane(block: str, where: str) -> list[list[float]]:
     return rows
 
 
-def _row(line: str, where: str) -> list[float]:
+def _row(line: str, where: str, infinities: bool) -> list[float]:
     words = line.translate(MINUSES).split()
     if len(words) > 1 and any(DECIMAL_COMMA.fullmatch(word) for word in words):
         raise ValueError(
@@ -139,7 +166,9 @@ def _row(line: str, where: str) -> list[float]:
             "with a point, as in 0.5, and large numbers without marks, as in 1000."
         )
     cells = re.split(r"[,;\t]", line) if re.search(r"[,;\t]", line) else line.split()
-    return [parse_cell(cell, f"{where}, column {j}") for j, cell in enumerate(cells, 1)]
+    return [
+        parse_cell(cell, f"{where}, column {j}", infinities) for j, cell in enumerate(cells, 1)
+    ]
 
 
 def _size(tensor: Tensor) -> str:

@@ -57,10 +57,13 @@ def cell_faults(staged: Staged, index: tuple[int, ...]) -> Iterator[str]:
     if not any(character.isdigit() for character in formula.rsplit(" = ", 1)[0]):
         return  # said in words
     try:
-        if not evaluate.exactly(explanation).holds(value, intervals.TINY):
-            yield f"{formula}: {evaluate.exactly(explanation)} is not {value!r}"
-        shown = evaluate.as_shown(explanation)
-        if not shown.undefined and not shown.meets(intervals.as_shown(value)):
+        dtype = staged.example.output.dtype
+        share, least = evaluate.step(dtype), evaluate.least(dtype)
+        exact = evaluate.exactly(explanation, share)
+        if not exact.holds(value, least):
+            yield f"{formula}: {exact} is not {value!r}"
+        shown = evaluate.as_shown(explanation, share)
+        if not shown.undefined and not shown.meets(intervals.as_shown(value).beside(least)):
             yield f"{formula}: as it is shown it gives {shown}"
     except UnreadableError as error:
         yield f"{formula}: cannot be worked out ({error})"

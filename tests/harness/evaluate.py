@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+import torch
+
 from explainers.worked import MINUS, Explanation, Read
 from tests.harness import intervals
 from tests.harness.intervals import Interval
@@ -43,19 +45,34 @@ class UnreadableError(ValueError):
     """A text that holds words or signs of which no arithmetic is known."""
 
 
-def exactly(explanation: Explanation) -> Interval:
-    """The arithmetic with every cell's own value; each step may be off by what float32 rounds."""
-    return _evaluate(explanation, _last_digits, FLOAT32)
+def step(dtype: torch.dtype) -> Decimal:
+    """What `dtype` rounds in a step, at least as much as float32 does, as a share."""
+    coarse = Decimal(2 * torch.finfo(dtype).eps) if dtype.is_floating_point else FLOAT32
+    return max(FLOAT32, coarse)
 
 
-def _last_digits(value: float | str) -> Interval:
-    # A number on the way, computed once more by PyTorch itself, may end in another last digit.
-    return intervals.exact(value).widened(FLOAT32 / 4)
+def least(dtype: torch.dtype) -> Decimal:
+    """The smallest number above 0 that `dtype` keeps, at least as large as for float32."""
+    if not dtype.is_floating_point:
+        return intervals.TINY
+    known = torch.finfo(dtype)
+    return max(intervals.TINY, Decimal(known.smallest_normal) * Decimal(known.eps))
 
 
-def as_shown(explanation: Explanation) -> Interval:
+def exactly(explanation: Explanation, rounded: Decimal = FLOAT32) -> Interval:
+    """The arithmetic with every cell's own value; each step may be off by the share `rounded`."""
+
+    def last_digits(value: float | str) -> Interval:
+        # A number on the way, computed again by PyTorch itself, may end in another last digit.
+        exact = intervals.exact(value)
+        return exact.widened(rounded / 4) if exact.low else exact
+
+    return _evaluate(explanation, last_digits, rounded)
+
+
+def as_shown(explanation: Explanation, rounded: Decimal = FLOAT32) -> Interval:
     """The arithmetic with the numbers as they stand on the screen, which are rounded."""
-    return _evaluate(explanation, intervals.as_shown, FLOAT32)
+    return _evaluate(explanation, intervals.as_shown, rounded)
 
 
 def _evaluate(explanation: Explanation, of: Reading, step: Decimal) -> Interval:

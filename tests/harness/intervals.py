@@ -85,6 +85,10 @@ class Interval:
         )
         return Interval(self.low - low, self.high + high)
 
+    def beside(self, slack: Decimal) -> Interval:
+        """The same, and what is at most `slack` away."""
+        return Interval(self.low - slack, self.high + slack)
+
     def meets(self, other: Interval) -> bool:
         """Whether some number lies within both, or neither has a result."""
         if self.undefined or other.undefined:
@@ -97,7 +101,8 @@ class Interval:
             return self.undefined
         if self.undefined:
             return False
-        return self.low - slack <= Decimal(value) <= self.high + slack
+        near = self.beside(slack)
+        return near.low <= Decimal(value) <= near.high
 
 
 def begin() -> None:
