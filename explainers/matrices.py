@@ -166,9 +166,7 @@ def _row(line: str, where: str, infinities: bool) -> list[float]:
             "with a point, as in 0.5, and large numbers without marks, as in 1000."
         )
     cells = re.split(r"[,;\t]", line) if re.search(r"[,;\t]", line) else line.split()
-    return [
-        parse_cell(cell, f"{where}, column {j}", infinities) for j, cell in enumerate(cells, 1)
-    ]
+    return [parse_cell(cell, f"{where}, column {j}", infinities) for j, cell in enumerate(cells, 1)]
 
 
 def _size(tensor: Tensor) -> str:

@@ -18,9 +18,9 @@ class Prediction:
     """One question. `options` are the answers offered, `truth` the right one among them.
 
     `belief` is what many expect, `because` explains the truth with its numbers (Markdown), `code`
-    is a short program that prints the truth, `example` is the case worked out, and `show` holds
-    settings of the page that put it (or a small one like it) on the page's own stage, where it can
-    be changed.
+    is a short program that prints the truth (`prints` is how, where the truth is in words and not
+    a number), `example` is the case worked out, and `show` holds settings of the page that put it
+    (or a small one like it) on the page's own stage, where it can be changed.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Prediction:
     because: str
     code: str
     belief: str = ""
+    prints: str = ""
     show: Mapping[str, Any] = field(default_factory=dict)
     example: WorkedExample | None = None
 

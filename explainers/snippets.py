@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import io
+import math
 import tokenize
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -161,4 +162,6 @@ def _row(tensor: Tensor) -> str:
 
 
 def _value(value: float) -> str:
+    if math.isinf(value):
+        return "torch.inf" if value > 0 else "-torch.inf"
     return str(int(value)) if float(value).is_integer() else matrices.shortest(value)

@@ -11,6 +11,7 @@ from explainers.figures.palette import Palette
 from explainers.lessons.losses.numbers import Classification, Pairs
 from explainers.losses import targets
 from explainers.losses.targets import Targets
+from explainers.tex import tex
 from explainers.worked import MINUS, number
 
 MOST = 6  # terms that are written out; of more, the first and the last few
@@ -152,7 +153,7 @@ def _in_brackets(value: float, colour: str = "") -> str:
 
 
 def _result(colours: Palette, value: float) -> str:
-    return rf"\textcolor{{{colours.output}}}{{\mathbf{{{_tex(four(value))}}}}}"
+    return rf"\textcolor{{{colours.output}}}{{\mathbf{{{tex(four(value))}}}}}"
 
 
 def _coloured(colour: str, value: float) -> str:
@@ -161,19 +162,10 @@ def _coloured(colour: str, value: float) -> str:
 
 def _exact(value: float) -> str:
     """A number of a tensor in as few digits as read back to the same float32."""
-    return _tex(matrices.shortest(value) if math.isfinite(value) else number(value))
+    return tex(matrices.shortest(value) if math.isfinite(value) else number(value))
 
 
 def _wanted(value: float) -> str:
     """A share times a weight, in as many digits as float32 knows."""
-    text = _tex(number(value, 7))
+    text = tex(number(value, 7))
     return rf"({text})" if value < 0 else text
-
-
-def _tex(text: str) -> str:
-    """A number as LaTeX: `1e−8` is a power of ten, and NaN a word."""
-    text = text.replace(MINUS, "-").replace("∞", r"\infty")
-    if text == "NaN":
-        return r"\text{NaN}"
-    mantissa, _, exponent = text.partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa

@@ -103,8 +103,6 @@ ACCURACY_PRESETS: Mapping[str, Mapping[str, Any]] = {
     "One target for two": {"outputs": "0.1 0.9\n0.8 0.2", "targets": "1"},
 }
 
-UNTIL = " Until then the example's own numbers are shown."
-
 
 @dataclass(frozen=True)
 class Pairs:
@@ -228,21 +226,7 @@ def epoch_losses(values: Mapping[str, Any]) -> Tensor:
 
 def typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
     """The matrix in `text` (rows, columns), or `default` with a sentence that says why not."""
-    if not text.strip():
-        return default, ""
-    try:
-        planes = matrices.parse(text, name)
-    except ValueError as error:
-        return default, f"{error}{UNTIL}"
-    if len(planes) > 1:
-        return default, f"{name} has an empty line in it: type one matrix.{UNTIL}"
-    rows, columns = planes[0].shape
-    if rows > ROWS or columns > COLUMNS:
-        return default, (
-            f"{name} has {rows} rows of {columns} numbers: at most {ROWS} rows of {COLUMNS} can be "
-            f"shown cell by cell.{UNTIL}"
-        )
-    return planes[0], ""
+    return matrices.within(text, name, default, (ROWS, COLUMNS))
 
 
 def typed_classes(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
@@ -252,7 +236,8 @@ def typed_classes(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
         return default, sentence
     odd = next((value for value in found.flatten().tolist() if value != round(value)), None)
     if odd is not None:
-        return default, f"{name} has {number(odd)} in it: a class index is a whole number.{UNTIL}"
+        rule = "a class index is a whole number."
+        return default, f"{name} has {number(odd)} in it: {rule}{matrices.UNTIL}"
     return found.flatten().long(), ""
 
 

@@ -10,8 +10,8 @@ from torch.nn import functional as F
 
 from explainers.lessons.softmax import cells, code, jacobian, log, shift, temperature
 from explainers.lessons.softmax.remarks import listed
-from explainers.lessons.predictions import Prediction
 from explainers.networks import trained
+from explainers.predictions import Prediction
 from explainers.snippets import assign, program
 from explainers.worked import number
 
@@ -180,6 +180,7 @@ def _mask() -> Prediction:
             "input = torch.full((1, 3), -torch.inf)",
             "print(F.softmax(input, dim=1))",
         ),
+        prints="[nan, nan, nan]",
         example=cells.work(masked),
         show={"view": "cells", "logits": "−inf −inf −inf"},
     )
@@ -202,6 +203,7 @@ def _absolute_zero() -> Prediction:
             "Programs that offer a “temperature 0” take `argmax` there, and do not divide."
         ),
         code=code.temperature(LOGITS, 0),
+        prints="[nan, nan, nan]",
         example=temperature.work(LOGITS, 0.0),
         show={"view": "temperature", "logits": SHOWN, "temperature": 0.0},
     )
@@ -232,6 +234,7 @@ def _overflow() -> Prediction:
             f"subtracted first the result is {listed(made.output[1].tolist())}."
         ),
         code=code.shift(row, 10.0, "float16"),
+        prints="[nan, 0., 0.]",
         example=shift.work(row, 10.0, torch.float16),
         show={"view": "shift", "logits": SHOWN, "shift": 10.0, "dtype": "float16"},
     )
@@ -255,6 +258,7 @@ def _logarithm() -> Prediction:
             "badly wrong sample ends the training. log_softmax never forms the probability."
         ),
         code=code.log(row, "float32"),
+        prints="-inf]",
         example=log.work(row, torch.float32),
         show={"view": "log", "logits": "0 −110", "dtype": "float32", "moved": 1},
     )

@@ -37,7 +37,10 @@ def _sums(dim: int, output: Tensor) -> str:
         return f"{opening}."
     others = listed(output.sum(1 - dim).tolist())
     if dim == 1:
-        return f"{opening}: each sample has probabilities of its own. The {other}s add up to {others}, and need not be 1."
+        return (
+            f"{opening}: each sample has probabilities of its own. The {other}s add up to "
+            f"{others}, which means nothing."
+        )
     return (
         f"{opening}: now the **samples** share each class out among them. The {other}s add up to "
         f"{others}: no sample has probabilities of its own. With a sample in each row this is "
@@ -148,10 +151,11 @@ def _upper(shift: float, made: Both) -> str:
         )
     if not shift:
         return "Nothing is added yet. Both ways agree, but for the last digits, which are rounded."
-    factor = number(math.exp(shift)) if shift < 700 else "e^c"
+    factor = math.exp(shift)
+    written = f"{factor:,.0f}" if 1000 <= factor < 1e6 else number(factor)
     return (
-        f"Adding c = {number(shift)} multiplies every exponential by {factor}, and their sum too: "
-        "in the quotient it cancels. Nothing changes, but for the digits that are rounded."
+        f"Adding {number(shift)} multiplies every exponential by {written}, and their sum too: in "
+        "the quotient it cancels. Nothing changes, but for the digits that are rounded."
     )
 
 
@@ -183,7 +187,7 @@ def of_log(row: Tensor, dtype: torch.dtype) -> str:
         k = lost[0]
         more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
         return (
-            f"The probability of class {k}{more} is less than {kind} can hold and became 0, so that "
+            f"The probability of class {k}{more} is less than {kind} can hold and became 0. So "
             f"ln(softmax) is **{MINUS}∞**: a loss of ∞ with a gradient of NaN, from a network that "
             f"is only wrong. log_softmax says **{number(float(log_softmax[k]))}**."
         )
