@@ -1,0 +1,103 @@
+"""What Python sends to the components is what their JavaScript has been told: by type."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from explainers.backprop import scalars
+from explainers.lessons.network.table import table
+from explainers.networks import layer_list
+from explainers.networks.walk import walk as through
+from explainers.optimizers.landscapes import LANDSCAPES
+from explainers.optimizers.paths import Walk, walk
+from explainers.training.folder import create
+from explainers.training.recipe import preset
+from explainers.training.run import Run
+from explainers.training.status import Status
+from explainers.training.watch import Watch
+from pages.learning.backpropagation import graph
+from pages.learning.optimizers import landscape
+from pages.network.network import layer_table
+from pages.parts import map_wall, stage, zoom
+from pages.training.train import live
+from tests.components.deno_runs import PAGES, complaints
+from tests.explainers.stage_examples import EXAMPLES
+
+
+def draw_stages():
+    for name in ("channels", "dilated", "one", "pool", "cross_entropy"):
+        stage.stage(EXAMPLES[name](), key=name, operators=("∗", "="))
+    stage.stage(EXAMPLES["conv"](), key="x", height=300, initial=(0, 1, 1), editable=("input",))
+
+
+def draw_graphs():
+    for leaves in ((), ("w1",)):
+        values = {name: leaf.value for name, leaf in scalars.NEURON.leaves.items()}
+        graph.graph(scalars.run(scalars.NEURON, values, leaves), key="x", alt="a network")
+
+
+def draw_landscapes():
+    plan = Walk("Bowl", (1.0, 1.0), "SGD", (("lr", 0.1),), 3)
+    for paths in ({"SGD": walk(plan)}, {"SGD": walk(plan), "again": walk(plan)}):
+        landscape.landscape(LANDSCAPES["Bowl"], paths, key="x", alt="a path", on_start=print)
+
+
+def draw_layer_table():
+    entries = layer_list.read("Conv2d(3, 4, 5)|Flatten()|Linear(7, 10)")
+    layer_table.layer_table(table(through(entries, (1, 3, 32, 32)), 0), key="x", on_choose=print)
+
+
+def draw_map_wall():
+    tile = np.zeros((2, 2, 3), dtype=np.uint8)
+    map_wall.map_wall([tile, tile], ["a", "b"], key="x", chosen=1, on_choose=print)
+
+
+def draw_zoom():
+    zoom.zoomable("x", lambda: None)
+
+
+@pytest.fixture
+def draw_live(tmp_path):
+    """A run without points, and one with guesses."""
+
+    def draw():
+        folder = create(preset("notes", epochs=2), tmp_path / "runs", "one")
+        live.live(Watch(Run(folder.path)).frame().data, key="x", on_change=print)
+        Status("training", "Training.", time=1.0, epochs=2, steps_per_epoch=10).write(folder)
+        images = torch.zeros(2, 3, 32, 32, dtype=torch.uint8)
+        sample = {"images": images, "labels": torch.tensor([0, 1]), "classes": ["a", "b"]}
+        torch.save(sample, folder.sample)
+        guesses = {"guesses": [1, 1], "probabilities": [[0.5, 0.5]] * 2}
+        told = {"step": 3, "epoch": 0, "indices": [0, 1], **guesses}
+        folder.guesses.write_text(json.dumps(told))
+        live.live(Watch(Run(folder.path)).frame().data, key="x", on_change=print)
+
+    return draw
+
+
+def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_path):
+    parts = {
+        stage: draw_stages,
+        graph: draw_graphs,
+        landscape: draw_landscapes,
+        layer_table: draw_layer_table,
+        map_wall: draw_map_wall,
+        zoom: draw_zoom,
+        live: draw_live,
+    }
+    lines = []
+    for part, draw in parts.items():
+        sent = []
+        monkeypatch.setattr(part, "_component", lambda data, sent=sent, **rest: sent.append(data))
+        draw()
+        types = next(PAGES.rglob(f"{part.__name__.split('.')[-1]}/types.d.ts"))
+        name = "Frame" if part is live else "Payload"
+        lines += [
+            f'/** @type {{import("{types.as_uri()}").{name}[]}} */',
+            f"export const {types.parent.name} = {json.dumps(sent)};",
+        ]
+    script = tmp_path / "payloads.js"
+    script.write_text("\n".join(lines))
+    assert complaints("check", "--no-remote", script, cache=tmp_path) == ""
