@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from explainers.training.watch import Frame, Watch
 
 EVERY, EARLY = 0.49, 0.25  # seconds between two frames; and before the first point
-ALIVE = 5.0  # seconds after which a frame that has not changed is sent again
 NO_RUN = 4404  # why a socket is closed; numbers from 4000 on are an application's own
 LONGEST = 123  # bytes of a reason (RFC 6455, 5.5)
 FRESH = {"Cache-Control": "no-store"}
@@ -37,11 +36,7 @@ _turns: WeakKeyDictionary[Watch, asyncio.Lock] = WeakKeyDictionary()
 
 
 async def frames(socket: WebSocket) -> None:
-    """Send the run's frame as JSON whenever it is another one, until the run is over.
-
-    An unchanged one is sent again every few seconds: a view that is no longer on its page hangs
-    up when it is sent one.
-    """
+    """Send the run's frame as JSON whenever it is another one, until the run is over."""
     if not _from_here(socket):
         await socket.close()  # before it was accepted: the browser is told 403
         return
@@ -57,13 +52,12 @@ async def frames(socket: WebSocket) -> None:
 
 async def _send(socket: WebSocket, watch: Watch) -> None:
     left = asyncio.ensure_future(socket.receive())  # viewers say nothing: they only go
-    tag, sent = "", 0.0
+    tag = ""
     while not left.done():
         frame = await _latest(watch)
-        now = time.monotonic()
-        if frame.tag != tag or now - sent >= ALIVE:
+        if frame.tag != tag:
             await socket.send_text(frame.text)
-            tag, sent = frame.tag, now
+            tag = frame.tag
         if frame.over:
             await socket.close()
             return

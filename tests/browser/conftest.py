@@ -37,10 +37,15 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory):
+def app_folder(tmp_path_factory):
+    """Where the running app keeps its `runs` and its `data`."""
+    return tmp_path_factory.mktemp("app")
+
+
+@pytest.fixture(scope="session")
+def app(app_folder):
     """The address of the app, with run and data folders of its own."""
-    folder = tmp_path_factory.mktemp("app")
-    folders = {"LAYERS_RUNS": str(folder / "runs"), "LAYERS_DATA": str(folder / "data")}
+    folders = {"LAYERS_RUNS": str(app_folder / "runs"), "LAYERS_DATA": str(app_folder / "data")}
     with serve(**folders) as address:
         yield address
 
