@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from explainers.networks import first_weights, layer_list, registry, typed, walk
-from explainers.networks.facts import times
+from explainers.networks.facts import Shape, times
+from explainers.networks.layer import Layer
 from explainers.networks.trained import CIFAR10, Trained
 
 
@@ -14,18 +17,24 @@ def network(text: str, channels: int = 3, size: tuple[int, int] = (32, 32)) -> T
     network is too large.
     """
     layers = layer_list.layers(text)
-    found = walk.walk(layers, (1, channels, *size))
+    found = fitting(layers, (1, channels, *size))
+    check_size(found)
+    made = first_weights.seeded(lambda: typed.sequential(layers), 0).eval()
+    outputs = found.output_shape or ()
+    classes = CIFAR10 if outputs[1:] == (len(CIFAR10),) else ()
+    return Trained(made, classes, channels=channels, size=size, macs=found.macs)
+
+
+def fitting(layers: Sequence[Layer], shape: Shape) -> walk.Walk:
+    """A batch of `shape` (N, C, H, W) through the layers; ValueError where one does not fit."""
+    found = walk.walk(layers, shape)
     for number, step in enumerate(found.steps, 1):
         if step.trouble:
             raise ValueError(
                 f"Layer {number}, {step.entry.text}, does not fit. {step.trouble} The page Network "
                 "offers what would help."
             )
-    _check_size(found)
-    made = first_weights.seeded(lambda: typed.sequential(layers), 0).eval()
-    outputs = found.output_shape or ()
-    classes = CIFAR10 if outputs[1:] == (len(CIFAR10),) else ()
-    return Trained(made, classes, channels=channels, size=size, macs=found.macs)
+    return found
 
 
 def macs(name: str) -> int:
@@ -36,7 +45,8 @@ def macs(name: str) -> int:
     return walk.walk(layers, (1, *typed.PICTURE)).macs
 
 
-def _check_size(found: walk.Walk) -> None:
+def check_size(found: walk.Walk) -> None:
+    """Raise ValueError, in words, where a network is larger than what is computed here."""
     for what, count, most in (
         ("parameters", found.parameters, typed.MOST_PARAMETERS),
         ("multiply-adds for a picture", found.macs, typed.MOST_MACS),
