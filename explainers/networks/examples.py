@@ -90,3 +90,47 @@ ReLU()
 AdaptiveAvgPool2d(1)
 Flatten()
 Linear(32, 10)"""
+
+# Networks to see receptive fields by: of a few layers each, with few channels.
+
+# After Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
+# Recognition", 2014: stacks of 3×3 with pools between them; narrower, and without its last stacks.
+SMALL_KERNELS = """\
+Conv2d(3, 16, 3, padding=1)
+ReLU()
+Conv2d(16, 16, 3, padding=1)
+ReLU()
+MaxPool2d(2)
+Conv2d(16, 32, 3, padding=1)
+ReLU()
+Conv2d(32, 32, 3, padding=1)
+ReLU()"""
+
+# After Yu and Koltun, "Multi-Scale Context Aggregation by Dilated Convolutions", 2015.
+DILATED = """\
+Conv2d(3, 8, 3, padding=1)
+Conv2d(8, 8, 3, padding=2, dilation=2)
+Conv2d(8, 8, 3, padding=4, dilation=4)"""
+
+GAPS = """\
+Conv2d(3, 8, 3, padding=2, dilation=2)
+Conv2d(8, 8, 3, padding=2, dilation=2)
+Conv2d(8, 8, 3, padding=2, dilation=2)"""
+
+STRIDED = """\
+Conv2d(3, 8, 3, stride=2, padding=1)
+Conv2d(8, 8, 3, stride=2, padding=1)
+Conv2d(8, 8, 3, stride=2, padding=1)"""
+
+# After Howard et al., "MobileNets", 2017: each channel by itself, then all channels of a place.
+DEPTHWISE = """\
+Conv2d(3, 3, 3, padding=1, groups=3)
+Conv2d(3, 3, 3, padding=1, groups=3)
+Conv2d(3, 16, 1)"""
+
+THERE_AND_BACK = """\
+Conv2d(3, 8, 3, padding=1)
+MaxPool2d(2)
+Conv2d(8, 16, 3, padding=1)
+ConvTranspose2d(16, 8, 2, stride=2)
+Conv2d(8, 3, 3, padding=1)"""

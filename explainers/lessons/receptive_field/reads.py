@@ -60,7 +60,7 @@ def axes(layer: Layer, shape: Shape, after: Shape, training: bool = False) -> tu
     if layer.kind.name in _WINDOWED:
         down, across = (_observed(layer.text, axis, shape[2 + axis]) for axis in (0, 1))
     else:
-        rows, columns = _whole(layer, shape, training)
+        rows, columns = whole(layer, shape, training)
         down, across = _reading(shape[2], after[2], rows), _reading(shape[3], after[3], columns)
     return down.double(), across.double()
 
@@ -125,8 +125,8 @@ def _pair(value: Any, still: float, axis: int) -> tuple[Any, Any]:
     return (own, still) if axis == 0 else (still, own)
 
 
-def _whole(layer: Layer, shape: Shape, training: bool) -> tuple[bool, bool]:
-    """Whether a number reads all rows, and all columns; else it reads its own place only."""
+def whole(layer: Layer, shape: Shape, training: bool) -> tuple[bool, bool]:
+    """Whether numbers read all rows, and all columns, of maps without a window; else their own."""
     name = layer.kind.name
     if name == "BatchNorm2d":
         batch = by_batch(layer, training)
@@ -143,7 +143,9 @@ def _whole(layer: Layer, shape: Shape, training: bool) -> tuple[bool, bool]:
 
 
 def by_batch(layer: Layer, training: bool) -> bool:
-    """Whether this is a batch norm that takes its mean of the batch at hand."""
+    """Whether this is, or holds, a batch norm that takes its mean of the batch at hand."""
+    if layer.kind.name == "Residual":
+        return any(by_batch(one, training) for one in (*layer["layers"], *layer["shortcut"]))
     norm = layer.kind.name in ("BatchNorm1d", "BatchNorm2d")
     return norm and (training or not layer["track_running_stats"])
 

@@ -11,6 +11,7 @@ from s on, a window that spans e = dilation × (kernel_size − 1) + 1 cells mak
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -120,18 +121,11 @@ def rows(layers: Sequence[Layer], shape: Shape, training: bool = False) -> tuple
     names = layer_list.names(layers)
     for name, layer in zip(names, layers, strict=True):
         after = flow.flow(layer, shape, reach)
-        seen = Reach(WHOLE, WHOLE) if _by_batch(layer, training) else after.reach
+        seen = Reach(WHOLE, WHOLE) if reads.by_batch(layer, training) else after.reach
         down, across = Grown(reach.down, seen.down), Grown(reach.across, seen.across)
         found.append(Row(name, layer, down, across))
         shape, reach = after.shape, seen
     return tuple(found)
-
-
-def _by_batch(layer: Layer, training: bool) -> bool:
-    """Whether a batch norm that reads the whole batch is in it."""
-    if layer.kind.name != "Residual":
-        return reads.by_batch(layer, training)
-    return any(_by_batch(one, training) for one in (*layer["layers"], *layer["shortcut"]))
 
 
 def signed(value: Fraction | int) -> str:
@@ -148,3 +142,49 @@ def box(axis: Axis, place: int, size: int) -> tuple[int, int]:
         return 0, size - 1
     first = axis.first + place * axis.step
     return int(first), int(first + axis.size) - 1
+
+
+def back(grown: Grown, place: int, size: int) -> str:
+    """The box of the cell at `place` along a direction of `size` pixels, as arithmetic.
+
+    Empty where the formula does not hold.
+    """
+    if not grown.followed:
+        return ""
+    axis = grown.after
+    first, last = box(axis, place, size)
+    words = (
+        f"{signed(axis.first)} + {place} × {axis.step} = {signed(first)} to "
+        f"{signed(first)} + {axis.size} − 1 = {signed(last)}"
+    )
+    if first >= 0 and last < size:
+        return words
+    inside = range(max(first, 0), min(last, size - 1) + 1)
+    return f"{words}; on the input {_from_to(inside)}"
+
+
+def forward(grown: Grown, pixel: int, cells: int) -> str:
+    """The cells, of `cells` along a direction, whose box holds `pixel`, as arithmetic.
+
+    Empty where the formula does not hold.
+    """
+    if not grown.followed:
+        return ""
+    axis = grown.after
+    away = f"{pixel} {'+' if axis.first <= 0 else '−'} {abs(axis.first)}"
+    first = math.ceil((pixel - axis.first - axis.size + 1) / Fraction(axis.step))
+    last = math.floor((pixel - axis.first) / Fraction(axis.step))
+    words = (
+        f"⌈({away} − {axis.size} + 1) ÷ {axis.step}⌉ = {signed(first)} to "
+        f"⌊({away}) ÷ {axis.step}⌋ = {signed(last)}"
+    )
+    if first >= 0 and last < cells:
+        return words
+    inside = range(max(first, 0), min(last, cells - 1) + 1)
+    return f"{words}; of those there are {_from_to(inside)}"
+
+
+def _from_to(places: range) -> str:
+    if not places:
+        return "none"
+    return f"{places[0]} to {places[-1]}" if len(places) > 1 else f"only {places[0]}"

@@ -160,3 +160,11 @@ def _row(layer: Layer, sight: Sight) -> Sight:
         apart = layer["num_groups"] > 1 and not sight.mixed
         return replace(sight.collapsed(), mixed=True, bound=sight.bound or apart)
     return sight
+
+
+def reached(sight: Sight, shape: Shape, pixel: tuple[int, int]) -> int:
+    """How many numbers of all channels see the pixel at (row, column), of an output of `shape`."""
+    cells = int(sight.cells(*pixel).sum())
+    if sight.mixed:
+        return cells * shape[1]
+    return cells * (sight.flat[0] if sight.flat else shape[1])
