@@ -16,7 +16,7 @@ OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer",
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0, or 1 after one sentence on stderr."""
     process.let_threads_wait_briefly()
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         if options.command == "prepare":
             worker.prepare(options.data, options.cache, Bar())
@@ -62,7 +62,8 @@ def _weights(options: argparse.Namespace) -> Path | None:
     return path
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
     parser = argparse.ArgumentParser(
         prog="python -m explainers.training",
         description="Train a network, with everything that happens kept in a run folder.",
