@@ -15,6 +15,8 @@ sys.path.insert(0, str(ROOT / "tests/browser"))
 import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
 from server import Server, free_port, serve, start  # noqa: E402, F401
 
+# For the bare app: as Streamlit is by default, where .streamlit/config.toml differs in what counts.
+STREAMLITS_OWN = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 

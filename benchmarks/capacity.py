@@ -7,7 +7,8 @@ moves one of its first sliders every 2 s; the moves of all visitors are spread o
 move that is due while the last one is still unanswered is left out, so moves a second fall behind
 those asked for where the server is too slow. A move counts from the message that asks until the
 message that the script has finished. The bare app has one slider and one chart, torch imported, and
-what it loaded left out of garbage collections; it is served and visited in the same way.
+what it loaded left out of the garbage collection that Streamlit makes after each run; it is served
+and visited in the same way.
 
 The visitors run on the same machine: their share of its processor time is given. Memory is that of
 the server: with nobody there, with all there, and after all have left and their sessions have been
@@ -29,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import proxy, usage
-from benchmarks.browser import ROOT, Server, start
+from benchmarks.browser import ROOT, STREAMLITS_OWN, Server, start
 from benchmarks.visitor import Visitor, visit
 from explainers import places
 
@@ -103,9 +104,10 @@ def next_due(due: float, now: float, every: float) -> float:
 
 
 @contextlib.contextmanager
-def served(processes: int, script: str | Path, *arguments: str) -> Iterator[Group]:
+def served(processes: int, script: str | Path, *arguments: str, **settings: str) -> Iterator[Group]:
     """So many servers of `script`, and nginx before them if there is more than one."""
     environment = {
+        **settings,
         "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes)),
         "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(LET_GO),
     }
@@ -192,7 +194,7 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[Figures, Figures]]:
     """The bare app and ours, each on fresh servers, with each number of visitors."""
     bare = ROOT / "benchmarks" / "bare_app.py"
     for visitors in options.visitors:
-        with served(options.processes, bare, "frozen") as group:
+        with served(options.processes, bare, "frozen", **STREAMLITS_OWN) as group:
             yardstick = asyncio.run(crowd(group, "", visitors, "bare app", options.seconds))
         with served(options.processes, "app.py") as group:
             name = f"/{options.page}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from benchmarks.browser import launched, serve, settle
+from benchmarks.browser import STREAMLITS_OWN, launched, serve, settle
 
 HERE = Path(__file__).parent
 PRESSES, BLOCK = 50, 10
@@ -69,7 +69,7 @@ def press(page: Page, key: str) -> float:
 def measure() -> dict[str, list[float]]:
     """The latencies of both apps, taken in turns."""
     times: dict[str, list[float]] = {"lesson": [], "bare app": []}
-    bare = serve(HERE / "bare_app.py", OMP_NUM_THREADS="2")
+    bare = serve(HERE / "bare_app.py", **STREAMLITS_OWN, OMP_NUM_THREADS="2")
     with serve(OMP_NUM_THREADS="2") as ours, bare as plain, launched() as browser:
         pages = {
             "lesson": open_page(browser.new_page(), f"{ours}/convolution", STAGE),

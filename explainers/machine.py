@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 
 
@@ -47,8 +48,19 @@ def look() -> Machine:
         device=device,
         device_name=name,
         reason=reason,
-        threads=torch.get_num_threads(),
+        threads=threads(),
     )
+
+
+@cache
+def threads() -> int:
+    """How many threads PyTorch takes of itself, as it does for a training: the first answer holds.
+
+    The server limits its own later: see `pages.parts.warm`.
+    """
+    import torch
+
+    return torch.get_num_threads()
 
 
 def _version(package: str) -> str:

@@ -8,6 +8,8 @@ import time
 
 import streamlit as st
 
+from explainers import machine
+
 BREATH = 4.0
 """Seconds in which the first page is painted, and perhaps a training started, before more loads."""
 
@@ -52,15 +54,21 @@ _trouble: list[str] = []
 def _load() -> None:
     try:
         import plotly.graph_objects  # noqa: F401
-        import torch  # noqa: F401
+        import torch
+
+        # Each rerun is a thread of its own, and would gather helpers of its own, who mostly spin
+        # while they wait for a convolution of 5 × 5. Readers are what fills the cores. A training
+        # is another process and takes them all.
+        machine.threads()
+        torch.set_num_threads(1)
     except (ImportError, OSError) as error:  # OSError: a shared library of torch's is missing
         _trouble.append(
             f"PyTorch cannot be loaded here ({error}). `pip install -r requirements.txt` installs "
             "what the lessons and the training need; then start the app again."
         )
     finally:
-        # Streamlit collects garbage after every run, and would walk through all of torch's
-        # objects each time (about 100 ms). Frozen objects are left out of that walk.
+        # Each full garbage collection would walk through all of torch's objects (about 100 ms).
+        # Frozen objects are left out of that walk.
         gc.collect()
         gc.freeze()
         _loaded.set()

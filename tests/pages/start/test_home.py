@@ -29,7 +29,7 @@ def test_home_names_what_is_installed(open_page):
     app = open_page("home")
     text = " ".join(element.value for element in app.markdown)
     assert f"torch {VERSION}" in text
-    assert f"PyTorch uses {torch.get_num_threads()} thread" in text
+    assert f"PyTorch uses {machine.threads()} thread" in text
     assert app.title[0].value == "Layer by Layer"
 
 
