@@ -7,7 +7,7 @@
  * @template [Data=unknown]
  * @typedef {object} Given
  * @property {Data} data what the server sends
- * @property {ShadowRoot} parentElement the component's own place on the page
+ * @property {ShadowRoot | HTMLElement} parentElement the component's own place on the page
  * @property {(name: string, value: unknown) => void} setTriggerValue tells the server, once
  */
 
@@ -45,7 +45,11 @@ export async function load(script, styles) {
   const [module, ...adopted] = await Promise.all([import(script), ...styles.map(sheet)]);
   const draw = living(module.default);
   return (/** @type {Given} */ given) => {
-    given.parentElement.adoptedStyleSheets = adopted;
+    const root = given.parentElement.getRootNode(); // its shadow, or the page where it has none
+    if (root instanceof ShadowRoot || root instanceof Document) {
+      const known = root.adoptedStyleSheets;
+      root.adoptedStyleSheets = [...known, ...adopted.filter((sheet) => !known.includes(sheet))];
+    }
     return draw(given);
   };
 }

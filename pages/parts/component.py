@@ -8,6 +8,7 @@ address that changes with their content; the browser keeps them.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import streamlit as st
 
 PAGES = Path(__file__).resolve().parents[1]
+PLOTLY = "plotly.min.js"
 
 # `import` wants an absolute address; the app may live below a path of its own.
 _STUB = """
@@ -29,25 +31,32 @@ export default async (given) => (await loading)(given);
 
 
 def component(
-    name: str, folder: Path, html: str, *, styles: Sequence[Path] = ()
+    name: str, folder: Path, html: str, *, styles: Sequence[Path] = (), shadow: bool = True
 ) -> Callable[..., Any]:
     """The component `name`, of which `folder` holds the module and the style sheet.
 
     Both are called as the folder is: `stage/stage.js` and `stage/stage.css`. `html` is what
     stands in the page before the module is there. `styles` are further style sheets, which come
-    before its own.
+    before its own. Within a `shadow` neither the page's styles nor its scripts reach it.
     """
     script = _address(folder / f"{folder.name}.js")
     sheets = [*map(_address, styles), _address(folder / f"{folder.name}.css")]
     stub = _STUB.format(version=f"files/{version()}", script=script, styles=sheets)
-    return st.components.v2.component(f"layer_by_layer_{name}", html=html, js=stub)
+    name = f"layer_by_layer_{name}"
+    return st.components.v2.component(name, html=html, js=stub, isolate_styles=shadow)
 
 
 @cache
 def files() -> Mapping[str, bytes]:
-    """Every JavaScript file and style sheet below `pages/`, under its path from there."""
+    """What browsers are given: our files, under their paths from `pages/`, and Plotly's code.
+
+    Ours are every JavaScript file and style sheet below `pages/`.
+    """
     found = sorted(path for path in PAGES.rglob("*") if path.suffix in (".js", ".css"))
-    return {_address(path): path.read_bytes() for path in found}
+    plotly = importlib.util.find_spec("plotly")
+    assert plotly is not None and plotly.origin is not None
+    code = Path(plotly.origin).parent / "package_data" / PLOTLY
+    return {PLOTLY: code.read_bytes(), **{_address(path): path.read_bytes() for path in found}}
 
 
 @cache

@@ -64,6 +64,15 @@ export function around(target, selector) {
 }
 
 /**
+ * The element that has the focus, on the part of the page that `node` stands in.
+ * @param {Element} node
+ */
+export function focusedIn(node) {
+  const home = node.getRootNode();
+  return home instanceof ShadowRoot || home instanceof Document ? home.activeElement : null;
+}
+
+/**
  * Has `observer` watch `node` as long as `life` lasts.
  * @template Options
  * @param {{ observe(node: Element, options?: Options): void, disconnect(): void }} observer

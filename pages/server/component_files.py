@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from starlette.requests import Request
@@ -15,7 +17,13 @@ ASK = {"Cache-Control": "no-store"}
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
-async def file(request: Request) -> Response:
+@lru_cache
+def packed(content: bytes) -> bytes:
+    """The same, packed once for all visitors: Plotly's code is a third of its size then."""
+    return gzip.compress(content)
+
+
+def file(request: Request) -> Response:
     """One file; 404 where there is none of that name.
 
     A page that was opened before the server was started anew may ask for an older version: it is
@@ -25,8 +33,12 @@ async def file(request: Request) -> Response:
     content = component.files().get(path)
     if content is None:
         return Response("There is no such file.", 404, ASK, "text/plain")
-    headers = KEEP if request.path_params["version"] == component.version() else ASK
+    kept = request.path_params["version"] == component.version()
+    headers = {**(KEEP if kept else ASK), "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers["Content-Encoding"] = packed(content), "gzip"
     return Response(content, 200, headers, TYPES[PurePosixPath(path).suffix])
 
 
+# `file` is a plain function: Starlette runs it in a thread, so packing holds up nobody.
 ROUTES = [Route("/{base:path}files/{version}/{path:path}", file)]

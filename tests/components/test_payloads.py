@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 import torch
 
@@ -20,7 +21,7 @@ from explainers.training.watch import Watch
 from pages.learning.backpropagation import graph
 from pages.learning.optimizers import landscape
 from pages.network.network import layer_table
-from pages.parts import map_wall, stage, zoom
+from pages.parts import chart, map_wall, stage, zoom
 from pages.training.train import live
 from tests.components.deno_runs import PAGES, complaints
 from tests.explainers.stage_examples import EXAMPLES
@@ -42,6 +43,11 @@ def draw_landscapes():
     plan = Walk("Bowl", (1.0, 1.0), "SGD", (("lr", 0.1),), 3)
     for paths in ({"SGD": walk(plan)}, {"SGD": walk(plan), "again": walk(plan)}):
         landscape.landscape(LANDSCAPES["Bowl"], paths, key="x", alt="a path", on_start=print)
+
+
+def draw_chart():
+    figure = go.Figure([go.Scatter(x=np.arange(3.0), y=[1, 2, 4]), go.Surface(z=np.eye(2))])
+    chart.draw(figure.update_layout(height=200), key="x", alt="a line")
 
 
 def draw_layer_table():
@@ -82,6 +88,7 @@ def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_
         stage: draw_stages,
         graph: draw_graphs,
         landscape: draw_landscapes,
+        chart: draw_chart,
         layer_table: draw_layer_table,
         map_wall: draw_map_wall,
         zoom: draw_zoom,

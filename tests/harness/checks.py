@@ -103,7 +103,7 @@ def _balanced(text: str) -> str:
 
 def _shows_something(seen: Visit) -> bool:
     app = seen.app
-    kinds = ("bidi_component", "plotly_chart", "imgs", "image", "table", "metric", "radio", "code")
+    kinds = ("bidi_component", "imgs", "image", "table", "metric", "radio", "code")
     return bool(app.title) and (
         any(app.get(kind) for kind in kinds) or any((app.error, app.warning, app.info))
     )

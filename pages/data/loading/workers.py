@@ -11,7 +11,7 @@ from explainers.lessons.loading import code, loading_times, numbers, tries
 from explainers.loading import timing
 from explainers.loading.timing import Timing, TimingError
 from pages.data.loading import source
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
 RESULTS = "loading:timings"  # of each kind of work, in the reader's session
@@ -88,10 +88,9 @@ def _one_at_a_time() -> threading.Lock:
 
 def show(found: list[Timing]) -> None:
     """What was measured, as bars and in a sentence."""
-    st.plotly_chart(
+    chart.draw(
         loading_times.bars(found, lesson.colours()),
         key="loading-times",
-        config={"displayModeBar": False},
         alt="; ".join(f"{t.num_workers} workers: {t.second_epoch:.2f} s" for t in found),
     )
     st.markdown(timing.verdict(found))

@@ -11,8 +11,8 @@ from explainers.lessons.activations import vanishing as depths
 from explainers.lessons.activations.numbers import STACKS
 from explainers.markdown import plain
 from explainers.worked import number
-from pages.layers.activations.views import CHART, choose, editor
-from pages.parts import lesson
+from pages.layers.activations.views import choose, editor
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
 COMPARED = ("sigmoid", "relu")
@@ -163,10 +163,9 @@ def _networks(controls: Controls, functions: dict, name: str, depth: int) -> str
 
 
 def _by_layer(gradients: dict, title: str, first: int) -> None:
-    st.plotly_chart(
+    chart.draw(
         figures.by_layer(gradients, title, lesson.colours(), first),
         key="activations-gradients",
-        config=CHART,
         alt="; ".join(
             f"{n}: from {number(values[-1], 3)} at the end to {number(values[0], 3)} at the start"
             for n, values in gradients.items()

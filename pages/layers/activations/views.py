@@ -11,7 +11,7 @@ from explainers.lessons.activations import numbers as activations
 from explainers.lessons.activations.numbers import ACTIVATIONS, RANGES
 from explainers.markdown import plain
 from explainers.worked import number
-from pages.parts import lesson, matrix_editor
+from pages.parts import chart, lesson, matrix_editor
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.parts.pictures.gallery import gallery
@@ -19,7 +19,6 @@ from pages.parts.stage import stage
 
 SIDE = 96
 SHOWN = 288
-CHART = {"displayModeBar": False}
 
 HELP = {
     "negative_slope": "What negative numbers are multiplied by.",
@@ -105,18 +104,16 @@ def _curves(controls: Controls, given: Tensor, name: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f":green[**{name}**] with your numbers on it")
-        st.plotly_chart(
+        chart.draw(
             figures.value(found, name, colours),
             key="activations-value",
-            config=CHART,
             alt=f"The curve of {name}, with points: {written}",
         )
     with right:
         st.markdown(f":violet[**The slope of {name}**], from autograd")
-        st.plotly_chart(
+        chart.draw(
             figures.slope(found, name, colours),
             key="activations-slope",
-            config=CHART,
             alt=f"The derivative of {name}, with points: {written}",
         )
     if found.beyond:
@@ -159,10 +156,9 @@ def pictures(controls: Controls) -> None:
             ],
         )
         st.caption(f"Both on one scale: {low} is black, {high} is white; beyond it is clipped.")
-        st.plotly_chart(
+        chart.draw(
             figures.spread(before, after, lesson.colours()),
             key="activations-spread",
-            config=CHART,
             alt=f"Histograms: the input has values {_span(before)}, the output {_span(after)}",
         )
     lesson.notice(

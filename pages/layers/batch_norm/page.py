@@ -6,7 +6,7 @@ from explainers.lessons.batch_norm import beliefs, code, numbers, spread, tries
 from explainers.lessons.batch_norm.numbers import Numbers
 from explainers.worked import number
 from pages.layers.batch_norm import views
-from pages.parts import lesson, matrix_editor
+from pages.parts import chart, lesson, matrix_editor
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
@@ -150,10 +150,9 @@ def channels(given: Numbers) -> None:
         f"| {name} | " + " | ".join(map(number, values)) + " |" for name, values in lines.items()
     )
     st.markdown(f"{head}|---|\n{body}")
-    st.plotly_chart(
+    chart.draw(
         spread.before_and_after(given.input, numbers.normalised(given).output, lesson.colours()),
         key="batch_norm-spread",
-        config={"displayModeBar": False},
         alt="The values of each channel as points, before and after batch norm",
     )
     st.caption("Each point is one value of a channel; the bar is the channel's mean.")

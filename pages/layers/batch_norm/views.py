@@ -16,7 +16,7 @@ from explainers.markdown import plain
 from explainers.training import eval_step as trials
 from explainers.training.eval_step import Trial
 from explainers.worked import number
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
@@ -88,27 +88,29 @@ def step_buttons(controls: Controls) -> None:
 def history_charts(past: History) -> None:
     left, right = st.columns(2, gap="large")
     mean, var = past.running_mean[-1].item(), past.running_var[-1].item()
-    left.subheader(f"running_mean: :green[{number(mean)}]", anchor=False)
-    left.plotly_chart(
-        running_figure.lines(
-            past.running_mean,
-            {"batch mean": past.means},
-            TRUE_MEAN,
-            "running_mean",
-            lesson.colours(),
-        ),
-        key="batch_norm-running-mean",
-        config={"displayModeBar": False},
-        alt=f"running_mean after each batch, now {number(mean)}; the truth is {TRUE_MEAN:g}",
-    )
-    right.subheader(f"running_var: :green[{number(var)}]", anchor=False)
+    with left:
+        st.subheader(f"running_mean: :green[{number(mean)}]", anchor=False)
+        chart.draw(
+            running_figure.lines(
+                past.running_mean,
+                {"batch mean": past.means},
+                TRUE_MEAN,
+                "running_mean",
+                lesson.colours(),
+            ),
+            key="batch_norm-running-mean",
+            alt=f"running_mean after each batch, now {number(mean)}; the truth is {TRUE_MEAN:g}",
+        )
     kinds = {"unbiased variance": past.unbiased, "biased": past.biased}
-    right.plotly_chart(
-        running_figure.lines(past.running_var, kinds, TRUE_VAR, "running_var", lesson.colours()),
-        key="batch_norm-running-var",
-        config={"displayModeBar": False},
-        alt=f"running_var after each batch, now {number(var)}; the truth is {TRUE_VAR:g}",
-    )
+    with right:
+        st.subheader(f"running_var: :green[{number(var)}]", anchor=False)
+        chart.draw(
+            running_figure.lines(
+                past.running_var, kinds, TRUE_VAR, "running_var", lesson.colours()
+            ),
+            key="batch_norm-running-var",
+            alt=f"running_var after each batch, now {number(var)}; the truth is {TRUE_VAR:g}",
+        )
 
 
 def last_update(past: History) -> None:
@@ -192,10 +194,9 @@ def freezing(controls: Controls) -> None:
             icon=":material/block:",
         )
     st.subheader("How far did each tensor move?", anchor=False)
-    st.plotly_chart(
+    chart.draw(
         figures.bars(made.changes, "running", lesson.colours()),
         key="batch_norm-changes",
-        config={"displayModeBar": False},
         alt="The largest change of each tensor of the network in this step",
     )
     st.caption("Orange is learned by the optimizer; hatched are the running statistics.")

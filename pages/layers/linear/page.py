@@ -5,7 +5,7 @@ import streamlit as st
 from explainers.lessons.linear import beliefs, layer_sizes, numbers, tries
 from explainers.lessons.linear.numbers import Numbers, Size
 from pages.layers.linear import flattening, whole_batch
-from pages.parts import lesson, matrix_editor
+from pages.parts import chart, lesson, matrix_editor
 from pages.parts.controls import Controls
 from pages.parts.stage import Edit, stage
 
@@ -112,10 +112,9 @@ def larger(controls: Controls) -> None:
         f"{chosen.megabytes:,.2f} MB as float32."
     )
     figure = layer_sizes.bars(numbers.KNOWN, chosen, lesson.colours())
-    st.plotly_chart(
+    chart.draw(
         figure,
         key="linear-sizes",
-        config={"displayModeBar": False},
         alt=f"Parameters of linear layers; yours has {chosen.parameters:,}.",
     )
     st.caption("Parameters on a logarithmic scale: each line is a thousand times the one before.")

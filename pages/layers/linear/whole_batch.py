@@ -12,7 +12,7 @@ from explainers.lessons.linear import numbers as linear
 from explainers.lessons.linear.whole_batch import Outcome
 from explainers.markdown import plain
 from explainers.worked import number
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
 HELP = {
@@ -87,10 +87,9 @@ def side(name: str, outcome: Outcome, layer: nn.Linear, most: float) -> None:
         return
     rows = outcome.output.reshape(-1, layer.out_features)
     height = TALL if len(rows) > 1 else SHORT
-    st.plotly_chart(
+    chart.draw(
         figures.heatmap(rows, CLASSES, lesson.colours(), height, most),
         key=f"linear-answers-{name}",
-        config={"displayModeBar": False},
         alt=f"{len(rows)} row(s) of {layer.out_features} outputs",
     )
 

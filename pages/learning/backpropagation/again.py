@@ -8,7 +8,7 @@ from explainers.backprop import again
 from explainers.lessons.backpropagation import code as backpropagation_code
 from explainers.lessons.backpropagation import figures, numbers, tries
 from explainers.worked import number
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
 LEARNED = ("w1", "w2", "b")
@@ -52,7 +52,7 @@ def _accumulation(controls: Controls) -> None:
     last = passes[-1]["w1"]
     figure = figures.accumulated(passes, labels, lesson.colours())
     alt = f"w₁.grad goes from {number(passes[0]['w1'])} to {number(last)}"
-    st.plotly_chart(figure, key="backpropagation-accumulated", alt=alt)
+    chart.draw(figure, key="backpropagation-accumulated", alt=alt)
     if zero_grad:
         st.markdown(
             f"With zero_grad() every pass starts from nothing: w₁.grad stays {number(last)}."

@@ -10,7 +10,7 @@ from explainers.backprop.finite import Difference
 from explainers.lessons.backpropagation import code as backpropagation_code
 from explainers.lessons.backpropagation import figures, numbers, tries
 from explainers.worked import MINUS, number
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
 STEPS = [10.0**-k for k in range(13)]
@@ -51,7 +51,7 @@ def view(controls: Controls) -> None:
     sweeps = {n: finite.sweep(loss, leaves, *place, STEPS, DTYPES[n]) for n in DTYPES}
     figure = figures.errors(sweeps, eps, lesson.colours())
     alt = f"Relative error of {_name(worst)} over ε; now {worst.error:.1e}"
-    st.plotly_chart(figure, key="backpropagation-errors", alt=alt)
+    chart.draw(figure, key="backpropagation-errors", alt=alt)
     lesson.notice(
         [
             "To the right, ε is **too large**: the loss bends within the step. The error falls "

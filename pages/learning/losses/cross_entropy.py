@@ -14,11 +14,9 @@ from explainers.lessons.losses.numbers import Classification
 from explainers.losses import cross_entropy, cross_entropy_steps, naive
 from explainers.worked import WorkedExample
 from pages.learning.losses import common, logits
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
-
-CHART = {"displayModeBar": False}
 
 
 def view(controls: Controls) -> None:
@@ -64,7 +62,7 @@ def picture(controls: Controls, given: Classification, sample: int, slopes: Work
         )
         figure = figures.classes(softmax, wanted, pull, colours)
         alt = "Bars for each class: softmax, target and gradient"
-        st.plotly_chart(figure, key="losses-classes", config=CHART, alt=alt)
+        chart.draw(figure, key="losses-classes", alt=alt)
     with right:
         moves = min(controls["logit"], given.input.shape[1] - 1)
         name = f"{logits.name(given, sample)}[{moves}]"
@@ -76,7 +74,7 @@ def picture(controls: Controls, given: Classification, sample: int, slopes: Work
             return
         figure = figures.curve(line, "loss", name, colours)
         alt = f"The loss along {name}: {four(line.value)} now, slope {four(line.slope)}"
-        st.plotly_chart(figure, key="losses-ce-curve", config=CHART, alt=alt)
+        chart.draw(figure, key="losses-ce-curve", alt=alt)
 
 
 def no_curve(value: float) -> None:
@@ -229,7 +227,7 @@ def valley(controls: Controls, given: Classification, sample: int) -> None:
             return
         figure = figures.surface(flat, (names[moves], names[against]), lesson.colours())
         alt = f"The loss over {names[moves]} and {names[against]}, from above"
-        st.plotly_chart(figure, key="losses-ce-surface", config=CHART, alt=alt)
+        chart.draw(figure, key="losses-ce-surface", alt=alt)
 
 
 def stability(given: Classification, sample: int) -> None:

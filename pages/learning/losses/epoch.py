@@ -7,7 +7,7 @@ import streamlit as st
 from explainers.lessons.losses import code, figures, numbers, tries, words
 from explainers.lessons.losses.formulas import four
 from explainers.losses import epoch
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
@@ -39,7 +39,7 @@ def view(controls: Controls) -> None:
     parts = epoch.shares(samples, batch_size).tolist()
     figure = figures.shares(parts, batch_size, lesson.colours())
     alt = "Bars: the share of each sample, beside a line at the fair share"
-    st.plotly_chart(figure, key="losses-shares", config={"displayModeBar": False}, alt=alt)
+    chart.draw(figure, key="losses-shares", alt=alt)
     lesson.notice(
         [
             "Every batch has the same say, so the samples of a smaller one have more.",

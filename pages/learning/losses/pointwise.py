@@ -14,11 +14,9 @@ from explainers.lessons.losses import words as losses_words
 from explainers.lessons.losses.formulas import four
 from explainers.lessons.losses.numbers import Pairs
 from pages.learning.losses import common, value_sliders
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
-
-CHART = {"displayModeBar": False}
 
 
 def view(controls: Controls) -> None:
@@ -140,7 +138,7 @@ def shapes(controls: Controls, given: Pairs) -> None:
     with left:
         figure = figures.curve(line, loss, names(moves), colours)
         alt = f"{loss} along {names(moves)}: {four(line.value)} now, slope {four(line.slope)}"
-        st.plotly_chart(figure, key="losses-curve", config=CHART, alt=alt)
+        chart.draw(figure, key="losses-curve", alt=alt)
     with right:
         if moves == against or given.input.numel() == 1:
             st.info("Choose another value in *map against* to see the loss over two values.")
@@ -152,7 +150,7 @@ def shapes(controls: Controls, given: Pairs) -> None:
             best = (goals[0][0], goals[1][0]) if len(goals[0]) == len(goals[1]) == 1 else None
             figure = figures.surface(flat, (across, up), colours, best)
             alt = f"{loss} over {across} and {up}, from above, with the way down"
-            st.plotly_chart(figure, key="losses-surface", config=CHART, alt=alt)
+            chart.draw(figure, key="losses-surface", alt=alt)
     words = losses_words.slopes(given, moves, loss, reduction, line.slope)
     st.markdown(f"**{names(moves)}**: {words}")
     st.caption(

@@ -11,11 +11,9 @@ from explainers.lessons.losses.curves import Curve
 from explainers.lessons.losses.formulas import four
 from explainers.losses import cross_entropy, softmax_twice
 from pages.learning.losses import logits
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
-
-CHART = {"displayModeBar": False}
 
 
 def view(controls: Controls) -> None:
@@ -46,12 +44,12 @@ def view(controls: Controls) -> None:
         st.markdown("**The gradient of each logit**")
         figure = figures.gradients(right.output[0].tolist(), wrong.output[0].tolist(), colours)
         alt = "Bars: the gradient of each logit with softmax once and twice"
-        st.plotly_chart(figure, key="losses-twice-bars", config=CHART, alt=alt)
+        chart.draw(figure, key="losses-twice-bars", alt=alt)
     with middle:
         st.markdown("**The loss along the target's logit**")
         figure = figures.two_curves(once, twice, f"logit of class {label}", colours)
         alt = f"The loss along the logit of class {label}, with softmax once and twice"
-        st.plotly_chart(figure, key="losses-twice-curve", config=CHART, alt=alt)
+        chart.draw(figure, key="losses-twice-curve", alt=alt)
     st.subheader("Softmax once: the gradient is a difference", anchor=False)
     names = {"output": "input.grad", "target": "target, one-hot"}
     stage(right, key="losses-once-stage", operators=("−", "="), captions=names)

@@ -13,10 +13,9 @@ from explainers.optimizers.paths import Path
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
 from pages.learning.optimizers.landscape import landscape
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
-CHART = {"displayModeBar": False}
 HELP = words.HELP
 
 
@@ -101,7 +100,7 @@ def paths(controls: Controls, surface: Landscape, walked: Mapping[str, Path], ke
         alt = f"Paths on the surface {surface.name}: {ends}"
         if controls["plot"] == "3D":
             figure = surfaces.solid(surface, walked, lesson.colours())
-            st.plotly_chart(figure, key=f"{key}-3D", config=CHART, alt=alt)
+            chart.draw(figure, key=f"{key}-3D", alt=alt)
         else:
             landscape(surface, walked, key=f"{key}-flat", alt=alt, on_start=_moves_start(controls))
         st.caption(
@@ -121,10 +120,9 @@ def losses(walked: Mapping[str, Path], key: str) -> None:
         f"{name} from {number(float(path.losses[0]))} to {number(float(path.losses[-1]))}"
         for name, path in walked.items()
     )
-    st.plotly_chart(
+    chart.draw(
         figures.losses(walked, lesson.colours()),
         key=f"{key}-losses",
-        config=CHART,
         alt=f"Loss by step: {ends}",
     )
 

@@ -10,7 +10,7 @@ from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
 from pages.learning.optimizers import common
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
 
@@ -35,10 +35,9 @@ def view(controls: Controls) -> None:
     words = {lr: verdict(path).word for lr, path in tried.items()}
     st.markdown(f"**The loss after {values['steps']} steps, for many rates**")
     start = float(next(iter(tried.values())).losses[0])
-    st.plotly_chart(
+    chart.draw(
         figures.sweep(tried, words, values["lr"], start, lesson.colours()),
         key="optimizers-sweep",
-        config=common.CHART,
         alt="; ".join(f"lr {number(lr)}: {word}" for lr, word in words.items()),
     )
     st.markdown(optimizers_words.rates(words))

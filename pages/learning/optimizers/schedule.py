@@ -8,7 +8,7 @@ from explainers.lessons.optimizers import code, figures, numbers, tries
 from explainers.optimizers.paths import Path, walk
 from explainers.worked import number
 from pages.learning.optimizers import common
-from pages.parts import lesson
+from pages.parts import chart, lesson
 from pages.parts.controls import Controls
 
 LAST = 10
@@ -37,10 +37,9 @@ def view(controls: Controls) -> None:
         return
     walked = {name: walk(plan) for name, plan in plans.items()}
     st.markdown("**The learning rate by step**")
-    st.plotly_chart(
+    chart.draw(
         figures.rates({name: path.rates for name, path in walked.items()}, lesson.colours()),
         key="optimizers-schedule-rates",
-        config=common.CHART,
         alt="; ".join(
             f"{name}: from {number(path.rates[0], 3)} to {number(path.rates[-1], 3)}"
             for name, path in walked.items()

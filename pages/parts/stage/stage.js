@@ -4,7 +4,7 @@
 /** @import { Component } from "../component.js" */
 /** @import { Explanation, Payload, Shown } from "./types.d.ts" */
 
-import { all, around, element, find, watch } from "../dom.js";
+import { all, around, element, find, focusedIn, watch } from "../dom.js";
 import { lastOf } from "../lists.js";
 import { editing } from "./edit.js";
 import { explanation, lengthOf, planesRead, readsOf, written } from "./formula.js";
@@ -78,8 +78,7 @@ export class Stage {
     const before = indexOf(this.output, this.output.cells[this.at]);
     const initial = JSON.stringify(data.initial);
     const told = data.initial && initial !== this.initial;
-    const home = this.root.getRootNode();
-    const focused = home instanceof ShadowRoot && this.figure.contains(home.activeElement);
+    const focused = this.figure.contains(focusedIn(this.root));
     this.data = prepared(data);
     this.initial = initial;
     this.output = lastOf(this.data.grids);

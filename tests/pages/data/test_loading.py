@@ -1,7 +1,5 @@
 """The loading page: an index, batches, workers, and CIFAR-10 without a network."""
 
-import json
-
 import pytest
 import torch
 
@@ -9,6 +7,7 @@ from explainers.images import cifar10, store
 from explainers.images.pictures import PictureError, Pictures, Split
 from explainers.loading import plan, timing
 from explainers.loading.timing import Timing
+from tests.pages.reading import charts
 
 
 @pytest.fixture(autouse=True)
@@ -71,8 +70,7 @@ def test_workers_are_measured_on_request(open_page, monkeypatch):
     monkeypatch.setattr(timing, "measure", lambda *args, **rest: iter(measured))
     app.button[0].click().run()
     assert "**No number of workers was faster**" in words(app)
-    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
-    assert len(spec["data"]) == 3
+    assert len(charts(app)["loading-times"]["data"]) == 3
 
 
 def test_a_failed_measurement_is_told(open_page, monkeypatch):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.pages.reading import charts
+
 
 def texts(data: dict, name: str = "output") -> list[str]:
     return next(grid["texts"] for grid in data["grids"] if grid["name"] == name)
@@ -58,7 +60,7 @@ def test_pictures_tell_their_range(open_page):
     app = open_page("activations", view="Pictures", range="−1 to 1")
     assert "Both on one scale: −1 is black, 1 is white" in words(app)
     assert len(app.get("image")) == 2
-    assert len(app.get("plotly_chart")) == 1
+    assert list(charts(app)) == ["activations-spread"]
 
 
 def test_in_place_shows_memory_and_the_real_error(open_page):

@@ -1,9 +1,11 @@
 """The optimizers page: every view, its controls, and what it says to settings that cannot be."""
 
+import json
+
 import pytest
 
 from explainers.lessons.optimizers import numbers
-from tests.pages.reading import as_read
+from tests.pages.reading import as_read, charts
 
 
 def metrics(app):
@@ -23,7 +25,7 @@ def test_every_view_opens(open_page, view):
     app = open_page("optimizers", view=view)
     assert not app.error
     assert app.title[0].value == "Optimizers"
-    assert all(len(chart.proto.spec) < 500_000 for chart in app.get("plotly_chart"))
+    assert all(len(json.dumps(figure)) < 500_000 for figure in charts(app).values())
 
 
 def test_a_path_and_its_learning_rate(open_page, staged):

@@ -4,7 +4,7 @@
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { Payload, Row, Size } from "./types.d.ts" */
 
-import { around, element, find } from "../../../parts/dom.js";
+import { around, element, find, focusedIn } from "../../../parts/dom.js";
 
 /** @type {Record<number, number>} */
 const SHARED = { 1: 0, 2: 1, 3: 2 }; // which columns have a share of the whole, drawn as a bar
@@ -147,7 +147,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   return ({ data, setTriggerValue }) => {
     send = setTriggerValue;
-    const focused = around(parentElement.activeElement, "tr.layer");
+    const focused = around(focusedIn(root), "tr.layer");
     // Rows that are the same stay: a click that has begun would be lost with its row.
     const now = unchosen(data);
     if (drawn !== now) choose = draw(root, data, tell);

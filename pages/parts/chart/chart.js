@@ -1,0 +1,82 @@
+// A Plotly figure that is changed in place, see pages/parts/chart/__init__.py.
+
+/** @import { Component } from "../component.js" */
+/** @import { Payload, Plotly } from "./types.d.ts" */
+
+import { element, find, watch } from "../dom.js";
+import { themed } from "./theme.js";
+
+const CONFIG = { displayModeBar: false, displaylogo: false };
+const SOURCE = new URL("../../plotly.min.js", import.meta.url).href;
+
+/** @type {Promise<Plotly> | null} */
+let loading = null;
+
+// Plotly's code, fetched for the first chart that is seen.
+function plotly() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = element("script");
+    script.src = SOURCE;
+    script.onload = () =>
+      window.Plotly ? resolve(window.Plotly) : reject(new Error(`${SOURCE} is no Plotly.`));
+    script.onerror = () => reject(new Error(`${SOURCE} could not be loaded.`));
+    document.head.append(script);
+  });
+  loading.catch(() => loading = null); // a network that fails once is asked again
+  return loading;
+}
+
+class Chart {
+  /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
+  constructor(root, data, life) {
+    this.root = root;
+    this.data = data;
+    this.life = life;
+    this.width = 0; // px for which it is drawn
+    /** @type {Plotly | null} */
+    this.plotly = null;
+    this.plot = element("div");
+    root.replaceChildren(this.plot);
+    root.setAttribute("role", "figure");
+    watch(new ResizeObserver(() => this.resize()), root, life);
+    life.addEventListener("abort", () => this.plotly?.purge(this.plot));
+  }
+
+  /** @param {Payload} data */
+  async show(data) {
+    this.data = data;
+    this.root.setAttribute("aria-label", data.alt);
+    this.root.style.height = `${data.layout.height}px`; // until it is drawn, and then as well
+    if (this.plotly) return this.draw();
+    try {
+      this.plotly = await plotly();
+    } catch (error) {
+      console.error(error);
+      this.root.replaceChildren(
+        element("p", "told", "This chart could not be loaded. Please load the page again."),
+      );
+      return;
+    }
+    this.draw();
+  }
+
+  // New numbers, or new room: Plotly changes what differs.
+  draw() {
+    this.width = this.root.clientWidth;
+    if (!this.plotly || !this.width || this.life.aborted) return;
+    const layout = { ...themed(this.data.layout, getComputedStyle(this.root)), width: this.width };
+    this.plotly.react(this.plot, this.data.data, layout, CONFIG);
+  }
+
+  resize() {
+    if (this.root.clientWidth !== this.width) this.draw();
+  }
+}
+
+/** @type {Component<Payload>} */
+export default function ({ parentElement, data }, life) {
+  const chart = new Chart(find(parentElement, ".plotly-chart"), data, life);
+  return ({ data }) => {
+    chart.show(data);
+  };
+}

@@ -1,0 +1,32 @@
+// What `pages.parts.chart` sends, and the little that we know of Plotly.
+
+export interface Payload {
+  alt: string;
+  data: Trace[];
+  layout: Layout;
+}
+
+/** A trace as Plotly has it. */
+export type Trace = { type: string } & Record<string, unknown>;
+
+/** A layout as Plotly has it; named is what is read of it here. */
+export interface Layout extends Record<string, unknown> {
+  height: number;
+}
+
+export interface Axis extends Record<string, unknown> {
+  title?: { text?: string };
+  type?: string;
+  range?: unknown[];
+}
+
+export interface Plotly {
+  react(node: HTMLElement, data: Trace[], layout: object, config: object): Promise<unknown>;
+  purge(node: HTMLElement): void;
+}
+
+declare global {
+  interface Window {
+    Plotly?: Plotly;
+  }
+}

@@ -1,0 +1,56 @@
+"""A Plotly figure as the chart component sends it."""
+
+import base64
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.chart import spec
+from tests.pages.reading import charts
+
+
+def figure(y) -> go.Figure:
+    return go.Figure(go.Scatter(x=[0, 1, 2], y=y), {"height": 200, "xaxis": {"title": "x"}})
+
+
+def test_a_figure_is_sent_without_its_template():
+    sent = spec(figure([1.0, 2.0, 4.0]))
+    assert sent["data"] == [{"type": "scatter", "x": [0, 1, 2], "y": [1.0, 2.0, 4.0]}]
+    assert sent["layout"] == {"height": 200, "xaxis": {"title": {"text": "x"}}}
+
+
+def test_an_array_is_sent_as_its_bytes():
+    y = np.array([1.0, 2.5, -4.0])
+    (trace,) = json.loads(json.dumps(spec(figure(y))))["data"]
+    assert trace["y"]["dtype"] == "f8"
+    assert np.frombuffer(base64.b64decode(trace["y"]["bdata"])).tolist() == y.tolist()
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, np.float32(2)])
+def test_no_number_stands_in_the_way_of_the_others(value):
+    (trace,) = json.loads(json.dumps(spec(figure([1, value, 3])), allow_nan=False))["data"]
+    assert trace["y"] == [1, 2.0 if value == 2 else None, 3]
+
+
+def test_the_figure_itself_stays_as_it_is():
+    made = figure([1, 2, 4])
+    before = made.to_json()
+    spec(made)
+    assert made.to_json() == before
+
+
+def shown() -> None:
+    import plotly.graph_objects as go
+
+    from pages.parts import chart
+
+    chart.draw(go.Figure(layout={"height": 200}), key="empty", alt="nothing yet")
+
+
+def test_the_component_is_given_the_figure_and_what_it_shows():
+    app = AppTest.from_function(shown).run()
+    assert not app.exception
+    assert charts(app) == {"empty": {"data": [], "layout": {"height": 200}, "alt": "nothing yet"}}
