@@ -11,7 +11,9 @@ links do. To accept other numbers, delete the line and record it again.
 
 A number that is recorded must still be somewhere on the page; more may be there. Not looked at:
 Home (what is installed), runs and their curves (there are none in a fresh folder), measured times,
-the devices of a machine, and a reader's own files.
+the devices of a machine, a reader's own files, and what another processor rounds into other
+numbers: of the addresses that exist so far those were taken out of the list, found with PyTorch
+held to plain instructions (`ATEN_CPU_CAPABILITY=default`).
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -65,16 +67,17 @@ def slug(address: str) -> str:
 
 def faults(kept: Mapping[str, Recorded]) -> Iterator[tuple[str, list[str]]]:
     """The addresses of `kept` that lack some of their numbers now, and which."""
-    for address, now in opened(kept, numbers.anywhere):
-        lost = now if isinstance(now, list) else kept[address].numbers.missing(now)
+    for address, seen, images in opened(kept):
+        asked = kept[address].numbers
+        lost = troubles(seen)
+        if not lost and asked.missing(numbers.shown(seen, images)):
+            lost = asked.missing(numbers.anywhere(seen, images))  # it may stand in the words by now
         if lost:
             yield address, lost
 
 
-def opened(
-    addresses: Iterable[str], look: Callable[[Visit, Iterable[Any]], Numbers]
-) -> Iterator[tuple[str, Numbers | list[str]]]:
-    """The numbers at each of `addresses`, `/slug?query`, or what went wrong there.
+def opened(addresses: Iterable[str]) -> Iterator[tuple[str, Visit, list[Any]]]:
+    """Each of `addresses`, `/slug?query`, what is seen there, and the pictures.
 
     Use it within `visit.watching()`.
     """
@@ -83,11 +86,16 @@ def opened(
         for address in addresses:
             page = pages.setdefault(slug(address), Page(slug(address)))
             images.clear()
-            query = urlsplit(address).query
-            seen = page.visit(dict(parse_qsl(query, keep_blank_values=True)))
-            errors = [f"exception: {node.value}" for node in seen.app.exception]
-            errors += [f"refused: {n.value}" for n in seen.app.warning if "the address" in n.value]
-            yield address, errors or look(seen, images)
+            query = parse_qsl(urlsplit(address).query, keep_blank_values=True)
+            yield address, page.visit(dict(query)), images
+
+
+def troubles(seen: Visit) -> list[str]:
+    """That a page broke, or did not understand its address."""
+    errors = [f"exception: {node.value}" for node in seen.app.exception]
+    return errors + [
+        f"refused: {node.value}" for node in seen.app.warning if "In the address" in node.value
+    ]
 
 
 # --- the addresses that there are ---------------------------------------------------------------
@@ -147,11 +155,11 @@ def add(slugs: Iterable[str]) -> None:
     """Record the addresses that the list lacks; what it holds stays."""
     kept = recorded() if FILE.exists() else {}
     new = {a: source for name in slugs for a, source in addresses(name).items() if a not in kept}
-    for address, now in opened(new, numbers.shown):
-        if isinstance(now, list):
-            print(f"left out: {address}: {now}")
+    for address, seen, images in opened(new):
+        if found := troubles(seen):
+            print(f"left out: {address}: {found}")
         else:
-            kept[address] = Recorded(new[address], now)
+            kept[address] = Recorded(new[address], numbers.shown(seen, images))
     lines = [
         {"address": address, "from": held.source, **held.numbers.write()}
         for address, held in sorted(kept.items())
