@@ -33,7 +33,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
-from explainers.lessons import answers
+from explainers import answers
 from explainers.settings import Choice, Flag, Setting
 from tests.harness import draw, numbers, visit
 from tests.harness.numbers import Numbers
