@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from explainers.settings import Text
-
-ANSWERS = Text("said", "", longest=500)
 _ANSWER = re.compile(r"([\w-]+)\.(\d{1,2})")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from explainers.settings import Values
 from explainers.worked import WorkedExample
 
 
@@ -19,8 +20,8 @@ class Prediction:
 
     `belief` is what many expect, `because` explains the truth with its numbers (Markdown), `code`
     is a short program that prints the truth (`prints` is how, where the truth is in words and not
-    a number), `example` is the case worked out, and `show` holds settings of the page that put it
-    (or a small one like it) on the page's own stage, where it can be changed.
+    a number), `example` is the case worked out, and `show` is what the page is set to so that it
+    (or a small one like it) stands on the page's own stage, where it can be changed.
     """
 
     name: str
@@ -31,7 +32,8 @@ class Prediction:
     code: str
     belief: str = ""
     prints: str = ""
-    show: Mapping[str, Any] = field(default_factory=dict)
+    # The mapping and the default are for lessons with a list of settings: to be removed.
+    show: Values | Mapping[str, Any] | None = field(default_factory=dict)
     example: WorkedExample | None = None
 
     def __post_init__(self) -> None:

@@ -1,232 +1,159 @@
-"""A page's controls as one typed table, which reads them from its URL and writes them there.
+"""What a page's controls are set to: one frozen value, read from its address and written there.
 
-Each `Setting` is one URL parameter, named as PyTorch names the argument. What stands in an
-address is checked like any other input: a value that cannot be used is left out with a sentence.
+Each lesson has a dataclass of its own, a subclass of `Values`. A field is a setting: its name is
+the parameter of the address (PyTorch's own name of the argument, where it has one), its default
+is what stands there at first, and its kind says what else is legal:
+
+    @dataclass(frozen=True, kw_only=True)
+    class Values(settings.Values):
+        view: Annotated[str, Choice(words.VIEWS)] = "numbers"
+        stride: Annotated[tuple[int, int], Pair(1, 5)] = (1, 1)
+        bias: bool = False  # a Flag, without being told
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
-from typing import Any
+from types import MappingProxyType
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
+from weakref import WeakKeyDictionary
 
-from explainers.worked import MINUS
+from explainers.kinds import Flag, Kind, Text
 
 MOST_UNKNOWN = 3  # parameters of an address that are named
 LONGEST_NAME = 40
-Value = Any  # what a widget holds: int, float, str, bool or a pair of ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values:
+    """What every page has: the view that is open, and the answers given to its questions.
+
+    A page with views says which there are by a kind of its own; see `explainers.answers` for the
+    text of `said`.
+    """
+
+    view: str = ""
+    said: Annotated[str, Text(500)] = ""
+
+
+V = TypeVar("V", bound=Values)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One control: its name in the URL and its default. Subclasses know its values.
-
-    `read` raises ValueError whose message completes the sentence "… in the address: ".
-    """
+    """One setting of a page: its name in the address, its default, and its kind."""
 
     name: str
-    default: Value
+    default: Any
+    kind: Kind[Any]
 
-    def read(self, text: str) -> Value:
-        """The value that `text` stands for."""
-        return self.check(text)
-
-    def write(self, value: Value) -> str:
-        """`value` as it stands in a URL; `read` gives it back."""
-        return str(value)
-
-    def check(self, value: Value) -> Value:
-        """`value`, if it is allowed; raises ValueError otherwise (browsers prove nothing)."""
-        return value
-
-
-@dataclass(frozen=True)
-class Whole(Setting):
-    """A whole number from `low` to `high`."""
-
-    low: int = 0
-    high: int = 10
-
-    def read(self, text: str) -> int:
-        """The number written in `text`."""
+    def read(self, text: str) -> Any:
+        """The value that `text` stands for; raises ValueError with a sentence otherwise."""
         try:
-            return self.check(int(text.strip().replace(MINUS, "-")))
-        except ValueError:
-            raise ValueError(self._rule(text)) from None
+            return self.kind.read(text)
+        except ValueError as error:
+            raise ValueError(f"{self.name} {error}") from None
 
-    def check(self, value: Value) -> int:
-        """`value`, if it is a whole number within the bounds."""
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(self._rule(value))
-        if not self.low <= value <= self.high:
-            raise ValueError(self._rule(value))
-        return value
-
-    def _rule(self, value: object) -> str:
-        return f"{self.name} is {value}: here it is a whole number from {self.low} to {self.high}."
-
-
-@dataclass(frozen=True)
-class Number(Setting):
-    """A real number from `low` to `high`."""
-
-    low: float = -math.inf
-    high: float = math.inf
-
-    def read(self, text: str) -> float:
-        """The number written in `text`."""
+    def check(self, value: object) -> Any:
+        """`value`, if it is allowed; raises ValueError with a sentence otherwise."""
         try:
-            return self.check(float(text.strip().replace(MINUS, "-")))
-        except ValueError:
-            raise ValueError(self._rule(text)) from None
+            return self.kind.check(value)
+        except ValueError as error:
+            raise ValueError(f"{self.name} {error}") from None
 
-    def check(self, value: Value) -> float:
-        """`value`, if it is a finite number within the bounds."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(self._rule(value))
-        if not math.isfinite(value) or not self.low <= value <= self.high:
-            raise ValueError(self._rule(value))
-        return float(value)
-
-    def write(self, value: Value) -> str:
-        """The shortest text that reads back as the same number."""
-        return f"{value:.12g}"
-
-    def _rule(self, value: object) -> str:
-        return f"{self.name} is {value}: here it is a number from {self.low:g} to {self.high:g}."
+    def write(self, value: object) -> str:
+        """`value` as it stands in an address."""
+        return self.kind.write(value)
 
 
-@dataclass(frozen=True)
-class Choice(Setting):
-    """One of `options`."""
-
-    options: Sequence[str] = ()
-
-    def check(self, value: Value) -> str:
-        """`value`, if it is one of the options."""
-        if value not in self.options:
-            allowed = ", ".join(self.options)
-            raise ValueError(f"{self.name} is {value}: it must be one of {allowed}.")
-        return str(value)
+Table = Mapping[str, Setting]
+# Two threads may make the same table: either will do.
+_tables: WeakKeyDictionary[type[Values], Table] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True)
-class Flag(Setting):
-    """On or off; `true` and `false` in a URL, as in Python but without capitals."""
+def table(values: type[Values]) -> Table:
+    """The settings of a page by their names: those of `values` itself first, then inherited ones.
 
-    def read(self, text: str) -> bool:
-        """True or false, also written as 1 and 0 or in capitals."""
-        known = {"true": True, "1": True, "false": False, "0": False}
-        try:
-            return known[text.strip().lower()]
-        except KeyError:
-            raise ValueError(f"{self.name} is {text}: it must be true or false.") from None
-
-    def write(self, value: Value) -> str:
-        """`true` or `false`."""
-        return str(bool(value)).lower()
-
-    def check(self, value: Value) -> bool:
-        """`value`, if it is a bool."""
-        if not isinstance(value, bool):
-            raise ValueError(f"{self.name} is {value}: it must be true or false.")
-        return value
-
-
-@dataclass(frozen=True)
-class Pair(Setting):
-    """Two whole numbers from `low` to `high`: height and width; one number stands for both.
-
-    `wide`, where it is given, is the bound of the width instead.
+    A field that has no kind is no setting.
     """
-
-    low: int = 1
-    high: int = 5
-    wide: int | None = None
-
-    @property
-    def highs(self) -> tuple[int, int]:
-        """The upper bounds of height and width."""
-        return self.high, self.high if self.wide is None else self.wide
-
-    def read(self, text: str) -> tuple[int, int]:
-        """The pair written as `3` or `3,5`."""
-        try:
-            numbers = [int(part) for part in text.strip().strip("()").split(",")]
-        except ValueError:
-            raise ValueError(self._rule(text)) from None
-        return self.check(tuple(numbers * 2 if len(numbers) == 1 else numbers))
-
-    def write(self, value: Value) -> str:
-        """`3` for equal sides, else `3,5`."""
-        height, width = value
-        return str(height) if height == width else f"{height},{width}"
-
-    def check(self, value: Value) -> tuple[int, int]:
-        """`value`, if it is two whole numbers within the bounds."""
-        if len(value) != 2 or not all(
-            self.low <= number <= high for number, high in zip(value, self.highs, strict=True)
-        ):
-            raise ValueError(self._rule(value))
-        return value[0], value[1]
-
-    def _rule(self, value: object) -> str:
-        wider = f", of which the width may be as large as {self.wide}" if self.wide else ""
-        return (
-            f"{self.name} is {value}: here it is one whole number from {self.low} to {self.high}, "
-            f"or two of them with a comma (height, width){wider}."
-        )
+    found = _tables.get(values)
+    if found is None:
+        found = _tables[values] = _table(values)
+    return found
 
 
-@dataclass(frozen=True)
-class Text(Setting):
-    """Free text of at most `longest` characters, such as a typed matrix."""
+def _table(values: type[Values]) -> Table:
+    hints = get_type_hints(values, include_extras=True)
+    defaults = {field.name: field.default for field in fields(values)}
+    ordered = dict.fromkeys(
+        name for owner in values.__mro__ for name in inspect.get_annotations(owner)
+    )
+    kinds = {name: _kind(hints[name]) for name in ordered if name in defaults}
+    return MappingProxyType(
+        {name: Setting(name, defaults[name], kind) for name, kind in kinds.items() if kind}
+    )
 
-    longest: int = 4000
 
-    def check(self, value: Value) -> str:
-        """`value`, if it is not too long."""
-        if not isinstance(value, str) or len(value) > self.longest:
-            raise ValueError(f"{self.name} is too long: at most {self.longest} characters.")
-        return value
+def _kind(hint: object) -> Kind[Any] | None:
+    if hint is bool:
+        return Flag()
+    return next((found for found in get_args(hint) if isinstance(found, Kind)), None)
 
 
-def read(table: Sequence[Setting], query: Mapping[str, str]) -> tuple[dict[str, Value], list[str]]:
-    """All values of `table`, from the parameters of a URL, and a sentence for each unusable one.
+def read(plain: V, query: Mapping[str, str]) -> tuple[V, list[str]]:
+    """The values that an address holds, and a sentence for each unusable one.
 
-    Parameters that the table does not know are left alone.
+    What it does not hold is as in `plain`. Parameters that the page does not know are left alone.
     """
-    values: dict[str, Value] = {}
+    found: dict[str, Any] = {}
     complaints: list[str] = []
-    for setting in table:
-        values[setting.name] = setting.default
-        if setting.name not in query:
+    for name, setting in table(type(plain)).items():
+        if name not in query:
             continue
         try:
-            values[setting.name] = setting.read(query[setting.name])
+            found[name] = setting.read(query[name])
         except ValueError as error:
             complaints.append(f"In the address, {error}")
-    return values, complaints
+    return replace(plain, **found), complaints
 
 
-def unknown(table: Sequence[Setting], names: Iterable[str]) -> list[str]:
-    """A sentence for each of `names`, parameters of an address, that is no setting of `table`."""
-    known = [setting.name for setting in table]
+def write(values: V, plain: V | None = None) -> dict[str, str]:
+    """The parameters that hold `values`, those of `plain` left out so that links stay short.
+
+    `plain` is by default what stands there at first.
+    """
+    known = table(type(values))
+    left = changes(plain or type(values)(), values)
+    return {name: known[name].write(value) for name, value in left.items()}
+
+
+def by_name(values: Values) -> dict[str, Any]:
+    """Every setting's value by its name."""
+    return {name: getattr(values, name) for name in table(type(values))}
+
+
+def changes(before: V, after: V) -> dict[str, Any]:
+    """The settings in which `after` differs from `before`, by name."""
+    return {n: value for n, value in by_name(after).items() if value != getattr(before, n)}
+
+
+def checked(values: V) -> V:
+    """`values` in their usual spelling; raises ValueError where one is not allowed."""
+    known = table(type(values))
+    found = {name: known[name].check(value) for name, value in by_name(values).items()}
+    return replace(values, **found)
+
+
+def unknown(known: Iterable[str], names: Iterable[str]) -> list[str]:
+    """A sentence for each of `names`, parameters of an address, that is not `known`."""
+    settings = list(known)
     sentences = []
-    for name in sorted(set(names) - set(known))[:MOST_UNKNOWN]:
-        near = get_close_matches(name.lower(), known, n=1)
+    for name in sorted(set(names) - set(settings))[:MOST_UNKNOWN]:
+        near = get_close_matches(name.lower(), settings, n=1)
         said = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
         hint = f"Did you mean {near[0]}?" if near else "It changes nothing."
         sentences.append(f"In the address, {said} is not a setting of this page. {hint}")
     return sentences
-
-
-def write(table: Sequence[Setting], values: Mapping[str, Value]) -> dict[str, str]:
-    """The URL parameters that hold `values`; a default is left out, so that links stay short."""
-    return {
-        setting.name: setting.write(values[setting.name])
-        for setting in table
-        if values[setting.name] != setting.default
-    }

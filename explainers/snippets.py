@@ -18,7 +18,6 @@ from typing import Any
 from torch import Tensor
 
 from explainers import matrices
-from explainers.worked import WorkedExample
 
 PROJECT = "# Run this in the project's folder, where explainers/ lies."
 """The first line of a snippet that needs more of the app than PyTorch."""
@@ -124,27 +123,30 @@ def arguments(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
 CONV2D_DEFAULTS = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "padding_mode": "zeros"}
 
 
-def conv2d(example: WorkedExample, arguments_: Mapping[str, Any]) -> str:
-    """The convolution of `example` as code: the function, or the layer for a padding mode."""
-    tensors = [assign(name, tensor) for name, tensor in example.operands.items()]
-    names = ", ".join(example.operands)
+def conv2d(operands: Mapping[str, Tensor], arguments_: Mapping[str, Any]) -> str:
+    """A convolution as code: the function, or the layer for a padding mode.
+
+    `operands` are input, weight and perhaps bias.
+    """
+    tensors = [assign(name, tensor) for name, tensor in operands.items()]
+    names = ", ".join(operands)
     if arguments_.get("padding_mode", "zeros") == "zeros":
         rest = {k: v for k, v in arguments_.items() if k != "padding_mode"}
         head = "import torch\nfrom torch.nn import functional as F"
         call = f"output = F.conv2d({names}{arguments(rest, CONV2D_DEFAULTS)})"
         return "\n\n".join([head, *tensors, f"{call}\nprint(output)"])
     return "\n\n".join(
-        ["import torch\nfrom torch import nn", *tensors, _layer(example, arguments_)]
+        ["import torch\nfrom torch import nn", *tensors, _layer(operands, arguments_)]
     )
 
 
-def _layer(example: WorkedExample, arguments_: Mapping[str, Any]) -> str:
-    bias = "bias" in example.operands
+def _layer(operands: Mapping[str, Tensor], arguments_: Mapping[str, Any]) -> str:
+    bias = "bias" in operands
     rest = arguments(arguments_, CONV2D_DEFAULTS)
     lines = [
         "# The padding modes other than zeros belong to the layer, not to the function.",
         "layer = nn.Conv2d(",
-        f"    {example.operands['input'].shape[0]}, weight.shape[0], tuple(weight.shape[2:]),",
+        f"    {operands['input'].shape[0]}, weight.shape[0], tuple(weight.shape[2:]),",
         f"    bias={bias}{rest},",
         ")",
         "layer.weight = nn.Parameter(weight)",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from explainers.settings import Values
 
 
 @dataclass(frozen=True)
 class Try:
     """One suggestion. `text` says what to do or asks, `answer` what is found then (Markdown).
 
-    `show` holds the settings with which the page shows it, where a button can set them. All others
-    are set to their defaults then, since the answer is about them, unless `keep` leaves them alone.
+    `show` is what the page is set to then, where a button can do it: all of its values, since the
+    answer is about them, but for the view. Or it makes of the values those that show it, where the
+    others are to stay.
     """
 
     text: str
     answer: str
-    show: Mapping[str, Any] = field(default_factory=dict)
+    # The mapping, `keep` and the default are for lessons with a list of settings: to be removed.
+    show: Values | Callable[[Any], Values] | Mapping[str, Any] | None = field(default_factory=dict)
     keep: bool = False

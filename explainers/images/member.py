@@ -7,22 +7,11 @@ from pathlib import Path
 
 from torch import Tensor
 
-from explainers.images.named import OWN
+from explainers.images.choosing import DATA_SETS
 from explainers.images.pictures import SIZE, Pictures
-from explainers.settings import Choice, Setting, Text, Whole
 
 SHELF = 6
 """Pictures shown side by side to choose from."""
-
-TITLES = {"cifar10": "CIFAR-10", "drawn": "the drawn pictures", OWN: "a folder or ZIP of yours"}
-"""What the data sets are called in a list."""
-
-SETTINGS: tuple[Setting, ...] = (
-    Choice("data", "cifar10", tuple(TITLES)),
-    Text("path", "", longest=1000),
-    Whole("index", 0, 0, 99_999),
-)
-"""What a page that offers test pictures adds to its own table of settings."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +34,7 @@ class Member:
 
 def member(data: str, index: int, pictures: Pictures, root: Path) -> Member:
     """The test picture `index` of `pictures`, which `data` names and which is kept below `root`."""
-    name = TITLES.get(data, Path(data).name)
+    name = DATA_SETS.get(data, Path(data).name)
     return Member(
         pictures.test.images[index],
         f"test picture {index} of {name}, labelled {label(index, pictures)}",

@@ -5,6 +5,7 @@ They are files of its wheel, so nothing is downloaded, and it need not be import
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,11 +13,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Photograph:
-    """A photograph: its title, where it comes from and on which terms, and its file.
+    """A photograph: what it is called, where it comes from and on which terms, and its file.
 
-    `shows` is the class of CIFAR-10 that is to be seen, or what is seen instead.
+    `name` is what it is called in code, `title` is read. `shows` is the class of CIFAR-10 that is
+    to be seen, or what is seen instead.
     """
 
+    name: str
     title: str
     shows: str
     credit: str
@@ -25,14 +28,19 @@ class Photograph:
 
 # From the docstrings of skimage.data: all free of copyright.
 _KNOWN = (
-    ("A cat", "cat", "Stefan van der Walt, CC0", "chelsea.png"),
-    ("A cup of coffee", "a cup of coffee", "Rachel Michetti, CC0", "coffee.png"),
-    ("A rocket", "a rocket", "SpaceX, public domain", "rocket.jpg"),
-    ("An astronaut", "an astronaut", "NASA, public domain", "astronaut.png"),
+    ("cat", "A cat", "cat", "Stefan van der Walt, CC0", "chelsea.png"),
+    ("coffee", "A cup of coffee", "a cup of coffee", "Rachel Michetti, CC0", "coffee.png"),
+    ("rocket", "A rocket", "a rocket", "SpaceX, public domain", "rocket.jpg"),
+    ("astronaut", "An astronaut", "an astronaut", "NASA, public domain", "astronaut.png"),
 )
 
-TITLES = tuple(title for title, *_ in _KNOWN)
-"""The titles of all of them, installed or not."""
+TITLES: Mapping[str, str] = {name: title for name, title, *_ in _KNOWN}
+"""The titles of all of them by their names, installed or not."""
+
+
+def find(name: str) -> Photograph | None:
+    """The photograph `name`; None where it is not on this machine."""
+    return next((found for found in photographs() if found.name == name), None)
 
 
 def photographs() -> tuple[Photograph, ...]:
@@ -42,6 +50,7 @@ def photographs() -> tuple[Photograph, ...]:
         return ()
     folder = Path(package.origin).parent / "data"
     found = (
-        Photograph(title, shows, credit, folder / name) for title, shows, credit, name in _KNOWN
+        Photograph(name, title, shows, credit, folder / file)
+        for name, title, shows, credit, file in _KNOWN
     )
     return tuple(photograph for photograph in found if photograph.path.is_file())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
 
 import torch
 from torch import Tensor
@@ -20,6 +21,16 @@ from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExam
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 PLUS = Term((" + ",))
+
+
+class Arguments(TypedDict, total=False):
+    """The arguments of torch.nn.Conv2d, but for its sizes."""
+
+    stride: IntOrPair
+    padding: IntOrPair | str
+    dilation: IntOrPair
+    groups: int
+    padding_mode: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,11 @@ def work(
         groups=groups,
         padding_mode=padding_mode,
     )
+    return worked(input, weight, bias, setting)
+
+
+def worked(input: Tensor, weight: Tensor, bias: Tensor | None, setting: Setting) -> WorkedExample:
+    """As `work`, for arguments that `check` has found right for these tensors."""
     _check_bias(bias, weight)
     arithmetic = _Arithmetic(input, weight, bias, setting)
     operands = {"input": input, "weight": weight}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
 
 from torch import Tensor
 from torch.nn import functional as F
@@ -20,6 +21,16 @@ from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
 PLUS = Term((" + ",))
 NOTHING = Term(("no kernel reaches this cell: 0",))
+
+
+class Arguments(TypedDict, total=False):
+    """The arguments of torch.nn.ConvTranspose2d, but for its sizes; it takes no words."""
+
+    stride: IntOrPair
+    padding: IntOrPair | str
+    output_padding: IntOrPair
+    groups: int
+    dilation: IntOrPair
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ def check(
     weight_shape: tuple[int, ...],
     *,
     stride: IntOrPair = 1,
-    padding: IntOrPair = 0,
+    padding: IntOrPair | str = 0,
     output_padding: IntOrPair = 0,
     groups: int = 1,
     dilation: IntOrPair = 1,
@@ -87,7 +98,7 @@ def work(
     weight: Tensor,
     bias: Tensor | None = None,
     stride: IntOrPair = 1,
-    padding: IntOrPair = 0,
+    padding: IntOrPair | str = 0,
     output_padding: IntOrPair = 0,
     groups: int = 1,
     dilation: IntOrPair = 1,
@@ -106,6 +117,11 @@ def work(
         groups=groups,
         dilation=dilation,
     )
+    return worked(input, weight, bias, setting)
+
+
+def worked(input: Tensor, weight: Tensor, bias: Tensor | None, setting: Setting) -> WorkedExample:
+    """As `work`, for arguments that `check` has found right for these tensors."""
     _check_bias(bias, setting)
     arithmetic = _Arithmetic(input, weight, bias, setting)
     operands = {"input": input, "weight": weight}

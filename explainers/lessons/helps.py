@@ -18,8 +18,6 @@ ANYWHERE: Mapping[str, str] = {
 
 ON_PAGE: Mapping[tuple[str, str], str] = {
     ("activations", "function"): "What is done to every number.",
-    ("convolution", "filter"): "A kernel that is known by name, or six that are random.",
-    ("convolution", "gradient"): "By what the loss is derived: the input, the weight or the bias.",
     ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
     "number, or the largest of all maps.",
     ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explainers.kinds import Kind
 from explainers.networks import layer_list
-from explainers.settings import Setting, Value
 
 BUILDER = "The builder's network"
 """The choice, on a page, of the list of layers that its address holds."""
@@ -15,7 +15,7 @@ OF_BUILDER = ("layers", "in_channels", "size")
 
 
 @dataclass(frozen=True)
-class Layers(Setting):
+class Layers(Kind[str]):
     """A list of layers: a line each in its field, a `|` between two in the address."""
 
     longest: int = layer_list.LONGEST
@@ -25,12 +25,12 @@ class Layers(Setting):
         self.check(text)
         return layer_list.write(layer_list.read(text))
 
-    def write(self, value: Value) -> str:
+    def write(self, value: str) -> str:
         """The layers on one line, without spaces."""
         return layer_list.compact(value)
 
-    def check(self, value: Value) -> str:
+    def check(self, value: object) -> str:
         """`value`, if it is a text that is not too long."""
         if not isinstance(value, str) or len(value) > self.longest:
-            raise ValueError(f"{self.name} is too long: at most {self.longest} characters.")
+            raise ValueError(f"is too long: at most {self.longest} characters.")
         return value

@@ -1,53 +1,80 @@
-"""A page's controls: widgets whose values live in the URL, under PyTorch's argument names.
+"""A page's controls: widgets whose values live in the address, under PyTorch's argument names.
 
 Streamlit can bind a widget to the URL by itself, but a bound parameter is shared by all pages, an
-unusable value vanishes without a word, and a preset leaves the address one run behind. So the
-table of `explainers.settings` decides what is legal, `pages.parts.held` knows what the values are
-now, and this class draws them as widgets.
+unusable value vanishes without a word, and a preset leaves the address one run behind. So
+`explainers.settings` decides what is legal, `pages.parts.held` knows what the values are now, and
+this class draws them as widgets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainers import settings
-from explainers.answers import ANSWERS
 from explainers.lessons import helps
 from explainers.markdown import plain
-from explainers.settings import Setting
+from explainers.settings import Values
 from pages.parts.held import STREAMLITS, Held, of_fragment
 
+V = TypeVar("V", bound=Values)
+Widget = Callable[..., object]
 Callback = Callable[..., None]
 
 
-class Controls:
-    """The settings of one page in one session. Make it below the header, `publish()` it last.
+class Words(Protocol):
+    """The words of a lesson, its module `words`: what controls are called and what they mean.
 
-    Values are read as attributes of `values`; each widget method draws the control of one setting
-    and returns its checked value. Whatever a widget showed before, it then shows that value.
+    A control without a label is called as its setting; see `explainers.lessons.helps` for those
+    without help.
     """
 
-    def __init__(self, page: str, table: Sequence[Setting]) -> None:
-        self.page = page
-        self.table = {setting.name: setting for setting in table} | {ANSWERS.name: ANSWERS}
+    @property
+    def LABELS(self) -> Mapping[str, str]: ...  # noqa: N802
+
+    @property
+    def HELP(self) -> Mapping[str, str]: ...  # noqa: N802
+
+
+def as_it_is(values: V) -> V:
+    """The values of a page whose settings do not depend on each other."""
+    return values
+
+
+class Controls(Generic[V]):
+    """The settings of one page in one run, of a page or of a fragment.
+
+    Make it below the header, `read()` it once, draw its widgets, and `publish()` it last. Nothing
+    that is drawn changes a value: `settled` makes of the values what goes together, before, and
+    the address then says so. `plain` is what stands there at first.
+    """
+
+    def __init__(
+        self, page: str, plain: V, words: Words, settled: Callable[[V], V] = as_it_is
+    ) -> None:
+        self.page, self.plain, self.words = page, plain, words
+        self.table = settings.table(type(plain))
         self.notes = st.container()
-        self.held = Held(page, self.table)
+        self.held = Held(page, plain)
         self.memory = self.held.memory
         self.moved = False
         self.live = False
         self.below: list[Any] = []  # what the live part has stand below it
+        self._settled = settled
+        self._values: V | None = None
         for sentence in self.held.complaints:
             self.complain(sentence)
-        for missed, args in self.memory.pop("missed", []):
-            missed(*args)
+        for missed in self.memory.pop("missed", []):
+            missed()
 
     @contextmanager
-    def part(self) -> Iterator[Controls]:
+    def part(self) -> Iterator[Self]:
         """What is drawn within is drawn again by itself, with these controls as they are then.
 
         To be called in a fragment. Sentences about what cannot be used are shown there, so that
@@ -55,7 +82,8 @@ class Controls:
         the whole page is drawn instead.
         """
         again = of_fragment()
-        controls = Controls(self.page, list(self.table.values())) if again else self
+        controls = self._anew() if again else self
+        controls.read()
         if again and controls.held.beyond:
             st.rerun()
         if not again:
@@ -67,19 +95,27 @@ class Controls:
         if again:
             controls.publish()
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The current value of every setting."""
-        return {name: self[name] for name in self.table}
+    def _anew(self) -> Self:
+        return type(self)(self.page, self.plain, self.words, self._settled)
 
-    def __getitem__(self, name: str) -> Any:
-        """The current value of the setting `name`, within its bounds."""
-        setting = self.table[name]
-        try:
-            return setting.check(self.held[name])
-        except ValueError as error:
-            self.complain(str(error))
-            return setting.default
+    def read(self) -> V:
+        """The value of every setting in this run, each within its bounds, and settled."""
+        if self._values is None:
+            found = self.now(self.complain)
+            self._values = self._settled(found)
+            self.held.put(settings.changes(found, self._values))
+        return self._values
+
+    def now(self, complain: Callable[[str], None] = lambda _: None) -> V:
+        """The values as the browser has them, for a callback: not settled yet."""
+        found = self.held.look()
+        for name, setting in self.table.items():
+            try:
+                found[name] = setting.check(found[name])
+            except ValueError as error:
+                complain(str(error))
+                found[name] = self.held.values[name] = getattr(self.plain, name)
+        return replace(self.plain, **found)
 
     # --- widgets of a setting -------------------------------------------------------------------
 
@@ -91,92 +127,77 @@ class Controls:
         low: float | None = None,
         high: float | None = None,
         **rest: Any,
-    ) -> Any:
+    ) -> None:
         """A slider over a whole number or a real one, with the setting's own bounds.
 
-        `low` and `high` may narrow them for now, e.g. to the rows that there are; a value beyond
-        comes within.
+        `low` and `high` may narrow them, e.g. to the rows that there are, as `settled` does.
         """
-        setting: Any = self.table[name]
-        bottom = setting.low if low is None else max(setting.low, low)
-        top = setting.high if high is None else max(bottom, min(high, setting.high))
-        within = type(setting.low)(min(max(self[name], bottom), top))
-        self.assign({name: within})
+        kind: Any = self.table[name].kind
+        bottom = kind.low if low is None else max(kind.low, low)
+        top = kind.high if high is None else max(bottom, min(high, kind.high))
         if top > bottom:  # Streamlit refuses a slider with nowhere to go
-            bounds = {"min_value": bottom, "max_value": top}
-            self._draw(st.slider, label or name, name, within, **bounds, **rest)
-        return self[name]
+            self._draw(st.slider, label, name, min_value=bottom, max_value=top, **rest)
 
-    def pair(self, name: str, labels: tuple[str, ...], **rest: Any) -> Any:
+    def pair(self, name: str, labels: Sequence[str], **rest: Any) -> None:
         """Two sliders for a pair: height, then width. With one label, one slider moves both."""
-        setting: Any = self.table[name]
-        rest |= {"min_value": setting.low}
+        kind: Any = self.table[name].kind
         if len(labels) == 1:
-            rest |= {"on_change": self._even, "args": (name,)}
+            rest["on_change"] = partial(self._even, name)
         for axis, label in enumerate(labels):
-            high = setting.highs[axis]
-            self._draw(st.slider, label, name, self[name][axis], axis, max_value=high, **rest)
-        return self[name]
+            rest |= {"min_value": kind.low, "max_value": kind.highs[axis]}
+            self._draw(st.slider, label, name, axis, **rest)
 
-    def steps(
-        self, name: str, label: str | None = None, *, options: Sequence[Any] = (), **rest: Any
-    ) -> Any:
+    def steps(self, name: str, label: str | None = None, **rest: Any) -> None:
         """A slider over the options of a choice, in their order."""
-        return self._choice(st.select_slider, name, label, options, **rest)
+        self._choice(st.select_slider, name, label, **rest)
 
-    def segments(
-        self, name: str, label: str | None = None, *, options: Sequence[Any] = (), **rest: Any
-    ) -> Any:
-        """The options of a choice side by side; `options` may offer fewer than the setting has."""
-        return self._choice(st.segmented_control, name, label, options, required=True, **rest)
+    def segments(self, name: str, label: str | None = None, **rest: Any) -> None:
+        """The options of a choice side by side."""
+        self._choice(st.segmented_control, name, label, required=True, **rest)
 
-    def select(
-        self, name: str, label: str | None = None, *, options: Sequence[Any] = (), **rest: Any
-    ) -> Any:
+    def select(self, name: str, label: str | None = None, **rest: Any) -> None:
         """The options of a choice in a list that opens."""
-        return self._choice(st.selectbox, name, label, options, **rest)
+        self._choice(st.selectbox, name, label, **rest)
 
-    def several(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def several(self, name: str, label: str | None = None, **rest: Any) -> None:
         """Options side by side of which several may be chosen."""
-        setting: Any = self.table[name]
-        rest |= {"options": setting.options, "selection_mode": "multi"}
-        self._draw(st.pills, label or name, name, self[name], **rest)
-        return self[name]
+        self._choice(st.pills, name, label, selection_mode="multi", **rest)
 
-    def number(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def number(self, name: str, label: str | None = None, **rest: Any) -> None:
         """A field for a number that is typed."""
-        setting: Any = self.table[name]
-        bounds = {"min_value": _finite(setting.low), "max_value": _finite(setting.high)}
-        self._draw(st.number_input, label or name, name, self[name], **bounds, **rest)
-        return self[name]
+        kind: Any = self.table[name].kind
+        rest |= {"min_value": _finite(kind.low), "max_value": _finite(kind.high)}
+        self._draw(st.number_input, label, name, **rest)
 
-    def toggle(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def toggle(self, name: str, label: str | None = None, **rest: Any) -> None:
         """A switch."""
-        self._draw(st.toggle, label or name, name, self[name], **rest)
-        return self[name]
+        self._draw(st.toggle, label, name, **rest)
 
-    def text(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def text(self, name: str, label: str | None = None, **rest: Any) -> None:
         """A field for several lines of text."""
-        self._draw(st.text_area, label or name, name, self[name], **rest)
-        return self[name]
+        self._draw(st.text_area, label, name, **rest)
 
-    def line(self, name: str, label: str | None = None, **rest: Any) -> Any:
+    def line(self, name: str, label: str | None = None, **rest: Any) -> None:
         """A field for one line of text."""
-        self._draw(st.text_input, label or name, name, self[name], **rest)
-        return self[name]
+        self._draw(st.text_input, label, name, **rest)
 
     # --- other widgets --------------------------------------------------------------------------
 
     def mirror(
-        self, widget: Callback, label: str, key: str, value: Any, *, on_change: Callback,
-        args: tuple[Any, ...] = (), **rest: Any,
-    ) -> None:  # fmt: skip
+        self,
+        widget: Widget,
+        label: str,
+        key: str,
+        value: object,
+        take: Callable[[V, Any], V],
+        **rest: Any,
+    ) -> None:
         """A widget that shows a part of a setting, such as one number of a typed matrix.
 
-        It always shows `value`; what the reader makes of it stands in the session's state under
-        `key` when `on_change` is called, which is to `assign` the setting.
+        It always shows `value`; `take` gives the values with what the reader made of it. Where
+        that raises ValueError, its sentence is shown and nothing changes.
         """
-        self._show(widget, label, key, value, on_change=on_change, args=args, **rest)
+        self._show(widget, label, key, value, on_change=partial(self._take, key, take), **rest)
 
     def button(
         self, label: str, *, on_click: Callback, args: tuple[Any, ...] = (), **rest: Any
@@ -188,9 +209,9 @@ class Controls:
         since a callback may set widgets only before they are drawn.
         """
         known, name = self.memory.setdefault("buttons", set()), rest.get("key", label)
-        clicked = st.button(label, on_click=on_click, args=args, **rest)
+        clicked = st.button(label, on_click=partial(on_click, *args), **rest)
         if clicked and name not in known:
-            self.memory.setdefault("missed", []).append((on_click, args))
+            self.memory.setdefault("missed", []).append(partial(on_click, *args))
             st.rerun()
         known.add(name)
 
@@ -202,17 +223,19 @@ class Controls:
         key = f"{self.page}-{name}"
         return st.container(key=key if name == "controls" else f"{key}-controls")
 
-    def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
-        """A button for each preset: a name, and the settings in which it leaves the defaults."""
-        now = self.values
-        kept = {"view": now["view"]} if "view" in now else {}
+    def presets(self, presets: Mapping[str, V], labels: Mapping[str, str]) -> None:
+        """A button for each preset, which sets everything but the view; the one that is on says so.
+
+        Both arguments go by the preset's id. Presets are in their usual spelling, see
+        `settings.checked`.
+        """
+        now = self.read()
         with st.container(horizontal=True, gap="xsmall", key=f"{self.page}-presets"):
-            for name, changes in presets.items():
-                wanted = {**self.defaults(), **kept, **changes}
-                # A value may be spelled in several ways: a chain of transforms, for example.
-                on = all(now[n] == self.table[n].check(value) for n, value in wanted.items())
+            for name, preset in presets.items():
+                wanted = self._settled(replace(preset, view=now.view, said=now.said))
+                on = wanted == now
                 self.button(
-                    name,
+                    labels[name],
                     key=f"{self.page}-preset-{name}",
                     type="primary" if on else "secondary",
                     icon=":material/check:" if on else None,
@@ -220,30 +243,42 @@ class Controls:
                     args=(wanted,),
                 )
 
-    # --- values ---------------------------------------------------------------------------------
+    # --- values, for callbacks ------------------------------------------------------------------
 
     def key(self, name: str, axis: int | None = None) -> str:
         """The widget key of a setting (`.st-key-<key>` in the page's HTML)."""
         return f"{self.page}-{name}" if axis is None else f"{self.page}-{name}-{axis}"
 
-    def defaults(self) -> dict[str, Any]:
-        """What every setting is at first; the reader's answers are no setting to be reset."""
-        return {n: s.default for n, s in self.table.items() if s is not ANSWERS}
+    def assign(self, values: V) -> None:
+        """Set everything to `values`, but the reader's answers, which are no setting to be reset.
 
-    def assign(self, values: Mapping[str, Any]) -> None:
-        """Set some settings; only from a callback, or before their widgets are drawn."""
+        This, `change` and `put` are for callbacks alone.
+        """
+        now = self.now()
+        self.put(settings.changes(now, replace(values, said=now.said)))
+
+    def change(self, by: Callable[[V], V]) -> None:
+        """Set what `by` changes of the values; where it raises ValueError, only say why."""
+        now = self.now()
+        try:
+            self.put(settings.changes(now, by(now)))
+        except ValueError as error:
+            self.complain(str(error))
+
+    def put(self, values: Mapping[str, object]) -> None:
+        """Set some settings by name, for what many pages share."""
         self.held.put(values)
+
+    # --- the end of a run -----------------------------------------------------------------------
 
     def publish(self) -> None:
         """Show what could not be used, and write the values to the address bar."""
         if self.moved:  # what was drawn before the widget did not know of it
             st.rerun()
-        values = self.values
+        query = self._query()
         self.held.published()
-        self.held.values.update(values)
         for sentence in self.memory.pop("complaints", []):
             self.notes.warning(plain(sentence), icon=":material/rule:")
-        query = settings.write(list(self.table.values()), values)
         if query != self.held.of_address():
             theirs = {k: v for k, v in st.query_params.to_dict().items() if k in STREAMLITS}
             st.query_params.from_dict({**theirs, **query})
@@ -256,47 +291,65 @@ class Controls:
         if sentence not in told:
             told.append(sentence)
 
+    def _query(self) -> dict[str, str]:
+        return settings.write(self.read(), self.plain)
+
+    def _value(self, name: str) -> Any:
+        return getattr(self.read(), name)
+
     def _choice(
-        self, widget: Callback, name: str, label: str | None, options: Sequence[Any], **rest: Any
-    ) -> Any:
-        setting: Any = self.table[name]
-        offered = list(options or setting.options)
-        if self[name] not in offered:
-            self.assign({name: setting.default if setting.default in offered else offered[0]})
-        self._draw(widget, label or name, name, self[name], options=offered, **rest)
-        return self[name]
+        self,
+        widget: Widget,
+        name: str,
+        label: str | None,
+        options: Iterable[str] | None = None,
+        **rest: Any,
+    ) -> None:
+        kind: Any = self.table[name].kind
+        rest.setdefault("format_func", kind.label)
+        self._draw(widget, label, name, options=list(options or kind.options), **rest)
 
     def _even(self, name: str) -> None:
-        self.assign({name: (st.session_state[self.key(name, 0)],) * 2})
+        self.put({name: (st.session_state[self.key(name, 0)],) * 2})
+
+    def _take(self, key: str, take: Callable[[V, Any], V]) -> None:
+        self.change(lambda values: take(values, st.session_state[key]))
 
     def _draw(
         self,
-        widget: Callback,
-        label: str,
+        widget: Widget,
+        label: str | None,
         name: str,
-        value: Any,
         axis: int | None = None,
+        *,
+        then: Callable[[V], V] | None = None,
         **rest: Any,
     ) -> None:
-        rest["help"] = rest.get("help") or helps.of(self.page, name)
-        self._show(widget, label, self.key(name, axis), value, name, **rest)
+        """Draw the widget of a setting; `then` makes of the values what follows from a change."""
+        label = label or self.words.LABELS.get(name, name)
+        rest["help"] = rest.get("help") or self.words.HELP.get(name) or helps.of(self.page, name)
+        if then is not None:
+            rest["on_change"] = partial(self.change, then)
+        value = self._value(name)
+        part = value if axis is None else value[axis]
+        self._show(widget, label, self.key(name, axis), part, name, **rest)
 
     def _show(
-        self, widget: Callback, label: str, key: str, value: Any, name: str = "", **rest: Any
+        self, widget: Widget, label: str, key: str, value: Any, name: str = "", **rest: Any
     ) -> None:
         """Draw a widget that shows `value`, a part of the setting `name`, if of any.
 
         A value that is put into the session's state is sent to the browser once, and lost with a
         run that is stopped; so the widget also starts from it, wherever it is made anew.
         """
-        if self.held.draws(key, name) or st.session_state.get(key, value) != value:
-            st.session_state[key] = value
-        widget(label, key=key, **_start(widget, value, rest.get("options", ())), **rest)
-        if self.held.first and st.session_state[key] != value:
+        shown = list(value) if isinstance(value, tuple) else value
+        if self.held.draws(key, name) or st.session_state.get(key, shown) != shown:
+            st.session_state[key] = shown
+        widget(label, key=key, **_start(widget, shown, rest.get("options", ())), **rest)
+        if self.held.first and st.session_state[key] != shown:
             self.moved = True
             if "on_change" in rest:
-                missed = self.memory.setdefault("missed", [])
-                missed.append((rest["on_change"], rest.get("args", ())))
+                self.memory.setdefault("missed", []).append(rest["on_change"])
 
 
 @st.fragment(run_every=1.0)
@@ -310,7 +363,7 @@ def _ask_again() -> None:
         st.rerun()
 
 
-def _start(widget: Callback, value: Any, options: Sequence[Any]) -> dict[str, Any]:
+def _start(widget: Widget, value: Any, options: Sequence[Any]) -> dict[str, Any]:
     """The argument with which a widget of Streamlit starts from `value`."""
     if widget in (st.selectbox, st.radio):
         return {"index": options.index(value) if value in options else None}

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainers import settings
-from explainers.settings import Pair, Setting
+from explainers.settings import Values
 
 STREAMLITS = {"embed", "embed_options"}  # parameters that Streamlit itself reads
 
@@ -29,9 +29,10 @@ class Held:
     was the former.
     """
 
-    def __init__(self, page: str, table: Mapping[str, Setting]) -> None:
+    def __init__(self, page: str, plain: Values) -> None:
         self.page = page
-        self.table = table
+        self.plain = plain
+        self.table = settings.table(type(plain))
         self.memory: dict[str, Any] = st.session_state.setdefault(
             f"{page}:memory", {"standing": set(), "live": set(), "untold": {}, "published": False}
         )
@@ -39,12 +40,18 @@ class Held:
         self.resumed = ":page" not in st.session_state and _told_by_browser()
         self._drawn: set[str] = self._outside() if of_fragment() else set()
         self.complaints = self._follow_address()
-        self.values.update({name: self[name] for name in table})
 
     @property
     def values(self) -> dict[str, Any]:
         """The value that each setting had when it was last looked at."""
-        return self.memory["values"]
+        values: dict[str, Any] = self.memory["values"]
+        return values
+
+    def look(self) -> dict[str, Any]:
+        """What every setting is worth now; it is kept, should its widget stand there no more."""
+        found = {name: self[name] for name in self.table}
+        self.values.update(found)
+        return found
 
     def __getitem__(self, name: str) -> Any:
         """The value of a setting: the browser's, where it has a widget for it."""
@@ -57,15 +64,20 @@ class Held:
                 strict=True,
             )
         )
-        return parts if isinstance(self.table[name], Pair) else parts[0]
+        return parts if self._paired(name) else parts[0]
 
     def _part(self, key: str, kept: Any, before: Any) -> Any:
         """What the widget `key` says, unless it says what it did `before` another value was set."""
         said = st.session_state.get(key, kept) if key in self.memory["standing"] else kept
+        if isinstance(said, list):  # as several options come from the browser
+            said = tuple(said)
         return kept if said == before else said
 
     def _parts(self, name: str, value: Any) -> tuple[Any, ...]:
-        return tuple(value) if isinstance(self.table[name], Pair) else (value,)
+        return tuple(value) if self._paired(name) else (value,)
+
+    def _paired(self, name: str) -> bool:
+        return self.table[name].kind.paired
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Set some values. The browser is told when their widgets are drawn.
@@ -73,13 +85,14 @@ class Held:
         Until a run has told it, the browser goes on saying what it showed before.
         """
         for name, value in values.items():
-            if self[name] != value:
-                self.memory["untold"].setdefault(name, self[name])
+            now = self[name]
+            if now != value:
+                self.memory["untold"].setdefault(name, now)
             self.values[name] = value
 
     def keys(self, name: str) -> list[str]:
         """The keys of the widgets of a setting."""
-        if isinstance(self.table[name], Pair):
+        if self._paired(name):
             return [f"{self.page}-{name}-{axis}" for axis in (0, 1)]
         return [f"{self.page}-{name}"]
 
@@ -108,7 +121,8 @@ class Held:
         return any(not outside.isdisjoint(self.keys(name)) for name in self.memory["untold"])
 
     def _outside(self) -> set[str]:
-        return self.memory["standing"] - self.memory["live"]
+        outside: set[str] = self.memory["standing"] - self.memory["live"]
+        return outside
 
     def published(self) -> None:
         """Note that a run has come to its end: the browser has what was drawn, and no more."""
@@ -133,9 +147,9 @@ class Held:
         new = "values" not in self.memory
         if not (new or (arrived and address) or (not arrived and _went_back())):
             return []
-        table = list(self.table.values())
-        values, complaints = settings.read(table, address)
-        complaints += settings.unknown(table, set(st.query_params.to_dict()) - STREAMLITS)
+        found, complaints = settings.read(self.plain, address)
+        values = settings.by_name(found)
+        complaints += settings.unknown(self.table, set(st.query_params.to_dict()) - STREAMLITS)
         if new:
             self.memory["values"] = values
         if not new or _went_back():

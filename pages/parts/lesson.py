@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -12,11 +14,14 @@ from explainers import answers, catalogue
 from explainers.figures.palette import Palette, palette
 from explainers.markdown import plain
 from explainers.predictions import Prediction
+from explainers.settings import Values
 from explainers.tries import Try
 from pages.parts import last_good
 from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 from pages.parts.stage import stage, still
 
+V = TypeVar("V", bound=Values)
 DOCS = "https://docs.pytorch.org/docs/stable/generated/"
 
 
@@ -63,7 +68,7 @@ class _Notice:
     tries: tuple[Try, ...]
 
 
-def notice(points: Sequence[str], tries: Sequence[Try], controls: Controls) -> None:
+def notice(points: Sequence[str], tries: Sequence[Try], controls: Controls[Any]) -> None:
     """Two lists side by side: what to notice, and something to try (Markdown).
 
     A `Try` opens and shows its answer; a button sets on the page what it needs. Where a view calls
@@ -76,7 +81,7 @@ def notice(points: Sequence[str], tries: Sequence[Try], controls: Controls) -> N
         _notice(found, controls)
 
 
-def _notice(found: _Notice, controls: Controls) -> None:
+def _notice(found: _Notice, controls: Controls[Any]) -> None:
     left, right = st.columns(2, gap="large")
     left.subheader("What to notice", anchor=False)
     left.markdown("\n".join(f"- {point}" for point in found.points))
@@ -86,18 +91,27 @@ def _notice(found: _Notice, controls: Controls) -> None:
             _try(point, controls, place)
 
 
-def _try(point: Try, controls: Controls, place: int) -> None:
+def _try(point: Try, controls: Controls[Any], place: int) -> None:
     with st.expander(point.text):
         st.markdown(point.answer)
         if point.show:
-            others = {} if point.keep else controls.defaults() | {"view": controls["view"]}
             controls.button(
                 "Set it on the page",
                 key=f"{controls.page}-try-{place}",
                 icon=":material/play_circle:",
-                on_click=controls.assign,
-                args=({**others, **point.show},),
+                on_click=_set,
+                args=(controls, point, controls.read().view),
             )
+
+
+def _set(controls: Controls[Any], point: Try, view: str) -> None:
+    if isinstance(point.show, Values):
+        controls.assign(replace(point.show, view=view))
+    elif callable(point.show):
+        controls.change(point.show)
+    elif isinstance(controls, Listed) and point.show is not None:
+        others = {} if point.keep else controls.defaults() | {"view": view}
+        controls.assign({**others, **point.show})
 
 
 def code(snippet: str, prints: str = "the very numbers above") -> None:
@@ -110,17 +124,36 @@ def code(snippet: str, prints: str = "the very numbers above") -> None:
     st.code(snippet, language="python", height="content" if snippet.count("\n") < 24 else 480)
 
 
-def views(
-    controls: Controls,
-    table: Mapping[str, Callable[[Controls], None]],
+def show(
+    controls: Controls[V],
+    values: V,
+    views: Mapping[str, Callable[[Controls[V], V], None]],
     predictions: Callable[[], Sequence[Prediction]] = tuple,
-    stage_view: str = "",
 ) -> None:
     """The choice of a view, the chosen one, and the address: what a page ends with.
 
-    `table` says what draws each view; one that it does not hold asks the `predictions`.
+    `views` says what draws each view, by its id; one that it does not hold asks the `predictions`.
     """
-    view = controls.segments("view", label_visibility="collapsed")
+    controls.segments("view", "View", label_visibility="collapsed")
+    if values.view in views:
+        draw = views[values.view]
+        _live(controls, lambda now: draw(now, now.read()), f"{controls.page}, {values.view}")
+        for found in controls.below:
+            _notice(found, controls)
+    else:
+        predict(controls, predictions())
+    close(controls)
+
+
+def views(
+    controls: Listed,
+    table: Mapping[str, Callable[[Any], None]],
+    predictions: Callable[[], Sequence[Prediction]] = tuple,
+    stage_view: str = "",
+) -> None:
+    """As `show`, for the pages that have a list of settings: to be removed with the last one."""
+    controls.segments("view", label_visibility="collapsed")
+    view = controls["view"]
     if view in table:
         _live(controls, table[view], f"{controls.page}, {view}")
         for found in controls.below:
@@ -136,7 +169,7 @@ A_DAY = 24 * 60 * 60.0
 # `run_every` is there for what it does in the browser after the server was started again: it asks
 # for the page anew, whose new session knows this fragment only then.
 @st.fragment(run_every=A_DAY)
-def _live(controls: Controls, draw: Callable[[Controls], None], name: str) -> None:
+def _live(controls: Controls[Any], draw: Callable[[Any], None], name: str) -> None:
     """A view: the one part of the page that a move of a control draws again."""
     with controls.part() as now:
         with last_good.watched(name, still):
@@ -148,39 +181,42 @@ def _live(controls: Controls, draw: Callable[[Controls], None], name: str) -> No
             st.rerun()
 
 
-def close(controls: Controls) -> None:
+def close(controls: Controls[Any]) -> None:
     """What every page ends with: who the notes are, and the settings in the address."""
     st.caption("“The notes”, where a page speaks of them, are the course notes that Home names.")
     controls.publish()
 
 
-def predict(controls: Controls, predictions: Sequence[Prediction], stage_view: str) -> None:
-    """Questions that are answered before the truth is shown; `stage_view` is where to see it.
+def predict(
+    controls: Controls[Any], predictions: Sequence[Prediction], stage_view: str = ""
+) -> None:
+    """Questions that are answered before the truth is shown, and what leads to it on the stage.
 
-    A prediction whose `show` names a view of its own leads there instead.
+    `stage_view` is the view of those whose `show` names none, of a page with a list of settings.
     """
     st.markdown(
         "Each of these is a trap that many fall into. Commit to an answer first: being surprised "
         "is what makes the truth stick."
     )
+    said = controls.read().said
     for prediction in predictions:
-        _question(controls, prediction, stage_view)
-    if controls["said"]:
+        _question(controls, said, prediction, stage_view)
+    if said:
         controls.button(
             "Start over",
             key=f"{controls.page}-predict-over",
             icon=":material/restart_alt:",
-            on_click=controls.assign,
+            on_click=controls.put,
             args=({"said": ""},),
         )
 
 
-def _question(controls: Controls, prediction: Prediction, stage_view: str) -> None:
+def _question(controls: Controls[Any], said: str, prediction: Prediction, stage_view: str) -> None:
     key = f"{controls.page}-predict-{prediction.name}"
-    said = answers.read(controls["said"]).get(prediction.name)
+    option = answers.read(said).get(prediction.name)
     answer = None
-    if said is not None and said < len(prediction.options):
-        answer = prediction.options[said]
+    if option is not None and option < len(prediction.options):
+        answer = prediction.options[option]
     with st.container(border=True, key=f"{key}-box"):
         st.markdown(f"**{prediction.question}**")
         controls.mirror(
@@ -190,8 +226,7 @@ def _question(controls: Controls, prediction: Prediction, stage_view: str) -> No
             answer,
             options=prediction.options,
             label_visibility="collapsed",
-            on_change=_answered,
-            args=(controls, prediction, key),
+            take=partial(_answered, prediction),
         )
         if answer is None:
             return
@@ -216,11 +251,14 @@ def _question(controls: Controls, prediction: Prediction, stage_view: str) -> No
             )
 
 
-def _answered(controls: Controls, prediction: Prediction, key: str) -> None:
-    option = prediction.options.index(st.session_state[key])
-    given = {**answers.read(controls["said"]), prediction.name: option}
-    controls.assign({"said": answers.write(given)})
+def _answered(prediction: Prediction, values: V, answer: str) -> V:
+    option = prediction.options.index(answer)
+    given = {**answers.read(values.said), prediction.name: option}
+    return replace(values, said=answers.write(given))
 
 
-def _show(controls: Controls, prediction: Prediction, stage_view: str) -> None:
-    controls.assign({**controls.defaults(), "view": stage_view, **prediction.show})
+def _show(controls: Controls[Any], prediction: Prediction, stage_view: str) -> None:
+    if isinstance(prediction.show, Values):
+        controls.assign(prediction.show)
+    elif isinstance(controls, Listed) and prediction.show is not None:
+        controls.assign({**controls.defaults(), "view": stage_view, **prediction.show})

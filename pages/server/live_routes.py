@@ -70,7 +70,8 @@ async def _send(socket: WebSocket, watch: Watch) -> None:
 async def _latest(watch: Watch) -> Frame:
     """The newest frame. One viewer's turn has it made, in a thread; it is there for the others."""
     async with _turns.setdefault(watch, asyncio.Lock()):
-        return watch.known() or await run_in_threadpool(watch.frame)
+        known = watch.known()
+        return await run_in_threadpool(watch.frame) if known is None else known
 
 
 def _from_here(socket: WebSocket) -> bool:

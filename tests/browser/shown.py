@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from explainers.settings import Pair, Setting
+from explainers.settings import Setting
 
 READ = """() => {
   const found = {};
@@ -43,7 +43,7 @@ def used(slug: str, table: Mapping[str, Setting], values: Mapping[str, Any]) -> 
     """`values`, by the keys of the controls that stand for them."""
     keys = {}
     for name, setting in table.items():
-        if isinstance(setting, Pair):
+        if setting.kind.paired:
             keys |= {f"{slug}-{name}-{axis}": part for axis, part in enumerate(values[name])}
         else:
             keys[f"{slug}-{name}"] = values[name]

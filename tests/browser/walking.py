@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import shown
 from playwright.sync_api import Locator, Page
 
-from explainers import settings
-from explainers.settings import Choice, Flag, Setting, Whole
+from explainers import listed
+from explainers.kinds import Choice, Flag, Whole
+from explainers.settings import Setting
 from tests.harness import visit
 
 MAIN = "[data-testid=stMain]"
@@ -44,12 +45,13 @@ def walk(browser_page: Page, address: str, slug: str) -> None:
 
 def another(setting: Setting) -> Any:
     """A value that is not the setting's default; None where there is none to be sure of."""
-    if isinstance(setting, Choice):
-        return next((option for option in setting.options if option != setting.default), None)
-    if isinstance(setting, Flag):
-        return not setting.default
-    if isinstance(setting, Whole):
-        return setting.default + (1 if setting.default < setting.high else -1)
+    match setting.kind:
+        case Choice(options=options):
+            return next((option for option in options if option != setting.default), None)
+        case Flag():
+            return not setting.default
+        case Whole(high=high):
+            return setting.default + (1 if setting.default < high else -1)
     return None
 
 
@@ -67,7 +69,7 @@ class Walk:
         """Each view with each of its presets, and back through the views."""
         self.page.goto(self.address)
         self.page.locator(f"{MAIN} h1").wait_for()
-        views = self.table["view"].options if "view" in self.table else [""]
+        views = self.table["view"].kind.options if "view" in self.table else [""]
         for view in views:
             self.open(view)
             self.presets()
@@ -117,7 +119,7 @@ class Walk:
 
     def wrong(self) -> str:
         """The first control that shows another value, and both values; empty if there is none."""
-        values, complaints = settings.read(list(self.table.values()), _query(self.page.url))
+        values, complaints = listed.read(list(self.table.values()), _query(self.page.url))
         assert not complaints, complaints
         used = shown.used(self.slug, self.table, values)
         for key, text in shown.controls(self.page).items():
@@ -131,7 +133,9 @@ class Walk:
             return True
         setting = self.table.get(key.removeprefix(f"{self.slug}-"))
         label = isinstance(text, str) and text and not isinstance(value, bool | float)
-        if not label or (isinstance(setting, Choice) and text in setting.options):
+        if not label or (
+            setting and isinstance(setting.kind, Choice) and text in setting.kind.options
+        ):
             return False
         return self.labels.setdefault((key, text), value) == value
 

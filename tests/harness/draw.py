@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
+from explainers.kinds import Choice, Flag, Number, Pair, Several, Whole
 from explainers.lessons.convolution import paddings
-from explainers.lessons.optimizers.numbers import Reals, Several
-from explainers.settings import Choice, Flag, Number, Pair, Setting, Whole
+from explainers.lessons.optimizers.numbers import Reals
+from explainers.settings import Setting
 
 Table = Mapping[str, Setting]
 Values = dict[str, Any]
@@ -25,7 +26,7 @@ def legal(slug: str, table: Table, dice: Random) -> dict[str, str]:
     for name, make in _TEXTS.get(slug, {}).items():
         if dice.random() < 0.6:
             text = make(values, dice)
-            values[name] = text if len(text) <= table[name].longest else values[name]
+            values[name] = text if len(text) <= table[name].kind.longest else values[name]
     _REPAIRS.get(slug, lambda *_: None)(values, dice)
     return {
         name: setting.write(setting.check(values[name]))
@@ -35,21 +36,22 @@ def legal(slug: str, table: Table, dice: Random) -> dict[str, str]:
 
 
 def _value(setting: Setting, dice: Random) -> Any:
-    match setting:
+    kind: Any = setting.kind
+    match kind:
         case Reals():
-            return tuple(round(dice.uniform(setting.low, setting.high), 3) for _ in range(2))
+            return tuple(round(dice.uniform(kind.low, kind.high), 3) for _ in range(2))
         case Pair():
-            return tuple(_between(setting.low, high, dice) for high in setting.highs)
+            return tuple(_between(kind.low, high, dice) for high in kind.highs)
         case Whole():
-            return _between(setting.low, setting.high, dice)
+            return _between(kind.low, kind.high, dice)
         case Number():
-            return _real(setting, dice)
+            return _real(kind, dice)
         case Choice():
-            return dice.choice(list(setting.options))
+            return dice.choice(list(kind.options))
         case Flag():
             return dice.random() < 0.5
         case Several():
-            return dice.sample(list(setting.options), dice.randint(1, len(setting.options)))
+            return dice.sample(list(kind.options), dice.randint(1, len(kind.options)))
         case paddings.Padding():
             sides = [dice.randint(0, paddings.LARGEST) for _ in range(2)]
             words = [*paddings.WORDS, paddings.written(*sides), paddings.written(*sides[:1] * 2)]
@@ -62,9 +64,9 @@ def _between(low: int, high: int, dice: Random) -> int:
     return dice.choice((low, high, dice.randint(low, near), dice.randint(low, near)))
 
 
-def _real(setting: Number, dice: Random) -> float:
-    low, high = max(setting.low, -1e4), min(setting.high, 1e4)
-    ends = [end for end in (setting.low, setting.high) if math.isfinite(end)]
+def _real(kind: Number, dice: Random) -> float:
+    low, high = max(kind.low, -1e4), min(kind.high, 1e4)
+    ends = [end for end in (kind.low, kind.high) if math.isfinite(end)]
     middle = dice.uniform(max(low, -4), min(high, 4)) if low < 4 and high > -4 else low
     rounded = min(max(round(middle, 2), low), high)
     return dice.choice([*ends, rounded, middle, dice.uniform(low, high)])
@@ -172,7 +174,7 @@ def _convolution(values: Values, dice: Random) -> None:
     values["dilation"] = (axes[0][0], axes[1][0])
     values["size"] = (axes[0][1], axes[1][1])
     values["output_padding"] = dice.randint(0, max(1, min(values["stride"])) - 1)
-    if values["view"] == "Transposed" and values["padding"] in paddings.WORDS:
+    if values["view"] == "transposed" and values["padding"] in paddings.WORDS:
         values["padding"] = "1"
 
 

@@ -6,7 +6,7 @@ import gc
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -15,8 +15,8 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from explainers import catalogue, stage
-from explainers.settings import Setting
+from explainers import catalogue, settings, stage
+from explainers.settings import Setting, Values
 from explainers.worked import WorkedExample
 from pages.parts import controls
 from pages.parts import stage as stage_part
@@ -110,9 +110,10 @@ def watching() -> Iterator[None]:
             _now[-1].stages.append(Staged(example, data))
         return data
 
-    def noted(self: Any, page: str, table: Any, *rest: Any, **more: Any) -> None:
-        _tables.update({setting.name: setting for setting in table})
-        own(self, page, table, *rest, **more)
+    def noted(self: Any, page: str, plain: Values, *rest: Any, **more: Any) -> None:
+        known = settings.table(type(plain))
+        _tables.update({n: replace(s, default=getattr(plain, n)) for n, s in known.items()})
+        own(self, page, plain, *rest, **more)
 
     before = config.get_option("runner.postScriptGC")
     config.set_option("runner.postScriptGC", False)

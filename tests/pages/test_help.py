@@ -4,7 +4,7 @@ from unittest import mock
 
 import pytest
 
-from explainers.settings import Text
+from explainers.kinds import Text
 from pages.parts.controls import Controls
 from tests.harness import visit
 
@@ -15,13 +15,15 @@ def test_every_control_has_help(slug):
     show = Controls._show
 
     def noted(self, widget, label, key, value, name="", **rest):
-        labelled = name == "view" or isinstance(self.table.get(name), Text)
+        labelled = name == "view" or (
+            name in self.table and isinstance(self.table[name].kind, Text)
+        )
         if name and not labelled and not rest.get("help"):
             without.add((name, label))
         show(self, widget, label, key, value, name, **rest)
 
     with visit.watching(), mock.patch.object(Controls, "_show", noted):
         page = visit.Page(slug)
-        for view in page.table()["view"].options:
+        for view in page.table()["view"].kind.options:
             page.visit({"view": view})
     assert not without

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainers.settings import Text
+from explainers.kinds import Text
 from tests.harness import visit
 from tests.pages.reading import as_read
 
@@ -19,8 +19,8 @@ def _watching():
 def test_what_is_typed_is_quoted_as_it_stands(slug):
     page = visit.Page(slug)
     table = page.table()
-    names = [name for name, s in table.items() if isinstance(s, Text) and name != "said"]
-    for view in table["view"].options:
+    names = [name for name, s in table.items() if isinstance(s.kind, Text) and name != "said"]
+    for view in table["view"].kind.options:
         seen = page.visit({"view": view} | dict.fromkeys(names, TYPED))
         assert not seen.app.exception, view
         told = [node.value for kind in ("warning", "error") for node in getattr(seen.app, kind)]

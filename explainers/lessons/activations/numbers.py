@@ -23,7 +23,8 @@ from explainers.layers import (
     softplus,
     tanh,
 )
-from explainers.settings import Choice, Number, Pair, Setting, Text, Whole
+from explainers.listed import Choice, Number, Pair, Text, Whole
+from explainers.settings import Setting
 from explainers.worked import WorkedExample
 
 INPUT = ((1, -0.5), (-1, 3))  # the matrix of the course notes

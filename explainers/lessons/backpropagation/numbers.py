@@ -15,8 +15,9 @@ from explainers.backprop import scalars, tensors
 from explainers.backprop.finite import Loss
 from explainers.backprop.scalars import LOSS, NETWORKS, NOWHERE, Network
 from explainers.backprop.tensors import Given
+from explainers.listed import Choice, Flag, Number, Text, Whole
 from explainers.notes import INPUT
-from explainers.settings import Choice, Flag, Number, Setting, Text, Whole
+from explainers.settings import Setting
 
 VIEWS = (
     "A few numbers",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from explainers.settings import Choice, Flag, Setting
+from explainers.listed import Choice, Flag
+from explainers.settings import Setting
 from explainers.training.eval_step import EVAL, TRAIN
 
 RATES = ("0.01", "0.1", "1")

@@ -20,7 +20,8 @@ from explainers.figures.palette import Palette
 from explainers.layers import batch_norm, batch_statistics
 from explainers.layers.batch_norm import BatchNormExample
 from explainers.lessons.batch_norm import eval_step, running_statistics
-from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
+from explainers.listed import Choice, Flag, Pair, Text, Whole
+from explainers.settings import Setting
 from explainers.worked import MINUS, WorkedExample, number
 
 BATCH_SIZE, CHANNELS, SIDE = 4, 3, 3  # the most that a stage shows legibly

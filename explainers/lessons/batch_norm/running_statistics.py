@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from explainers.layers import batch_norm, batch_statistics
-from explainers.settings import Choice, Flag, Number, Setting, Whole
+from explainers.listed import Choice, Flag, Number, Whole
+from explainers.settings import Setting
 from explainers.worked import WorkedExample
 
 TRUE_MEAN, TRUE_VAR = 5.0, 4.0

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from explainers import matrices, snippets
-from explainers.layers import conv2d_backward
+from explainers.layers import conv2d, conv2d_backward
 from explainers.lessons.convolution import numbers as convolution
-from explainers.lessons.convolution.numbers import Numbers
-from explainers.settings import Choice, Setting, Text
+from explainers.lessons.convolution import words
+from explainers.lessons.convolution.numbers import Numbers, Values
 from explainers.worked import WorkedExample
 
-GRADIENTS = ("input", "weight", "bias")
-
-SETTINGS: tuple[Setting, ...] = (
-    Choice("gradient", "input", GRADIENTS),
-    Text("grad_output", ""),
-)
+GRADIENTS = tuple(words.GRADIENTS)
 
 
 @dataclass(frozen=True)
@@ -33,7 +27,7 @@ class Backward:
 
     forward: Numbers
     grad_output: Tensor
-    arguments: Mapping[str, Any]
+    arguments: conv2d.Arguments
     sides: tuple[int, int, int, int]
     complaint: str = ""
 
@@ -41,19 +35,18 @@ class Backward:
         """The gradient of `of` (one of GRADIENTS) as a worked example."""
         if of == "bias":
             return conv2d_backward.bias_gradient(self.grad_output)
-        make: Callable[..., WorkedExample] = getattr(conv2d_backward, f"{of}_gradient")
+        make = conv2d_backward.input_gradient if of == "input" else conv2d_backward.weight_gradient
         return make(self.forward.input, self.forward.weight, self.grad_output, **self.arguments)
 
 
-def numbers(values: Mapping[str, Any]) -> Backward:
+def numbers(values: Values) -> Backward:
     """The view's tensors, grad_output ones by default; raises ValueError as conv2d would."""
     given = convolution.numbers(values)
-    arguments = convolution.arguments(values)
-    setting = convolution.check(given, arguments)
+    setting = convolution.check(values, given)
     ones = torch.ones(setting.output_shape)
-    grad_output, complaint = matrices.typed(values["grad_output"], "grad_output", ones)
+    grad_output, complaint = matrices.typed(values.grad_output, "grad_output", ones)
     sides = setting.windows.sides.for_pad
-    return Backward(given, grad_output, arguments, sides, complaint)
+    return Backward(given, grad_output, convolution.arguments(values), sides, complaint)
 
 
 # What is said of each gradient: its formula in words, and what it is good for.

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from explainers import snippets
 from explainers.layers import conv2d
+from explainers.lessons.convolution.numbers import Values
 from explainers.predictions import Prediction
 from explainers.snippets import program
 from explainers.worked import WorkedExample
@@ -55,13 +56,9 @@ def _dilation_and_size() -> Prediction:
             f"the size at {plain}, padding would have to grow to 2."
         ),
         example=example,
-        show={
-            "size": (1, 25),
-            "kernel_size": (1, 3),
-            "stride": (2, 2),
-            "dilation": (2, 2),
-            "padding": "0,1",
-        },
+        show=Values(
+            size=(1, 25), kernel_size=(1, 3), stride=(2, 2), dilation=(2, 2), padding="0,1"
+        ),
     )
 
 
@@ -89,7 +86,7 @@ def _rounding() -> Prediction:
             "read: play the walk below, and its last cell never lights up."
         ),
         example=example,
-        show={"size": (2, 29), "kernel_size": (2, 2), "stride": (2, 2)},
+        show=Values(size=(2, 29), kernel_size=(2, 2), stride=(2, 2)),
     )
 
 
@@ -115,7 +112,7 @@ def _one_kernel_each() -> Prediction:
             f"{slices} slices (`weight.shape` is {tuple(weight.shape)}). An output cell is the sum "
             "over all three slices, plus one bias."
         ),
-        show={"in_channels": 3, "out_channels": 2, "bias": True},
+        show=Values(in_channels=3, out_channels=2, bias=True),
     )
 
 
@@ -139,7 +136,7 @@ def _not_flipped() -> Prediction:
         belief="A convolution flips the kernel.",
         because=_flip_because(),
         example=example,
-        show={"weight": "1 2 3\n4 5 6\n7 8 9"},
+        show=Values(weight="1 2 3\n4 5 6\n7 8 9"),
     )
 
 
@@ -171,4 +168,4 @@ def _rows(cells: list[int]) -> str:
 
 def _sized(example: WorkedExample, **arguments: Any) -> str:
     """The convolution of `example` as code that prints its output and the shape of it."""
-    return f"{snippets.conv2d(example, arguments)}\nprint(output.shape)"
+    return f"{snippets.conv2d(example.operands, arguments)}\nprint(output.shape)"

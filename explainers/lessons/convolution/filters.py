@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -16,18 +15,18 @@ from explainers.layers import conv2d
 from explainers.networks import first_weights
 from explainers.worked import number
 
-RANDOM = "random 3→6 layer"
+RANDOM = "random"
 
 _GAUSS = torch.tensor([1.0, 4.0, 6.0, 4.0, 1.0])
 
 KERNELS: Mapping[str, Tensor] = {
     "identity": torch.tensor([[0.0, 0, 0], [0, 1, 0], [0, 0, 0]]),
-    "box blur": torch.full((5, 5), 1 / 25),
-    "Gaussian blur": torch.outer(_GAUSS, _GAUSS) / 256,
+    "box_blur": torch.full((5, 5), 1 / 25),
+    "gaussian_blur": torch.outer(_GAUSS, _GAUSS) / 256,
     "sharpen": torch.tensor([[0.0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
-    "Sobel x": torch.tensor([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
-    "Sobel y": torch.tensor([[-1.0, -2, -1], [0, 0, 0], [1, 2, 1]]),
-    "Laplacian": torch.tensor([[0.0, 1, 0], [1, -4, 1], [0, 1, 0]]),
+    "sobel_x": torch.tensor([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
+    "sobel_y": torch.tensor([[-1.0, -2, -1], [0, 0, 0], [1, 2, 1]]),
+    "laplacian": torch.tensor([[0.0, 1, 0], [1, -4, 1], [0, 1, 0]]),
     "emboss": torch.tensor([[-2.0, -1, 0], [-1, 1, 1], [0, 1, 2]]),
 }
 
@@ -36,12 +35,12 @@ COLOURS = "Red, green and blue are filtered each by itself (`groups=3`)."
 
 WORDS: Mapping[str, str] = {
     "identity": "A single 1 in the middle copies the picture.",
-    "box blur": "Every pixel becomes the mean of its 25 neighbours: detail is lost.",
-    "Gaussian blur": "A mean that weighs near neighbours more: a softer blur than the box's.",
+    "box_blur": "Every pixel becomes the mean of its 25 neighbours: detail is lost.",
+    "gaussian_blur": "A mean that weighs near neighbours more: a softer blur than the box's.",
     "sharpen": "Five times the pixel minus its four neighbours: differences grow.",
-    "Sobel x": "Right minus left: strong where the picture changes from left to right.",
-    "Sobel y": "Below minus above: strong where the picture changes from top to bottom.",
-    "Laplacian": "Neighbours minus four times the pixel: strong at edges of any direction.",
+    "sobel_x": "Right minus left: strong where the picture changes from left to right.",
+    "sobel_y": "Below minus above: strong where the picture changes from top to bottom.",
+    "laplacian": "Neighbours minus four times the pixel: strong at edges of any direction.",
     "emboss": "One diagonal half minus the other: the picture looks raised.",
     RANDOM: "Six kernels that nobody has trained yet: each already reacts to something else.",
 }
@@ -56,7 +55,7 @@ def words(name: str) -> str:
 FILTERS = (*KERNELS, RANDOM)
 
 # A picture stays a picture under these; the others give signed differences, shown as maps.
-KEEPS_COLOUR = ("identity", "box blur", "Gaussian blur", "sharpen", "emboss")
+KEEPS_COLOUR = ("identity", "box_blur", "gaussian_blur", "sharpen", "emboss")
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def grey(picture: Tensor) -> Tensor:
     return (picture.float() / 255 * weights).sum(0, keepdim=True)
 
 
-def apply(picture: Tensor, name: str, arguments: Mapping[str, Any], seed: int = 0) -> Filtered:
+def apply(picture: Tensor, name: str, arguments: conv2d.Arguments, seed: int = 0) -> Filtered:
     """Filter a picture (3, H, W) of bytes; `arguments` are those of `conv2d.work`.
 
     Blurs and sharpening work on each colour by itself (groups=3), differences on the brightness,
@@ -85,14 +84,14 @@ def apply(picture: Tensor, name: str, arguments: Mapping[str, Any], seed: int = 
     """
     if name not in FILTERS:
         raise ValueError(f"filter is {name}: it must be one of {', '.join(FILTERS)}.")
-    shaped = {k: v for k, v in arguments.items() if k != "groups"}
     if name == RANDOM:
         values, weight, groups = picture.float() / 255, random_weight(seed), 1
     elif name in KEEPS_COLOUR:
         values, weight, groups = picture.float() / 255, KERNELS[name].expand(3, 1, -1, -1), 3
     else:
         values, weight, groups = grey(picture), KERNELS[name][None, None], 1
-    output = conv2d.work(values, weight, groups=groups, **shaped).output
+    shaped: conv2d.Arguments = {**arguments, "groups": groups}
+    output = conv2d.work(values, weight, **shaped).output
     return Filtered(weight, output, groups)
 
 
@@ -115,7 +114,7 @@ def span(values: Tensor) -> str:
     return f"{number(float(values.min()), 3)} to {number(float(values.max()), 3)}"
 
 
-def code(name: str, arguments: Mapping[str, Any], picture: Origin) -> str:
+def code(name: str, arguments: conv2d.Arguments, picture: Origin) -> str:
     """The same filter on a picture as code; prints the shape and the range of each map."""
     rest = {k: v for k, v in arguments.items() if k not in ("groups", "padding_mode")}
     head = [

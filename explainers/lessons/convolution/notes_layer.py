@@ -13,11 +13,8 @@ from torch import Tensor, nn
 
 from explainers.images.batch import BATCH_SIZE, pictures
 from explainers.networks import first_weights
-from explainers.settings import Setting, Whole
 
 SEED = 192  # of the weights: with these most cells of all six maps are above 0, as a picture's are
-
-SETTINGS: tuple[Setting, ...] = (Whole("place", 0, 0, BATCH_SIZE - 1),)
 
 
 @cache

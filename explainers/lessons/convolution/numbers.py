@@ -3,59 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Annotated
 
 import torch
 from torch import Tensor
 
 from explainers import matrices
+from explainers.images import choosing
+from explainers.images.batch import BATCH_SIZE
+from explainers.kinds import Choice, Pair, Text, Whole
 from explainers.layers import conv2d
 from explainers.layers.arguments import IntOrPair
-from explainers.lessons.convolution import filters, paddings
+from explainers.lessons.convolution import paddings, words
 from explainers.lessons.convolution.paddings import Padding
 from explainers.notes import CHANNELS, KERNEL, LARGEST, WIDEST, input_field
-from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
 from explainers.worked import WorkedExample
 
 KERNEL_SIZE = 5
-NOTES = "The notes' layer"
-VIEWS = ("Numbers", "Pictures", NOTES, "Transposed", "Backward", "Predict, then see")
 
-SETTINGS: tuple[Setting, ...] = (
-    Choice("view", "Numbers", VIEWS),
-    Pair("stride", (1, 1), 1, 5),
-    Padding("padding", "0"),
-    Pair("dilation", (1, 1), 1, 5),
-    Flag("apart", False),
-    Pair("kernel_size", (3, 3), 1, KERNEL_SIZE),
-    Choice("padding_mode", "zeros", conv2d.PADDING_MODES),
-    Whole("in_channels", 1, 1, CHANNELS),
-    Whole("out_channels", 1, 1, CHANNELS),
-    Whole("groups", 1, 1, CHANNELS),
-    Flag("bias", False),
-    Pair("size", (5, 5), 1, LARGEST, WIDEST),
-    Text("input", ""),
-    Text("weight", ""),
-    Choice("filter", "Sobel x", filters.FILTERS),
-)
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Stride 1": {},
-    "Stride 2": {"stride": (2, 2)},
-    "Padding 1": {"padding": "1"},
-    "Dilation 2": {"dilation": (2, 2), "size": (7, 7)},
-    "Same size": {"padding": "same"},
-    "Edge detection": {
-        "size": (8, 8),
-        "input": "\n".join(["0 0 0 9 9 9 0 0"] * 8),
-        "weight": "−1 0 1\n−2 0 2\n−1 0 1",
-        "padding": "1",
-        "padding_mode": "replicate",
-    },
-    "3 channels → 2": {"in_channels": 3, "out_channels": 2, "bias": True},
-    "Depthwise": {"in_channels": 3, "out_channels": 3, "groups": 3, "padding": "1"},
+@dataclass(frozen=True, kw_only=True)
+class Values(choosing.Values):
+    """What the page's controls are set to."""
+
+    view: Annotated[str, Choice(words.VIEWS)] = "numbers"
+    stride: Annotated[tuple[int, int], Pair(1, 5)] = (1, 1)
+    padding: Annotated[str, Padding()] = "0"
+    dilation: Annotated[tuple[int, int], Pair(1, 5)] = (1, 1)
+    apart: bool = False
+    kernel_size: Annotated[tuple[int, int], Pair(1, KERNEL_SIZE)] = (3, 3)
+    padding_mode: Annotated[str, Choice(conv2d.PADDING_MODES)] = "zeros"
+    in_channels: Annotated[int, Whole(1, CHANNELS)] = 1
+    out_channels: Annotated[int, Whole(1, CHANNELS)] = 1
+    groups: Annotated[int, Whole(1, CHANNELS)] = 1
+    bias: bool = False
+    size: Annotated[tuple[int, int], Pair(1, LARGEST, WIDEST)] = (5, 5)
+    input: Annotated[str, Text()] = ""
+    weight: Annotated[str, Text()] = ""
+    filter: Annotated[str, Choice(words.FILTERS)] = "sobel_x"
+    place: Annotated[int, Whole(0, BATCH_SIZE - 1)] = 0
+    output_padding: Annotated[int, Whole(0, 4)] = 0
+    gradient: Annotated[str, Choice(words.GRADIENTS)] = "input"
+    grad_output: Annotated[str, Text()] = ""
+
+
+PRESETS: Mapping[str, Values] = {
+    "stride_1": Values(),
+    "stride_2": Values(stride=(2, 2)),
+    "padding_1": Values(padding="1"),
+    "dilation_2": Values(dilation=(2, 2), size=(7, 7)),
+    "same_size": Values(padding="same"),
+    "edge_detection": Values(
+        size=(8, 8),
+        input="\n".join(["0 0 0 9 9 9 0 0"] * 8),
+        weight="−1 0 1\n−2 0 2\n−1 0 1",
+        padding="1",
+        padding_mode="replicate",
+    ),
+    "channels": Values(in_channels=3, out_channels=2, bias=True),
+    "depthwise": Values(in_channels=3, out_channels=3, groups=3, padding="1"),
 }
 
 
@@ -71,21 +79,88 @@ class Numbers:
     bias: Tensor | None
     complaints: tuple[str, ...] = ()
 
+    @property
+    def operands(self) -> dict[str, Tensor]:
+        """The tensors by their names, in the order of the arguments."""
+        given = {"input": self.input, "weight": self.weight}
+        return given if self.bias is None else {**given, "bias": self.bias}
 
-def arguments(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of `conv2d.work` that the controls' `values` stand for."""
+
+def settled(values: Values) -> Values:
+    """Height and width have a control each where they differ, as an address may ask."""
+    return replace(values, apart=True) if uneven(values) else values
+
+
+def uneven(values: Values) -> bool:
+    """Whether stride, padding or dilation differ in height and width."""
+    given = (values.stride, values.dilation, paddings.sides(values.padding))
+    return any(height != width for height, width in given)
+
+
+def joined(values: Values) -> Values:
+    """Where height and width are no longer kept apart, width follows height again."""
+    if values.apart:
+        return values
+    return replace(
+        values,
+        stride=(values.stride[0],) * 2,
+        dilation=(values.dilation[0],) * 2,
+        padding=paddings.first(values.padding),
+    )
+
+
+def padded(axis: int, values: Values, said: str) -> Values:
+    """With the padding that `said` stands for: a number for an axis, or a word for both."""
+    if said in paddings.WORDS:
+        return replace(values, padding=said)
+    sides = list(paddings.sides(values.padding))
+    if not values.apart or values.padding in paddings.WORDS:
+        sides = [int(said)] * 2
+    sides[axis] = int(said)
+    return replace(values, padding=paddings.written(*sides))
+
+
+def sized_as_typed(values: Values) -> Values:
+    """With the size of the typed input, so that its whole matrix is shown.
+
+    As it was where the text is unusable, or has more rows, columns or planes than there may be.
+    """
+    try:
+        planes, rows, columns = matrices.parse(values.input, "input").shape
+    except ValueError:
+        return values
+    if rows > LARGEST or columns > WIDEST or planes > CHANNELS:
+        return values
+    return replace(values, size=(rows, columns), in_channels=planes)
+
+
+def kernel_sized_as_typed(values: Values) -> Values:
+    """With the size of the typed kernel; as it was where it cannot be used."""
+    try:
+        _, rows, columns = matrices.parse(values.weight, "weight").shape
+    except ValueError:
+        return values
+    return (
+        replace(values, kernel_size=(rows, columns))
+        if max(rows, columns) <= KERNEL_SIZE
+        else values
+    )
+
+
+def arguments(values: Values) -> conv2d.Arguments:
+    """The arguments of `conv2d.work` that the values stand for."""
     return {
-        "stride": one_or_both(values["stride"]),
+        "stride": one_or_both(values.stride),
         "padding": padding(values),
-        "dilation": one_or_both(values["dilation"]),
-        "groups": values["groups"],
-        "padding_mode": values["padding_mode"],
+        "dilation": one_or_both(values.dilation),
+        "groups": values.groups,
+        "padding_mode": values.padding_mode,
     }
 
 
-def padding(values: Mapping[str, Any]) -> IntOrPair | str:
+def padding(values: Values) -> IntOrPair | str:
     """The argument `padding` as PyTorch takes it: a number, a pair, "valid" or "same"."""
-    text = values["padding"]
+    text = values.padding
     return text if text in paddings.WORDS else one_or_both(paddings.sides(text))
 
 
@@ -94,47 +169,37 @@ def one_or_both(pair: tuple[int, int]) -> IntOrPair:
     return pair[0] if pair[0] == pair[1] else pair
 
 
-def uneven(values: Mapping[str, Any]) -> bool:
-    """Whether stride, padding or dilation differ in height and width."""
-    given = (values["stride"], values["dilation"], paddings.sides(values["padding"]))
-    return any(height != width for height, width in given)
-
-
-def evened(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings in which width follows height again."""
-    even = {name: (values[name][0],) * 2 for name in ("stride", "dilation")}
-    return {**even, "padding": paddings.first(values["padding"])}
-
-
-def numbers(values: Mapping[str, Any]) -> Numbers:
+def numbers(values: Values) -> Numbers:
     """The lesson's tensors: what was typed, else the notes' numbers, else repeatable ones."""
-    out, channels, groups = (values[n] for n in ("out_channels", "in_channels", "groups"))
     # Where groups does not divide the channels, `conv2d.check` will say so.
-    per_group = max(1, channels // groups)
-    kernels = kernel_field()[:out, :per_group]
-    kernel_height, kernel_width = values["kernel_size"]
-    kernels = kernels[:, :, :kernel_height, :kernel_width]
-    height, width = values["size"]
-    picture, first = matrices.typed(
-        values["input"], "input", input_field()[:channels, :height, :width]
-    )
-    flat, second = matrices.typed(values["weight"], "weight", kernels.flatten(0, 1))
+    per_group = max(1, values.in_channels // values.groups)
+    return typed(values, kernel_field()[: values.out_channels, :per_group])
+
+
+def typed(values: Values, kernels: Tensor) -> Numbers:
+    """As `numbers`, with these kernels, of which every size shows a corner."""
+    height, width = values.kernel_size
+    kernels = kernels[:, :, :height, :width]
+    height, width = values.size
+    field = input_field()[: values.in_channels, :height, :width]
+    picture, first = matrices.typed(values.input, "input", field)
+    flat, second = matrices.typed(values.weight, "weight", kernels.flatten(0, 1))
     return Numbers(
         input=picture,
         weight=flat.view(kernels.shape),
-        bias=biases()[:out] if values["bias"] else None,
+        bias=biases()[: values.out_channels] if values.bias else None,
         complaints=tuple(sentence for sentence in (first, second) if sentence),
     )
 
 
-def example(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
-    """The worked example on the stage; raises ValueError where a rule is broken."""
-    return conv2d.work(given.input, given.weight, given.bias, **arguments(values))
+def check(values: Values, given: Numbers) -> conv2d.Setting:
+    """The checked setting of the convolution; raises ValueError where a rule is broken."""
+    return conv2d.check(tuple(given.input.shape), tuple(given.weight.shape), **arguments(values))
 
 
-def check(given: Numbers, settings: Mapping[str, Any]) -> conv2d.Setting:
-    """The checked setting behind the example; `settings` as `arguments` gives them."""
-    return conv2d.check(tuple(given.input.shape), tuple(given.weight.shape), **settings)
+def example(given: Numbers, setting: conv2d.Setting) -> WorkedExample:
+    """The worked example on the stage."""
+    return conv2d.worked(given.input, given.weight, given.bias, setting)
 
 
 @dataclass(frozen=True)
@@ -163,29 +228,6 @@ def counts(given: Numbers, setting: conv2d.Setting) -> Counts:
         f"{out} × {rows} × {columns} output cells, {per_group} × {height} × {width} products each "
         f"= {macs:,}",
     )
-
-
-def typed_size(text: str) -> dict[str, Any]:
-    """The settings that follow from a typed input, so that its whole matrix is shown.
-
-    Empty where the text is unusable or has more rows, columns or planes than the controls allow.
-    """
-    try:
-        planes, rows, columns = matrices.parse(text, "input").shape
-    except ValueError:
-        return {}
-    if rows > LARGEST or columns > WIDEST or planes > CHANNELS:
-        return {}
-    return {"size": (rows, columns), "in_channels": planes}
-
-
-def typed_kernel_size(text: str) -> dict[str, Any]:
-    """The kernel size that follows from a typed kernel; empty where it cannot be used."""
-    try:
-        _, rows, columns = matrices.parse(text, "weight").shape
-    except ValueError:
-        return {}
-    return {"kernel_size": (rows, columns)} if max(rows, columns) <= KERNEL_SIZE else {}
 
 
 @cache

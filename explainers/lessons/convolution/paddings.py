@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from explainers.settings import Setting, Value
+from explainers.kinds import Kind
 from explainers.worked import MINUS
 
 LARGEST = 5
@@ -12,14 +10,13 @@ WORDS = ("valid", "same")
 NUMBERS = tuple(map(str, range(LARGEST + 1)))
 
 
-@dataclass(frozen=True)
-class Padding(Setting):
+class Padding(Kind[str]):
     """Cells on each side as text: `1` for both directions, `1,2` for height and width, or a word.
 
     A pair of equal numbers is written as one, so that equal paddings are equal values.
     """
 
-    def check(self, value: Value) -> str:
+    def check(self, value: object) -> str:
         """`value` in its shortest form, if it is a padding; raises ValueError otherwise."""
         if value in WORDS:
             return str(value)
@@ -38,7 +35,7 @@ class Padding(Setting):
 
     def _rule(self, value: object) -> str:
         return (
-            f"{self.name} is {value}: here it is one whole number from 0 to {LARGEST}, two of them "
+            f"is {value}: here it is one whole number from 0 to {LARGEST}, two of them "
             "with a comma (height, width), or one of the words valid and same."
         )
 

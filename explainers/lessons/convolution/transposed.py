@@ -5,94 +5,91 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from torch import Tensor
 
-from explainers import matrices, snippets
+from explainers import snippets
 from explainers.figures.palette import Palette
 from explainers.layers import conv2d, conv_transpose2d
 from explainers.lessons.convolution import numbers as convolution
-from explainers.lessons.convolution.numbers import Numbers
+from explainers.lessons.convolution.numbers import Numbers, Values
 from explainers.notes import input_field
-from explainers.settings import Setting, Whole
 from explainers.worked import WorkedExample
 
-SETTINGS: tuple[Setting, ...] = (Whole("output_padding", 0, 0, 4),)
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Stride 1": {"size": (3, 3)},
-    "Stride 2": {"stride": (2, 2), "size": (3, 3)},
-    "Padding 1": {"stride": (2, 2), "padding": "1", "size": (3, 3)},
-    "output_padding 1": {"stride": (2, 2), "padding": "1", "output_padding": 1, "size": (3, 3)},
-    "Kernel 2, stride 2": {"stride": (2, 2), "kernel_size": (2, 2), "size": (3, 3)},
-    "Dilation 2": {"dilation": (2, 2), "size": (3, 3)},
-    "2 channels → 3": {"stride": (2, 2), "size": (3, 3), "in_channels": 2, "out_channels": 3},
+PRESETS: Mapping[str, Values] = {
+    "stride_1": Values(size=(3, 3)),
+    "stride_2": Values(stride=(2, 2), size=(3, 3)),
+    "padding_1": Values(stride=(2, 2), padding="1", size=(3, 3)),
+    "output_padding_1": Values(stride=(2, 2), padding="1", output_padding=1, size=(3, 3)),
+    "kernel_2": Values(stride=(2, 2), kernel_size=(2, 2), size=(3, 3)),
+    "dilation_2": Values(dilation=(2, 2), size=(3, 3)),
+    "channels": Values(stride=(2, 2), size=(3, 3), in_channels=2, out_channels=3),
 }
 
 DEFAULTS = {"stride": 1, "padding": 0, "output_padding": 0, "groups": 1, "dilation": 1}
 
 
-def arguments(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of `conv_transpose2d.work` that the controls' `values` stand for."""
+def arguments(values: Values) -> conv_transpose2d.Arguments:
+    """The arguments of `conv_transpose2d.work` that the values stand for."""
     return {
-        "stride": convolution.one_or_both(values["stride"]),
+        "stride": convolution.one_or_both(values.stride),
         "padding": convolution.padding(values),
-        "output_padding": values["output_padding"],
-        "groups": values["groups"],
-        "dilation": convolution.one_or_both(values["dilation"]),
+        "output_padding": values.output_padding,
+        "groups": values.groups,
+        "dilation": convolution.one_or_both(values.dilation),
     }
 
 
-def numbers(values: Mapping[str, Any]) -> Numbers:
+def numbers(values: Values) -> Numbers:
     """The view's tensors: `weight` is (C, O/groups, kH, kW) here, its first two axes swapped."""
-    out, channels, groups = (values[n] for n in ("out_channels", "in_channels", "groups"))
-    kernel_height, kernel_width = values["kernel_size"]
-    per_group = max(1, out // groups)
-    kernels = convolution.kernel_field()[:channels, :per_group, :kernel_height, :kernel_width]
-    height, width = values["size"]
-    field = input_field()[:channels, :height, :width]
-    picture, first = matrices.typed(values["input"], "input", field)
-    flat, second = matrices.typed(values["weight"], "weight", kernels.flatten(0, 1))
-    return Numbers(
-        input=picture,
-        weight=flat.view(kernels.shape),
-        bias=convolution.biases()[:out] if values["bias"] else None,
-        complaints=tuple(sentence for sentence in (first, second) if sentence),
-    )
+    per_group = max(1, values.out_channels // values.groups)
+    kernels = convolution.kernel_field()[: values.in_channels, :per_group]
+    return convolution.typed(values, kernels)
 
 
-def example(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
-    """The worked example on the stage; raises ValueError where a rule is broken."""
-    out, groups = values["out_channels"], values["groups"]
+def check(values: Values, given: Numbers) -> conv_transpose2d.Setting:
+    """The checked setting of the example; raises ValueError where a rule is broken."""
+    out, groups = values.out_channels, values.groups
     if out % groups:
         raise ValueError(
             f"groups is {groups}, and out_channels is {out}: {out} channels cannot be shared out "
             f"evenly among {groups} groups. Choose groups that divides {out}."
         )
-    return conv_transpose2d.work(given.input, given.weight, given.bias, **arguments(values))
+    shapes = tuple(given.input.shape), tuple(given.weight.shape)
+    return conv_transpose2d.check(*shapes, **arguments(values))
 
 
-def there_and_back(values: Mapping[str, Any], given: Numbers) -> WorkedExample:
+def example(given: Numbers, setting: conv_transpose2d.Setting) -> WorkedExample:
+    """The worked example on the stage."""
+    return conv_transpose2d.worked(given.input, given.weight, given.bias, setting)
+
+
+def there_and_back(
+    values: Values, given: Numbers, setting: conv_transpose2d.Setting
+) -> WorkedExample:
     """A picture through conv2d, and through conv_transpose2d with the same weights and settings.
 
     Its operands are the picture `x`, the convolution's result as `input`, and `weight`; its output
-    has the shape of `x`. Raises ValueError where a setting is refused, or where no convolution
-    leads to the input's size.
+    has the shape of `x`. Raises ValueError where no convolution leads to the input's size.
     """
-    stride = min(values["stride"])
-    if values["output_padding"] >= stride:
+    stride = min(values.stride)
+    if values.output_padding >= stride:
         raise ValueError(
-            f"output_padding is {values['output_padding']} with stride {stride}: a "
+            f"output_padding is {values.output_padding} with stride {stride}: a "
             "convolution with that stride would not have rounded so many cells away."
         )
-    size = example(values, Numbers(given.input, given.weight, None)).output.shape
+    size = setting.output_shape
     field = input_field()[: size[0]]
     tiles = [math.ceil(size[axis] / field.shape[axis]) for axis in (1, 2)]
-    field = field.repeat(1, *tiles)
-    picture = field[:, : size[1], : size[2]]
-    rest = {k: v for k, v in arguments(values).items() if k != "output_padding"}
-    smaller = conv2d.work(picture, given.weight, **rest).output
+    picture = field.repeat(1, *tiles)[:, : size[1], : size[2]]
+    smaller = conv2d.work(
+        picture,
+        given.weight,
+        stride=values.stride,
+        padding=convolution.padding(values),
+        groups=values.groups,
+        dilation=values.dilation,
+    ).output
     back = conv_transpose2d.work(smaller, given.weight, **arguments(values))
     return WorkedExample(
         operands={"x": picture, **back.operands},
@@ -134,11 +131,8 @@ class Axis:
         return tuple(range(max(1, smallest), smallest + self.stride))
 
 
-def axes(given: Numbers, settings: Mapping[str, Any]) -> tuple[Axis, Axis]:
-    """The formula's numbers down and across; `settings` as `arguments` gives them, legal ones."""
-    setting = conv_transpose2d.check(
-        tuple(given.input.shape), tuple(given.weight.shape), **settings
-    )
+def axes(given: Numbers, setting: conv_transpose2d.Setting) -> tuple[Axis, Axis]:
+    """The formula's numbers down and across."""
     windows = setting.windows
     paddings = (windows.sides.top, windows.sides.left)
     down, across = (
@@ -185,11 +179,11 @@ def filled(axis: Axis, colours: Palette) -> str:
     )
 
 
-def code(example: WorkedExample, settings: Mapping[str, Any]) -> str:
-    """The transposed convolution of `example` as PyTorch code that prints its output."""
-    tensors = [snippets.assign(name, tensor) for name, tensor in example.operands.items()]
+def code(given: Numbers, settings: conv_transpose2d.Arguments) -> str:
+    """The transposed convolution as PyTorch code that prints its output."""
+    tensors = [snippets.assign(name, tensor) for name, tensor in given.operands.items()]
     rest = snippets.arguments(settings, DEFAULTS)
-    call = f"output = F.conv_transpose2d({', '.join(example.operands)}{rest})\nprint(output)"
+    call = f"output = F.conv_transpose2d({', '.join(given.operands)}{rest})\nprint(output)"
     return "\n\n".join(["import torch\nfrom torch.nn import functional as F", *tensors, call])
 
 

@@ -11,12 +11,13 @@ from torch import Tensor, nn
 
 from explainers import places
 from explainers.images.pictures import SIZE
+from explainers.listed import Choice, Pair, Text, Whole
 from explainers.networks import made, trained, weight_files
 from explainers.networks.examples import NOTES
 from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
-from explainers.settings import Choice, Pair, Setting, Text, Whole
+from explainers.settings import Setting
 from explainers.training import checkpoint, run
 
 TRAINED, RELU, UNTRAINED, RUN = "Trained", "Trained, with ReLU", "Untrained", "A run"
@@ -38,7 +39,7 @@ SETTINGS: tuple[Setting, ...] = (
     Choice("trained_on", FITTING, TRAINED_ON),
     Text("run", "", 200),
     Whole("epoch", 0, 0, 10_000),
-    Layers("layers", NOTES),
+    Setting("layers", NOTES, Layers()),
     Whole("in_channels", 3, 1, 64),
     Pair("size", (32, 32), 1, 256),
     Text("layer", "conv1", 200),

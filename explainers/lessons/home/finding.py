@@ -8,7 +8,8 @@ from functools import cache
 
 from torch import nn
 
-from explainers.settings import Choice, Setting
+from explainers.listed import Choice
+from explainers.settings import Setting
 
 # A layer of each kind that the lessons have, and how one of it is made.
 LAYERS: Mapping[str, str] = {

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from explainers.layers import flatten
-from explainers.settings import Choice, Pair, Setting, Whole
+from explainers.listed import Choice, Pair, Whole
+from explainers.settings import Setting
 from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
 CONTIGUOUS, CHANNELS_LAST = "contiguous_format", "channels_last"

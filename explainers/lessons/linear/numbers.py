@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from explainers import matrices, snippets
 from explainers.layers import linear
 from explainers.lessons.linear import flattening, whole_batch
-from explainers.settings import Choice, Flag, Setting, Text, Whole
+from explainers.listed import Choice, Flag, Text, Whole
+from explainers.settings import Setting
 from explainers.worked import WorkedExample
 
 BATCH_SIZE, IN_FEATURES, OUT_FEATURES = 4, 8, 6  # the most that a stage shows legibly

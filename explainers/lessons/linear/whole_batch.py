@@ -16,8 +16,9 @@ from torch import Tensor, nn
 
 from explainers.images.batch import BATCH_SIZE, permutation, pictures
 from explainers.images.drawn import CLASSES
+from explainers.listed import Whole
 from explainers.networks import first_weights
-from explainers.settings import Setting, Whole
+from explainers.settings import Setting
 
 PICTURE = (3, 32, 32)
 FEATURES = math.prod(PICTURE)

@@ -12,11 +12,12 @@ from PIL import Image
 from torch import Tensor
 from torch.utils.data import ConcatDataset, Dataset
 
+from explainers.listed import Choice, Flag, Whole
 from explainers.loading import plan
 from explainers.loading.folders import COUNTS, MyData
 from explainers.loading.plan import Plan, Request
 from explainers.loading.timing import WORK
-from explainers.settings import Choice, Flag, Setting, Whole
+from explainers.settings import Setting
 from explainers.vision import functional
 
 DATASET, FOLDERS, BATCHES, WORKERS, CIFAR, PREDICT = (

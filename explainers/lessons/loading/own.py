@@ -12,9 +12,10 @@ from typing import Any
 from explainers import snippets
 from explainers.images.pictures import PictureError
 from explainers.lessons.loading.code import my_data
+from explainers.listed import Choice, Text, Whole
 from explainers.loading import own
 from explainers.loading.own import Item, Part
-from explainers.settings import Choice, Setting, Text, Whole
+from explainers.settings import Setting
 
 NAME, FILES, OWN = "in the folder's name", "in .txt files", "a folder of yours"
 

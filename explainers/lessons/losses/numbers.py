@@ -10,10 +10,11 @@ import torch
 from torch import Tensor
 
 from explainers import matrices
+from explainers.listed import Choice, Flag, Number, Text, Whole
 from explainers.losses import broadcast, l1_loss, mse_loss, pointwise
 from explainers.losses.broadcast import Pairing
 from explainers.losses.reductions import REDUCTIONS
-from explainers.settings import Choice, Flag, Number, Setting, Text, Whole
+from explainers.settings import Setting
 from explainers.worked import WorkedExample, number
 
 VIEWS = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from explainers.lessons.network.same_size import Solution
+from explainers.listed import Choice, Pair, Whole
 from explainers.networks import calls, layer_list, registry, typed
 from explainers.networks.examples import (
     ALL_CONVOLUTIONAL,
@@ -21,7 +22,7 @@ from explainers.networks.layer_list import Entry, Layer
 from explainers.networks.layer_setting import Layers
 from explainers.networks.taken import MOST, Block
 from explainers.networks.walk import Walk, walk
-from explainers.settings import Choice, Pair, Setting, Whole
+from explainers.settings import Setting
 
 LAYERS, PADDING, GRAPH, CODE, PREDICT = VIEWS = (
     "Layer by layer",
@@ -45,7 +46,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 
 SETTINGS: tuple[Setting, ...] = (
     Choice("view", LAYERS, VIEWS),
-    Layers("layers", NOTES),
+    Setting("layers", NOTES, Layers()),
     Whole("layer", 1, 1, layer_list.MOST_LAYERS + 1),
     Whole("batch_size", 1, 1, 1024),
     Whole("in_channels", 3, 1, 64),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from explainers import kinds
+from explainers.kinds import Kind, Several
+from explainers.listed import Choice, Flag, Number, Whole
 from explainers.optimizers.causes import cause
 from explainers.optimizers.kinds import KINDS, Arguments
 from explainers.optimizers.landscapes import LANDSCAPES, REACH
@@ -14,7 +17,7 @@ from explainers.optimizers.paths import Path, Walk, walk
 from explainers.optimizers.schedules import NAMES as SCHEDULES
 from explainers.optimizers.schedules import schedule
 from explainers.optimizers.steps import StepExample
-from explainers.settings import Choice, Flag, Number, Pair, Setting, Whole
+from explainers.settings import Setting
 
 VIEWS = (
     "Path",
@@ -44,56 +47,41 @@ MOST_STEPS = 200
 
 
 @dataclass(frozen=True)
-class Several(Setting):
-    """Some of `options`, at least one; in a URL with commas between them."""
-
-    options: Sequence[str] = ()
-
-    def read(self, text: str) -> list[str]:
-        """The options named in `text`."""
-        return self.check([part.strip() for part in text.split(",") if part.strip()])
-
-    def write(self, value: Any) -> str:
-        """The options in their own order."""
-        return ",".join(option for option in self.options if option in value)
-
-    def check(self, value: Any) -> list[str]:
-        """`value`, if it names options only, and one at least."""
-        chosen = list(value or [])
-        unknown = [part for part in chosen if part not in self.options]
-        if unknown or not chosen:
-            what = f"names {unknown[0]}" if unknown else "is empty"
-            raise ValueError(f"{self.name} {what}: choose among {', '.join(self.options)}.")
-        return [option for option in self.options if option in chosen]
-
-
-@dataclass(frozen=True)
-class Reals(Pair):
+class Reals(Kind[tuple[float, float]]):
     """Two real numbers from `low` to `high`."""
 
-    low: float = 0.0  # type: ignore[assignment]
-    high: float = 1.0  # type: ignore[assignment]
+    paired = True
+    low: float
+    high: float
 
-    def read(self, text: str) -> tuple[float, float]:  # type: ignore[override]
+    @property
+    def highs(self) -> tuple[float, float]:
+        """The upper bounds of both."""
+        return self.high, self.high
+
+    def read(self, text: str) -> tuple[float, float]:
         """The two numbers written as `0.9,0.999`."""
         try:
-            return self.check([float(part) for part in text.strip().strip("()").split(",")])
+            return self.check(tuple(float(part) for part in text.strip().strip("()").split(",")))
         except ValueError:
             raise ValueError(self._rule(text)) from None
 
-    def write(self, value: Any) -> str:
+    def write(self, value: tuple[float, float]) -> str:
         """The two numbers with a comma."""
         return ",".join(f"{number:.12g}" for number in value)
 
-    def check(self, value: Any) -> tuple[float, float]:  # type: ignore[override]
+    def check(self, value: object) -> tuple[float, float]:
         """`value`, if it is two numbers within the bounds."""
-        if len(value) != 2 or not all(self.low <= number <= self.high for number in value):
-            raise ValueError(self._rule(value))
-        return float(value[0]), float(value[1])
+        match value:
+            case (int() | float() as first, int() | float() as second) if (
+                self.low <= first <= self.high and self.low <= second <= self.high
+            ):
+                return float(first), float(second)
+        raise ValueError(self._rule(value))
 
     def _rule(self, value: object) -> str:
         return (
-            f"{self.name} is {value}: here it is two numbers from {self.low:g} to {self.high:g}, "
+            f"is {value}: here it is two numbers from {self.low:g} to {self.high:g}, "
             "with a comma between them."
         )
 
@@ -115,12 +103,12 @@ SETTINGS: tuple[Setting, ...] = (
     Number("momentum", 0.0, 0.0, 1.2),
     Flag("nesterov", False),
     Number("alpha", 0.99, 0.0, 1.0),
-    Reals("betas", (0.9, 0.999), 0.0, 1.0),
+    Setting("betas", (0.9, 0.999), Reals(0.0, 1.0)),
     Number("eps", 1e-8, 0.0, 1.0),
     Number("weight_decay", 0.0, 0.0, 10.0),
     Whole("steps", 60, 1, MOST_STEPS),
     Choice("plot", PLOTS[0], PLOTS),
-    Several("racers", ["SGD", "Momentum", "RMSprop", "Adam"], RACERS),
+    Setting("racers", ("SGD", "Momentum", "RMSprop", "Adam"), Several(kinds.Choice(RACERS))),
     Choice("rates", RACE_RATES[1], RACE_RATES),
     *(Number(rate_name(racer), rate, LOW_RATE, HIGH_RATE) for racer, rate in OWN_RATES.items()),
     Whole("step", 3, 1, MOST_STEPS),

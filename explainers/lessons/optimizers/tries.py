@@ -49,7 +49,7 @@ RACE = (
         "With *one for all*, find a rate with which plain SGD beats Adam on the ravine.",
         "0.005, for example. Adam's steps are about as long as lr, so that it does not get there "
         "in time; SGD's are longer where it is steep.",
-        {**RACES["The ravine"], "racers": ["SGD", "Adam"], "rates": RACE_RATES[0], "lr": 0.005},
+        {**RACES["The ravine"], "racers": ("SGD", "Adam"), "rates": RACE_RATES[0], "lr": 0.005},
     ),
     Try(
         "Choose *The saddle*: who leaves it first? Then start on the ridge, at y = 0.",
@@ -61,7 +61,7 @@ RACE = (
         "Set weight_decay to 1 and let Adam run against AdamW.",
         "AdamW gets there sooner here: its decay pulls straight towards 0, where this ravine has "
         "its minimum. Adam's goes through the averages and is divided away.",
-        {**RACES["The ravine"], "racers": ["Adam", "AdamW"], "weight_decay": 1.0},
+        {**RACES["The ravine"], "racers": ("Adam", "AdamW"), "weight_decay": 1.0},
     ),
 )
 ONE_STEP = (

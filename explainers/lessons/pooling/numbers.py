@@ -19,8 +19,9 @@ from explainers.layers import (
 )
 from explainers.layers.pooled import MaxPooled
 from explainers.layers.pools import Pool
+from explainers.listed import Choice, Flag, Pair, Text, Whole
 from explainers.notes import LARGEST, WIDEST, input_field
-from explainers.settings import Choice, Flag, Pair, Setting, Text, Whole
+from explainers.settings import Setting
 from explainers.worked import WorkedExample
 
 VIEWS = (

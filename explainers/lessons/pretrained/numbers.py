@@ -7,10 +7,11 @@ from typing import Any
 
 from explainers import snippets
 from explainers.images.member import Origin
+from explainers.listed import Choice, Flag, Text
 from explainers.networks import surgery
 from explainers.networks import torchvision_models as tv
 from explainers.networks.surgery import ADD, BESIDE, MISFIT, NEW, REPLACE, SURGERIES, TRAINABLE
-from explainers.settings import Choice, Flag, Setting, Text
+from explainers.settings import Setting
 
 VGG, MODELS, MAPS, PREDICT = VIEWS = ("VGG16", "Any model", "Feature maps", "Predict, then see")
 WEIGHTS = ("None", "IMAGENET1K_V1")

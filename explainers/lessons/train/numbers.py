@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from explainers.images.named import OWN, PATH_HELP, data_of
-from explainers.settings import Choice, Flag, Number, Setting, Text, Whole
+from explainers.listed import Choice, Flag, Number, Text, Whole
+from explainers.settings import Setting
 from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe, preset
 from explainers.tries import Try
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from PIL import Image
@@ -12,8 +11,10 @@ from torch import Tensor
 
 from explainers import matrices
 from explainers.images.picture import plain
+from explainers.kinds import Kind
 from explainers.lessons.transforms.start import MODES, SHAPES
-from explainers.settings import Choice, Flag, Setting, Text, Whole
+from explainers.listed import Choice, Flag, Text, Whole
+from explainers.settings import Setting
 from explainers.transforms import chain, normalize
 from explainers.transforms.conversion import conversion
 from explainers.transforms.statistics import STATISTICS, Statistics, measured
@@ -35,23 +36,22 @@ CLIPPED, STRETCHED = "clipped to 0…1", "stretched to its range"
 FORTH, BACK = "Normalize", "Undo it"
 
 
-@dataclass(frozen=True)
-class ChainSetting(Setting):
+class Chain(Kind[str]):
     """A chain of transforms, as text."""
 
-    def check(self, value: Any) -> str:
+    def check(self, value: object) -> str:
         """`value` in its usual spelling; raises ValueError where it is no chain."""
         try:
             return chain.write(chain.parse(str(value)))
         except ValueError as error:
-            raise ValueError(f"{self.name}: {error}") from None
+            raise ValueError(f"cannot be used: {error}") from None
 
 
 DEFAULT_CHAIN = "resize:64,random_crop:64,random_horizontal_flip,to_image,to_dtype,normalize:half"
 
 SETTINGS: tuple[Setting, ...] = (
     Choice("view", CHAIN, (CHAIN, DRAWS, NORMALIZE, ANSWER, PREDICT)),
-    ChainSetting("chain", DEFAULT_CHAIN),
+    Setting("chain", DEFAULT_CHAIN, Chain()),
     Whole("seed", 0, 0, 99),
     Choice("shape", "landscape", tuple(SHAPES)),
     Choice("mode", "RGB", tuple(MODES)),

@@ -82,12 +82,12 @@ ANSWER = (
     Try(
         "Take a photograph of something that is none of the ten classes.",
         "It answers all the same: softmax shares out 100 % among the ten classes that it knows.",
-        {"picture": "Photograph", "photograph": "A cup of coffee"},
+        {"picture": "photograph", "photograph": "coffee"},
     ),
     Try(
         "Save the drawing as grey of 12 bits: what does the first step do then?",
         "It divides by 4095, so that 4095 becomes 255. convert alone would cut all above 255, and "
         "nearly the whole picture would be white.",
-        {"picture": "Drawn", "saved": "I;16"},
+        {"picture": "drawn", "saved": "I;16"},
     ),
 )

@@ -5,7 +5,7 @@ from explainers.lessons.loading import own as loading_own
 from explainers.lessons.loading.numbers import BATCHES, CIFAR, DATASET, FOLDERS, WORKERS
 from pages.data.loading import batches, cifar, dataset, own, workers
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 
 VIEWS = {
     DATASET: dataset.view,
@@ -22,5 +22,5 @@ lesson.header(
     docs="torch.utils.data",
     address="https://docs.pytorch.org/docs/stable/data.html",
 )
-controls = Controls("loading", (*numbers.SETTINGS, *loading_own.SETTINGS))
+controls = Listed("loading", (*numbers.SETTINGS, *loading_own.SETTINGS))
 lesson.views(controls, VIEWS, beliefs.predictions, stage_view=BATCHES)

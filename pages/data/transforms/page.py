@@ -1,11 +1,12 @@
 """The transforms lesson: a chain of them, step by step, drawn several times, and undone."""
 
+from explainers import listed
+from explainers.images import choosing
 from explainers.lessons.transforms import beliefs, numbers
 from explainers.lessons.transforms.numbers import ANSWER, CHAIN, DRAWS, NORMALIZE
 from pages.data.transforms import answer, draws, normalize, steps
 from pages.parts import lesson
-from pages.parts.controls import Controls
-from pages.parts.pictures import picker
+from pages.parts.listed import Listed
 
 VIEWS = {CHAIN: steps.view, DRAWS: draws.view, NORMALIZE: normalize.view, ANSWER: answer.view}
 
@@ -16,5 +17,5 @@ lesson.header(
     docs="torchvision.transforms.v2",
     address="https://docs.pytorch.org/vision/stable/transforms.html",
 )
-controls = Controls("transforms", (*numbers.SETTINGS, *picker.SETTINGS))
+controls = Listed("transforms", (*numbers.SETTINGS, *listed.of(choosing.Values)))
 lesson.views(controls, VIEWS, beliefs.predictions, stage_view=CHAIN)

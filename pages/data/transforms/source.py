@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from PIL import Image
 
-from explainers.images import drawn
+from explainers import listed
+from explainers.images import choosing, drawn, photographs
 from explainers.images.pictures import PictureError
 from explainers.lessons.transforms import numbers, start
 from explainers.lessons.transforms.start import DRAWN_SIDE, Start
@@ -22,14 +23,13 @@ def choose(controls: Controls, mode: str = "mode") -> Start:
     `mode` is the setting in which a drawing is saved.
     """
     with st.expander("The picture", icon=":material/image:"):
-        source = controls.segments("picture", "Picture", options=SOURCES)
-        if source == picker.PHOTOGRAPH:
+        picker.source(controls)
+        source = controls["picture"]
+        if source == "photograph":
             return _photograph(controls) or _drawing(controls, mode)
-        if source == picker.UPLOAD:
+        if source == "own":
             return _own(controls) or _drawing(controls, mode)
-        with controls.panel("drawn"):
-            controls.select("class_name", "What is drawn")
-            controls.slider("drawing", "Which drawing", help="Each number is another drawing.")
+        picker.drawing(controls)
         controls.segments("shape", "Shape", help="A drawing is cut to this shape.")
         controls.select(
             mode,
@@ -60,13 +60,10 @@ def presets(controls: Controls) -> None:
     """The chains to start from; the picture and how it is shown stay."""
     kept = {
         setting.name: controls[setting.name]
-        for setting in (*picker.SETTINGS, *numbers.SETTINGS)
+        for setting in (*listed.of(choosing.Values), *numbers.SETTINGS)
         if setting.name not in ("view", "chain", "seed")
     }
     controls.presets({name: {**kept, "chain": text} for name, text in numbers.PRESETS.items()})
-
-
-SOURCES = (picker.DRAWN, picker.PHOTOGRAPH, picker.UPLOAD)
 
 
 def _drawing(controls: Controls, mode: str) -> Start:
@@ -80,7 +77,7 @@ def _drawn(class_name: str, drawing: int, shape: str, mode: str) -> Start:
 
 
 def _photograph(controls: Controls) -> Start | None:
-    title = controls.select("photograph", "Photograph")
+    title = photographs.TITLES[controls.select("photograph", "Photograph")]
     found = start.photograph(title)
     if found is None:
         picker.no_photographs()
@@ -98,7 +95,7 @@ def _opened_photograph(title: str) -> Start:
 
 
 def _own(controls: Controls) -> Start | None:
-    file = picker.handed_over(controls, picker.UPLOAD)
+    file = picker.handed_over(controls, "own")
     if file is None:
         return None
     try:

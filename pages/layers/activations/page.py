@@ -1,11 +1,12 @@
 """The activations lesson."""
 
+from explainers import listed
+from explainers.images import choosing
 from explainers.lessons.activations import beliefs, numbers
 from explainers.lessons.activations.numbers import ACTIVATIONS
 from pages.layers.activations import gradients, views
 from pages.parts import lesson
-from pages.parts.controls import Controls
-from pages.parts.pictures import picker
+from pages.parts.listed import Listed
 
 VIEWS = {
     "Numbers": views.numbers,
@@ -14,7 +15,7 @@ VIEWS = {
     "Vanishing gradients": gradients.vanishing,
 }
 
-controls = Controls("activations", (*numbers.SETTINGS, *picker.SETTINGS))
+controls = Listed("activations", (*numbers.SETTINGS, *listed.of(choosing.Values)))
 lesson.header(
     "activations",
     "One function is applied to every number of the **:blue[input]** by itself; without one, "

@@ -6,6 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
+from explainers.images import choosing
 from explainers.lessons.activations import figures, tries
 from explainers.lessons.activations import numbers as activations
 from explainers.lessons.activations.numbers import ACTIVATIONS, RANGES
@@ -140,7 +141,7 @@ def pictures(controls: Controls) -> None:
     """A picture before and after, on the same scale, and where its values lie."""
     left, right = st.columns([1, 2], gap="large")
     with left:
-        picked = picker.choose(controls, SIDE)
+        picked = picker.choose(controls, controls.group(choosing.Values), SIDE)
         chosen = controls.segments("range", "Values of the picture", help=HELP["range"])
         name = choose(controls, listed=True)
     before, after = activations.on_picture(controls.values, picked.image)

@@ -8,6 +8,7 @@ from explainers.worked import number
 from pages.layers.batch_norm import views
 from pages.parts import chart, lesson, matrix_editor
 from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 from pages.parts.stage import stage
 
 HELP = {
@@ -180,5 +181,5 @@ lesson.header(
     "whole batch; then a learned **:orange[γ]** scales it and a learned **:orange[β]** moves it.",
     docs="torch.nn.BatchNorm2d",
 )
-controls = Controls("batch_norm", numbers.SETTINGS)
+controls = Listed("batch_norm", numbers.SETTINGS)
 lesson.views(controls, VIEWS, beliefs.predictions, stage_view=numbers.BATCH)

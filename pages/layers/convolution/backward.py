@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Callable
 
-from explainers.lessons.convolution import backward, numbers, tries
+import streamlit as st
+from torch import Tensor
+
+from explainers.lessons.convolution import backward, numbers, tries, words
 from explainers.lessons.convolution.backward import Backward
-from pages.layers.convolution.arguments import main_controls, more_controls
+from explainers.lessons.convolution.numbers import Values
+from pages.layers.convolution.arguments import Page, main_controls, more_controls
 from pages.parts import lesson, matrix_editor
-from pages.parts.controls import Controls
+from pages.parts.controls import as_it_is
 from pages.parts.stage import stage
 
-LABELS = {
-    "input": "Gradient of the input",
-    "weight": "Gradient of the kernel",
-    "bias": "Gradient of the bias",
-}
 
-
-def view(controls: Controls) -> None:
+def view(controls: Page, values: Values) -> None:
     """The gradients of input, kernel and bias, each with the products that were summed."""
     st.markdown(
         "Training asks: how would the loss change if this number were a little larger? The layer "
@@ -26,16 +24,17 @@ def view(controls: Controls) -> None:
         "hands the answer on to the **:blue[input]**, the **:orange[kernel]** and the bias. "
         f"[:material/open_in_new: torch.Tensor.backward]({lesson.DOCS}torch.Tensor.backward.html)"
     )
-    controls.presets(numbers.PRESETS)
-    main_controls(controls)
+    controls.presets(numbers.PRESETS, words.PRESETS)
+    main_controls(controls, values)
     more_controls(controls, bias=False)
     try:
-        given = backward.numbers(controls.values)
+        given = backward.numbers(values)
     except ValueError as error:
         lesson.refusal(error)
         return
     lesson.told((*given.forward.complaints, given.complaint))
-    of = controls.segments("gradient", format_func=LABELS.get, label_visibility="collapsed")
+    of = values.gradient
+    controls.segments("gradient", label_visibility="collapsed")
     st.markdown(backward.WORDS[of])
     _stage(controls, given, of)
     _editors(controls, given)
@@ -46,22 +45,11 @@ def view(controls: Controls) -> None:
         "cell · (k, l): a kernel cell · s: `stride` · d: `dilation` · p: `padding`",
         text_alignment="center",
     )
-    lesson.notice(
-        [
-            "The same products as on the way forward, read the other way: what a cell was "
-            "**multiplied** with then multiplies its gradient now.",
-            "With grad_output all ones, the gradient of an input cell is the sum of the weights "
-            "that lay on it. With stride 1, in the middle of a large input, that is the sum of the "
-            "whole kernel.",
-            "Gradients of padding are computed and thrown away: nobody can change a padding cell.",
-        ],
-        tries.ALL["Backward"],
-        controls,
-    )
+    lesson.notice(words.NOTICE["backward"], tries.ALL["backward"], controls)
     lesson.code(backward.code(given), prints="the three gradients")
 
 
-def _stage(controls: Controls, given: Backward, of: str) -> None:
+def _stage(controls: Page, given: Backward, of: str) -> None:
     example = given.example(of)
     tensors = {
         "grad_output": given.grad_output,
@@ -82,14 +70,14 @@ def _stage(controls: Controls, given: Backward, of: str) -> None:
         lesson.refusal(error)
 
 
-def _editors(controls: Controls, given: Backward) -> None:
+def _editors(controls: Page, given: Backward) -> None:
     forward = given.forward
-    fields = (
-        ("grad_output", given.grad_output, -3, 3, lambda _: {}),
-        ("input", forward.input, 0, 9, numbers.typed_size),
-        ("weight", forward.weight.flatten(0, 1), -2, 2, numbers.typed_kernel_size),
+    fields: tuple[tuple[str, Tensor, int, int, Callable[[Values], Values]], ...] = (
+        ("grad_output", given.grad_output, -3, 3, as_it_is),
+        ("input", forward.input, 0, 9, numbers.sized_as_typed),
+        ("weight", forward.weight.flatten(0, 1), -2, 2, numbers.kernel_sized_as_typed),
     )
     with st.expander("Edit the numbers (or double-click a cell)", icon=":material/edit:"):
-        for column, (name, tensor, low, high, sizes) in zip(st.columns(3), fields, strict=True):
+        for column, (name, tensor, low, high, then) in zip(st.columns(3), fields, strict=True):
             with column:
-                matrix_editor.draw(controls, name, tensor, low=low, high=high, sizes=sizes)
+                matrix_editor.draw(controls, name, tensor, low=low, high=high, then=then)

@@ -6,13 +6,14 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.lessons.convolution import filters, numbers, tries
+from explainers.layers import conv2d
+from explainers.lessons.convolution import filters, numbers, tries, words
 from explainers.lessons.convolution.filters import Filtered
+from explainers.lessons.convolution.numbers import Values
 from explainers.markdown import plain
 from explainers.worked import number
-from pages.layers.convolution.arguments import apart, padding, walk
+from pages.layers.convolution.arguments import Page, apart, padding, walk
 from pages.parts import lesson
-from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.parts.pictures.gallery import gallery
 from pages.parts.pictures.picker import Picked
@@ -21,18 +22,18 @@ SIDE = 128  # pixels of a picture: enough to recognise, quick to filter and to s
 SHOWN = 256  # pixels on the screen
 
 
-def view(controls: Controls) -> None:
+def view(controls: Page, values: Values) -> None:
     """Draw the whole view."""
     left, right = st.columns([1, 2], gap="large")
     with left:
-        picked = picker.choose(controls, SIDE)
-        name = controls.select("filter", "Filter")
+        picked = picker.choose(controls, values, SIDE)
+        controls.select("filter")
         with controls.panel("picture"):
-            walk(controls, "stride")
-            padding(controls)
-            walk(controls, "dilation")
+            walk(controls, values, "stride")
+            padding(controls, values)
+            walk(controls, values, "dilation")
             apart(controls)
-    arguments = numbers.arguments(controls.values)
+    name, arguments = values.filter, numbers.arguments(values)
     try:
         filtered = filters.apply(picked.image, name, arguments)
     except ValueError as error:
@@ -40,31 +41,21 @@ def view(controls: Controls) -> None:
             lesson.refusal(error)
         return
     with right:
-        st.markdown(f"**{name}.** {filters.words(name)}")
+        st.markdown(f"**{words.FILTERS[name]}.** {filters.words(name)}")
         _side_by_side(controls, picked, filtered, name)
         if name == filters.RANDOM:
             _batch(picked, arguments)
         else:
             st.caption("The kernel, the same at every pixel:")
             st.html(_table(filtered.weight[0, 0]))
-    lesson.notice(
-        [
-            "Every pixel of the output is one sum of products, with the same numbers everywhere: "
-            "what is found in one corner is found in all.",
-            "Where a kernel's numbers sum to 0, a plain area gives 0, however bright it is: only "
-            "differences are left.",
-            "Filters like these were thought out by people. A network **learns** its own.",
-        ],
-        tries.ALL["Pictures"],
-        controls,
-    )
+    lesson.notice(words.NOTICE["pictures"], tries.ALL["pictures"], controls)
     lesson.code(
         filters.code(name, arguments, picker.origin_of(picked, SIDE)),
         prints="the shape and the range of each output",
     )
 
 
-def _side_by_side(controls: Controls, picked: Picked, filtered: Filtered, name: str) -> None:
+def _side_by_side(controls: Page, picked: Picked, filtered: Filtered, name: str) -> None:
     theme = st.context.theme.type
     shape = "×".join(map(str, filtered.output.shape))
     images = [maps.enlarge(maps.picture(picked.image), SHOWN)]
@@ -89,7 +80,7 @@ def _side_by_side(controls: Controls, picked: Picked, filtered: Filtered, name: 
         )
 
 
-def _batch(picked: Picked, arguments: dict) -> None:
+def _batch(picked: Picked, arguments: conv2d.Arguments) -> None:
     """The same layer on a batch, as the notes log it: inputs in the first column, maps beside."""
     theme = st.context.theme.type
     rows = []

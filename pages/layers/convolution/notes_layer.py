@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import streamlit as st
+from PIL import Image
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.lessons.convolution import filters, notes_layer, numbers, tries
+from explainers.lessons.convolution import filters, notes_layer, tries, words
+from explainers.lessons.convolution.numbers import Values
+from pages.layers.convolution.arguments import Page
 from pages.parts import lesson
-from pages.parts.controls import Controls
 from pages.parts.pictures.gallery import gallery
 
 ACROSS = 8  # pictures in a row of the input's sheet; the reshaped batch has twice as many
 SHOWN = 192  # pixels on the screen, of one that is enlarged
 
 
-def view(controls: Controls) -> None:
+def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     images, output = notes_layer.batch(), notes_layer.output()
     logged = notes_layer.reshaped(output)
@@ -39,7 +41,8 @@ def view(controls: Controls) -> None:
         "blue is positive and orange negative."
     )
     st.subheader("Why this is only a trick", anchor=False)
-    place = controls.slider("place", "picture of the batch", help="0 is the first of the 64.")
+    place = values.place
+    controls.slider("place")
     first, second = notes_layer.halves(place)
     st.markdown(
         f"`torch.reshape(output, (-1, 3, 30, 30))` computes nothing: the same numbers, called "
@@ -49,18 +52,7 @@ def view(controls: Controls) -> None:
     )
     _maps(images[place], output[place], place)
     _pair(logged, first, second)
-    lesson.notice(
-        [
-            "The batch seems to have doubled: 64 pictures became 128. Anything that goes by the "
-            "place in the batch, such as the labels, no longer fits.",
-            "The colours mean nothing: with the kernels in another order the same layer would look "
-            "quite different.",
-            "It is done because `add_images` takes pictures of 1, 3 or 4 channels. To log the maps "
-            "truly, make one grey picture of each: `output.reshape(-1, 1, 30, 30)`.",
-        ],
-        tries.ALL[numbers.NOTES],
-        controls,
-    )
+    lesson.notice(words.NOTICE["notes"], tries.ALL["notes"], controls)
     lesson.code(notes_layer.code(place), prints="the shapes, and twice True")
 
 
@@ -83,7 +75,7 @@ def _pair(logged: Tensor, first: int, second: int) -> None:
     gallery("convolution-notes-pair", shown, captions)
 
 
-def _sheet(pictures: Tensor, across: int):
+def _sheet(pictures: Tensor, across: int) -> Image.Image:
     tiles = [maps.picture(picture) for picture in pictures]
     return maps.sheet([tiles[k : k + across] for k in range(0, len(tiles), across)], gap=2)
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons.convolution import numbers, transposed, tries
-from explainers.lessons.convolution.numbers import Numbers
+from explainers.layers import conv_transpose2d
+from explainers.lessons.convolution import numbers, transposed, tries, words
+from explainers.lessons.convolution.numbers import Numbers, Values
 from explainers.markdown import plain
-from pages.layers.convolution.arguments import kernel_size, more_controls, padding, walk
+from pages.layers.convolution.arguments import Page, more_controls, padding, walk
 from pages.parts import lesson, matrix_editor
-from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
 DOCS = "torch.nn.ConvTranspose2d"
-PADDING = "Cells cut off each side of the output: what a convolution adds, this takes away."
-STRIDE = "How far apart the kernels of neighbouring input cells are laid."
-OUTPUT_PADDING = "Cells added at the bottom and the right of the output only."
 
 
-def view(controls: Controls) -> None:
+def view(controls: Page, values: Values) -> None:
     """Each input cell lays a whole kernel into the output, where they overlap and are added."""
     st.markdown(
         "The way of a convolution backwards: each cell of the **:blue[input]** lays the whole "
@@ -26,25 +23,25 @@ def view(controls: Controls) -> None:
         "from the last. Where they overlap, the products are **added**. "
         f"[:material/open_in_new: {DOCS}]({lesson.DOCS}{DOCS}.html)"
     )
-    controls.presets(transposed.PRESETS)
+    controls.presets(transposed.PRESETS, words.TRANSPOSED_PRESETS)
     with controls.panel():
-        walk(controls, "stride", STRIDE)
-        padding(controls, PADDING)
-        controls.slider("output_padding", help=OUTPUT_PADDING)
-        walk(controls, "dilation")
-        kernel_size(controls)
+        walk(controls, values, "stride", words.TRANSPOSED_HELP)
+        padding(controls, values, words.TRANSPOSED_HELP)
+        controls.slider("output_padding")
+        walk(controls, values, "dilation")
+        controls.pair("kernel_size", words.SIDES["kernel_size"])
     more_controls(controls, padding_mode=False)
-    given = transposed.numbers(controls.values)
+    given = transposed.numbers(values)
     lesson.told(given.complaints)
     shown = {"input": given.input, "weight": given.weight}
     try:
-        example = transposed.example(controls.values, given)
+        setting = transposed.check(values, given)
     except ValueError as error:
         lesson.refusal(error)
         return
     try:
         stage(
-            example,
+            transposed.example(given, setting),
             key="convolution-transposed",
             operators=("∗ᵀ", "+", "=") if given.bias is not None else ("∗ᵀ", "="),
             editable=tuple(shown),
@@ -53,39 +50,30 @@ def view(controls: Controls) -> None:
     except ValueError as error:  # a large stride makes more cells than can be read
         lesson.refusal(error)
     _editors(controls, given)
-    _sizes(controls, given)
-    _there_and_back(controls, given)
-    lesson.notice(
-        [
-            "`padding` is the **convolution's** padding: here it makes the output smaller.",
-            "With stride 2 and kernel 3 some output cells are reached by one kernel, some by two, "
-            "some by four. Networks that draw pictures show this as a checkerboard.",
-            "The axes of `weight` are swapped: (**in**, out/groups, height, width).",
-        ],
-        tries.ALL["Transposed"],
-        controls,
-    )
-    lesson.code(transposed.code(example, transposed.arguments(controls.values)))
+    _sizes(given, setting)
+    _there_and_back(values, given, setting)
+    lesson.notice(words.NOTICE["transposed"], tries.ALL["transposed"], controls)
+    lesson.code(transposed.code(given, transposed.arguments(values)))
 
 
-def _editors(controls: Controls, given: Numbers) -> None:
+def _editors(controls: Page, given: Numbers) -> None:
     with st.expander("Edit the numbers (or double-click a cell)", icon=":material/edit:"):
         left, right = st.columns(2, gap="large")
         with left:
             matrix_editor.draw(
-                controls, "input", given.input, low=0, high=9, sizes=numbers.typed_size
+                controls, "input", given.input, low=0, high=9, then=numbers.sized_as_typed
             )
         with right:
             planes = given.weight.flatten(0, 1)
-            sizes = numbers.typed_kernel_size
-            matrix_editor.draw(controls, "weight", planes, low=-2, high=2, sizes=sizes)
+            then = numbers.kernel_sized_as_typed
+            matrix_editor.draw(controls, "weight", planes, low=-2, high=2, then=then)
 
 
-def _sizes(controls: Controls, given: Numbers) -> None:
+def _sizes(given: Numbers, setting: conv_transpose2d.Setting) -> None:
     st.subheader("How large is the output?", anchor=False)
     st.latex(transposed.symbols("H"))
     st.caption(transposed.LEGEND, text_alignment="center")
-    axes = transposed.axes(given, transposed.arguments(controls.values))
+    axes = transposed.axes(given, setting)
     for column, axis in zip(st.columns(2), axes, strict=True):
         column.latex(transposed.filled(axis, lesson.colours()))
     down = axes[0]
@@ -99,9 +87,9 @@ def _sizes(controls: Controls, given: Numbers) -> None:
         )
 
 
-def _there_and_back(controls: Controls, given: Numbers) -> None:
+def _there_and_back(values: Values, given: Numbers, setting: conv_transpose2d.Setting) -> None:
     try:
-        example = transposed.there_and_back(controls.values, given)
+        example = transposed.there_and_back(values, given, setting)
     except ValueError as error:
         # The convolution's rules are stricter: the kernel has to fit into the padded picture.
         st.caption(f"There is no convolution whose size this undoes: {plain(str(error))}")

@@ -7,6 +7,7 @@ from explainers.lessons.linear.numbers import Numbers, Size
 from pages.layers.linear import flattening, whole_batch
 from pages.parts import chart, lesson, matrix_editor
 from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 from pages.parts.stage import Edit, stage
 
 HELP = {
@@ -133,5 +134,5 @@ lesson.header(
     "and adds a bias.",
     docs="torch.nn.Linear",
 )
-controls = Controls("linear", numbers.SETTINGS)
+controls = Listed("linear", numbers.SETTINGS)
 lesson.views(controls, VIEWS, beliefs.predictions, stage_view=numbers.LAYER)

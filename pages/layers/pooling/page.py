@@ -1,10 +1,12 @@
 """The pooling lesson."""
 
+from explainers import listed
+from explainers.images import choosing
 from explainers.lessons.pooling import beliefs, numbers
 from pages.layers.pooling import pictures, views, windows
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.parts.pictures import picker
+from pages.parts.listed import Listed
 
 VIEWS = {
     "Maximum": windows.maximum,
@@ -28,7 +30,7 @@ def documented(controls: Controls) -> str:
     return "torch.nn." + layers.get(controls["view"], "MaxPool2d")
 
 
-controls = Controls("pooling", (*numbers.SETTINGS, *picker.SETTINGS))
+controls = Listed("pooling", (*numbers.SETTINGS, *listed.of(choosing.Values)))
 lesson.header(
     "pooling",
     "A window slides over the **:blue[input]** and keeps one number of what it sees: the largest, "

@@ -6,6 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
+from explainers.images import choosing
 from explainers.lessons.pooling import code, numbers, tries
 from explainers.markdown import plain
 from pages.layers.pooling.windows import HELP, window_controls
@@ -23,7 +24,7 @@ def view(controls: Controls) -> None:
     """A picture before and after pooling, a pixel drawn equally large in all of them."""
     left, right = st.columns([1, 2], gap="large")
     with left:
-        picked = picker.choose(controls, SIDE)
+        picked = picker.choose(controls, controls.group(choosing.Values), SIDE)
         kind = controls.segments("kind", help=HELP["kind"])
         with controls.panel("picture"):
             window_controls(controls, dilation=kind == "max")

@@ -4,7 +4,7 @@ from explainers.lessons.backpropagation import beliefs
 from explainers.lessons.backpropagation import numbers as backpropagation
 from pages.learning.backpropagation import again, finite, numbers, tensors
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 
 VIEWS = dict(
     zip(
@@ -21,5 +21,5 @@ lesson.header(
     "**:violet[gradient]**.",
     docs="torch.Tensor.backward",
 )
-controls = Controls("backpropagation", backpropagation.SETTINGS)
+controls = Listed("backpropagation", backpropagation.SETTINGS)
 lesson.views(controls, VIEWS, beliefs.predictions, stage_view=backpropagation.VIEWS[0])

@@ -3,7 +3,7 @@
 from explainers.lessons.losses import beliefs, numbers
 from pages.learning.losses import accuracy, cross_entropy, epoch, pointwise, softmax_twice
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 
 VIEWS = {
     "L1 and MSE": pointwise.view,
@@ -14,7 +14,7 @@ VIEWS = {
 }
 DOCS = {"L1 and MSE": "torch.nn.L1Loss", "Accuracy": "torch.argmax"}
 
-controls = Controls("losses", numbers.SETTINGS)
+controls = Listed("losses", numbers.SETTINGS)
 lesson.header(
     "losses",
     "A loss is one number that says how far its **:blue[input]**, the output of a network, is from "

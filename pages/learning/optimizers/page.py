@@ -3,7 +3,7 @@
 from explainers.lessons.optimizers import beliefs, numbers
 from pages.learning.optimizers import one_step, path, race, rates, schedule, zero_grad
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 
 VIEWS = {
     "Path": path.view,
@@ -14,7 +14,7 @@ VIEWS = {
     "zero_grad": zero_grad.view,
 }
 
-controls = Controls("optimizers", numbers.SETTINGS)
+controls = Listed("optimizers", numbers.SETTINGS)
 lesson.header(
     "optimizers",
     "An optimizer moves the **:orange[parameters]** against their **:violet[gradient]**, step by "

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from explainers.images import member
+from explainers import listed
+from explainers.images import choosing
 from explainers.lessons.feature_maps import beliefs, code, numbers, tries
 from explainers.networks import feature_maps as walks
 from explainers.networks.trained import Trained
 from pages.network.feature_maps import cell, reasons, source, wall
 from pages.parts import last_good, lesson
 from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 from pages.parts.pictures import picker
 from pages.parts.pictures.picker import Picked
 from pages.parts.stage import still
 
-SETTINGS = (*numbers.SETTINGS, *picker.SETTINGS, *member.SETTINGS)
+SETTINGS = (*numbers.SETTINGS, *listed.of(choosing.OfDataSet))
 
 
 def shown(controls: Controls, network: Trained, picked: Picked, right) -> str:
@@ -43,7 +45,7 @@ def look_into(controls: Controls) -> None:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         side = numbers.side(controls.values)
-        picked = picker.choose(controls, side, sources=picker.SOURCES)
+        picked = picker.choose(controls, controls.group(choosing.OfDataSet), side)
         network = source.choose(controls, picked)
         if network is not None:
             source.answer(network, picked)
@@ -66,7 +68,7 @@ lesson.header(
     "found what it looks for. Choose a map and see how one of its pixels was computed.",
     docs="torch.nn.Conv2d",
 )
-controls = Controls("feature_maps", SETTINGS)
+controls = Listed("feature_maps", SETTINGS)
 view = controls.segments("view", label_visibility="collapsed")
 if view == numbers.PREDICT:
     lesson.predict(controls, beliefs.predictions(), stage_view=numbers.MAPS)

@@ -3,7 +3,7 @@
 from explainers.lessons.network import beliefs, numbers
 from pages.network.network import builder, views
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 
 VIEWS = {
     numbers.LAYERS: builder.view,
@@ -19,5 +19,5 @@ lesson.header(
     "see what fits.",
     docs="torch.nn.Sequential",
 )
-controls = Controls("network", numbers.SETTINGS)
+controls = Listed("network", numbers.SETTINGS)
 lesson.views(controls, VIEWS, beliefs.predictions, stage_view=numbers.LAYERS)

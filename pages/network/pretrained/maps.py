@@ -8,6 +8,7 @@ import streamlit as st
 from torch import Tensor, nn
 
 from explainers.figures import maps
+from explainers.images import choosing
 from explainers.lessons.pretrained import numbers, tries
 from explainers.lessons.pretrained.numbers import HELP
 from explainers.markdown import plain
@@ -31,7 +32,7 @@ def view(controls: Controls) -> None:
         controls.segments("weights", help=HELP["weights"])
         node, shape = _node(controls, name)
         about = tv.about(name)
-        picked = picker.choose(controls, about.size)
+        picked = picker.choose(controls, controls.group(choosing.Values), about.size)
         st.image(
             maps.picture(picked.image), width=200, caption=f":blue[input]: {plain(picked.name)}"
         )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explainers import places
 from explainers.figures import maps
 from explainers.images import member, sources
+from explainers.images.choosing import HELP, LABELS, OfDataSet
 from explainers.images.member import SHELF, Member
 from explainers.images.named import OWN, data_of
 from explainers.images.pictures import PictureError, Pictures
@@ -18,35 +23,36 @@ from pages.parts.pictures import download, own
 MOST = 4  # data sets held open at once, for all readers
 
 
-def choose(controls: Controls) -> Member | None:
+def choose(controls: Controls[Any], values: OfDataSet) -> Member | None:
     """The widgets, and the chosen picture; None, after a sentence, where there is none yet."""
-    kind = controls.select("data", "Data set", format_func=member.TITLES.__getitem__)
+    controls.select("data", LABELS["data"], help=HELP["data"])
+    kind = values.data
     if kind == "cifar10" and not download.there():
         download.offer()
         return None
-    if kind == OWN and not own.choose(controls):
+    if kind == OWN and not own.choose(controls, values.path):
         return None
-    data = data_of(controls["data"], controls["path"])
+    data = data_of(values.data, values.path)
     pictures = _pictures(data)
     if pictures is None:
         return None
-    index = member.within(controls["index"], pictures)
-    if index != controls["index"]:
-        st.caption(f"There is no test picture {controls['index']}: the last one is shown.")
+    index = member.within(values.index, pictures)
+    if index != values.index:
+        st.caption(f"There is no test picture {values.index}: the last one is shown.")
     _shelf(controls, pictures, index)
     return member.member(data, index, pictures, places.data())
 
 
-def _shelf(controls: Controls, pictures: Pictures, index: int) -> None:
+def _shelf(controls: Controls[Any], pictures: Pictures, index: int) -> None:
     """A few of them to click on, and the ways to the others."""
     shown = member.shelf(index, pictures)
-    controls.number("index", "Which test picture", help="Counted from 0.")
+    controls.number("index", LABELS["index"], help=HELP["index"])
     map_wall(
         [maps.picture(pictures.test.images[number]) for number in shown],
         [f"{number}\n{member.label(number, pictures)}" for number in shown],
         key=f"{controls.page}-shelf",
         chosen=index - shown.start,
-        on_choose=lambda place: controls.assign({"index": shown.start + place}),
+        on_choose=lambda place: controls.put({"index": shown.start + place}),
         item="Test picture",
         tile=64,
     )
@@ -57,7 +63,7 @@ def _shelf(controls: Controls, pictures: Pictures, index: int) -> None:
                 name,
                 key=f"{controls.page}-{name.lower()}",
                 disabled=not there,
-                on_click=controls.assign,
+                on_click=controls.put,
                 args=({"index": shown.start + by},),
             )
 
@@ -80,13 +86,17 @@ def _read(data: str) -> Pictures | None:
         return sources.load(
             data,
             root=places.data(),
-            progress=lambda words, share: bar.progress(min(1.0, share), words),
+            progress=partial(_tell, bar),
         )
     except PictureError as error:
         lesson.refusal(error)
         return None
     finally:
         bar.empty()
+
+
+def _tell(bar: DeltaGenerator, words: str, share: float) -> None:
+    bar.progress(min(1.0, share), words)
 
 
 @st.cache_resource(ttl=60, show_spinner=False)

@@ -26,8 +26,12 @@ def offer() -> None:
     if not st.button(f"Download CIFAR-10 ({megabytes:.0f} MB)", icon=":material/download:"):
         return
     bar = st.progress(0.0, "Looking for CIFAR-10")
+
+    def tell(words: str, share: float) -> None:
+        bar.progress(min(1.0, share), words)
+
     try:
-        cifar10.load(places.data(), lambda words, share: bar.progress(min(1.0, share), words))
+        cifar10.load(places.data(), tell)
     except PictureError as error:
         st.error(str(error), icon=":material/cloud_off:")
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from explainers import places
 from explainers.images import own, reading, upload
-from explainers.images.named import PATH_HELP
+from explainers.images.choosing import HELP
 from explainers.images.pictures import PictureError
 from explainers.images.reading import Report
 from explainers.markdown import plain
@@ -18,8 +19,8 @@ from pages.parts.controls import Controls
 LISTED = 200  # files that were left out, by name
 
 
-def choose(controls: Controls) -> bool:
-    """Both ways to name them, for the page's setting `path`; whether there is a usable one.
+def choose(controls: Controls[Any], path: str) -> bool:
+    """Both ways to name them, for the page's setting `path`; whether that is a usable one.
 
     What the names of the files say is told at once. The pictures themselves are read meanwhile,
     and what had to be left out is told when that is done.
@@ -27,8 +28,8 @@ def choose(controls: Controls) -> bool:
     with st.container(key=f"{controls.page}-own"):
         left, right = st.container(), st.container()
     with left:
-        controls.line("path", help=PATH_HELP)
-        path = controls["path"].strip()
+        controls.line("path", help=HELP["path"])
+        path = path.strip()
         usable = bool(path) and _describe(path) and _read(path)
     with right:
         st.file_uploader(
@@ -97,11 +98,11 @@ def _tell(report: Report) -> None:
             st.caption(f"And {len(report.left_out) - LISTED:,} more.")
 
 
-def _uploader(controls: Controls) -> str:
+def _uploader(controls: Controls[Any]) -> str:
     return f"{controls.page}-upload"
 
 
-def _take_upload(controls: Controls) -> None:
+def _take_upload(controls: Controls[Any]) -> None:
     file = st.session_state[_uploader(controls)]
     if file is None:
         return
@@ -110,4 +111,4 @@ def _take_upload(controls: Controls) -> None:
     except (PictureError, OSError) as error:
         controls.complain(str(error))
         return
-    controls.assign({"path": str(kept)})
+    controls.put({"path": str(kept)})

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from torch import Tensor
 
-from explainers.images import drawn, formats, member, photographs, picture
+from explainers.images import choosing, drawn, formats, member, photographs, picture
+from explainers.images.choosing import HELP, LABELS
 from explainers.images.member import Origin
 from explainers.images.picture import Opened
 from explainers.images.pictures import PictureError
 from explainers.markdown import plain
-from explainers.settings import Choice, Setting, Whole
 from pages.parts.controls import Controls
 from pages.parts.pictures import data_set as data_set_picker
-
-DRAWN, PHOTOGRAPH, UPLOAD, CAMERA = "Drawn", "Photograph", "Your own", "Camera"
-DATA_SET = "Data set"  # only on pages that have the settings of explainers.images.member, too
-SOURCES = (DRAWN, PHOTOGRAPH, DATA_SET, UPLOAD, CAMERA)
-
-SETTINGS: tuple[Setting, ...] = (
-    Choice("picture", DRAWN, SOURCES),
-    Choice("class_name", "cat", drawn.CLASSES),
-    Whole("drawing", 3, 0, 99),
-    Choice("photograph", photographs.TITLES[0], photographs.TITLES),
-)
-"""What a page with a picture adds to its own table of settings."""
 
 
 @dataclass(frozen=True)
@@ -56,44 +44,52 @@ def origin_of(picked: Picked, size: int) -> Origin:
     return picked.origin or member.drawing("cat", 3, size)
 
 
-def choose(
-    controls: Controls, size: int, *, sources: Sequence[str] = (DRAWN, PHOTOGRAPH, UPLOAD)
-) -> Picked:
+def choose(controls: Controls[Any], values: choosing.Values, size: int) -> Picked:
     """The chooser's widgets, and the picture that they stand for, `size` pixels square.
 
     A file that cannot be read is answered in a sentence, and the drawn picture stands in.
     """
-    source = controls.segments("picture", "Picture", options=sources)
-    if source == PHOTOGRAPH:
-        return _photograph(controls, size)
-    if source == DATA_SET:
-        return _of_data_set(controls) or _drawing(controls, size)
-    if source in (UPLOAD, CAMERA):
-        return _own(controls, size, source) or _drawing(controls, size)
+    source(controls)
+    match values.picture:
+        case "photograph":
+            return _photograph(controls, values, size)
+        case "data_set" if isinstance(values, choosing.OfDataSet):
+            return _of_data_set(controls, values) or _drawing(values, size)
+        case "own" | "camera":
+            return _own(controls, size, values.picture) or _drawing(values, size)
+    drawing(controls)
+    return _drawing(values, size)
+
+
+def source(controls: Controls[Any]) -> None:
+    """The choice of where the picture comes from."""
+    controls.segments("picture", LABELS["picture"], help=HELP["picture"])
+
+
+def drawing(controls: Controls[Any]) -> None:
+    """The choice of a drawn picture."""
     with controls.panel("drawn"):
-        controls.select("class_name", "What is drawn")
-        controls.slider("drawing", "Which drawing", help="Each number is another drawing.")
-    return _drawing(controls, size)
+        controls.select("class_name", LABELS["class_name"], help=HELP["class_name"])
+        controls.slider("drawing", LABELS["drawing"], help=HELP["drawing"])
 
 
-def _drawing(controls: Controls, size: int) -> Picked:
-    name = controls["class_name"]
-    number = controls["drawing"]
+def _drawing(values: choosing.Values, size: int) -> Picked:
+    name, number = values.class_name, values.drawing
     origin = member.drawing(name, number, size)
     return Picked(
         _draw(name, number, size), f"a drawn {name}", drawn=True, origin=origin, shows=name
     )
 
 
-def _photograph(controls: Controls, size: int) -> Picked:
-    title = controls.select("photograph", "Photograph")
-    found = next((p for p in photographs.photographs() if p.title == title), None)
+def _photograph(controls: Controls[Any], values: choosing.Values, size: int) -> Picked:
+    controls.select("photograph", LABELS["photograph"], help=HELP["photograph"])
+    found = photographs.find(values.photograph)
     if found is None:
         no_photographs()
-        return _drawing(controls, size)
+        return _drawing(values, size)
     st.caption(f"Photograph: {found.credit}.")
-    origin = member.photograph(title, size)
-    return Picked(_photo(found.path, size), title.lower(), origin=origin, shows=found.shows)
+    origin = member.photograph(found.title, size)
+    return Picked(_photo(found.path, size), found.title.lower(), origin=origin, shows=found.shows)
 
 
 def no_photographs() -> None:
@@ -105,12 +101,12 @@ def no_photographs() -> None:
     )
 
 
-def _of_data_set(controls: Controls) -> Picked | None:
-    found = data_set_picker.choose(controls)
+def _of_data_set(controls: Controls[Any], values: choosing.OfDataSet) -> Picked | None:
+    found = data_set_picker.choose(controls, values)
     if found is None:
         st.caption("Until it is there, the drawn picture is shown.")
         return None
-    drawn_ = controls["data"] == "drawn"
+    drawn_ = values.data == "drawn"
     return Picked(found.image, found.name, drawn_, found.origin, found.shows)
 
 
@@ -123,10 +119,10 @@ class File:
     number: str
 
 
-def handed_over(controls: Controls, source: str) -> File | None:
+def handed_over(controls: Controls[Any], source: str) -> File | None:
     """The widget for a file or the camera, and what came from it."""
-    key = f"{controls.page}-{source}"
-    if source == CAMERA:
+    key = f"{controls.page}-file-{source}"
+    if source == "camera":
         file = st.camera_input("Take a picture", key=key)
     else:
         types = [end.removeprefix(".") for end in formats.extensions()]
@@ -137,7 +133,7 @@ def handed_over(controls: Controls, source: str) -> File | None:
     return File(file.name, file.getvalue(), file.file_id)
 
 
-def _own(controls: Controls, size: int, source: str) -> Picked | None:
+def _own(controls: Controls[Any], size: int, source: str) -> Picked | None:
     file = handed_over(controls, source)
     if file is None:
         return None
@@ -147,7 +143,7 @@ def _own(controls: Controls, size: int, source: str) -> Picked | None:
     except PictureError as error:
         st.error(plain(str(error)), icon=":material/broken_image:")
         return None
-    name = "your camera's picture" if source == CAMERA else file.name
+    name = "your camera's picture" if source == "camera" else file.name
     width, height = opened.size
     st.caption(
         f"{plain(name)}: {width} × {height} (width × height), mode "

@@ -98,10 +98,10 @@ def finding_ones_way() -> None:
         return
     # Not above: these import torch, and Home is to be painted without it.
     from explainers.lessons.home import finding
-    from pages.parts.controls import Controls
+    from pages.parts.listed import Listed
 
     st.subheader("Finding one's way: dir() and help()", anchor=False)
-    controls = Controls("home", finding.SETTINGS)
+    controls = Listed("home", finding.SETTINGS)
     names, layers = finding.toolboxes()
     st.markdown(
         "A package is a chest of toolboxes. `dir()` says what is in one, `help()` how a tool is "

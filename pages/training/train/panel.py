@@ -16,6 +16,7 @@ from explainers.training import begun, devices
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import lesson
 from pages.parts.controls import Controls
+from pages.parts.listed import Listed
 from pages.parts.pictures import download
 from pages.parts.pictures import own as own_pictures
 
@@ -23,11 +24,11 @@ from pages.parts.pictures import own as own_pictures
 def open_controls() -> Controls:
     """The page's controls. A preset's own values are the defaults of the others."""
     asked = st.query_params.get("recipe", numbers.DEFAULT)
-    controls = Controls("train", numbers.settings(asked))
+    controls = Listed("train", numbers.settings(asked))
     # The address may be one that the widgets have moved on from: what is written to it next is
     # measured against the recipe that is chosen now.
     now = numbers.settings(controls["recipe"])
-    controls.table |= {setting.name: setting for setting in now}
+    controls.table = {**controls.table, **{setting.name: setting for setting in now}}
     return controls
 
 
@@ -53,7 +54,7 @@ def panel(controls: Controls) -> Recipe | None:
         controls.toggle("relu", "ReLU between the layers", help=numbers.HELP["relu"])
     if controls["network"]:
         _own_network(controls)
-    usable = controls["data"] != OWN or own_pictures.choose(controls)
+    usable = controls["data"] != OWN or own_pictures.choose(controls, controls["path"])
     _words(controls)
     recipe = _recipe(controls)
     return recipe if usable else None

@@ -1,6 +1,7 @@
 """conv2d against PyTorch: literal cases of the course notes, and random settings."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import torch
@@ -140,10 +141,10 @@ def legal_arguments(draw):
         return torch.randint(-4, 5, shape, generator=generator).double()
 
     return {
-        "input": tensor(groups * per_group, *values["size"]),
-        "weight": tensor(out, per_group, *values["kernel_size"]),
-        "bias": tensor(out) if values["bias"] else None,
-        **convolution.arguments({**values, "groups": groups}),
+        "input": tensor(groups * per_group, *values.size),
+        "weight": tensor(out, per_group, *values.kernel_size),
+        "bias": tensor(out) if values.bias else None,
+        **convolution.arguments(replace(values, groups=groups)),
     }
 
 

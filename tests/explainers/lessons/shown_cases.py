@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from explainers import settings as tables
+from explainers import listed as tables
+from explainers import settings
+from explainers.settings import Values
 
 
 def cases(shown: Iterable) -> list:
@@ -17,7 +19,11 @@ def cases(shown: Iterable) -> list:
 
 
 def check(table, answers, question) -> None:
-    """The settings are legal for `table`, and what `answers` finds there is the truth."""
+    """The settings are legal (for `table`, if it is a list), and give the question's truth."""
+    if isinstance(question.show, Values):
+        assert settings.checked(question.show) == question.show
+        assert answers[question.name](question.show) == question.truth
+        return
     defaults, _ = tables.read(table, {})
     values = {**defaults, **question.show}
     for setting in table:

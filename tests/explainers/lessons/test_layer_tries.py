@@ -5,15 +5,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from explainers import settings as tables
+from explainers import listed as tables
 from explainers.images import batch
 from explainers.lessons.activations import numbers, tries, vanishing
 from explainers.lessons.batch_norm import numbers as batch_norm
 from explainers.lessons.batch_norm import running_statistics
 from explainers.lessons.batch_norm import tries as batch_norm_tries
-from explainers.lessons.convolution import backward, filters, notes_layer, transposed
-from explainers.lessons.convolution import numbers as convolution
-from explainers.lessons.convolution import tries as convolution_tries
 from explainers.lessons.linear import flattening, whole_batch
 from explainers.lessons.linear import numbers as linear
 from explainers.lessons.linear import tries as linear_tries
@@ -22,14 +19,7 @@ from explainers.lessons.pooling import sizes
 from explainers.lessons.pooling import tries as pooling_tries
 from explainers.worked import number
 
-CONVOLUTION = (
-    *convolution.SETTINGS,
-    *transposed.SETTINGS,
-    *backward.SETTINGS,
-    *notes_layer.SETTINGS,
-)
 PAGES = (
-    (convolution_tries.ALL, CONVOLUTION),
     (pooling_tries.ALL, pooling.SETTINGS),
     (tries.ALL, numbers.SETTINGS),
     (batch_norm_tries.ALL, batch_norm.SETTINGS),
@@ -46,33 +36,9 @@ def shown(views, view, place, table):
 @pytest.mark.parametrize(("point", "view", "table"), CASES)
 def test_what_a_button_sets_is_legal(point, view, table):
     named = {setting.name: setting for setting in table}
-    assert view in named["view"].options
+    assert view in named["view"].kind.options
     for name, value in point.show.items():
         assert named[name].check(value) == value
-
-
-def test_the_padding_that_keeps_the_size():
-    values = shown(convolution_tries.ALL, "Numbers", 0, CONVOLUTION)
-    for changes in ({}, {"kernel_size": (3, 3), "dilation": (2, 2)}):
-        given = convolution.numbers({**values, **changes})
-        assert convolution.example({**values, **changes}, given).output.shape[1:] == (5, 5)
-
-
-def test_a_single_one_moves_the_picture_and_groups_leave_slices_out():
-    values = shown(convolution_tries.ALL, "Numbers", 1, CONVOLUTION)
-    given = convolution.numbers(values)
-    assert convolution.example(values, given).output[0, 0, 0] == given.input[0, 2, 2]
-    values = shown(convolution_tries.ALL, "Numbers", 2, CONVOLUTION)
-    assert convolution.numbers(values).weight.numel() == 27
-    assert nn.Conv2d(3, 3, 3, bias=False).weight.numel() == 81
-
-
-def test_sizes_are_doubled_and_kernels_do_not_overlap():
-    values = shown(convolution_tries.ALL, "Transposed", 0, CONVOLUTION)
-    example = transposed.example(values, transposed.numbers(values))
-    assert example.output.shape == (1, 6, 6)
-    assert all(len(example.explain(0, r, c).reads) == 2 for r in range(6) for c in range(6))
-    assert nn.ConvTranspose2d(1, 1, 3, 2, 1, 1)(torch.zeros(1, 3, 3)).shape == (1, 6, 6)
 
 
 def test_the_strides_with_which_ceil_mode_makes_no_difference():
@@ -184,14 +150,6 @@ def test_what_is_told_of_flattening():
     assert f"{changes.whole:.3f}" in moved.answer and changes.each == 0
     with pytest.raises(ValueError, match="start_dim must not come after end_dim"):
         flattening.flattened({**flattening.DEFAULTS, **linear_tries.ALL[linear.FLATTEN][2].show})
-
-
-def test_what_is_told_of_filters():
-    sums = {name: float(kernel.sum()) for name, kernel in filters.KERNELS.items()}
-    keep = {name for name, total in sums.items() if total == pytest.approx(1)}
-    assert keep == set(filters.KEEPS_COLOUR)
-    assert {name for name, total in sums.items() if total == 0} == set(sums) - keep
-    assert F.conv2d(torch.zeros(1, 128, 128), torch.zeros(1, 1, 3, 3), stride=2).shape[-1] == 63
 
 
 def test_the_absolute_value_is_a_leaky_relu():

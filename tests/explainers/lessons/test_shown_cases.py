@@ -22,7 +22,8 @@ from tests.explainers.lessons import shown_cases
 
 
 def convolved(values):
-    return convolution.example(values, convolution.numbers(values))
+    given = convolution.numbers(values)
+    return convolution.example(given, convolution.check(values, given))
 
 
 def pooled(values):
@@ -72,7 +73,7 @@ def chained(values):
 
 SHOWN = {
     convolution_beliefs: (
-        convolution.SETTINGS,
+        None,
         {
             "dilation": lambda v: str(convolved(v).output.shape[-1]),
             "rounding": lambda v: f"It gives {convolved(v).output.shape[-1]}",
@@ -141,8 +142,8 @@ def test_the_stage_shows_the_case_of_the_question(module, question):
 def test_the_questions_own_widths_are_on_the_stage():
     shown = {q.name: q.show for q in convolution_beliefs.predictions()}
     assert "25 wide" in next(q.question for q in convolution_beliefs.predictions())
-    assert shown["dilation"]["size"][1] == 25
-    assert shown["rounding"]["size"][1] == 29
+    assert shown["dilation"].size[1] == 25
+    assert shown["rounding"].size[1] == 29
 
 
 def test_every_box_of_pooling_has_a_stage():

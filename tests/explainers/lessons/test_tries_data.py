@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch.utils.data import DataLoader
 
-from explainers.images import drawn
+from explainers import listed
+from explainers.images import choosing, drawn
 from explainers.lessons.loading import numbers, tries
 from explainers.lessons.loading import own as loading_own
 from explainers.lessons.transforms import answer
@@ -17,10 +18,9 @@ from explainers.loading.plan import Request
 from explainers.transforms.chain import parse
 from explainers.transforms.facts import outside
 from explainers.transforms.walk import walk
-from pages.parts.pictures import picker
 
 LOADING = (*numbers.SETTINGS, *loading_own.SETTINGS)
-TRANSFORMS = (*transforms.SETTINGS, *picker.SETTINGS)
+TRANSFORMS = (*transforms.SETTINGS, *listed.of(choosing.Values))
 BATCHES = [
     *tries.batches(Request(numbers.LABELS, 5)),
     *tries.batches(Request(numbers.LABELS, 7, shuffle=True)),

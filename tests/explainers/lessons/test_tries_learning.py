@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainers import settings as tables
+from explainers import listed as tables
 from explainers.backprop import finite, tensors
 from explainers.lessons.backpropagation import numbers
 from explainers.lessons.backpropagation import tries as backpropagation_tries

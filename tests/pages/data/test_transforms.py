@@ -99,7 +99,7 @@ def png(mode: str = "RGB", size=(320, 200)) -> bytes:
 def test_an_own_picture_of_any_mode_starts_as_it_is(open_page, mode):
     app = open_page("transforms", picture="Your own", chain="resize:32,to_tensor")
     name = "*mine*.tif" if mode in ("CMYK", "F") else "*mine*.png"
-    app.file_uploader(key="transforms-Your own").upload(name, png(mode)).run()
+    app.file_uploader(key="transforms-file-own").upload(name, png(mode)).run()
     assert "\\*mine\\*" in words(app)
     assert f"`mode {mode}`, **320 × 200 (width × height)**" in words(app)
     assert "`mode RGB`, **320 × 200 (width × height)**" in words(app)
@@ -124,7 +124,7 @@ def test_a_drawing_saved_in_another_mode(open_page):
 
 def test_a_cut_off_picture_gets_a_sentence(open_page):
     app = open_page("transforms", picture="Your own", chain="to_tensor")
-    app.file_uploader(key="transforms-Your own").upload("cut.png", png()[:60]).run()
+    app.file_uploader(key="transforms-file-own").upload("cut.png", png()[:60]).run()
     assert "cut.png" in app.error[0].value
     assert "a drawn cat" in words(app)
 

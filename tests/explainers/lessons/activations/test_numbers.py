@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from explainers import settings
+from explainers import listed as settings
 from explainers.figures.palette import LIGHT
 from explainers.images import drawn, member
 from explainers.layers import pointwise

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from explainers import settings as table
+from explainers import listed as table
 from explainers.backprop import again, finite, scalars, tensors
 from explainers.figures.palette import LIGHT
 from explainers.lessons.backpropagation import beliefs, figures

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from explainers import settings
+from explainers import listed as settings
 from explainers.figures.palette import LIGHT
 from explainers.lessons.batch_norm import beliefs, code, running_statistics
 from explainers.lessons.batch_norm import numbers as batch_norm

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from explainers import settings
+from explainers import listed as settings
 from explainers.images import batch
 from explainers.lessons.linear import beliefs, flattening, numbers, whole_batch
 

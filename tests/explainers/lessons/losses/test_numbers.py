@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from explainers import settings as table
+from explainers import listed as table
 from explainers.figures.palette import DARK, LIGHT
 from explainers.lessons.losses import beliefs, curves, figures, formulas, numbers
 from explainers.lessons.losses import code as losses_code

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from explainers import settings as table
+from explainers import listed as table
 from explainers.figures.palette import LIGHT
 from explainers.lessons.losses import curves, formulas
 from explainers.lessons.losses import numbers as losses

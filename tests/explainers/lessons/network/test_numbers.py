@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import nn
 
-from explainers import settings
+from explainers import listed as settings
 from explainers.figures.graph import dot
 from explainers.figures.palette import DARK, LIGHT
 from explainers.lessons.network import beliefs, code, numbers

@@ -147,7 +147,7 @@ def test_settings_survive_the_address():
     for name, value in (("racers", ["Adam", "SGD"]), ("betas", (0.5, 0.25)), ("lr", 0.0137)):
         setting = TABLE[name]
         back = setting.read(setting.write(value))
-        assert back == (["SGD", "Adam"] if name == "racers" else value)
+        assert back == (("SGD", "Adam") if name == "racers" else value)
     assert 0.0137 in numbers.scale_with(0.0137)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from explainers import settings as controls
+from explainers import listed as controls
 from explainers.figures.palette import LIGHT
 from explainers.images import member
 from explainers.layers.pools import Stops

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainers import settings as table
+from explainers import listed as table
 from explainers.lessons.train import numbers
 from explainers.training import __main__ as command_line
 from explainers.training.folder import Folder

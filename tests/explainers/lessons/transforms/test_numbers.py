@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from torchvision.transforms.v2 import functional
 
-from explainers import settings as page_settings
+from explainers import listed as page_settings
 from explainers.figures.steps import histogram, thumbnail
 from explainers.images import drawn, photographs
 from explainers.images.picture import open_file
@@ -199,7 +199,7 @@ def test_a_chain_in_the_address():
     assert (values["chain"], complaints) == ("resize:32,to_tensor", [])
     values, complaints = page_settings.read(transforms.SETTINGS, {"chain": "resize:-3"})
     assert values["chain"] == transforms.DEFAULT_CHAIN
-    assert "In the address, chain: in the step 'resize:-3'" in complaints[0]
+    assert "In the address, chain cannot be used: in the step 'resize:-3'" in complaints[0]
 
 
 def test_the_beliefs_hold():
