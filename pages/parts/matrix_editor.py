@@ -55,18 +55,21 @@ def draw(
         )
 
 
-def take_edit(controls: Controls[Any], shown: Mapping[str, Tensor], edit: Edit) -> None:
+def take_edit(
+    controls: Controls[Any], shown: Mapping[str, Tensor], edit: Edit, *, infinities: bool = False
+) -> None:
     """Put what was typed into a cell of the stage into the setting of that operand's name.
 
     `shown` holds the tensors on the stage, with any number of axes; a setting's text has planes,
-    rows and columns. A mistake is told on the page and changes nothing.
+    rows and columns. A mistake is told on the page and changes nothing; `infinities` are one,
+    unless they are allowed.
     """
     tensor = shown[edit.name].clone()
     tensor = tensor.reshape((1,) * (2 - tensor.dim()) + tensor.shape)
     index = (0,) * (tensor.dim() - len(edit.index)) + edit.index
     place = f"{edit.name}, row {index[-2] + 1}, column {index[-1] + 1}"
     try:
-        tensor[index] = matrices.parse_cell(edit.text, place)
+        tensor[index] = matrices.parse_cell(edit.text, place, infinities)
     except ValueError as error:
         controls.complain(f"{error} The cell keeps its number.")
         return

@@ -9,6 +9,7 @@ import torch
 from torch.nn import functional as F
 
 from explainers.lessons.softmax import cells, code, jacobian, log, shift, temperature
+from explainers.lessons.softmax.numbers import Values
 from explainers.lessons.softmax.remarks import listed
 from explainers.networks import trained
 from explainers.predictions import Prediction
@@ -39,7 +40,7 @@ def predictions() -> tuple[Prediction, ...]:
 
 def _constant() -> Prediction:
     before, added, times = (
-        number(float(F.softmax(x, 1)[0, 0])) for x in (LOGITS, LOGITS + 10, LOGITS * 10)
+        number(float(F.softmax(x, 1)[0, 0])) for x in (LOGITS, LOGITS + 10, LOGITS * 2)
     )
     return Prediction(
         name="constant",
@@ -47,13 +48,13 @@ def _constant() -> Prediction:
             f"The logits are 2, 1 and 0.1, and the first class has a probability of {before}. "
             "Every logit grows by 10. What is it now?"
         ),
-        options=(before, times, number(float(torch.sigmoid(torch.tensor(12.0)))), "1"),
+        options=(before, times, "nearly 1"),
         truth=added,
         belief="Larger logits mean that the network is surer.",
         because=(
             f"It stays **{added}**: each exponential is multiplied by e¹⁰, and so is their sum. "
-            "Only the differences between logits count. Multiplying them by 10 would stretch the "
-            f"differences as well, to {times}: that is a temperature of 0.1."
+            "Only the differences between logits count. **Doubling** the logits stretches the "
+            f"differences as well, and gives {times}: that is a temperature of 0.5."
         ),
         code=program(
             assign("input", LOGITS),
@@ -61,7 +62,7 @@ def _constant() -> Prediction:
             "print(F.softmax(input + 10, dim=1))",
         ),
         example=cells.work(LOGITS + 10),
-        show={"view": "cells", "logits": "12 11 10.1"},
+        show=Values(view="cells", input="12 11 10.1"),
     )
 
 
@@ -123,7 +124,7 @@ def _sigmoid() -> Prediction:
             "print(torch.sigmoid(input).sum())",
         ),
         example=cells.work(torch.tensor([[2.0, 0.0]])),
-        show={"view": "cells", "logits": "2 0"},
+        show=Values(view="cells", input="2 0"),
     )
 
 
@@ -151,7 +152,7 @@ def _dim() -> Prediction:
             "print(F.softmax(input, dim=0).sum(1))",
         ),
         example=cells.work(batch, 0),
-        show={"view": "cells", "dim": "0"},
+        show=Values(view="cells", dim="0"),
     )
 
 
@@ -182,7 +183,7 @@ def _mask() -> Prediction:
         ),
         prints="[nan, nan, nan]",
         example=cells.work(masked),
-        show={"view": "cells", "logits": "−inf −inf −inf"},
+        show=Values(view="cells", input="−inf −inf −inf"),
     )
 
 
@@ -205,7 +206,7 @@ def _absolute_zero() -> Prediction:
         code=code.temperature(LOGITS, 0),
         prints="[nan, nan, nan]",
         example=temperature.work(LOGITS, 0.0),
-        show={"view": "temperature", "logits": SHOWN, "temperature": 0.0},
+        show=Values(view="temperature", input=SHOWN, temperature=0.0),
     )
 
 
@@ -236,7 +237,7 @@ def _overflow() -> Prediction:
         code=code.shift(row, 10.0, "float16"),
         prints="[nan, 0., 0.]",
         example=shift.work(row, 10.0, torch.float16),
-        show={"view": "shift", "logits": SHOWN, "shift": 10.0, "dtype": "float16"},
+        show=Values(view="shift", input=SHOWN, shift=10.0, dtype="float16"),
     )
 
 
@@ -260,7 +261,7 @@ def _logarithm() -> Prediction:
         code=code.log(row, "float32"),
         prints="-inf]",
         example=log.work(row, torch.float32),
-        show={"view": "log", "logits": "0 −110", "dtype": "float32", "moved": 1},
+        show=Values(view="log", input="0 −110", dtype="float32", moved=1),
     )
 
 
@@ -290,7 +291,7 @@ def _twice() -> Prediction:
             "print(F.softmax(once, dim=1))",
         ),
         example=cells.work(once),
-        show={"view": "cells", "logits": " ".join(f"{p:.4f}" for p in once[0].tolist())},
+        show=Values(view="cells", input=" ".join(f"{p:.4f}" for p in once[0].tolist())),
     )
 
 
@@ -320,5 +321,5 @@ def _row_of_the_jacobian() -> Prediction:
             "print(found.sum(1).round(decimals=6))",
         ),
         example=example,
-        show={"view": "jacobian", "logits": SHOWN},
+        show=Values(view="jacobian", input=SHOWN),
     )

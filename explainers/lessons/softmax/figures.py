@@ -18,7 +18,7 @@ from explainers.lessons.softmax import log
 from explainers.lessons.softmax.log import Curves
 from explainers.lessons.softmax.temperature import COLDEST, WARMEST, Shares
 
-HEIGHT = 260
+HEIGHT = 230
 STRONGEST, WEAKEST = 0.85, 0.2  # how much of the colour the first and the last band have
 LABELLED = 0.04  # a band thinner than this, at the right, has no room for its name
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
@@ -99,7 +99,7 @@ def logarithms(found: Curves, column: int, dtype: str, colours: Palette) -> go.F
             "title": {"text": f"logit of class {column}"},
             "range": [found.x[0], found.x[-1]],
         },
-        "yaxis": {"title": {"text": "logarithm of its probability"}},
+        "yaxis": {"title": {"text": "ln p"}},
         **_broken(found, dtype, colours),
     }
     return framed(go.Figure([*lines, *_now(found, colours)], layout), colours, HEIGHT)
@@ -152,10 +152,10 @@ def _broken(found: Curves, dtype: str, colours: Palette) -> Part:
     }
     words = {
         "x": found.x[0],
-        "y": 0,
+        "y": 1,
         "yref": "y domain",
         "xanchor": "left",
-        "yanchor": "bottom",
+        "yanchor": "top",
         "text": f"{log.WAYS[0]} is −∞ in {dtype}",
         "showarrow": False,
         "font": {"color": colours.text, "size": 12},

@@ -16,7 +16,6 @@ DTYPES: Mapping[str, torch.dtype] = {
     "float16": torch.float16,
     "bfloat16": torch.bfloat16,
     "float32": torch.float32,
-    "float64": torch.float64,
 }
 WAYS = ("as it stands", "maximum first")
 

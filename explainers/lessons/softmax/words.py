@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TITLE = (
-    "A network ends in scores without bounds, the **:blue[logits]**. Softmax makes "
-    "**:green[probabilities]** of them: each becomes positive, and together they add up to 1."
+SENTENCE = (
+    "Scores, the **:blue[logits]**, become **:green[probabilities]**: positive, and together 1."
 )
 VIEWS: Mapping[str, str] = {
     "cells": "Logits to probabilities",
@@ -16,20 +15,62 @@ VIEWS: Mapping[str, str] = {
     "jacobian": "The Jacobian",
     "predict": "Predict, then see",
 }
+PRESETS: Mapping[str, Mapping[str, str]] = {
+    "cells": {
+        "two": "Two samples",
+        "equal": "All alike",
+        "ahead": "One far ahead",
+        "far": "Logits of ±1000",
+        "columns": "Down the columns",
+        "mask": "A class masked",
+        "causal": "A causal mask",
+        "all_masked": "All masked",
+    },
+    "temperature": {
+        "one": "T = 1",
+        "cold": "Cold: T = 0.2",
+        "warm": "Warm: T = 5",
+        "zero": "T = 0",
+        "tie": "Two largest",
+    },
+    "shift": {
+        "none": "Nothing added",
+        "overflow": "Overflow in float16",
+        "sum": "Only the sum overflows",
+        "underflow": "All become 0",
+        "float32": "Overflow in float32",
+        "digits": "Too few digits",
+    },
+    "log": {
+        "sure": "Both agree",
+        "float16": "Lost in float16",
+        "float32": "Lost in float32",
+        "masked": "A class masked",
+    },
+    "jacobian": {
+        "three": "Three classes",
+        "equal": "All alike",
+        "half": "Half and half",
+        "sure": "Sure: flat",
+        "log_softmax": "Sure, with log_softmax",
+    },
+}
 DOCS: Mapping[str, str] = {
     "log": "torch.nn.functional.log_softmax",
     "jacobian": "torch.autograd.functional.jacobian",
 }
 ELSEWHERE = "torch.nn.functional.softmax"  # the docs of every other view
-DIMS: Mapping[str, str] = {"1": "dim=1, along each row", "0": "dim=0, down each column"}
+DIMS: Mapping[str, str] = {"1": "1: each row", "0": "0: each column"}
 SPELLED: Mapping[str, str] = {"-1": "1", "-2": "0"}  # the same axes, counted from the last
-DTYPES: Mapping[str, str] = {
-    "float16": "float16",
-    "bfloat16": "bfloat16",
-    "float32": "float32",
-    "float64": "float64",
-}
 OF: Mapping[str, str] = {"softmax": "of softmax", "log_softmax": "of log_softmax"}
+LABELS: Mapping[str, str] = {
+    "moved": "class",
+    "of": "Jacobian",
+    "shift": "c, added to every logit",
+    "temperature": "temperature T",
+}
+ENTRIES: Mapping[str, str] = {"softmax": "∂p / ∂x", "log_softmax": "∂ ln p / ∂x"}
+WAYS = "Above: the formula as it stands, of x + c. Below: the maximum is subtracted first."
 HELP: Mapping[str, str] = {
     "dim": "Along which axis the numbers add up to 1. With a sample in each row it is 1; PyTorch "
     "also takes −1, the last axis.",
@@ -41,8 +82,6 @@ HELP: Mapping[str, str] = {
     "dtype": "What the numbers are kept in: how many digits, and how large they may become.",
     "of": "Which function's outputs are differentiated by the logits.",
 }
-LOGITS = "**logits**: a sample on each line; −∞ may stand there as −inf"
-
 NOTICE: Mapping[str, tuple[str, ...]] = {
     "cells": (
         "Only differences count: one more in a logit means e ≈ 2.718 times the probability, "

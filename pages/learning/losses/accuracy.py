@@ -9,8 +9,8 @@ from explainers import matrices
 from explainers.lessons.losses import code, numbers, remarks, tries
 from explainers.losses import accuracy
 from explainers.markdown import plain
-from pages.learning.losses import common, value_sliders
-from pages.parts import lesson
+from pages.learning.losses import common
+from pages.parts import lesson, value_sliders
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 

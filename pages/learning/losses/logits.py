@@ -9,7 +9,8 @@ from torch import Tensor
 from explainers import matrices
 from explainers.lessons.losses import numbers
 from explainers.lessons.losses.numbers import Classification
-from pages.learning.losses import common, value_sliders
+from pages.learning.losses import common
+from pages.parts import value_sliders
 from pages.parts.controls import Controls
 
 IGNORED = "ignored"

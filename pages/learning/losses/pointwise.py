@@ -13,8 +13,8 @@ from explainers.lessons.losses import numbers as losses
 from explainers.lessons.losses import words as losses_words
 from explainers.lessons.losses.formulas import four
 from explainers.lessons.losses.numbers import Pairs
-from pages.learning.losses import common, value_sliders
-from pages.parts import chart, lesson
+from pages.learning.losses import common
+from pages.parts import chart, lesson, value_sliders
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from explainers import matrices
+from explainers import matrices, settings
 from explainers.figures.palette import LIGHT
 from explainers.lessons.softmax import (
     beliefs,
@@ -35,13 +35,12 @@ INF = math.inf
 
 
 def logits(text):
-    return numbers.given(Values(logits=text)).input
+    return numbers.given(Values(input=text)).input
 
 
 def of(one):
     """The settings of a `Try`, and the logits of its first sample."""
-    values = Values(**one.show)
-    return values, numbers.given(values).row(values.sample)
+    return one.show, numbers.given(one.show).row(one.show.sample)
 
 
 def test_what_is_typed_is_taken_or_answered():
@@ -55,11 +54,13 @@ def test_what_is_typed_is_taken_or_answered():
         ("1 2 3 4 5 6 7", "at most 4 rows of 6"),
         ("1\n2\n3\n4\n5", "at most 4 rows of 6"),
     ):
-        found = numbers.given(Values(logits=bad))
+        found = numbers.given(Values(input=bad))
         assert word in found.complaint
-        assert "logits" in found.complaint
+        assert "input" in found.complaint
         assert found.input.equal(logits(""))
-    assert numbers.given(Values(sample=3)).row(3).equal(logits("")[1])
+    assert numbers.settled(Values(sample=3, moved=5, shift=99)) == Values(
+        sample=1, moved=2, shift=numbers.REACH["float16"]
+    )
 
 
 def test_other_matrices_still_refuse_infinities():
@@ -124,7 +125,6 @@ def test_what_is_said_of_the_cells(text, dim, words_):
         (10.0, "bfloat16", "had to be rounded"),
         (10.0, "float32", "by 22,026"),
         (90.0, "float32", "from x = 88.72 on"),
-        (1000.0, "float64", "from x = 709.8 on"),
     ],
 )
 def test_what_is_said_of_the_shift(added, dtype, words_):
@@ -153,7 +153,13 @@ def test_the_bounds_that_are_named():
 def test_every_view_has_its_words():
     assert set(words.NOTICE) == set(tries.ALL) == set(words.VIEWS) - {"predict"}
     assert {*formulas.GENERAL} == {*words.NOTICE, *words.OF} - {"jacobian"}
-    assert set(words.DTYPES) == set(shift.DTYPES)
+    for view, presets in numbers.PRESETS.items():
+        assert list(presets) == list(words.PRESETS[view])
+        for preset in presets.values():
+            assert numbers.settled(preset) == settings.checked(preset) == preset
+            assert not numbers.given(preset).complaint
+    assert set(numbers.PRESETS) == set(words.NOTICE)
+    assert set(numbers.REACH) == set(shift.DTYPES)
     assert set(words.OF) == set(jacobian.FUNCTIONS)
     for one in (one for several_ in tries.ALL.values() for one in several_):
         values, _ = of(one)
@@ -209,7 +215,8 @@ def test_what_is_told_of_the_tries_of_few_digits_is_found():
 
 def test_a_question_s_settings_show_its_case():
     for question in beliefs.predictions():
-        values = Values(**question.show)
+        assert len(set(question.options)) == len(question.options)
+        values = question.show or Values()
         given_ = numbers.given(values)
         assert not given_.complaint
         row = given_.row(values.sample)

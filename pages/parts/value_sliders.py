@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 import streamlit as st
 from torch import Tensor
 
@@ -12,7 +17,7 @@ SPREAD = 10.0  # how far the sliders reach, unless a number lies beyond
 
 
 def draw(
-    controls: Controls,
+    controls: Controls[Any],
     name: str,
     shown: Tensor,
     *,
@@ -26,10 +31,12 @@ def draw(
     """Sliders for the row `row` of `shown` (n) or (rows, columns), the tensor of setting `name`.
 
     Moving one writes the whole tensor into the setting's text, and so into the address. The
-    setting `follows`, if given, is set to the column that was moved.
+    setting `follows`, if given, is set to the column that was moved. An infinity has no slider.
     """
     numbers = shown if shown.dim() == 2 else shown[None]
     for column, value in enumerate(numbers[row].tolist()):
+        if math.isinf(value):
+            continue
         key = f"{controls.page}-{name}-{row}-{column}-move"
         index = f"{row}, {column}" if shown.dim() == 2 else f"{column}"
         written = float(matrices.shortest(value))
@@ -38,24 +45,23 @@ def draw(
             f"{label or name}[{index}]",
             key,
             written,
+            partial(_moved, name, numbers, (row, column), follows),
             min_value=min(low, written),
             max_value=max(high, written),
             step=step,
-            on_change=_move,
-            args=(controls, name, numbers, (row, column), key, follows),
         )
 
 
-def _move(
-    controls: Controls,
+def _moved(
     name: str,
     numbers: Tensor,
     place: tuple[int, int],
-    key: str,
     follows: str | None,
-) -> None:
+    values: Any,
+    number: float,
+) -> Any:
+    """`values` with `number` in one place of the tensor."""
     moved = numbers.clone()
-    moved[place] = st.session_state[key]
-    controls.assign({name: matrices.write(moved)})
-    if follows is not None:
-        controls.assign({follows: place[1]})
+    moved[place] = number
+    changes: dict[str, Any] = {name: matrices.write(moved)}
+    return replace(values, **changes, **({follows: place[1]} if follows else {}))
