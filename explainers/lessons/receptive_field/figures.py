@@ -16,7 +16,7 @@ from torch import Tensor
 
 from explainers.figures.frame import framed
 from explainers.figures.palette import Palette
-from explainers.lessons.receptive_field import recurrence, remarks
+from explainers.lessons.receptive_field import recurrence, remarks, words
 from explainers.lessons.receptive_field.numbers import Cell, Followed, Place
 from explainers.lessons.receptive_field.recurrence import Grown
 
@@ -34,6 +34,7 @@ def back(found: Followed, at: Cell, heat: Tensor | None = None) -> Payload:
     products = [(one.down, one.across) for one in found.sight.products]
     return {
         **_grids(found, at.channel),
+        "table": _table(found) if heat is None else None,
         "pick": "output",
         "products": [_axes(_runs(down), _runs(across)) for down, across in products],
         "boxes": _axes(*(boxes for boxes, _ in lines)),
@@ -56,6 +57,7 @@ def forward(found: Followed, at: Cell, pixel: Place) -> Payload:
     products = [(one.down.T, one.across.T) for one in found.sight.products]
     return {
         **_grids(found, at.channel),
+        "table": _table(found),
         "pick": "input",
         "products": [_axes(_runs(down), _runs(across)) for down, across in products],
         "boxes": [[]],
@@ -63,6 +65,12 @@ def forward(found: Followed, at: Cell, pixel: Place) -> Payload:
         "heat": None,
         "chosen": list(pixel),
     }
+
+
+def _table(found: Followed) -> Payload:
+    """The recurrence up to the chosen layer as a table for the browser, a line for each layer."""
+    lines = [["input", "1", "1", "0"], *([row.name, *row.words] for row in found.rows)]
+    return {"titles": list(words.RECURRENCE), "lines": lines, "legend": words.LEGEND}
 
 
 def _axes(down: list[Any], across: list[Any]) -> list[list[Any]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Annotated
 
 import torch
 from torch import Tensor
 
-from explainers.lessons.receptive_field import channels, reads, recurrence, ways
+from explainers import settings
+from explainers.kinds import Choice, Pair, Whole
+from explainers.lessons.receptive_field import channels, reads, recurrence, ways, words
 from explainers.lessons.receptive_field import effective as weights
 from explainers.lessons.receptive_field import sight as sights
 from explainers.lessons.receptive_field.effective import Effective
@@ -18,32 +21,34 @@ from explainers.lessons.receptive_field.sight import Sight
 from explainers.networks import examples, layer_list, made
 from explainers.networks.facts import Shape
 from explainers.networks.layer import Layer
+from explainers.networks.layer_setting import Layers
 
-MOST_DRAWS = 32
+LARGEST = reads.MOST_CELLS
+MOST_CHANNELS = 99_999_999  # no layer has more maps, or numbers in a row
 
 
 @dataclass(frozen=True, kw_only=True)
-class Values:
-    """What the page is set to: a network and its input, a number in it, and a pixel.
+class Values(settings.Values):
+    """What the page's controls are set to: a network and its input, a number in it, and a pixel.
 
     `layer` counts from 1. A number behind Flatten is found by `channel`, `row` and `column` as long
-    as they are known, and by `channel` alone afterwards.
+    as these are known, and by `channel` alone afterwards.
     """
 
-    view: str = "receptive"
-    layers: str = examples.NOTES
-    in_channels: int = 3
-    size: tuple[int, int] = (32, 32)
+    view: Annotated[str, Choice(words.VIEWS)] = "receptive"
+    layers: Annotated[str, Layers()] = examples.NOTES
+    in_channels: Annotated[int, Whole(1, 64)] = 3
+    size: Annotated[tuple[int, int], Pair(1, LARGEST)] = (32, 32)
     training: bool = False
-    layer: int = 3
-    channel: int = 0
-    row: int = 8
-    column: int = 8
-    pixel_row: int = 16
-    pixel_column: int = 16
-    weighing: str = "gradients"
-    draws: int = 8
-    seed: int = 0
+    layer: Annotated[int, Whole(1, layer_list.MOST_LAYERS)] = 3
+    channel: Annotated[int, Whole(0, MOST_CHANNELS)] = 0
+    row: Annotated[int, Whole(0, LARGEST - 1)] = 8
+    column: Annotated[int, Whole(0, LARGEST - 1)] = 8
+    pixel_row: Annotated[int, Whole(0, LARGEST - 1)] = 16
+    pixel_column: Annotated[int, Whole(0, LARGEST - 1)] = 16
+    weighing: Annotated[str, Choice(words.WEIGHING)] = "gradients"
+    draws: Annotated[int, Whole(1, 32)] = 8
+    seed: Annotated[int, Whole(0, 9999)] = 0
 
 
 PRESETS: Mapping[str, Values] = {
@@ -60,6 +65,9 @@ PRESETS: Mapping[str, Values] = {
 }
 
 
+Place = tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Followed:
     """A network up to its layer `at` (from 0), and what the numbers that leave it see.
@@ -73,8 +81,18 @@ class Followed:
     shape: Shape
     after: Shape
     training: bool
-    sight: Sight
     rows: tuple[Row, ...]
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What each number sees; ValueError where the maps are too large to be followed."""
+        pixels = sights.of_pixels(*self.shape[2:])
+        return sights.through(self.upto, pixels, self.shape, self.training)
+
+    @property
+    def size(self) -> Place:
+        """Rows and columns of cells that differ in what they see."""
+        return (self.after[2], self.after[3]) if len(self.after) == 4 else self.sight.size
 
     @property
     def at(self) -> int:
@@ -90,7 +108,9 @@ class Followed:
     @property
     def channels(self) -> int:
         """Among how many channels, or numbers of a row, there is to choose."""
-        return self.sight.flat[0] if self.sight.flat and not self.sight.mixed else self.after[1]
+        if len(self.after) == 4 or self.sight.mixed or not self.sight.flat:
+            return self.after[1]
+        return self.sight.flat[0]
 
 
 def followed(values: Values) -> Followed:
@@ -99,9 +119,14 @@ def followed(values: Values) -> Followed:
     Raises ValueError, in words, where a line cannot be read, a layer does not fit, or the maps are
     too large to be followed.
     """
-    return _followed(
-        values.layers, (1, values.in_channels, *values.size), values.layer, values.training
-    )
+    found = _walked(values)
+    _ = found.sight  # whatever is to be refused is refused here
+    return found
+
+
+def _walked(values: Values) -> Followed:
+    shape = (1, values.in_channels, *values.size)
+    return _followed(values.layers, shape, values.layer, values.training)
 
 
 @lru_cache(maxsize=32)
@@ -117,12 +142,8 @@ def _followed(text: str, shape: Shape, layer: int, training: bool) -> Followed:
         shape=shape,
         after=flow.shape,
         training=training,
-        sight=sights.through(upto, sights.of_pixels(*shape[2:]), shape, training),
         rows=recurrence.rows(upto, shape, training),
     )
-
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -155,22 +176,45 @@ class Cell:
 
 def cell(values: Values, found: Followed) -> Cell:
     """The number that `values` ask for, or the nearest that there is."""
-    rows, columns = found.sight.size
-    place = min(values.row, rows - 1), min(values.column, columns - 1)
+    place, channel = _nearest(values, found)
     last = found.rows[-1]
     axes = zip((last.down, last.across), place, found.shape[2:], strict=True)
     down, across = (
         recurrence.box(grown.after, at, size) if grown.followed else None
         for grown, at, size in axes
     )
-    channel = min(values.channel, found.channels - 1)
     return Cell(place, channel, found.sight.pixels(*place), (down, across))
+
+
+def _nearest(values: Values, found: Followed) -> tuple[Place, int]:
+    rows, columns = found.size
+    place = min(values.row, rows - 1), min(values.column, columns - 1)
+    return place, min(values.channel, found.channels - 1)
 
 
 def pixel(values: Values) -> Place:
     """The pixel that `values` ask for, or the nearest that there is."""
     height, width = values.size
     return min(values.pixel_row, height - 1), min(values.pixel_column, width - 1)
+
+
+def settled(values: Values) -> Values:
+    """`values` with the nearest layer, cell and pixel that there are; as they are without any."""
+    try:
+        found = _walked(values)
+        (row, column), channel = _nearest(values, found)
+    except ValueError:
+        return values
+    pixel_row, pixel_column = pixel(values)
+    return replace(
+        values,
+        layer=len(found.upto),
+        channel=channel,
+        row=row,
+        column=column,
+        pixel_row=pixel_row,
+        pixel_column=pixel_column,
+    )
 
 
 def seen_channels(found: Followed, at: Cell) -> tuple[int, ...]:
@@ -186,6 +230,14 @@ def seen_channels(found: Followed, at: Cell) -> tuple[int, ...]:
 def counted(found: Followed, at: Cell) -> Tensor:
     """In how many ways each pixel reaches the cell, float64 (H, W). Raises ValueError as `ways`."""
     return ways.of(found.maps, found.shape, _start(found, at), found.training)
+
+
+def ways_or_none(found: Followed, at: Cell) -> Tensor | None:
+    """As `counted`; None where they are not counted."""
+    try:
+        return counted(found, at)
+    except ValueError:
+        return None
 
 
 def separate(found: Followed, at: Cell) -> tuple[Tensor, Tensor] | None:
@@ -213,17 +265,17 @@ def index(found: Followed, at: Cell) -> tuple[int, ...]:
     return ((at.channel * height + at.place[0]) * width + at.place[1],)
 
 
-def pictures(found: Followed) -> int:
-    """How many pictures a batch needs: two where a norm reads the whole batch."""
-    return 2 if any(reads.by_batch(layer, found.training) for layer in found.upto) else 1
+def batch(found: Followed) -> Shape:
+    """The shape of a batch for the network: of two pictures where a norm reads the whole batch."""
+    mixes = any(reads.by_batch(layer, found.training) for layer in found.upto)
+    return (2 if mixes else 1, *found.shape[1:])
 
 
 def measured(values: Values, found: Followed, at: Cell) -> Effective:
     """How much each pixel weighs for the number. Raises ValueError as `effective.measured`."""
-    shape = (pictures(found), *found.shape[1:])
     text = layer_list.write(found.upto)
     place = index(found, at)
-    return _measured(text, shape, place, values.draws, values.seed, found.training)
+    return _measured(text, batch(found), place, values.draws, values.seed, found.training)
 
 
 @lru_cache(maxsize=64)

@@ -23,12 +23,6 @@ from explainers.networks.layer import Layer
 from explainers.networks.reach import WHOLE, Axis, Reach
 from explainers.worked import MINUS
 
-SYMBOLS = (
-    r"r_{\text{out}} = r_{\text{in}} + (e - 1) \cdot j_{\text{in}} \qquad "
-    r"j_{\text{out}} = j_{\text{in}} \cdot \text{stride} \qquad "
-    r"s_{\text{out}} = s_{\text{in}} - \text{padding} \cdot j_{\text{in}}"
-)
-
 
 @dataclass(frozen=True)
 class Grown:

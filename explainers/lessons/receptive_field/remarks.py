@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import prod
 
+from torch import Tensor
+
 from explainers.lessons.receptive_field import reads
 from explainers.lessons.receptive_field.effective import Effective, needed
 from explainers.lessons.receptive_field.numbers import Cell, Followed, seen_channels
+from explainers.lessons.receptive_field.ways import EXACT
+from explainers.markdown import plain
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer import Layer
 
@@ -21,7 +25,7 @@ def of_output(found: Followed, channel: int) -> str:
     """The caption of the grid of the chosen layer."""
     name = found.names[found.at]
     if found.sight.mixed:
-        return f"{name}, number {channel} of {found.after[1]:,}"
+        return f"{name}, {found.after[1]:,} numbers: number {channel}"
     shape = found.sight.flat or found.after[1:]
     flat = ", flattened" if found.sight.flat else ""
     return f"{name}, {times(shape)}{flat}: channel {channel}"
@@ -74,7 +78,7 @@ def _area(sides: list[int]) -> str:
 def goes(found: Followed, numbers: int) -> str:
     """How many numbers of the layer a pixel reaches."""
     total = prod(found.after[1:])
-    name = found.names[found.at]
+    name = plain(found.names[found.at])
     if not numbers:
         return f"It reaches **none** of the {total:,} numbers of {name}: no window reads it."
     most = "At most " if found.sight.bound else ""
@@ -130,7 +134,8 @@ def _further(found: Followed, layers: list[Layer]) -> Iterator[str]:
         )
     if any(True in reads.whole(one, (1, 1, 1, 1), found.training) for one in _spread(layers)):
         yield "**The whole picture.** A norm over its numbers, or a softmax, reads all of them."
-    if kinds & {"ConvTranspose2d", "Upsample"}:
+    last = found.rows[-1]
+    if kinds & {"ConvTranspose2d", "Upsample"} and (last.down.after.most or last.across.after.most):
         yield (
             "Maps become larger again: neighbouring cells no longer see equally many pixels, so "
             "no formula gives the box of each."
@@ -175,10 +180,43 @@ def weight(found: Effective, at: Cell) -> str:
     fewest = needed(found.share, 0.95)
     said = (
         f"**{fewest:,} pixels hold 95 %** of the weight, of {alive:,} that have any and "
-        f"{at.count:,} that can: {fewest / at.count:.0%}."
+        f"{at.count:,} that can: {_percent(fewest / at.count)}."
     )
     if found.other:
-        said += f" {found.other:.1%} more of all lies on the other picture of the batch."
+        said += f" {_percent(found.other, 1)} of all lies on the other picture of the batch."
     if found.dead:
         said += f" In {found.dead} of the draws nothing came through."
     return said
+
+
+def ways(counted: Tensor, separate: tuple[Tensor, Tensor] | None) -> str:
+    """In how many ways the strongest pixel reaches the number, and how they are spread.
+
+    `separate` are the ways down and across, where their products are the ways.
+    """
+    total, most = float(counted.sum()), float(counted.max())
+    if not total:
+        return "**No way** leads from a pixel to it."
+    product = ""
+    if separate is not None:
+        down, across = (float(axis.max()) for axis in separate)
+        product = f"{_whole(down)} × {_whole(across)} = "
+    reaching = int(counted.count_nonzero())
+    fewest = needed(counted, 0.95)
+    return (
+        f"The strongest pixel reaches it in {product}**{_whole(most)} ways**, and all "
+        f"{reaching:,} together in {_whole(total)}. **{fewest:,} of them hold 95 %**: "
+        f"{_percent(fewest / reaching)}."
+    )
+
+
+def _percent(share: float, digits: int = 0) -> str:
+    return f"{100 * share:.{digits}f} %"
+
+
+def _whole(value: float) -> str:
+    """A whole number; rounded, and said to be, where float64 does not know it exactly."""
+    if value <= EXACT:
+        return f"{value:,.0f}"
+    digits, exponent = f"{value:.3e}".split("e+")
+    return f"about {digits} × 10^{int(exponent)}"

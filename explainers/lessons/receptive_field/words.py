@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCE = (
-    "A number deep in a network depends on a part of the **:blue[input]** only: its receptive "
-    "field. Choose a **:green[cell]** and see which pixels can reach it, where a pixel goes, and "
-    "how much each of them **:violet[weighs]**."
+    "Each **:green[cell]** of a layer sees a part of the **:blue[input]** only: which pixels reach "
+    "it, where each goes, and how much it **:violet[weighs]**."
 )
 
 VIEWS: Mapping[str, str] = {
@@ -87,3 +86,13 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "This is before training. Learning can widen the field, or narrow it.",
     ),
 }
+
+RECURRENCE = ("layer", "r + (e − 1) × j", "j × stride", "s − padding × j")
+"""The titles of the recurrence's table: what each line computes with the line before."""
+
+LEGEND = (
+    "r: pixels seen in a direction. j, the jump: pixels from one cell to the next. s: where the "
+    "first cell begins to see. e = dilation × (kernel_size − 1) + 1: what the window spans."
+)
+
+PROFILE = "A curve: the share of the weight that each column of the input has"
