@@ -104,6 +104,13 @@ PAGES = (
         "From 3×32×32 to ten scores, layer by layer; build your own and see what fits.",
     ),
     Page(
+        "receptive_field",
+        "network",
+        "Receptive field",
+        "center_focus_strong",
+        "Which pixels can reach a cell, where a pixel goes, and how much each of them weighs.",
+    ),
+    Page(
         "feature_maps",
         "network",
         "Feature maps",

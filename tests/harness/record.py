@@ -36,7 +36,7 @@ from streamlit.testing.v1 import AppTest
 from explainers import answers
 from explainers.settings import Choice, Flag, Setting
 from tests.harness import draw, numbers, visit
-from tests.harness.sketch import Numbers
+from tests.harness.numbers import Numbers
 from tests.harness.visit import Page, Visit
 
 FILE = Path(__file__).with_name("addresses.jsonl")
