@@ -34,7 +34,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from streamlit.testing.v1 import AppTest
 
 from explainers import answers
-from explainers.settings import Choice, Flag, Setting
+from explainers.kinds import Choice, Flag
+from explainers.settings import Setting
 from tests.harness import draw, numbers, visit
 from tests.harness.numbers import Numbers
 from tests.harness.visit import Page, Visit
@@ -105,7 +106,7 @@ def addresses(name: str) -> dict[str, str]:
     """What a page's views, buttons and choices lead to, and some drawn; with what leads there."""
     page, found = Page(name), dict[str, str]()
     table = page.table()
-    for view in table["view"].options if "view" in table else ("",):
+    for view in table["view"].kind.options if "view" in table else ("",):
         for source, query in _of_view(page, {"view": view} if view else {}):
             found.setdefault(_address(name, query), source)
     for place in range(DRAWN):
@@ -138,9 +139,9 @@ def _questions(app: AppTest) -> list[str]:
 
 def _others(setting: Setting) -> list[Any]:
     """The values of a choice that are not its default."""
-    if isinstance(setting, Flag):
+    if isinstance(setting.kind, Flag):
         return [not setting.default]
-    options = setting.options if isinstance(setting, Choice) else ()
+    options = setting.kind.options if isinstance(setting.kind, Choice) else ()
     return [option for option in options if option != setting.default]
 
 
