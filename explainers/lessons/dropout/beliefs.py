@@ -37,6 +37,7 @@ def predictions() -> tuple[Prediction, ...]:
 
 def _kept() -> Prediction:
     dropped = _dropped(F.dropout, p=0.8)
+    shown = Values(view="mask", p=0.8)
     return Prediction(
         name="p",
         question=f"{MANY:,} ones go through `F.dropout(x, p=0.8)`. About how many are kept?",
@@ -53,13 +54,14 @@ def _kept() -> Prediction:
             f"{dropped} are set to 0 on average, and {10 - dropped} stay. The paper that "
             "introduced dropout means by p the probability that a number is kept."
         ),
-        example=_worked(Values(p=0.8, batch_size=1)),
-        show={"view": "mask", "p": 0.8},
+        example=_worked(shown),
+        show=shown,
     )
 
 
 def _scaled() -> Prediction:
     found = _values(_drop(F.dropout, torch.ones(100)))
+    shown = Values(view="mask", input=numbers.ONES)
     return Prediction(
         name="scale",
         question=(
@@ -74,8 +76,8 @@ def _scaled() -> Prediction:
             "what it was, and in `eval()` nothing has to be scaled. The paper that introduced "
             "dropout scaled the weights when testing instead; in PyTorch nobody has to do that."
         ),
-        example=_worked(Values(input="1 1 1 1 1 1", batch_size=1)),
-        show={"view": "mask", "input": "1 1 1 1 1 1", "batch_size": 1},
+        example=_worked(shown),
+        show=shown,
     )
 
 
@@ -83,6 +85,7 @@ def _evaluated() -> Prediction:
     given = torch.arange(1.0, 5)
     options = ("1, 2, 3, 4", "0.5, 1, 1.5, 2", "0, 4, 0, 8")
     found = nn.Dropout(0.5).eval()(given)
+    shown = Values(view="mask", training=False, input="1 2 3 4", batch_size=1, features=4)
     return Prediction(
         name="eval",
         question="`layer = nn.Dropout(0.5).eval()`. What does it make of the numbers 1, 2, 3, 4?",
@@ -96,14 +99,8 @@ def _evaluated() -> Prediction:
             f"In `eval()` dropout lets everything through: {_listed(found)}. If two passes with "
             "the same picture give different answers, `eval()` was forgotten."
         ),
-        example=_worked(Values(training=False, input="1 2 3 4", batch_size=1, features=4)),
-        show={
-            "view": "mask",
-            "training": False,
-            "input": "1 2 3 4",
-            "batch_size": 1,
-            "features": 4,
-        },
+        example=_worked(shown),
+        show=shown,
     )
 
 
@@ -116,6 +113,7 @@ class _Forgetful(nn.Module):
 
 def _functional() -> Prediction:
     dropped = _dropped(_Forgetful().eval())
+    shown = Values(view="mask", training=True)
     return Prediction(
         name="functional",
         question=(
@@ -140,12 +138,13 @@ def _functional() -> Prediction:
             "`F.dropout(x, 0.5, self.training)`, or use the layer `nn.Dropout`, which does it for "
             "you."
         ),
-        example=_worked(Values(batch_size=1)),
-        show={"view": "mask", "training": True},
+        example=_worked(shown),
+        show=shown,
     )
 
 
 def _samples() -> Prediction:
+    shown = Values(view="mask", input=numbers.ONES)
     rows = len(set(map(tuple, _drop(F.dropout, torch.ones(100, 64)).tolist())))
     return Prediction(
         name="samples",
@@ -163,15 +162,15 @@ def _samples() -> Prediction:
             "Each number of the batch has dice of its own, so every sample has another mask: "
             f"{rows} different rows. The next pass draws all of them anew."
         ),
-        example=_worked(Values(input="1 1 1 1 1 1\n1 1 1 1 1 1\n1 1 1 1 1 1")),
-        show={"view": "mask", "input": "1 1 1 1 1 1\n1 1 1 1 1 1\n1 1 1 1 1 1"},
+        example=_worked(shown),
+        show=shown,
     )
 
 
 def _varies() -> Prediction:
     drawn = _drop(F.dropout, torch.full((MANY,), X))
     variance = round(drawn.var().item(), 1)
-    shown = Values(p=0.5, input=number(X), batch_size=1, features=1, draws="1000")
+    shown = Values(view="many", input=number(X), batch_size=1, features=1, draws="1000")
     return Prediction(
         name="variance",
         question=(
@@ -192,19 +191,14 @@ def _varies() -> Prediction:
             "do not fit there."
         ),
         example=draws.example(draws.draws(shown), shown.p),
-        show={
-            "view": "many",
-            "input": number(X),
-            "batch_size": 1,
-            "features": 1,
-            "draws": "1000",
-        },
+        show=shown,
     )
 
 
 def _channels() -> Prediction:
     output = _drop(F.dropout2d, torch.ones(1, 64, 4, 4))
     most = max(len(set(plane.flatten().tolist())) for plane in output[0])
+    shown = Values(view="channels")
     options = ("1: a map is kept or dropped as a whole", "2: some cells of each map are dropped")
     return Prediction(
         name="channels",
@@ -224,15 +218,15 @@ def _channels() -> Prediction:
             "are nearly alike, so dropping single ones would hide little. Single cells are "
             "dropped by `nn.Dropout`, whatever shape it is given."
         ),
-        example=numbers.example(numbers.forward_maps(Values(batch_size=1)), 0.5, "maps"),
-        show={"view": "channels"},
+        example=numbers.example(numbers.forward_maps(shown), shown.p, "maps"),
+        show=shown,
     )
 
 
 def _gradient() -> Prediction:
     leaf = torch.ones(100, requires_grad=True)
     (gradient,) = torch.autograd.grad(_drop(F.dropout, leaf).sum(), leaf)
-    shown = Values(grad_output="1 1 1 1 1 1", batch_size=1)
+    shown = Values(view="backward", grad_output=numbers.ONES)
     return Prediction(
         name="gradient",
         question=(
@@ -254,7 +248,7 @@ def _gradient() -> Prediction:
             "kept. What was dropped learns nothing from this step."
         ),
         example=numbers.example(numbers.backward(shown), shown.p, "grad_output"),
-        show={"view": "backward", "grad_output": "1 1 1 1 1 1", "batch_size": 1},
+        show=shown,
     )
 
 

@@ -49,17 +49,17 @@ def backward(values: Values, input: Tensor, made: Dropped) -> str:
 
 
 def many(values: Values, made: Draws) -> str:
-    """Copies of the samples through `F.dropout`: prints their mean and their variance."""
+    """Copies of the first sample through `F.dropout`: prints the mean and the variance of all."""
     p = f"{values.p!r}"
-    expected = [] if values.p == 1 else [f"print(input[0] ** 2 * {p} / (1 - {p}))"]
+    expected = [] if values.p == 1 else [f"print(input**2 * {p} / (1 - {p}))"]
     return _snippet(
         [snippets.assign("input", made.input)],
         [
-            f"copies = input.repeat({made.count}, 1, 1)",
+            f"copies = input.repeat({made.count}, 1)",
             _seed(values),
             f"draws = F.dropout(copies, p={p})",
             "print(draws.mean(0))",
-            "print(draws[:, 0].var(0, correction=0))  # of the first sample",
+            "print(draws.var(0, correction=0))",
             *expected,
         ],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -11,17 +11,16 @@ from explainers.lessons.dropout import numbers
 from explainers.lessons.dropout.numbers import Values
 from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
-COUNTS = ("1", "10", "100", "1000")
 POINTS = 120  # of each line: more cannot be told apart
 
 
 @dataclass(frozen=True)
 class Draws:
-    """The samples (N, F) through dropout `count` times, each time with dice of their own.
+    """The first sample (F,) through dropout `count` times, each time with dice of its own.
 
-    `kept` counts for each number how often it was kept, `mean` is that of its outputs. `variance`
-    (F,) is that of the first sample's outputs, divided by `count`. `after` (K,) are the numbers
-    of draws after which the first sample's mean was looked at, `running` (K, F) what it was.
+    `kept` counts for each number how often it was kept; `mean` and `variance` (divided by `count`)
+    are those of its outputs, all (F,). `after` (K,) are the numbers of draws after which the mean
+    was looked at, `running` (K, F) what it was then.
     """
 
     count: int
@@ -35,23 +34,22 @@ class Draws:
 
 
 def draws(values: Values) -> Draws:
-    """A batch of copies of the samples through dropout in train(): each copy is one draw."""
+    """A batch of copies of the first sample through dropout in train(): each row is one draw."""
     count = int(values.draws)
     given, sentence = numbers.samples(values)
-    training = numbers.in_training(values)
-    # One mask for all: dropout multiplies by what it makes of ones.
-    scales = numbers.drop(training, torch.ones(count, *given.shape))
-    outputs = scales * given
+    copies = given[0].repeat(count, 1)
+    outputs = numbers.drop(replace(values, training=True), copies)
+    kept = numbers.mask(replace(values, training=True), copies)
+    assert kept is not None
     after = _looked_at(count)
-    first = outputs[:, 0].double()
     return Draws(
         count,
-        given,
-        scales.count_nonzero(0).float(),
+        given[0],
+        kept.sum(0),
         outputs.mean(0),
-        outputs[:, 0].var(0, correction=0),
+        outputs.var(0, correction=0),
         after,
-        first.cumsum(0)[after - 1] / after[:, None],
+        outputs.double().cumsum(0)[after - 1] / after[:, None],
         (sentence,) if sentence else (),
     )
 
@@ -73,7 +71,7 @@ def example(made: Draws, p: float) -> WorkedExample:
         made.mean,
         explain,
         {"input": "input", "kept": "neutral", "output": "output"},
-        axes=dict.fromkeys((*operands, "output"), ("sample", "feature")),
+        axes=dict.fromkeys((*operands, "output"), ("feature",)),
     )
 
 

@@ -10,13 +10,15 @@ from explainers.figures.frame import framed
 from explainers.figures.palette import Palette
 from explainers.lessons.dropout.draws import Draws
 
+HEIGHT = 250  # pixels: beside it the stage has its place on a small screen
 
-def settling(made: Draws, colours: Palette, height: int = 340) -> go.Figure:
-    """The mean of each of the first sample's numbers after 1, 2, … draws; dashes: the input.
+
+def settling(made: Draws, colours: Palette, height: int = HEIGHT) -> go.Figure:
+    """The mean of each number's outputs after 1, 2, … draws; dashes: the input.
 
     All lines are one trace with gaps, and so are all dashes: Plotly takes its time for each.
     """
-    after, inputs = made.after.tolist(), made.input[0].tolist()
+    after, inputs = made.after.tolist(), made.input.tolist()
     means: dict[str, list[Any]] = {"x": [], "y": [], "customdata": []}
     for x, line in zip(inputs, made.running.T.tolist(), strict=True):
         means["x"] += [*after, None]

@@ -1,51 +1,105 @@
-"""The formulas of the dropout page, in LaTeX, and the same with numbers filled in."""
+"""What stands below the stage of the dropout page: formulas, and the same with numbers filled in.
+
+All are Markdown; a formula in LaTeX stands between `$$`.
+"""
 
 from __future__ import annotations
 
 from explainers.figures.palette import Palette
-from explainers.lessons.dropout.numbers import Dropped, variance, written
+from explainers.lessons.dropout.draws import Draws
+from explainers.lessons.dropout.numbers import Dropped, Values, variance, written
 from explainers.worked import MINUS, number
 
 RULE = (
-    r"y = \frac{m \times x}{1 - p} \qquad m = 0 \text{ with the probability } p, "
-    r"\text{ else } 1"
+    r"y = \frac{x \times m}{1 - p} \qquad "
+    r"m = 0 \text{ with the probability } p, \text{ else } 1"
 )
-EVAL = r"y = x"
-BACK = (
-    r"\frac{\partial L}{\partial x} = \frac{m}{1 - p} \times \frac{\partial L}{\partial y}"
-    r"\qquad \text{with the same } m"
-)
-MEAN = r"\mathbb{E}[y] = (1 - p) \times \frac{x}{1 - p} + p \times 0 = x"
-VARIANCE = r"\mathrm{Var}[y] = \frac{x^2 \times p}{1 - p}"
+MEAN = r"\text{mean of } y = (1 - p) \times \frac{x}{1 - p} + p \times 0 = x"
+VARIANCE = r"\text{variance of } y = \frac{x^2 \times p}{1 - p}"
+BACK = r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} \times \frac{m}{1 - p}"
+BACK_IN_EVAL = r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y}"
+
+
+def forward(values: Values, x: float, colours: Palette) -> str:
+    """What is done to a number, and why the mean stays: with the first number, `x`."""
+    if not values.training:
+        return f"**In `eval()`** the output is the input:{_block('y = x')}"
+    rule = f"**Each number** is kept or dropped by itself:{_block(RULE)}"
+    if values.p == 1:
+        return f"{rule}With p = 1 nothing is left of it, and PyTorch does not divide by 0."
+    return (
+        f"{rule}**On average** it stays what it is; so does the first one, "
+        f":blue[{number(x)}]:{_block(MEAN)}{_block(mean(x, values.p, colours))}"
+    )
+
+
+def many(values: Values, x: float, colours: Palette) -> str:
+    """How far the draws of a number scatter: with the first number, `x`."""
+    if values.p == 1:
+        return "With p = 1 every draw is 0: none of them differs from another, nor do the means."
+    filled = spread(x, values.p, colours)
+    return (
+        "**How far do the draws scatter?** Those of the first number, "
+        f":blue[{number(x)}], by:{_block(VARIANCE)}{_block(filled)}"
+    )
+
+
+def back(values: Values) -> str:
+    """The rule of the way back."""
+    if not values.training:
+        return f"**In `eval()`** the gradient comes back as it is:{_block(BACK_IN_EVAL)}"
+    return f"**On the way back**, with the m of the way forward:{_block(BACK)}"
 
 
 def mean(x: float, p: float, colours: Palette) -> str:
-    """What comes out of `x` on average; for p = 1 nothing is kept."""
-    blue, green = _coloured(x, colours.input), _coloured(0 if p == 1 else x, colours.output)
-    if p == 1:
-        return rf"1 \times 0 = {green}"
+    """What comes out of `x` on average, in LaTeX, for a p below 1."""
+    blue, green = _coloured(x, colours.input), _coloured(x, colours.output)
     kept, dropped = _plain(number(1 - p)), _plain(number(p))
     return rf"{kept} \times \frac{{{blue}}}{{{kept}}} + {dropped} \times 0 = {green}"
 
 
 def spread(x: float, p: float, colours: Palette) -> str:
-    """The variance of what comes out of `x`, with numbers; nothing varies for p = 1."""
-    found = variance(x, p)
-    if found is None:
-        return r"y = 0"
-    blue = _coloured(x, colours.input)
-    share = _plain(written(p))
-    return rf"\frac{{{blue}^2 \times {share}}}{{1 - {share}}} = {_plain(number(found))}"
+    """The variance of what comes out of `x`, in LaTeX, for a p below 1."""
+    blue, share = _coloured(x, colours.input), _plain(written(p))
+    found = _plain(number(variance(x, p)))
+    return rf"\frac{{{blue}^2 \times {share}}}{{1 - {share}}} = {found}"
 
 
 def tally(made: Dropped, p: float) -> str:
-    """How many numbers the mask keeps, and what became of the mean, in a sentence (Markdown)."""
+    """How many numbers the mask keeps, and what became of the mean, in a sentence."""
     before, after = (number(tensor.mean().item()) for tensor in (made.input, made.output))
     means = f"The mean of all numbers was :blue[{before}] and is :green[{after}]."
     if made.mask is None:
         return f"All numbers are kept. {means}"
     kept, of = int(made.mask.sum()), made.mask.numel()
-    return f"**{kept} of {of}** are kept; on average {number((1 - p) * of)} would be. {means}"
+    return f"The mask keeps **{kept} of {of}**; on average it is {number((1 - p) * of)}. {means}"
+
+
+def spreads(made: Draws, p: float) -> str:
+    """The means and variances of the draws beside what they approach, as a table."""
+    inputs = made.input.tolist()
+    rows = {
+        ":blue[input]": inputs,
+        f":green[mean of {made.count}]": made.mean.tolist(),
+        "their variance": made.variance.tolist(),
+    }
+    if p < 1:
+        rows["x² p ÷ (1 − p)"] = [variance(x, p) for x in inputs]
+    head = ["feature", *map(str, range(len(inputs)))]
+    lines = [head, ["---"] * len(head)]
+    lines += [[name, *map(number, row)] for name, row in rows.items()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def settling(made: Draws) -> str:
+    """What the figure of the running means shows, for those who do not see it."""
+    pairs = zip(made.input.tolist(), made.mean.tolist(), strict=True)
+    ends = ", ".join(f"{number(mean)} for {number(x)}" for x, mean in pairs)
+    return f"The mean of the outputs after 1 to {made.count} draws, in the end {ends}"
+
+
+def _block(formula: str) -> str:
+    return f"\n\n$$\n{formula}\n$$\n\n"
 
 
 def _coloured(value: float, colour: str) -> str:

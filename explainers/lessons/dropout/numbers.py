@@ -11,42 +11,79 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Annotated
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers import matrices
+from explainers import matrices, settings
+from explainers.kinds import Choice, Number, Text, Whole
+from explainers.lessons.dropout import words
 from explainers.random_numbers import drawn_from
 from explainers.worked import MINUS, Explanation, Index, Read, Role, Term, WorkedExample
 
 BATCH_SIZE, FEATURES, CHANNELS = 4, 8, 4  # the most that a stage shows legibly
 SIDE = 2  # rows and columns of a map in the view of dropout2d
 SEEDS = 99
+COUNTS = ("1", "10", "100", "1000")  # of draws
 
 FUNCTIONS: Mapping[str, Callable[..., Tensor]] = {"dropout": F.dropout, "dropout2d": F.dropout2d}
 
 
-@dataclass(frozen=True)
-class Values:
-    """One value for each control of the page.
+@dataclass(frozen=True, kw_only=True)
+class Values(settings.Values):
+    """What the page's controls are set to.
 
     `input` and `grad_output` are typed matrices, a sample in each row; `maps` has the planes of
     `dropout2d`, every map of the first sample first.
     """
 
-    view: str = "mask"
-    p: float = 0.5
+    view: Annotated[str, Choice(words.VIEWS)] = "mask"
+    p: Annotated[float, Number(0.0, 1.0)] = 0.5
     training: bool = True
-    seed: int = 30
-    batch_size: int = 3
-    features: int = 6
-    channels: int = 3
-    function: str = "dropout2d"
-    draws: str = "100"
-    input: str = ""
-    maps: str = ""
-    grad_output: str = ""
+    seed: Annotated[int, Whole(0, SEEDS)] = 30
+    batch_size: Annotated[int, Whole(1, BATCH_SIZE)] = 3
+    features: Annotated[int, Whole(1, FEATURES)] = 6
+    channels: Annotated[int, Whole(1, CHANNELS)] = 3
+    function: Annotated[str, Choice(words.FUNCTIONS)] = "dropout2d"
+    draws: Annotated[str, Choice(COUNTS)] = "100"
+    input: Annotated[str, Text()] = ""
+    maps: Annotated[str, Text()] = ""
+    grad_output: Annotated[str, Text()] = ""
+
+
+ONES = "\n".join(["1 1 1 1 1 1"] * 3)
+
+PRESETS: Mapping[str, Values] = {
+    "half": Values(),
+    "fifth": Values(p=0.2),
+    "nothing": Values(p=0.0),
+    "all": Values(p=1.0),
+    "eval": Values(training=False),
+    "ones": Values(input=ONES),
+}
+
+MANY_PRESETS: Mapping[str, Values] = {
+    "hundred": Values(),
+    "one": Values(draws="1"),
+    "thousand": Values(draws="1000"),
+    "rarely": Values(p=0.9, draws="1000"),
+    "doubled": Values(input="1 2 4 8", batch_size=1, features=4, draws="1000"),
+}
+
+CHANNELS_PRESETS: Mapping[str, Values] = {
+    "maps": Values(),
+    "cells": Values(function="dropout"),
+    "eval": Values(training=False),
+}
+
+BACKWARD_PRESETS: Mapping[str, Values] = {
+    "half": Values(),
+    "ones": Values(grad_output=ONES),
+    "all": Values(p=1.0),
+    "eval": Values(training=False),
+}
 
 
 @dataclass(frozen=True)
@@ -93,11 +130,6 @@ def mask(values: Values, input: Tensor, function: str = "dropout") -> Tensor | N
         return None
     kept = (drop(values, torch.ones_like(input), function) != 0).to(input.dtype)
     return kept[:, :, :1, :1] if function == "dropout2d" else kept
-
-
-def in_training(values: Values) -> Values:
-    """The same values in `train()`."""
-    return replace(values, training=True)
 
 
 def forward(values: Values) -> Dropped:
@@ -154,24 +186,32 @@ def written(p: float) -> str:
     return repr(float(p)).removesuffix(".0").replace("-", MINUS)
 
 
-def variance(x: float, p: float) -> float | None:
-    """The variance of one number `x` over all draws, x² p / (1 − p); None for p = 1.
+def variance(x: float, p: float) -> float:
+    """The variance of one number `x` over all draws, x² p / (1 − p), for a p below 1.
 
     A draw is x / (1 − p) with the probability 1 − p, else 0, so the mean of its square is
     x² / (1 − p), from which the square of its mean, x², is taken away.
     """
-    return None if p == 1 else x**2 * p / (1 - p)
+    return x**2 * p / (1 - p)
 
 
-def typed_size(text: str) -> dict[str, int]:
-    """The settings that follow from a typed matrix of samples; empty where it cannot be used."""
+def sized_as_typed(values: Values) -> Values:
+    """With as many samples and features as the typed input has, so that all of it is shown.
+
+    As it was where the text is unusable or has more of them than there may be.
+    """
     try:
-        planes, rows, columns = matrices.parse(text, "input").shape
+        planes, rows, columns = matrices.parse(values.input, "input").shape
     except ValueError:
-        return {}  # `samples` will say so in words
+        return values  # `samples` will say so in words
     if planes > 1 or rows > BATCH_SIZE or columns > FEATURES:
-        return {}
-    return {"batch_size": rows, "features": columns}
+        return values
+    return replace(values, batch_size=rows, features=columns)
+
+
+def thrown_again(values: Values) -> Values:
+    """With the next seed: another mask."""
+    return replace(values, seed=(values.seed + 1) % (SEEDS + 1))
 
 
 def _dropped(values: Values, given: Tensor, function: str, sentence: str) -> Dropped:
@@ -200,5 +240,5 @@ def _field(which: int) -> Tensor:
     could be taken for a dropped one.
     """
     count = max(BATCH_SIZE * FEATURES, BATCH_SIZE * CHANNELS * SIDE * SIDE)
-    generator = torch.Generator().manual_seed(2014 + which)
+    generator = torch.Generator().manual_seed(151 + which)
     return torch.randint(1, 10, (count,), generator=generator).float()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCE = (
-    "In training each number of the **:blue[input]** is set to 0 with the probability p, and what "
-    "is kept is divided by 1 − p. In `eval()` the **:green[output]** is the input."
+    "Training sets some of the **:blue[input]** to 0, by the dice; `eval()` lets all of it through."
 )
 
 VIEWS: Mapping[str, str] = {
@@ -27,8 +26,8 @@ PRESETS: Mapping[str, str] = {
 }
 
 MANY_PRESETS: Mapping[str, str] = {
-    "one": "One draw",
     "hundred": "100 draws",
+    "one": "One draw",
     "thousand": "1000 draws",
     "rarely": "p = 0.9",
     "doubled": "1, 2, 4, 8",
@@ -47,10 +46,12 @@ BACKWARD_PRESETS: Mapping[str, str] = {
     "eval": "eval()",
 }
 
-LABELS: Mapping[str, str] = {
-    "batch_size": "samples",
-    "function": "F.dropout2d or F.dropout",
-}
+FUNCTIONS: Mapping[str, str] = {"dropout2d": "dropout2d", "dropout": "dropout"}
+
+LABELS: Mapping[str, str] = {"batch_size": "samples"}
+
+AGAIN = "Throw again"
+SIZE = "Size and numbers"
 
 HELP: Mapping[str, str] = {
     "p": "The probability that a number is dropped. PyTorch's default is 0.5.",
@@ -106,3 +107,12 @@ DICE = (
     "The mask is the one that PyTorch draws on this server's processor. Another kind of processor, "
     "or a GPU, may throw other dice for the same seed."
 )
+
+
+def many_captions(count: int) -> Mapping[str, str]:
+    """What stands above the grids of `count` draws."""
+    return {
+        "input": "first sample",
+        "kept": f"times kept, of {count}",
+        "output": "mean of the draws",
+    }

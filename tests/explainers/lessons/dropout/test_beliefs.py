@@ -4,7 +4,6 @@ import pytest
 import torch
 
 from explainers.lessons.dropout import beliefs, draws, numbers
-from explainers.lessons.dropout.numbers import Values
 
 QUESTIONS = beliefs.predictions()
 
@@ -45,7 +44,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_the_page_shows_the_case_of_the_question(question):
-    values = Values(**question.show)
+    values = question.show
     if question.name == "samples":
         made = numbers.forward(values)
         assert len(made.input.unique(dim=0)) == 1

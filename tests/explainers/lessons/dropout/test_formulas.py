@@ -1,10 +1,11 @@
 """The formulas of the dropout page hold with their numbers filled in."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from explainers.figures.palette import LIGHT
-from explainers.lessons.dropout import formulas, numbers
+from explainers.lessons.dropout import draws, formulas, numbers
 from explainers.lessons.dropout.numbers import Values
 from explainers.worked import number
 from tests.explainers.lessons.dropout.drawing import POSITIONS, PROBABILITIES
@@ -13,7 +14,7 @@ from tests.harness import intervals, latex
 NUMBERS = st.one_of(st.integers(-9, 9).map(float), st.floats(-1e6, 1e6, width=32))
 
 
-@given(x=NUMBERS, p=PROBABILITIES)
+@given(x=NUMBERS, p=PROBABILITIES.filter(lambda p: p < 1))
 def test_both_sides_of_every_formula_are_equal(x, p):
     intervals.begin()
     for formula in (formulas.mean(x, p, LIGHT), formulas.spread(x, p, LIGHT)):
@@ -23,9 +24,30 @@ def test_both_sides_of_every_formula_are_equal(x, p):
 
 def test_the_formulas_end_in_the_mean_and_the_variance():
     assert formulas.mean(-3, 0.5, LIGHT).endswith("= \\textcolor{#006B5E}{(-3)}")
-    assert formulas.mean(5, 1.0, LIGHT).endswith("= \\textcolor{#006B5E}{0}")
     assert formulas.spread(-3, 0.5, LIGHT).endswith("= 9")
-    assert "=" not in formulas.spread(-3, 1.0, LIGHT).replace("y = 0", "")
+
+
+def test_no_formula_divides_by_0():
+    values = Values(p=1.0)
+    for text in (formulas.forward(values, 5, LIGHT), formulas.many(values, 5, LIGHT)):
+        assert "frac{5" not in text and "With p = 1" in text
+    assert "x² p" not in formulas.spreads(draws.draws(values), 1.0)
+
+
+def test_in_eval_the_formulas_do_nothing():
+    values = Values(training=False)
+    assert "\ny = x\n" in formulas.forward(values, 5, LIGHT)
+    assert "- p" not in formulas.back(values)
+
+
+@pytest.mark.parametrize("features", [1, 8])
+def test_the_table_has_a_column_for_each_feature(features):
+    made = draws.draws(Values(features=features))
+    rows = [line.strip("|").split("|") for line in formulas.spreads(made, 0.5).splitlines()]
+    assert {len(row) for row in rows} == {features + 1}
+    assert [cell.strip() for cell in rows[-1][1:]] == [
+        number(numbers.variance(x, 0.5)) for x in made.input.tolist()
+    ]
 
 
 @given(values=POSITIONS)
@@ -39,4 +61,4 @@ def test_the_tally_counts_the_mask(values):
 
 def test_the_tally_tells_what_is_kept_on_average():
     values = Values(p=0.2, batch_size=2, features=5)
-    assert "on average 8 would be" in formulas.tally(numbers.forward(values), 0.2)
+    assert "on average it is 8" in formulas.tally(numbers.forward(values), 0.2)

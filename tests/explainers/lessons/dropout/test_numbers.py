@@ -76,7 +76,7 @@ def test_p_is_written_to_its_last_digit(p):
 def test_all_dropped_is_0_and_no_nan():
     made = numbers.forward(Values(p=1.0))
     assert torch.equal(made.output, torch.zeros(3, 6))
-    assert numbers.example(made, 1.0).explain(0, 0).formula == "5 × 0 = 0"
+    assert numbers.example(made, 1.0).explain(0, 0).formula == f"{int(made.input[0, 0])} × 0 = 0"
 
 
 def test_what_is_kept_is_scaled_and_what_is_dropped_fades():
@@ -108,11 +108,17 @@ def test_typed_numbers_are_used_and_mistakes_are_told():
 @pytest.mark.parametrize(
     ("text", "size"),
     [
-        ("1 2 3\n4 5 6", {"batch_size": 2, "features": 3}),
-        ("1 2\n\n3 4", {}),
-        ("1 x", {}),
-        (" ".join("1" * 9), {}),
+        ("1 2 3\n4 5 6", (2, 3)),
+        ("1 2\n\n3 4", (3, 6)),
+        ("1 x", (3, 6)),
+        (" ".join("1" * 9), (3, 6)),
     ],
 )
 def test_the_size_follows_what_is_typed(text, size):
-    assert numbers.typed_size(text) == size
+    found = numbers.sized_as_typed(Values(input=text))
+    assert (found.batch_size, found.features, found.input) == (*size, text)
+
+
+def test_dice_are_thrown_again_with_the_next_seed():
+    assert numbers.thrown_again(Values(seed=7)) == Values(seed=8)
+    assert numbers.thrown_again(Values(seed=numbers.SEEDS)) == Values(seed=0)
