@@ -37,7 +37,7 @@ from explainers import answers
 from explainers.kinds import Choice, Flag
 from explainers.settings import Setting
 from tests.harness import draw, numbers, visit
-from tests.harness.numbers import Numbers
+from tests.harness.sketch import Numbers
 from tests.harness.visit import Page, Visit
 
 FILE = Path(__file__).with_name("addresses.jsonl")
@@ -106,8 +106,8 @@ def addresses(name: str) -> dict[str, str]:
     """What a page's views, buttons and choices lead to, and some drawn; with what leads there."""
     page, found = Page(name), dict[str, str]()
     table = page.table()
-    for view in table["view"].kind.options if "view" in table else ("",):
-        for source, query in _of_view(page, {"view": view} if view else {}):
+    for view in table["view"].kind.options:
+        for source, query in _of_view(page, {"view": view}):
             found.setdefault(_address(name, query), source)
     for place in range(DRAWN):
         query = draw.legal(name, table, Random(f"{name} {place}"))
@@ -139,10 +139,26 @@ def _questions(app: AppTest) -> list[str]:
 
 def _others(setting: Setting) -> list[Any]:
     """The values of a choice that are not its default."""
-    if isinstance(setting.kind, Flag):
-        return [not setting.default]
-    options = setting.kind.options if isinstance(setting.kind, Choice) else ()
-    return [option for option in options if option != setting.default]
+    match setting.kind:
+        case Flag():
+            return [not setting.default]
+        case Choice(options=options):
+            return [option for option in options if option != setting.default]
+    return []
+
+
+def _spelled_today(address: str, table: Mapping[str, Setting]) -> str:
+    """The same address as the page would write it now, as far as it understands it."""
+    query = dict[str, str]()
+    for name, text in sorted(parse_qsl(urlsplit(address).query, keep_blank_values=True)):
+        try:
+            value = table[name].read(text)
+        except (KeyError, ValueError):
+            query[name] = text
+        else:
+            if value != table[name].default:
+                query[name] = table[name].write(value)
+    return _address(slug(address), query)
 
 
 def _address(name: str, query: Mapping[str, str]) -> str:
@@ -155,7 +171,12 @@ def _address(name: str, query: Mapping[str, str]) -> str:
 def add(slugs: Iterable[str]) -> None:
     """Record the addresses that the list lacks; what it holds stays."""
     kept = recorded() if FILE.exists() else {}
-    new = {a: source for name in slugs for a, source in addresses(name).items() if a not in kept}
+    new = dict[str, str]()
+    for name in slugs:
+        table = Page(name).table()
+        known = {_spelled_today(address, table) for address in kept if slug(address) == name}
+        found = addresses(name).items()
+        new |= {a: source for a, source in found if _spelled_today(a, table) not in known}
     for address, seen, images in opened(new):
         if found := troubles(seen):
             print(f"left out: {address}: {found}")

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tests.harness.numbers import Numbers, Sketch, written
+from tests.harness.numbers import written
+from tests.harness.sketch import Numbers, Sketch
 
 ORDINARY = st.floats(-100, 100, width=32).map(lambda x: x if abs(x) > 1e-3 else 1.0)
 TENSORS = arrays.arrays(np.float64, arrays.array_shapes(max_dims=3, max_side=5), elements=ORDINARY)
