@@ -80,7 +80,8 @@ class Walk:
         """Choose a view, unless the page has none or it is open."""
         if view:
             self.steps.append(view)
-            option = self.views.filter(has=self.page.get_by_text(view, exact=True))
+            label = self.table["view"].kind.label(view)
+            option = self.views.filter(has=self.page.get_by_text(label, exact=True))
             option.wait_for()
             if option.get_attribute("aria-checked") != "true":
                 option.click()
@@ -133,9 +134,10 @@ class Walk:
             return True
         setting = self.table.get(key.removeprefix(f"{self.slug}-"))
         label = isinstance(text, str) and text and not isinstance(value, bool | float)
-        if not label or (
-            setting and isinstance(setting.kind, Choice) and text in setting.kind.options
-        ):
+        if label and setting and isinstance(setting.kind, Choice):
+            if text in setting.kind.labels.values():
+                return text == setting.kind.label(value)
+        elif not label:
             return False
         return self.labels.setdefault((key, text), value) == value
 

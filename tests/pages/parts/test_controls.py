@@ -1,0 +1,59 @@
+"""One reading of a page's settings serves the whole run; callbacks and settled values work."""
+
+from collections import Counter
+from unittest import mock
+
+from explainers.layers import conv2d
+from explainers.settings import Setting
+from pages.parts.held import Held
+
+
+def counted(counts, label, own):
+    """`own`, noting each call: for a setting, by its name."""
+
+    def call(self, *args, **rest):
+        counts[label, getattr(self, "name", None) or (args[0] if args else "")] += 1
+        return own(self, *args, **rest)
+
+    return call
+
+
+def test_a_move_of_the_stride_reads_each_setting_once_and_checks_the_convolution_once(open_page):
+    app = open_page("convolution")
+    counts: Counter = Counter()
+    check = mock.Mock(wraps=conv2d.check)
+    with (
+        mock.patch.object(Held, "__getitem__", counted(counts, "read", Held.__getitem__)),
+        mock.patch.object(Setting, "check", counted(counts, "checked", Setting.check)),
+        mock.patch.object(conv2d, "check", check),
+    ):
+        app.slider(key="convolution-stride-0").set_value(2).run()
+    assert not app.exception and dict(app.query_params) == {"stride": "2"}
+    # The slider moves both directions: its callback sets the pair, which reads it once more.
+    assert {key for key, count in counts.items() if count > 1} <= {("read", "stride")}
+    assert counts["read", "stride"] == 2
+    assert len(counts) == 2 * len({name for _, name in counts}) > 40
+    assert check.call_count == 1
+
+
+def test_an_address_is_settled_before_anything_is_drawn(open_page):
+    app = open_page("convolution", view="Backward", stride="1,2")
+    assert dict(app.query_params) == {"view": "backward", "stride": "1,2", "apart": "true"}
+    assert app.toggle(key="convolution-apart").value
+    assert not app.warning
+
+
+def test_a_preset_keeps_the_view_and_the_answers_and_resets_all_else(open_page):
+    app = open_page("convolution", view="backward", padding="1", said="slices.1", class_name="dog")
+    app.button(key="convolution-preset-stride_2").click().run()
+    assert dict(app.query_params) == {"view": "backward", "stride": "2", "said": "slices.1"}
+    on = [b.label for b in app.button if b.icon]
+    assert "Stride 2" in on and "Stride 1" not in on
+
+
+def test_what_a_browser_sends_is_checked_and_said(open_page):
+    app = open_page("convolution")
+    app.slider(key="convolution-groups").set_value(99).run()
+    assert not app.exception
+    assert "groups is 99: here it is a whole number from 1 to 4." in app.warning[0].value
+    assert dict(app.query_params) == {}
