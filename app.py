@@ -12,6 +12,8 @@ from explainers import catalogue
 from pages.parts import look, warm
 from pages.server import component_files, live_routes, train_ready
 
+NAME = "Layer by Layer"
+
 
 def navigation() -> st.Page:
     """The pages of the catalogue, in their sections; gives the one that is asked for."""
@@ -25,13 +27,14 @@ def navigation() -> st.Page:
             default=page.slug == "home",
         )
         sections.setdefault(catalogue.SECTIONS[page.section], []).append(entry)
-    return st.navigation(sections)
+    return st.navigation(sections, position="top")
 
 
 def draw() -> None:
     """Draw the page that is asked for."""
-    st.set_page_config(page_title="Layer by Layer", page_icon=look.icon(), layout="wide")
     page = navigation()
+    name = f"{page.title} · {NAME}" if page.url_path else NAME
+    st.set_page_config(page_title=name, page_icon=look.icon(), layout="wide")
     look.apply()
     if page.url_path:  # Home, which has no path, is painted at once; lessons compute with torch
         warm.wait()

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page as Tab
 
 from benchmarks import usage
-from benchmarks.browser import Server, launched, settle, start
+from benchmarks.browser import Server, launched, menus, settle, start
 from explainers import catalogue
 
 PAINT, CONTROL, MESSAGE = 1.5, 0.3, 500
@@ -93,7 +93,7 @@ class Row:
 
 def visit(tab: Tab, page: catalogue.Page, row: Row) -> None:
     """Open `page` by its link, then move its controls."""
-    link = tab.get_by_test_id("stSidebarNav").get_by_role("link", name=page.title, exact=True)
+    link = menus.link(tab, page.slug)
     waiting = tab.evaluate_handle(
         "(title) => { window.mark(); return { done: window.finished(title) } }", page.title
     )
@@ -152,7 +152,7 @@ def measure(slugs: list[str]) -> list[Row]:
         tab.get_by_text("Training will run on").wait_for(timeout=60_000)
         settle(tab)
         tab.evaluate(WATCH)
-        home = tab.get_by_test_id("stSidebarNav").get_by_role("link", name="Layer by Layer")
+        home = menus.link(tab, "home")
         for round_ in range(VISITS):
             for page in pages:
                 current[:] = [rows[page.slug]]

@@ -224,24 +224,41 @@ class Controls(Generic[V]):
         return st.container(key=key if name == "controls" else f"{key}-controls")
 
     def presets(self, presets: Mapping[str, V], labels: Mapping[str, str]) -> None:
-        """A button for each preset, which sets everything but the view; the one that is on says so.
+        """A list of presets, which set everything but the view; it shows the one that is on.
 
         Both arguments go by the preset's id. Presets are in their usual spelling, see
         `settings.checked`.
         """
         now = self.read()
-        with st.container(horizontal=True, gap="xsmall", key=f"{self.page}-presets"):
-            for name, preset in presets.items():
-                wanted = self._settled(replace(preset, view=now.view, said=now.said))
-                on = wanted == now
-                self.button(
-                    labels[name],
-                    key=f"{self.page}-preset-{name}",
-                    type="primary" if on else "secondary",
-                    icon=":material/check:" if on else None,
-                    on_click=self.assign,
-                    args=(wanted,),
-                )
+        wanted = {
+            name: self._settled(replace(preset, view=now.view, said=now.said))
+            for name, preset in presets.items()
+        }
+        on = next((name for name, preset in wanted.items() if preset == now), None)
+        self._list(labels, list(presets), on, lambda name: self.assign(wanted[name]))
+
+    def _list(
+        self,
+        labels: Mapping[str, str],
+        names: Sequence[str],
+        on: str | None,
+        choose: Callable[[str], None],
+    ) -> None:
+        key = f"{self.page}-preset"
+        self._show(
+            st.selectbox,
+            "Example",
+            key,
+            on,
+            options=names,
+            format_func=lambda name: labels.get(name, name),
+            placeholder="your own settings",
+            on_change=partial(self._chosen, key, choose),
+        )
+
+    def _chosen(self, key: str, choose: Callable[[str], None]) -> None:
+        if st.session_state[key] is not None:
+            choose(st.session_state[key])
 
     # --- values, for callbacks ------------------------------------------------------------------
 

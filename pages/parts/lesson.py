@@ -25,15 +25,21 @@ V = TypeVar("V", bound=Values)
 DOCS = "https://docs.pytorch.org/docs/stable/generated/"
 
 
-def header(slug: str, sentence: str, docs: str, address: str = "") -> None:
-    """The page's title, one sentence (Markdown), and the link to PyTorch's own page on `docs`.
+def header(slug: str, sentence: str, docs: str | Sequence[str], address: str = "") -> None:
+    """One line: the page's title, a short sentence (Markdown), and links to PyTorch's own pages.
 
-    `address` is where that page is, for names that are not among PyTorch's generated pages.
+    `docs` are those pages' names; `address` is where the page is, for a name that is not among
+    PyTorch's generated pages.
     """
     page = catalogue.find(slug)
-    st.title(page.title if page else slug, anchor=False)
-    name = docs.removesuffix(".html")
-    st.markdown(f"{sentence} [:material/open_in_new: {name}]({address or f'{DOCS}{name}.html'})")
+    names = [docs] if isinstance(docs, str) else docs
+    links = " ".join(
+        f"[:material/open_in_new: {name}]({address or f'{DOCS}{name}.html'})"
+        for name in (name.removesuffix(".html") for name in names)
+    )
+    with st.container(key="lesson-header"):
+        st.title(page.title if page else slug, anchor=False)
+        st.markdown(f"{sentence} {links}")
 
 
 def colours() -> Palette:
@@ -114,12 +120,21 @@ def _set(controls: Controls[Any], point: Try, view: str) -> None:
         controls.assign({**others, **point.show})
 
 
+def side_by_side(texts: Sequence[str], legend: str = "") -> None:
+    """Texts (Markdown with formulas) beside each other where there is room, a legend below."""
+    with st.container(key="side-by-side"):
+        for text in texts:
+            st.markdown(text)
+    if legend:
+        st.caption(legend)
+
+
 def code(snippet: str, prints: str = "the very numbers above") -> None:
     """The PyTorch code that gives the numbers on the screen, with a button that copies it."""
-    st.subheader("The code", anchor=False)
-    st.caption(
-        "Copy it into a file, a notebook, or a Python shell, where two Enters run it to its end: "
-        f"it prints {prints}."
+    st.markdown(
+        "### The code\n\n"
+        ":small[Copy it into a file, a notebook, or a Python shell, where two Enters run it to its "
+        f"end: it prints {prints}.]"
     )
     st.code(snippet, language="python", height="content" if snippet.count("\n") < 24 else 480)
 

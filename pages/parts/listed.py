@@ -86,21 +86,16 @@ class Listed(Controls[Any]):
         return self[name]
 
     def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:  # type: ignore[override]
-        """A button for each preset: a name, and the settings in which it leaves the defaults."""
+        """A list of presets: a name, and the settings in which it leaves the defaults."""
         now = self.values
         kept = {"view": now["view"]} if "view" in now else {}
-        with st.container(horizontal=True, gap="xsmall", key=f"{self.page}-presets"):
-            for name, changes in presets.items():
-                wanted = {**self.defaults(), **kept, **changes}
-                on = all(now[n] == self.table[n].check(value) for n, value in wanted.items())
-                self.button(
-                    name,
-                    key=f"{self.page}-preset-{name}",
-                    type="primary" if on else "secondary",
-                    icon=":material/check:" if on else None,
-                    on_click=self.assign,
-                    args=(wanted,),
-                )
+        wanted = {n: {**self.defaults(), **kept, **changes} for n, changes in presets.items()}
+        on = (
+            name
+            for name, values in wanted.items()
+            if all(now[n] == self.table[n].check(value) for n, value in values.items())
+        )
+        self._list({}, list(wanted), next(on, None), lambda name: self.assign(wanted[name]))
 
     def mirror(
         self, widget: Widget, label: str, key: str, value: object,

@@ -86,6 +86,17 @@ def settle():
     return wait
 
 
+@pytest.fixture
+def example():
+    """Chooses one of a page's examples, its presets: `example(page, "The notes")`."""
+
+    def choose(page: Page, name: str) -> None:
+        page.locator("[class*='-preset '] [data-testid=stSelectbox] input").click()
+        page.get_by_role("option", name=name, exact=True).click()
+
+    return choose
+
+
 # ---- the stage: all examples stand on one page, loaded only once for a width and a theme -------
 
 

@@ -35,23 +35,23 @@ def test_a_slider_changes_the_numbers_and_the_address(app, page, settle):
     assert cells(page, "output") == ["10", "12", "13", "3"]
 
 
-def test_back_returns_to_the_numbers_before(app, page, settle):
+def test_back_returns_to_the_numbers_before(app, page, settle, example):
     page.goto(f"{app}/convolution")
     settle(page)
-    page.get_by_role("button", name="Padding 1").click()
+    example(page, "Padding 1")
     page.wait_for_url("**/convolution?padding=1")
     expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(25)
     page.go_back()
     expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(9)
 
 
-def test_a_broken_rule_is_explained_and_the_page_stays(app, page, settle):
+def test_a_broken_rule_is_explained_and_the_page_stays(app, page, settle, example):
     page.goto(f"{app}/convolution?padding=same&stride=2")
     settle(page)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text('padding="same" keeps the size of the input')
     expect(alert).to_contain_text("Set stride to 1")
-    page.get_by_role("button", name="Stride 1").click()
+    example(page, "Stride 1")
     expect(page.locator('.stage .grid[data-name="output"] .cell')).to_have_count(9)
     expect(page.get_by_role("alert")).to_have_count(0)
 

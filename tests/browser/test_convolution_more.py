@@ -26,12 +26,12 @@ def test_a_gradient_cell_shows_the_products_that_were_summed(app, page, settle):
     expect(output.first).to_have_text("19")
 
 
-def test_output_padding_gives_the_size_back(app, page, settle):
+def test_output_padding_gives_the_size_back(app, page, settle, example):
     page.goto(f"{app}/convolution?view=Transposed&stride=2&padding=1&size=3")
     settle(page)
     output = page.locator('.stage .grid[data-name="output"] .cell')
     expect(output).to_have_count(2 * 25)
-    page.get_by_role("button", name="output_padding 1").click()
+    example(page, "output_padding 1")
     page.wait_for_url("**output_padding=1**")
     expect(output).to_have_count(2 * 36)
     expect(page.get_by_text("Its size: yes. Its numbers: no.")).to_be_visible()

@@ -26,13 +26,13 @@ def test_a_window_hangs_over_the_edge_and_shows_what_it_reads(app, new_page, set
     assert abs(left["y"] - right["y"]) < 2
 
 
-def test_a_learner_drops_a_window_and_shares_a_gradient(app, page, settle):
+def test_a_learner_drops_a_window_and_shares_a_gradient(app, page, settle, example):
     page.goto(f"{app}/pooling")
     settle(page)
-    page.get_by_role("button", name="Dropped window").click()
+    example(page, "Dropped window")
     expect(page.get_by_text("window 6 would start (6 − 1) × 2 = 10 columns in")).to_be_visible()
     expect(stage(page, True).locator(".target .cell")).to_have_count(5)
-    page.get_by_role("button", name="The notes").click()
+    example(page, "The notes")
     page.get_by_role("radio", name="Gradient").click()
     gradient = page.locator(".st-key-pooling-gradient")
     expect(gradient.locator(".target .cell")).to_have_count(25)
@@ -45,11 +45,14 @@ def test_a_learner_drops_a_window_and_shares_a_gradient(app, page, settle):
     )
 
 
-def test_on_a_phone_the_two_settings_stand_below_each_other(app, new_page, settle):
+def test_on_a_phone_one_setting_is_swiped_to_the_other(app, new_page, settle):
     page = new_page(width=390, height=844)
     page.goto(f"{app}/pooling?size=12")
     settle(page)
-    above, below = (stage(page, mode).bounding_box() for mode in (False, True))
-    assert above["y"] + above["height"] <= below["y"]
+    first, second = (stage(page, mode) for mode in (False, True))
+    expect(first.locator(".formula")).to_be_in_viewport(ratio=1)
+    assert first.bounding_box()["x"] < 390 <= second.bounding_box()["x"] + 60  # its edge peeks in
+    second.scroll_into_view_if_needed()
+    expect(second.locator(".formula")).to_be_in_viewport(ratio=1)
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("node => node.scrollWidth <= node.clientWidth")

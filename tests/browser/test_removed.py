@@ -2,6 +2,7 @@
 
 import time
 
+import menus
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -82,7 +83,7 @@ def held(page: Page) -> dict[str, int]:
 
 def visit(page: Page, settle, slug: str) -> None:
     """Go to another page of the app without loading the app anew."""
-    page.locator(f"[data-testid=stSidebarNav] a[href$='/{slug}']").dispatch_event("click")
+    menus.link(page, slug).click()
     page.wait_for_url(f"**/{slug}")
     settle(page)
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import shown
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from explainers import listed
 from explainers.kinds import Choice, Flag, Whole
@@ -97,18 +97,26 @@ class Walk:
         return self.page.locator(f".st-key-{self.slug}-view [role=radio]")
 
     def presets(self) -> None:
-        """Click each preset that is not on; it then says that it is."""
-        buttons = self.page.locator(f"{MAIN} [class*='st-key-{self.slug}-preset-'] button")
-        for place in range(buttons.count()):
-            name = buttons.nth(place).inner_text()
-            if buttons.nth(place).get_attribute("data-testid") == "stBaseButton-primary":
-                continue
+        """Choose each preset that is not on; the list then says that it is."""
+        field = self.page.locator(f"{MAIN} .st-key-{self.slug}-preset input")
+        options = self.page.get_by_role("option")
+        for place in range(self.presets_of(field, options)):
+            field.click()
+            name = options.nth(place).inner_text()
             self.steps.append(name)
-            buttons.nth(place).click()
-            self.page.locator(f"{MAIN} [class*='st-key-{self.slug}-preset-']").nth(place).locator(
-                "[data-testid=stBaseButton-primary]"
-            ).wait_for()
+            options.nth(place).click()
+            expect(field).to_have_value(name)
             self.check()
+
+    def presets_of(self, field: Locator, options: Locator) -> int:
+        """How many presets the view has."""
+        if not field.count():
+            return 0
+        field.click()
+        options.first.wait_for()
+        found = options.count()
+        field.press("Escape")
+        return found
 
     def check(self) -> None:
         """Wait until the page is drawn and every control shows what the page computed with."""

@@ -42,7 +42,7 @@ from tests.harness.visit import Page, Visit
 
 FILE = Path(__file__).with_name("addresses.jsonl")
 DRAWN = 8  # addresses of each page
-CLICKED = {"-preset-": "preset", "-statistics-": "preset", "-try-": "try", "-show": "question"}
+CLICKED = {"-statistics-": "preset", "-try-": "try", "-show": "question"}
 """Parts of the keys of buttons that set values, and what such a button is."""
 CHOSEN = ("button_group", "selectbox", "select_slider", "toggle", "checkbox", "radio")
 
@@ -125,6 +125,11 @@ def _of_view(page: Page, view: dict[str, str]) -> Iterator[tuple[str, Mapping[st
         if source := next((name for part, name in CLICKED.items() if part in key), ""):
             clicked = page.visit(view).app.button(key=key).click().run()
             yield source, {name: str(value) for name, value in clicked.query_params.items()}
+    for name in [
+        n for box in app.selectbox if box.key == f"{page.slug}-preset" for n in box.options
+    ]:
+        chosen = page.visit(view).app.selectbox(key=f"{page.slug}-preset").select(name).run()
+        yield "preset", {key: str(value) for key, value in chosen.query_params.items()}
     there = {str(getattr(node, "key", "")) for kind in CHOSEN for node in app.get(kind)}
     for name, setting in page.table(view).items():
         if f"{page.slug}-{name}" in there and name != "view":

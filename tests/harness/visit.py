@@ -21,6 +21,8 @@ from explainers.worked import WorkedExample
 from pages.parts import controls
 from pages.parts import stage as stage_part
 
+FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)  # within a text
+
 APP = Path(__file__).parents[2] / "app.py"
 
 
@@ -57,12 +59,13 @@ class Visit:
         """Every text on the page, in the order of its kinds."""
         app = self.app
         kinds = (app.markdown, app.caption, app.info, app.warning, app.error, app.success)
-        return [str(node.value) for kind in kinds for node in kind]
+        return [FORMULA.sub("", str(node.value)) for kind in kinds for node in kind]
 
     @property
     def formulas(self) -> list[str]:
         """Every formula in LaTeX."""
-        return [str(node.value) for node in self.app.latex]
+        within = [found for node in self.app.markdown for found in FORMULA.findall(node.value)]
+        return [*(str(node.value) for node in self.app.latex), *within]
 
 
 class Page:

@@ -26,6 +26,17 @@ def open_page():
 
 
 @pytest.fixture
+def unfold():
+    """Open what is folded, by its key; what is closed is not drawn."""
+
+    def run(app: AppTest, key: str) -> AppTest:
+        app.session_state[key] = True
+        return app.run()
+
+    return run
+
+
+@pytest.fixture
 def staged():
     """The data of the stage with this key: what the browser would draw."""
 

@@ -13,7 +13,7 @@ from explainers import answers
 from tests.harness.visit import Page, watching
 
 ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
-CAPTION = re.compile(r"it prints (.*)\.$")
+CAPTION = re.compile(r"it prints (.*)\.\]$")
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def _everywhere(page: Page) -> Iterator[Shown]:
     for view in _views(page) or [""]:
         app = _answered(page, view)
         yield from _of(app, f"/{page.slug} {view}")
-        for key in [b.key for b in app.button if f"{page.slug}-preset-" in (b.key or "")]:
-            app.button(key=key).click().run()
-            yield from _of(app, f"/{page.slug} {view}, {key.partition('-preset-')[2]}")
+        for name in [n for b in app.selectbox if b.key == f"{page.slug}-preset" for n in b.options]:
+            app.selectbox(key=f"{page.slug}-preset").set_value(name).run()
+            yield from _of(app, f"/{page.slug} {view}, {name}")
 
 
 def _answered(page: Page, view: str) -> AppTest:
@@ -70,7 +70,7 @@ def _views(page: Page) -> list[str]:
 
 def _of(app: AppTest, where: str) -> Iterator[Shown]:
     assert not app.exception, (where, app.exception)
-    captions = [found[1] for node in app.caption if (found := CAPTION.search(node.value))]
+    captions = [found[1] for node in app.markdown if (found := CAPTION.search(node.value))]
     blocks = [node.value for node in app.code if node.language == "python"] or [""]
     if len(captions) != len(blocks):
         captions = [""] * len(blocks)

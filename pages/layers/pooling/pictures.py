@@ -11,6 +11,7 @@ from explainers.lessons.pooling import code, numbers, tries
 from explainers.markdown import plain
 from pages.layers.pooling.windows import HELP, window_controls
 from pages.parts import lesson
+from pages.parts.bench import bench
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.parts.pictures.gallery import gallery
@@ -22,24 +23,24 @@ SCALE = 6  # of the screen's pixels for one of the picture: 192 fit a phone
 
 def view(controls: Controls) -> None:
     """A picture before and after pooling, a pixel drawn equally large in all of them."""
-    left, right = st.columns([1, 2], gap="large")
-    with left:
-        picked = picker.choose(controls, controls.group(choosing.Values), SIDE)
+    place = bench()
+    with place.controls:
         kind = controls.segments("kind", help=HELP["kind"])
-        with controls.panel("picture"):
-            window_controls(controls, dilation=kind == "max")
-            controls.slider("times", help=HELP["times"])
+        window_controls(controls, dilation=kind == "max")
+        controls.slider("times", help=HELP["times"])
         controls.toggle("ceil_mode", help=HELP["ceil_mode"])
+        with st.expander("Picture", icon=":material/image:"):
+            picked = picker.choose(controls, controls.group(choosing.Values), SIDE)
     picture = picked.image.float() / 255
-    with right:
+    with place.figure:
         try:
             stages = numbers.pooled_picture(controls.values, picture, controls["ceil_mode"])
         except ValueError as error:
             lesson.refusal(error)
             return
-        _edge(controls, picture)
-        _true_sizes([picture, *stages])
         _enlarged([picture, *stages], picked.name)
+        _true_sizes([picture, *stages])
+    _edge(controls, picture)
     lesson.notice(
         [
             "32 ÷ 3 leaves two rows and two columns over. `ceil_mode=True` gives them a window of "

@@ -9,6 +9,7 @@ from explainers.lessons.pooling import code, numbers, sizes, tries
 from explainers.lessons.pooling.sizes import Chain
 from pages.layers.pooling.windows import HELP, editing, given_input, more_controls, window_controls
 from pages.parts import lesson, matrix_editor
+from pages.parts.bench import bench, beside, more
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
@@ -18,27 +19,28 @@ SCALE = 3  # of the screen's pixels for one of the picture: 288 fit a phone
 
 def adaptive(controls: Controls) -> None:
     """Pooling to a given size, in bins that may be uneven."""
-    with controls.panel():
+    place = bench()
+    with place.controls:
         controls.segments("kind", help=HELP["kind"])
         labels = ("output_size: height", "output_size: width")
         controls.pair("output_size", labels, help=HELP["output_size"])
-    more_controls(controls)
+        more_controls(controls)
     picture = given_input(controls)
     output_size = controls["output_size"]
-    stage(
-        numbers.adaptive(controls.values, picture),
-        key="pooling-adaptive",
-        **editing(controls, input=picture),
-    )
-    st.subheader("Where are the bins?", anchor=False)
-    st.latex(
-        r"\text{bin } i \text{ of } n: \quad \left\lfloor \frac{i \times H_\text{in}}{n} "
-        r"\right\rfloor \;\ldots\; \left\lceil \frac{(i + 1) \times H_\text{in}}{n} \right\rceil "
-        r"- 1"
-    )
+    with place.figure:
+        stage(
+            numbers.adaptive(controls.values, picture),
+            key="pooling-adaptive",
+            **editing(controls, input=picture),
+        )
     found = bins.check(picture.shape, output_size)
-    for axis, name in enumerate(("Rows", "Columns")):
-        st.markdown(f"{name}: {_bins(found, axis)}")
+    st.markdown(
+        "**Where are the bins?**\n\n"
+        r"$$\text{bin } i \text{ of } n: \quad \left\lfloor \frac{i \times H_\text{in}}{n} "
+        r"\right\rfloor \;\ldots\; \left\lceil \frac{(i + 1) \times H_\text{in}}{n} \right\rceil "
+        "- 1$$\n\n"
+        + "  \n".join(f"{n}: {_bins(found, k)}" for k, n in enumerate(("Rows", "Columns")))
+    )
     lesson.notice(
         [
             "You say how large the output shall be, not how large the window is: a network with "
@@ -63,34 +65,37 @@ def _bins(found: bins.Bins, axis: int) -> str:
 
 def gradient(controls: Controls) -> None:
     """The way back: who gets the gradient of an output cell?"""
-    with controls.panel():
+    place = bench()
+    with place.controls:
         kind = controls.segments("kind", help=HELP["kind"])
         window_controls(controls, dilation=kind == "max")
         if kind == "avg":
             controls.steps("divisor_override", help=HELP["divisor_override"])
-    with st.container(horizontal=True):
         controls.toggle("ceil_mode", help=HELP["ceil_mode"])
         if kind == "avg":
             controls.toggle("count_include_pad", help=HELP["count_include_pad"])
-    more_controls(controls)
+        more_controls(controls)
     picture = given_input(controls)
     try:
         found = numbers.gradients(controls.values, picture)
     except ValueError as error:
-        lesson.refusal(error)
+        with place.figure:
+            lesson.refusal(error)
         return
-    lesson.told(found.complaints)
-    stage(
-        found.example,
-        key="pooling-gradient",
-        operators=("", "→"),
-        captions={"output": "grad_input"},
-        **editing(controls, input=picture, grad_output=found.grad_output),
-    )
-    with st.expander("Edit grad_output", icon=":material/edit:"):
-        matrix_editor.draw(
-            controls, "grad_output", found.grad_output, low=-9, high=9, sizes=lambda _: {}
+    with place.figure:
+        lesson.told(found.complaints)
+        stage(
+            found.example,
+            key="pooling-gradient",
+            operators=("", "→"),
+            captions={"output": "grad_input"},
+            **editing(controls, input=picture, grad_output=found.grad_output),
         )
+    with place.controls, more(controls, "Edit grad_output", "grads") as opened:
+        if opened:
+            matrix_editor.draw(
+                controls, "grad_output", found.grad_output, low=-9, high=9, sizes=lambda _: {}
+            )
     _gradient_words(controls, kind)
     make = numbers.arguments if kind == "max" else numbers.average_arguments
     arguments = make(controls.values, controls["ceil_mode"])
@@ -121,21 +126,18 @@ def _gradient_words(controls: Controls, kind: str) -> None:
 
 def size_chain(controls: Controls) -> None:
     """Three poolings in a row: the notes' 2×2 against Caffe's 3×3 with stride 2."""
+    place = bench()
+    with place.controls:
+        controls.slider("start", "input size", help=HELP["start"])
+    with place.figure, beside():
+        for chain in sizes.chains(controls["start"]):
+            _draw_chain(chain)
     st.markdown(
         "The notes' network pools three times by 2×2. Its model, Caffe's cifar10_quick, pools by "
         "3×3 windows with stride 2, so that neighbours overlap. Caffe always rounds up; PyTorch "
-        "does so only with `ceil_mode=True`."
+        "does so only with `ceil_mode=True`. Below each chain stands what the notes' network "
+        "answers to one such picture, with these layers in it."
     )
-    with controls.panel():
-        start = controls.slider("start", "input size", help=HELP["start"])
-    st.caption(
-        "Below each chain: what the notes' network answers to one such picture, with these layers "
-        "in it."
-    )
-    columns = st.columns(3, gap="medium")
-    for column, chain in zip(columns, sizes.chains(start), strict=True):
-        with column:
-            _draw_chain(chain)
     lesson.notice(
         [
             "32 → 16 → 8 → 4 needs either the 2×2 windows or `ceil_mode=True`.",
@@ -145,18 +147,19 @@ def size_chain(controls: Controls) -> None:
         tries.ALL["Size chain"],
         controls,
     )
-    lesson.code(code.chain(start))
+    lesson.code(code.chain(controls["start"]))
 
 
 def _draw_chain(chain: Chain) -> None:
-    st.markdown(f"**`{chain.layer}`**")
-    st.html(_boxes(chain))
-    if chain.note:
-        st.warning(chain.note, icon=":material/rule:")
-        return
-    last = chain.sizes[-1]
-    st.caption(f"64 maps of {last}×{last}: {chain.features:,} numbers for the linear layer.")
-    st.code(sizes.outcome(chain), language=None, wrap_lines=True)
+    with st.container():
+        st.markdown(f"**`{chain.layer}`**")
+        st.html(_boxes(chain))
+        if chain.note:
+            st.warning(chain.note, icon=":material/rule:")
+            return
+        last = chain.sizes[-1]
+        st.caption(f"64 maps of {last}×{last}: {chain.features:,} numbers for the linear layer.")
+        st.code(sizes.outcome(chain), language=None, wrap_lines=True)
 
 
 def _boxes(chain: Chain) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
 from torch import Tensor
 
 from explainers.layers.pooled import MaxPooled, index_example
@@ -13,6 +12,7 @@ from explainers.layers.pools import Pool
 from explainers.lessons.pooling import code, numbers, sizes, tries
 from explainers.worked import WorkedExample
 from pages.parts import lesson, matrix_editor
+from pages.parts.bench import Bench, bench, beside, more
 from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
@@ -34,21 +34,20 @@ HELP = {
     "start": "Rows and columns of the network's input.",
 }
 
-STAGE_HEIGHT = 380
-
 Outcome = WorkedExample | ValueError
 
 
 def maximum(controls: Controls) -> None:
     """The view Maximum."""
-    controls.presets(numbers.PRESETS)
-    with controls.panel():
+    place = bench()
+    with place.controls:
+        controls.presets(numbers.PRESETS)
         window_controls(controls, dilation=True)
-    controls.toggle("return_indices", help=HELP["return_indices"])
-    more_controls(controls)
+        controls.toggle("return_indices", help=HELP["return_indices"])
+        more_controls(controls)
     picture = given_input(controls)
     arguments = numbers.arguments(controls.values, ceil_mode=False)
-    _both(controls, picture, numbers.maximum, "max_pool2d", arguments)
+    outcomes = _both(controls, place, picture, numbers.maximum)
     lesson.notice(
         [
             "A faded number was looked at and lost. Only the largest counts, and only to it will "
@@ -58,24 +57,25 @@ def maximum(controls: Controls) -> None:
             "Padding is **−∞**, not zero, so that it can never be the largest.",
             "With equal numbers `return_indices` names the first in reading order: row by row, "
             "from the left.",
+            "Nothing is learned: a pooling layer has no weights.",
         ],
         tries.ALL["Maximum"],
         controls,
     )
-    indices = controls["return_indices"]
-    _code(controls, picture, numbers.maximum, "max_pool2d", arguments, indices)
+    _code(picture, outcomes, "max_pool2d", arguments, controls["return_indices"])
 
 
 def average(controls: Controls) -> None:
     """The view Average."""
-    with controls.panel():
+    place = bench()
+    with place.controls:
         window_controls(controls, dilation=False)
         controls.steps("divisor_override", help=HELP["divisor_override"])
-    controls.toggle("count_include_pad", help=HELP["count_include_pad"])
-    more_controls(controls)
+        controls.toggle("count_include_pad", help=HELP["count_include_pad"])
+        more_controls(controls)
     picture = given_input(controls)
     arguments = numbers.average_arguments(controls.values, ceil_mode=False)
-    _both(controls, picture, numbers.average, "avg_pool2d", arguments)
+    outcomes = _both(controls, place, picture, numbers.average)
     lesson.notice(
         [
             "The mean pads with **zeros**. With `count_include_pad=True` they count in the "
@@ -87,7 +87,7 @@ def average(controls: Controls) -> None:
         tries.ALL["Average"],
         controls,
     )
-    _code(controls, picture, numbers.average, "avg_pool2d", arguments)
+    _code(picture, outcomes, "avg_pool2d", arguments)
 
 
 def window_controls(controls: Controls, *, dilation: bool) -> None:
@@ -102,14 +102,12 @@ def window_controls(controls: Controls, *, dilation: bool) -> None:
 
 def more_controls(controls: Controls) -> None:
     """The input's size, and its numbers to edit."""
-    with st.expander(
-        "Input: size, channels, numbers (or double-click a cell)", icon=":material/edit:"
-    ):
-        with controls.panel("more"):
+    with more(controls, "Input: size and numbers") as opened:
+        if opened:
             controls.pair("size", ("input height", "input width"), help=HELP["size"])
             controls.slider("channels", help=HELP["channels"])
-        shown = numbers.numbers(controls.values).input
-        matrix_editor.draw(controls, "input", shown, low=-9, high=9, sizes=numbers.typed_size)
+            shown = numbers.numbers(controls.values).input
+            matrix_editor.draw(controls, "input", shown, low=-9, high=9, sizes=numbers.typed_size)
 
 
 def editing(controls: Controls, **shown: Tensor) -> dict[str, Any]:
@@ -132,20 +130,34 @@ def given_input(controls: Controls) -> Tensor:
 
 def _both(
     controls: Controls,
+    place: Bench,
     picture: Tensor,
     make: Callable[[Mapping[str, Any], Tensor, bool], WorkedExample],
-    name: str,
-    arguments: Mapping[str, Any],
-) -> None:
-    outcomes = [_attempt(make, controls.values, picture, mode) for mode in (False, True)]
-    if all(isinstance(outcome, ValueError) for outcome in outcomes):
-        lesson.refusal(outcomes[-1])
-        return
-    columns = st.columns(2, gap="large")
-    for column, outcome, ceil_mode in zip(columns, outcomes, (False, True), strict=True):
-        with column:
-            _one(controls, picture, outcome, ceil_mode)
-    st.caption(sizes.LEGEND)
+) -> dict[bool, Outcome]:
+    """The stages of both settings of ceil_mode beside each other; below the bench, their sizes."""
+    outcomes = {mode: _attempt(make, controls.values, picture, mode) for mode in (False, True)}
+    refused = [outcome for outcome in outcomes.values() if isinstance(outcome, ValueError)]
+    with place.figure:
+        if len(refused) == len(outcomes):
+            lesson.refusal(refused[-1])
+            return outcomes
+        with beside():
+            for mode, outcome in outcomes.items():
+                _one(controls, picture, outcome, mode)
+        taken = {m: outcome for m, outcome in outcomes.items() if isinstance(outcome, MaxPooled)}
+        if taken and controls["return_indices"]:
+            with beside("indices"):
+                for mode, outcome in taken.items():
+                    _indices(controls, outcome, mode)
+    lesson.side_by_side(
+        [
+            _words(controls, picture, outcome, mode)
+            for mode, outcome in outcomes.items()
+            if not isinstance(outcome, ValueError)
+        ],
+        legend=sizes.LEGEND,
+    )
+    return outcomes
 
 
 def _attempt(
@@ -161,30 +173,31 @@ def _attempt(
 
 
 def _one(controls: Controls, picture: Tensor, outcome: Outcome, ceil_mode: bool) -> None:
-    """One column: the stage of one setting of ceil_mode, its indices, its size formula."""
-    rounding = "rounds the size up" if ceil_mode else "rounds the size down, PyTorch's default"
-    st.markdown(f"**`ceil_mode={ceil_mode}`** {rounding}")
+    """The stage of one setting of ceil_mode, or why there is none."""
     if isinstance(outcome, ValueError):
         lesson.refusal(outcome)
         return
-    key = f"{controls.page}-{controls['view']}-{ceil_mode}"
-    pool = numbers.windows(controls.values, picture, ceil_mode)
+    rounding = "rounds the size up" if ceil_mode else "rounds the size down, PyTorch's default"
     stage(
         outcome,
-        key=key,
-        height=STAGE_HEIGHT,
-        initial=_first_seen(outcome, pool),
+        key=_key(controls, ceil_mode),
+        title=f"ceil_mode={ceil_mode} {rounding}",
+        initial=_first_seen(outcome, numbers.windows(controls.values, picture, ceil_mode)),
         **editing(controls, input=picture),
     )
-    if isinstance(outcome, MaxPooled) and controls["return_indices"]:
-        stage(
-            index_example(outcome),
-            key=f"{key}-indices",
-            height=STAGE_HEIGHT,
-            captions={"output": "indices"},
-        )
-        _ties(outcome)
-    _size(pool, ceil_mode)
+
+
+def _indices(controls: Controls, outcome: MaxPooled, ceil_mode: bool) -> None:
+    """The stage of the indices that belong to the maxima."""
+    stage(
+        index_example(outcome),
+        key=f"{_key(controls, ceil_mode)}-indices",
+        captions={"output": "indices"},
+    )
+
+
+def _key(controls: Controls, ceil_mode: bool) -> str:
+    return f"{controls.page}-{controls['view']}-{ceil_mode}"
 
 
 def _first_seen(example: WorkedExample, pool: Pool) -> tuple[int, ...] | None:
@@ -194,41 +207,39 @@ def _first_seen(example: WorkedExample, pool: Pool) -> tuple[int, ...] | None:
     return None
 
 
-def _ties(example: MaxPooled) -> None:
-    found = numbers.ties(example)
-    if found.windows and found.first:
-        st.caption(
-            f"In {found.windows} of {found.of} windows the largest number stands more than once. "
-            "The index is that of the first one in reading order."
-        )
-
-
-def _size(pool: Pool, ceil_mode: bool) -> None:
-    colours = lesson.colours()
-    st.latex(sizes.symbols("H", ceil_mode))
+def _words(controls: Controls, picture: Tensor, outcome: WorkedExample, ceil_mode: bool) -> str:
+    """The size formula of one setting of ceil_mode, filled in, and what is said of it."""
+    pool = numbers.windows(controls.values, picture, ceil_mode)
     alike = pool.down == pool.across
     axes = (("H", "row", pool.down), ("W", "column", pool.across))
+    said = [f"**`ceil_mode={ceil_mode}`**", f"$$\n{sizes.symbols('H', ceil_mode)}\n$$"]
     for name, cells, stops in axes[:1] if alike else axes:
-        st.latex(sizes.filled(name, stops, colours))
-        st.caption(sizes.rule(stops, cells))
-    if alike:
-        st.caption("Across, the numbers are the same.")
+        said.append(f"$$\n{sizes.filled(name, stops, lesson.colours())}\n$$")
+        said.append(sizes.rule(stops, cells) + " Across, the numbers are the same." * alike)
+    if isinstance(outcome, MaxPooled) and controls["return_indices"]:
+        said.append(_ties(outcome))
+    return "\n\n".join(filter(None, said))
+
+
+def _ties(example: MaxPooled) -> str:
+    found = numbers.ties(example)
+    if not (found.windows and found.first):
+        return ""
+    return (
+        f"In {found.windows} of {found.of} windows the largest number stands more than once. "
+        "The index is that of the first one in reading order."
+    )
 
 
 def _code(
-    controls: Controls,
     picture: Tensor,
-    make: Callable[[Mapping[str, Any], Tensor, bool], WorkedExample],
+    outcomes: Mapping[bool, Outcome],
     name: str,
     arguments: Mapping[str, Any],
     indices: bool = False,
 ) -> None:
     """The snippet: a loop over both settings, or the one call that PyTorch takes."""
-    taken = [
-        mode
-        for mode in (False, True)
-        if not isinstance(_attempt(make, controls.values, picture, mode), ValueError)
-    ]
+    taken = [mode for mode, outcome in outcomes.items() if not isinstance(outcome, ValueError)]
     if len(taken) == 2:
         lesson.code(code.both(picture, name, arguments, indices))
     elif taken:

@@ -25,6 +25,7 @@ def stage(
     example: WorkedExample,
     *,
     key: str,
+    title: str = "",
     height: int | None = None,
     captions: Mapping[str, str] | None = None,
     operators: Sequence[str] = (),
@@ -36,8 +37,9 @@ def stage(
 ) -> None:
     """Draw `example`: its operands, its output, and the arithmetic of the selected cell.
 
-    `key` keeps the reader's place while the example changes. `height` (pixels) is what the grids
-    try to stay within; by default a part of the screen. `captions` replaces the names above the
+    `key` keeps the reader's place while the example changes. `title` stands above it. `height`
+    (pixels) is what the grids try to stay within, by default a part of the screen; on a bench
+    they take what is left of the screen. `captions` replaces the names above the
     grids; `operators` are the signs after each operand, such as `("∗", "+", "=")`. `initial` is
     the output cell selected at first, and again whenever `initial` changes. `alt` describes the
     figure to screen readers. The cells of the operands in `editable` can be typed over; `on_edit`
@@ -49,7 +51,12 @@ def stage(
     if play_speed not in SPEEDS:
         raise ValueError(f"play_speed is {play_speed}: it must be one of {SPEEDS}.")
     data = payload(example, captions=captions, operators=operators, alt=alt)
-    data |= {"speed": play_speed, "height": height, "initial": initial and list(initial)}
+    data |= {
+        "speed": play_speed,
+        "title": title,
+        "height": height,
+        "initial": initial and list(initial),
+    }
     data["editable"] = list(editable)
     last_good.drawn(key, data)
     _component(key=key, data=data, on_edit_change=lambda: _edited(key, on_edit))

@@ -6,6 +6,7 @@
 
 import { all, around, element, find, focusedIn, watch } from "../dom.js";
 import { lastOf } from "../lists.js";
+import { roomOf, share } from "../room.js";
 import { editing } from "./edit.js";
 import { explanation, lengthOf, planesRead, readsOf, written } from "./formula.js";
 import {
@@ -21,6 +22,8 @@ import {
 import { arrange, textWidth, widest } from "./layout.js";
 import { Player } from "./player.js";
 import { listen } from "./reader.js";
+
+const LEAST = 120; // px for the grids, however small the screen
 
 export class Stage {
   /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
@@ -58,16 +61,15 @@ export class Stage {
     this.spoken.setAttribute("aria-live", "polite");
     const [step, advance] = [(/** @type {number} */ by) => this.step(by), () => this.advance()];
     this.player = new Player({ step, advance, speed: data.speed }, life);
-    const panel = element("div", "panel");
-    panel.append(this.player.bar, this.arithmetic);
-    this.root.replaceChildren(this.figure, panel, this.spoken);
+    this.panel = element("div", "panel");
+    this.panel.append(this.player.bar, this.arithmetic);
+    this.title = element("div", "title");
+    this.root.replaceChildren(this.title, this.figure, this.panel, this.spoken);
     listen(this);
     this.width = root.clientWidth;
-    watch(
-      new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width)),
-      root,
-      life,
-    );
+    this.room = 0; // px for the grids, as they stand
+    watch(new ResizeObserver(() => this.resize()), root, life);
+    share(root, life, () => this.resize());
   }
 
   /**
@@ -93,7 +95,9 @@ export class Stage {
   }
 
   draw() {
-    const { grids, operators, alt } = this.data;
+    const { grids, operators, alt, title } = this.data;
+    this.title.textContent = title;
+    this.title.hidden = !title;
     this.figure.setAttribute("aria-label", alt);
     const structure = JSON.stringify([grids.map((g) => [g.structure, g.role]), operators]);
     if (structure !== this.structure) {
@@ -131,20 +135,33 @@ export class Stage {
 
   // ---- room -------------------------------------------------------------------------------
 
-  /** @param {number} width */
-  resize(width) {
-    if (Math.floor(width) === this.width) return;
-    this.width = Math.floor(width);
+  resize() {
+    const width = Math.floor(this.root.clientWidth);
     if (!width) return; // out of sight, as in a closed expander
+    if (width === this.width && Math.abs(this.height() - this.room) < 2) return;
     this.fit();
     this.light();
   }
 
+  // Of the screen, what is left for the grids, or else a part of it.
+  height() {
+    const wanted = this.data.height ?? Infinity;
+    const room = roomOf(this.root);
+    if (room !== undefined) {
+      return Math.max(
+        LEAST,
+        Math.min(wanted, room - (this.root.offsetHeight - this.figure.offsetHeight)),
+      );
+    }
+    const part = window.innerHeight * (this.root.clientWidth < 600 ? 0.5 : 0.62);
+    return Math.min(wanted, Math.max(340, Math.min(part, 760)));
+  }
+
   fit() {
-    const { width } = this;
+    const width = this.width = Math.floor(this.root.clientWidth);
     if (!width) return;
-    const share = window.innerHeight * (width < 600 ? 0.5 : 0.62);
-    const height = this.data.height ?? Math.max(340, Math.min(share, 760));
+    this.reserve();
+    const height = this.room = this.height();
     const font = getComputedStyle(this.root).fontFamily;
     const grids = this.data.grids.map((grid, k) => ({
       ...grid,
@@ -162,7 +179,8 @@ export class Stage {
       sizeGrid(grid, this.boxes[k], cell, shown[k].side, font);
     });
     this.side = lastOf(shown).side;
-    this.reserve();
+    const frames = this.boxes.map((box) => find(box, ".planes"));
+    this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
   }
 
   /**
@@ -185,8 +203,6 @@ export class Stage {
     this.arithmetic.style.minHeight = "";
     this.write(at);
     const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
-    const frames = this.boxes.map((box) => find(box, ".planes"));
-    this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
     this.arithmetic.style.minHeight = `${offsetHeight}px`;
     // Only what scrolls needs to be reached by the keyboard.
     this.arithmetic.tabIndex = scrollHeight > clientHeight ? 0 : -1;

@@ -57,6 +57,8 @@ export interface SentGrid {
 }
 
 export interface Payload extends Omit<Arithmetic, "grids"> {
+  /** What stands above it; empty for nothing. */
+  title: string;
   alt: string;
   grids: SentGrid[];
   /** The signs after each operand. */

@@ -74,8 +74,8 @@ def test_a_broken_rule_is_told_once_and_the_controls_stay(open_page, staged):
         ("1 2\n3", "row 2 has 1 numbers"),
     ],
 )
-def test_bad_input_is_told_and_nothing_is_lost(open_page, staged, typed, sentence):
-    app = open_page("pooling")
+def test_bad_input_is_told_and_nothing_is_lost(open_page, unfold, staged, typed, sentence):
+    app = unfold(open_page("pooling"), "pooling-more")
     app.text_area(key="pooling-input").set_value(typed).run()
     assert sentence in words(app)
     assert app.text_area(key="pooling-input").value == typed

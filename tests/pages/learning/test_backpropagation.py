@@ -23,7 +23,7 @@ def test_a_number_changes_the_graph_and_the_address(open_page, staged):
 def test_detach_and_the_refusal_are_explained(open_page, staged):
     app = open_page("backpropagation", detach="a")
     assert boxes(staged(app))["w1"]["state"] == "None"
-    app.button(key="backpropagation-preset-Nothing to learn").click().run()
+    app.selectbox(key="backpropagation-preset").set_value("Nothing to learn").run()
     assert "element 0 of tensors does not require grad" in said(app)
     assert {step["phase"] for step in staged(app)["steps"]} == {"forward"}
 

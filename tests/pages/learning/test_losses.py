@@ -72,14 +72,14 @@ def test_a_logit_and_the_smoothing_change_the_loss(open_page, staged):
 
 def test_weights_ignored_samples_and_probabilities(open_page, staged):
     app = open_page("losses", view="Cross-entropy")
-    app.button(key="losses-preset-Class weights").click().run()
+    app.selectbox(key="losses-preset").set_value("Class weights").run()
     assert metrics(app)["cross_entropy, mean"] == "1.6278"
     weights = staged(app, "losses-ce-stage")["grids"][1]
     assert (weights["name"], weights["texts"]) == ("weight of the target", ["2", "1", "1"])
-    app.button(key="losses-preset-All ignored").click().run()
+    app.selectbox(key="losses-preset").set_value("All ignored").run()
     assert metrics(app) == {"cross_entropy, mean": "NaN"}
     assert any("0 / 0 is **NaN**" in note.value for note in app.warning)
-    app.button(key="losses-preset-Probabilities").click().run()
+    app.selectbox(key="losses-preset").set_value("Probabilities").run()
     assert metrics(app)["cross_entropy, mean"] == "1.0769"
     app.slider(key="losses-probabilities-0-1-move").set_value(1.0).run()
     assert app.query_params["probabilities"] == "0 1 0.25"
@@ -119,11 +119,11 @@ def test_an_epoch_with_a_small_last_batch(open_page, staged):
 def test_accuracy_along_the_right_and_the_wrong_axis(open_page, staged):
     app = open_page("losses", view="Accuracy")
     assert any("**by accident**" in note.value for note in app.info)
-    app.button(key="losses-preset-Where they differ").click().run()
+    app.selectbox(key="losses-preset").set_value("Where they differ").run()
     assert metrics(app) == {"accuracy": "1 of 2 = 50%", "not the accuracy": "2 of 2 = 100%"}
     assert output_of(staged(app, "losses-argmax-1")) == ["0", "0"]
     assert output_of(staged(app, "losses-argmax-0")) == ["0", "1"]
-    app.button(key="losses-preset-Three classes").click().run()
+    app.selectbox(key="losses-preset").set_value("Three classes").run()
     assert "The size of tensor a (3) must match" in app.error[0].value
 
 

@@ -31,7 +31,7 @@ def test_every_view_opens(open_page, view):
 def test_a_path_and_its_learning_rate(open_page, staged):
     app = open_page("optimizers")
     assert notes(app) == ["On the way: after 60 steps the loss is 0.04433, of 2.192 at the start."]
-    app.button(key="optimizers-preset-Too large").click().run()
+    app.selectbox(key="optimizers-preset").set_value("Too large").run()
     assert app.query_params["lr"] == "0.22"
     assert "Diverged at step 37: the loss reached" in app.warning[0].value
     app.select_slider(key="optimizers-lr").set_value(0.1).run()
@@ -98,7 +98,7 @@ def test_a_schedule_beside_the_constant_rate(open_page):
     app = open_page("optimizers", view="Schedule", surface="Bowl", x="2.5", y="1.5", lr="0.5")
     shown = metrics(app)
     assert shown["CosineAnnealingLR: mean loss of the last 10 steps"] == "0.0723"
-    app.button(key="optimizers-preset-In stairs").click().run()
+    app.selectbox(key="optimizers-preset").set_value("In stairs").run()
     assert "StepLR: mean loss of the last 10 steps" in metrics(app)
 
 

@@ -21,7 +21,8 @@ def test_the_component_gets_the_payload():
     assert not app.exception
     one, two = (json.loads(found.proto.json) for found in app.get("bidi_component"))
     expected = json.loads(json.dumps(payload(EXAMPLES["conv"](), captions={"input": "x"})))
-    assert one == {**expected, "speed": 2, "height": None, "initial": [0, 1, 1], "editable": []}
+    rest = {"title": "", "speed": 2, "height": None, "initial": [0, 1, 1], "editable": []}
+    assert one == {**expected, **rest}
     assert (two["height"], two["initial"], two["alt"]) == (300, None, "Pooling")
 
 

@@ -1,0 +1,64 @@
+// The height that is left on the screen for a figure, so that a view's figure, its arithmetic and
+// the sliders beside it are seen together: see `pages.parts.bench`.
+
+import { watch } from "./dom.js";
+
+const FOOT = 12; // px that stay free below
+const SLIDER = 112; // on a narrow screen, where the sliders stand below the figure, one is in sight
+const NARROW = 760; // px, as in look.css
+
+/** @type {Set<Element>} */
+const hosts = new Set(); // every component that shares the room of its figure
+
+/**
+ * Has `fit` called whenever the room of the component in `root` may be another one.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} life
+ * @param {() => void} fit
+ */
+export function share(root, life, fit) {
+  const host = hostOf(root);
+  const figure = host.closest(".st-key-figure");
+  if (!figure) return;
+  hosts.add(host);
+  life.addEventListener("abort", () => hosts.delete(host));
+  watch(new ResizeObserver(fit), figure, life);
+  addEventListener("resize", fit, { signal: life });
+}
+
+/**
+ * The height (px) that the component in `root` may have, its buttons included; undefined where it
+ * stands on no bench. Components below each other share it, beside captions and the like.
+ * @param {HTMLElement} root
+ */
+export function roomOf(root) {
+  const host = hostOf(root);
+  const figure = host.closest(".st-key-figure");
+  const bench = host.closest(".st-key-bench");
+  const main = host.closest("[data-testid=stMain]");
+  if (!figure || !bench || !main) return undefined;
+  const boxes = [...hosts].filter((other) => figure.contains(other)).map(boxOf);
+  const own = boxOf(host);
+  const columns = boxes.map((box) => boxes.filter((other) => beside(box, other)));
+  const heights = columns.map((column) => column.reduce((sum, box) => sum + box.height, 0));
+  const others = figure.getBoundingClientRect().height - Math.max(...heights, 0);
+  const above = bench.getBoundingClientRect().top + main.scrollTop;
+  const foot = innerWidth <= NARROW ? SLIDER : FOOT;
+  const rows = boxes.filter((other) => beside(own, other)).length || 1;
+  return (innerHeight - above - foot - others) / rows;
+}
+
+/** @param {Element} node */
+const boxOf = (node) => node.getBoundingClientRect();
+
+/**
+ * Whether two boxes stand in one column.
+ * @param {DOMRect} one @param {DOMRect} other
+ */
+const beside = (one, other) => one.left < other.right && other.left < one.right;
+
+/** @param {HTMLElement} root @returns {Element} */
+function hostOf(root) {
+  const home = root.getRootNode();
+  return home instanceof ShadowRoot ? home.host : root;
+}
