@@ -181,7 +181,11 @@ def add(slugs: Iterable[str]) -> None:
         table = Page(name).table()
         known = {_spelled_today(address, table) for address in kept if slug(address) == name}
         found = addresses(name).items()
-        new |= {a: source for a, source in found if _spelled_today(a, table) not in known}
+        new |= {
+            a: source
+            for a, source in found
+            if _spelled_today(a, table) not in known and not (known and source == "drawn")
+        }
     for address, seen, images in opened(new):
         if found := troubles(seen):
             print(f"left out: {address}: {found}")

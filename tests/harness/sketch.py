@@ -84,7 +84,7 @@ class Numbers:
 
     def write(self) -> dict[str, Any]:
         """The same as data for JSON, in a fixed order; kinds of which there are none are absent."""
-        kinds = {kind: sorted(map(str, getattr(self, kind))) for kind in SKETCHED}
+        kinds = {kind: sorted({*map(str, getattr(self, kind))}) for kind in SKETCHED}
         data = {**kinds, "written": " ".join(sorted(self.written, key=lambda t: (len(t), t)))}
         return {kind: held for kind, held in data.items() if held}
 
