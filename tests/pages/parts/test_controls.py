@@ -49,11 +49,3 @@ def test_a_preset_keeps_the_view_and_the_answers_and_resets_all_else(open_page):
     assert dict(app.query_params) == {"view": "backward", "stride": "2", "said": "slices.1"}
     on = [b.label for b in app.button if b.icon]
     assert "Stride 2" in on and "Stride 1" not in on
-
-
-def test_what_a_browser_sends_is_checked_and_said(open_page):
-    app = open_page("convolution")
-    app.slider(key="convolution-groups").set_value(99).run()
-    assert not app.exception
-    assert "groups is 99: here it is a whole number from 1 to 4." in app.warning[0].value
-    assert dict(app.query_params) == {}
