@@ -45,7 +45,8 @@ def test_an_address_is_settled_before_anything_is_drawn(open_page):
 
 def test_a_preset_keeps_the_view_and_the_answers_and_resets_all_else(open_page):
     app = open_page("convolution", view="backward", padding="1", said="slices.1", class_name="dog")
-    app.button(key="convolution-preset-stride_2").click().run()
+    app.selectbox(key="convolution-preset").set_value("stride_2").run()
     assert dict(app.query_params) == {"view": "backward", "stride": "2", "said": "slices.1"}
-    on = [b.label for b in app.button if b.icon]
-    assert "Stride 2" in on and "Stride 1" not in on
+    assert app.selectbox(key="convolution-preset").value == "stride_2"
+    app.slider(key="convolution-groups").set_value(2).run()
+    assert app.selectbox(key="convolution-preset").value is None
