@@ -108,7 +108,7 @@ def served(processes: int, script: str | Path, *arguments: str, **settings: str)
     """So many servers of `script`, and nginx before them if there is more than one."""
     environment = {
         **settings,
-        "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes)),
+        "OMP_NUM_THREADS": str(os.cpu_count()),
         "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(LET_GO),
     }
     with contextlib.ExitStack() as stack:
