@@ -90,6 +90,13 @@ PAGES = (
         "Each channel is moved to mean 0 and scaled to variance 1, over the whole batch.",
     ),
     Page(
+        "dropout",
+        "layers",
+        "Dropout",
+        "grain",
+        "Training sets some numbers to 0 by the dice and scales the rest; eval() passes them all.",
+    ),
+    Page(
         "linear",
         "layers",
         "Flatten and linear",

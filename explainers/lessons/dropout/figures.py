@@ -10,7 +10,7 @@ from explainers.figures.frame import framed
 from explainers.figures.palette import Palette
 from explainers.lessons.dropout.draws import Draws
 
-HEIGHT = 250  # pixels: beside it the stage has its place on a small screen
+HEIGHT = 220  # pixels: below it the stage has its place on a small screen
 
 
 def settling(made: Draws, colours: Palette, height: int = HEIGHT) -> go.Figure:
@@ -43,5 +43,5 @@ def settling(made: Draws, colours: Palette, height: int = HEIGHT) -> go.Figure:
         ]
     )
     figure.update_xaxes(title="draws", type="log", dtick=1)
-    figure.update_yaxes(title="mean of the outputs so far")
+    figure.update_yaxes(title="mean so far")
     return framed(figure, colours, height).update_layout(showlegend=False)

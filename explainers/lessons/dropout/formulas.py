@@ -20,17 +20,21 @@ BACK = r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} \times \f
 BACK_IN_EVAL = r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y}"
 
 
-def forward(values: Values, x: float, colours: Palette) -> str:
-    """What is done to a number, and why the mean stays: with the first number, `x`."""
+def forward(values: Values, made: Dropped, colours: Palette) -> list[str]:
+    """What is done to a number, and why the mean stays: with the first number."""
+    told = tally(made, values.p)
     if not values.training:
-        return f"**In `eval()`** the output is the input:{_block('y = x')}"
-    rule = f"**Each number** is kept or dropped by itself:{_block(RULE)}"
+        return [f"**In `eval()`** the output is the input:{_block('y = x')}{told}"]
+    x = float(made.input[0, 0])
+    rule = f"**Each number** is kept or dropped by itself:{_block(RULE)}{told}"
     if values.p == 1:
-        return f"{rule}With p = 1 nothing is left of it, and PyTorch does not divide by 0."
-    return (
-        f"{rule}**On average** it stays what it is; so does the first one, "
-        f":blue[{number(x)}]:{_block(MEAN)}{_block(mean(x, values.p, colours))}"
-    )
+        return [rule, "With p = 1 nothing is kept, and PyTorch does not divide by 0."]
+    filled = _block(mean(x, values.p, colours))
+    return [
+        rule,
+        "**On average** a number stays what it is; so does the first one, "
+        f":blue[{number(x)}]:{_block(MEAN)}{filled}",
+    ]
 
 
 def many(values: Values, x: float, colours: Palette) -> str:
@@ -76,19 +80,18 @@ def tally(made: Dropped, p: float) -> str:
 
 
 def spreads(made: Draws, p: float) -> str:
-    """The means and variances of the draws beside what they approach, as a table."""
+    """The mean and the variance of each number's draws beside what they approach, as a table."""
     inputs = made.input.tolist()
-    rows = {
+    columns = {
+        "feature": range(len(inputs)),
         ":blue[input]": inputs,
         f":green[mean of {made.count}]": made.mean.tolist(),
-        "their variance": made.variance.tolist(),
+        "x² p ÷ (1 − p)": [variance(x, p) for x in inputs] if p < 1 else [0] * len(inputs),
+        "variance": made.variance.tolist(),
     }
-    if p < 1:
-        rows["x² p ÷ (1 − p)"] = [variance(x, p) for x in inputs]
-    head = ["feature", *map(str, range(len(inputs)))]
-    lines = [head, ["---"] * len(head)]
-    lines += [[name, *map(number, row)] for name, row in rows.items()]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    rows = [list(columns), ["---"] * len(columns)]
+    rows += [list(map(number, row)) for row in zip(*columns.values(), strict=True)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def settling(made: Draws) -> str:

@@ -42,7 +42,7 @@ class Values(settings.Values):
     view: Annotated[str, Choice(words.VIEWS)] = "mask"
     p: Annotated[float, Number(0.0, 1.0)] = 0.5
     training: bool = True
-    seed: Annotated[int, Whole(0, SEEDS)] = 30
+    seed: Annotated[int, Whole(0, SEEDS)] = 70
     batch_size: Annotated[int, Whole(1, BATCH_SIZE)] = 3
     features: Annotated[int, Whole(1, FEATURES)] = 6
     channels: Annotated[int, Whole(1, CHANNELS)] = 3

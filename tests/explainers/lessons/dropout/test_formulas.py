@@ -27,27 +27,36 @@ def test_the_formulas_end_in_the_mean_and_the_variance():
     assert formulas.spread(-3, 0.5, LIGHT).endswith("= 9")
 
 
+def forward(values):
+    return "\n".join(formulas.forward(values, numbers.forward(values), LIGHT))
+
+
 def test_no_formula_divides_by_0():
     values = Values(p=1.0)
-    for text in (formulas.forward(values, 5, LIGHT), formulas.many(values, 5, LIGHT)):
-        assert "frac{5" not in text and "With p = 1" in text
-    assert "x² p" not in formulas.spreads(draws.draws(values), 1.0)
+    for text in (forward(values), formulas.many(values, 5, LIGHT)):
+        assert r"\textcolor" not in text and "With p = 1" in text
+    assert r"\textcolor" in forward(Values()) and r"\textcolor" in formulas.many(Values(), 5, LIGHT)
 
 
 def test_in_eval_the_formulas_do_nothing():
     values = Values(training=False)
-    assert "\ny = x\n" in formulas.forward(values, 5, LIGHT)
+    assert "\ny = x\n" in forward(values)
     assert "- p" not in formulas.back(values)
+    assert "- p" in forward(Values()) and "- p" in formulas.back(Values())
 
 
 @pytest.mark.parametrize("features", [1, 8])
-def test_the_table_has_a_column_for_each_feature(features):
-    made = draws.draws(Values(features=features))
-    rows = [line.strip("|").split("|") for line in formulas.spreads(made, 0.5).splitlines()]
-    assert {len(row) for row in rows} == {features + 1}
-    assert [cell.strip() for cell in rows[-1][1:]] == [
-        number(numbers.variance(x, 0.5)) for x in made.input.tolist()
+@pytest.mark.parametrize("p", [0.5, 1.0])
+def test_the_table_has_a_row_for_each_feature(features, p):
+    made = draws.draws(Values(features=features, p=p))
+    head, _, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in formulas.spreads(made, p).splitlines()
     ]
+    assert {len(row) for row in rows} == {len(head)} == {5}
+    expected = [number(0 if p == 1 else numbers.variance(x, p)) for x in made.input.tolist()]
+    assert [row[head.index("x² p ÷ (1 − p)")] for row in rows] == expected
+    assert [row[-1] for row in rows] == [number(found) for found in made.variance.tolist()]
 
 
 @given(values=POSITIONS)

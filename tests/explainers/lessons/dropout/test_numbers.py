@@ -7,7 +7,8 @@ import torch
 from hypothesis import given
 from torch.nn import functional as F
 
-from explainers.lessons.dropout import numbers
+from explainers import settings
+from explainers.lessons.dropout import beliefs, numbers, tries, words
 from explainers.lessons.dropout.numbers import FUNCTIONS, Values
 from tests.explainers.lessons.dropout.drawing import POSITIONS, PROBABILITIES, after_seed
 from tests.harness import evaluate, intervals
@@ -122,3 +123,31 @@ def test_the_size_follows_what_is_typed(text, size):
 def test_dice_are_thrown_again_with_the_next_seed():
     assert numbers.thrown_again(Values(seed=7)) == Values(seed=8)
     assert numbers.thrown_again(Values(seed=numbers.SEEDS)) == Values(seed=0)
+
+
+SHOWN = [
+    *numbers.PRESETS.values(),
+    *numbers.MANY_PRESETS.values(),
+    *numbers.CHANNELS_PRESETS.values(),
+    *numbers.BACKWARD_PRESETS.values(),
+    *(point.show for view in tries.ALL.values() for point in view if point.show),
+    *(question.show for question in beliefs.predictions()),
+]
+
+
+@pytest.mark.parametrize("values", SHOWN)
+def test_presets_and_what_buttons_set_are_legal_and_shown_whole(values):
+    assert settings.checked(values) == values
+    assert not numbers.forward(values).complaints
+    assert not numbers.backward(values).complaints
+
+
+def test_every_preset_and_every_view_has_its_words():
+    for presets, labels in (
+        (numbers.PRESETS, words.PRESETS),
+        (numbers.MANY_PRESETS, words.MANY_PRESETS),
+        (numbers.CHANNELS_PRESETS, words.CHANNELS_PRESETS),
+        (numbers.BACKWARD_PRESETS, words.BACKWARD_PRESETS),
+    ):
+        assert list(presets) == list(labels)
+    assert {"predict", *words.NOTICE} == {"predict", *tries.ALL} == set(words.VIEWS)
