@@ -1,0 +1,99 @@
+"""How much of a view is on the first screen: its figure, its arithmetic, its main controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+
+from playwright.sync_api import Page
+
+Size = tuple[int, int]
+SIZES: tuple[Size, ...] = ((1280, 720), (1440, 900), (390, 844))
+"""A projector, a laptop and a phone, in px."""
+
+DRAWN = (
+    "[data-testid=stApp][data-test-script-state=notRunning]"
+    ":not(:has([data-testid=stMain] [data-testid=stSkeleton]))"
+)
+
+# Parts of the page as shares of their area that are neither beyond the screen nor scrolled out of
+# a box of their own. Folded controls do not count: what is folded is not for the first screen.
+LOOK = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  main.scrollTop = 0;
+  const header = document.querySelector("[data-testid=stHeader]").getBoundingClientRect();
+  const within = (node) => {
+    const box = node.getBoundingClientRect();
+    const width = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
+    const height = Math.min(box.bottom, innerHeight) - Math.max(box.top, header.bottom - 4);
+    if (!box.width || !box.height) return 1;
+    return Math.max(0, width) * Math.max(0, height) / (box.width * box.height);
+  };
+  const kept = (node) =>
+    Math.min(1, (node.clientWidth + 2) / node.scrollWidth) *
+    Math.min(1, (node.clientHeight + 2) / node.scrollHeight);
+  const least = (shares) => shares.length ? Math.min(...shares) : null;
+  const figure = main.querySelector(".st-key-figure");
+  if (!figure) return null;
+  const shadows = [...figure.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
+  const inside = (selector) => shadows.flatMap((root) => [...root.querySelectorAll(selector)]);
+  const sliders = [...main.querySelectorAll(".st-key-sliders [data-testid=stElementContainer]")]
+    .filter((node) => node.getBoundingClientRect().height)
+    .filter((node) => !node.closest("[data-testid=stExpander]"));
+  return {
+    figure: within(figure) * (least(inside(".planes").map(kept)) ?? 1),
+    arithmetic: least(inside(".arithmetic").map((node) => within(node) * kept(node))),
+    sliders: least(sliders.map(within)),
+  };
+}"""
+
+# Until components have their files, and figures their room: three frames in a row are the same.
+STILL = """async ([width, height]) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const nodes = () => [...document.querySelectorAll(".st-key-bench *")];
+  const loaded = () => innerWidth === width && innerHeight === height &&
+    nodes().every((node) => node.shadowRoot?.adoptedStyleSheets.length !== 0);
+  const state = () => nodes().map((node) => node.getBoundingClientRect())
+    .map((box) => `${box.y} ${box.height}`).join();
+  let before;
+  for (let same = 0; same < 3; same = loaded() && state() === before ? same + 1 : 0) {
+    before = state();
+    await frame();
+  }
+}"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Shares (0 to 1) on the first screen; None where the view has no such part."""
+
+    figure: float
+    arithmetic: float | None
+    sliders: float | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is there."""
+        return all(part is None or part > 0.995 for part in astuple(self))
+
+
+def views(page: Page, slug: str) -> Iterator[str]:
+    """Open each view of the page `slug` that does not ask questions; gives its name."""
+    page.locator(DRAWN).wait_for()
+    options = page.locator(f".st-key-{slug}-view [role=radio]")
+    for place in range(options.count()):
+        options.nth(place).click()
+        page.locator(f".st-key-{slug}-view [role=radio]").nth(place).and_(
+            page.locator("[aria-checked=true]")
+        ).wait_for()
+        page.locator(DRAWN).wait_for()
+        if not page.locator(f"[class*='st-key-{slug}-predict-']").count():
+            yield options.nth(place).inner_text()
+
+
+def look(page: Page, size: Size) -> Seen | None:
+    """What is seen of the open view on a screen of `size`; None where it has no bench."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(STILL, size)
+    found = page.evaluate(LOOK)
+    return Seen(**found) if found else None
