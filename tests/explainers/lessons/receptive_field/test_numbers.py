@@ -10,11 +10,21 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from explainers.lessons.receptive_field import figures, numbers, recurrence, remarks, sight, words
+from explainers.lessons.receptive_field import (
+    beliefs,
+    figures,
+    numbers,
+    recurrence,
+    remarks,
+    sight,
+    tries,
+    words,
+)
 from explainers.lessons.receptive_field.numbers import PRESETS, Values
 from explainers.networks import layer_list
 from explainers.networks.reach import Axis
 from explainers.networks.walk import walk
+from explainers.settings import checked
 from tests.explainers.networks.lists import networks
 
 
@@ -201,3 +211,45 @@ def test_heat_is_bytes_of_which_only_nothing_is_0():
     heat[0, 0], heat[1, 1] = 2.0, 1e-9
     sent = base64.b64decode(figures.back(found, cell, heat)["heat"])
     assert (sent[0], sent[5], sum(sent)) == (255, 1, 256)
+
+
+# --- the controls -------------------------------------------------------------------------------
+
+
+def shown():
+    """What the page can be set to by a button: presets, tries and questions."""
+    yield from PRESETS.values()
+    yield from (one.show for many in tries.ALL.values() for one in many)
+    yield from (question.show for question in beliefs.predictions())
+
+
+def test_what_buttons_set_is_within_the_bounds_and_stays_as_it_is():
+    for values in shown():
+        assert checked(values) == values
+        found = numbers.followed(values)
+        assert values.layer == len(found.upto)  # what it speaks of is there
+
+
+@settings(max_examples=40)
+@given(networks(), st.data())
+def test_what_is_settled_stays_so_and_is_what_is_shown(made, data):
+    number = st.integers(0, 255)
+    values = Values(
+        layers=layer_list.write(made),
+        size=(data.draw(st.integers(1, 9)), data.draw(st.integers(1, 9))),
+        layer=data.draw(st.integers(1, 40)),
+        row=data.draw(number),
+        column=data.draw(number),
+        channel=data.draw(number),
+        pixel_row=data.draw(number),
+    )
+    now = numbers.settled(values)
+    assert numbers.settled(now) == now
+    try:
+        found = numbers.followed(values)
+    except ValueError:
+        assert now == values
+        return
+    assert numbers.cell(now, found).place == (now.row, now.column)
+    assert numbers.cell(values, found).place == (now.row, now.column)
+    assert numbers.pixel(values) == (now.pixel_row, now.pixel_column)
