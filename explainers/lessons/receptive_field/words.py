@@ -96,3 +96,8 @@ LEGEND = (
 )
 
 PROFILE = "A curve: the share of the weight that each column of the input has"
+
+MORE = "train(), channel, layers, input"
+SIDES = ("height", "width")
+UNCOUNTED = "what each pixel weighs where means stay means: no whole numbers of ways"
+"""What the code prints where a mean is taken of bins that differ, or neighbours are weighed."""

@@ -10,54 +10,53 @@ from explainers.lessons.receptive_field.numbers import Cell, Followed, Values
 from pages.network.receptive_field import network
 from pages.network.receptive_field.fields import fields
 from pages.network.receptive_field.network import Page
-from pages.network.receptive_field.receptive import at_cell
 from pages.parts import chart, lesson
+from pages.parts.bench import bench, beside
 
 
 def view(controls: Page, values: Values) -> None:
-    """The input coloured by weight, how the weight is spread, and the profile."""
-    found, (left, right) = network.followed(controls, values), network.bench()
-    with left:
-        network.choose(controls)
-    if found is None:
-        return
-    at = numbers.cell(values, found)
-    try:
-        share, said = _weighed(values, found, at)
-    except ValueError as error:
-        lesson.refusal(error)
-        share, said = None, ""
-    with right:
-        _figure(controls, found, at, share, said)
-    with left:
-        network.layer(controls, found)
-        network.cell(controls, found)
+    """The input coloured by weight, the profile of it, and how the weight is spread."""
+    place = bench()
+    found = network.followed(controls, values, place)
+    share = None
+    if found is not None:
+        at = numbers.cell(values, found)
+        with place.figure:
+            share = _figure(controls, values, found, at)
+        with place.controls:
+            network.cell(controls, found)
+    with place.controls:
         controls.segments("weighing")
         if values.weighing == "gradients":
             controls.slider("draws")
-            controls.number("seed")
-        controls.toggle("training")
+        network.rarer(controls, values, found)
+    if found is None:
+        return
     network.say(found, at)
     lesson.notice(words.NOTICE["effective"], tries.ALL["effective"], controls)
     if share is not None:
         lesson.code(_code(values, found, at), *_prints(values, found))
 
 
-def _figure(controls: Page, found: Followed, at: Cell, share: Tensor | None, said: str) -> None:
-    left, right = st.columns(2)
-    with left:
+def _figure(controls: Page, values: Values, found: Followed, at: Cell) -> Tensor | None:
+    """Draw the grids and the profile; gives what each pixel weighs, None where that is refused."""
+    share, said = None, ""
+    try:
+        share, said = _weighed(values, found, at)
+    except ValueError as error:
+        lesson.refusal(error)
+    with beside():
         fields(
             figures.back(found, at, share),
             key="receptive_field-weights",
-            on_choose=lambda place: controls.change(lambda now: at_cell(now, place)),
+            on_choose=lambda cell: controls.change(lambda now: network.at_cell(now, cell)),
         )
-    if share is None:
-        return
-    with right:
-        ways = numbers.ways_or_none(found, at)
-        figure = figures.profile(share, ways, at.box[1], lesson.colours())
-        chart.draw(figure, key="receptive_field-profile", alt=words.PROFILE)
+        if share is not None:
+            ways = numbers.ways_or_none(found, at)
+            figure = figures.profile(share, ways, at.box[1], lesson.colours())
+            chart.draw(figure, key="receptive_field-profile", alt=words.PROFILE)
     st.markdown(said)
+    return share
 
 
 def _weighed(values: Values, found: Followed, at: Cell) -> tuple[Tensor, str]:
@@ -84,4 +83,4 @@ def _code(values: Values, found: Followed, at: Cell) -> str:
 def _prints(values: Values, found: Followed) -> tuple[str, ...]:
     if values.weighing == "gradients" or code.counts(found.maps, found.shape):
         return ()
-    return ("what each pixel weighs where means stay means: no whole numbers of ways",)
+    return (words.UNCOUNTED,)

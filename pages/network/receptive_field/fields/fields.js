@@ -6,6 +6,7 @@
 /** @import { Lit } from "./sets.js" */
 
 import { element, find } from "../../../parts/dom.js";
+import { roomOf, share } from "../../../parts/room.js";
 import { Board } from "./board.js";
 import { along, bounds, count, lit, overhang, path } from "./sets.js";
 
@@ -41,6 +42,11 @@ class Fields {
     both.append(grids, this.table);
     root.replaceChildren(both);
     this.listen();
+    const fit = () => {
+      const room = roomOf(root);
+      if (room) root.style.setProperty("--room", `${Math.floor(room)}px`);
+    };
+    share(root, life, fit);
     life.addEventListener("abort", () => clearTimeout(this.timer));
   }
 
