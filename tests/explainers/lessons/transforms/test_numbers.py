@@ -119,7 +119,7 @@ def test_a_readers_own_file_starts_as_it_is(what, tmp_path, monkeypatch):
     assert bool(start.told) == (what in ("deep", "floats", "turned", "large"))
 
 
-@pytest.mark.parametrize("title", photographs.TITLES)
+@pytest.mark.parametrize("title", photographs.TITLES.values())
 def test_a_photograph_starts_as_it_is(title):
     found = transforms_start.photograph(title)
     if found is None:
