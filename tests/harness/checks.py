@@ -52,8 +52,8 @@ def cell_faults(staged: Staged, index: tuple[int, ...]) -> Iterator[str]:
         yield f"{formula}: the output holds {float(staged.example.output[index])!r}"
     for read in explanation.reads:
         held = staged.example.operands[read.operand]
-        if not read.padding and not _same(float(held[read.index]), read.value):
-            yield f"{formula}: {read.operand}{read.index} is {float(held[read.index])!r}"
+        if not read.padding and not _same(held[read.index].item(), read.value):
+            yield f"{formula}: {read.operand}{read.index} is {held[read.index].item()!r}"
     if not any(character.isdigit() for character in formula.rsplit(" = ", 1)[0]):
         return  # said in words
     try:
