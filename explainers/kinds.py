@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
+from explainers import arguments
 from explainers.worked import MINUS
 
 T = TypeVar("T")
@@ -57,14 +58,16 @@ class Whole(Kind[int]):
 
     def check(self, value: object) -> int:
         """`value`, if it is a whole number within the bounds."""
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(self._rule(value))
-        if not self.low <= value <= self.high:
+        if not isinstance(value, int) or not self._within.fits(value):
             raise ValueError(self._rule(value))
         return value
 
+    @property
+    def _within(self) -> arguments.Whole:
+        return arguments.Whole(self.low, self.high)
+
     def _rule(self, value: object) -> str:
-        return f"is {value}: here it is a whole number from {self.low} to {self.high}."
+        return f"is {value}: here it is {self._within.words}."
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,7 @@ class Number(Kind[float]):
 
     def check(self, value: object) -> float:
         """`value`, if it is a finite number within the bounds."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(self._rule(value))
-        if not math.isfinite(value) or not self.low <= value <= self.high:
+        if not isinstance(value, int | float) or not self._within.fits(value):
             raise ValueError(self._rule(value))
         return float(value)
 
@@ -93,8 +94,12 @@ class Number(Kind[float]):
         """The shortest text that reads back as the same number."""
         return f"{value:.12g}"
 
+    @property
+    def _within(self) -> arguments.Number:
+        return arguments.Number(self.low, self.high)
+
     def _rule(self, value: object) -> str:
-        return f"is {value}: here it is a number from {self.low:g} to {self.high:g}."
+        return f"is {value}: here it is {self._within.words}."
 
 
 class Choice(Kind[str]):
@@ -221,8 +226,8 @@ class Pair(Kind[tuple[int, int]]):
     def check(self, value: object) -> tuple[int, int]:
         """`value`, if it is two whole numbers within the bounds."""
         match value:
-            case (int(height), int(width)) if (
-                self.low <= height <= self.high and self.low <= width <= self.highs[1]
+            case (int(height), int(width)) if arguments.Pair(self.low, self.high, self.wide).fits(
+                (height, width)
             ):
                 return height, width
         raise ValueError(self._rule(value))
@@ -243,6 +248,6 @@ class Text(Kind[str]):
 
     def check(self, value: object) -> str:
         """`value`, if it is not too long."""
-        if not isinstance(value, str) or len(value) > self.longest:
+        if not isinstance(value, str) or not arguments.Text(self.longest).fits(value):
             raise ValueError(f"is too long: at most {self.longest} characters.")
         return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from explainers.arguments import Whole, held
+
 Pair = tuple[int, int]
 IntOrPair = int | Sequence[int]
 
@@ -17,7 +19,7 @@ def pair(name: str, value: IntOrPair, *, low: int | None) -> Pair:
     values = (value, value) if isinstance(value, int) else tuple(value if _several(value) else ())
     if len(values) == 1:
         values = values * 2
-    if len(values) != 2 or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
+    if len(values) != 2 or not all(map(Whole().fits, values)):
         raise ValueError(
             f"{name} is {value!r}: it takes a whole number, or a pair of them (height, width)."
         )
@@ -28,9 +30,7 @@ def pair(name: str, value: IntOrPair, *, low: int | None) -> Pair:
 
 def positive(name: str, value: int) -> int:
     """`value` itself; raises ValueError unless it is a whole number of at least 1."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"{name} is {value!r}: it must be a whole number of at least 1.")
-    return value
+    return held(name, value, Whole(1))
 
 
 def _several(value: object) -> bool:

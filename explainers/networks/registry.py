@@ -30,8 +30,8 @@ def check(network: str) -> None:
     elif network not in NETWORKS:
         known = ", ".join(NETWORKS)
         raise ValueError(
-            f"network={network!r} is not known. Known networks: {known}. A network of your own "
-            f'is "{TYPED}" and its layers, such as "{TYPED} Flatten()|Linear(3072, 10)".'
+            f"network is {network!r}, which is not known. Known networks: {known}. A "
+            f'network of your own is "{TYPED}" and its layers, such as "{TYPED} Flatten()|Linear(3072, 10)".'
         )
 
 

@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
+from explainers import arguments
+
 REQUIRED = object()
 """The default of an argument that has none."""
 
@@ -50,8 +52,9 @@ class Whole(Argument):
     high: int = MOST
 
     def _checked(self, value: Any) -> int:
-        if not _whole(value) or not self.low <= value <= self.high:
-            raise self._refuse(value, f"a whole number from {self.low} to {self.high:,}")
+        rule = arguments.Whole(self.low, self.high)
+        if not rule.fits(value):
+            raise self._refuse(value, rule.words)
         return int(value)
 
 
@@ -65,11 +68,9 @@ class Pair(Argument):
         values = (value, value) if _whole(value) else value
         if isinstance(values, tuple | list) and len(values) == 2:
             height, width = values
-            if all(_whole(v) and self.low <= v <= MOST for v in values):
+            if arguments.Pair(self.low, MOST).fits(values):
                 return height if height == width else (height, width)
-        raise self._refuse(
-            value, f"a whole number of at least {self.low}, or two of them: (height, width)"
-        )
+        raise self._refuse(value, arguments.Pair(self.low).words)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Sizes(Argument):
         values = (value,) if _whole(value) else value
         if isinstance(values, tuple | list) and 1 <= len(values) <= 4:
             sizes = tuple(values)
-            if all(_whole(v) and 1 <= v <= MOST for v in sizes):
+            if all(map(arguments.Whole(1, MOST).fits, sizes)):
                 return sizes[0] if len(sizes) == 1 else sizes
         raise self._refuse(value, "a whole number of at least 1, or several: (C, H, W)")
 
@@ -122,11 +123,9 @@ class Real(Argument):
     high: float = math.inf
 
     def _checked(self, value: Any) -> float:
-        fits = isinstance(value, int | float) and not isinstance(value, bool)
-        if not fits or not math.isfinite(value) or not self.low <= value <= self.high:
-            bounded = math.isfinite(self.low) and math.isfinite(self.high)
-            rule = f"a number from {self.low:g} to {self.high:g}" if bounded else "a finite number"
-            raise self._refuse(value, rule)
+        rule = arguments.Number(self.low, self.high)
+        if not rule.fits(value):
+            raise self._refuse(value, rule.words)
         return float(value)
 
 
@@ -146,8 +145,7 @@ class Scale(Argument):
         )
 
     def _fits(self, value: Any) -> bool:
-        real = isinstance(value, int | float) and not isinstance(value, bool)
-        return real and 0 < value <= self.most
+        return arguments.Number(0, self.most, above=True).fits(value)
 
 
 @dataclass(frozen=True)
@@ -165,9 +163,9 @@ class Flag(Argument):
     """True or False."""
 
     def _checked(self, value: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self._refuse(value, "True or False")
-        return value
+        if not arguments.Flag().fits(value):
+            raise self._refuse(value, arguments.Flag().words)
+        return bool(value)
 
 
 @dataclass(frozen=True)
@@ -183,4 +181,4 @@ class Word(Argument):
 
 
 def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return arguments.Whole().fits(value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from explainers.arguments import Choice, Flag, Number, Rule, Text, Whole, held
 from explainers.networks import registry
 
 OPTIMIZERS: dict[str, str] = {
@@ -81,24 +81,11 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """Check every field; raise ValueError with a sentence about the first that is wrong."""
-        for field in dataclasses.fields(self):
-            _check_type(field.name, str(field.type), getattr(self, field.name))
+        for name, rule in _RULES.items():
+            held(name, getattr(self, name), rule)
         if not self.data:
             raise ValueError("data is empty: use drawn, cifar10, or the path of a folder or ZIP.")
         registry.check(self.network)
-        _check_choice("device", self.device, DEVICES)
-        _check_choice("precision", self.precision, PRECISIONS)
-        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
-        _check_choice("schedule", self.schedule, SCHEDULES)
-        _check_range("epochs", self.epochs, 1, 10_000)
-        _check_range("batch_size", self.batch_size, 1, 65_536)
-        _check_range("seed", self.seed, 0, 2**32 - 1)
-        _check_range("lr", self.lr, 0, 1_000, above=True)
-        _check_range("momentum", self.momentum, 0, 1, below=True)
-        _check_range("weight_decay", self.weight_decay, 0, 1)
-        _check_range("warmup", self.warmup, 0, 1, above=True, below=True)
-        _check_range("label_smoothing", self.label_smoothing, 0, 1, below=True)
-        _check_range("shift", self.shift, 0, 16)
 
     def with_changes(self, **changes: Any) -> Recipe:
         """The same recipe with some fields changed, checked again."""
@@ -132,43 +119,31 @@ class Recipe:
         return cls(**{name: _as_float(known[name], value) for name, value in values.items()})
 
 
-_TYPES: dict[str, tuple[type, str]] = {
-    "str": (str, "text"),
-    "int": (int, "a whole number"),
-    "float": (float, "a number"),
-    "bool": (bool, "true or false"),
+_RULES: Mapping[str, Rule] = {
+    "preset": Text(200),
+    "data": Text(4096),
+    "network": Text(100_000),
+    "epochs": Whole(1, 10_000),
+    "batch_size": Whole(1, 65_536),
+    "seed": Whole(0, 2**32 - 1),
+    "device": Choice(DEVICES),
+    "precision": Choice(PRECISIONS),
+    "optimizer": Choice(OPTIMIZERS),
+    "lr": Number(0, 1_000, above=True),
+    "momentum": Number(0, 1, below=True),
+    "weight_decay": Number(0, 1),
+    "schedule": Choice(SCHEDULES),
+    "warmup": Number(0, 1, above=True, below=True),
+    "label_smoothing": Number(0, 1, below=True),
+    "flip": Flag(),
+    "shift": Whole(0, 16),
+    "normalize": Flag(),
 }
 
 
 def _as_float(kind: str, value: Any) -> Any:
     """A whole number where a float belongs, which JSON does not tell apart, made a float."""
     return float(value) if kind == "float" and type(value) is int else value
-
-
-def _check_type(name: str, kind: str, value: object) -> None:
-    wanted, words = _TYPES[kind]
-    fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
-    if not fits or (isinstance(value, bool) and wanted is not bool):
-        raise ValueError(f"{name}={value!r} must be {words}.")
-
-
-def _check_choice(name: str, value: str, choices: Collection[str]) -> None:
-    if value not in choices:
-        raise ValueError(f"{name}={value!r} is not known. Choose one of: {', '.join(choices)}.")
-
-
-def _check_range(
-    name: str, value: float, low: float, high: float, *, above: bool = False, below: bool = False
-) -> None:
-    """Hold `low <= value <= high`; `above` and `below` leave out the bound itself."""
-    if math.isfinite(value):
-        too_low = value <= low if above else value < low
-        too_high = value >= high if below else value > high
-        if not too_low and not too_high:
-            return
-    lower = f"greater than {low}" if above else f"at least {low}"
-    upper = f"less than {high}" if below else f"at most {high}"
-    raise ValueError(f"{name}={value} must be {lower} and {upper}.")
 
 
 PRESETS: dict[str, Recipe] = {
@@ -203,5 +178,5 @@ def preset(name: str, **changes: Any) -> Recipe:
     >>> preset("notes", epochs=3).lr
     0.01
     """
-    _check_choice("recipe", name, PRESETS)
+    held("recipe", name, Choice(PRESETS))
     return PRESETS[name].with_changes(**changes)

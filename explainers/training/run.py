@@ -25,6 +25,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from explainers.arguments import Number, held
 from explainers.locks import Lock
 from explainers.training import folder as folders
 from explainers.training.events import Guesses
@@ -204,8 +205,7 @@ class Run:
 
         Raises ValueError if `scale` is not a positive number up to 1,000.
         """
-        if not 0 < scale <= 1_000:
-            raise ValueError(f"scale={scale} must be greater than 0 and at most 1000.")
+        held("scale", scale, Number(0, 1_000, above=True))
         self._ask(lr_scale=float(scale))
 
     def resume(self, cache: Path | None = None) -> None:

@@ -10,6 +10,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from explainers.arguments import Choice, Number, Whole, held
+
 LARGEST = 1024
 """Pixels of a side: more would only be slow."""
 
@@ -23,26 +25,26 @@ def nothing(text: str) -> str:
 
 def choice(name: str, text: str, *, options: Sequence[str]) -> str:
     """One of `options`."""
-    if text not in options:
-        raise ValueError(f"{name} is {text!r}: it must be one of {', '.join(options)}.")
-    return text
+    return held(name, text, Choice(options))
 
 
 def number(name: str, text: str, *, low: float, high: float) -> str:
     """A real number from `low` to `high`."""
+    rule = Number(low, high)
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not low <= value <= high:
-        raise ValueError(f"{name} is {text!r}: it must be a number from {low:g} to {high:g}.")
+    if not rule.fits(value):
+        held(name, text, rule)  # as it was written, no text being a number
     return f"{value:g}"
 
 
 def whole(name: str, text: str, *, low: int, high: int) -> str:
     """A whole number from `low` to `high`."""
-    if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
-        raise ValueError(f"{name} is {text!r}: it must be a whole number from {low} to {high}.")
+    rule = Whole(low, high)
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not rule.fits(int(text)):
+        held(name, text, rule)
     return str(int(text))
 
 

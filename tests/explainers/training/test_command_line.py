@@ -89,8 +89,14 @@ def test_a_signal_stops_politely_and_resume_finishes(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("run", "--epochs", "0", "--name", "x"), "error: epochs=0 must be at least 1"),
-        (("run", "--lr", "nan", "--name", "x"), "error: lr=nan must be greater than 0"),
+        (
+            ("run", "--epochs", "0", "--name", "x"),
+            "error: epochs is 0: it must be a whole number from 1",
+        ),
+        (
+            ("run", "--lr", "nan", "--name", "x"),
+            "error: lr is nan: it must be a number greater than 0",
+        ),
         (("run", "--name", "a/b"), "error: name='a/b' cannot name a folder"),
         (("run", "--name", "taken"), "error: A run called 'taken' exists already"),
         (("resume", "nowhere"), "nowhere is not the folder of a run: it holds no recipe.json."),
