@@ -31,7 +31,8 @@ def check(network: str) -> None:
         known = ", ".join(NETWORKS)
         raise ValueError(
             f"network is {network!r}, which is not known. Known networks: {known}. A "
-            f'network of your own is "{TYPED}" and its layers, such as "{TYPED} Flatten()|Linear(3072, 10)".'
+            f'network of your own is "{TYPED}" and its layers, such as '
+            f'"{TYPED} Flatten()|Linear(3072, 10)".'
         )
 
 

@@ -53,7 +53,7 @@ def test_a_recipe_keeps_it():
         ("layers: Conv2d(3, 900, 1, padding=90)|AdaptiveAvgPool2d(1)|Conv2d(900, 10, 1)|Flatten()",
          "bytes of activations for each picture"),
         ("layers: AdaptiveAvgPool2d(1)|Flatten()", "gives 3; training needs"),
-        ("mlp", "network is 'mlp', which is not known. Known networks: cifar_quick, cifar_quick_relu"),
+        ("mlp", "network is 'mlp', which is not known. Known networks: cifar_quick"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_trained_is_told(text, sentence):
