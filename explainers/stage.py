@@ -9,12 +9,13 @@ pattern, moved about.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 from torch import Tensor
 
+from explainers.once import Once
 from explainers.worked import DIGITS, Explanation, Index, Margin, Read, WorkedExample, number
 
 MAX_CELLS = 4096  # of one tensor, margin included: more cannot be read, let alone quickly drawn
@@ -34,8 +35,12 @@ def payload(
     captions: Mapping[str, str] | None = None,
     operators: Sequence[str] = (),
     alt: str | None = None,
+    of: Hashable = None,
 ) -> Payload:
-    """Everything the stage draws, as data that `json.dumps` takes.
+    """Everything the stage draws, as data that `json.dumps` takes. It is shared: do not change it.
+
+    `of`, where it is given, is all that `example` was made from, and what makes it: the data of
+    the same value are worked out once.
 
     `captions` replaces the names of operands (and "output") above their grids; `operators` are
     the signs after each operand, such as `("∗", "+", "=")` for input, weight and bias; `alt`
@@ -52,6 +57,16 @@ def payload(
     Raises ValueError where the tensors are empty or too large to be drawn cell by cell, or where
     an explanation reads a cell that does not exist.
     """
+    captions = captions or {}
+    if of is None:
+        return _payload(example, captions, operators, alt)
+    wording = (tuple(captions.items()), tuple(operators), alt)
+    return _drawn.get((of, wording), lambda: _payload(example, captions, operators, alt))
+
+
+def _payload(
+    example: WorkedExample, captions: Mapping[str, str], operators: Sequence[str], alt: str | None
+) -> Payload:
     tensors = {**example.operands, OUTPUT: example.output}
     grids = [
         _Grid(k, name, tensor, example.margins.get(name))
@@ -62,7 +77,6 @@ def payload(
         arithmetic.encode(example.explain(*index))
         for index in product(*(range(size) for size in example.output.shape))
     ]
-    captions = captions or {}
     return {
         "alt": alt or _description(grids, captions),
         "grids": [
@@ -79,6 +93,15 @@ def payload(
         "patterns": arithmetic.patterns,
         "cells": cells,
     }
+
+
+def _size_of(data: Payload) -> int:
+    """About how many texts and numbers the data hold."""
+    texts = sum(len(grid["texts"]) for grid in data["grids"])
+    return texts + sum(map(len, (*data["terms"], *data["patterns"], *data["cells"])))
+
+
+_drawn: Once[Payload] = Once(1_000_000, _size_of)  # about 100 MB at most
 
 
 def role(name: str) -> str:

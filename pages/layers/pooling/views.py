@@ -31,6 +31,7 @@ def adaptive(controls: Controls) -> None:
         stage(
             numbers.adaptive(controls.values, picture),
             key="pooling-adaptive",
+            of=controls.read(),
             **editing(controls, input=picture),
         )
     found = bins.check(picture.shape, output_size)
@@ -89,6 +90,7 @@ def gradient(controls: Controls) -> None:
             key="pooling-gradient",
             operators=("", "→"),
             captions={"output": "grad_input"},
+            of=controls.read(),
             **editing(controls, input=picture, grad_output=found.grad_output),
         )
     with place.controls, more(controls, "Edit grad_output", "grads") as opened:

@@ -183,6 +183,7 @@ def _one(controls: Controls, picture: Tensor, outcome: Outcome, ceil_mode: bool)
         key=_key(controls, ceil_mode),
         title=f"ceil_mode={ceil_mode} {rounding}",
         initial=_first_seen(outcome, numbers.windows(controls.values, picture, ceil_mode)),
+        of=controls.read(),
         **editing(controls, input=picture),
     )
 
@@ -193,6 +194,7 @@ def _indices(controls: Controls, outcome: MaxPooled, ceil_mode: bool) -> None:
         index_example(outcome),
         key=f"{_key(controls, ceil_mode)}-indices",
         captions={"output": "indices"},
+        of=controls.read(),
     )
 
 

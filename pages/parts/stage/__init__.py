@@ -6,7 +6,7 @@ typed into a cell does): `explainers.stage` puts the arithmetic of every output 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ def stage(
     alt: str | None = None,
     editable: Sequence[str] = (),
     on_edit: Callable[[Edit], None] | None = None,
+    of: Hashable = None,
 ) -> None:
     """Draw `example`: its operands, its output, and the arithmetic of the selected cell.
 
@@ -43,21 +44,25 @@ def stage(
     grids; `operators` are the signs after each operand, such as `("∗", "+", "=")`. `initial` is
     the output cell selected at first, and again whenever `initial` changes. `alt` describes the
     figure to screen readers. The cells of the operands in `editable` can be typed over; `on_edit`
-    is called with each `Edit`, before the page is drawn again.
+    is called with each `Edit`, before the page is drawn again. `of`, where it is given, is the
+    value that `example` follows from, such as the page's: what the browser gets is then worked out
+    once for all who have the same.
 
     Raises ValueError where the example is too large (see `explainers.stage.payload`) or
     `play_speed` is none of `SPEEDS`.
     """
     if play_speed not in SPEEDS:
         raise ValueError(f"play_speed is {play_speed}: it must be one of {SPEEDS}.")
-    data = payload(example, captions=captions, operators=operators, alt=alt)
-    data |= {
+    same = None if of is None else (key, of)
+    shared = payload(example, captions=captions, operators=operators, alt=alt, of=same)
+    data = {
+        **shared,
         "speed": play_speed,
         "title": title,
         "height": height,
         "initial": initial and list(initial),
+        "editable": list(editable),
     }
-    data["editable"] = list(editable)
     last_good.drawn(key, data)
     _component(key=key, data=data, on_edit_change=lambda: _edited(key, on_edit))
 

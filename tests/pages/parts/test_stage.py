@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,3 +37,45 @@ def test_what_is_sent_with_every_update_is_a_few_lines():
     one = app.get("bidi_component")[0].proto
     assert one.css_content == ""
     assert 0 < len(one.js_content) < 600
+
+
+def twice():
+    from pages.parts.stage import stage
+    from tests.explainers.stage_examples import EXAMPLES
+
+    for place, editable in enumerate([("input",), ()]):
+        stage(
+            EXAMPLES["conv"](),
+            key=f"stage-{place}",
+            editable=editable,
+            title="A title" * place,
+            of=7,
+        )
+
+
+def test_data_that_is_shared_is_not_changed_by_those_who_draw_it():
+    fresh = json.loads(json.dumps(payload(EXAMPLES["conv"]())))
+    for _ in range(2):  # two readers
+        app = AppTest.from_function(twice).run()
+        assert not app.exception
+        for found, editable in zip(app.get("bidi_component"), [["input"], []], strict=True):
+            data = json.loads(found.proto.json)
+            assert {name: data[name] for name in fresh} == fresh
+            assert data["editable"] == editable
+
+
+def test_the_same_value_is_worked_out_once_for_a_stage():
+    made = []
+
+    def explained(index):
+        made.append(index)
+        return example.explainer(index)
+
+    example = EXAMPLES["conv"]()
+    counted = replace(example, explainer=explained)
+    first = payload(counted, of=("a stage", 1))
+    cells = len(made)
+    assert payload(counted, of=("a stage", 1)) == first and len(made) == cells
+    assert payload(counted, of=("a stage", 2)) == first and len(made) == 2 * cells
+    named = payload(counted, of=("a stage", 1), captions={"input": "x"})
+    assert named["grids"][0]["caption"] == "x"  # other words are other data
