@@ -143,6 +143,8 @@ class Visitor:
                 self.received += len(data)
                 answer = ForwardMsg.FromString(data)
                 self.page.take(answer)
+                if answer.delta.new_element.HasField("exception"):
+                    raise RuntimeError(f"/{self.page.path} failed; its server printed why.")
                 if _finished(answer):
                     return clock() - begun
 

@@ -1,4 +1,7 @@
-"""What a browser holds of each widget it was sent: the value that goes back with every rerun."""
+"""What a browser holds of each widget it was sent: the value that goes back with every rerun.
+
+A widget that may be empty, and is, goes back with its name and no value.
+"""
 
 from __future__ import annotations
 
@@ -26,25 +29,27 @@ def _slider(slider: Slider) -> WidgetState:
 
 
 def _number(widget: NumberInput) -> WidgetState:
-    return WidgetState(
-        id=widget.id, double_value=widget.value if widget.set_value else widget.default
-    )
+    value = widget.value if widget.set_value else widget.default
+    given = widget.HasField("value" if widget.set_value else "default")
+    return WidgetState(id=widget.id, double_value=value if given else None)
 
 
 def _flag(widget: Checkbox) -> WidgetState:
-    return WidgetState(
-        id=widget.id, bool_value=widget.value if widget.set_value else widget.default
-    )
+    value = widget.value if widget.set_value else widget.default
+    return WidgetState(id=widget.id, bool_value=value)
 
 
 def _text(widget: TextInput | TextArea) -> WidgetState:
-    return WidgetState(
-        id=widget.id, string_value=widget.value if widget.set_value else widget.default
-    )
+    value = widget.value if widget.set_value else widget.default
+    given = widget.HasField("value" if widget.set_value else "default")
+    return WidgetState(id=widget.id, string_value=value if given else None)
 
 
 def _option(widget: Selectbox | Radio) -> WidgetState:
-    chosen = widget.raw_value if widget.set_value else widget.options[widget.default]
+    if widget.set_value:
+        chosen = widget.raw_value if widget.HasField("raw_value") else None
+    else:
+        chosen = widget.options[widget.default] if widget.HasField("default") else None
     return WidgetState(id=widget.id, string_value=chosen)
 
 

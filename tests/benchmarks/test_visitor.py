@@ -14,9 +14,11 @@ APP = """
 import streamlit as st
 
 st.checkbox("flag", True, key="flag")
+st.selectbox("a list", ["one", "two"], index=None, key="list")
 runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 st.slider("whole page", 0, 10, 5, key="page")
-st.text(f"runs {runs}, page {st.session_state.page}, flag {st.session_state.flag}")
+now = st.session_state
+st.text(f"runs {runs}, page {now.page}, flag {now.flag}, list {now.list}")
 
 
 @st.fragment
@@ -81,8 +83,8 @@ def test_a_server_answers_with_what_was_moved(tmp_path, monkeypatch):
     with serve(tmp_path / "app.py", cwd=tmp_path) as address:
         asyncio.run(_move_both(address))
     assert [text for text in texts if text] == [
-        *("runs 1, page 5, flag True", "part 5"),
-        *("runs 2, page 4, flag True", "part 5"),
+        *("runs 1, page 5, flag True, list None", "part 5"),
+        *("runs 2, page 4, flag True, list None", "part 5"),
         "part 6",  # of the fragment alone
     ]
 

@@ -56,8 +56,10 @@ def start(
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true", "--", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment}
-    silent = subprocess.DEVNULL  # Streamlit's greeting; errors go to stderr
-    process = subprocess.Popen(command, cwd=cwd, env=environment, stdin=silent, stdout=silent)
+    # Streamlit prints its greeting and tracebacks to stdout, where a benchmark prints its table.
+    process = subprocess.Popen(
+        command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=2
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until_healthy(process, address)
