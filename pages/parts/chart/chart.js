@@ -4,8 +4,10 @@
 /** @import { Payload, Plotly } from "./types.d.ts" */
 
 import { element, find, watch } from "../dom.js";
+import { roomOf, share } from "../room.js";
 import { themed } from "./theme.js";
 
+const LEAST = 180; // px of height below which nothing can be read: then the page is scrolled
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const SOURCE = new URL("../../plotly.min.js", import.meta.url).href;
 
@@ -33,12 +35,14 @@ class Chart {
     this.data = data;
     this.life = life;
     this.width = 0; // px for which it is drawn
+    this.height = 0;
     /** @type {Plotly | null} */
     this.plotly = null;
     this.plot = element("div");
     root.replaceChildren(this.plot);
     root.setAttribute("role", "figure");
     watch(new ResizeObserver(() => this.resize()), root, life);
+    share(root, life, () => this.resize());
     life.addEventListener("abort", () => this.plotly?.purge(this.plot));
   }
 
@@ -46,7 +50,7 @@ class Chart {
   async show(data) {
     this.data = data;
     this.root.setAttribute("aria-label", data.alt);
-    this.root.style.height = `${data.layout.height}px`; // until it is drawn, and then as well
+    this.measure(); // it has its room before it is drawn
     if (this.plotly) return this.draw();
     try {
       this.plotly = await plotly();
@@ -62,14 +66,26 @@ class Chart {
 
   // New numbers, or new room: Plotly changes what differs.
   draw() {
-    this.width = this.root.clientWidth;
-    if (!this.plotly || !this.width || this.life.aborted) return;
-    const layout = { ...themed(this.data.layout, getComputedStyle(this.root)), width: this.width };
-    this.plotly.react(this.plot, this.data.data, layout, CONFIG);
+    const { width, height } = this;
+    if (!this.plotly || !width || this.life.aborted) return;
+    // Plotly writes into what it is given, such as the range that the reader has zoomed to.
+    const { data, layout } = structuredClone(this.data);
+    const look = themed(layout, getComputedStyle(this.root));
+    this.plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
   }
 
   resize() {
-    if (this.root.clientWidth !== this.width) this.draw();
+    const { width, height } = this;
+    this.measure();
+    if (width !== this.width || height !== this.height) this.draw();
+  }
+
+  // On a bench it is no higher than the room that is left on the screen.
+  measure() {
+    const room = Math.floor(roomOf(this.root) ?? Infinity);
+    this.width = this.root.clientWidth;
+    this.height = Math.min(this.data.layout.height, Math.max(LEAST, room));
+    this.root.style.height = `${this.height}px`;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 
 import numpy as np
 import plotly.graph_objects as go
@@ -22,11 +23,20 @@ def test_a_figure_is_sent_without_its_template():
     assert sent["layout"] == {"height": 200, "xaxis": {"title": {"text": "x"}}}
 
 
-def test_an_array_is_sent_as_its_bytes():
-    y = np.array([1.0, 2.5, -4.0])
-    (trace,) = json.loads(json.dumps(spec(figure(y))))["data"]
-    assert trace["y"]["dtype"] == "f8"
-    assert np.frombuffer(base64.b64decode(trace["y"]["bdata"])).tolist() == y.tolist()
+@pytest.mark.parametrize(
+    ("largest", "kind"), [(4.0, "f4"), (math.pi, "f4"), (1e38, "f4"), (1e39, "f8"), (1e-42, "f8")]
+)
+def test_an_array_is_sent_as_its_bytes(largest, kind):
+    y = np.array([0.0, 2.5, np.nan, -largest])
+    sent = json.loads(json.dumps(spec(figure(y))))["data"][0]["y"]
+    assert sent["dtype"] == kind
+    read = np.frombuffer(base64.b64decode(sent["bdata"]), dtype=kind)
+    np.testing.assert_allclose(read, y, rtol=1e-6, atol=0)
+
+
+def test_a_surface_keeps_its_rows():
+    (trace,) = spec(go.Figure(go.Surface(z=np.eye(3)[:2])))["data"]
+    assert (trace["z"]["dtype"], trace["z"]["shape"]) == ("f4", "2, 3")
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, np.float32(2)])

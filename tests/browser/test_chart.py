@@ -1,0 +1,35 @@
+"""A chart that a slider moves stays the same element, and shows the part that was enlarged."""
+
+from playwright.sync_api import Locator, Page, expect
+
+ALT = "aria-label"
+RANGE = "plot => plot._fullLayout.xaxis.range.map(end => end.toFixed(3)).join()"
+
+
+def enlarge(page: Page, plot: Locator) -> None:
+    """Drag over the middle of a plot, as a reader does."""
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.3, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, y, steps=4)
+    page.mouse.up()
+
+
+def test_a_slider_changes_a_chart_in_place(page, app, settle):
+    page.goto(f"{app}/losses")
+    chart = page.locator("[class*=st-key-losses-curve] .plotly-chart")
+    plot = chart.locator(".js-plotly-plot")
+    settle(page)
+    expect(plot.locator("path.js-line").first).to_be_visible()
+    element, whole, told = plot.element_handle(), plot.evaluate(RANGE), chart.get_attribute(ALT)
+    enlarge(page, plot)
+    page.wait_for_function(f"([plot, whole]) => ({RANGE})(plot) !== whole", arg=[element, whole])
+    enlarged = plot.evaluate(RANGE)
+
+    page.get_by_role("slider", name="input[2]").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(chart).not_to_have_attribute(ALT, told)
+    settle(page)
+    assert element.evaluate("plot => plot.isConnected"), "another one was drawn"
+    assert plot.evaluate(RANGE) == enlarged
