@@ -110,22 +110,28 @@ def _bytes(heat: Tensor | None) -> str | None:
 
 
 def profile(
-    share: Tensor, ways: Tensor | None, box: Sequence[int] | None, colours: Palette
+    gradients: Tensor | None, ways: Tensor | None, box: Sequence[int] | None, colours: Palette
 ) -> go.Figure:
-    """What each column weighs: gradients (`share`, (H, W)), and ways where they were counted.
+    """What each column of the input weighs, by gradients and by ways, (H, W) each.
 
     `box` is the first and the last column of the box.
     """
     figure = go.Figure()
-    _line(figure, share.sum(0), "gradients", colours.gradient)
-    if ways is not None and bool(ways.any()):
-        _line(figure, ways.sum(0) / ways.sum(), "ways, all weights 1", colours.kernel)
+    last = -0.5
+    for weight, name, colour in (
+        (gradients, words.GRADIENTS, colours.gradient),
+        (ways, words.WAYS, colours.kernel),
+    ):
+        if weight is not None and bool(weight.any()):
+            _line(figure, weight.sum(0) / weight.sum(), name, colour)
+            last = weight.shape[1] - 0.5
     if box is not None:
         for edge in (box[0] - 0.5, box[1] + 0.5):
-            if -0.5 <= edge <= share.shape[1] - 0.5:
+            if -0.5 <= edge <= last:
                 figure.add_vline(edge, line={"color": colours.padding, "dash": "dot"})
     figure.update_xaxes(title="column of the input")
     figure.update_yaxes(title="% of the weight", rangemode="tozero")
+    figure.update_layout(showlegend=True)
     return framed(figure, colours, 240)
 
 

@@ -95,6 +95,7 @@ LEGEND = (
     "first cell begins to see. e = dilation × (kernel_size − 1) + 1: what the window spans."
 )
 
+GRADIENTS, WAYS = "gradients", "ways, all weights 1"
 PROFILE = "A curve: the share of the weight that each column of the input has"
 
 MORE = "train(), channel, layers, input"

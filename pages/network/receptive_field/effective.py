@@ -52,8 +52,9 @@ def _figure(controls: Page, values: Values, found: Followed, at: Cell) -> Tensor
             on_choose=lambda cell: controls.change(lambda now: network.at_cell(now, cell)),
         )
         if share is not None:
+            slopes = share if values.weighing == "gradients" else None
             ways = numbers.ways_or_none(found, at)
-            figure = figures.profile(share, ways, at.box[1], lesson.colours())
+            figure = figures.profile(slopes, ways, at.box[1], lesson.colours())
             chart.draw(figure, key="receptive_field-profile", alt=words.PROFILE)
     st.markdown(said)
     return share

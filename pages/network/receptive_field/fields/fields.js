@@ -88,7 +88,10 @@ class Fields {
     this.output.resize(data.output, 0);
     this.input.warm(this.bytes);
     this.table.replaceChildren(...(data.table ? recurrence(data.table) : []));
-    this.table.scrollTop = this.table.scrollHeight; // to the chosen layer, which is the last
+    const last = this.table.querySelector("tbody tr:last-child");
+    if (last instanceof HTMLElement) { // the chosen layer
+      this.table.scrollTop = last.offsetTop + last.offsetHeight - this.table.clientHeight;
+    }
     this.show(this.at);
   }
 

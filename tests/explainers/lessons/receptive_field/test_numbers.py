@@ -10,6 +10,7 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from explainers.figures.palette import LIGHT
 from explainers.lessons.receptive_field import (
     beliefs,
     figures,
@@ -253,3 +254,18 @@ def test_what_is_settled_stays_so_and_is_what_is_shown(made, data):
     assert numbers.cell(now, found).place == (now.row, now.column)
     assert numbers.cell(values, found).place == (now.row, now.column)
     assert numbers.pixel(values) == (now.pixel_row, now.pixel_column)
+
+
+def test_the_profile_shows_what_each_column_weighs():
+    values = PRESETS["gaps"]
+    found, cell = looked_at(values)
+    ways = numbers.counted(found, cell)
+    figure = figures.profile(ways * 0 + 1, ways, cell.box[1], LIGHT)
+    even, counted = figure.data
+    assert [line.name for line in figure.data] == [words.GRADIENTS, words.WAYS]
+    assert set(even.y) == {round(100 / 32, 4)}
+    assert [k for k, share in enumerate(counted.y) if share] == list(range(10, 23, 2))
+    assert sum(counted.y) == pytest.approx(100, abs=0.01)
+    assert [line.x0 for line in figure.layout.shapes] == [9.5, 22.5]
+    (alone,) = figures.profile(None, ways, None, LIGHT).data
+    assert alone.name == words.WAYS
