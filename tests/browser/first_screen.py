@@ -82,10 +82,11 @@ def views(page: Page, slug: str) -> Iterator[str]:
     page.locator(DRAWN).wait_for()
     options = page.locator(f".st-key-{slug}-view [role=radio]")
     for place in range(options.count()):
-        options.nth(place).click()
-        page.locator(f".st-key-{slug}-view [role=radio]").nth(place).and_(
-            page.locator("[aria-checked=true]")
-        ).wait_for()
+        before = page.url
+        if options.nth(place).get_attribute("aria-checked") != "true":
+            options.nth(place).click()
+            # The address changes at the end of the run: until then the view before is "drawn".
+            page.wait_for_function("before => location.href !== before", arg=before)
         page.locator(DRAWN).wait_for()
         if not page.locator(f"[class*='st-key-{slug}-predict-']").count():
             yield options.nth(place).inner_text()

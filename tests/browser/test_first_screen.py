@@ -12,7 +12,6 @@ NOT_YET = (
     "convolution",
     "activations",
     "batch_norm",
-    "dropout",
     "linear",
     "network",
     "receptive_field",

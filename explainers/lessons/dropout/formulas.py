@@ -5,6 +5,8 @@ All are Markdown; a formula in LaTeX stands between `$$`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from explainers.figures.palette import Palette
 from explainers.lessons.dropout.draws import Draws
 from explainers.lessons.dropout.numbers import Dropped, Values, variance, written
@@ -82,13 +84,14 @@ def tally(made: Dropped, p: float) -> str:
 def spreads(made: Draws, p: float) -> str:
     """The mean and the variance of each number's draws beside what they approach, as a table."""
     inputs = made.input.tolist()
-    columns = {
+    columns: dict[str, Iterable[float]] = {
         "feature": range(len(inputs)),
         ":blue[input]": inputs,
         f":green[mean of {made.count}]": made.mean.tolist(),
-        "x² p ÷ (1 − p)": [variance(x, p) for x in inputs] if p < 1 else [0] * len(inputs),
         "variance": made.variance.tolist(),
     }
+    if p < 1:
+        columns["x² p ÷ (1 − p)"] = [variance(x, p) for x in inputs]
     rows = [list(columns), ["---"] * len(columns)]
     rows += [list(map(number, row)) for row in zip(*columns.values(), strict=True)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -64,6 +64,11 @@ HELP: Mapping[str, str] = {
     "draws": "How often the same numbers go through dropout, each time with another mask.",
 }
 
+DICE = (
+    "A mask here is the one that PyTorch draws on this server's processor. Another kind of "
+    "processor, or a GPU, may draw another one for the same seed."
+)
+
 NOTICE: Mapping[str, tuple[str, ...]] = {
     "mask": (
         "A dropped number is faded: it was multiplied by 0. What is kept is **divided by 1 − p**, "
@@ -74,6 +79,7 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "`F.dropout` has `training=True` as its default and knows nothing of `eval()`. The layer "
         "`nn.Dropout` does.",
         "`inplace=True` writes the same numbers over the input, which is gone then.",
+        DICE,
     ),
     "many": (
         "One draw is never the input: it is 0 or too large. The mean of many draws comes ever "
@@ -84,6 +90,7 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "How far the passes differ tells how unsure a network is.",
         "Behind a layer that bends, such as ReLU, the mean of the outputs is not the output of the "
         "mean any more: `eval()` is close to it, not equal.",
+        DICE,
     ),
     "channels": (
         "The mask has one number for each map of each sample, and the whole map is multiplied by "
@@ -92,6 +99,7 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "After a convolution neighbouring cells are much alike, so that a single dropped one is "
         "hardly missed: there `nn.Dropout2d` is the one to take, and `nn.Dropout` before a linear "
         "layer.",
+        DICE,
     ),
     "backward": (
         "Nothing is drawn on the way back: autograd keeps the mask of the way forward, with its "
@@ -102,11 +110,6 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What to notice in each view (Markdown)."""
-
-DICE = (
-    "The mask is the one that PyTorch draws on this server's processor. Another kind of processor, "
-    "or a GPU, may throw other dice for the same seed."
-)
 
 
 def many_captions(count: int) -> Mapping[str, str]:

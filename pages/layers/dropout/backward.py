@@ -25,12 +25,13 @@ def view(controls: Page, values: Values) -> None:
             operators=arguments.operators(made),
             editable=tuple(shown),
             on_edit=lambda edit: matrix_editor.take_edit(controls, shown, edit),
+            of=values,
         )
     with place.controls:
         controls.presets(numbers.BACKWARD_PRESETS, words.BACKWARD_PRESETS)
         controls.toggle("training")
         arguments.dice(controls, thrown=values.training)
         arguments.samples(controls, "grad_output", made.input)
-    lesson.side_by_side([formulas.back(values)], legend=words.DICE * values.training)
+    lesson.side_by_side([formulas.back(values)])
     lesson.notice(words.NOTICE["backward"], tries.ALL["backward"], controls)
     lesson.code(code.backward(values, numbers.samples(values)[0], made))

@@ -24,6 +24,7 @@ def view(controls: Page, values: Values) -> None:
             operators=arguments.operators(made),
             editable=("maps",),
             on_edit=lambda edit: matrix_editor.take_edit(controls, {"maps": made.input}, edit),
+            of=values,
         )
     with place.controls:
         controls.presets(numbers.CHANNELS_PRESETS, words.CHANNELS_PRESETS)
@@ -35,6 +36,6 @@ def view(controls: Page, values: Values) -> None:
                 controls.slider("batch_size")
                 controls.slider("channels")
                 matrix_editor.draw(controls, "maps", made.input.flatten(0, 1), low=1, high=9)
-    lesson.side_by_side([formulas.tally(made, values.p)], legend=words.DICE * values.training)
+    lesson.side_by_side([formulas.tally(made, values.p)])
     lesson.notice(words.NOTICE["channels"], tries.ALL["channels"], controls)
     lesson.code(code.maps(values, made))

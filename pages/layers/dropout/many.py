@@ -30,6 +30,7 @@ def view(controls: Page, values: Values) -> None:
             operators=("×", "→"),
             editable=("input",),
             on_edit=lambda edit: matrix_editor.take_edit(controls, {"input": given}, edit),
+            of=values,
         )
     with place.controls:
         controls.presets(numbers.MANY_PRESETS, words.MANY_PRESETS)

@@ -23,14 +23,13 @@ def view(controls: Page, values: Values) -> None:
             operators=arguments.operators(made),
             editable=("input",),
             on_edit=lambda edit: matrix_editor.take_edit(controls, {"input": made.input}, edit),
+            of=values,
         )
     with place.controls:
         controls.presets(numbers.PRESETS, words.PRESETS)
         controls.toggle("training")
         arguments.dice(controls, thrown=values.training)
         arguments.samples(controls, "input", made.input)
-    lesson.side_by_side(
-        formulas.forward(values, made, lesson.colours()), legend=words.DICE * values.training
-    )
+    lesson.side_by_side(formulas.forward(values, made, lesson.colours()))
     lesson.notice(words.NOTICE["mask"], tries.ALL["mask"], controls)
     lesson.code(code.forward(values, made))

@@ -53,10 +53,11 @@ def test_the_table_has_a_row_for_each_feature(features, p):
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in formulas.spreads(made, p).splitlines()
     ]
-    assert {len(row) for row in rows} == {len(head)} == {5}
-    expected = [number(0 if p == 1 else numbers.variance(x, p)) for x in made.input.tolist()]
-    assert [row[head.index("x² p ÷ (1 − p)")] for row in rows] == expected
-    assert [row[-1] for row in rows] == [number(found) for found in made.variance.tolist()]
+    assert len(rows) == features
+    assert {len(row) for row in rows} == {len(head)}
+    assert [row[3] for row in rows] == [number(found) for found in made.variance.tolist()]
+    expected = [number(numbers.variance(x, 0.5)) for x in made.input.tolist()]
+    assert [row[4:] for row in rows] == [[found] if p < 1 else [] for found in expected]
 
 
 @given(values=POSITIONS)
