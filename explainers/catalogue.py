@@ -132,6 +132,13 @@ PAGES = (
         "VGG16 and all its kin: look inside, operate on the last layer, freeze the rest.",
     ),
     Page(
+        "softmax",
+        "learning",
+        "Softmax and probabilities",
+        "bar_chart",
+        "Scores become probabilities: each becomes positive, and together they add up to 1.",
+    ),
+    Page(
         "losses",
         "learning",
         "Losses",

@@ -136,6 +136,7 @@ _TEXTS: Mapping[str, Mapping[str, Callable[[Values, Random], str]]] = {
         "weight": _sized("out_features", "in_features"),
         "biases": lambda v, dice: matrix(dice, 1, v["out_features"]),
     },
+    "softmax": {"input": lambda v, dice: matrix(dice, dice.randint(1, 4), dice.randint(1, 6))},
     "losses": {
         "input": lambda v, dice: matrix(dice, 2, 3),
         "target": lambda v, dice: matrix(dice, 2, 3),

@@ -1,8 +1,4 @@
-"""The softmax lesson's figures: shares over the temperature, and two logarithms along a logit.
-
-Traces and layout are made as plain data and handed over at once: added one by one they would cost
-ten times the time.
-"""
+"""The softmax lesson's figures: shares over the temperature, and two logarithms along a logit."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from explainers.figures.frame import framed
+from explainers.figures.frame import made
 from explainers.figures.palette import Palette, mix
 from explainers.lessons.softmax import log
 from explainers.lessons.softmax.log import Curves
@@ -44,8 +40,8 @@ def shares(found: Shares, temperature: float, colours: Palette) -> go.Figure:
         "shapes": [_upright(within, colours)],
         "annotations": list(_names(found.probabilities[-1].tolist(), colours)),
     }
-    figure = go.Figure(list(_bands(found, colours)), layout)
-    return framed(figure, colours, HEIGHT).update_layout(margin={"r": 64})
+    figure = made(list(_bands(found, colours)), layout, colours, HEIGHT)
+    return figure.update_layout(margin={"r": 64})
 
 
 def _bands(found: Shares, colours: Palette) -> Iterator[Part]:
@@ -102,7 +98,7 @@ def logarithms(found: Curves, column: int, dtype: str, colours: Palette) -> go.F
         "yaxis": {"title": {"text": "ln p"}},
         **_broken(found, dtype, colours),
     }
-    return framed(go.Figure([*lines, *_now(found, colours)], layout), colours, HEIGHT)
+    return made([*lines, *_now(found, colours)], layout, colours, HEIGHT)
 
 
 def _line(found: Curves, name: str, colour: str, line: Part) -> Part:

@@ -25,9 +25,9 @@ def by_autograd(row: Tensor, of: str) -> Tensor:
     """(C, C): the derivative of output i of FUNCTIONS[`of`] by logit j, for `row` (C)."""
     leaf = row.detach().clone().requires_grad_()
     outputs = FUNCTIONS[of](leaf)
-    every = torch.eye(len(row), dtype=row.dtype)
-    (found,) = torch.autograd.grad(outputs, leaf, every, is_grads_batched=True)
-    return found
+    return torch.stack(
+        [torch.autograd.grad(output, leaf, retain_graph=True)[0] for output in outputs]
+    )
 
 
 def work(row: Tensor, of: str = "softmax") -> WorkedExample:
