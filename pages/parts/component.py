@@ -3,6 +3,9 @@
 Streamlit sends the JavaScript and the style sheet of a component again with each of its updates.
 Here it sends a few lines that fetch the files from `pages.server.component_files`, under an
 address that changes with their content; the browser keeps them.
+
+A component's module exports what `component.js` calls a `Component`: it is told when it is taken
+off the page. What Python sends it is declared in the `types.d.ts` beside it: tests hold both to it.
 """
 
 from __future__ import annotations
