@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCE = (
-    "A small **:orange[kernel]** slides over the **:blue[input]**. At each stop the cells that lie "
-    "on each other are multiplied, and the sum of the products is one cell of the "
-    "**:green[output]**."
+    "A small **:orange[kernel]** slides over the **:blue[input]**; each stop is one sum of "
+    "products."
 )
 
 VIEWS: Mapping[str, str] = {
@@ -98,6 +97,8 @@ TRANSPOSED_HELP: Mapping[str, str] = {
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
     "numbers": (
+        "At each stop the cells that lie on each other are multiplied, and the sum of the products "
+        "is one cell of the **:green[output]**.",
         "The kernel is laid on **as it is**, without being flipped: cell times cell, then the sum.",
         "With dilation the lit cells of the input stand apart; what lies in the gaps is not "
         "read at that stop.",
@@ -120,12 +121,18 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "truly, make one grey picture of each: `output.reshape(-1, 1, 30, 30)`.",
     ),
     "transposed": (
+        "A convolution backwards: each cell of the **:blue[input]** lays the whole "
+        "**:orange[kernel]**, times its own value, into the **:green[output]**, `stride` cells "
+        "from the last. Where they overlap, the products are **added**.",
         "`padding` is the **convolution's** padding: here it makes the output smaller.",
         "With stride 2 and kernel 3 some output cells are reached by one kernel, some by two, "
         "some by four. Networks that draw pictures show this as a checkerboard.",
         "The axes of `weight` are swapped: (**in**, out/groups, height, width).",
     ),
     "backward": (
+        "Training asks: how would the loss change if this number were a little larger? The layer "
+        "above has answered that for each output cell: **:violet[grad_output]**. The backward pass "
+        "hands the answer on to the **:blue[input]**, the **:orange[kernel]** and the bias.",
         "The same products as on the way forward, read the other way: what a cell was "
         "**multiplied** with then multiplies its gradient now.",
         "With grad_output all ones, the gradient of an input cell is the sum of the weights "
@@ -135,3 +142,68 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What to notice in each view (Markdown)."""
+
+MORE = "Channels, groups, size, …"
+EDIT = "Edit the numbers"
+PICTURE = "Picture"
+
+BACKWARD_LEGEND = (
+    "L: the loss · o: output channel · c: input channel · (i, j): a stop, which is an output "
+    "cell · (k, l): a kernel cell · s: `stride` · d: `dilation` · p: `padding`"
+)
+
+LOGGED = (
+    "Left the batch as it goes in, right as the notes send it to TensorBoard. What is below 0 "
+    "is black there, and what is above 1 is white: TensorBoard expects pictures. The weights "
+    "are untrained, from a draw that leaves most cells between the two. In the six maps above "
+    "blue is positive and orange negative."
+)
+
+
+def of_axis(axis: str, sides: tuple[int, int], unread: int) -> str:
+    """What the formula of a size does not show: uneven padding, and cells that are never read."""
+    said = []
+    if sides[0] != sides[1]:
+        said.append(
+            f"“same” needs {sum(sides)} cells of padding here, an odd number: {sides[0]} before "
+            f"the input and {sides[1]} after it."
+        )
+    if unread:
+        where = "bottom rows" if axis == "H" else "right columns"
+        said.append(
+            f"The division is rounded down: the last {unread} of the padded {where} are never read."
+        )
+    return " ".join(said)
+
+
+def counts(parameters: str, multiply_adds: str) -> str:
+    """Both counts, each with its arithmetic."""
+    return f"**Parameters:** {parameters}.  \n**Multiply-adds:** {multiply_adds}."
+
+
+def scaled(shape: str) -> str:
+    """How the maps of a filter are coloured; `shape` is the output's."""
+    return (
+        f"The output has the shape {shape}. In its maps blue is positive, orange negative, and "
+        "the background's colour is zero; each is scaled to its own largest number, and the "
+        "range below it is the real one."
+    )
+
+
+def notes_layer(before: str, after: str) -> str:
+    """What the layer of the notes does to a batch; the shapes of its input and output."""
+    return (
+        "The course notes' own layer, `nn.Conv2d(3, 6, 3)`, on a batch of 64 small pictures (drawn "
+        f"here, photographs there): **{before} → {after}**. Six maps of each picture, and two rows "
+        "and columns fewer: a 3×3 kernel without padding has 30 stops on 32 cells."
+    )
+
+
+def trick(place: int, first: int, second: int) -> str:
+    """Why reshaping six maps to colour pictures is only a trick."""
+    return (
+        "**Only a trick.** `torch.reshape(output, (-1, 3, 30, 30))` computes nothing: the same "
+        f"numbers, called otherwise. The six maps of picture {place} are taken for **two colour "
+        f"pictures**: maps 0, 1, 2 become red, green and blue of picture {first}, and maps 3, 4, 5 "
+        f"those of picture {second}. But a map is no colour: the layer made each of all three."
+    )

@@ -8,7 +8,9 @@ from functools import partial
 import streamlit as st
 
 from explainers.lessons.convolution import numbers, paddings, words
-from explainers.lessons.convolution.numbers import Values
+from explainers.lessons.convolution.numbers import Numbers, Values
+from pages.parts import matrix_editor
+from pages.parts.bench import more
 from pages.parts.controls import Controls
 
 Page = Controls[Values]
@@ -16,11 +18,10 @@ Page = Controls[Values]
 
 def main_controls(controls: Page, values: Values) -> None:
     """Stride, padding, dilation and the kernel's size."""
-    with controls.panel():
-        walk(controls, values, "stride")
-        padding(controls, values)
-        walk(controls, values, "dilation")
-        controls.pair("kernel_size", words.SIDES["kernel_size"])
+    walk(controls, values, "stride")
+    padding(controls, values)
+    walk(controls, values, "dilation")
+    controls.pair("kernel_size", words.SIDES["kernel_size"])
 
 
 def walk(controls: Page, values: Values, name: str, helps: Mapping[str, str] = words.HELP) -> None:
@@ -51,9 +52,9 @@ def apart(controls: Page) -> None:
 
 def more_controls(controls: Page, *, padding_mode: bool = True, bias: bool = True) -> None:
     """What is changed less often, folded away; `padding_mode` and `bias` where they matter."""
-    names = ["Channels", "groups", *(["bias"] * bias), *(["padding mode"] * padding_mode)]
-    label = ", ".join([*names, "input size", "height and width apart"])
-    with st.expander(label, icon=":material/tune:"), controls.panel("more"):
+    with more(controls, words.MORE) as opened:
+        if not opened:
+            return
         controls.slider("in_channels")
         controls.slider("out_channels")
         controls.slider("groups")
@@ -63,6 +64,26 @@ def more_controls(controls: Page, *, padding_mode: bool = True, bias: bool = Tru
         if bias:
             controls.toggle("bias")
         apart(controls)
+
+
+def editors(controls: Page, given: Numbers) -> None:
+    """The input's numbers and the kernel's, to be typed over."""
+    with more(controls, words.EDIT, "edit", icon=":material/edit:") as opened:
+        if opened:
+            edit_input(controls, given)
+            edit_kernel(controls, given)
+
+
+def edit_input(controls: Page, given: Numbers) -> None:
+    """The input's numbers; another size of theirs is another size of the input."""
+    then = numbers.sized_as_typed
+    matrix_editor.draw(controls, "input", given.input, low=0, high=9, then=then)
+
+
+def edit_kernel(controls: Page, given: Numbers) -> None:
+    """The kernel's numbers, all planes below each other."""
+    planes, then = given.weight.flatten(0, 1), numbers.kernel_sized_as_typed
+    matrix_editor.draw(controls, "weight", planes, low=-2, high=2, then=then)
 
 
 def _labels(values: Values, name: str) -> tuple[str, ...]:

@@ -5,40 +5,46 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.layers import conv_transpose2d
-from explainers.lessons.convolution import numbers, transposed, tries, words
+from explainers.lessons.convolution import transposed, tries, words
 from explainers.lessons.convolution.numbers import Numbers, Values
 from explainers.markdown import plain
-from pages.layers.convolution.arguments import Page, more_controls, padding, walk
+from pages.layers.convolution.arguments import Page, editors, more_controls, padding, walk
 from pages.parts import lesson, matrix_editor
+from pages.parts.bench import bench
 from pages.parts.stage import stage
-
-DOCS = "torch.nn.ConvTranspose2d"
 
 
 def view(controls: Page, values: Values) -> None:
     """Each input cell lays a whole kernel into the output, where they overlap and are added."""
-    st.markdown(
-        "The way of a convolution backwards: each cell of the **:blue[input]** lays the whole "
-        "**:orange[kernel]**, times its own value, into the **:green[output]**, `stride` cells "
-        "from the last. Where they overlap, the products are **added**. "
-        f"[:material/open_in_new: {DOCS}]({lesson.DOCS}{DOCS}.html)"
-    )
-    controls.presets(transposed.PRESETS, words.TRANSPOSED_PRESETS)
-    with controls.panel():
+    place = bench()
+    with place.controls:
+        controls.presets(transposed.PRESETS, words.TRANSPOSED_PRESETS)
         walk(controls, values, "stride", words.TRANSPOSED_HELP)
         padding(controls, values, words.TRANSPOSED_HELP)
         controls.slider("output_padding")
-        walk(controls, values, "dilation")
         controls.pair("kernel_size", words.SIDES["kernel_size"])
-    more_controls(controls, padding_mode=False)
-    given = transposed.numbers(values)
-    lesson.told(given.complaints)
+        walk(controls, values, "dilation")
+        given = transposed.numbers(values)
+        more_controls(controls, padding_mode=False)
+        editors(controls, given)
+    with place.figure:
+        lesson.told(given.complaints)
+        setting = _on_stage(controls, values, given)
+    lesson.notice(words.NOTICE["transposed"], tries.ALL["transposed"], controls)
+    if setting is None:
+        return
+    _sizes(given, setting)
+    _there_and_back(values, given, setting)
+    lesson.code(transposed.code(given, transposed.arguments(values)))
+
+
+def _on_stage(controls: Page, values: Values, given: Numbers) -> conv_transpose2d.Setting | None:
     shown = {"input": given.input, "weight": given.weight}
     try:
         setting = transposed.check(values, given)
     except ValueError as error:
         lesson.refusal(error)
-        return
+        return None
     try:
         stage(
             transposed.example(given, setting),
@@ -49,33 +55,14 @@ def view(controls: Page, values: Values) -> None:
         )
     except ValueError as error:  # a large stride makes more cells than can be read
         lesson.refusal(error)
-    _editors(controls, given)
-    _sizes(given, setting)
-    _there_and_back(values, given, setting)
-    lesson.notice(words.NOTICE["transposed"], tries.ALL["transposed"], controls)
-    lesson.code(transposed.code(given, transposed.arguments(values)))
-
-
-def _editors(controls: Page, given: Numbers) -> None:
-    with st.expander("Edit the numbers (or double-click a cell)", icon=":material/edit:"):
-        left, right = st.columns(2, gap="large")
-        with left:
-            matrix_editor.draw(
-                controls, "input", given.input, low=0, high=9, then=numbers.sized_as_typed
-            )
-        with right:
-            planes = given.weight.flatten(0, 1)
-            then = numbers.kernel_sized_as_typed
-            matrix_editor.draw(controls, "weight", planes, low=-2, high=2, then=then)
+    return setting
 
 
 def _sizes(given: Numbers, setting: conv_transpose2d.Setting) -> None:
-    st.subheader("How large is the output?", anchor=False)
-    st.latex(transposed.symbols("H"))
-    st.caption(transposed.LEGEND, text_alignment="center")
     axes = transposed.axes(given, setting)
-    for column, axis in zip(st.columns(2), axes, strict=True):
-        column.latex(transposed.filled(axis, lesson.colours()))
+    filled = [f"$$\n{transposed.filled(axis, lesson.colours())}\n$$" for axis in axes]
+    heading = f"**How large is the output?**\n\n$$\n{transposed.symbols('H')}\n$$"
+    lesson.side_by_side([heading, *filled], legend=transposed.LEGEND)
     down = axes[0]
     if len(down.rounded_alike) > 1:
         sizes = ", ".join(map(str, down.rounded_alike[:-1]))
@@ -97,8 +84,8 @@ def _there_and_back(values: Values, given: Numbers, setting: conv_transpose2d.Se
     same, cells = transposed.difference(example)
     before = "×".join(map(str, example.operands["x"].shape[1:]))
     between = "×".join(map(str, example.operands["input"].shape[1:]))
-    st.subheader("Does it undo a convolution?", anchor=False)
     st.markdown(
+        "### Does it undo a convolution?\n\n"
         f"**Its size: yes. Its numbers: no.** Below, a picture x of {before} goes through `conv2d` "
         f"with the same settings and weights, which leaves {between}, and back through "
         f"`conv_transpose2d`, which makes it {before} again. {same} of its {cells} cells "

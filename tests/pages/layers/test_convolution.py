@@ -22,8 +22,9 @@ def test_a_slider_changes_the_numbers_and_the_address(open_page, staged):
     assert dict(app.query_params) == {"stride": "2"}
 
 
-def test_stride_padding_and_dilation_are_pairs(open_page, staged):
-    app = open_page("convolution", stride="1,2", padding="0,1", dilation="2,1")
+def test_stride_padding_and_dilation_are_pairs(open_page, staged, unfold):
+    address = {"stride": "1,2", "padding": "0,1", "dilation": "2,1"}
+    app = unfold(open_page("convolution", **address), "convolution-more")
     assert staged(app)["grids"][-1]["shape"] == [1, 1, 3]
     keys = [slider.key for slider in app.slider if slider.label.startswith("stride")]
     assert keys == ["convolution-stride-0", "convolution-stride-1"]

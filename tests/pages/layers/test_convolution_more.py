@@ -20,14 +20,14 @@ def test_the_transposed_view_answers_to_output_padding(open_page, staged):
     assert "output_padding is 2 in height, with stride 2" in said(app)
 
 
-def test_the_backward_view_shows_each_gradient(open_page, staged):
-    app = open_page("convolution", view="Backward")
+def test_the_backward_view_shows_each_gradient(open_page, staged, unfold):
+    app = unfold(open_page("convolution", view="Backward"), "convolution-edit")
     assert output_of(staged(app))[:5] == ["1", "3", "4", "3", "1"]
-    app.segmented_control(key="convolution-gradient").set_value("bias").run()
+    app.selectbox(key="convolution-gradient").set_value("bias").run()
     assert output_of(staged(app)) == ["9"]
     app.text_area(key="convolution-grad_output").set_value("10").run()
     assert output_of(staged(app)) == ["18"]
-    app.segmented_control(key="convolution-gradient").set_value("weight").run()
+    app.selectbox(key="convolution-gradient").set_value("weight").run()
     data = staged(app)
     assert data["editable"] == ["grad_output", "input"]
     assert output_of(data)[0] == "19"

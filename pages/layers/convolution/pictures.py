@@ -14,6 +14,7 @@ from explainers.markdown import plain
 from explainers.worked import number
 from pages.layers.convolution.arguments import Page, apart, padding, walk
 from pages.parts import lesson
+from pages.parts.bench import bench
 from pages.parts.pictures import picker
 from pages.parts.pictures.gallery import gallery
 from pages.parts.pictures.picker import Picked
@@ -24,31 +25,31 @@ SHOWN = 256  # pixels on the screen
 
 def view(controls: Page, values: Values) -> None:
     """Draw the whole view."""
-    left, right = st.columns([1, 2], gap="large")
-    with left:
-        picked = picker.choose(controls, values, SIDE)
+    place = bench()
+    with place.controls:
         controls.select("filter")
-        with controls.panel("picture"):
-            walk(controls, values, "stride")
-            padding(controls, values)
-            walk(controls, values, "dilation")
-            apart(controls)
+        walk(controls, values, "stride")
+        padding(controls, values)
+        walk(controls, values, "dilation")
+        apart(controls)
+        with st.expander(words.PICTURE, icon=":material/image:"):
+            picked = picker.choose(controls, values, SIDE)
     name, arguments = values.filter, numbers.arguments(values)
-    try:
-        filtered = filters.apply(picked.image, name, arguments)
-    except ValueError as error:
-        with right:
+    lesson.notice(words.NOTICE["pictures"], tries.ALL["pictures"], controls)
+    with place.figure:
+        try:
+            filtered = filters.apply(picked.image, name, arguments)
+        except ValueError as error:
             lesson.refusal(error)
-        return
-    with right:
+            return
         st.markdown(f"**{words.FILTERS[name]}.** {filters.words(name)}")
         _side_by_side(controls, picked, filtered, name)
-        if name == filters.RANDOM:
-            _batch(picked, arguments)
-        else:
-            st.caption("The kernel, the same at every pixel:")
+        if name != filters.RANDOM:
             st.html(_table(filtered.weight[0, 0]))
-    lesson.notice(words.NOTICE["pictures"], tries.ALL["pictures"], controls)
+    if name == filters.RANDOM:
+        _batch(picked, arguments)
+    if name not in filters.KEEPS_COLOUR:
+        st.caption(words.scaled("×".join(map(str, filtered.output.shape))))
     lesson.code(
         filters.code(name, arguments, picker.origin_of(picked, SIDE)),
         prints="the shape and the range of each output",
@@ -72,12 +73,6 @@ def _side_by_side(controls: Page, picked: Picked, filtered: Filtered, name: str)
             images.append(maps.enlarge(maps.feature_map(values, theme), SHOWN))
             captions.append(f":green[output\\[{channel}\\]]: {filters.span(values)}")
     gallery(f"{controls.page}-filtered", images, captions)
-    if name not in filters.KEEPS_COLOUR:
-        st.caption(
-            f"The output has the shape {shape}. In its maps blue is positive, orange negative, and "
-            "the background's colour is zero; each is scaled to its own largest number, and the "
-            "range below it is the real one."
-        )
 
 
 def _batch(picked: Picked, arguments: conv2d.Arguments) -> None:

@@ -11,6 +11,7 @@ from explainers.lessons.convolution import filters, notes_layer, tries, words
 from explainers.lessons.convolution.numbers import Values
 from pages.layers.convolution.arguments import Page
 from pages.parts import lesson
+from pages.parts.bench import bench
 from pages.parts.pictures.gallery import gallery
 
 ACROSS = 8  # pictures in a row of the input's sheet; the reshaped batch has twice as many
@@ -21,12 +22,16 @@ def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     images, output = notes_layer.batch(), notes_layer.output()
     logged = notes_layer.reshaped(output)
-    st.markdown(
-        "The course notes' own layer, `nn.Conv2d(3, 6, 3)`, on a batch of 64 small pictures (drawn "
-        f"here, photographs there): **{_size(images)} → {_size(output)}**. Six maps of each "
-        "picture, and two rows and columns fewer: a 3×3 kernel without padding has 30 stops on 32 "
-        "cells."
-    )
+    at = values.place
+    first, second = notes_layer.halves(at)
+    place = bench()
+    with place.controls:
+        controls.slider("place")
+        st.markdown(words.trick(at, first, second))
+    with place.figure:
+        _maps(images[at], output[at], at)
+        _pair(logged, first, second)
+    st.markdown(words.notes_layer(_size(images), _size(output)))
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**:blue[input]** {_size(images)}")
@@ -34,26 +39,9 @@ def view(controls: Page, values: Values) -> None:
     with right:
         st.markdown(f"**:green[output]**, reshaped to {_size(logged)}")
         st.image(_sheet(logged, 2 * ACROSS), width="stretch", output_format="PNG")
-    st.caption(
-        "Left the batch as it goes in, right as the notes send it to TensorBoard. What is below 0 "
-        "is black there, and what is above 1 is white: TensorBoard expects pictures. The weights "
-        "are untrained, from a draw that leaves most cells between the two. In the six maps below "
-        "blue is positive and orange negative."
-    )
-    st.subheader("Why this is only a trick", anchor=False)
-    place = values.place
-    controls.slider("place")
-    first, second = notes_layer.halves(place)
-    st.markdown(
-        f"`torch.reshape(output, (-1, 3, 30, 30))` computes nothing: the same numbers, called "
-        f"otherwise. The six maps of picture {place} are taken for **two colour pictures**: maps "
-        f"0, 1, 2 become red, green and blue of picture {first}, and maps 3, 4, 5 those of picture "
-        f"{second}. But a map is no colour: the layer made each of all three."
-    )
-    _maps(images[place], output[place], place)
-    _pair(logged, first, second)
+    st.caption(words.LOGGED)
     lesson.notice(words.NOTICE["notes"], tries.ALL["notes"], controls)
-    lesson.code(notes_layer.code(place), prints="the shapes, and twice True")
+    lesson.code(notes_layer.code(at), prints="the shapes, and twice True")
 
 
 def _maps(image: Tensor, output: Tensor, place: int) -> None:
