@@ -21,7 +21,8 @@ def test_a_gradient_cell_shows_the_products_that_were_summed(app, page, settle):
     page.keyboard.press("Enter")
     expect(output.first).to_have_text("10")
     expect(page).to_have_url(re.compile("grad_output=10"))
-    page.get_by_text("Gradient of the kernel").click()
+    page.locator(".st-key-convolution-gradient").get_by_role("combobox").click()
+    page.get_by_role("option", name="Gradient of the kernel", exact=True).click()
     expect(output).to_have_count(9)
     expect(output.first).to_have_text("19")
 

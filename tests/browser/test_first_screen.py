@@ -9,7 +9,6 @@ from explainers import catalogue
 NOT_YET = (
     "transforms",
     "loading",
-    "convolution",
     "activations",
     "batch_norm",
     "linear",
