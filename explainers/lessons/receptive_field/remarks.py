@@ -25,7 +25,7 @@ def of_output(found: Followed, channel: int) -> str:
     """The caption of the grid of the chosen layer."""
     name = found.names[found.at]
     if found.sight.mixed:
-        return f"{name}, {found.after[1]:,} numbers: number {channel}"
+        return f"{name}: number {channel} of {found.after[1]:,}"
     shape = found.sight.flat or found.after[1:]
     flat = ", flattened" if found.sight.flat else ""
     return f"{name}, {times(shape)}{flat}: channel {channel}"

@@ -107,9 +107,12 @@ class Fields {
     this.input.svg.classList.toggle("warm", Boolean(warm));
     const many = count(lights, this.other.size);
     const things = many === 1 ? "" : "s";
+    const cell = this.output.size.every((size) => size === 1)
+      ? "This number"
+      : `Cell (${place.join(", ")})`;
     const title = pick === "input"
       ? `Pixel (${place.join(", ")}) → ${many.toLocaleString("en")} cell${things} of each map`
-      : `Cell (${place.join(", ")}) ← ${many.toLocaleString("en")} pixel${things}`;
+      : `${cell} ← ${many.toLocaleString("en")} pixel${things}`;
     const [rows, columns] = [0, 1].map((which) => this.words(lights, which, place));
     const lines = rows === columns
       ? [line("rows and columns", rows)]

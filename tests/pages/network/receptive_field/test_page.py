@@ -68,4 +68,4 @@ def test_an_address_may_ask_for_more_than_there_is(open_page, staged):
     app = open_page("receptive_field", layer="40", row="255", column="255", channel="99999999")
     assert staged(app)["chosen"] == [0, 0]
     assert app.query_params["layer"] == "9"
-    assert staged(app)["output"]["caption"] == "linear2, 10 numbers: number 9"
+    assert staged(app)["output"]["caption"] == "linear2: number 9 of 10"
