@@ -75,15 +75,15 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "in training already, so that `eval()` has nothing to make good.",
         "Every cell of the batch has dice of its own, and the next pass throws them anew: two "
         "passes in `train()` differ. The same seed gives the same mask.",
-        "Hardly ever is exactly the share p dropped: it is so on average only.",
+        "The share p is dropped on average only: throw again, and count what the mask keeps.",
         "`F.dropout` has `training=True` as its default and knows nothing of `eval()`. The layer "
         "`nn.Dropout` does.",
         "`inplace=True` writes the same numbers over the input, which is gone then.",
         DICE,
     ),
     "many": (
-        "One draw is never the input: it is 0 or too large. The mean of many draws comes ever "
-        "closer to it.",
+        "One draw is not the input: it is 0, or the number divided by 1 − p. The mean of many "
+        "draws comes ever closer to the input.",
         "The draws themselves vary all the same, by **x² p ÷ (1 − p)**: the larger p and the "
         "number, the more. The layers behind a dropout learn to bear that noise.",
         "To leave dropout on and to take the mean of many passes is called Monte Carlo dropout. "
