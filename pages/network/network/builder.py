@@ -22,6 +22,7 @@ from pages.parts.controls import Controls
 
 STEPS = ("same", "valid", *map(str, range(8)))  # of the padding; others can be typed
 TRAIN_PAGE, MAPS_PAGE = "pages/training/train/page.py", "pages/network/feature_maps/page.py"
+FIELD_PAGE = "pages/network/receptive_field/page.py"
 
 
 def view(controls: Controls) -> None:
@@ -235,14 +236,21 @@ def _as_text(controls: Controls) -> None:
 
 
 def _look_into(controls: Controls) -> None:
-    """The way to the feature maps of this very network."""
+    """The ways to the feature maps and the receptive fields of this very network."""
     shared = {name: controls.table[name].write(controls[name]) for name in OF_BUILDER}
+    layer = controls.table["layer"].write(controls["layer"])
     with st.container(key="network-maps"):
         st.page_link(
             MAPS_PAGE,
             label="See its feature maps",
             icon=":material/grid_on:",
             query_params={"weights": BUILDER, **shared},
+        )
+        st.page_link(
+            FIELD_PAGE,
+            label="See its receptive fields",
+            icon=":material/center_focus_strong:",
+            query_params={"layer": layer, **shared},
         )
 
 

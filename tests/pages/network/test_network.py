@@ -1,6 +1,7 @@
 """The network page: the list is changed by every control, mistakes are told, links hold it all."""
 
 import json
+from urllib.parse import parse_qsl
 
 
 def table(app) -> dict:
@@ -177,3 +178,13 @@ def test_what_will_fail_in_training_is_told_and_mended(open_page):
 def test_what_is_typed_is_shown_as_text(open_page):
     app = open_page("network", layers="Conv2d(**bold**, [link](http://x), `code`)", layer="1")
     assert r"In_channels is \*\*bold\*\*: it takes" in app.error[0].value
+
+
+def test_the_network_can_be_followed_to_its_receptive_fields(open_page):
+    layers = "Conv2d(3,8,3)|ReLU()"
+    app = open_page("network", layers=layers, layer="2", size="20,24")
+    (link,) = [n.proto for n in app.get("page_link") if n.proto.page.endswith("receptive_field")]
+    query = dict(parse_qsl(link.query_string))
+    assert query == {"layers": layers, "layer": "2", "size": "20,24", "in_channels": "3"}
+    app = open_page("receptive_field", **query)
+    assert "**9 pixels** can reach it" in " ".join(str(node.value) for node in app.markdown)
