@@ -29,6 +29,7 @@ def view(controls: Page, values: Values) -> None:
                 "exponentials": "e^(x − max)" if shifted else "e^x",
                 "output": f"softmax, dim={dim}",
             },
+            initial=(values.sample, values.moved),
             editable=("input",),
             on_edit=lambda edit: matrix_editor.take_edit(
                 controls, {"input": given.input}, edit, infinities=True

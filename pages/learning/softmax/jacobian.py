@@ -28,6 +28,7 @@ def view(controls: Page, values: Values) -> None:
                 "softmax": "softmax p",
                 "output": words.ENTRIES[values.of],
             },
+            initial=(values.moved, values.moved),
             editable=("input",),
             on_edit=lambda edit: logits.edited(controls, values, given, edit),
         )

@@ -27,6 +27,7 @@ def view(controls: Page, values: Values) -> None:
             key="softmax-log-stage",
             operators=("→", "→"),
             captions={"input": "logits x", "output": " · ".join(log.WAYS)},
+            initial=(0, values.moved),
             editable=("input",),
             on_edit=lambda edit: logits.edited(controls, values, given, edit),
         )

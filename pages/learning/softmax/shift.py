@@ -25,6 +25,7 @@ def view(controls: Page, values: Values) -> None:
             title=words.WAYS,
             operators=("→", "÷", "="),
             captions={"input": "logits x", "exponentials": "e^x", "output": "probabilities"},
+            initial=(0, values.moved),
         )
         made = shift.both(row, values.shift, dtype)
         logits.remarked(remarks.of_shift(row, values.shift, made))

@@ -31,6 +31,7 @@ def view(controls: Page, values: Values) -> None:
                 "scaled": f"x / {number(value)}",
                 "output": "softmax(x / T)",
             },
+            initial=(0, values.moved),
             editable=("input",),
             on_edit=lambda edit: logits.edited(controls, values, given, edit),
         )
