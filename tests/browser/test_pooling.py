@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 
 def stage(page: Page, ceil_mode: bool):
-    return page.locator(f".st-key-pooling-Maximum-{ceil_mode}")
+    return page.locator(f".st-key-pooling-maximum-{ceil_mode}")
 
 
 def test_a_window_hangs_over_the_edge_and_shows_what_it_reads(app, new_page, settle):

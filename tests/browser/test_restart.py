@@ -11,7 +11,7 @@ def test_the_first_slider_move_after_a_restart_counts(page, settle, tmp_path):
     port = free_port()
     page.set_default_timeout(LONG)
     slider = page.locator(".st-key-pooling-padding").get_by_role("slider")
-    cells = page.locator(".st-key-pooling-Maximum-False .target .cell")
+    cells = page.locator(".st-key-pooling-maximum-False .target .cell")
     with serve(port=port, **places) as address:
         page.goto(f"{address}/pooling?stride=2")
         expect(cells).to_have_count(4, timeout=LONG)

@@ -73,4 +73,4 @@ def test_a_click_sets_what_the_answer_is_about(open_page):
     app = open_page("pooling", view="Size chain", start="40", padding="1", kernel_size="2")
     app.button(key="pooling-try-1").click().run()
     assert not app.exception
-    assert dict(app.query_params) == {"view": "Size chain", "start": "31"}
+    assert dict(app.query_params) == {"view": "size_chain", "start": "31"}

@@ -22,7 +22,7 @@ def test_the_code_of_a_photograph_runs_in_three_ways(page, shell):
     if page == "convolution":
         text = filters.code("sharpen", {"padding": 1}, origin)
     elif page == "pooling":
-        text = code.picture({s.name: s.default for s in pooling.SETTINGS}, origin)
+        text = code.picture(pooling.Values(), origin)
     else:
         values = {s.name: s.default for s in numbers.SETTINGS}
         text = numbers.picture_code(values, origin)

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from explainers.layers import max_pool2d
 from explainers.lessons.pooling import code as pooling_code
+from explainers.lessons.pooling.numbers import Values
 from explainers.notes import input_field
 from explainers.predictions import Prediction
 from explainers.snippets import attempt, program
@@ -59,7 +60,7 @@ def _formula_alone() -> Prediction:
             f"{truth} are left."
         ),
         example=_row(width, kernel_size, stride),
-        show={"kernel_size": (1, 1), "stride": "2", "size": (1, 10)},
+        show=Values(kernel_size=(1, 1), stride="2", size=(1, 10)),
     )
 
 
@@ -87,7 +88,7 @@ def _every_window_that_starts() -> Prediction:
             f"{truth} are left."
         ),
         example=_row(width, kernel_size, stride, padding),
-        show={"kernel_size": (2, 2), "stride": "3", "padding": 1, "size": (5, 5)},
+        show=Values(kernel_size=(2, 2), stride="3", padding=1, size=(5, 5)),
     )
 
 
@@ -114,12 +115,7 @@ def _padding_value() -> Prediction:
             "pad with zeros, and `count_include_pad` says whether they count.)"
         ),
         example=max_pool2d.work(MINUS_ONES, 3, stride=1, padding=1),
-        show={
-            "stride": "1",
-            "padding": 1,
-            "size": (3, 3),
-            "input": "\n".join(["−1 −1 −1"] * 3),
-        },
+        show=Values(stride="1", padding=1, size=(3, 3), input="\n".join(["−1 −1 −1"] * 3)),
     )
 
 
@@ -152,7 +148,7 @@ def _any_padding() -> Prediction:
             "Below stands `padding=1`, the most that is taken."
         ),
         example=max_pool2d.work(input_field()[:1, :5, :5], 3, stride=1, padding=1),
-        show={"stride": "1", "padding": 2},
+        show=Values(stride="1", padding=2),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from torch import Tensor
 
 from explainers import snippets
 from explainers.images.member import Origin
 from explainers.lessons.pooling import numbers
+from explainers.lessons.pooling.numbers import Values
 
 DEFAULTS = {
     "stride": None,
@@ -23,7 +23,7 @@ HEAD = "import torch\nfrom torch.nn import functional as F"
 
 
 def both(
-    picture: Tensor, function: str, arguments: Mapping[str, Any], indices: bool = False
+    picture: Tensor, function: str, arguments: Mapping[str, object], indices: bool = False
 ) -> str:
     """`function` ("max_pool2d" or "avg_pool2d") with ceil_mode off and on, as the page shows it."""
     rest = {name: value for name, value in arguments.items() if name != "ceil_mode"}
@@ -36,7 +36,9 @@ def both(
     return _join(picture, lines)
 
 
-def one(picture: Tensor, function: str, arguments: Mapping[str, Any], indices: bool = False) -> str:
+def one(
+    picture: Tensor, function: str, arguments: Mapping[str, object], indices: bool = False
+) -> str:
     """One call, where the other setting of ceil_mode would be refused."""
     results = "output, indices" if indices else "output"
     extra = ", return_indices=True" if indices else ""
@@ -51,7 +53,7 @@ def adaptive(picture: Tensor, kind: str, output_size: tuple[int, int]) -> str:
 
 
 def gradient(
-    picture: Tensor, grad_output: Tensor, function: str, arguments: Mapping[str, Any]
+    picture: Tensor, grad_output: Tensor, function: str, arguments: Mapping[str, object]
 ) -> str:
     """The way back by autograd."""
     lines = [
@@ -66,11 +68,10 @@ def gradient(
     return _join(picture, lines)
 
 
-def picture(values: Mapping[str, Any], origin: Origin) -> str:
+def picture(values: Values, origin: Origin) -> str:
     """The view Pictures: the picture of `origin`, pooled as often as `times` says."""
-    kind, ceil_mode = values["kind"], values["ceil_mode"]
-    make = numbers.arguments if kind == "max" else numbers.average_arguments
-    call = f"F.{kind}_pool2d(picture, {_call(make(values, ceil_mode))})"
+    make = numbers.arguments if values.kind == "max" else numbers.average_arguments
+    call = f"F.{values.kind}_pool2d(picture, {_call(make(values, values.ceil_mode))})"
     imports = "\n".join(origin.imports)
     return f"""\
 {snippets.PROJECT}
@@ -79,7 +80,7 @@ def picture(values: Mapping[str, Any], origin: Origin) -> str:
 {imports}
 
 picture = {origin.expression} / 255
-for _ in range({values["times"]}):
+for _ in range({values.times}):
     picture = {call}
     print(tuple(picture.shape))"""
 
@@ -99,9 +100,9 @@ for pool in (nn.MaxPool2d(2), nn.MaxPool2d(3, 2), nn.MaxPool2d(3, 2, ceil_mode=T
     print(sizes)"""
 
 
-def _call(arguments: Mapping[str, Any]) -> str:
+def _call(arguments: Mapping[str, object]) -> str:
     kernel = arguments["kernel_size"]
-    first = kernel[0] if kernel[0] == kernel[1] else kernel
+    first = kernel[0] if isinstance(kernel, tuple) and kernel[0] == kernel[1] else kernel
     rest = {name: value for name, value in arguments.items() if name != "kernel_size"}
     return f"{first}{snippets.arguments(rest, DEFAULTS)}"
 

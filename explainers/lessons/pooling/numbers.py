@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated, TypedDict
 
 import torch
 from torch import Tensor
 
 from explainers import matrices
+from explainers.images import choosing
+from explainers.kinds import Choice, Pair, Text, Whole
 from explainers.layers import (
     adaptive_avg_pool2d,
     adaptive_max_pool2d,
@@ -19,64 +21,74 @@ from explainers.layers import (
 )
 from explainers.layers.pooled import MaxPooled
 from explainers.layers.pools import Pool
-from explainers.listed import Choice, Flag, Pair, Text, Whole
+from explainers.lessons.pooling import words
 from explainers.notes import LARGEST, WIDEST, input_field
-from explainers.settings import Setting
 from explainers.worked import WorkedExample
 
-VIEWS = (
-    "Maximum",
-    "Average",
-    "Adaptive",
-    "Gradient",
-    "Pictures",
-    "Size chain",
-    "Predict, then see",
-)
 KINDS = ("max", "avg")
 NONE = "None"
 
-SETTINGS: tuple[Setting, ...] = (
-    Choice("view", "Maximum", VIEWS),
-    Pair("kernel_size", (3, 3), 1, 5),
-    Choice("stride", NONE, (NONE, "1", "2", "3", "4", "5")),
-    Whole("padding", 0, 0, 3),
-    Whole("dilation", 1, 1, 4),
-    Flag("ceil_mode", False),
-    Flag("return_indices", False),
-    Flag("count_include_pad", True),
-    Choice("divisor_override", NONE, (NONE, *map(str, range(10)))),
-    Choice("kind", "max", KINDS),
-    Pair("output_size", (2, 3), 1, LARGEST),
-    Whole("channels", 1, 1, 4),
-    Pair("size", (5, 5), 1, LARGEST, WIDEST),
-    Whole("times", 1, 1, 4),
-    Whole("start", 32, 8, 96),
-    Text("input", ""),
-    Text("grad_output", ""),
-)
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "The notes": {},
-    "2×2 (network)": {"kernel_size": (2, 2), "size": (6, 6)},
-    "3×3, stride 2": {"stride": "2", "size": (8, 8)},
-    "Padding −∞": {
-        "stride": "1",
-        "padding": 1,
-        "size": (3, 3),
-        "input": "\n".join(["−1 −1 −1"] * 3),
-    },
-    "Dilation 2": {"stride": "1", "dilation": 2, "size": (7, 7)},
-    "Dropped window": {"kernel_size": (1, 1), "stride": "2", "size": (2, 10)},
-    "Ties": {
-        "kernel_size": (2, 2),
-        "stride": "1",
-        "return_indices": True,
-        "size": (3, 4),
-        "input": "7 7 1 1\n2 7 1 1\n2 2 1 5",
-    },
+@dataclass(frozen=True, kw_only=True)
+class Values(choosing.Values):
+    """What the page's controls are set to."""
+
+    view: Annotated[str, Choice(words.VIEWS)] = "maximum"
+    kernel_size: Annotated[tuple[int, int], Pair(1, 5)] = (3, 3)
+    stride: Annotated[str, Choice((NONE, "1", "2", "3", "4", "5"))] = NONE
+    padding: Annotated[int, Whole(0, 3)] = 0
+    dilation: Annotated[int, Whole(1, 4)] = 1
+    ceil_mode: bool = False
+    return_indices: bool = False
+    count_include_pad: bool = True
+    divisor_override: Annotated[str, Choice((NONE, *map(str, range(10))))] = NONE
+    kind: Annotated[str, Choice(KINDS)] = "max"
+    output_size: Annotated[tuple[int, int], Pair(1, LARGEST)] = (2, 3)
+    channels: Annotated[int, Whole(1, 4)] = 1
+    size: Annotated[tuple[int, int], Pair(1, LARGEST, WIDEST)] = (5, 5)
+    times: Annotated[int, Whole(1, 4)] = 1
+    start: Annotated[int, Whole(8, 96)] = 32
+    input: Annotated[str, Text()] = ""
+    grad_output: Annotated[str, Text()] = ""
+
+
+PRESETS: Mapping[str, Values] = {
+    "notes": Values(),
+    "network": Values(kernel_size=(2, 2), size=(6, 6)),
+    "overlapping": Values(stride="2", size=(8, 8)),
+    "padding": Values(stride="1", padding=1, size=(3, 3), input="\n".join(["−1 −1 −1"] * 3)),
+    "dilation_2": Values(stride="1", dilation=2, size=(7, 7)),
+    "dropped": Values(kernel_size=(1, 1), stride="2", size=(2, 10)),
+    "ties": Values(
+        kernel_size=(2, 2),
+        stride="1",
+        return_indices=True,
+        size=(3, 4),
+        input="7 7 1 1\n2 7 1 1\n2 2 1 5",
+    ),
 }
-"""Settings of the view Maximum."""
+"""Settings of the view of the maximum."""
+
+
+class MaxArguments(TypedDict):
+    """The arguments of `max_pool2d.work`."""
+
+    kernel_size: tuple[int, int]
+    stride: int | None
+    padding: int
+    dilation: int
+    ceil_mode: bool
+
+
+class AvgArguments(TypedDict):
+    """The arguments of `avg_pool2d.work`."""
+
+    kernel_size: tuple[int, int]
+    stride: int | None
+    padding: int
+    ceil_mode: bool
+    count_include_pad: bool
+    divisor_override: int | None
 
 
 @dataclass(frozen=True)
@@ -87,57 +99,58 @@ class Numbers:
     complaints: tuple[str, ...] = ()
 
 
-def arguments(values: Mapping[str, Any], ceil_mode: bool) -> dict[str, Any]:
-    """The arguments of `max_pool2d.work` that the controls' `values` stand for."""
+def arguments(values: Values, ceil_mode: bool) -> MaxArguments:
+    """The arguments of max pooling that the controls' `values` stand for."""
     return {
-        "kernel_size": values["kernel_size"],
-        "stride": _optional(values["stride"]),
-        "padding": values["padding"],
-        "dilation": values["dilation"],
+        "kernel_size": values.kernel_size,
+        "stride": _optional(values.stride),
+        "padding": values.padding,
+        "dilation": values.dilation,
         "ceil_mode": ceil_mode,
     }
 
 
-def average_arguments(values: Mapping[str, Any], ceil_mode: bool) -> dict[str, Any]:
-    """As `arguments`, of `avg_pool2d.work`, which knows no dilation."""
-    shared = arguments(values, ceil_mode)
-    del shared["dilation"]
+def average_arguments(values: Values, ceil_mode: bool) -> AvgArguments:
+    """As `arguments`, of average pooling, which knows no dilation."""
     return {
-        **shared,
-        "count_include_pad": values["count_include_pad"],
-        "divisor_override": _optional(values["divisor_override"]),
+        "kernel_size": values.kernel_size,
+        "stride": _optional(values.stride),
+        "padding": values.padding,
+        "ceil_mode": ceil_mode,
+        "count_include_pad": values.count_include_pad,
+        "divisor_override": _optional(values.divisor_override),
     }
 
 
-def numbers(values: Mapping[str, Any]) -> Numbers:
+def numbers(values: Values) -> Numbers:
     """What was typed, else the notes' matrix or a repeatable larger one."""
-    height, width = values["size"]
-    default = input_field()[: values["channels"], :height, :width]
-    picture, sentence = matrices.typed(values["input"], "input", default)
+    height, width = values.size
+    default = input_field()[: values.channels, :height, :width]
+    picture, sentence = matrices.typed(values.input, "input", default)
     return Numbers(picture, (sentence,) if sentence else ())
 
 
-def maximum(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> MaxPooled:
+def maximum(values: Values, picture: Tensor, ceil_mode: bool) -> MaxPooled:
     """The worked example of the view Maximum; raises ValueError where a rule is broken."""
     return max_pool2d.work(picture, **arguments(values, ceil_mode))
 
 
-def average(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> WorkedExample:
+def average(values: Values, picture: Tensor, ceil_mode: bool) -> WorkedExample:
     """The worked example of the view Average; raises ValueError where a rule is broken."""
     return avg_pool2d.work(picture, **average_arguments(values, ceil_mode))
 
 
-def adaptive(values: Mapping[str, Any], picture: Tensor) -> WorkedExample:
+def adaptive(values: Values, picture: Tensor) -> WorkedExample:
     """The worked example of the view Adaptive."""
-    if values["kind"] == "max":
-        return adaptive_max_pool2d.work(picture, values["output_size"])
-    return adaptive_avg_pool2d.work(picture, values["output_size"])
+    if values.kind == "max":
+        return adaptive_max_pool2d.work(picture, values.output_size)
+    return adaptive_avg_pool2d.work(picture, values.output_size)
 
 
-def windows(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> Pool:
+def windows(values: Values, picture: Tensor, ceil_mode: bool) -> Pool:
     """The geometry behind the examples; raises ValueError where a rule is broken."""
     given = arguments(values, ceil_mode)
-    if values["view"] == "Average":
+    if values.view == "average":
         given["dilation"] = 1
     return pools.check(picture.shape, **given)
 
@@ -151,19 +164,19 @@ class Gradients:
     complaints: tuple[str, ...]
 
 
-def gradients(values: Mapping[str, Any], picture: Tensor) -> Gradients:
+def gradients(values: Values, picture: Tensor) -> Gradients:
     """The way back through the chosen pooling; raises ValueError where a rule is broken.
 
     Until something is typed, the output's gradients are 1, 2, 3, …: numbers that can be followed.
     """
-    forward = maximum if values["kind"] == "max" else average
-    shape = forward(values, picture, values["ceil_mode"]).output.shape
+    forward = maximum if values.kind == "max" else average
+    shape = forward(values, picture, values.ceil_mode).output.shape
     counting = torch.arange(1.0, shape.numel() + 1).view(shape)
-    given, sentence = matrices.typed(values["grad_output"], "grad_output", counting)
-    if values["kind"] == "max":
-        example = max_pool2d.backward(picture, given, **arguments(values, values["ceil_mode"]))
+    given, sentence = matrices.typed(values.grad_output, "grad_output", counting)
+    if values.kind == "max":
+        example = max_pool2d.backward(picture, given, **arguments(values, values.ceil_mode))
     else:
-        rest = average_arguments(values, values["ceil_mode"])
+        rest = average_arguments(values, values.ceil_mode)
         example = avg_pool2d.backward(picture, given, **rest)
     return Gradients(example, given, (sentence,) if sentence else ())
 
@@ -190,28 +203,28 @@ def ties(example: MaxPooled) -> Ties:
     return Ties(tied, example.output.numel(), first)
 
 
-def typed_size(text: str) -> dict[str, Any]:
-    """The settings that follow from a typed input, so that its whole matrix is shown.
+def sized_as_typed(values: Values) -> Values:
+    """With the size of the typed input, so that its whole matrix is shown.
 
-    Empty where the text is unusable or has more rows, columns or planes than the controls allow.
+    As it was where the text is unusable, or has more rows, columns or planes than there may be.
     """
     try:
-        planes, rows, columns = matrices.parse(text, "input").shape
+        planes, rows, columns = matrices.parse(values.input, "input").shape
     except ValueError:
-        return {}
+        return values
     if rows > LARGEST or columns > WIDEST or planes > 4:
-        return {}
-    return {"size": (rows, columns), "channels": planes}
+        return values
+    return replace(values, size=(rows, columns), channels=planes)
 
 
-def pooled_picture(values: Mapping[str, Any], picture: Tensor, ceil_mode: bool) -> list[Tensor]:
+def pooled_picture(values: Values, picture: Tensor, ceil_mode: bool) -> list[Tensor]:
     """A picture (3, H, W) of 0 to 1 after one pooling, after two, …: as many as `times`.
 
     Raises ValueError where a rule is broken, be it only at a later pooling.
     """
     stages = []
-    for _ in range(values["times"]):
-        if values["kind"] == "max":
+    for _ in range(values.times):
+        if values.kind == "max":
             picture = max_pool2d.work(picture, **arguments(values, ceil_mode)).output
         else:
             picture = avg_pool2d.work(picture, **average_arguments(values, ceil_mode)).output
@@ -255,9 +268,9 @@ class Edge:
         )
 
 
-def edge(values: Mapping[str, Any], picture: Tensor) -> Edge | None:
+def edge(values: Values, picture: Tensor) -> Edge | None:
     """One pooling of a picture (3, H, W) with ceil_mode off and on; None where one is refused."""
-    once = {**values, "times": 1}
+    once = replace(values, times=1)
     try:
         (off,), (on,) = (pooled_picture(once, picture, mode) for mode in (False, True))
     except ValueError:

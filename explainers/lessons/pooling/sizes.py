@@ -21,6 +21,12 @@ LEGEND = (
     "⌊ ⌋ rounds down, ⌈ ⌉ rounds up"
 )
 
+BINS = (
+    r"\text{bin } i \text{ of } n: \quad \left\lfloor \frac{i \times H_\text{in}}{n} \right\rfloor "
+    r"\;\ldots\; \left\lceil \frac{(i + 1) \times H_\text{in}}{n} \right\rceil - 1"
+)
+"""Where the bins of adaptive pooling are, in LaTeX."""
+
 
 def symbols(name: str, ceil_mode: bool) -> str:
     """The formula for the axis `name` ("H" or "W") in the letters of `LEGEND`, in LaTeX."""

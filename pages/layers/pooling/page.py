@@ -1,33 +1,29 @@
 """The pooling lesson."""
 
-from explainers import listed
-from explainers.images import choosing
-from explainers.lessons.pooling import beliefs, numbers
-from pages.layers.pooling import pictures, views, windows
+from explainers.lessons.pooling import beliefs, words
+from explainers.lessons.pooling.numbers import Values
+from pages.layers.pooling import adaptive, average, gradient, maximum, pictures, size_chain
 from pages.parts import lesson
-from pages.parts.listed import Listed
+from pages.parts.controls import Controls
 
 VIEWS = {
-    "Maximum": windows.maximum,
-    "Average": windows.average,
-    "Adaptive": views.adaptive,
-    "Gradient": views.gradient,
-    "Pictures": pictures.view,
-    "Size chain": views.size_chain,
+    "maximum": maximum.view,
+    "average": average.view,
+    "adaptive": adaptive.view,
+    "gradient": gradient.view,
+    "pictures": pictures.view,
+    "size_chain": size_chain.view,
 }
-
-
+BOTH = ("torch.nn.MaxPool2d", "torch.nn.AvgPool2d")
 LAYERS = {
-    "Average": ("torch.nn.AvgPool2d",),
-    "Adaptive": ("torch.nn.AdaptiveMaxPool2d", "torch.nn.AdaptiveAvgPool2d"),
-    "Gradient": ("torch.nn.MaxPool2d", "torch.nn.AvgPool2d"),
-    "Pictures": ("torch.nn.MaxPool2d", "torch.nn.AvgPool2d"),
+    "average": BOTH[1:],
+    "adaptive": ("torch.nn.AdaptiveMaxPool2d", "torch.nn.AdaptiveAvgPool2d"),
+    "gradient": BOTH,
+    "pictures": BOTH,
 }
+"""The layers of a view, as PyTorch's documentation names them."""
 
-controls = Listed("pooling", (*numbers.SETTINGS, *listed.of(choosing.Values)))
-lesson.header(
-    "pooling",
-    "A window slides over the **:blue[input]** and keeps one number: the largest, or the mean.",
-    docs=LAYERS.get(controls["view"], "torch.nn.MaxPool2d"),
-)
-lesson.views(controls, VIEWS, beliefs.predictions, stage_view="Maximum")
+controls = Controls("pooling", Values(), words)
+values = controls.read()
+lesson.header("pooling", words.SENTENCE, docs=LAYERS.get(values.view, BOTH[:1]))
+lesson.show(controls, values, VIEWS, beliefs.predictions)

@@ -6,13 +6,12 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.images import choosing
-from explainers.lessons.pooling import code, numbers, tries
+from explainers.lessons.pooling import code, numbers, tries, words
+from explainers.lessons.pooling.numbers import Values
 from explainers.markdown import plain
-from pages.layers.pooling.windows import HELP, window_controls
+from pages.layers.pooling.controls import Page, window
 from pages.parts import lesson
 from pages.parts.bench import bench
-from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.parts.pictures.gallery import gallery
 
@@ -21,45 +20,34 @@ SHOWN = 256  # pixels on the screen, of one that is enlarged
 SCALE = 6  # of the screen's pixels for one of the picture: 192 fit a phone
 
 
-def view(controls: Controls) -> None:
+def view(controls: Page, values: Values) -> None:
     """A picture before and after pooling, a pixel drawn equally large in all of them."""
     place = bench()
     with place.controls:
-        kind = controls.segments("kind", help=HELP["kind"])
-        window_controls(controls, dilation=kind == "max")
-        controls.slider("times", help=HELP["times"])
-        controls.toggle("ceil_mode", help=HELP["ceil_mode"])
+        controls.segments("kind")
+        window(controls, dilation=values.kind == "max")
+        controls.slider("times")
+        controls.toggle("ceil_mode")
         with st.expander("Picture", icon=":material/image:"):
-            picked = picker.choose(controls, controls.group(choosing.Values), SIDE)
+            picked = picker.choose(controls, values, SIDE)
+    lesson.notice(words.NOTICE["pictures"], tries.ALL["pictures"], controls)
     picture = picked.image.float() / 255
     with place.figure:
         try:
-            stages = numbers.pooled_picture(controls.values, picture, controls["ceil_mode"])
+            stages = numbers.pooled_picture(values, picture, values.ceil_mode)
         except ValueError as error:
             lesson.refusal(error)
             return
         _enlarged([picture, *stages], picked.name)
         _true_sizes([picture, *stages])
-    _edge(controls, picture)
-    lesson.notice(
-        [
-            "32 ÷ 3 leaves two rows and two columns over. `ceil_mode=True` gives them a window of "
-            "their own, which hangs over the edge: 11×11 instead of 10×10.",
-            "Each channel (red, green, blue) is pooled on its own, so the maximum brightens: it "
-            "keeps the largest red, green and blue of each window, be they of different pixels.",
-            "The maximum makes thin bright lines thicker and wipes thin dark ones out; the mean "
-            "blurs both.",
-        ],
-        tries.ALL["Pictures"],
-        controls,
-    )
-    snippet = code.picture(controls.values, picker.origin_of(picked, SIDE))
+    _edge(values, picture)
+    snippet = code.picture(values, picker.origin_of(picked, SIDE))
     lesson.code(snippet, prints="the sizes above")
 
 
-def _edge(controls: Controls, picture: Tensor) -> None:
+def _edge(values: Values, picture: Tensor) -> None:
     """One pooling with ceil_mode off and on; lines set off the rows and columns that it adds."""
-    edge = numbers.edge(controls.values, picture)
+    edge = numbers.edge(values, picture)
     if edge is None:
         return
     before, after = _size(edge.off), _size(edge.on)

@@ -1,5 +1,7 @@
 """What there is to try can be set on its page, and what is said to be found then is found."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import nn
@@ -20,7 +22,6 @@ from explainers.lessons.pooling import tries as pooling_tries
 from explainers.worked import number
 
 PAGES = (
-    (pooling_tries.ALL, pooling.SETTINGS),
     (tries.ALL, numbers.SETTINGS),
     (batch_norm_tries.ALL, batch_norm.SETTINGS),
     (linear_tries.ALL, linear.SETTINGS),
@@ -52,7 +53,7 @@ def test_the_strides_with_which_ceil_mode_makes_no_difference():
 
 
 def test_only_one_setting_of_ceil_mode_sees_the_last_column():
-    values = shown(pooling_tries.ALL, "Maximum", 1, pooling.SETTINGS)
+    values = pooling_tries.ALL["maximum"][1].show
     picture = pooling.numbers(values).input
     off, on = (pooling.maximum(values, picture, mode).output.max() for mode in (False, True))
     assert on == 9
@@ -98,15 +99,14 @@ def _bin_sizes(cells, count):
 
 @pytest.mark.parametrize(("kind", "nothing"), [("max", 24), ("avg", 16)])
 def test_who_gets_a_gradient_in_pooling(kind, nothing):
-    defaults, _ = tables.read(pooling.SETTINGS, {})
-    values = {**defaults, "kind": kind}
+    values = pooling.Values(kind=kind)
     found = pooling.gradients(values, pooling.numbers(values).input)
     assert int((found.example.output == 0).sum()) == nothing
-    middle, _, equal = pooling_tries.ALL["Gradient"]
-    values = {**defaults, **middle.show, "grad_output": "1 1 1\n1 1 1\n1 1 1"}
+    middle, _, equal = pooling_tries.ALL["gradient"]
+    values = replace(middle.show, grad_output="1 1 1\n1 1 1\n1 1 1")
     found = pooling.gradients(values, pooling.numbers(values).input)
     assert found.example.output.argmax() == 12
-    values = {**defaults, **equal.show}
+    values = equal.show
     found = pooling.gradients(values, pooling.numbers(values).input)
     assert torch.equal(found.example.output[0, :3, :3], found.grad_output[0])
 

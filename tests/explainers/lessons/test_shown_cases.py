@@ -84,7 +84,7 @@ SHOWN = {
         },
     ),
     pooling_beliefs: (
-        pooling.SETTINGS,
+        None,
         {
             "formula": lambda v: str(pooled(v).output.shape[-1]),
             "starts": lambda v: str(pooled(v).output.shape[-1]),

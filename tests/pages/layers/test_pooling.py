@@ -14,7 +14,7 @@ def words(app) -> str:
     return "\n".join(str(node.value) for node in nodes)
 
 
-def both(app, staged, view: str = "Maximum") -> tuple[list[str], list[str]]:
+def both(app, staged, view: str = "maximum") -> tuple[list[str], list[str]]:
     """The outputs with ceil_mode off and on."""
     off, on = (staged(app, f"pooling-{view}-{mode}") for mode in (False, True))
     return texts(off), texts(on)
@@ -23,7 +23,7 @@ def both(app, staged, view: str = "Maximum") -> tuple[list[str], list[str]]:
 def test_the_notes_numbers_stand_side_by_side(open_page, staged):
     app = open_page("pooling")
     assert both(app, staged) == (["2"], ["2", "3", "5", "1"])
-    hanging = staged(app, "pooling-Maximum-True")
+    hanging = staged(app, "pooling-maximum-True")
     assert hanging["initial"] == [0, 1, 1]
     assert hanging["grids"][0]["reach"] == [3, 3]
     assert len(hanging["grids"][0]["void"]) == 11
@@ -37,7 +37,7 @@ def test_controls_change_the_numbers_and_the_address(open_page, staged):
     assert both(app, staged) == (expected, expected)
     assert dict(app.query_params) == {"padding": "1", "stride": "2"}
     app.toggle(key="pooling-return_indices").set_value(True).run()
-    indices = texts(staged(app, "pooling-Maximum-False-indices"))
+    indices = texts(staged(app, "pooling-maximum-False-indices"))
     assert indices == ["1", "3", "3", "15", "8", "8", "15", "17", "18"]
 
 
@@ -51,7 +51,7 @@ def test_the_rule_is_told_where_it_bites(open_page, staged):
 def test_a_setting_that_only_one_of_the_two_takes(open_page, staged):
     app = open_page("pooling", kernel_size="5", size="3")
     assert "spans 5 cells in height" in app.error[0].value
-    assert texts(staged(app, "pooling-Maximum-True")) == ["2"]
+    assert texts(staged(app, "pooling-maximum-True")) == ["2"]
 
 
 def test_a_broken_rule_is_told_once_and_the_controls_stay(open_page, staged):
@@ -92,11 +92,11 @@ def test_unusable_parameters_of_an_address_are_told(open_page, staged):
 
 def test_the_average_divides_by_what_it_is_told(open_page, staged):
     app = open_page("pooling", view="Average", padding="1")
-    assert both(app, staged, "Average")[0] == ["0.4444", "1.111", "1.444", "0.8889"]
+    assert both(app, staged, "average")[0] == ["0.4444", "1.111", "1.444", "0.8889"]
     app.toggle(key="pooling-count_include_pad").set_value(False).run()
-    assert both(app, staged, "Average")[0] == ["1", "1.667", "2.167", "0.8889"]
+    assert both(app, staged, "average")[0] == ["1", "1.667", "2.167", "0.8889"]
     app.select_slider(key="pooling-divisor_override").set_value("1").run()
-    assert both(app, staged, "Average")[0] == ["4", "10", "13", "8"]
+    assert both(app, staged, "average")[0] == ["4", "10", "13", "8"]
     app.select_slider(key="pooling-divisor_override").set_value("0").run()
     assert "divisor_override is 0" in app.error[0].value
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from dataclasses import replace
 
 import pytest
 import torch
@@ -9,17 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from explainers import listed as controls
+from explainers import settings as tables
 from explainers.figures.palette import LIGHT
 from explainers.images import member
 from explainers.layers.pools import Stops
-from explainers.lessons.pooling import beliefs, code, numbers, sizes
-
-DEFAULTS = {s.name: s.default for s in numbers.SETTINGS} | {"class_name": "cat", "drawing": 3}
-
-
-def values(**changes):
-    return {**DEFAULTS, **changes}
+from explainers.lessons.pooling import beliefs, code, numbers, sizes, tries, words
+from explainers.lessons.pooling.numbers import Values
 
 
 def run(snippet: str) -> str:
@@ -31,34 +27,33 @@ def run(snippet: str) -> str:
 
 @pytest.mark.parametrize("name", numbers.PRESETS)
 def test_the_snippet_prints_both_outputs_of_a_preset(name):
-    chosen = values(**numbers.PRESETS[name])
+    chosen = numbers.PRESETS[name]
     picture = numbers.numbers(chosen).input
     examples = [numbers.maximum(chosen, picture, mode) for mode in (False, True)]
     snippet = code.both(
-        picture, "max_pool2d", numbers.arguments(chosen, False), chosen["return_indices"]
+        picture, "max_pool2d", numbers.arguments(chosen, False), chosen.return_indices
     )
     expected = ""
     for example in examples:
         expected += f"{example.output}\n"
-        if chosen["return_indices"]:
+        if chosen.return_indices:
             expected += f"{example.indices}\n"
     assert run(snippet) == expected
 
 
 def test_presets_are_legal_and_show_what_they_say():
-    for changes in numbers.PRESETS.values():
-        for setting in numbers.SETTINGS:
-            assert setting.check(values(**changes)[setting.name]) is not None
-    dropped = values(**numbers.PRESETS["Dropped window"])
+    for preset in numbers.PRESETS.values():
+        assert tables.checked(preset) == preset
+    dropped = numbers.PRESETS["dropped"]
     pool = numbers.windows(dropped, numbers.numbers(dropped).input, True)
     assert (pool.across.by_formula, pool.across.output, pool.across.dropped) == (6, 5, True)
-    ties = values(**numbers.PRESETS["Ties"])
+    ties = numbers.PRESETS["ties"]
     found = numbers.ties(numbers.maximum(ties, numbers.numbers(ties).input, False))
     assert (found.windows, found.of, found.first) == (3, 6, True)
 
 
 def test_one_call_where_the_other_is_refused():
-    chosen = values(kernel_size=(5, 5), size=(3, 3))
+    chosen = Values(kernel_size=(5, 5), size=(3, 3))
     picture = numbers.numbers(chosen).input
     with pytest.raises(ValueError, match="does not fit even once"):
         numbers.maximum(chosen, picture, False)
@@ -67,19 +62,19 @@ def test_one_call_where_the_other_is_refused():
 
 
 def test_the_average_and_adaptive_snippets():
-    chosen = values(padding=1, count_include_pad=False, divisor_override="4", kind="avg")
+    chosen = Values(padding=1, count_include_pad=False, divisor_override="4", kind="avg")
     picture = numbers.numbers(chosen).input
     snippet = code.both(picture, "avg_pool2d", numbers.average_arguments(chosen, False))
     outputs = [numbers.average(chosen, picture, mode).output for mode in (False, True)]
     assert run(snippet) == "".join(f"{output}\n" for output in outputs)
     for kind in numbers.KINDS:
-        example = numbers.adaptive(values(kind=kind), picture)
+        example = numbers.adaptive(Values(kind=kind), picture)
         assert run(code.adaptive(picture, kind, (2, 3))) == f"{example.output}\n"
 
 
 @pytest.mark.parametrize("kind", numbers.KINDS)
 def test_the_gradient_snippet(kind):
-    chosen = values(kind=kind, stride="1", ceil_mode=True, padding=1)
+    chosen = Values(kind=kind, stride="1", ceil_mode=True, padding=1)
     picture = numbers.numbers(chosen).input
     found = numbers.gradients(chosen, picture)
     make = numbers.arguments if kind == "max" else numbers.average_arguments
@@ -88,15 +83,15 @@ def test_the_gradient_snippet(kind):
 
 
 def test_gradients_can_be_typed():
-    chosen = values(grad_output="9")
+    chosen = Values(grad_output="9")
     found = numbers.gradients(chosen, numbers.numbers(chosen).input)
     assert found.example.output[0, 0].tolist() == [0, 9, 0, 0, 0]
-    wrong = numbers.gradients(values(grad_output="x"), numbers.numbers(chosen).input)
+    wrong = numbers.gradients(Values(grad_output="x"), numbers.numbers(chosen).input)
     assert wrong.complaints[0].startswith('grad_output, row 1, column 1 is "x"')
 
 
 def test_the_picture_snippet_prints_the_sizes():
-    chosen = values(kernel_size=(2, 2), times=3)
+    chosen = Values(kernel_size=(2, 2), times=3)
     stages = numbers.pooled_picture(chosen, torch.rand(3, 32, 32), False)
     printed = run(code.picture(chosen, member.drawing("cat", 3))).splitlines()
     assert (
@@ -168,9 +163,8 @@ def test_the_truths_are_pytorchs():
 
 def test_each_case_can_be_shown_on_the_stage():
     for prediction in beliefs.predictions():
-        chosen = values(**prediction.show)
-        query = controls.write(numbers.SETTINGS, chosen)
-        assert controls.read(numbers.SETTINGS, query)[1] == []
+        chosen = prediction.show
+        assert tables.checked(chosen) == chosen
         picture = numbers.numbers(chosen).input
         if prediction.name == "half":
             with pytest.raises(ValueError, match="here 1, whatever the dilation"):
@@ -191,4 +185,11 @@ def test_each_case_can_be_shown_on_the_stage():
     ],
 )
 def test_a_typed_matrix_brings_its_size(text, size):
-    assert numbers.typed_size(text) == size
+    assert numbers.sized_as_typed(Values(input=text)) == Values(input=text, **size)
+
+
+@pytest.mark.parametrize("view", tries.ALL)
+def test_what_a_button_sets_is_legal(view):
+    assert view in words.VIEWS
+    for point in tries.ALL[view]:
+        assert tables.checked(replace(point.show, view=view)) == replace(point.show, view=view)
