@@ -47,7 +47,7 @@ def test_a_learner_drops_a_window_and_shares_a_gradient(app, page, settle, examp
 
 def test_on_a_phone_one_setting_is_swiped_to_the_other(app, new_page, settle):
     page = new_page(width=390, height=844)
-    page.goto(f"{app}/pooling?size=12")
+    page.goto(f"{app}/pooling?stride=2")
     settle(page)
     first, second = (stage(page, mode) for mode in (False, True))
     expect(first.locator(".formula")).to_be_in_viewport(ratio=1)

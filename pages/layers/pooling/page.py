@@ -15,13 +15,13 @@ VIEWS = {
     "size_chain": size_chain.view,
 }
 BOTH = ("torch.nn.MaxPool2d", "torch.nn.AvgPool2d")
+# The layers of a view, as PyTorch's documentation names them.
 LAYERS = {
     "average": BOTH[1:],
     "adaptive": ("torch.nn.AdaptiveMaxPool2d", "torch.nn.AdaptiveAvgPool2d"),
     "gradient": BOTH,
     "pictures": BOTH,
 }
-"""The layers of a view, as PyTorch's documentation names them."""
 
 controls = Controls("pooling", Values(), words)
 values = controls.read()
