@@ -21,7 +21,6 @@ ON_PAGE: Mapping[tuple[str, str], str] = {
     ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
     "number, or the largest of all maps.",
     ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",
-    ("loading", "labels"): "Where the class of a picture is written.",
     ("losses", "against"): "What the map has up and down.",
     ("losses", "logit"): "The class whose score changes from left to right.",
     ("losses", "other_logit"): "The class whose score changes from below to above.",

@@ -7,7 +7,7 @@ from functools import cache
 import torch
 from torch.utils.data import WeightedRandomSampler
 
-from explainers.lessons.loading.numbers import BATCHES, BIRD, BOTH, DATASET, FROG, LABELS, TOTAL
+from explainers.lessons.loading.numbers import BIRD, BOTH, FROG, LABELS, TOTAL, Values
 from explainers.loading import plan
 from explainers.loading.folders import COUNTS
 from explainers.loading.plan import Request
@@ -52,7 +52,7 @@ def _added() -> Prediction:
             f"{first} is index 0 of the frogs. Only `shuffle=True` mixes, so without it the first "
             "batches of an epoch would be all birds."
         ),
-        show={"view": DATASET, "dataset": BOTH, "idx": first},
+        show=Values(view="dataset", dataset=BOTH, idx=first),
     )
 
 
@@ -79,7 +79,7 @@ def _shuffled() -> Prediction:
             f"the first batch is {list(first[0])} in the first epoch and {list(second[0])} in the "
             "second. The seed makes the whole **sequence** of epochs repeatable."
         ),
-        show={"view": BATCHES, "shuffle": True, "epoch": 1},
+        show=Values(view="batches", shuffle=True, epoch=1),
     )
 
 
@@ -111,7 +111,7 @@ def _dropped() -> Prediction:
             f"{', '.join(map(str, sorted(other)))} in the second. Without shuffle it would be the "
             "same ones every time. For a test never use it: the accuracy must count every picture."
         ),
-        show={"view": BATCHES, "shuffle": True, "drop_last": True},
+        show=Values(view="batches", shuffle=True, drop_last=True),
     )
 
 
@@ -144,7 +144,7 @@ def _mean_of_means() -> Prediction:
             "the right ones, or weigh each batch by its size, and divide by the number of pictures "
             "at the end; the same goes for the loss."
         ),
-        show={"view": BATCHES, "batch_size": 7, "batch": len(sizes) - 1},
+        show=Values(view="batches", batch_size=7, batch=len(sizes) - 1),
         example=example,
     )
 
@@ -175,7 +175,7 @@ def _workers() -> Prediction:
             "that order, however long one takes. What workers change is the time, and the dice of "
             "random transforms: each worker has a seed of its own."
         ),
-        show={"view": BATCHES, "shuffle": True, "num_workers": 4},
+        show=Values(view="batches", shuffle=True, num_workers=4),
     )
 
 
@@ -210,7 +210,7 @@ def _weighted() -> Prediction:
             "frog with probability ½. It draws **with replacement**: some pictures come several "
             f"times in an epoch, and with seed 0 {never} never come in the first."
         ),
-        show={"view": BATCHES, "sampler": plan.WEIGHTED},
+        show=Values(view="batches", sampler=plan.WEIGHTED),
     )
 
 

@@ -5,69 +5,84 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import torch
 from PIL import Image
 from torch import Tensor
-from torch.utils.data import ConcatDataset, Dataset
+from torch.utils.data import Dataset
 
-from explainers.listed import Choice, Flag, Whole
+from explainers import settings
+from explainers.kinds import Choice, Text, Whole
+from explainers.lessons.loading import words
 from explainers.loading import plan
 from explainers.loading.folders import COUNTS, MyData
 from explainers.loading.plan import Plan, Request
 from explainers.loading.timing import WORK
-from explainers.settings import Setting
 from explainers.vision import functional
 
-DATASET, FOLDERS, BATCHES, WORKERS, CIFAR, PREDICT = (
-    "Data set",
-    "Your own folders",
-    "Batches",
-    "Workers",
-    "CIFAR-10",
-    "Predict, then see",
-)
 BIRD, FROG = COUNTS
-BOTH = f"{BIRD} + {FROG}"
+BOTH = "both"
 LABELS = [name for name, count in COUNTS.items() for _ in range(count)]
 """The label of each index of both folders added up."""
 
 TOTAL = len(LABELS)
 TIMED_PICTURES, TIMED_BATCH = 240, 16
 
-SETTINGS: tuple[Setting, ...] = (
-    Choice("view", DATASET, (DATASET, FOLDERS, BATCHES, WORKERS, CIFAR, PREDICT)),
-    Choice("dataset", BOTH, (BIRD, FROG, BOTH)),
-    Whole("idx", 0, -TOTAL - 2, TOTAL + 1),
-    Whole("batch_size", 5, 1, TOTAL),
-    Flag("shuffle", False),
-    Flag("drop_last", False),
-    Choice("sampler", plan.NONE, tuple(plan.SAMPLERS)),
-    Whole("num_workers", 0, 0, 4),
-    Whole("seed", 0, 0, 99),
-    Whole("epoch", 0, 0, 5),
-    Whole("batch", 0, 0, TOTAL - 1),
-    Choice("work", "augment", tuple(WORK)),
-    Choice("split", "train", ("train", "test")),
-    Whole("cifar_batch", 0, 0, 99),
-)
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "In order": {},
-    "shuffle=True": {"shuffle": True},
-    "drop_last=True": {"shuffle": True, "drop_last": True},
-    "Two workers": {"shuffle": True, "num_workers": 2},
-    "Weighted": {"sampler": plan.WEIGHTED},
-    "Only the frogs": {"sampler": plan.SUBSET},
-    "Not both": {"sampler": plan.RANDOM, "shuffle": True},
+@dataclass(frozen=True, kw_only=True)
+class Values(settings.Values):
+    """What the page's controls are set to."""
+
+    view: Annotated[str, Choice(words.VIEWS)] = "dataset"
+    dataset: Annotated[str, Choice(words.DATASETS)] = BOTH
+    idx: Annotated[int, Whole(-TOTAL - 2, TOTAL + 1)] = 0
+    batch_size: Annotated[int, Whole(1, TOTAL)] = 5
+    shuffle: bool = False
+    drop_last: bool = False
+    sampler: Annotated[str, Choice(tuple(plan.SAMPLERS))] = plan.NONE
+    num_workers: Annotated[int, Whole(0, 4)] = 0
+    seed: Annotated[int, Whole(0, 99)] = 0
+    epoch: Annotated[int, Whole(0, 5)] = 0
+    batch: Annotated[int, Whole(0, TOTAL - 1)] = 0
+    work: Annotated[str, Choice(tuple(WORK))] = "augment"
+    split: Annotated[str, Choice(("train", "test"))] = "train"
+    cifar_batch: Annotated[int, Whole(0, 99)] = 0
+    labels: Annotated[str, Choice(words.WHERE)] = "name"
+    root_dir: Annotated[str, Text(1000)] = ""
+    first: Annotated[str, Text(300)] = ""
+    second: Annotated[str, Text(300)] = ""
+    own_idx: Annotated[int, Whole(-100_000, 99_999)] = 0
+
+
+PRESETS: Mapping[str, Values] = {
+    "in_order": Values(),
+    "shuffle": Values(shuffle=True),
+    "drop_last": Values(shuffle=True, drop_last=True),
+    "two_workers": Values(shuffle=True, num_workers=2),
+    "weighted": Values(sampler=plan.WEIGHTED),
+    "only_frogs": Values(sampler=plan.SUBSET),
+    "not_both": Values(sampler=plan.RANDOM, shuffle=True),
 }
 
 
-def request(values: Mapping[str, Any]) -> Request:
+def own_presets(values: Values) -> Mapping[str, Values]:
+    """Those of the view of one's own folders; they leave the index as it is."""
+    return {name: Values(labels=name, own_idx=values.own_idx) for name in words.OWN_PRESETS}
+
+
+def request(values: Values) -> Request:
     """What the controls ask of the DataLoader."""
-    names = ("batch_size", "shuffle", "drop_last", "sampler", "num_workers", "seed", "epoch")
-    return Request(LABELS, **{name: values[name] for name in names})
+    return Request(
+        LABELS,
+        batch_size=values.batch_size,
+        shuffle=values.shuffle,
+        drop_last=values.drop_last,
+        sampler=values.sampler,
+        num_workers=values.num_workers,
+        seed=values.seed,
+        epoch=values.epoch,
+    )
 
 
 def mend(asked: Request) -> str:
@@ -122,21 +137,25 @@ def datasets(folder: Path) -> dict[str, Dataset[Any]]:
     return {BIRD: one, FROG: other, BOTH: one + other}
 
 
+def length(dataset: Dataset[Any]) -> int:
+    """`len(dataset)`, for a type that does not promise to have one."""
+    return len(dataset)  # type: ignore[arg-type]
+
+
 def item(dataset: Dataset[Any], name: str, idx: int) -> Item:
     """`dataset[idx]`, where `name` is one of the three."""
-    length = len(dataset)  # type: ignore[arg-type]
     try:
         picture, label = dataset[idx]
     except (IndexError, ValueError) as error:
         return Item(None, "", None, f"{type(error).__name__}: {error}")
-    return Item(picture, label, idx % length + (COUNTS[BIRD] if name == FROG else 0))
+    return Item(picture, label, idx % length(dataset) + (COUNTS[BIRD] if name == FROG else 0))
 
 
 def arithmetic(name: str, idx: int) -> str:
     """Where an index of the sum leads, with its numbers, in a sentence."""
-    length = TOTAL if name == BOTH else COUNTS[name]
-    place = idx % length
-    counted = f"{idx} counts from the end: {length} − {-idx} = {place}. " if idx < 0 else ""
+    total = TOTAL if name == BOTH else COUNTS[name]
+    place = idx % total
+    counted = f"{idx} counts from the end: {total} − {-idx} = {place}. " if idx < 0 else ""
     if name != BOTH:
         return f"{counted}File {place} of the folder `{name}`."
     first = COUNTS[BIRD]
@@ -148,7 +167,7 @@ def arithmetic(name: str, idx: int) -> str:
     )
 
 
-def batch(both: ConcatDataset[Any], indices: tuple[int, ...]) -> tuple[Tensor, list[str]]:
+def batch(both: Dataset[Any], indices: tuple[int, ...]) -> tuple[Tensor, list[str]]:
     """The batch that a DataLoader would collate: uint8 (N, 3, H, W), and the labels."""
     pairs = [both[index] for index in indices]
     images = torch.stack([functional.pil_to_tensor(picture) for picture, _ in pairs])

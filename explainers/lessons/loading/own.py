@@ -4,34 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from explainers import snippets
 from explainers.images.pictures import PictureError
 from explainers.lessons.loading.code import my_data
-from explainers.listed import Choice, Text, Whole
 from explainers.loading import own
 from explainers.loading.own import Item, Part
-from explainers.settings import Setting
-
-NAME, FILES, OWN = "in the folder's name", "in .txt files", "a folder of yours"
-
-SETTINGS: tuple[Setting, ...] = (
-    Choice("labels", NAME, (NAME, FILES, OWN)),
-    Text("root_dir", "", longest=1000),
-    Text("first", "", longest=300),
-    Text("second", "", longest=300),
-    Whole("own_idx", 0, -100_000, 99_999),
-)
-"""What the view adds to the page's table."""
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Label in the name": {},
-    "Labels in .txt files": {"labels": FILES},
-}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from explainers.lessons.loading.numbers import BIRD, BOTH, FROG, TOTAL
+from dataclasses import replace
+from functools import partial
+
+from explainers.lessons.loading.numbers import BIRD, BOTH, FROG, TOTAL, Values
 from explainers.loading import plan
 from explainers.loading.folders import COUNTS
 from explainers.loading.plan import Request
@@ -15,18 +18,18 @@ DATASET = (
         f"Ask for index {_FIRST} of the sum, then for {_FIRST - 1}.",
         f"{_FIRST} is the first frog, `{FROG}[0]`, and {_FIRST - 1} the last bird, "
         f"`{BIRD}[{_FIRST - 1}]`: indices count from 0.",
-        {"dataset": BOTH, "idx": _FIRST},
+        Values(dataset=BOTH, idx=_FIRST),
     ),
     Try(
         f"Ask `{FROG}` for an index that it does not have. Which line of the class complains?",
         "`self.img_path[idx]` in `__getitem__`: the list of names has no such place, so Python "
         "says `IndexError: list index out of range`.",
-        {"dataset": FROG, "idx": COUNTS[FROG]},
+        Values(dataset=FROG, idx=COUNTS[FROG]),
     ),
     Try(
         "Ask for −1. Why does the class need no line for that?",
         "It hands the index on to a list, and a list counts negative indices from its end.",
-        {"dataset": FROG, "idx": -1},
+        Values(dataset=FROG, idx=-1),
     ),
 )
 
@@ -35,7 +38,7 @@ OWN = (
         "Ask for the last index of the first data set, then for the next one.",
         f"For the drawn ones those are {_FIRST - 1}, a bird, and {_FIRST}, a frog: index 0 of the "
         "second.",
-        {"own_idx": _FIRST},
+        Values(own_idx=_FIRST),
     ),
     Try(
         "Add a data set to itself: what is `len(both)`, and what would a network see of it?",
@@ -46,7 +49,7 @@ OWN = (
         "Give the folder of your own pictures, as the notes have dataset/train.",
         "Each folder in it is a data set. Where one ends in `_image` and another of its name in "
         "`_label`, the labels are read from .txt files.",
-        {"labels": "a folder of yours"},
+        Values(labels="own"),
     ),
 )
 
@@ -55,7 +58,7 @@ WORKERS = (
         "Measure both kinds of work. For which of them are workers worth it here?",
         "The sentence below the bars says it for this machine. As a rule: for much work for each "
         "picture, and with a core that is free.",
-        {"work": "augment"},
+        Values(work="augment"),
     ),
     Try(
         "Measure again: how much do the times differ? A single measurement is no proof.",
@@ -71,14 +74,14 @@ CIFAR = (
         "How many batches of 64 are 50,000 pictures, and how large is the last one?",
         f"50,000 = {_BATCHES} × 64 + {_LAST}: {_BATCHES + 1} batches, and the last one has "
         f"{_LAST}.",
-        {"split": "train"},
+        Values(split="train"),
     ),
     Try(
         "Look for pictures that you cannot tell apart yourself: a network has the same 3,072 "
         "numbers.",
         "Cats and dogs, or deer and horses, are the usual ones. What nobody can see in the 3,072 "
         "numbers, no network can learn from them.",
-        {"split": "test"},
+        Values(split="test"),
     ),
 )
 
@@ -93,8 +96,7 @@ def batches(asked: Request) -> list[Try]:
             Try(
                 "Which batch is the first with a frog? What would a network learn from this order?",
                 f"{order}until then it would learn to say bird, whatever it sees. Turn shuffle on.",
-                {"shuffle": True},
-                keep=True,
+                partial(replace, shuffle=True),
             )
         )
     else:
@@ -102,8 +104,7 @@ def batches(asked: Request) -> list[Try]:
             Try(
                 "Take the pictures in order: which batch is the first with a frog?",
                 f"{order}all birds come before.",
-                {"shuffle": False, "sampler": plan.NONE},
-                keep=True,
+                partial(replace, shuffle=False, sampler=plan.NONE),
             )
         )
     sizes = [str(size) for size in range(1, TOTAL + 1) if TOTAL % size == 0]
@@ -118,14 +119,14 @@ def batches(asked: Request) -> list[Try]:
             "A batch_size of 20 and drop_last: how much of the data is seen in an epoch?",
             f"20 of {TOTAL}, which is {20 / TOTAL:.0%}: there is one batch, and the other "
             f"{TOTAL - 20} pictures are left out.",
-            {"batch_size": 20, "drop_last": True, "sampler": plan.NONE},
+            Values(batch_size=20, drop_last=True, sampler=plan.NONE),
         )
     )
     found.append(
         Try(
             "Give a sampler **and** shuffle. Who should decide the order then?",
             "DataLoader refuses: a sampler says which index comes next, and so does shuffle.",
-            {"sampler": plan.RANDOM, "shuffle": True},
+            Values(sampler=plan.RANDOM, shuffle=True),
         )
     )
     return found

@@ -7,49 +7,42 @@ import threading
 import streamlit as st
 
 from explainers import places
-from explainers.lessons.loading import code, loading_times, numbers, tries
+from explainers.lessons.loading import code, loading_times, numbers, tries, words
+from explainers.lessons.loading.numbers import Values
 from explainers.loading import timing
 from explainers.loading.timing import Timing, TimingError
 from pages.data.loading import source
 from pages.parts import chart, lesson
+from pages.parts.bench import bench
 from pages.parts.controls import Controls
 
 RESULTS = "loading:timings"  # of each kind of work, in the reader's session
 
 
-def view(controls: Controls) -> None:
+def view(controls: Controls[Values], values: Values) -> None:
     """Draw the view."""
     workers = [n for n in (0, 1, 2, 4, 8) if n <= timing.most_workers()]
-    work = controls.segments("work", "for each picture", help="What __getitem__ does.")
-    st.markdown(
-        f"A real DataLoader over {numbers.TIMED_PICTURES} files, `batch_size="
-        f"{numbers.TIMED_BATCH}`; for each picture: {timing.WORK[work]}. Two epochs for each of "
-        f"num_workers = {', '.join(map(str, workers))}, in a process of its own."
-    )
-    results = st.session_state.setdefault(RESULTS, {})
-    if st.button("Measure on this machine", icon=":material/timer:", type="primary"):
-        results[work] = measured(workers, work) or results.get(work)
-    if results.get(work):
-        show(results[work])
-    else:
-        st.info(
-            "Nothing has been measured yet. It takes some seconds and is stopped after "
-            f"{timing.TIMEOUT:.0f}.",
-            icon=":material/hourglass_empty:",
-        )
-    lesson.notice(
-        [
-            "Starting a worker costs time: a process must begin, and on macOS and Windows import "
-            "PyTorch anew. It is paid before the **first batch** of an epoch.",
-            "`persistent_workers=True` (used here) keeps them, so the second epoch does not pay "
-            "again.",
-            "Workers help where there is much to do for each picture and a core is free. With "
-            "little to do, handing the batches over costs more than it saves.",
-            "More workers than cores only wait for each other.",
-        ],
-        tries.WORKERS,
-        controls,
-    )
+    work = values.work
+    results: dict[str, list[Timing]] = st.session_state.setdefault(RESULTS, {})
+    place = bench()
+    with place.controls:
+        controls.segments("work")
+        measure = st.button(words.MEASURE, icon=":material/timer:", type="primary")
+        pictures, size = numbers.TIMED_PICTURES, numbers.TIMED_BATCH
+        st.markdown(words.timed(pictures, size, timing.WORK[work], workers))
+    with place.figure:
+        if measure:
+            found = measured(workers, work)
+            results |= {work: found} if found else {}
+        if results.get(work):
+            show(results[work])
+        else:
+            st.info(
+                "Nothing has been measured yet. It takes some seconds and is stopped after "
+                f"{timing.TIMEOUT:.0f}.",
+                icon=":material/hourglass_empty:",
+            )
+    lesson.notice(words.NOTICE["workers"], tries.WORKERS, controls)
     snippet = code.workers(work, workers, places.data())
     lesson.code(snippet, prints="the seconds of both epochs (save it as a file, then run it)")
 
@@ -59,8 +52,7 @@ def measured(workers: list[int], work: str) -> list[Timing] | None:
     lock = _one_at_a_time()
     if not lock.acquire(blocking=False):
         st.warning(
-            "Somebody else is measuring at this moment: two at once would slow each other down. "
-            "Try again in a few seconds.",
+            words.MEASURING,
             icon=":material/hourglass_top:",
         )
         return None

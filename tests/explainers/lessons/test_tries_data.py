@@ -2,33 +2,20 @@
 
 import pytest
 import torch
-from torch.utils.data import DataLoader
 
 from explainers import listed
 from explainers.images import choosing, drawn
-from explainers.lessons.loading import numbers, tries
-from explainers.lessons.loading import own as loading_own
 from explainers.lessons.transforms import answer
 from explainers.lessons.transforms import numbers as transforms
 from explainers.lessons.transforms import start as transforms_start
 from explainers.lessons.transforms import tries as transforms_tries
 from explainers.lessons.transforms.start import DRAWN_SIDE
-from explainers.loading import plan
-from explainers.loading.plan import Request
 from explainers.transforms.chain import parse
 from explainers.transforms.facts import outside
 from explainers.transforms.walk import walk
 
-LOADING = (*numbers.SETTINGS, *loading_own.SETTINGS)
 TRANSFORMS = (*transforms.SETTINGS, *listed.of(choosing.Values))
-BATCHES = [
-    *tries.batches(Request(numbers.LABELS, 5)),
-    *tries.batches(Request(numbers.LABELS, 7, shuffle=True)),
-]
 ALL = [
-    *((t, LOADING) for name in ("DATASET", "OWN", "WORKERS", "CIFAR")
-      for t in getattr(tries, name)),
-    *((t, LOADING) for t in BATCHES),
     *((t, TRANSFORMS) for name in ("STEPS", "DRAWS", "NORMALIZE", "ANSWER")
       for t in getattr(transforms_tries, name)),
 ]  # fmt: skip
@@ -79,20 +66,3 @@ def test_the_answers_about_the_class_hold():
             drawn.draw("cat", 3, DRAWN_SIDE), "cat", 3, "square", "RGBA"
         )
         assert answer.answer(start, **asked).scores is None
-
-
-def test_the_answers_about_batches_hold():
-    assert len(DataLoader(range(50_000), batch_size=64)) == 782
-    assert list(DataLoader(range(50_000), batch_size=64))[-1].shape == (16,)
-    assert "782 batches, and the last one has 16" in tries.CIFAR[0].answer
-    for size in (5, 7):
-        made = plan.plan(Request(numbers.LABELS, size)).batches
-        first = next(
-            k for k, batch in enumerate(made) if any(numbers.LABELS[i] == "frog" for i in batch)
-        )
-        assert f"Batch {first} " in tries.batches(Request(numbers.LABELS, size))[0].answer
-    assert "1, 2, 3, 4, 6, 8, 12, 24." in BATCHES[1].answer
-    made = plan.plan(Request(numbers.LABELS, 20, drop_last=True))
-    assert (len(made.batches), len(made.dropped)) == (1, 4) and "other 4 pictures" in BATCHES[
-        2
-    ].answer

@@ -9,8 +9,10 @@ from explainers.figures import maps
 from explainers.images import cifar10
 from explainers.images.pictures import PictureError, Pictures
 from explainers.lessons.loading import code as loading_code
-from explainers.lessons.loading import tries
+from explainers.lessons.loading import tries, words
+from explainers.lessons.loading.numbers import Values
 from pages.parts import lesson
+from pages.parts.bench import bench
 from pages.parts.controls import Controls
 from pages.parts.pictures import download
 from pages.parts.pictures.gallery import gallery
@@ -18,27 +20,21 @@ from pages.parts.pictures.gallery import gallery
 BATCH, SHOWN = 64, 32  # pictures in a batch, and how many of them are drawn
 
 
-def view(controls: Controls) -> None:
+def view(controls: Controls[Values], values: Values) -> None:
     """Draw the view."""
-    root = places.data()
-    if not download.there():
-        download.offer()
-    else:
-        pictures = _load()
-        if pictures is not None:
-            batch(controls, pictures)
-    lesson.notice(
-        [
-            "`train=True` and `train=False` are two data sets: 50,000 and 10,000 pictures.",
-            "A target is a **number** from 0 to 9; `dataset.classes` holds the names.",
-            "`download=True` loads the archive once and then only checks that it is there.",
-            "Without shuffle batch 0 of the test set is the same for everybody: it begins with a "
-            "cat, a ship, a ship and an airplane.",
-        ],
-        tries.CIFAR,
-        controls,
-    )
-    code = loading_code.cifar10(controls["split"], controls["cifar_batch"], root)
+    place = bench()
+    with place.figure:
+        if not download.there():
+            download.offer()
+        else:
+            pictures = _load()
+            if pictures is not None:
+                with place.controls:
+                    controls.segments("split")
+                    controls.slider("cifar_batch")
+                _batch(values, pictures)
+    lesson.notice(words.NOTICE["cifar10"], tries.CIFAR, controls)
+    code = loading_code.cifar10(values.split, values.cifar_batch, places.data())
     lesson.code(code, prints="the lengths, a batch's shape and its labels (it downloads first)")
 
 
@@ -50,18 +46,16 @@ def _load() -> Pictures | None:
         return None
 
 
-def batch(controls: Controls, pictures: Pictures) -> None:
+def _batch(values: Values, pictures: Pictures) -> None:
     """The chosen batch of the chosen half."""
-    with controls.panel():
-        name = controls.segments("split", "train or test")
-        number = controls.slider("cifar_batch", "batch")
+    name, number = values.split, values.cifar_batch
     split = pictures.train if name == "train" else pictures.test
     count = -(-len(split.labels) // BATCH)
     with st.container(horizontal=True, gap="large"):
         st.metric("len(dataset)", f"{len(split.labels):,}")
         st.metric("batches of 64", f"{count:,}")
     if number >= count:
-        st.caption(f"There is no batch {number}: the last one, {count - 1}, is shown.")
+        st.caption(words.no_batch(number, count - 1))
     first = min(number, count - 1) * BATCH
     images, labels = split.images[first : first + BATCH], split.labels[first : first + BATCH]
     gallery(
