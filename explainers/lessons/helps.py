@@ -21,11 +21,6 @@ ON_PAGE: Mapping[tuple[str, str], str] = {
     ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
     "number, or the largest of all maps.",
     ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",
-    ("losses", "against"): "What the map has up and down.",
-    ("losses", "logit"): "The class whose score changes from left to right.",
-    ("losses", "other_logit"): "The class whose score changes from below to above.",
-    ("losses", "loss"): "How the difference between input and target is counted.",
-    ("losses", "moves"): "Which number of the input is moved, to see how the loss changes.",
     ("optimizers", "plot"): "The surface from above, with its contour lines, or as a mountain.",
     ("optimizers", "rates"): "One learning rate for every optimizer, or one that suits each.",
     ("transforms", "across"): "Where the piece lies whose numbers are shown: 0 is at the left.",

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
 
 import torch
 from torch import Tensor
@@ -39,6 +40,15 @@ ROLES: dict[str, Role] = {
     "softmax": "output",
     "output": "output",
 }
+
+
+class Arguments(TypedDict):
+    """The arguments beside input and target, as `work` and `gradient` take them."""
+
+    weight: Tensor | None
+    ignore_index: int
+    reduction: str
+    label_smoothing: float
 
 
 def work(

@@ -15,7 +15,6 @@ NOT_YET = (
     "receptive_field",
     "feature_maps",
     "pretrained",
-    "losses",
     "backpropagation",
     "optimizers",
     "train",

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 
 def test_a_learner_takes_cross_entropy_apart(app, page, settle, example):
-    page.goto(f"{app}/losses?view=Cross-entropy")
+    page.goto(f"{app}/losses?view=cross_entropy")
     settle(page)
     stage = page.locator(".st-key-losses-ce-stage")
     expect(stage.locator(".formula")).to_have_text(
@@ -42,7 +42,7 @@ def test_a_slider_moves_the_point_on_the_curve(app, page, settle):
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(app, new_page, settle):
     page = new_page(width=390, height=844)
-    for view in ("Cross-entropy", "Accuracy"):
+    for view in ("cross_entropy", "accuracy"):
         page.goto(f"{app}/losses?view={view}")
         settle(page)
         expect(page.locator(".stage").first).to_be_visible()

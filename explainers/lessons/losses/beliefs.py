@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from explainers.lessons.losses import code, numbers
 from explainers.lessons.losses.formulas import four
-from explainers.lessons.losses.numbers import Classification
+from explainers.lessons.losses.numbers import Classification, Values
 from explainers.losses import accuracy, cross_entropy, epoch, softmax_twice
 from explainers.predictions import Prediction
 from explainers.snippets import assign, program
@@ -54,7 +54,7 @@ def _softmax_twice() -> Prediction:
             f"they shrink from {_row(_slopes(sure))} to {_row(_slopes_twice(sure))}: nearly flat, "
             "so the network hardly learns from its worst mistakes."
         ),
-        show={"view": "Softmax twice"},
+        show=Values(view="softmax_twice"),
         example=softmax_twice.gradient(LOGITS, TARGET),
     )
 
@@ -90,7 +90,7 @@ def _kinds_of_target() -> Prediction:
             "shape (N) are class indices, floats of the input's shape are probabilities, and those "
             f"may also say 0.75 and 0.25. A one-hot row of **integers** is refused: {whole}"
         ),
-        show={"view": "Cross-entropy", "kind": "probabilities", "probabilities": "0 1 0"},
+        show=Values(view="cross_entropy", kind="probabilities", probabilities="0 1 0"),
         example=cross_entropy.work(LOGITS, one_hot),
     )
 
@@ -105,8 +105,8 @@ def cross_entropy_refusal(target: Tensor) -> str:
 
 
 def _mean_of_means() -> Prediction:
-    defaults = {setting.name: setting.default for setting in numbers.SETTINGS}
-    example = epoch.work(numbers.epoch_losses(defaults), defaults["batch_size"])
+    plain = Values()
+    example = epoch.work(numbers.epoch_losses(plain), plain.batch_size)
     of_means, mean = (four(float(value)) for value in example.output)
     means = ", ".join(four(float(batch.mean())) for batch in example.operands.values())
     smaller, larger = "No, it is smaller", "No, it is larger"
@@ -120,14 +120,14 @@ def _mean_of_means() -> Prediction:
         ),
         options=("Yes", smaller, larger),
         truth=truth if of_means != mean else "Yes",
-        code=code.epoch(numbers.epoch_losses(defaults), defaults["batch_size"]),
+        code=code.epoch(numbers.epoch_losses(plain), plain.batch_size),
         belief="The mean of the means is the mean.",
         because=(
             f"The mean of the ten is {mean}. Each batch counts as much as any other, so in the "
             "small last one each sample counts twice as much: 1/6 instead of 1/12. Weigh every "
             "batch by its number of samples: (4 × first + 4 × second + 2 × third) / 10."
         ),
-        show={"view": "Whole epoch"},
+        show=Values(view="epoch"),
         example=example,
     )
 
@@ -154,7 +154,7 @@ def _argmax() -> Prediction:
             "prediction at all. On the notes' matrix both happen to give [1, 1]; with as many "
             "samples as classes nothing warns you."
         ),
-        show={"view": "Accuracy", "outputs": "0.9 0.1\n0.8 0.2", "targets": "0 1"},
+        show=Values(view="accuracy", outputs="0.9 0.1\n0.8 0.2", targets="0 1"),
         example=accuracy.argmax(outputs, 1),
     )
 
@@ -179,7 +179,7 @@ def _lone_weight() -> Prediction:
             "samples of a batch; alone, a sample cannot be more important than itself. With "
             "`reduction='sum'` the loss does double."
         ),
-        show={"view": "Cross-entropy", "weighted": True, "weight": "1 2 1", "step": "All at once"},
+        show=Values(view="cross_entropy", weighted=True, weight="1 2 1"),
         example=cross_entropy.work(LOGITS, TARGET, weight=weight),
     )
 
@@ -204,12 +204,12 @@ def _all_ignored() -> Prediction:
             "are 0: 0 / 0 is NaN. With `reduction='sum'` it would be 0. In a training loop a NaN "
             "loss spoils every average it enters, so skip such a batch."
         ),
-        show={
-            "view": "Cross-entropy",
-            "logits": "0.1 0.2 0.3\n0.1 0.2 0.3",
-            "labels": "−100 −100",
-            "step": "Reduce",
-        },
+        show=Values(
+            view="cross_entropy",
+            logits="0.1 0.2 0.3\n0.1 0.2 0.3",
+            labels="−100 −100",
+            step="reduce",
+        ),
         example=cross_entropy.work(logits, target),
     )
 

@@ -101,9 +101,11 @@ def surface(
     return Surface(line.tolist(), line.tolist(), z, at, slope)
 
 
-def once_and_twice(input: Tensor, target: Tensor, sample: int) -> tuple[Curve, Curve]:
-    """One sample's loss along its target's logit: as it should be, and with softmax twice."""
-    row, label = input[sample : sample + 1], target[sample : sample + 1]
+def once_and_twice(row: Tensor, label: Tensor) -> tuple[Curve, Curve]:
+    """One sample's loss along its target's logit: as it should be, and with softmax twice.
+
+    `row` (1, C) are its logits, `label` (1) its class.
+    """
     place, span = int(label), reach(row, least=8)
 
     def once(logits: Tensor) -> Tensor:
@@ -117,7 +119,8 @@ def once_and_twice(input: Tensor, target: Tensor, sample: int) -> tuple[Curve, C
 
 def _along(loss: Loss, moved: Tensor, tensor: Tensor) -> list[float]:
     with torch.no_grad():
-        return [float(loss(each.view(tensor.shape))) for each in moved]
+        found: list[float] = torch.vmap(loss)(moved.view(-1, *tensor.shape)).tolist()
+    return found
 
 
 def _slopes(loss: Loss, tensor: Tensor) -> tuple[float, Tensor]:

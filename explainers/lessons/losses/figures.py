@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
-from explainers.figures.frame import framed
+from explainers.figures.frame import made
 from explainers.figures.palette import Palette, mix
 from explainers.lessons.losses.curves import Curve, Surface
 from explainers.worked import number
 
-HEIGHT = 330
+HEIGHT, LOW = 330, 220  # px: the latter below a stage whose arithmetic takes several lines
 LABELLED = 4  # classes: with more, the numbers would stand on each other
+
+Part = dict[str, Any]
 
 
 def curve(main: Curve, name: str, value_name: str, colours: Palette) -> go.Figure:
     """The loss called `name` along the value called `value_name`, with its tangent."""
-    figure = go.Figure()
-    _line(figure, main, name, colours.output)
-    _tangent(figure, main, colours)
-    _point(figure, main, colours.output, colours)
-    return _axes(figure, main, value_name, "loss", colours)
+    data = (
+        _line(main, name, colours.output),
+        _tangent(main, colours),
+        _point(main, colours.output, colours),
+    )
+    return made(data, _axes(main, value_name), colours, HEIGHT)
 
 
 def two_curves(once: Curve, twice: Curve, value_name: str, colours: Palette) -> go.Figure:
     """The loss as it should be and with softmax twice, each with its present point."""
-    figure = go.Figure()
-    _line(figure, once, "softmax once (right)", colours.output)
-    _line(figure, twice, "softmax twice", colours.text, dash="dash")
-    for line, colour, symbol in (
-        (once, colours.output, "circle"),
-        (twice, colours.text, "diamond"),
-    ):
-        _point(figure, line, colour, colours, symbol)
-    return _axes(figure, once, value_name, "loss", colours)
+    data = (
+        _line(once, "softmax once (right)", colours.output),
+        _line(twice, "softmax twice", colours.text, dash="dash"),
+        _point(once, colours.output, colours),
+        _point(twice, colours.text, colours, "diamond"),
+    )
+    return made(data, _axes(once, value_name), colours, LOW)
 
 
 def surface(
@@ -45,33 +47,34 @@ def surface(
 
     `best`, if there is one, is where both values hit their targets.
     """
-    figure = go.Figure(
-        go.Contour(
-            x=main.x,
-            y=main.y,
-            z=main.z,
-            ncontours=16,
-            colorscale=[[0, colours.panel], [1, mix(colours.output, colours.panel, 0.85)]],
-            line={"width": 0.6, "color": mix(colours.text, colours.panel, 0.35)},
-            contours={"showlabels": True, "labelfont": {"size": 10, "color": colours.text}},
-            showscale=False,
-            hovertemplate=f"{names[0]} %{{x:.3g}}, {names[1]} %{{y:.3g}}: loss %{{z:.4g}}"
-            "<extra></extra>",
-        )
-    )
+    data = [_contours(main, names, colours)]
     if best is not None:
         marker = {"symbol": "x-thin", "size": 12, "line": {"width": 3, "color": colours.text}}
-        _mark(figure, best, "the targets", marker)
-    _way_down(figure, main, colours)
-    marker = {
-        "size": 13,
-        "color": colours.background,
-        "line": {"width": 3, "color": colours.text},
+        data.append(_mark(best, "the targets", marker))
+    edge = {"width": 3, "color": colours.text}
+    data.append(_mark(main.at, "now", {"size": 13, "color": colours.background, "line": edge}))
+    layout = {
+        "xaxis": {"title": {"text": names[0]}, "range": [main.x[0], main.x[-1]]},
+        "yaxis": {"title": {"text": names[1]}, "range": [main.y[0], main.y[-1]]},
+        "annotations": list(_way_down(main, colours)),
     }
-    _mark(figure, main.at, "now", marker)
-    framed(figure, colours, HEIGHT)
-    figure.update_xaxes(title_text=names[0], range=[main.x[0], main.x[-1]])
-    return figure.update_yaxes(title_text=names[1], range=[main.y[0], main.y[-1]])
+    return made(data, layout, colours, HEIGHT)
+
+
+def _contours(main: Surface, names: tuple[str, str], colours: Palette) -> Part:
+    return {
+        "type": "contour",
+        "x": main.x,
+        "y": main.y,
+        "z": main.z,
+        "ncontours": 16,
+        "colorscale": [[0, colours.panel], [1, mix(colours.output, colours.panel, 0.85)]],
+        "line": {"width": 0.6, "color": mix(colours.text, colours.panel, 0.35)},
+        "contours": {"showlabels": True, "labelfont": {"size": 10, "color": colours.text}},
+        "showscale": False,
+        "hovertemplate": f"{names[0]} %{{x:.3g}}, {names[1]} %{{y:.3g}}: loss %{{z:.4g}}"
+        "<extra></extra>",
+    }
 
 
 def classes(
@@ -87,7 +90,7 @@ def classes(
         ("target", wanted, colours.padding, "/"),
         ("gradient", gradient, colours.gradient, "x"),
     )
-    return _bars(names, bars, colours)
+    return _bars(names, bars, colours, HEIGHT)
 
 
 def gradients(once: Sequence[float], twice: Sequence[float], colours: Palette) -> go.Figure:
@@ -97,7 +100,7 @@ def gradients(once: Sequence[float], twice: Sequence[float], colours: Palette) -
         ("softmax once (right)", once, colours.output, ""),
         ("softmax twice", twice, colours.text, "/"),
     )
-    return _bars(names, bars, colours)
+    return _bars(names, bars, colours, LOW)
 
 
 def shares(parts: Sequence[float], batch_size: int, colours: Palette) -> go.Figure:
@@ -111,46 +114,47 @@ def shares(parts: Sequence[float], batch_size: int, colours: Palette) -> go.Figu
     last = (len(parts) - 1) // batch_size * batch_size
     # Only the last batch is labelled: the others stand at the line, which has its own name.
     labelled = (last + len(parts) - 1) // 2
-    figure = go.Figure(
-        go.Bar(
-            x=places,
-            y=parts,
-            marker_color=fills,
-            text=[number(part, 3) if n == labelled else "" for n, part in enumerate(parts)],
-            textposition="outside",
-            textfont={"color": colours.text, "size": 12},
-            textangle=0,
-            constraintext="none",
-            customdata=[n // batch_size for n in range(len(parts))],
-            hovertemplate="sample %{x}, batch %{customdata}: share %{y:.4f}<extra></extra>",
-            cliponaxis=False,
-            showlegend=False,
-        )
-    )
-    figure.add_scatter(
-        x=places,
-        y=[fair] * len(parts),
-        name=f"fair: 1/{len(parts)} = {number(fair, 3)}",
-        mode="lines",
-        line={"color": colours.text, "dash": "dash", "width": 2},
-        hoverinfo="skip",
-        showlegend=True,
-    )
-    framed(figure, colours, 260)
-    figure.update_xaxes(title_text="sample", type="category", showgrid=False)
-    return figure.update_yaxes(title_text="share", range=[0, 1.25 * max(parts)])
+    bars = {
+        "type": "bar",
+        "x": places,
+        "y": list(parts),
+        "marker": {"color": fills},
+        "text": [number(part, 3) if n == labelled else "" for n, part in enumerate(parts)],
+        **_written(12, colours),
+        "customdata": [n // batch_size for n in range(len(parts))],
+        "hovertemplate": "sample %{x}, batch %{customdata}: share %{y:.4f}<extra></extra>",
+        "showlegend": False,
+    }
+    line = {
+        "type": "scatter",
+        "x": places,
+        "y": [fair] * len(parts),
+        "name": f"fair: 1/{len(parts)} = {number(fair, 3)}",
+        "mode": "lines",
+        "line": {"color": colours.text, "dash": "dash", "width": 2},
+        "hoverinfo": "skip",
+        "showlegend": True,
+    }
+    layout = {
+        "xaxis": {"title": {"text": "sample"}, "type": "category", "showgrid": False},
+        "yaxis": {"title": {"text": "share"}, "range": [0, 1.25 * max(parts)]},
+    }
+    return made((bars, line), layout, colours, LOW)
 
 
 def _bars(
-    names: list[str], bars: Sequence[tuple[str, Sequence[float], str, str]], colours: Palette
+    names: list[str],
+    bars: Sequence[tuple[str, Sequence[float], str, str]],
+    colours: Palette,
+    height: int,
 ) -> go.Figure:
-    figure = go.Figure()
-    for name, heights, colour, pattern in bars:
-        figure.add_bar(
-            name=name,
-            x=names,
-            y=list(heights),
-            marker={
+    data = [
+        {
+            "type": "bar",
+            "name": name,
+            "x": names,
+            "y": list(heights),
+            "marker": {
                 "color": mix(colour, colours.background, 0.8),
                 "line": {"color": colour, "width": 1.5},
                 "pattern": {
@@ -161,21 +165,33 @@ def _bars(
                     "solidity": 0.25,
                 },
             },
-            text=[_brief(height) for height in heights] if len(names) <= LABELLED else None,
-            textposition="outside",
-            textfont={"color": colours.text, "size": 11},
-            textangle=0,
-            constraintext="none",
-            hovertemplate=f"%{{x}}, {name}: %{{y:.4f}}<extra></extra>",
-            cliponaxis=False,
-        )
-    framed(figure, colours, HEIGHT)
+            "text": [_brief(height) for height in heights] if len(names) <= LABELLED else None,
+            **_written(11, colours),
+            "hovertemplate": f"%{{x}}, {name}: %{{y:.4f}}<extra></extra>",
+        }
+        for name, heights, colour, pattern in bars
+    ]
     heights = [h for _, every, _, _ in bars for h in every if math.isfinite(h)]
     low, high = min(0.0, *heights), max(0.0, *heights)
     room = 0.14 * (high - low or 1)
-    figure.update_yaxes(range=[low - room * (low < 0), high + room], zerolinewidth=2)
-    figure.update_xaxes(showgrid=False)
-    return figure.update_layout(bargap=0.25, bargroupgap=0.08)
+    layout = {
+        "yaxis": {"range": [low - room * (low < 0), high + room], "zerolinewidth": 2},
+        "xaxis": {"showgrid": False},
+        "bargap": 0.25,
+        "bargroupgap": 0.08,
+    }
+    return made(data, layout, colours, height)
+
+
+def _written(size: int, colours: Palette) -> Part:
+    """How the numbers on bars are written."""
+    return {
+        "textposition": "outside",
+        "textfont": {"color": colours.text, "size": size},
+        "textangle": 0,
+        "constraintext": "none",
+        "cliponaxis": False,
+    }
 
 
 def _brief(height: float) -> str:
@@ -184,81 +200,83 @@ def _brief(height: float) -> str:
     return number(rounded) if rounded or not height else "≈0"
 
 
-def _line(figure: go.Figure, line: Curve, name: str, colour: str, dash: str = "solid") -> None:
-    figure.add_scatter(
-        x=line.x,
-        y=line.y,
-        name=name,
-        mode="lines",
-        line={"color": colour, "width": 3, "dash": dash},
-        hovertemplate="%{x:.3g}: loss %{y:.4g}<extra></extra>",
-    )
+def _line(line: Curve, name: str, colour: str, dash: str = "solid") -> Part:
+    return {
+        "type": "scatter",
+        "x": line.x,
+        "y": line.y,
+        "name": name,
+        "mode": "lines",
+        "line": {"color": colour, "width": 3, "dash": dash},
+        "hovertemplate": "%{x:.3g}: loss %{y:.4g}<extra></extra>",
+    }
 
 
-def _point(
-    figure: go.Figure, line: Curve, colour: str, colours: Palette, symbol: str = "circle"
-) -> None:
+def _point(line: Curve, colour: str, colours: Palette, symbol: str = "circle") -> Part:
     edge = {"width": 3, "color": colour}
     marker = {"size": 14, "symbol": symbol, "color": colours.background, "line": edge}
-    _mark(figure, (line.at, line.value), "now", marker)
+    return _mark((line.at, line.value), "now", marker)
 
 
-def _mark(figure: go.Figure, at: tuple[float, float], name: str, marker: dict[str, object]) -> None:
-    figure.add_scatter(
-        x=[at[0]],
-        y=[at[1]],
-        name=name,
-        mode="markers",
-        marker=marker,
-        showlegend=False,
-        hovertemplate=f"{name}: %{{x:.4g}}, %{{y:.4g}}<extra></extra>",
-    )
+def _mark(at: tuple[float, float], name: str, marker: Part) -> Part:
+    return {
+        "type": "scatter",
+        "x": [at[0]],
+        "y": [at[1]],
+        "name": name,
+        "mode": "markers",
+        "marker": marker,
+        "showlegend": False,
+        "hovertemplate": f"{name}: %{{x:.4g}}, %{{y:.4g}}<extra></extra>",
+    }
 
 
-def _tangent(figure: go.Figure, line: Curve, colours: Palette) -> None:
+def _tangent(line: Curve, colours: Palette) -> Part:
     """A piece of the straight line that has the gradient for its slope."""
     reach = 0.22 * (line.x[-1] - line.x[0])
     ends = (line.at - reach, line.at + reach)
-    figure.add_scatter(
-        x=ends,
-        y=[line.value + line.slope * (x - line.at) for x in ends],
-        name=f"gradient: slope {number(line.slope)}",
-        mode="lines",
-        line={"color": colours.gradient, "width": 2.5, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": list(ends),
+        "y": [line.value + line.slope * (x - line.at) for x in ends],
+        "name": f"gradient: slope {number(line.slope)}",
+        "mode": "lines",
+        "line": {"color": colours.gradient, "width": 2.5, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
 
 
-def _axes(
-    figure: go.Figure, main: Curve, value_name: str, loss_name: str, colours: Palette
-) -> go.Figure:
-    framed(figure, colours, HEIGHT)
+def _axes(main: Curve, value_name: str) -> Part:
     top = max(max(main.y), main.value, 0.1)
     low = min(0.0, *main.y)
-    figure.update_xaxes(title_text=value_name, range=[main.x[0], main.x[-1]])
-    return figure.update_yaxes(
-        title_text=loss_name, range=[low - 0.06 * (top - low), top + 0.06 * (top - low)]
-    )
+    return {
+        "xaxis": {"title": {"text": value_name}, "range": [main.x[0], main.x[-1]]},
+        "yaxis": {
+            "title": {"text": "loss"},
+            "range": [low - 0.06 * (top - low), top + 0.06 * (top - low)],
+        },
+    }
 
 
-def _way_down(figure: go.Figure, main: Surface, colours: Palette) -> None:
+def _way_down(main: Surface, colours: Palette) -> Iterator[Part]:
+    """An arrow against the gradient, if there is one."""
     steepness = math.hypot(*main.slope)
     if not steepness:
         return
     length = 0.14 * (main.x[-1] - main.x[0])
     tip = [a - length * s / steepness for a, s in zip(main.at, main.slope, strict=True)]
-    figure.add_annotation(
-        x=tip[0],
-        y=tip[1],
-        ax=main.at[0],
-        ay=main.at[1],
-        xref="x",
-        yref="y",
-        axref="x",
-        ayref="y",
-        showarrow=True,
-        arrowhead=2,
-        arrowsize=1.2,
-        arrowwidth=3,
-        arrowcolor=colours.gradient,
-    )
+    yield {
+        "x": tip[0],
+        "y": tip[1],
+        "ax": main.at[0],
+        "ay": main.at[1],
+        "xref": "x",
+        "yref": "y",
+        "axref": "x",
+        "ayref": "y",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowsize": 1.2,
+        "arrowwidth": 3,
+        "arrowcolor": colours.gradient,
+    }

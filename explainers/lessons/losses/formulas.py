@@ -27,6 +27,7 @@ REDUCED = {
 }
 CROSS_ENTROPY = r"\ell_n = -\sum_c w_c \, q_{n,c} \, \ln \frac{e^{x_{n,c}}}{\sum_j e^{x_{n,j}}}"
 ONE_CLASS = r"\text{one class } t\text{:}\quad \ell_n = -x_{n,t} + \ln \sum_j e^{x_{n,j}}"
+ACCURACY = r"\text{accuracy} = \frac{1}{N} \sum_n \left[ \arg\max_c x_{n,c} = t_n \right]"
 LEGEND = "x: the logits · q: what the target wants of each class · w: `weight`, 1 without it"
 
 

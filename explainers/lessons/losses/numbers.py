@@ -2,107 +2,115 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Annotated
 
 import torch
 from torch import Tensor
 
-from explainers import matrices
-from explainers.listed import Choice, Flag, Number, Text, Whole
+from explainers import matrices, settings
+from explainers.kinds import Choice, Number, Text, Whole
+from explainers.lessons.losses import words
 from explainers.losses import broadcast, l1_loss, mse_loss, pointwise
 from explainers.losses.broadcast import Pairing
+from explainers.losses.cross_entropy import Arguments
 from explainers.losses.reductions import REDUCTIONS
-from explainers.settings import Setting
 from explainers.worked import WorkedExample, number
 
-VIEWS = (
-    "L1 and MSE",
-    "Cross-entropy",
-    "Softmax twice",
-    "Whole epoch",
-    "Accuracy",
-    "Predict, then see",
-)
-STEPS = (
-    "All at once",
-    "Subtract the maximum",
-    "Exponentials",
-    "Sum",
-    "Logarithm",
-    "Pick",
-    "Reduce",
-)
-KINDS = ("class indices", "probabilities")
 LOSSES = {"l1_loss": l1_loss, "mse_loss": mse_loss}
 POINTWISE = {"l1_loss": l1_loss.L1, "mse_loss": mse_loss.MSE}
 ROWS, COLUMNS = 6, 8  # samples and classes that a stage shows legibly
 CELLS = ROWS * COLUMNS
 
-SETTINGS: tuple[Setting, ...] = (
-    Choice("view", "L1 and MSE", VIEWS),
-    Choice("loss", "l1_loss", tuple(LOSSES)),
-    Choice("reduction", "mean", REDUCTIONS),
-    Text("input", ""),
-    Text("target", ""),
-    Whole("moves", 2, 0, CELLS - 1),
-    Whole("against", 0, 0, CELLS - 1),
-    Choice("step", "All at once", STEPS),
-    Choice("kind", "class indices", KINDS),
-    Text("logits", ""),
-    Text("labels", ""),
-    Text("probabilities", ""),
-    Whole("sample", 0, 0, ROWS - 1),
-    Flag("weighted", False),
-    Text("weight", ""),
-    Whole("ignore_index", -100, -1000, 1000),
-    Number("label_smoothing", 0.0, 0.0, 1.0),
-    Whole("logit", 1, 0, COLUMNS - 1),
-    Whole("other_logit", 2, 0, COLUMNS - 1),
-    Whole("samples", 10, 1, 16),
-    Whole("batch_size", 4, 1, 8),
-    Number("last_loss", 4.0, 0.0, 8.0),
-    Text("outputs", ""),
-    Text("targets", ""),
-)
 
-THREE = {"logits": "0.1 0.2 0.3\n2 −1 0.5\n−1 0 3", "labels": "1 0 0"}
+@dataclass(frozen=True, kw_only=True)
+class Values(settings.Values):
+    """What the page's controls are set to."""
 
-POINTWISE_PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "L1 of the notes": {},
-    "MSE of the notes": {"loss": "mse_loss"},
-    "All targets 2": {"target": "2 2 2"},
-    "One far off": {"input": "1 2 3 4 9", "target": "1.5 1.5 3.5 3.5 4", "moves": 4},
-    "A column against a row": {"loss": "mse_loss", "input": "1\n2\n3", "target": "1 2 5"},
+    view: Annotated[str, Choice(words.VIEWS)] = "pointwise"
+    loss: Annotated[str, Choice(tuple(LOSSES))] = "l1_loss"
+    reduction: Annotated[str, Choice(REDUCTIONS)] = "mean"
+    input: Annotated[str, Text()] = ""
+    target: Annotated[str, Text()] = ""
+    moves: Annotated[int, Whole(0, CELLS - 1)] = 2
+    against: Annotated[int, Whole(0, CELLS - 1)] = 0
+    step: Annotated[str, Choice(words.STEPS)] = "all"
+    kind: Annotated[str, Choice(words.KINDS)] = "indices"
+    logits: Annotated[str, Text()] = ""
+    labels: Annotated[str, Text()] = ""
+    probabilities: Annotated[str, Text()] = ""
+    sample: Annotated[int, Whole(0, ROWS - 1)] = 0
+    weighted: bool = False
+    weight: Annotated[str, Text()] = ""
+    ignore_index: Annotated[int, Whole(-1000, 1000)] = -100
+    label_smoothing: Annotated[float, Number(0.0, 1.0)] = 0.0
+    logit: Annotated[int, Whole(0, COLUMNS - 1)] = 1
+    other_logit: Annotated[int, Whole(0, COLUMNS - 1)] = 2
+    samples: Annotated[int, Whole(1, 16)] = 10
+    batch_size: Annotated[int, Whole(1, 8)] = 4
+    last_loss: Annotated[float, Number(0.0, 8.0)] = 4.0
+    outputs: Annotated[str, Text()] = ""
+    targets: Annotated[str, Text()] = ""
+
+
+THREE = Values(logits="0.1 0.2 0.3\n2 −1 0.5\n−1 0 3", labels="1 0 0")
+
+POINTWISE_PRESETS: Mapping[str, Values] = {
+    "l1": Values(),
+    "mse": Values(loss="mse_loss"),
+    "all_2": Values(target="2 2 2"),
+    "far_off": Values(input="1 2 3 4 9", target="1.5 1.5 3.5 3.5 4", moves=4),
+    "column": Values(loss="mse_loss", input="1\n2\n3", target="1 2 5"),
 }
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "The notes' sample": {},
-    "Three samples": THREE,
-    "Class weights": {**THREE, "weighted": True, "step": "Reduce"},
-    "Ignored sample": {**THREE, "labels": "1 −100 0", "step": "Reduce"},
-    "All ignored": {**THREE, "labels": "−100 −100 −100", "step": "Reduce"},
-    "Label smoothing": {
-        "logits": "2 −1 0.5",
-        "labels": "0",
-        "label_smoothing": 0.1,
-        "step": "Pick",
-        "logit": 0,
-    },
-    "Probabilities": {"kind": "probabilities", "probabilities": "0 0.75 0.25", "step": "Pick"},
-    "Logits of ±1000": {"logits": "1000 −1000 0", "labels": "0", "logit": 0},
+PRESETS: Mapping[str, Values] = {
+    "notes": Values(),
+    "three": THREE,
+    "weights": replace(THREE, weighted=True, step="reduce"),
+    "ignored": replace(THREE, labels="1 −100 0", step="reduce"),
+    "all_ignored": replace(THREE, labels="−100 −100 −100", step="reduce"),
+    "smoothing": Values(logits="2 −1 0.5", labels="0", label_smoothing=0.1, step="pick", logit=0),
+    "probabilities": Values(kind="probabilities", probabilities="0 0.75 0.25", step="pick"),
+    "thousand": Values(logits="1000 −1000 0", labels="0", logit=0),
 }
-TWICE_PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "The notes' sample": {},
-    "Sure and right": {"logits": "0 8 0", "labels": "1"},
-    "Sure and wrong": {"logits": "8 0 0", "labels": "1"},
+TWICE_PRESETS: Mapping[str, Values] = {
+    "notes": Values(),
+    "right": Values(logits="0 8 0", labels="1"),
+    "wrong": Values(logits="8 0 0", labels="1"),
 }
-ACCURACY_PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "The notes' matrix": {},
-    "Where they differ": {"outputs": "0.9 0.1\n0.8 0.2", "targets": "0 1"},
-    "Three classes": {"outputs": "0.1 0.7 0.2\n0.5 0.3 0.2", "targets": "1 0"},
-    "One target for two": {"outputs": "0.1 0.9\n0.8 0.2", "targets": "1"},
+ACCURACY_PRESETS: Mapping[str, Values] = {
+    "notes": Values(),
+    "differ": Values(outputs="0.9 0.1\n0.8 0.2", targets="0 1"),
+    "three": Values(outputs="0.1 0.7 0.2\n0.5 0.3 0.2", targets="1 0"),
+    "one_target": Values(outputs="0.1 0.9\n0.8 0.2", targets="1"),
 }
+
+
+def settled(values: Values) -> Values:
+    """No more than there are of samples, of classes and of values to be moved, in the open view."""
+    match values.view:
+        case "pointwise":
+            last = math.prod(_shape(values.input)) - 1
+            return replace(values, moves=min(values.moves, last), against=min(values.against, last))
+        case "cross_entropy" | "softmax_twice":
+            samples, classes = _shape(values.logits)
+            return replace(
+                values,
+                sample=min(values.sample, samples - 1),
+                logit=min(values.logit, classes - 1),
+                other_logit=min(values.other_logit, classes - 1),
+            )
+    return values
+
+
+@lru_cache(maxsize=128)
+def _shape(text: str) -> tuple[int, int]:
+    """Rows and columns of the input or the logits in `text`: of the notes' three, if unusable."""
+    found, _ = typed(text, "", torch.zeros(1, 3))
+    rows, columns = found.shape
+    return rows, columns
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,12 @@ class Pairs:
         """Which numbers meet which targets."""
         return Pairing(self.input, self.target)
 
+    def name(self, cell: int) -> str:
+        """How a cell of the input, counted flat, is called."""
+        if self.input.dim() == 1:
+            return f"input[{cell}]"
+        return "input[{}, {}]".format(*divmod(cell, self.input.shape[1]))
+
     def every_pair(self, loss: str) -> WorkedExample:
         """The loss of each pair, with both tensors as PyTorch repeats them."""
         return pointwise.pairs(POINTWISE[loss], self.input, self.target)
@@ -130,15 +144,15 @@ class Pairs:
         return broadcast.warning(POINTWISE[loss].function, self.pairing)
 
 
-def pairs(values: Mapping[str, Any]) -> Pairs:
+def pairs(values: Values) -> Pairs:
     """The tensors of the L1 and MSE view: what was typed, else the notes' numbers.
 
     A target that was not typed, or could not be used, takes the notes' values as far as they
     reach. Where the input could not be used both are the notes'.
     """
-    input, first = typed(values["input"], "input", torch.tensor([[1.0, 2.0, 3.0]]))
+    input, first = typed(values.input, "input", torch.tensor([[1.0, 2.0, 3.0]]))
     default = torch.tensor([1.0, 2.0, 5.0]).repeat(CELLS)[: input.numel()].view(input.shape)
-    target, second = _beside(first, typed(values["target"], "target", default), default)
+    target, second = _beside(first, typed(values.target, "target", default), default)
     if len(input) == len(target) == 1:
         input, target = input[0], target[0]
     return Pairs(input, target, _told(first, second))
@@ -157,7 +171,7 @@ class Classification:
     complaints: tuple[str, ...] = field(default=(), compare=False)
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> Arguments:
         """The arguments of `cross_entropy.work` beside input and target."""
         return {
             "weight": self.weight,
@@ -171,6 +185,10 @@ class Classification:
         """Whether the target is class indices."""
         return self.target.dim() == 1
 
+    def name(self, sample: int) -> str:
+        """How the logits of a sample are called."""
+        return "logits" if len(self.input) == 1 else f"logits[{sample}]"
+
     def label(self, sample: int) -> int | None:
         """The class of a sample, None where it is ignored or has probabilities."""
         if not self.by_class or int(self.target[sample]) == self.ignore_index:
@@ -178,50 +196,64 @@ class Classification:
         return int(self.target[sample])
 
 
-def classification(values: Mapping[str, Any]) -> Classification:
+def classification(values: Values) -> Classification:
     """The tensors of the cross-entropy view: what was typed, else the notes' numbers.
 
     Where the logits could not be used all of them are the notes'.
     """
-    input, first = typed(values["logits"], "logits", torch.tensor([[0.1, 0.2, 0.3]]))
+    input, first = typed(values.logits, "logits", torch.tensor([[0.1, 0.2, 0.3]]))
     samples, classes = input.shape
     labels = (torch.arange(1, samples + 1) % classes).long()
-    indices, second = _beside(first, typed_classes(values["labels"], "labels", labels), labels)
+    indices, second = _beside(first, typed_classes(values.labels, "labels", labels), labels)
     target, weight, third, fourth = indices, None, "", ""
-    if values["kind"] == "probabilities":
+    if values.kind == "probabilities":
         second = ""
-        wanted = _one_hot(labels if values["labels"].strip() == "" else indices, input)
-        found = typed(values["probabilities"], "probabilities", wanted)
+        wanted = _one_hot(labels if values.labels.strip() == "" else indices, input)
+        found = typed(values.probabilities, "probabilities", wanted)
         target, third = _beside(first, found, wanted)
-    if values["weighted"]:
+    if values.weighted:
         default = torch.arange(1.0, classes + 1)[None]
-        weight, fourth = _beside(first, typed(values["weight"], "weight", default), default)
+        weight, fourth = _beside(first, typed(values.weight, "weight", default), default)
         weight = weight.flatten()
     return Classification(
         input,
         target,
         weight,
-        ignore_index=values["ignore_index"],
-        reduction=values["reduction"],
-        label_smoothing=values["label_smoothing"],
+        ignore_index=values.ignore_index,
+        reduction=values.reduction,
+        label_smoothing=values.label_smoothing,
         complaints=_told(first, second, third, fourth),
     )
 
 
-def matrix(values: Mapping[str, Any]) -> tuple[Tensor, Tensor, tuple[str, ...]]:
+def labelled(sample: int, values: Values, said: str) -> Values:
+    """With another class as the target of `sample`, or with none: it is ignored then."""
+    given = classification(replace(values, kind="indices"))
+    labels = given.target.clone()
+    labels[sample] = given.ignore_index if said == words.IGNORED else int(said)
+    return replace(values, labels=write_classes(labels))
+
+
+def once(values: Values) -> Classification:
+    """As `classification`, for the plain loss of class indices: nothing else is in its way."""
+    plain = replace(values, kind="indices", weighted=False, label_smoothing=0.0, reduction="mean")
+    return classification(plain)
+
+
+def matrix(values: Values) -> tuple[Tensor, Tensor, tuple[str, ...]]:
     """The accuracy view's outputs (N, C) and targets (n), and what could not be used."""
-    outputs, first = typed(values["outputs"], "outputs", torch.tensor([[0.1, 0.2], [0.3, 0.4]]))
+    outputs, first = typed(values.outputs, "outputs", torch.tensor([[0.1, 0.2], [0.3, 0.4]]))
     default = torch.arange(len(outputs)) % outputs.shape[1]
-    found = typed_classes(values["targets"], "targets", default)
+    found = typed_classes(values.targets, "targets", default)
     targets, second = _beside(first, found, default)
     return outputs, targets, _told(first, second)
 
 
-def epoch_losses(values: Mapping[str, Any]) -> Tensor:
+def epoch_losses(values: Values) -> Tensor:
     """(N): a loss for each sample, the last as the control says: always the same numbers."""
-    count = values["samples"]
+    count = values.samples
     losses = torch.tensor([0.5, 1.0, 0.75, 1.25, 0.25, 1.5, 1.0, 0.5]).repeat(2)[:count].clone()
-    losses[-1] = values["last_loss"]
+    losses[-1] = values.last_loss
     return losses
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -210,7 +211,7 @@ def _divisor(given: Classification, checked: Targets) -> Iterator[str]:
     divisor = float(checked.weight[labels].sum())
     if divisor > 0:
         return
-    rest = {**given.arguments, "reduction": "sum"}
+    rest = replace(given, reduction="sum").arguments
     above = float(F.cross_entropy(given.input, given.target, **rest))
     if divisor == 0:
         yield (

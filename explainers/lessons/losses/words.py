@@ -1,225 +1,204 @@
-"""What the losses page says about the present numbers: sentences that follow from them."""
+"""The words of the losses lesson: what its views, presets, options and controls are called."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-import torch
-from torch import Tensor
+SENTENCE = "One number says how far the **:blue[input]**, what a network gives, is from its target."
 
-from explainers.lessons.losses.formulas import four
-from explainers.lessons.losses.numbers import Classification, Pairs
-from explainers.losses import softmax_twice
-from explainers.losses.naive import Way
-from explainers.worked import MINUS, number
+VIEWS: Mapping[str, str] = {
+    "pointwise": "L1 and MSE",
+    "cross_entropy": "Cross-entropy",
+    "softmax_twice": "Softmax twice",
+    "epoch": "Whole epoch",
+    "accuracy": "Accuracy",
+    "predict": "Predict, then see",
+}
 
-LARGEST = "3.4 × 10³⁸"  # torch.finfo(torch.float32).max; a test holds it to that
+DOCS: Mapping[str, str] = {"pointwise": "torch.nn.L1Loss", "accuracy": "torch.argmax"}
+ELSEWHERE = "torch.nn.CrossEntropyLoss"
+"""PyTorch's own page for the views that `DOCS` leaves out."""
 
+POINTWISE_PRESETS: Mapping[str, str] = {
+    "l1": "L1 of the notes",
+    "mse": "MSE of the notes",
+    "all_2": "All targets 2",
+    "far_off": "One far off",
+    "column": "A column against a row",
+}
 
-def slopes(given: Pairs, cell: int, loss: str, reduction: str, gradient: float) -> str:
-    """Why the gradient of one cell of the input is what it is; it may have several targets."""
-    pairing = given.pairing
-    wanted, value = pairing.targets_of(cell), float(given.input.flatten()[cell])
-    count = math.prod(pairing.shape) if reduction == "mean" else 1
-    if len(wanted) == 1:
-        # As float32 subtracts, so that the words agree with the gradient.
-        difference = float(torch.tensor(value) - torch.tensor(wanted[0]))
-        return slope(loss, difference, gradient, count)
-    listed = ", ".join(number(target) for target in wanted)
-    shared = f", divided by the {count} pairs of the mean" if count > 1 else ""
-    return (
-        f"It is compared with {len(wanted)} targets ({listed}), and each of them pulls. The "
-        f"gradient is the sum of their pulls{shared}: **{four(gradient)}**."
-    )
+PRESETS: Mapping[str, str] = {
+    "notes": "The notes' sample",
+    "three": "Three samples",
+    "weights": "Class weights",
+    "ignored": "Ignored sample",
+    "all_ignored": "All ignored",
+    "smoothing": "Label smoothing",
+    "probabilities": "Probabilities",
+    "thousand": "Logits of ±1000",
+}
 
+TWICE_PRESETS: Mapping[str, str] = {
+    "notes": "The notes' sample",
+    "right": "Sure and right",
+    "wrong": "Sure and wrong",
+}
 
-def slope(loss: str, difference: float, gradient: float, count: int) -> str:
-    """Why the gradient of one value with one target is what it is, for L1 and MSE.
+ACCURACY_PRESETS: Mapping[str, str] = {
+    "notes": "The notes' matrix",
+    "differ": "Where they differ",
+    "three": "Three classes",
+    "one_target": "One target for two",
+}
 
-    `count` is what the mean divides by, 1 where nothing is divided.
-    """
-    if difference == 0:
-        return (
-            "It hits its target: the gradient is **0**, and nothing pulls at it."
-            if loss == "mse_loss"
-            else "It hits its target, the corner of the V: PyTorch takes a gradient of **0** there."
-        )
-    side, way = ("above", "down") if difference > 0 else ("below", "up")
-    opening = f"It lies {number(abs(difference))} {side} its target, so it is pulled **{way}**: "
-    shared = f", divided by the {count} values of the mean" if count > 1 else ""
-    if loss == "l1_loss":
-        own = "1" if difference > 0 else f"{MINUS}1"
-        return (
-            f"{opening}the gradient is {own}{shared}: **{four(gradient)}**. With L1 only the side "
-            "counts, not the distance."
-        )
-    doubled = f"2 × {_in_brackets(difference)}"
-    return (
-        f"{opening}the gradient is {doubled}{shared}: **{four(gradient)}**. With MSE a value "
-        "twice as far off is pulled twice as hard."
-    )
+STEPS: Mapping[str, str] = {
+    "all": "All at once",
+    "maximum": "Subtract the maximum",
+    "exponentials": "Exponentials",
+    "sum": "Sum",
+    "logarithm": "Logarithm",
+    "pick": "Pick",
+    "reduce": "Reduce",
+}
+"""The whole arithmetic, and its steps under the names of `explainers.losses`."""
 
+KINDS: Mapping[str, str] = {"indices": "class indices", "probabilities": "probabilities"}
 
-def twice(once: float, again: float, classes: int) -> str:
-    """What a second softmax does; `once` and `again` are the slopes by the target's logit."""
-    low, high = softmax_twice.bounds(classes)
-    opening = (
-        f"With a softmax before it the loss can only lie between **{four(low)}** and "
-        f"**{four(high)}** for {classes} classes, however right or wrong the model is"
-    )
-    if not once and again:
-        return f"{opening}. Here the model is so sure and right that once nothing pulls any more."
-    if not once:
-        return f"{opening}. Here the model is so sure and right that neither way pulls."
-    if not again:
-        return f"{opening}, and here **nothing at all** pulls on the target's logit any more."
-    weaker = once / again
-    times = f"{weaker:,.0f}" if weaker >= 10 else number(weaker, 2)
-    if weaker < 1:
-        return f"{opening}. Here it even pulls on although the model is right: {four(again)}."
-    return f"{opening}, and here the pull on the target's logit is **{times} times** weaker."
+IGNORED = "ignored"
+"""The target of a sample that is left out, in the place of a class."""
 
+LABELS: Mapping[str, str] = {
+    "moves": "curve along",
+    "against": "map against",
+    "kind": "target given as",
+    "sample": "sample to change",
+    "logit": "across",
+    "other_logit": "up",
+    "weighted": "weight",
+    "last_loss": "loss of the last sample",
+}
 
-def picked(given: Classification, sample: int, softmax: Tensor, slopes: Tensor) -> str:
-    """What the model says of one sample's target, and what the loss makes of it.
+HELP: Mapping[str, str] = {
+    "loss": "How the difference between input and target is counted.",
+    "reduction": "What becomes of the losses of the single values or samples: none keeps them, "
+    "mean averages them, sum adds them up.",
+    "moves": "Which number of the input is moved, to see how the loss changes.",
+    "against": "What the map has up and down.",
+    "step": "One operation at a time, or the whole arithmetic.",
+    "kind": "Class indices are integers, one for each sample; probabilities are floats in the "
+    "shape of the input.",
+    "label_smoothing": "This part of each target is taken from its class and spread over all "
+    "classes.",
+    "ignore_index": "Samples whose target is this number are left out.",
+    "weighted": "Gives each class a weight, for classes that are rare or matter more.",
+    "logit": "The class whose score changes from left to right.",
+    "other_logit": "The class whose score changes from below to above.",
+    "samples": "How many samples the epoch has.",
+    "batch_size": "How many of them a batch holds.",
+    "last_loss": "The others stay.",
+}
 
-    `softmax` and `slopes`, the gradient, are the sample's own, (C) each.
-    """
-    if given.by_class and given.label(sample) is None:
-        return (
-            f"Sample {sample} is **ignored**: its target is `ignore_index` "
-            f"({number(given.ignore_index)}), so it adds nothing, and none of its logits is pulled."
-        )
-    label = given.label(sample)
-    if label is None:
-        return _spread(given, sample)
-    chance = float(softmax[label])
-    pulled = _pulls(label, slopes)
-    if not chance:
-        return (
-            f"The model gives class {label} a probability so small that float32 rounds it to 0. "
-            f"The loss comes from the logits and still knows how small. {pulled}"
-        )
-    return (
-        f"The model gives class {label} a probability of {number(chance)}: −ln {number(chance)} is "
-        f"the loss, before weights and smoothing. {pulled}"
-    )
+EDIT = "Edit the numbers"
+CURVE = "Curve and map"
+TARGETS = "Target, smoothing, weights"
 
+FIELDS: Mapping[str, str] = {
+    "input": "**input**: a row on each line",
+    "target": "**target**: a row on each line",
+    "logits": "**logits**: a sample on each line",
+    "labels": "**target**: a class for each sample",
+    "probabilities": "**target**: a sample on each line",
+    "outputs": "**outputs**: a sample on each line",
+    "targets": "**targets**: a class for each sample",
+}
+"""What stands above the text fields."""
 
-def _spread(given: Classification, sample: int) -> str:
-    """Of a target that is probabilities: how small its loss can become."""
-    wanted = given.target[sample]
-    if (wanted < 0).any() or abs(float(wanted.sum()) - 1) > 1e-4:
-        return "The target is given as numbers for all classes, and they are no probabilities."
-    if given.weight is not None:
-        return (
-            "The target is probabilities, and each class's part of the loss is multiplied by its "
-            "weight, so that the lowest point is not where the softmax equals the target."
-        )
-    if float(wanted.max()) == 1 and not given.label_smoothing:
-        return (
-            "The target is probabilities with a single 1, which is the same as a class index: the "
-            "loss falls towards 0 as the model grows sure of that class."
-        )
-    whose = "target, smoothed," if given.label_smoothing else "target"
-    return (
-        f"The {whose} spreads over the classes, so the loss cannot reach 0: it is smallest where "
-        f"the softmax equals the {whose.rstrip(',')}, and there every gradient is 0."
-    )
+POINTWISE_GRADIENT = (
+    "### The gradient, value by value\n\n"
+    "How fast the loss grows with each value of the input. Gradient descent moves every value "
+    "the opposite way."
+)
 
+GRADIENT = (
+    "### The gradient: softmax − target, cell by cell\n\n"
+    "After all those exponentials and logarithms the derivative is a plain difference: what "
+    "the model says minus what the target wants, divided by what the mean divides by. Where "
+    "the wants of a sample do not add up to 1, the softmax is multiplied by their sum."
+)
 
-def _pulls(label: int, slopes: Tensor) -> str:
-    """Which way the logits are pulled: against their gradients."""
-    if not slopes.isfinite().all():
-        return "Its gradient is no number, so that nothing can be learned from it."
-    own, others = float(slopes[label]), [s for c, s in enumerate(slopes.tolist()) if c != label]
-    if not own:
-        return "Its own logit is not pulled at all."
-    way = "up" if own < 0 else "down"
-    if others and all(s * own <= 0 for s in others) and any(others):
-        rest = ", all others down" if own < 0 else ", all others up"
-    else:
-        rest = ""
-    return f"Its logit is pulled {way}{rest}: against the gradient."
+VALLEYS = (
+    "### The loss over two logits, from above\n\n"
+    "Along the diagonal both logits grow together. Where they are the two largest, nothing "
+    "changes there: only their difference counts. The :violet[arrow] points straight down, "
+    "against the gradient. A single class has no lowest point: the valley goes down for ever, "
+    "ever more flatly. Label smoothing gives it a bottom."
+)
 
+NOTHING_TO_REDUCE = "With reduction none there is nothing to reduce: every sample keeps its loss."
+TWO_VALUES = "Choose another value in *map against* to see the loss over two values."
+TWO_LOGITS = "Choose two different logits to see the loss over both."
+NOT_IGNORED = "This sample is ignored: choose a class as its target."
 
-def stability(given: Classification, sample: int, wrong: Way) -> str:
-    """What becomes of the formula as it is typed, for one sample's logits."""
-    largest = float(given.input[sample].max())
-    if wrong.total.isinf():
-        then = (
-            "∞ / ∞ is NaN"
-            if wrong.loss.isnan()
-            else "the target's probability 0: −ln 0 is ∞, and the gradient is NaN"
-        )
-        return (
-            f"e^{number(largest)} is more than {LARGEST}, the largest number in float32, so it "
-            f"becomes ∞, and {then}. With the maximum subtracted the largest exponential is "
-            "e⁰ = 1, and the loss is a plain difference again. That is why PyTorch takes logits, "
-            "and not probabilities."
-        )
-    if wrong.total == 0:
-        return (
-            f"Every exponential is too small for float32 and becomes 0 (the largest is "
-            f"e^({number(largest)})), and 0 / 0 is NaN. With the maximum subtracted the largest "
-            "exponential is e⁰ = 1."
-        )
-    if not wrong.finite:
-        return (
-            "The probability of the target is too small for float32 and becomes 0, and −ln 0 is "
-            "∞. PyTorch never forms that probability: it subtracts logarithms."
-        )
-    return (
-        "For logits of this size both ways agree. Choose *Logits of ±1000*, or type a 100 under "
-        f"*Edit the numbers*: from 89 on, e^x is more than {LARGEST}, the largest number in "
-        "float32."
-    )
+NOTHING_TO_COMPARE = "Choose a sample that is not ignored to compare the two ways to its loss."
+SUMMED = "With reduction none the sum of the losses is drawn."
+PYTORCH_SAYS = "What PyTorch itself says to these shapes:"
+SHARES = "How much each sample counts in the mean of the means, beside a line at the fair share"
+ACCURACY, NO_ACCURACY = "accuracy", "not the accuracy"
+PAIRS = "Which values pair up: point at a loss"
+OF_PAIRS = "What the loss makes of them"
 
+ONCE = (
+    "### Softmax once: the gradient is a difference\n\n"
+    "With a second softmax every term is multiplied by the softmax again, since the gradient that "
+    "arrives at it has to go back through it. Each logit gets a share only in proportion to its "
+    "own softmax, which is close to 0 for a class that the model rules out, and the difference in "
+    "the brackets is close to 0 for one that it is sure of."
+)
 
-def ways(wrong: Way, right: Way) -> list[Mapping[str, str]]:
-    """The rows of the comparison: what is computed, as the formula stands, and PyTorch's way."""
-    rows = (
-        ("exponentials", wrong.exponentials, right.exponentials),
-        ("their sum", wrong.total, right.total),
-        ("loss", wrong.loss, right.loss),
-        ("gradient", wrong.gradient, right.gradient),
-    )
-    return [
-        {"": name, "as the formula is typed": _listed(a), "maximum subtracted": _listed(b)}
-        for name, a, b in rows
-    ]
+AXES: Mapping[int, str] = {
+    1: "argmax(1): along each row, which class wins",
+    0: "argmax(0): along each column, which sample wins",
+}
 
-
-def epoch(output: Tensor, samples: int, batch_size: int) -> str:
-    """How far the mean of the batches' means is off, and why."""
-    of_means, mean = (float(value) for value in output)
-    last = samples % batch_size
-    if samples <= batch_size:
-        return "There is one batch, so both means are the same."
-    if not last:
-        return (
-            f"{samples} samples fill batches of {batch_size} without a remainder: every sample "
-            "counts alike, and both means are the same."
-        )
-    batches = -(-samples // batch_size)
-    opening = (
-        f"The last batch has {last} instead of {batch_size}, and counts as a whole one: each of "
-        f"its samples counts 1/{last * batches} and not 1/{samples}. "
-    )
-    if four(of_means) == four(mean):
-        return f"{opening}Here that happens to change nothing."
-    return (
-        f"{opening}The mean of the means is off by **{four(of_means - mean)}**, "
-        f"{abs(of_means / mean - 1):.1%} of the true loss."
-        if mean
-        else opening
-    )
-
-
-def _in_brackets(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
-
-
-def _listed(tensor: Tensor) -> str:
-    return ", ".join(number(value) for value in tensor.reshape(-1).tolist())
+NOTICE: Mapping[str, tuple[str, ...]] = {
+    "pointwise": (
+        "The :violet[gradient] says which way each number should move to make the loss smaller: "
+        "against it.",
+        "The dotted line has the gradient for its slope. On the map, the loss from above, the "
+        "arrow points straight down, against the gradient, and a cross marks the targets.",
+        "The **mean** divides by the number of values, so its gradient does too: with twice as "
+        "many values each is pulled half as hard. The **sum** does not.",
+        "L1 pulls every value equally hard, however far off it is; MSE pulls in proportion to "
+        "the distance. One far-off value rules MSE.",
+        "Below a distance of 1 MSE is smaller than L1, above it is larger.",
+        "From above, MSE is round: the way down points at the targets. L1 has flat faces and "
+        "edges: the way down points diagonally, until a value hits its target.",
+    ),
+    "cross_entropy": (
+        "Adding the same number to all logits of a sample changes nothing: only differences "
+        "count. That is what makes subtracting the maximum free.",
+        "A loss of ln C is what guessing costs: with 3 classes and equal logits ln 3 ≈ 1.0986. "
+        "The notes' 1.1019 is hardly different from it.",
+        "The gradients of a sample add up to 0: what one class gains the others lose.",
+        "Far on the wrong side the curve becomes a straight line of slope −1: the pull stays "
+        "strong. On the right side it runs flat towards 0.",
+    ),
+    "epoch": (
+        "Every batch has the same say, so the samples of a smaller one have more.",
+        "With a remainder of 0 both means are equal, whatever the losses are.",
+        "The right way: add up batch mean × batch size, and divide by the number of samples. "
+        "Or take `reduction='sum'` and divide once.",
+        "Class weights do the same on a smaller scale: there a batch's mean is divided by "
+        "weights, so even batches of one size may count differently.",
+    ),
+    "accuracy": (
+        "The rows are samples, the columns classes. The prediction of a sample is the column "
+        "of its largest number, so the search goes **along axis 1**.",
+        "`argmax(0)` gives a row number for each class. With as many samples as classes it has "
+        "the same shape, and nothing warns you; two other sizes PyTorch refuses to compare, "
+        "unless one of them is 1.",
+        "Of equal numbers the first wins.",
+        "Accuracy needs no softmax: it does not change which number is largest.",
+    ),
+}
+"""What to notice in each view (Markdown); that of `softmax_twice` has numbers in it."""

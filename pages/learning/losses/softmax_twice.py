@@ -2,88 +2,87 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
+from torch import Tensor
 
-from explainers.lessons.losses import code, curves, figures, numbers, tries, words
+from explainers.lessons.losses import code, curves, figures, numbers, tries, two_ways, words
 from explainers.lessons.losses.curves import Curve
-from explainers.lessons.losses.formulas import four
+from explainers.lessons.losses.numbers import Classification, Values
 from explainers.losses import cross_entropy, softmax_twice
 from pages.learning.losses import logits
+from pages.learning.losses.typed import Page
 from pages.parts import chart, lesson
-from pages.parts.controls import Controls
+from pages.parts.bench import bench, beside
 from pages.parts.stage import stage
 
 
-def view(controls: Controls) -> None:
-    """Draw the view."""
-    controls.presets(numbers.TWICE_PRESETS)
-    values = {**controls.values, "kind": "class indices", "weighted": False}
-    given = numbers.classification(values)
-    given = replace(given, label_smoothing=0.0, reduction="mean")
-    sample = logits.draw(controls, given)
-    logits.editors(controls, given)
-    lesson.told(given.complaints)
+def view(controls: Page, values: Values) -> None:
+    """The way back through both softmaxes, and gradients and losses with one and with two."""
+    place = bench()
+    given = numbers.once(values)
+    with place.figure:
+        lesson.told(given.complaints)
+        shown = chosen(given, values.sample)
+        if shown is not None:
+            stage(
+                softmax_twice.gradient(*shown),
+                key="losses-twice-stage",
+                operators=("×", "→"),
+                captions={
+                    "softmax": "extra softmax",
+                    "arriving": "arriving gradient",
+                    "output": "input.grad",
+                },
+            )
+            once, twice = curves.once_and_twice(*shown)
+            pictures(*shown, once, twice)
+    with place.controls:
+        controls.presets(numbers.TWICE_PRESETS, words.TWICE_PRESETS)
+        logits.draw(controls, values, given)
+        logits.editors(controls, given)
+    notice = two_ways.floor(given.input.shape[1])
+    lesson.notice(notice, tries.ALL["softmax_twice"], controls)
+    if shown is not None:
+        said = two_ways.twice(once.slope, twice.slope, given.input.shape[1])
+        st.markdown(f"{said}\n\n{words.ONCE}")
+        stage(
+            cross_entropy.gradient(*shown),
+            key="losses-once-stage",
+            operators=("−", "="),
+            captions={"output": "input.grad", "target": "target, one-hot"},
+        )
+        lesson.code(code.softmax_twice(*shown))
+
+
+def chosen(given: Classification, sample: int) -> tuple[Tensor, Tensor] | None:
+    """A sample's logits (1, C) and target (1); None where it has none, and that is said."""
     try:
         cross_entropy.work(given.input, given.target, **given.arguments)
     except ValueError as error:
         lesson.refusal(error)
-        return
-    label = given.label(sample)
-    if label is None:
-        st.info("This sample is ignored: choose a class as its target.")
-        return
-    row, target = given.input[sample : sample + 1], given.target[sample : sample + 1]
-    right, wrong = cross_entropy.gradient(row, target), softmax_twice.gradient(row, target)
-    once, twice = curves.once_and_twice(given.input, given.target, sample)
-    compare(once, twice, label, row.shape[1])
+        return None
+    if given.label(sample) is None:
+        st.info(words.NOT_IGNORED)
+        return None
+    return given.input[sample : sample + 1], given.target[sample : sample + 1]
+
+
+def pictures(row: Tensor, target: Tensor, once: Curve, twice: Curve) -> None:
+    """The gradient of each logit, and the loss along the target's."""
+    label = int(target)
+    st.markdown(two_ways.losses(once, twice, label))
+    right, wrong = (
+        ways.gradient(row, target).output[0].tolist() for ways in (cross_entropy, softmax_twice)
+    )
     colours = lesson.colours()
-    left, middle = st.columns(2, gap="large")
-    with left:
-        st.markdown("**The gradient of each logit**")
-        figure = figures.gradients(right.output[0].tolist(), wrong.output[0].tolist(), colours)
-        alt = "Bars: the gradient of each logit with softmax once and twice"
-        chart.draw(figure, key="losses-twice-bars", alt=alt)
-    with middle:
-        st.markdown("**The loss along the target's logit**")
-        figure = figures.two_curves(once, twice, f"logit of class {label}", colours)
-        alt = f"The loss along the logit of class {label}, with softmax once and twice"
-        chart.draw(figure, key="losses-twice-curve", alt=alt)
-    st.subheader("Softmax once: the gradient is a difference", anchor=False)
-    names = {"output": "input.grad", "target": "target, one-hot"}
-    stage(right, key="losses-once-stage", operators=("−", "="), captions=names)
-    st.subheader("Softmax twice: every term is multiplied by the softmax again", anchor=False)
-    st.markdown(
-        "The gradient that arrives at the extra softmax has to go back through it. Each logit "
-        "gets a share only in proportion to its own softmax, which is close to 0 for a class that "
-        "the model rules out, and the difference in the brackets is close to 0 for one that it is "
-        "sure of."
-    )
-    names = {"softmax": "extra softmax", "arriving": "arriving gradient", "output": "input.grad"}
-    stage(wrong, key="losses-twice-stage", operators=("×", "→"), captions=names)
-    notice(controls, row.shape[1])
-    lesson.code(code.softmax_twice(row, target))
-
-
-def compare(once: Curve, twice: Curve, label: int, classes: int) -> None:
-    with st.container(horizontal=True, gap="small"):
-        st.metric("softmax once (right)", four(once.value))
-        st.metric("softmax twice", four(twice.value))
-        st.metric(f"gradient of logit {label}, once", four(once.slope))
-        st.metric(f"gradient of logit {label}, twice", four(twice.slope))
-    st.markdown(words.twice(once.slope, twice.slope, classes))
-
-
-def notice(controls: Controls, classes: int) -> None:
-    low, _ = softmax_twice.bounds(classes)
-    lesson.notice(
-        [
-            "Nothing warns you: probabilities are legal logits, and training goes on, only slowly.",
-            f"The loss never comes near 0: {four(low)} is its floor with {classes} classes.",
-            "Where the model is sure and wrong, the right curve is steep and the other one flat. "
-            "The worst mistakes teach the least.",
-        ],
-        tries.TWICE,
-        controls,
-    )
+    with beside("pictures"):
+        chart.draw(
+            figures.gradients(right, wrong, colours),
+            key="losses-twice-bars",
+            alt="Bars: the gradient of each logit with softmax once and twice",
+        )
+        chart.draw(
+            figures.two_curves(once, twice, f"logit of class {label}", colours),
+            key="losses-twice-curve",
+            alt=f"The loss along the logit of class {label}, with softmax once and twice",
+        )

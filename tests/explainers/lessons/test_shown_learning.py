@@ -1,46 +1,15 @@
 """As test_shown_cases: the pages of learning show the very case of each of their questions."""
 
 import pytest
-from torch.nn import functional as F
 
 from explainers.backprop import again, scalars
 from explainers.lessons.backpropagation import beliefs, numbers
-from explainers.lessons.losses import beliefs as losses_beliefs
-from explainers.lessons.losses import numbers as losses
-from explainers.lessons.losses.formulas import four
 from explainers.lessons.optimizers import beliefs as optimizers_beliefs
 from explainers.lessons.optimizers import numbers as optimizers
-from explainers.losses import accuracy, epoch, softmax_twice
 from explainers.optimizers.kinds import KINDS
 from explainers.optimizers.paths import walk
 from explainers.worked import number
 from tests.explainers.lessons import shown_cases
-
-
-def loss(values):
-    given = losses.classification(values)
-    return float(F.cross_entropy(given.input, given.target, **given.arguments))
-
-
-def kinds(values):
-    classes = loss(values | {"kind": "class indices"})
-    assert losses.classification(values).target.tolist() == [[0, 1, 0]]
-    return "Both, with the same loss" if four(classes) == four(loss(values)) else "different"
-
-
-def twice(values):
-    given = losses.classification(values)
-    return four(float(softmax_twice.loss(given.input, given.target)))
-
-
-def means(values):
-    of_means, mean = epoch.work(losses.epoch_losses(values), values["batch_size"]).output.tolist()
-    return "No, it is smaller" if mean < of_means else "No, it is larger"
-
-
-def scored(values):
-    outputs, targets, _ = losses.matrix(values)
-    return f"{accuracy.score(outputs.argmax(1), targets).accuracy:.0%}"
 
 
 def run(values):
@@ -95,17 +64,6 @@ def decayed(values):
 
 
 SHOWN = {
-    losses_beliefs: (
-        losses.SETTINGS,
-        {
-            "softmax": twice,
-            "targets": kinds,
-            "epoch": means,
-            "argmax": scored,
-            "weight": lambda v: four(loss(v)),
-            "ignored": lambda v: "NaN: not a number" if loss(v) != loss(v) else "",
-        },
-    ),
     beliefs: (
         numbers.SETTINGS,
         {
@@ -133,8 +91,7 @@ def test_the_page_shows_the_case_of_the_question(module, question):
     shown_cases.check(*SHOWN[module], question)
 
 
-@pytest.mark.parametrize("module", [losses_beliefs, optimizers_beliefs])
-def test_every_box_has_a_stage(module):
-    for question in module.predictions():
+def test_every_box_has_a_stage():
+    for question in optimizers_beliefs.predictions():
         assert question.example is not None
         assert question.example.output.numel() > 0

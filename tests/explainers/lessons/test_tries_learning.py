@@ -1,4 +1,4 @@
-"""What there is to try on losses, optimizers and backpropagation can be done, and is found so."""
+"""What there is to try on optimizers and backpropagation can be done, and is found so."""
 
 import pytest
 
@@ -6,19 +6,13 @@ from explainers import listed as tables
 from explainers.backprop import finite, tensors
 from explainers.lessons.backpropagation import numbers
 from explainers.lessons.backpropagation import tries as backpropagation_tries
-from explainers.lessons.losses import numbers as losses
-from explainers.lessons.losses import tries as losses_tries
-from explainers.lessons.losses.formulas import four
 from explainers.lessons.optimizers import numbers as optimizers
 from explainers.lessons.optimizers import tries as optimizers_tries
-from explainers.losses import cross_entropy, epoch, softmax_twice
 from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
-from explainers.tries import Try
 from explainers.worked import number
 
 LESSONS = {
-    losses_tries: losses,
     optimizers_tries: optimizers,
     backpropagation_tries: numbers,
 }
@@ -47,35 +41,6 @@ def test_every_button_sets_what_is_legal(lesson, view, one):
 def test_every_view_has_something_to_try():
     for tries, lesson in LESSONS.items():
         assert [*tries.ALL, "Predict, then see"] == list(lesson.VIEWS)
-
-
-def loss(one):
-    given = losses.classification(values(losses, one))
-    return float(cross_entropy.work(given.input, given.target, **given.arguments).output)
-
-
-def test_the_losses_that_are_told_are_found():
-    first, _, smoothed, _ = losses_tries.CROSS_ENTROPY
-    assert loss(first) < 0.01 < loss(Try("", "", {**first.show, "logits": "0.1 5.4 0.3"}))
-    assert f"{loss(first):.5f}" in first.answer
-    beside = [loss(Try("", "", {**smoothed.show, "logits": f"{x} −1 0.5"})) for x in (3.1, 3.5)]
-    assert loss(smoothed) < min(beside)
-    assert f"{loss(smoothed):.3f}" in smoothed.answer
-    _, sure, more = losses_tries.TWICE
-    given = losses.classification(values(losses, sure))
-    assert four(float(softmax_twice.loss(given.input, given.target))) in sure.answer
-    assert all(four(bound) in more.answer for n in (3, 4) for bound in softmax_twice.bounds(n))
-    for one, same in zip(losses_tries.EPOCH, (False, True, True), strict=True):
-        shown = values(losses, one)
-        of_means, mean = epoch.work(losses.epoch_losses(shown), shown["batch_size"]).output
-        assert (four(float(of_means)) == four(float(mean))) is same
-
-
-def test_outputs_for_which_only_the_wrong_axis_is_right():
-    _, both, _ = losses_tries.ACCURACY
-    outputs, targets, _ = losses.matrix(values(losses, both))
-    assert outputs.argmax(0).tolist() == targets.tolist()
-    assert not (outputs.argmax(1) == targets).any()
 
 
 def word(one, **changes):

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -10,18 +11,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from explainers import listed as table
+from explainers import settings as tables
 from explainers.figures.palette import DARK, LIGHT
-from explainers.lessons.losses import beliefs, curves, figures, formulas, numbers
+from explainers.lessons.losses import (
+    beliefs,
+    curves,
+    figures,
+    formulas,
+    numbers,
+    sentences,
+    two_ways,
+    words,
+)
 from explainers.lessons.losses import code as losses_code
-from explainers.lessons.losses import words as losses_words
-from explainers.losses import cross_entropy, naive
+from explainers.lessons.losses.numbers import Values
+from explainers.losses import cross_entropy, cross_entropy_steps, naive
 
-DEFAULTS, _ = table.read(numbers.SETTINGS, {})
-
-
-def values(**changes):
-    return {**DEFAULTS, **changes}
+DEFAULTS = Values()
+PRESETS = (
+    numbers.POINTWISE_PRESETS,
+    numbers.PRESETS,
+    numbers.TWICE_PRESETS,
+    numbers.ACCURACY_PRESETS,
+)
 
 
 def run(code):
@@ -61,30 +73,30 @@ def test_the_defaults_are_the_notes():
     ],
 )
 def test_what_cannot_be_used_is_told_and_the_notes_stay(changes, sentence):
-    found = numbers.classification(values(**changes))
+    found = numbers.classification(Values(**changes))
     assert sentence in " ".join(found.complaints)
     assert found.input.shape == (1, 3)
     kept = {name: value for name, value in changes.items() if name in ("kind", "weighted")}
-    notes = numbers.classification(values(**kept))
+    notes = numbers.classification(Values(**kept))
     for tensor, expected in ((found.input, notes.input), (found.target, notes.target)):
         assert tensor.tolist() == expected.tolist()
     assert kept.get("weighted", False) is (found.weight is not None)
 
 
 def test_a_typed_input_without_a_typed_target_finds_targets_of_its_size():
-    found = numbers.pairs(values(input="1 2 3 4\n5 6 7 8"))
+    found = numbers.pairs(Values(input="1 2 3 4\n5 6 7 8"))
     assert found.target.tolist() == [[1, 2, 5, 1], [2, 5, 1, 2]]
 
 
 def test_class_indices_turn_into_one_hot_probabilities():
-    found = numbers.classification(values(kind="probabilities", logits="1 2\n3 4", labels="1 0"))
+    found = numbers.classification(Values(kind="probabilities", logits="1 2\n3 4", labels="1 0"))
     assert found.target.tolist() == [[0, 1], [1, 0]]
     assert not found.by_class
 
 
 @given(st.text(alphabet="0123456789.,- \n\tabn∞", max_size=30))
 def test_no_text_breaks_the_lesson(text):
-    changed = values(
+    changed = Values(
         input=text, target=text, logits=text, labels=text, weighted=True, weight=text, outputs=text
     )
     numbers.pairs(changed)
@@ -96,15 +108,67 @@ def test_no_text_breaks_the_lesson(text):
         assert str(error)[0].islower()
 
 
+@given(
+    st.sampled_from([*words.VIEWS]),
+    st.sampled_from(["", "1", "1 2", "1 2\n3 4", "x", "1 2 3 4 5 6 7 8", "1\n2\n3\n4\n5\n6"]),
+    st.integers(0, 47),
+    st.integers(0, 5),
+    st.integers(0, 7),
+)
+def test_what_is_settled_stays_so_and_is_there(view, text, cell, sample, logit):
+    asked = Values(
+        view=view,
+        input=text,
+        logits=text,
+        moves=cell,
+        against=47 - cell,
+        sample=sample,
+        logit=logit,
+        other_logit=7 - logit,
+    )
+    found = numbers.settled(asked)
+    assert numbers.settled(found) == tables.checked(found) == found
+    if view == "pointwise":
+        assert max(found.moves, found.against) < numbers.pairs(found).input.numel()
+    elif view in ("cross_entropy", "softmax_twice"):
+        samples, classes = numbers.classification(found).input.shape
+        assert found.sample < samples
+        assert max(found.logit, found.other_logit) < classes
+    else:
+        assert found == asked
+
+
+@pytest.mark.parametrize("preset", [preset for several in PRESETS for preset in several.values()])
+def test_presets_are_in_their_usual_spelling(preset):
+    assert tables.checked(preset) == preset
+
+
+def test_presets_are_called_by_their_words():
+    labels = (words.POINTWISE_PRESETS, words.PRESETS, words.TWICE_PRESETS, words.ACCURACY_PRESETS)
+    assert [list(several) for several in PRESETS] == [list(several) for several in labels]
+
+
+def test_the_steps_are_called_as_those_of_the_arithmetic():
+    given_ = numbers.classification(DEFAULTS)
+    names = [step.name for step in cross_entropy_steps.steps(given_.input, given_.target)]
+    assert names == list(words.STEPS.values())[1:]
+
+
+def test_a_class_is_put_into_the_target_and_taken_out():
+    three = numbers.THREE
+    assert numbers.labelled(1, three, "2").labels == "1 2 0"
+    assert numbers.labelled(1, three, words.IGNORED).labels == "1 -100 0"
+
+
 # --- code -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
 @pytest.mark.parametrize("preset", numbers.POINTWISE_PRESETS)
 def test_the_code_of_l1_and_mse_prints_the_numbers(preset, reduction):
-    changed = values(**numbers.POINTWISE_PRESETS[preset])
-    given_, lesson = numbers.pairs(changed), numbers.LOSSES[changed["loss"]]
-    names, printed = run(losses_code.pointwise(changed["loss"], given_, reduction))
+    changed = numbers.POINTWISE_PRESETS[preset]
+    given_, lesson = numbers.pairs(changed), numbers.LOSSES[changed.loss]
+    names, printed = run(losses_code.pointwise(changed.loss, given_, reduction))
     output = lesson.work(given_.input, given_.target, reduction).output
     torch.testing.assert_close(names["loss"], output, rtol=0, atol=0)
     gradient = lesson.gradient(given_.input, given_.target, reduction).output
@@ -114,7 +178,7 @@ def test_the_code_of_l1_and_mse_prints_the_numbers(preset, reduction):
 @pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
 @pytest.mark.parametrize("preset", numbers.PRESETS)
 def test_the_code_of_cross_entropy_prints_the_numbers(preset, reduction):
-    given_ = numbers.classification(values(**numbers.PRESETS[preset], reduction=reduction))
+    given_ = numbers.classification(replace(numbers.PRESETS[preset], reduction=reduction))
     names, printed = run(losses_code.cross_entropy(given_))
     output = cross_entropy.work(given_.input, given_.target, **given_.arguments).output
     torch.testing.assert_close(names["loss"], output, rtol=0, atol=0, equal_nan=True)
@@ -159,10 +223,7 @@ def test_both_gradients_and_both_kinds_of_target_are_shown():
 
 def test_what_a_prediction_shows_is_legal_and_comes_to_its_view():
     for prediction in beliefs.predictions():
-        known = {setting.name: setting for setting in numbers.SETTINGS}
-        for name, value in prediction.show.items():
-            known[name].check(value)
-        assert prediction.show["view"] in numbers.VIEWS
+        assert tables.checked(prediction.show) == prediction.show
         assert prediction.example is not None
 
 
@@ -179,7 +240,7 @@ def test_the_notes_formula():
 
 
 def test_a_negative_logit_is_bracketed_and_long_sums_are_elided():
-    given_ = numbers.classification(values(logits="−1 2 3 4 5 6 7 8", labels="0"))
+    given_ = numbers.classification(Values(logits="−1 2 3 4 5 6 7 8", labels="0"))
     written = formulas.cross_entropy(given_, 0, 9.5, LIGHT)
     assert "-(" in written
     assert written.count("e^{") == 6
@@ -187,7 +248,7 @@ def test_a_negative_logit_is_bracketed_and_long_sums_are_elided():
 
 
 def test_the_formula_of_mse():
-    changed = values(loss="mse_loss")
+    changed = Values(loss="mse_loss")
     output = numbers.LOSSES["mse_loss"].work(*_pair(changed)).output
     written = formulas.pointwise("mse_loss", numbers.pairs(changed), "mean", output, LIGHT)
     assert r"\frac{1}{3}" in written
@@ -218,7 +279,7 @@ def test_four_decimals(value, text):
     ],
 )
 def test_why_a_value_is_pulled(loss, difference, gradient, count, words):
-    assert words in losses_words.slope(loss, difference, gradient, count)
+    assert words in sentences.slope(loss, difference, gradient, count)
 
 
 @pytest.mark.parametrize(
@@ -233,8 +294,8 @@ def test_why_a_value_is_pulled(loss, difference, gradient, count, words):
     ],
 )
 def test_why_the_naive_way_fails(logits, label, words):
-    given_ = numbers.classification(values(logits=logits, labels=str(label)))
-    assert words in losses_words.stability(given_, 0, naive.naive(given_.input[0], label))
+    given_ = numbers.classification(Values(logits=logits, labels=str(label)))
+    assert words in two_ways.stability(given_, 0, naive.naive(given_.input[0], label))
 
 
 @pytest.mark.parametrize(
@@ -260,15 +321,15 @@ def test_why_the_naive_way_fails(logits, label, words):
     ],
 )
 def test_what_is_said_of_a_sample(changes, words):
-    given_ = numbers.classification(values(**changes))
+    given_ = numbers.classification(Values(**changes))
     slopes = cross_entropy.gradient(given_.input, given_.target, **given_.arguments)
     softmax = slopes.operands["softmax"][0]
-    assert words in losses_words.picked(given_, 0, softmax, slopes.output[0])
+    assert words in sentences.picked(given_, 0, softmax, slopes.output[0])
 
 
 def test_the_largest_float_is_the_one_that_is_named():
     assert f"{torch.finfo(torch.float32).max:.1e}" == "3.4e+38"
-    assert losses_words.LARGEST == "3.4 × 10³⁸"
+    assert two_ways.LARGEST == "3.4 × 10³⁸"
     assert torch.tensor(88.0).exp().isfinite()
     assert torch.tensor(89.0).exp().isinf()
 
@@ -284,8 +345,8 @@ def test_the_largest_float_is_the_one_that_is_named():
     ],
 )
 def test_how_much_weaker_softmax_twice_pulls(once, again, words):
-    assert words in losses_words.twice(once, again, 3)
-    assert "between **0.5514** and **1.5514** for 3 classes" in losses_words.twice(once, again, 3)
+    assert words in two_ways.twice(once, again, 3)
+    assert "between **0.5514** and **1.5514** for 3 classes" in two_ways.twice(once, again, 3)
 
 
 @pytest.mark.parametrize(
@@ -299,7 +360,7 @@ def test_how_much_weaker_softmax_twice_pulls(once, again, words):
     ],
 )
 def test_what_is_said_of_an_epoch(samples, size, means, words):
-    assert words in losses_words.epoch(torch.tensor(means), samples, size)
+    assert words in two_ways.off_by(torch.tensor(means), samples, size)
 
 
 # --- curves ---------------------------------------------------------------------------------------
@@ -321,7 +382,7 @@ def test_a_curve_is_the_loss_and_its_slope_the_gradient(loss, reduction):
 
 
 def test_a_surface_is_the_loss_over_two_logits():
-    given_ = numbers.classification(values(**numbers.THREE, weighted=True))
+    given_ = numbers.classification(replace(numbers.THREE, weighted=True))
     function = curves.of_logits(given_)
     flat = curves.surface(function, given_.input, (4, 5), (-6, 6), count=9)
     moved = given_.input.clone()
@@ -333,8 +394,8 @@ def test_a_surface_is_the_loss_over_two_logits():
 
 
 def test_softmax_twice_is_drawn_flat():
-    given_ = numbers.classification(values(logits="8 0 0", labels="1"))
-    once, twice = curves.once_and_twice(given_.input, given_.target, 0)
+    given_ = numbers.classification(Values(logits="8 0 0", labels="1"))
+    once, twice = curves.once_and_twice(given_.input, given_.target)
     assert max(once.y) > 15
     assert 0.55 < min(twice.y) < max(twice.y) < 1.56
     assert once.value == pytest.approx(8.0007, abs=1e-4)

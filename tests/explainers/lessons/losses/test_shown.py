@@ -12,20 +12,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from explainers import listed as table
 from explainers.figures.palette import LIGHT
-from explainers.lessons.losses import curves, formulas
+from explainers.lessons.losses import curves, formulas, sentences
 from explainers.lessons.losses import numbers as losses
 from explainers.lessons.losses import remarks as losses_remarks
 from explainers.lessons.losses import words as losses_words
+from explainers.lessons.losses.numbers import Values
 from explainers.losses import cross_entropy
-
-DEFAULTS, _ = table.read(losses.SETTINGS, {})
-
-
-def values(**changes):
-    return {**DEFAULTS, **changes}
-
 
 # --- LaTeX, read back -----------------------------------------------------------------------------
 
@@ -107,7 +100,7 @@ matrices_ = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(lambda s: ty
 def test_of_any_two_shapes_the_formula_gives_the_loss_or_the_rule_is_told(
     input, target, loss, sum_
 ):
-    found = losses.pairs(values(input=input, target=target))
+    found = losses.pairs(Values(input=input, target=target))
     reduction = "sum" if sum_ else "mean"
     function = {"l1_loss": F.l1_loss, "mse_loss": F.mse_loss}[loss]
     try:
@@ -132,7 +125,7 @@ def test_of_any_two_shapes_the_formula_gives_the_loss_or_the_rule_is_told(
         line = curves.curve(
             curves.of_pairs(loss, found, reduction), found.input, cell, (-6, 6), count=5
         )
-        words = losses_words.slopes(found, cell, loss, reduction, line.slope)
+        words = sentences.slopes(found, cell, loss, reduction, line.slope)
         shown = "0" if re.search(r"(of|is) \*\*0\*\*", words) else formulas.four(line.slope)
         assert (shown == "0") <= (line.slope == 0)
         assert shown in words
@@ -141,7 +134,7 @@ def test_of_any_two_shapes_the_formula_gives_the_loss_or_the_rule_is_told(
 @settings(max_examples=150, deadline=None)
 @given(matrices_, matrices_, st.sampled_from(["l1_loss", "mse_loss"]))
 def test_pytorchs_own_warning_stands_beside_every_broadcast(input, target, loss):
-    found = losses.pairs(values(input=input, target=target))
+    found = losses.pairs(Values(input=input, target=target))
     function = {"l1_loss": F.l1_loss, "mse_loss": F.mse_loss}[loss]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -180,7 +173,7 @@ def test_pytorchs_own_warning_stands_beside_every_broadcast(input, target, loss)
     ],
 )
 def test_broadcasting_is_named_as_the_trap_it_is(input, target, words):
-    remark = losses_remarks.broadcast(losses.pairs(values(input=input, target=target)).pairing)
+    remark = losses_remarks.broadcast(losses.pairs(Values(input=input, target=target)).pairing)
     assert words in remark if words else not remark
 
 
@@ -197,10 +190,10 @@ def classified(draw):
     samples, classes = draw(st.integers(1, 3)), draw(st.integers(1, 5))
     labels = st.sampled_from([*map(str, range(classes)), "−100"])
     small = st.sampled_from(["0", "1", "−1", "0.25", "0.5", "2", "0.1"])
-    return values(
+    return Values(
         logits=draw(typed(samples, classes)),
         labels=draw(typed(1, samples, labels)),
-        kind=draw(st.sampled_from(losses.KINDS)),
+        kind=draw(st.sampled_from(list(losses_words.KINDS))),
         probabilities=draw(typed(samples, classes, small)),
         weighted=draw(st.booleans()),
         weight=draw(typed(1, classes, small)),
@@ -227,7 +220,7 @@ def test_the_formula_of_any_sample_gives_its_loss(changed):
         assert close(terms, shown, size * max(weights, 1) * 4), (written, loss)
         slopes = cross_entropy.gradient(found.input, found.target, **found.arguments)
         softmax = slopes.operands["softmax"][sample]
-        assert losses_words.picked(found, sample, softmax, slopes.output[sample])
+        assert sentences.picked(found, sample, softmax, slopes.output[sample])
 
 
 def quotient(latex: str) -> tuple[float, float, float]:
@@ -274,7 +267,7 @@ def test_the_formulas_end_in_the_loss_that_the_page_names(changed):
     ],
 )
 def test_what_the_mean_divides_by_stands_in_the_formula(changes, end):
-    found = losses.classification(values(**changes))
+    found = losses.classification(Values(**changes))
     loss = F.cross_entropy(found.input, found.target, **found.arguments)
     each = F.cross_entropy(found.input, found.target, **{**found.arguments, "reduction": "none"})
     _, shown, below = quotient(formulas.reduced(found, each.tolist(), float(loss), LIGHT))
@@ -282,7 +275,7 @@ def test_what_the_mean_divides_by_stands_in_the_formula(changes, end):
 
 
 def test_a_lone_loss_is_reduced_by_nothing():
-    found = losses.classification(DEFAULTS)
+    found = losses.classification(Values())
     assert not formulas.reduced(found, [1.1019], 1.1019, LIGHT)
 
 
@@ -294,16 +287,16 @@ broken = st.sampled_from(["nan 1", "a", "1 2\n3", "1\n\n2", "1 " * 9, "1e9"])
 @settings(max_examples=100, deadline=None)
 @given(broken, matrices_, typed(1, 4, st.sampled_from("0123")))
 def test_where_the_first_tensor_cannot_be_used_the_example_is_shown_whole(text, other, classes):
-    shown = losses.pairs(values(input=text, target=other))
+    shown = losses.pairs(Values(input=text, target=other))
     assert "Until then the example's own numbers are shown." in " ".join(shown.complaints)
     assert (shown.input.tolist(), shown.target.tolist()) == ([1, 2, 3], [1, 2, 5])
-    for kind in losses.KINDS:
+    for kind in list(losses_words.KINDS):
         changed = {"labels": classes, "probabilities": other, "weight": classes}
-        found = losses.classification(values(logits=text, weighted=True, kind=kind, **changed))
-        example = losses.classification(values(weighted=True, kind=kind))
+        found = losses.classification(Values(logits=text, weighted=True, kind=kind, **changed))
+        example = losses.classification(Values(weighted=True, kind=kind))
         for name in ("input", "target", "weight"):
             assert getattr(found, name).tolist() == getattr(example, name).tolist()
-    outputs, targets, _ = losses.matrix(values(outputs=text, targets=classes))
+    outputs, targets, _ = losses.matrix(Values(outputs=text, targets=classes))
     assert (len(outputs), targets.tolist()) == (2, [0, 1])
 
 
@@ -355,7 +348,7 @@ def test_what_is_odd_is_remarked_and_what_is_usual_is_not(changed):
     ],
 )
 def test_every_remark_has_its_reason(changes, words):
-    remarks = losses_remarks.cross_entropy(losses.classification(values(**changes)))
+    remarks = losses_remarks.cross_entropy(losses.classification(Values(**changes)))
     assert words in " ".join(remarks) if words else not remarks
 
 
