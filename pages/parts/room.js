@@ -39,12 +39,12 @@ export function roomOf(root) {
   if (!figure || !bench || !main) return undefined;
   const boxes = [...hosts].filter((other) => figure.contains(other)).map(boxOf);
   const own = boxOf(host);
-  const columns = boxes.map((box) => boxes.filter((other) => beside(box, other)));
+  const columns = boxes.map((box) => rowsOf(boxes, box));
   const heights = columns.map((column) => column.reduce((sum, box) => sum + box.height, 0));
   const others = figure.getBoundingClientRect().height - Math.max(...heights, 0);
   const above = bench.getBoundingClientRect().top + main.scrollTop;
   const foot = innerWidth <= NARROW ? SLIDER : FOOT;
-  const rows = boxes.filter((other) => beside(own, other)).length || 1;
+  const rows = rowsOf(boxes, own).length || 1;
   return (innerHeight - above - foot - others) / rows;
 }
 
@@ -52,10 +52,20 @@ export function roomOf(root) {
 const boxOf = (node) => node.getBoundingClientRect();
 
 /**
- * Whether two boxes stand in one column.
- * @param {DOMRect} one @param {DOMRect} other
+ * The boxes above, below and at the place of `own`, one for each row: of several the highest.
+ * @param {DOMRect[]} boxes @param {DOMRect} own
  */
-const beside = (one, other) => one.left < other.right && other.left < one.right;
+function rowsOf(boxes, own) {
+  /** @type {DOMRect[]} */
+  const rows = [];
+  const column = boxes.filter((box) => own.left < box.right && box.left < own.right);
+  for (const box of column.sort((one, other) => one.top - other.top)) {
+    const last = rows.length - 1;
+    if (last < 0 || box.top >= rows[last].bottom) rows.push(box);
+    else if (box.height > rows[last].height) rows[last] = box;
+  }
+  return rows;
+}
 
 /** @param {HTMLElement} root @returns {Element} */
 function hostOf(root) {
