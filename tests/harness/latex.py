@@ -34,7 +34,7 @@ def sides(text: str) -> list[list[Interval]]:
 
     Where nothing is rounded, numbers stand for themselves, else for all that are shown like them.
     """
-    rounded = "." in text and "floor" not in text and "ceil" not in text
+    rounded = ("." in text or "10^{" in text) and "floor" not in text and "ceil" not in text
     of = intervals.as_shown if rounded else intervals.exact
     lines = _LINES.split(_FRAME.sub("", text.strip("$ \n")))
     # A line that begins with `=` goes on with the one before it.
