@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
 from benchmarks import usage
@@ -106,18 +107,22 @@ def visit(tab: Tab, page: catalogue.Page, row: Row) -> None:
 
 def move(tab: Tab, row: Row, server: Server) -> None:
     """Press the arrow keys on the page's first sliders, or click through a choice."""
-    sliders = tab.get_by_test_id("stMain").get_by_role("slider").all()[:SLIDERS]
-    for slider in (s for s in sliders if s.is_visible() and s.is_enabled()):
+    main = tab.get_by_test_id("stMain")
+    for slider in _within_reach(main.get_by_role("slider"))[:SLIDERS]:
         for press in range(PRESSES):
             key = "ArrowLeft" if press % 2 else "ArrowRight"
             _timed(tab, row, server, lambda slider=slider, key=key: slider.press(key))
     if not row.controls:
         # The first group of buttons chooses a view; a number's steps, or the next group, numbers.
-        steps = tab.locator("[data-testid=stMain] [data-testid=stNumberInput] button").all()
-        groups = tab.locator("[data-testid=stMain] [data-testid=stButtonGroup]").all()
-        choices = steps[:2] or groups[1].locator("button").all()[1:3]
+        steps = _within_reach(main.locator("[data-testid=stNumberInput] button"))[:2]
+        groups = _within_reach(main.locator("[data-testid=stButtonGroup]"))[1:2]
+        choices = steps or [b for group in groups for b in group.locator("button").all()[1:3]]
         for choice in choices * (PRESSES // 2):
             _timed(tab, row, server, choice.click)
+
+
+def _within_reach(found: Locator) -> list[Locator]:
+    return [each for each in found.all() if each.is_visible() and each.is_enabled()]
 
 
 def _timed(tab: Tab, row: Row, server: Server, act: Callable[[], None]) -> None:
