@@ -17,7 +17,6 @@ ANYWHERE: Mapping[str, str] = {
 """By the setting's name."""
 
 ON_PAGE: Mapping[tuple[str, str], str] = {
-    ("activations", "function"): "What is done to every number.",
     ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
     "number, or the largest of all maps.",
     ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",

@@ -8,7 +8,6 @@ from explainers import catalogue
 
 NOT_YET = (
     "transforms",
-    "activations",
     "batch_norm",
     "linear",
     "network",

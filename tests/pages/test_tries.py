@@ -11,7 +11,7 @@ from explainers.tries import Try
 from pages.parts import lesson
 from tests.harness import visit
 
-WITHOUT = {("activations", "In place")}  # every choice there shows what it does
+WITHOUT = {("activations", "in_place")}  # every choice there shows what it does
 """Views that have nothing to try, besides those that ask questions."""
 
 

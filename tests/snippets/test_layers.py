@@ -3,7 +3,8 @@
 import pytest
 
 from explainers.images import member, photographs
-from explainers.lessons.activations import numbers
+from explainers.lessons.activations import code as activations
+from explainers.lessons.activations.numbers import Values
 from explainers.lessons.convolution import filters
 from explainers.lessons.pooling import code
 from explainers.lessons.pooling import numbers as pooling
@@ -24,8 +25,7 @@ def test_the_code_of_a_photograph_runs_in_three_ways(page, shell):
     elif page == "pooling":
         text = code.picture(pooling.Values(), origin)
     else:
-        values = {s.name: s.default for s in numbers.SETTINGS}
-        text = numbers.picture_code(values, origin)
+        text = activations.picture(Values(), origin)
     ways = (shell.file, shell.paste, shell.cell)
     found = [way(text, project=True, named=("scikit-image",)) for way in ways]
     assert all(one.fine for one in found), [one.errors for one in found]

@@ -8,7 +8,8 @@ import torch
 from torch.nn import functional as F
 
 from explainers.layers import relu, sigmoid
-from explainers.lessons.activations import in_place, vanishing
+from explainers.lessons.activations import code, in_place, vanishing
+from explainers.lessons.activations.numbers import Values
 from explainers.predictions import Prediction
 from explainers.snippets import assign, program
 from explainers.worked import number
@@ -38,7 +39,7 @@ def _zero() -> Prediction:
             "never sees a mean of 0: one of the reasons why networks with it learn slowly."
         ),
         example=example,
-        show={"function": "sigmoid", "size": (1, 1), "input": "0"},
+        show=Values(function="sigmoid", size=(1, 1), input="0"),
     )
 
 
@@ -68,7 +69,7 @@ def _bright_picture() -> Prediction:
             "negative as positive; there it makes about half of them zero."
         ),
         example=example,
-        show={"view": "Pictures"},
+        show=Values(view="pictures"),
     )
 
 
@@ -82,7 +83,7 @@ def _overwritten() -> Prediction:
         ),
         options=(kept, gone, "It no longer exists"),
         truth=_listed(found.input_after),
-        code=in_place.memory_code(NOTES),
+        code=code.memory(NOTES),
         belief="A function returns something new and leaves its argument alone.",
         because=(
             "With `inplace=True` the results are written over `x`: it is "
@@ -91,7 +92,7 @@ def _overwritten() -> Prediction:
             "numbers are needed on the way back."
         ),
         example=relu.work(NOTES.clone()),
-        show={"view": "In place"},
+        show=Values(view="in_place"),
     )
 
 
@@ -109,7 +110,7 @@ def _ten_in_a_row() -> Prediction:
         ),
         options=options,
         truth=truth,
-        code=vanishing.code("sigmoid", {}, 1.0, 10),
+        code=code.chain("sigmoid", {}, 1.0, 10),
         belief="Each layer passes its gradient on, more or less as it is.",
         because=(
             "On the way back each sigmoid multiplies with its slope, and that is 0.25 at most: "
@@ -118,7 +119,7 @@ def _ten_in_a_row() -> Prediction:
             f"{number(vanishing.chain(F.relu, 1.0, 10).gradients[0])}."
         ),
         example=vanishing.step_back(found),
-        show={"view": "Vanishing gradients", "function": "sigmoid"},
+        show=Values(view="vanishing", function="sigmoid"),
     )
 
 

@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from explainers.figures.frame import framed
+from explainers.figures.frame import made
 from explainers.figures.palette import Palette
 from explainers.lessons.activations.numbers import Curve
 from explainers.worked import number
 
 HEIGHT = 300
+CURVE = 240  # of a curve, below a stage
 BARS = 48
 
 
@@ -33,36 +34,37 @@ def _curve(
 ) -> go.Figure:
     reach = float(curve.x[-1])
     points = curve.points[curve.points[:, 0].abs() <= reach]
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=curve.x.numpy(),
-                y=line.float().numpy(),
-                mode="lines",
-                line={"color": colour, "width": 3, "dash": dash},
-                hovertemplate=f"x %{{x:.3g}}: {name} %{{y:.4g}}<extra></extra>",
-            ),
-            go.Scatter(
-                x=points[:, 0].numpy(),
-                y=points[:, column].numpy(),
-                mode="markers+text" if len(points) <= 6 else "markers",
-                text=[number(y, 3) for y in points[:, column].tolist()],
-                # On the side from which the curve comes up, the number stands beside it.
-                textposition=[f"top {side}" for side in _sides(curve, line, points[:, 0])],
-                textfont={"color": colours.text},
-                cliponaxis=False,
-                marker={
-                    "size": 11,
-                    "color": colours.background,
-                    "line": {"width": 3, "color": colours.input},
-                },
-                hovertemplate=f"your x %{{x:.4g}}: {name} %{{y:.4g}}<extra></extra>",
-            ),
-        ]
-    )
-    framed(figure, colours, HEIGHT).update_layout(showlegend=False)
-    figure.update_xaxes(title_text="x", range=[-reach, reach])
-    return figure.update_yaxes(title_text=name)
+    lines = {
+        "type": "scatter",
+        "x": curve.x.numpy(),
+        "y": line.float().numpy(),
+        "mode": "lines",
+        "line": {"color": colour, "width": 3, "dash": dash},
+        "hovertemplate": f"x %{{x:.3g}}: {name} %{{y:.4g}}<extra></extra>",
+    }
+    rings = {
+        "type": "scatter",
+        "x": points[:, 0].numpy(),
+        "y": points[:, column].numpy(),
+        "mode": "markers+text" if len(points) <= 6 else "markers",
+        "text": [number(y, 3) for y in points[:, column].tolist()],
+        # On the side from which the curve comes up, the number stands beside it.
+        "textposition": [f"top {side}" for side in _sides(curve, line, points[:, 0])],
+        "textfont": {"color": colours.text},
+        "cliponaxis": False,
+        "marker": {
+            "size": 11,
+            "color": colours.background,
+            "line": {"width": 3, "color": colours.input},
+        },
+        "hovertemplate": f"your x %{{x:.4g}}: {name} %{{y:.4g}}<extra></extra>",
+    }
+    layout = {
+        "showlegend": False,
+        "xaxis": {"title": {"text": "x"}, "range": [-reach, reach]},
+        "yaxis": {"title": {"text": name}},
+    }
+    return made([lines, rings], layout, colours, CURVE)
 
 
 def _sides(curve: Curve, line: Tensor, places: Tensor) -> list[str]:
@@ -77,28 +79,28 @@ def spread(before: Tensor, after: Tensor, colours: Palette) -> go.Figure:
     """How many values lie where, in the input and in the output, on one scale."""
     low = float(torch.minimum(before.min(), after.min()))
     high = float(torch.maximum(before.max(), after.max()))
-    figure = go.Figure()
-    for values, name, colour in (
-        (before, "input", colours.input),
-        (after, "output", colours.output),
-    ):
-        counts = torch.histc(values.float(), BARS, low, high)
-        width = (high - low) / BARS
-        figure.add_bar(
-            x=[low + (k + 0.5) * width for k in range(BARS)],
-            y=(counts / values.numel()).numpy(),
-            width=width or 1.0,
-            name=name,
-            marker={
-                "color": colour,
-                "opacity": 0.65,
-                "pattern": {"shape": "/" if name == "output" else ""},
-            },
-            hovertemplate=f"{name}: %{{y:.1%}} of the values near %{{x:.3g}}<extra></extra>",
+    width = (high - low) / BARS
+    bars = [
+        {
+            "type": "bar",
+            "x": [low + (k + 0.5) * width for k in range(BARS)],
+            "y": (torch.histc(values.float(), BARS, low, high) / values.numel()).numpy(),
+            "width": width or 1.0,
+            "name": name,
+            "marker": {"color": colour, "opacity": 0.65, "pattern": {"shape": shape}},
+            "hovertemplate": f"{name}: %{{y:.1%}} of the values near %{{x:.3g}}<extra></extra>",
+        }
+        for values, name, colour, shape in (
+            (before, "input", colours.input, ""),
+            (after, "output", colours.output, "/"),
         )
-    framed(figure, colours, HEIGHT).update_layout(barmode="overlay")
-    figure.update_xaxes(title_text="value")
-    return figure.update_yaxes(title_text="share of the values", tickformat=".0%")
+    ]
+    layout = {
+        "barmode": "overlay",
+        "xaxis": {"title": {"text": "value"}},
+        "yaxis": {"title": {"text": "share of the values"}, "tickformat": ".0%"},
+    }
+    return made(bars, layout, colours, HEIGHT)
 
 
 STYLES = (("circle", "solid"), ("diamond", "dash"), ("square", "dot"))
@@ -112,26 +114,39 @@ def by_layer(
     The first entry of each is that of layer `first`. Signs are dropped, and what is 0 is left
     out: neither can stand on such a scale.
     """
-    figure = go.Figure()
     palette = (colours.gradient, colours.output, colours.input)
-    for (name, values), colour, (symbol, dash) in zip(
-        gradients.items(), palette, STYLES, strict=False
-    ):
-        figure.add_scatter(
-            x=list(range(first, first + len(values))),
-            y=[abs(v) or None for v in values],
-            name=name,
-            mode="lines+markers",
-            line={"color": colour, "width": 2.5, "dash": dash},
-            marker={"size": 8, "symbol": symbol},
-            hovertemplate=f"{name}, %{{x}}: %{{y:.3g}}<extra></extra>",
+    lines = [
+        {
+            "type": "scatter",
+            "x": list(range(first, first + len(values))),
+            "y": [abs(v) or None for v in values],
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": colour, "width": 2.5, "dash": dash},
+            "marker": {"size": 8, "symbol": symbol},
+            "hovertemplate": f"{name}, %{{x}}: %{{y:.3g}}<extra></extra>",
+        }
+        for (name, values), colour, (symbol, dash) in zip(
+            gradients.items(), palette, STYLES, strict=False
         )
-    framed(figure, colours, HEIGHT + 60)
-    sizes = [abs(v) for values in gradients.values() for v in values if v]
-    # At most eight numbers on the axis, each a whole power of ten.
-    decades = max(1, math.ceil(math.log10(max(sizes) / min(sizes)) / 8)) if sizes else 1
+    ]
     most = max(len(values) for values in gradients.values())
-    figure.update_xaxes(
-        title_text="layer, from the input to the output", dtick=1 if most <= 12 else 5
-    )
-    return figure.update_yaxes(title_text=title, type="log", exponentformat="power", dtick=decades)
+    layout = {
+        "xaxis": {
+            "title": {"text": "layer, from the input to the output"},
+            "dtick": 1 if most <= 12 else 5,
+        },
+        "yaxis": {
+            "title": {"text": title},
+            "type": "log",
+            "exponentformat": "power",
+            "dtick": _decades(gradients),
+        },
+    }
+    return made(lines, layout, colours, HEIGHT + 60)
+
+
+def _decades(gradients: Mapping[str, Sequence[float]]) -> int:
+    """How many powers of ten lie between two numbers on the axis, of which there are at most 8."""
+    sizes = [abs(v) for values in gradients.values() for v in values if v]
+    return max(1, math.ceil(math.log10(max(sizes) / min(sizes)) / 8)) if sizes else 1

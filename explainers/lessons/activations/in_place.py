@@ -9,8 +9,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers import snippets
-
 
 @dataclass(frozen=True)
 class Memory:
@@ -42,53 +40,20 @@ def memory(given: Tensor, inplace: bool) -> Memory:
 
 @dataclass(frozen=True)
 class Step:
-    """What is computed before the in-place ReLU: how it is written, and what it keeps."""
+    """What is computed before the in-place ReLU, and how it is written."""
 
     code: str
     run: Callable[[Tensor], Tensor]
-    keeps: str
 
 
 FIRST: Mapping[str, Step] = {
-    "sigmoid": Step(
-        "torch.sigmoid(x)",
-        torch.sigmoid,
-        "The slope of a sigmoid is y × (1 − y): for the way back autograd keeps its **output** y.",
-    ),
-    "tanh": Step(
-        "torch.tanh(x)",
-        torch.tanh,
-        "The slope of tanh is 1 − y²: for the way back autograd keeps its **output** y.",
-    ),
-    "exp": Step(
-        "torch.exp(x)",
-        torch.exp,
-        "The slope of e^x is e^x, its output: for the way back autograd keeps its **output** y.",
-    ),
-    "relu": Step(
-        "torch.relu(x)",
-        torch.relu,
-        "The slope of ReLU is 1 where its output is above zero: autograd keeps its **output** y. "
-        "A second ReLU would not even change the numbers, but autograd goes by the version.",
-    ),
-    "square": Step(
-        "x ** 2",
-        lambda x: x**2,
-        "The slope of x² is 2 × x: autograd keeps its **input** x, which relu_ leaves alone.",
-    ),
-    "double": Step(
-        "x * 2",
-        lambda x: x * 2,
-        "The slope of 2 × x is 2, whatever x is: autograd keeps nothing that relu_ could change. "
-        "The same holds for a convolution, which keeps its input and its weights; so "
-        "nn.ReLU(inplace=True) is safe after one.",
-    ),
-    "none": Step(
-        "x",
-        lambda x: x,
-        "x itself is a **leaf**: its gradient is asked for. Overwritten, it would no longer be "
-        "what the gradient is to be taken by, so PyTorch refuses at once.",
-    ),
+    "sigmoid": Step("torch.sigmoid(x)", torch.sigmoid),
+    "tanh": Step("torch.tanh(x)", torch.tanh),
+    "exp": Step("torch.exp(x)", torch.exp),
+    "relu": Step("torch.relu(x)", torch.relu),
+    "square": Step("x ** 2", lambda x: x**2),
+    "double": Step("x * 2", lambda x: x * 2),
+    "none": Step("x", lambda x: x),
 }
 
 
@@ -116,36 +81,3 @@ def attempt(first: str, given: Tensor, inplace: bool = True) -> Outcome:
     except RuntimeError as error:
         return Outcome(None, str(error), (before, y._version))
     return Outcome(x.grad, "", (before, after))
-
-
-def memory_code(given: Tensor) -> str:
-    """Both calls, as code: prints whether memory is shared, and the input afterwards."""
-    return "\n\n".join(
-        [
-            "import torch\nfrom torch.nn import functional as F",
-            snippets.assign("given", given),
-            "for inplace in (False, True):\n"
-            "    input = given.clone()\n"
-            "    output = F.relu(input, inplace=inplace)\n"
-            "    print(output.data_ptr() == input.data_ptr())  # the same memory?\n"
-            "    print(input)",
-        ]
-    )
-
-
-def autograd_code(first: str, given: Tensor) -> str:
-    """The attempt, as code: prints the gradient, or PyTorch's error."""
-    return "\n\n".join(
-        [
-            "import torch",
-            snippets.assign("x", given),
-            "x.requires_grad = True\n"
-            "try:\n"
-            f"    y = {FIRST[first].code}\n"
-            "    y = torch.relu_(y)\n"
-            "    y.sum().backward()\n"
-            "    print(x.grad)\n"
-            "except RuntimeError as error:\n"
-            "    print(error)",
-        ]
-    )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from explainers import snippets
 from explainers.layers.pointwise import slope
 from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
@@ -84,40 +82,3 @@ def network(function: Function, depth: int) -> tuple[float, ...]:
         maps = function(layer(maps))
     gradients = torch.autograd.grad(maps.square().mean(), [layer.weight for layer in layers])
     return tuple(float(gradient.norm()) for gradient in gradients)
-
-
-def code(name: str, arguments: Mapping[str, Any], x: float, depth: int) -> str:
-    """The chain as code: prints the gradient by the number that went in."""
-    return f"""\
-import torch
-from torch.nn import functional as F
-
-x = torch.tensor({x!r}, dtype=torch.float64, requires_grad=True)
-value = x
-for _ in range({depth}):
-    value = F.{name}(value{snippets.arguments(arguments, {})})
-
-value.backward()
-print(x.grad.item())"""
-
-
-def network_code(name: str, arguments: Mapping[str, Any], depth: int) -> str:
-    """The network as code: prints the norm of the gradient of each layer's weight."""
-    return f"""\
-import torch
-from torch import nn
-from torch.nn import functional as F
-
-generator = torch.Generator().manual_seed({SEED})
-layers = [nn.Linear({WIDTH}, {WIDTH}) for _ in range({depth})]
-for layer in layers:
-    _ = nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
-    _ = nn.init.zeros_(layer.bias)
-
-maps = torch.randn({BATCH}, {WIDTH}, generator=generator)
-for layer in layers:
-    maps = F.{name}(layer(maps){snippets.arguments(arguments, {})})
-
-maps.square().mean().backward()
-for layer in layers:
-    print(layer.weight.grad.norm().item())"""

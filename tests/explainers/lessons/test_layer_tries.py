@@ -9,7 +9,6 @@ from torch.nn import functional as F
 
 from explainers import listed as tables
 from explainers.images import batch
-from explainers.lessons.activations import numbers, tries, vanishing
 from explainers.lessons.batch_norm import numbers as batch_norm
 from explainers.lessons.batch_norm import running_statistics
 from explainers.lessons.batch_norm import tries as batch_norm_tries
@@ -19,10 +18,8 @@ from explainers.lessons.linear import tries as linear_tries
 from explainers.lessons.pooling import numbers as pooling
 from explainers.lessons.pooling import sizes
 from explainers.lessons.pooling import tries as pooling_tries
-from explainers.worked import number
 
 PAGES = (
-    (tries.ALL, numbers.SETTINGS),
     (batch_norm_tries.ALL, batch_norm.SETTINGS),
     (linear_tries.ALL, linear.SETTINGS),
 )
@@ -58,18 +55,6 @@ def test_only_one_setting_of_ceil_mode_sees_the_last_column():
     off, on = (pooling.maximum(values, picture, mode).output.max() for mode in (False, True))
     assert on == 9
     assert off < 9
-
-
-def test_which_activations_can_be_negative_and_which_keep_zero():
-    x = torch.linspace(-5, 5, 101)
-    calls = {name: numbers.call(name, {}) for name in numbers.ACTIVATIONS}
-    negative = {name for name, call in calls.items() if call(x).min() < 0}
-    assert negative == {"tanh", "leaky_relu", "elu", "gelu", "silu", "hardswish"}
-    keeps = {name for name, call in calls.items() if call(torch.zeros(1)) == 0}
-    assert keeps == {*negative, "relu"}
-    ten, hundred = torch.tensor(10.0), torch.tensor(100.0)
-    assert torch.tanh(ten) == torch.tanh(hundred) == 1
-    assert f"{torch.sigmoid(ten):.5f}" == "0.99995"
 
 
 def test_the_notes_layer_has_nearly_64_times_as_many_parameters():
@@ -111,17 +96,6 @@ def test_who_gets_a_gradient_in_pooling(kind, nothing):
     assert torch.equal(found.example.output[0, :3, :3], found.grad_output[0])
 
 
-def test_what_is_told_of_gradients_in_a_row():
-    sigmoid, relu, tanh = tries.ALL["Vanishing gradients"]
-    four, five, ten = (vanishing.chain(torch.sigmoid, 1.0, n).gradients[0] for n in (4, 5, 10))
-    assert (number(four, 3), number(five, 3)) == ("0.00216", "0.000486")
-    assert "0.00216" in sigmoid.answer and "0.000486" in sigmoid.answer
-    assert vanishing.chain(torch.relu, relu.show["x"], 10).gradients[0] == 0
-    far = vanishing.chain(torch.tanh, 1.0, tanh.show["depth"]).gradients[0]
-    assert number(far, 3) in tanh.answer and f"{ten:.9f}" in tanh.answer
-    assert 140_000 < far / ten < 150_000
-
-
 def test_what_is_told_of_running_statistics_and_modes():
     defaults, _ = tables.read(batch_norm.SETTINGS, {})
     first, _, tiny = batch_norm_tries.ALL[batch_norm.RUNNING]
@@ -150,9 +124,3 @@ def test_what_is_told_of_flattening():
     assert f"{changes.whole:.3f}" in moved.answer and changes.each == 0
     with pytest.raises(ValueError, match="start_dim must not come after end_dim"):
         flattening.flattened({**flattening.DEFAULTS, **linear_tries.ALL[linear.FLATTEN][2].show})
-
-
-def test_the_absolute_value_is_a_leaky_relu():
-    x = torch.linspace(-1, 1, 9)
-    slope = tries.ALL["Pictures"][1].show["negative_slope"]
-    assert torch.equal(F.leaky_relu(x, slope), x.abs())

@@ -5,7 +5,6 @@ import torch
 
 from explainers.images import batch
 from explainers.layers import max_pool2d
-from explainers.lessons.activations import beliefs, in_place, numbers, vanishing
 from explainers.lessons.batch_norm import beliefs as batch_norm_beliefs
 from explainers.lessons.batch_norm import numbers as batch_norm
 from explainers.lessons.batch_norm import running_statistics
@@ -61,16 +60,6 @@ def whole(values):
     return whole_batch.whole(batch.pictures(values["pictures"], values["order"]))
 
 
-def slipped(values):
-    given, _ = numbers.numbers(values)
-    return in_place.memory(given, inplace=True).input_after
-
-
-def chained(values):
-    function = numbers.function(values)
-    return vanishing.chain(function, values["x"], values["depth"]).gradients[0]
-
-
 SHOWN = {
     convolution_beliefs: (
         None,
@@ -114,21 +103,6 @@ SHOWN = {
             "order": lambda v: str(flattening.flattened(v).output[0].int().tolist()),
             "batch": lambda v: str(whole(v).shapes[-1]),
             "last": lambda v: "PyTorch raises an error" if whole(v).error else "",
-        },
-    ),
-    beliefs: (
-        numbers.SETTINGS,
-        {
-            "zero": lambda v: number(numbers.example(v, numbers.numbers(v)[0]).output.item()),
-            "picture": lambda v: (
-                "None"
-                if torch.equal(*numbers.on_picture(v, torch.arange(12).view(3, 2, 2)))
-                else "All of them"
-            ),
-            "inplace": lambda v: beliefs._listed(slipped(v)),
-            "vanishing": lambda v: (
-                "less than a hundred thousandth" if chained(v) < 1e-5 else "more"
-            ),
         },
     ),
 }

@@ -1,5 +1,7 @@
 """The activations page: controls change the numbers, real errors are shown and explained."""
 
+import re
+
 import pytest
 
 from tests.pages.reading import charts
@@ -39,8 +41,8 @@ def test_parameters_change_the_numbers_and_the_address(open_page, staged):
     assert dict(app.query_params) == {"function": "leaky_relu", "negative_slope": "0.5"}
 
 
-def test_typed_numbers_and_mistakes(open_page, staged):
-    app = open_page("activations")
+def test_typed_numbers_and_mistakes(open_page, unfold, staged):
+    app = unfold(open_page("activations"), "activations-more")
     app.text_area(key="activations-input").set_value("−7 8 9").run()
     assert texts(staged(app)) == ["0", "8", "9"]
     app.text_area(key="activations-input").set_value("−7 eight").run()
@@ -78,22 +80,16 @@ def test_in_place_shows_memory_and_the_real_error(open_page):
 
 def test_gradients_vanish_with_depth(open_page):
     app = open_page("activations", view="Vanishing gradients")
-    shown = {metric.label: metric.value for metric in app.metric}
-    assert shown == {
-        "sigmoid: gradient at the start": "2.78e−7",
-        "relu: gradient at the start": "1",
-    }
+    assert "**sigmoid** :violet[**2.78e−7**] · **relu** :violet[**1**]" in words(app)
     app.slider(key="activations-depth").set_value(1).run()
-    assert app.metric[0].value == "0.197"
+    assert "**sigmoid** :violet[**0.197**]" in words(app)
     app.number_input(key="activations-x").set_value(-1.0).run()
     assert "relu: where the gradient is exactly 0" in words(app)
-    app.selectbox(key="activations-stack").set_value("With linear layers").run()
+    app.selectbox(key="activations-stack").set_value("linear").run()
     app.slider(key="activations-depth").set_value(10).run()
-    assert app.metric[0].label == "sigmoid: first layer ÷ last"
-    assert app.metric[0].value.endswith("e−6")
+    assert re.search(r"First layer ÷ last: \*\*sigmoid\*\* :violet\[\*\*[\d.]+e−6", words(app))
 
 
-def test_a_cell_is_only_offered_where_there_is_a_stage(open_page):
-    for view, staged in (("Numbers", True), ("In place", False)):
-        labels = [box.label for box in open_page("activations", view=view).expander]
-        assert any("double-click" in label for label in labels) is staged
+def test_old_addresses_open_what_they_did(open_page):
+    app = open_page("activations", view="Vanishing gradients", stack="With linear layers")
+    assert dict(app.query_params) == {"view": "vanishing", "stack": "linear"}
