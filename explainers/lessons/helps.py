@@ -20,8 +20,6 @@ ON_PAGE: Mapping[tuple[str, str], str] = {
     ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
     "number, or the largest of all maps.",
     ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",
-    ("optimizers", "plot"): "The surface from above, with its contour lines, or as a mountain.",
-    ("optimizers", "rates"): "One learning rate for every optimizer, or one that suits each.",
     ("transforms", "across"): "Where the piece lies whose numbers are shown: 0 is at the left.",
     ("transforms", "down"): "Where the piece lies whose numbers are shown: 0 is at the top.",
     ("transforms", "direction"): "Forward normalises; back undoes it.",

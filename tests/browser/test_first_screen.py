@@ -15,7 +15,6 @@ NOT_YET = (
     "feature_maps",
     "pretrained",
     "backpropagation",
-    "optimizers",
     "train",
 )
 """Pages that are not laid out on a bench yet; to be empty."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from explainers.lessons.optimizers import code
+from explainers.lessons.optimizers.numbers import Values
 from explainers.optimizers import accumulation, adam, adamw
 from explainers.optimizers.causes import last_step
 from explainers.optimizers.paths import Path, Walk, walk
@@ -13,7 +15,7 @@ from explainers.predictions import Prediction
 from explainers.snippets import program
 from explainers.worked import number
 
-BOWL = {"surface": "Bowl", "x": 2.5, "y": 1.5}
+BOWL = Values(surface="bowl", x=2.5, y=1.5)
 
 
 @cache
@@ -51,7 +53,7 @@ def _twice_the_rate() -> Prediction:
             f"farther away, and so on: {verdict(large).sentence} The best rate here is 1, one jump "
             "to the minimum, and above 2 it diverges."
         ),
-        show={**BOWL, "view": "Path", "lr": 2.4, "steps": 40},
+        show=replace(BOWL, lr=2.4, steps=40),
         example=last_step(large.plan, _sgd(2.4, steps=1)),
     )
 
@@ -85,7 +87,7 @@ def _overshoot() -> Prediction:
             f"crosses, runs on to x = {number(lowest, 3)}, and swings back. That is the price for "
             "its speed along a ravine."
         ),
-        show={**BOWL, "view": "Path", "lr": 0.1, "momentum": 0.9, "steps": 40},
+        show=replace(BOWL, lr=0.1, momentum=0.9, steps=40),
         example=last_step(heavy.plan, _sgd(0.1, 0.9, crossing)),
     )
 
@@ -113,7 +115,7 @@ def _without_zero_grad() -> Prediction:
             f"{number(float(right.positions[2, 0]))}. Old gradients never fade: it is as if the "
             "momentum were 1."
         ),
-        show={**BOWL, "view": "zero_grad", "x": 2.0, "y": 0.0, "lr": 0.5, "steps": 20, "step": 2},
+        show=replace(BOWL, view="zero_grad", x=2.0, y=0.0, lr=0.5, steps=20, step=2),
         example=accumulation.work(once.used[0], once.gradients[1]),
     )
 
@@ -154,15 +156,14 @@ def _decay() -> Prediction:
             f"parameter by 1 − 0.1 × 0.1 and so takes {number(extra[1], 3)} away, whatever the "
             "gradient is. The W stands for weight decay, done beside the averages."
         ),
-        show={
-            "view": "One step",
-            "surface": "Ravine",
-            "x": start[0],
-            "y": start[1],
-            "optimizer": "AdamW",
-            "weight_decay": 0.1,
-            "lr": 0.1,
-            "step": 1,
-        },
+        show=Values(
+            view="one_step",
+            x=start[0],
+            y=start[1],
+            optimizer="AdamW",
+            weight_decay=0.1,
+            lr=0.1,
+            step=1,
+        ),
         example=beside,
     )

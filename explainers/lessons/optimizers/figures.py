@@ -13,7 +13,7 @@ from explainers.lessons.optimizers.surfaces import styles_of
 from explainers.optimizers.paths import LIMIT, Path
 from explainers.worked import number
 
-HEIGHT = 400
+HEIGHT, SMALL, LOW = 380, 250, 180  # px
 LOWEST = 1e-10  # smaller losses are drawn there: they are as good as 0
 ROOM = 0.055  # of the axis' height: how far apart names are set
 
@@ -38,14 +38,15 @@ def losses(paths: Mapping[str, Path], colours: Palette, height: int = HEIGHT) ->
         exponentformat="power",
         dtick=wide,
         range=[low - room, high + 1.8 * room],
+        title_text="loss, on a logarithmic scale",
     )
     _name_ends(figure, curves, colours, (low - room, high + room), logarithmic=True)
     return figure
 
 
-def rates(curves: Mapping[str, Sequence[float]], colours: Palette) -> go.Figure:
+def rates(curves: Mapping[str, Sequence[float]], colours: Palette, height: int) -> go.Figure:
     """The learning rate of each step."""
-    figure = _curves(curves, "lr", colours, 260)
+    figure = _curves(curves, "lr", colours, height)
     top = max(max(curve) for curve in curves.values())
     figure.update_yaxes(range=[-0.04 * top, 1.12 * top])
     _name_ends(figure, curves, colours, (0, 1.1 * top), logarithmic=False)

@@ -12,7 +12,6 @@ from explainers.optimizers.landscapes import LANDSCAPES, REACH, Landscape
 from explainers.optimizers.paths import Path
 from explainers.worked import number
 
-STEPS = 4095  # a height is a whole number from 0 to this
 GRAIN = 0.05  # the start moves by so much, as its sliders do
 FAR = 20 * REACH  # what ran away ends there, in its direction
 HINT = "Drag the ring, or move it with the arrow keys: the path starts there."
@@ -21,8 +20,8 @@ HINT = "Drag the ring, or move it with the arrow keys: the path starts there."
 def payload(surface: Landscape, paths: Mapping[str, Path]) -> dict[str, Any]:
     """What the view draws, as data that `json.dumps` takes.
 
-    `heights` are those of `compressed` over a square grid, row by row from the lowest y; with
-    `low` and `top` the loss can be had back. A path's `points` end where its numbers do.
+    `low` and `top` are the scale of its heights, see `compressed`. A path's `points` end where its
+    numbers do.
     """
     starts = [path.positions[0].tolist() for path in paths.values()]
     tallest = max([surface.tall, *(abs(y) for _, y in starts)])
@@ -54,16 +53,9 @@ def payload(surface: Landscape, paths: Mapping[str, Path]) -> dict[str, Any]:
 
 @cache
 def _ground(name: str) -> dict[str, Any]:
-    axis, losses = LANDSCAPES[name].grid()
+    _, losses = LANDSCAPES[name].grid()
     heights, low = compressed(losses)
-    top = float(heights.max())
-    return {
-        "cells": len(axis),
-        "steps": STEPS,
-        "heights": (heights / top * STEPS).round().int().flatten().tolist(),
-        "low": low,
-        "top": top,
-    }
+    return {"surface": name, "low": low, "top": float(heights.max())}
 
 
 def _points(path: Path) -> list[list[float]]:

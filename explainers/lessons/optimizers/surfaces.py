@@ -19,7 +19,7 @@ from explainers.figures.palette import Palette, mix
 from explainers.optimizers.landscapes import REACH, Landscape
 from explainers.optimizers.paths import Path
 
-HEIGHT = 500
+HEIGHT = 420
 LABEL_ROOM = 0.07  # of the square's side: how far apart names are set
 ROLES = ("kernel", "input", "output", "gradient", "highlight", "text")
 SYMBOLS = ("circle", "diamond", "square", "cross", "triangle", "star")

@@ -1,18 +1,105 @@
-"""What the optimizers page says: each rule as a formula, and what its names mean."""
+"""The words of the optimizers lesson: what its views, presets, options and controls are called."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from explainers.worked import number
+SENTENCE = (
+    "Step by step the **:orange[parameters]** move against their **:violet[gradient]**, so that "
+    "the loss falls."
+)
 
-HELP = {
+VIEWS: Mapping[str, str] = {
+    "path": "Path",
+    "race": "Race",
+    "one_step": "One step",
+    "rates": "Learning rate",
+    "schedule": "Schedule",
+    "zero_grad": "zero_grad",
+    "predict": "Predict, then see",
+}
+
+SURFACES: Mapping[str, str] = {
+    "bowl": "Bowl",
+    "ravine": "Ravine",
+    "rosenbrock": "Rosenbrock",
+    "saddle": "Saddle",
+    "dips": "Several minima",
+}
+
+PLOTS: Mapping[str, str] = {"contour": "Contour", "3d": "3D"}
+
+RACERS: Mapping[str, str] = {
+    "sgd": "SGD",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
+
+RACE_RATES: Mapping[str, str] = {"one": "one for all", "own": "each its own"}
+
+PARTS: Mapping[str, str] = {
+    "whole": "all at once",
+    "velocity": "velocity",
+    "mean_square": "mean square",
+    "first_moment": "first moment",
+    "second_moment": "second moment",
+    "first_corrected": "first, corrected",
+    "second_corrected": "second, corrected",
+    "parameter": "parameter",
+}
+
+PRESETS: Mapping[str, str] = {
+    "zigzag": "Zigzag in the ravine",
+    "momentum": "Momentum",
+    "too_large": "Too large",
+    "too_small": "Too small",
+    "adam": "Adam in the bent valley",
+    "ridge": "On the saddle's ridge",
+    "dip": "Out of a dip",
+    "one_jump": "One jump in the bowl",
+}
+
+RACES: Mapping[str, str] = {
+    "ravine": "The ravine",
+    "valley": "The bent valley",
+    "saddle": "The saddle",
+    "dips": "Several minima",
+    "one_rate": "One rate for all",
+}
+
+SCHEDULED: Mapping[str, str] = {
+    "cosine": "First large, then small",
+    "stairs": "In stairs",
+    "one_cycle": "One cycle",
+    "without_noise": "Without noise",
+}
+
+LABELS: Mapping[str, str] = {
+    "x": "x at the start",
+    "y": "y at the start",
+    "step": "step: which one is looked at",
+    "part": "the step",
+    "rates": "learning rates",
+    "noise": "noise of the gradient",
+    **{f"lr_{racer}": f"lr of {label}" for racer, label in RACERS.items()},
+}
+
+START = "Start and more"
+OPTIMIZER = "Optimizer, start and more"
+OWN_RATES = "The learning rate of each"
+
+_LR = "The learning rate: how far a step goes for a gradient of 1. The scale is logarithmic."
+
+HELP: Mapping[str, str] = {
     "surface": "The loss as a function of two parameters, x and y.",
     "x": "The parameter x at the start.",
     "y": "The parameter y at the start.",
     "optimizer": "The class of torch.optim that makes the steps.",
-    "lr": "The learning rate: how far a step goes for a gradient of 1. The scale is logarithmic.",
+    "lr": _LR,
+    **{f"lr_{racer}": _LR for racer in RACERS},
     "momentum": "The part of the velocity that is kept from step to step.",
     "nesterov": "Look ahead: use the gradient plus the velocity that it has just changed.",
     "alpha": "The part of the mean square that is kept from step to step.",
@@ -20,6 +107,10 @@ HELP = {
     "eps": "Keeps the divisor away from 0.",
     "weight_decay": "Pulls every parameter towards 0.",
     "steps": "How many steps are made.",
+    "plot": "The surface from above, with its contour lines, or as a mountain.",
+    "racers": "Who runs. Momentum and Nesterov are torch.optim.SGD with momentum.",
+    "rates": "One learning rate for every optimizer, or one that suits each.",
+    "part": "One of the numbers that the optimizer works out on the way, or the whole step.",
     "noise": "What is added to each gradient, as if it came from a random mini-batch: its spread.",
     "seed": "Where the random numbers of the noise begin.",
     "schedule": "The class of torch.optim.lr_scheduler that changes the rate.",
@@ -30,102 +121,86 @@ HELP = {
     "step": "Which step is looked at.",
 }
 
-_G = r"\textcolor{GRADIENT}{g}"
-_THETA = r"\textcolor{KERNEL}{\theta}"
-_NEW = r"\textcolor{OUTPUT}{\theta'}"
+CAPTIONS: Mapping[str, str] = {"param": "param: x, y", "grad": "param.grad"}
+"""What stands over the tensors of a step that are not called as in the optimizer's state."""
 
+LOOPS: Mapping[bool, str] = {True: "with zero_grad", False: "without zero_grad"}
+LOOP_HEADS = "with: param | .grad | without: param | .grad"
 
-def formula(optimizer: str, values: Mapping[str, Any]) -> str:
-    """The update rule with the arguments' signs, as LaTeX; colours by their roles' names."""
-    decay = values["weight_decay"] > 0
-    g = rf"({_G} + \lambda {_THETA})" if decay and optimizer != "AdamW" else _G
-    if optimizer == "SGD":
-        return _sgd(g, values)
-    if optimizer == "RMSprop":
-        move = rf"\frac{{{g}}}{{\sqrt{{s'}} + \epsilon}}"
-        s = rf"s' = \alpha s + (1 - \alpha)\, {g}^2"
-        if values["momentum"]:
-            return rf"{s} \qquad b' = \mu b + {move} \qquad {_NEW} = {_THETA} - \text{{lr}}\; b'"
-        return rf"{s} \qquad {_NEW} = {_THETA} - \text{{lr}} {move}"
-    left = rf"(1 - \text{{lr}}\,\lambda)\,{_THETA}" if decay and optimizer == "AdamW" else _THETA
-    return (
-        r"\begin{aligned}"
-        rf"m' &= \beta_1 m + (1 - \beta_1)\, {g} & \hat m &= \frac{{m'}}{{1 - \beta_1^t}} \\"
-        rf"v' &= \beta_2 v + (1 - \beta_2)\, {g}^2 & \hat v &= \frac{{v'}}{{1 - \beta_2^t}} \\"
-        rf"{_NEW} &= {left} - \text{{lr}}\, \frac{{\hat m}}{{\sqrt{{\hat v}} + \epsilon}}"
-        r"\end{aligned}"
-    )
+LINES: Mapping[str, str] = {
+    "": "(before the step)",
+    "optimizer.zero_grad()": "clears `.grad`",
+    "loss = f(*param)": "computes the loss",
+    "loss.backward()": "**adds** to `.grad`",
+    "optimizer.step()": "moves param by `.grad`",
+}
+"""What each line of the loop does (Markdown)."""
 
+ABOVE = (
+    "The greyer the ground, the higher the loss; ✕ is the minimum, ○ a dip that is not the lowest. "
+    "Point at a path for its step, loss and place."
+)
+TURNED = "Drag to turn the surface. From above (*Contour*) the path can be played."
 
-def _sgd(g: str, values: Mapping[str, Any]) -> str:
-    if not values["momentum"]:
-        return rf"{_NEW} = {_THETA} - \text{{lr}}\; {g}"
-    velocity = rf"v' = \mu v + {g}"
-    move = rf"({g} + \mu v')" if values["nesterov"] else "v'"
-    return rf"{velocity} \qquad {_NEW} = {_THETA} - \text{{lr}}\; {move}"
-
-
-def legend(optimizer: str, values: Mapping[str, Any]) -> str:
-    """What the signs of `formula` stand for, in Markdown."""
-    parts = [":orange[θ] the parameter", ":violet[g] its gradient", ":green[θ′] after the step"]
-    if optimizer == "SGD" and values["momentum"]:
-        parts += [
-            "v the velocity (`momentum_buffer`)",
-            f"μ `momentum` {number(values['momentum'])}",
-        ]
-    if optimizer == "RMSprop":
-        parts += ["s the mean square (`square_avg`)", f"α `alpha` {number(values['alpha'])}"]
-        if values["momentum"]:
-            parts += ["b `momentum_buffer`", f"μ `momentum` {number(values['momentum'])}"]
-    if optimizer in ("Adam", "AdamW"):
-        first, second = (number(beta, 6) for beta in values["betas"])
-        parts += [
-            "m the first moment, the mean gradient (`exp_avg`)",
-            "v the second moment, the mean square (`exp_avg_sq`)",
-            f"β₁, β₂ `betas` {first} and {second}",
-            "t the number of the step",
-        ]
-    if optimizer != "SGD":
-        parts.append(f"ε `eps` {number(values['eps'])}")
-    if values["weight_decay"]:
-        parts.append(f"λ `weight_decay` {number(values['weight_decay'])}")
-    return ", ".join(parts) + "."
-
-
-WARM_UP = (
-    "Both averages begin at 0, so the first ones are far too small: after one step m is only "
-    "(1 − β₁) g. Dividing by 1 − β₁ᵗ puts that right, and fades away as t grows."
+ALIKE = (
+    "Adam and AdamW differ in their weight decay only: with weight_decay 0 they are the same, and "
+    "their lines lie on each other."
 )
 
-
-def limit(optimizer: str, momentum: float, curvature: float, rate: float) -> str:
-    """Which learning rates the surface bears, in Markdown."""
-    text = (
-        f"The steepest curvature at the nearest minimum is {number(curvature)}. Plain SGD "
-        f"multiplies the distance to it by 1 − lr × {number(curvature)} with each step: that "
-        f"shrinks only while **lr < 2 / {number(curvature)} = {number(rate)}**."
-    )
-    if optimizer == "SGD" and momentum:
-        bound = number(2 * (1 + momentum) / curvature)
-        text += f" With momentum {number(momentum)} (not Nesterov) the bound is {bound}."
-    if optimizer != "SGD":
-        text += (
-            f" {optimizer} divides by the gradient's usual size, so lr is rather the length of a "
-            "step along each axis: too large a rate makes it bounce rather than run away."
-        )
-    return text
-
-
-def rates(word_of: Mapping[float, str]) -> str:
-    """Which of the tried learning rates arrive, and from which on the path runs away."""
-    good = [lr for lr, word in word_of.items() if word == "arrived"]
-    bad = [lr for lr, word in word_of.items() if word in ("diverged", "diverging")]
-    broken = [lr for lr, word in word_of.items() if word == "broken"]
-    tried = f"Of the {len(word_of)} rates tried, "
-    which = ", ".join(number(lr) for lr in good)
-    parts = [tried + (f"**{len(good)} arrive** ({which})" if good else "**none arrives** in time")]
-    if bad:
-        parts.append(f"from {number(min(bad))} on the loss grows without end")
-    if broken:
-        parts.append(f"with {len(broken)} of them a number breaks on the way")
-    return ", and ".join(parts) + "."
+NOTICE: Mapping[str, tuple[str, ...]] = {
+    "path": (
+        "The loss has two parameters here, so that its whole surface can be seen. A network's has "
+        "millions; every step is made by `torch.optim` in both.",
+        "Every step follows the gradient of **where the path stands**: at right angles to the "
+        "contour line, not towards the minimum.",
+        "In the ravine that is mostly **across**: SGD zigzags where it is steep and crawls "
+        "where it is flat.",
+        "Momentum adds up what the gradients agree on (along the ravine) and cancels what they "
+        "do not (across it). It also overshoots.",
+        "RMSprop and Adam divide each coordinate by its usual gradient: both move at much the "
+        "same speed, however unequal the slopes.",
+    ),
+    "race": (
+        "A race is only as fair as its learning rates: with *one for all* the winner may just "
+        "be the one whom that rate suits.",
+        "For SGD a step's length is lr times the gradient. For Adam and RMSprop it is about lr "
+        "itself: they need other rates.",
+        "Momentum makes detours, and still is often first.",
+        "Nobody wins everywhere: on *Several minima* the fastest may stop in the first dip.",
+    ),
+    "one_step": (
+        "SGD without momentum remembers nothing: the same place gives the same step.",
+        "What is remembered has a number for **each** parameter. Adam's two moments make an "
+        "optimizer that takes twice the room of the network.",
+        "At step 1 Adam's corrected moments are g and g²: the step is lr times the sign of the "
+        "gradient, however large that is.",
+        "AdamW's decay stands before the step and beside the averages; Adam's goes into g.",
+    ),
+    "rates": (
+        "**Too small:** the loss falls at every step and gets nowhere in time.",
+        "**Too large:** every step lands on the other side, farther away than before. The loss "
+        "soon passes any number; in a network it ends as NaN.",
+        "Between them is a range of a few powers of ten at most, and the best rate is often "
+        "just below the worst.",
+        "The **steepest** direction sets the limit, the **flattest** one the speed.",
+    ),
+    "schedule": (
+        "A mini-batch shows only a sample of the data, so its gradient is off by chance. At a "
+        "**constant** rate that keeps the path trembling about the minimum: it cannot settle.",
+        "**First large, then small:** large steps get there, small ones average the chance "
+        "out and settle.",
+        "`StepLR` drops the rate in stairs, `CosineAnnealingLR` along half a cosine, and "
+        "`OneCycleLR` begins small, so that the first, wildest gradients do no harm.",
+        "`scheduler.step()` comes after `optimizer.step()`, here once for each step.",
+    ),
+    "zero_grad": (
+        "`backward()` never overwrites `.grad`: it adds. `zero_grad()` sets it to None, so "
+        "that the next sum begins anew.",
+        "Without it every step follows the sum of **all** gradients so far: a velocity that "
+        "never fades, like a momentum of 1. On the bowl the path swings to and fro for ever.",
+        "`step()` only reads `.grad`; it computes no gradient and clears none.",
+        "Adding up is wanted at times: four small batches, one step, and you have the gradient "
+        "of a batch four times as large.",
+    ),
+}
+"""What to notice in each view (Markdown)."""

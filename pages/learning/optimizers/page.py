@@ -1,25 +1,25 @@
 """The optimizers lesson."""
 
-from explainers.lessons.optimizers import beliefs, numbers
+from explainers.lessons.optimizers import beliefs, numbers, words
+from explainers.lessons.optimizers.numbers import Values
 from pages.learning.optimizers import one_step, path, race, rates, schedule, zero_grad
 from pages.parts import lesson
-from pages.parts.listed import Listed
+from pages.parts.controls import Controls
 
 VIEWS = {
-    "Path": path.view,
-    "Race": race.view,
-    "One step": one_step.view,
-    "Learning rate": rates.view,
-    "Schedule": schedule.view,
+    "path": path.view,
+    "race": race.view,
+    "one_step": one_step.view,
+    "rates": rates.view,
+    "schedule": schedule.view,
     "zero_grad": zero_grad.view,
 }
 
-controls = Listed("optimizers", numbers.SETTINGS)
 lesson.header(
     "optimizers",
-    "An optimizer moves the **:orange[parameters]** against their **:violet[gradient]**, step by "
-    "step, so that the loss falls. Here the loss has two parameters, so its whole surface can be "
-    "seen; every step is made by `torch.optim`.",
-    docs=f"torch.optim.{controls['optimizer']}.html",
+    words.SENTENCE,
+    docs="torch.optim",
+    address="https://docs.pytorch.org/docs/stable/optim.html",
 )
-lesson.views(controls, VIEWS, beliefs.predictions, stage_view="Path")
+controls = Controls("optimizers", Values(), words, numbers.settled)
+lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from explainers.lessons.optimizers import code, numbers, tries
+from explainers.lessons.optimizers import code, numbers, tries, words
+from explainers.lessons.optimizers.numbers import Values
 from explainers.optimizers.paths import walk
-from pages.learning.optimizers import common
+from pages.learning.optimizers import arguments, paths
+from pages.learning.optimizers.arguments import Page
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.bench import bench, beside
 
 
-def view(controls: Controls) -> None:
-    """Draw the view."""
-    controls.presets(numbers.PRESETS)
-    surface = common.surface_controls(controls)
-    common.optimizer_controls(controls)
-    try:
-        plan = numbers.plan(controls.values)
-    except ValueError as error:
-        lesson.refusal(error)
-        return
-    path = walk(plan)
-    common.told("", path)
-    common.paths(controls, surface, {plan.optimizer: path}, "optimizers-path")
-    common.formula(controls)
-    lesson.notice(
-        [
-            "Every step follows the gradient of **where the path stands**: at right angles to the "
-            "contour line, not towards the minimum.",
-            "In the ravine that is mostly **across**: SGD zigzags where it is steep and crawls "
-            "where it is flat.",
-            "Momentum adds up what the gradients agree on (along the ravine) and cancels what they "
-            "do not (across it). It also overshoots.",
-            "RMSprop and Adam divide each coordinate by its usual gradient: both move at much the "
-            "same speed, however unequal the slopes.",
-        ],
-        tries.PATH,
-        controls,
-    )
+def view(controls: Page, values: Values) -> None:
+    """The path, its loss at each step, and how it went."""
+    place = bench()
+    with place.controls:
+        controls.presets(numbers.PRESETS, words.PRESETS)
+        arguments.surface(controls)
+        arguments.optimizer(controls, values)
+        controls.slider("steps")
+        controls.segments("plot", label_visibility="collapsed")
+        arguments.rest(controls, values)
+    lesson.notice(words.NOTICE["path"], tries.ALL["path"], controls)
+    with place.figure:
+        try:
+            plan = numbers.plan(values)
+        except ValueError as error:
+            lesson.refusal(error)
+            return
+        walked = {plan.optimizer: walk(plan)}
+        paths.told(walked)
+        with beside("paths"):
+            paths.ground(controls, values, walked, "optimizers-path")
+            paths.losses(walked, "optimizers-path")
+    paths.explained(values)
     lesson.code(code.path(plan), prints="the positions and losses of this path")

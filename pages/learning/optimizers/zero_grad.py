@@ -4,94 +4,62 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons.optimizers import code as optimizers_code
-from explainers.lessons.optimizers import numbers, tries
+from explainers.lessons.optimizers import code, figures, numbers, remarks, tries, words
+from explainers.lessons.optimizers.numbers import Values
 from explainers.optimizers import accumulation
-from explainers.optimizers.accumulation import Line
 from explainers.optimizers.paths import Path, walk
-from explainers.worked import number
-from pages.learning.optimizers import common
+from pages.learning.optimizers import arguments, paths
+from pages.learning.optimizers.arguments import Page
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.bench import bench
 from pages.parts.stage import stage
 
-NAMES = {True: "with zero_grad", False: "without zero_grad"}
-DONE = {
-    "": "(before the step)",
-    "optimizer.zero_grad()": "forgets the old gradient",
-    "loss = f(*param)": "computes the loss",
-    "loss.backward()": "**adds** the new gradient to `.grad`",
-    "optimizer.step()": "moves the parameter by what stands in `.grad`",
-}
+
+def view(controls: Page, values: Values) -> None:
+    """One step of either loop, line by line, and the sum that stands in `.grad` without it."""
+    place = bench()
+    with place.controls:
+        arguments.surface(controls)
+        arguments.optimizer(controls, values)
+        controls.slider("step")
+        arguments.rest(controls, values, lambda: _rest(controls))
+    lesson.notice(words.NOTICE["zero_grad"], tries.ALL["zero_grad"], controls)
+    with place.figure:
+        try:
+            plans = numbers.loops(values)
+        except ValueError as error:
+            lesson.refusal(error)
+            return
+        walked = {name: walk(plan) for name, plan in plans.items()}
+        step = min(values.step, *(path.steps for path in walked.values()))
+        if step < values.step:
+            st.caption(f"A path ends after {step} steps: that step is shown.")
+        st.markdown(remarks.loops(plans, step))
+        _added(walked[words.LOOPS[False]], step)
+    paths.told(walked)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        paths.ground(controls, values, walked, "optimizers-zero-grad")
+    with right:
+        paths.losses(walked, "optimizers-zero-grad", figures.HEIGHT)
+    paths.explained(values)
+    lesson.code(code.path(plans[words.LOOPS[False]]), prints="the path without zero_grad")
 
 
-def view(controls: Controls) -> None:
-    """Draw the view."""
-    surface = common.surface_controls(controls)
-    common.optimizer_controls(controls)
-    controls.slider("step", label="step: which one is looked at", help=common.HELP["step"])
-    try:
-        plans = {name: numbers.plan(controls.values, zero_grad=on) for on, name in NAMES.items()}
-    except ValueError as error:
-        lesson.refusal(error)
-        return
-    walked = {name: walk(plan) for name, plan in plans.items()}
-    step = min(controls["step"], *(path.steps for path in walked.values()))
-    if step < controls["step"]:
-        st.caption(f"A path ends after {step} steps: that step is shown.")
-    left, right = st.columns(2, gap="large")
-    for column, (on, name) in zip((left, right), NAMES.items(), strict=True):
-        with column:
-            st.markdown(f"**Step {step} {name}**")
-            plan = plans[name]
-            table(
-                accumulation.loop(
-                    plan.surface, plan.start, plan.optimizer, plan.arguments, step, on
-                )
-            )
-    st.markdown(f"**What `backward()` does to `.grad` in step {step}, without zero_grad**")
-    added(walked[NAMES[False]], step)
-    common.paths(controls, surface, walked, "optimizers-zero-grad")
-    for name, path in walked.items():
-        common.told(name, path)
-    lesson.notice(
-        [
-            "`backward()` never overwrites `.grad`: it adds. `zero_grad()` sets it to None, so "
-            "that the next sum begins anew.",
-            "Without it every step follows the sum of **all** gradients so far: a velocity that "
-            "never fades, like a momentum of 1. On the bowl the path swings to and fro for ever.",
-            "`step()` only reads `.grad`; it computes no gradient and clears none.",
-            "Adding up is wanted at times: four small batches, one step, and you have the gradient "
-            "of a batch four times as large.",
-        ],
-        tries.ZERO_GRAD,
-        controls,
-    )
-    lesson.code(optimizers_code.path(plans[NAMES[False]]), prints="the path without zero_grad")
+def _rest(controls: Page) -> None:
+    controls.slider("steps")
+    controls.segments("plot")
 
 
-def table(lines: list[Line]) -> None:
-    """The lines of the loop with what each leaves behind."""
-    rows = ["| line | param | .grad |", "| --- | --- | --- |"]
-    for line in lines:
-        code = f"`{line.code}`  " if line.code else ""
-        grad = "None" if line.grad is None else f":violet[{_row(line.grad)}]"
-        rows.append(f"| {code}{DONE[line.code]} | :orange[{_row(line.param)}] | {grad} |")
-    st.markdown("\n".join(rows))
-
-
-def added(path: Path, step: int) -> None:
+def _added(path: Path, step: int) -> None:
     """The sum that a backward pass makes, on the stage."""
     before = path.used[step - 2] if step > 1 else None
     example = accumulation.work(before, path.gradients[step - 1])
     stage(
         example,
         key="optimizers-accumulation",
+        title=f"What backward() does to .grad in step {step}, without zero_grad",
         operators=("+", "=") if step > 1 else ("=",),
         captions={"grad": "gradient of this pass", "output": "param.grad after"},
         alt=f"The gradients that stand in param.grad after backward pass {step}",
     )
-
-
-def _row(values: tuple[float, ...]) -> str:
-    return ", ".join(number(value) for value in values)

@@ -6,9 +6,12 @@
 
 import { drawn, element, find, watch } from "../../../parts/dom.js";
 import { lastOf } from "../../../parts/lists.js";
+import { roomOf, share } from "../../../parts/room.js";
+import { SURFACES } from "./surfaces.js";
 
 const [BANDS, FASTEST, SLOWEST, ALL] = [22, 50, 400, 6000]; // milliseconds a step, and for all
 const [LEFT, BELOW, ROOM, WIDEST] = [38, 36, 8, 640]; // pixels around the ground; its largest width
+const LEAST = 140; // pixels of the ground's height, however little room there is
 const NEAR = 14; // pixels from a point at which it is pointed at
 
 /** @type {Record<Path["symbol"], (r: number) => string>} */
@@ -55,6 +58,7 @@ class Landscape {
     this.sent = null;
     this.last = 0; // step of the longest path
     this.now = Infinity; // the step that is shown
+    this.width = 0; // px of the ground
     this.scale = 1; // px to a unit of the ground
     this.timer = 0; // of the frame to come, while it plays
     this.chart = drawn("svg");
@@ -78,7 +82,8 @@ class Landscape {
     this.range.oninput = () => (this.pause(), this.go(Number(this.range.value)));
     this.view.onpointermove = (event) => this.point(event);
     this.view.onpointerleave = () => this.tell("");
-    watch(new ResizeObserver(() => this.drawn && this.draw()), root, life);
+    watch(new ResizeObserver(() => this.fit()), root, life);
+    share(root, life, () => this.fit());
     life.addEventListener("abort", () => this.pause());
   }
 
@@ -128,13 +133,29 @@ class Landscape {
 
   // --- drawing ----------------------------------------------------------------------------------
 
+  /** Draws again where there is another room. */
+  fit() {
+    if (this.drawn && Math.abs(this.wide() - this.width) >= 1) this.draw();
+  }
+
+  /** How wide the ground may be: as wide as the place, and not too high for the screen. */
+  wide() {
+    const { reach, tall } = this.data;
+    const width = Math.min(WIDEST, this.root.clientWidth) - LEFT - ROOM;
+    const room = roomOf(this.root);
+    if (room === undefined) return width;
+    const rest = this.root.offsetHeight - this.view.offsetHeight + ROOM + BELOW;
+    return Math.min(width, (Math.max(LEAST, room - rest) * reach) / tall);
+  }
+
   draw() {
     const { reach, tall, alt } = this.data;
-    const width = Math.min(WIDEST, this.root.clientWidth) - LEFT - ROOM;
+    const width = this.width = this.wide();
     if (width <= 0) return;
     this.scale = width / (2 * reach);
     const height = 2 * tall * this.scale;
     const size = { width: width + LEFT + ROOM, height: height + ROOM + BELOW };
+    this.view.style.width = `${size.width}px`;
     this.paint(width, height);
     this.chart.remove();
     this.chart = drawn("svg", { ...size, role: "group", "aria-label": alt });
@@ -161,7 +182,7 @@ class Landscape {
    * @param {number} height
    */
   paint(width, height) {
-    const { cells, heights, reach, tall } = this.data;
+    const { reach, tall } = this.data;
     const [columns, rows] = [width, height].map((side) => Math.round(side * devicePixelRatio));
     Object.assign(this.canvas, { width: columns, height: rows });
     Object.assign(this.canvas.style, {
@@ -177,10 +198,7 @@ class Landscape {
       const bands = new Int8Array(columns);
       for (let column = 0; column < columns; column++) {
         const x = ((column + 0.5) * 2 * reach) / columns - reach;
-        const band = (bands[column] = Math.min(
-          BANDS - 1,
-          Math.floor(this.height(x, y, cells, heights) * BANDS),
-        ));
+        const band = (bands[column] = Math.min(BANDS - 1, Math.floor(this.height(x, y) * BANDS)));
         const edge = (column && bands[column - 1] !== band) || (row && above[column] !== band);
         image.data.set(
           [115, 128, 145, edge ? 120 : (80 * band) / BANDS],
@@ -193,21 +211,12 @@ class Landscape {
   }
 
   /**
-   * How high the ground is at a place, from 0 to 1: between the four cells around it.
+   * How high the ground is at a place, from 0 to 1, on a scale that tells low losses apart.
    * @param {number} x
    * @param {number} y
    */
-  height(x, y, cells = this.data.cells, heights = this.data.heights) {
-    const { reach, steps } = this.data;
-    const [across, up] = [x, y].map((v) =>
-      Math.min(Math.max(((v + reach) / (2 * reach)) * (cells - 1), 0), cells - 1.001)
-    );
-    const [column, row] = [Math.floor(across), Math.floor(up)];
-    const [a, b] = [across - column, up - row];
-    const at = row * cells + column;
-    const low = heights[at] * (1 - a) + heights[at + 1] * a;
-    const high = heights[at + cells] * (1 - a) + heights[at + cells + 1] * a;
-    return (low * (1 - b) + high * b) / steps;
+  height(x, y) {
+    return Math.log10(1 + this.loss(x, y) / this.data.low) / this.data.top;
   }
 
   /** @param {number} width @param {number} height */
@@ -355,7 +364,7 @@ class Landscape {
 
   /** @param {number} x @param {number} y */
   loss(x, y) {
-    return this.data.low * (10 ** (this.height(x, y) * this.data.top) - 1);
+    return SURFACES[this.data.surface](x, y);
   }
 
   /** @param {PointerEvent} event */
@@ -364,7 +373,7 @@ class Landscape {
     const here = this.placeOf(event);
     if (Math.abs(here[0]) > reach || Math.abs(here[1]) > tall) return this.tell("");
     let best = NEAR / this.scale;
-    let text = `x ${brief(here[0])}, y ${brief(here[1])}: loss about ${brief(this.loss(...here))}`;
+    let text = `x ${brief(here[0])}, y ${brief(here[1])}: loss ${brief(this.loss(...here))}`;
     for (const { name, points, losses } of this.data.paths) {
       points.slice(0, this.now + 1).forEach(([x, y], step) => {
         const far = Math.hypot(x - here[0], y - here[1]);

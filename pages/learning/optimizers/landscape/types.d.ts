@@ -5,11 +5,9 @@ export interface Payload {
   /** The ground goes from −reach to reach, and from −tall to tall. */
   reach: number;
   tall: number;
-  /** Cells of the ground on each side; `heights` row by row from the lowest y, from 0 to `steps`. */
-  cells: number;
-  steps: number;
-  heights: number[];
-  /** With these the loss can be had back from a height. */
+  /** The name of the ground in `surfaces.js`. */
+  surface: string;
+  /** Its height at a loss is log10(1 + loss / low) / top. */
   low: number;
   top: number;
   minima: Place[];

@@ -4,21 +4,31 @@ import contextlib
 import io
 import json
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 import torch
 
+from explainers import settings
 from explainers.figures.palette import LIGHT
-from explainers.lessons.optimizers import beliefs, code, figures, landscape, numbers, surfaces
-from explainers.lessons.optimizers import words as optimizers_words
+from explainers.lessons.optimizers import (
+    beliefs,
+    code,
+    figures,
+    landscape,
+    numbers,
+    remarks,
+    surfaces,
+    words,
+)
+from explainers.lessons.optimizers.numbers import Values
 from explainers.optimizers.landscapes import LANDSCAPES, REACH
 from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
 
-TABLE = {setting.name: setting for setting in numbers.SETTINGS}
-DEFAULTS = {name: setting.default for name, setting in TABLE.items()}
+TABLE = settings.table(Values)
 ALL = (*numbers.PRESETS.values(), *numbers.RACES.values(), *numbers.SCHEDULED.values())
 
 
@@ -31,15 +41,17 @@ def run(snippet):
 
 
 def test_presets_and_predictions_hold_legal_settings():
-    for changes in (*ALL, *(p.show for p in beliefs.predictions())):
-        for name, value in changes.items():
-            assert TABLE[name].check(value) == value
+    for values in (*ALL, *(p.show for p in beliefs.predictions())):
+        assert settings.checked(values) == values
+    assert [*numbers.PRESETS] == [*words.PRESETS]
+    assert [*numbers.RACES] == [*words.RACES]
+    assert [*numbers.SCHEDULED] == [*words.SCHEDULED]
 
 
 @pytest.mark.parametrize("preset", numbers.PRESETS)
 @pytest.mark.parametrize("zero_grad", [True, False])
 def test_the_code_of_a_path_walks_it(preset, zero_grad):
-    plan = numbers.plan(DEFAULTS | numbers.PRESETS[preset], zero_grad=zero_grad)
+    plan = replace(numbers.plan(numbers.PRESETS[preset]), zero_grad=zero_grad)
     left, path = run(code.path(plan)), walk(plan)
     assert left["positions"] == path.positions.tolist()
     assert (f"diverged at step {path.diverged_at}" in left["printed"]) is bool(path.diverged_at)
@@ -48,16 +60,16 @@ def test_the_code_of_a_path_walks_it(preset, zero_grad):
 
 @pytest.mark.parametrize("name", ["StepLR", "CosineAnnealingLR", "OneCycleLR", "constant"])
 def test_the_code_of_a_schedule_walks_its_noisy_path(name):
-    values = DEFAULTS | {"schedule": name, "lr": 0.1, "seed": 3}
+    values = Values(schedule=name, lr=0.1, seed=3)
     plan = numbers.scheduled(values)[name]
     assert run(code.path(plan))["positions"] == walk(plan).positions.tolist()
 
 
 @pytest.mark.parametrize("race", numbers.RACES)
 def test_the_code_of_a_race_runs_it(race):
-    values = DEFAULTS | numbers.RACES[race] | {"racers": list(numbers.RACERS), "steps": 30}
+    values = replace(numbers.RACES[race], racers=tuple(words.RACERS), steps=30)
     plans = numbers.race(values)
-    assert list(plans) == list(numbers.RACERS)
+    assert list(plans) == list(words.RACERS.values())
     assert dict(plans["Nesterov"].arguments)["nesterov"] is True
     left = run(code.race(plans))
     assert left["paths"] == {name: walk(p).positions.tolist() for name, p in plans.items()}
@@ -66,10 +78,10 @@ def test_the_code_of_a_race_runs_it(race):
 @pytest.mark.parametrize("optimizer", ["SGD", "RMSprop", "Adam", "AdamW"])
 @pytest.mark.parametrize("step", [1, 7])
 def test_the_code_of_a_step_gives_the_stages_numbers(optimizer, step):
-    values = DEFAULTS | {"optimizer": optimizer, "momentum": 0.5, "step": step, "lr": 0.05}
+    values = Values(optimizer=optimizer, momentum=0.5, step=step, lr=0.05)
     before, example = numbers.at_step(values)
     assert before.steps == step - 1
-    left = run(code.one_step(numbers.plan(values, steps=step)))
+    left = run(code.one_step(replace(numbers.plan(values), steps=step)))
     assert torch.equal(left["param"].detach(), example.output)
     assert left["before"] == example.operands["param"].tolist()
     assert torch.equal(left["param"].grad, example.operands["grad"])
@@ -78,41 +90,40 @@ def test_the_code_of_a_step_gives_the_stages_numbers(optimizer, step):
 
 
 def test_the_code_of_the_rates_gives_the_losses_at_the_end():
-    values = DEFAULTS | {"optimizer": "Adam", "steps": 20}
+    values = Values(optimizer="Adam", steps=20)
     ends = {lr: float(path.losses[-1]) for lr, path in numbers.sweep(values).items()}
     left = run(code.sweep(numbers.plan(values), list(numbers.SWEEP)))
     assert left["ends"] == pytest.approx(ends, rel=1e-6)
 
 
 def test_the_presets_teach_what_their_names_say():
-    words = {
-        name: verdict(walk(numbers.plan(DEFAULTS | changes))).word
-        for name, changes in numbers.PRESETS.items()
+    ways = {
+        name: verdict(walk(numbers.plan(values))).word for name, values in numbers.PRESETS.items()
     }
-    assert words["Momentum"] == words["Out of a dip"] == "arrived"
-    assert words["Too large"] == "diverged"
-    assert words["Too small"] == words["Zigzag in the ravine"] == "on the way"
-    assert words["On the saddle's ridge"] == "stuck"
-    still = numbers.PRESETS["Out of a dip"] | {"momentum": 0.0}
-    assert verdict(walk(numbers.plan(DEFAULTS | still))).word == "stuck"
+    assert ways["momentum"] == ways["dip"] == "arrived"
+    assert ways["too_large"] == "diverged"
+    assert ways["too_small"] == ways["zigzag"] == "on the way"
+    assert ways["ridge"] == "stuck"
+    still = replace(numbers.PRESETS["dip"], momentum=0.0)
+    assert verdict(walk(numbers.plan(still))).word == "stuck"
 
 
 def test_a_schedule_settles_where_a_constant_rate_trembles():
-    for name in ("First large, then small", "In stairs", "One cycle"):
-        plans = numbers.scheduled(DEFAULTS | numbers.SCHEDULED[name])
+    for name in ("cosine", "stairs", "one_cycle"):
+        plans = numbers.scheduled(numbers.SCHEDULED[name])
         constant, changed = (float(walk(p).losses[-10:].mean()) for p in plans.values())
         assert changed < constant / 3
 
 
 def test_the_limit_is_where_sgd_begins_to_diverge():
-    curvature, limit = numbers.steepest(DEFAULTS)
+    curvature, limit = numbers.steepest(Values())
     assert (curvature, limit) == pytest.approx((10, 0.2))
-    words = [
-        verdict(walk(numbers.plan(DEFAULTS | {"lr": lr, "steps": 200}))).word
+    ways = [
+        verdict(walk(numbers.plan(Values(lr=lr, steps=200)))).word
         for lr in (0.99 * limit, 1.05 * limit)
     ]
-    assert words == ["arrived", "diverged"]
-    told = optimizers_words.limit("SGD", 0.9, curvature, limit)
+    assert ways == ["arrived", "diverged"]
+    told = remarks.limit(Values(momentum=0.9))
     assert "lr < 2 / 10 = 0.2" in told
     assert "the bound is 0.38" in told
 
@@ -129,7 +140,7 @@ def test_the_truths_of_the_predictions():
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("racers", "SGD,Adagrad", "racers names Adagrad: choose among SGD"),
+        ("racers", "SGD,Adagrad", "racers names Adagrad: choose among sgd"),
         ("racers", "", "racers is empty"),
         ("betas", "0.9", "two numbers from 0 to 1"),
         ("betas", "0.9,high", "two numbers from 0 to 1"),
@@ -144,10 +155,10 @@ def test_settings_that_cannot_be_used_get_a_sentence(name, text, words):
 
 
 def test_settings_survive_the_address():
-    for name, value in (("racers", ["Adam", "SGD"]), ("betas", (0.5, 0.25)), ("lr", 0.0137)):
+    for name, value in (("racers", ("adam", "sgd")), ("betas", (0.5, 0.25)), ("lr", 0.0137)):
         setting = TABLE[name]
         back = setting.read(setting.write(value))
-        assert back == (("SGD", "Adam") if name == "racers" else value)
+        assert back == (("sgd", "adam") if name == "racers" else value)
     assert 0.0137 in numbers.scale_with(0.0137)
 
 
@@ -155,14 +166,14 @@ def test_a_step_after_the_divergence_is_refused_in_words():
     with pytest.raises(
         ValueError, match=r"ended at step 3: there is no step 9 .* The steps are too large"
     ):
-        numbers.at_step(DEFAULTS | {"lr": 1.8, "step": 9})
+        numbers.at_step(Values(lr=1.8, step=9))
 
 
 # --- figures ------------------------------------------------------------------------------------
 
 
 def test_the_view_from_above_has_every_step_of_every_path():
-    plans = numbers.race(DEFAULTS)
+    plans = numbers.race(Values())
     paths = {name: walk(plan) for name, plan in plans.items()}
     data = landscape.payload(LANDSCAPES["Ravine"], paths)
     assert data == json.loads(json.dumps(data))
@@ -178,26 +189,16 @@ def test_the_view_from_above_has_every_step_of_every_path():
     assert len({trace.line.dash for trace in figure.data if trace.meta}) == len(paths)
 
 
-@pytest.mark.parametrize("surface", LANDSCAPES.values(), ids=LANDSCAPES)
-def test_the_heights_that_are_drawn_give_the_losses_back(surface):
-    path = walk(numbers.plan(DEFAULTS | {"surface": surface.name}))
-    data = landscape.payload(surface, {"SGD": path})
-    heights = torch.tensor(data["heights"]).view(data["cells"], data["cells"]) / data["steps"]
-    losses = data["low"] * (10 ** (heights * data["top"]) - 1)
-    true = surface.grid()[1]
-    assert ((losses - true).abs() <= 3e-3 * (true + data["low"])).all()
-
-
 def test_a_start_beyond_the_part_that_is_shown_shows_all():
     def tall(y):
-        path = walk(numbers.plan(DEFAULTS | {"y": y}))
+        path = walk(numbers.plan(Values(y=y)))
         return landscape.payload(LANDSCAPES["Ravine"], {"SGD": path})["tall"]
 
     assert (tall(1.5), tall(1.55)) == (1.5, REACH)
 
 
 def test_a_path_that_runs_away_stays_within_what_a_figure_can_hold():
-    path = walk(numbers.plan(DEFAULTS | {"surface": "Rosenbrock", "lr": 100.0}))
+    path = walk(numbers.plan(Values(surface="rosenbrock", lr=100.0)))
     (shown,) = landscape.payload(LANDSCAPES["Rosenbrock"], {"SGD": path})["paths"]
     assert max(abs(part) for point in shown["points"] for part in point) <= landscape.FAR
     solid = surfaces.solid(LANDSCAPES["Rosenbrock"], {"SGD": path}, LIGHT)
@@ -208,8 +209,7 @@ def test_a_path_that_runs_away_stays_within_what_a_figure_can_hold():
 
 
 def test_a_path_is_drawn_up_to_where_its_numbers_end():
-    values = {"surface": "Bowl", "x": 0.0, "y": 1.0, "optimizer": "Adam", "eps": 0.0}
-    path = walk(numbers.plan(DEFAULTS | values))
+    path = walk(numbers.plan(Values(surface="bowl", x=0.0, y=1.0, optimizer="Adam", eps=0.0)))
     assert path.positions[-1].isnan().any()
     (shown,) = landscape.payload(LANDSCAPES["Bowl"], {"Adam": path})["paths"]
     assert shown["points"] == [[0, 1]]
@@ -219,9 +219,21 @@ def test_a_path_is_drawn_up_to_where_its_numbers_end():
 
 
 def test_names_stand_apart():
-    paths = {name: walk(plan) for name, plan in numbers.race(DEFAULTS).items()}
+    paths = {name: walk(plan) for name, plan in numbers.race(Values()).items()}
     chart = figures.losses(paths, LIGHT)
     low, high = chart.layout.yaxis.range
     heights = sorted(a.y for a in chart.layout.annotations)
     assert len(heights) == len(paths)
     assert min(b - a for a, b in pairwise(heights)) > 0.04 * (high - low)
+
+
+@pytest.mark.parametrize("optimizer", ["SGD", "RMSprop", "Adam", "AdamW"])
+@pytest.mark.parametrize("momentum", [0.0, 0.5])
+def test_a_step_has_the_parts_that_are_offered(optimizer, momentum):
+    values = Values(view="one_step", optimizer=optimizer, momentum=momentum, part="velocity")
+    _, example = numbers.at_step(values)
+    offered = numbers.parts(values)
+    assert {words.PARTS[part] for part in offered} == set(example.parts)
+    kept = numbers.settled(values)
+    assert kept.part in ("whole", *offered) or not offered
+    assert numbers.settled(kept) == kept
