@@ -28,12 +28,12 @@ def view(controls: Page, values: Values) -> None:
             controls.select("part", options=["whole", *offered])
         arguments.rest(controls, values, lambda: controls.slider("steps"))
     lesson.notice(words.NOTICE["one_step"], tries.ALL["one_step"], controls)
+    try:
+        before, example = numbers.at_step(values)
+    except ValueError as error:
+        paths.refused(place, values, error)
+        return
     with place.figure:
-        try:
-            before, example = numbers.at_step(values)
-        except ValueError as error:
-            lesson.refusal(error)
-            return
         st.markdown(remarks.step(values, before, example))
         _stage(values, example, values.part if offered else "whole", before.steps + 1)
         st.markdown(remarks.remembered(values, example, before.steps + 1))

@@ -22,12 +22,12 @@ def view(controls: Page, values: Values) -> None:
         controls.segments("plot", label_visibility="collapsed")
         arguments.rest(controls, values)
     lesson.notice(words.NOTICE["path"], tries.ALL["path"], controls)
+    try:
+        plan = numbers.plan(values)
+    except ValueError as error:
+        paths.refused(place, values, error)
+        return
     with place.figure:
-        try:
-            plan = numbers.plan(values)
-        except ValueError as error:
-            lesson.refusal(error)
-            return
         walked = {plan.optimizer: walk(plan)}
         paths.told(walked)
         with beside("paths"):

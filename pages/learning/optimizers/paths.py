@@ -14,6 +14,7 @@ from explainers.worked import number
 from pages.learning.optimizers.arguments import Page
 from pages.learning.optimizers.landscape import landscape
 from pages.parts import chart, lesson
+from pages.parts.bench import Bench
 
 BAD = ("broken", "diverged", "diverging", "grown", "thrown off")
 
@@ -85,3 +86,10 @@ def explained(values: Values, *, rule: bool = True, ground: bool = True) -> None
         )
     seen = words.TURNED if values.plot == "3d" else words.ABOVE
     lesson.side_by_side(texts, legend=seen * ground)
+
+
+def refused(place: Bench, values: Values, error: ValueError) -> None:
+    """Say which rule the settings break; the surface does not depend on it."""
+    with place.figure:
+        lesson.refusal(error)
+    explained(values, rule=False, ground=False)

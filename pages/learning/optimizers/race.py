@@ -21,12 +21,12 @@ def view(controls: Page, values: Values) -> None:
     with place.controls:
         _controls(controls, values)
     lesson.notice(words.NOTICE["race"], tries.ALL["race"], controls)
+    try:
+        plans = numbers.race(values)
+    except ValueError as error:
+        paths.refused(place, values, error)
+        return
     with place.figure:
-        try:
-            plans = numbers.race(values)
-        except ValueError as error:
-            lesson.refusal(error)
-            return
         walked = {racer: walk(plan) for racer, plan in plans.items()}
         with beside("paths"):
             paths.ground(controls, values, walked, "optimizers-race")

@@ -26,12 +26,12 @@ def view(controls: Page, values: Values) -> None:
         controls.slider("steps")
         arguments.rest(controls, values, lambda: controls.segments("plot"))
     lesson.notice(words.NOTICE["rates"], tries.ALL["rates"], controls)
+    try:
+        tried = numbers.sweep(values)
+    except ValueError as error:
+        paths.refused(place, values, error)
+        return
     with place.figure:
-        try:
-            tried = numbers.sweep(values)
-        except ValueError as error:
-            lesson.refusal(error)
-            return
         near = {
             f"lr {number(lr)}": walk(numbers.plan(replace(values, lr=lr)))
             for lr in numbers.neighbours(values.lr)

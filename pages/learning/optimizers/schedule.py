@@ -22,12 +22,12 @@ def view(controls: Page, values: Values) -> None:
     with place.controls:
         _controls(controls, values)
     lesson.notice(words.NOTICE["schedule"], tries.ALL["schedule"], controls)
+    try:
+        plans = numbers.scheduled(values)
+    except ValueError as error:
+        paths.refused(place, values, error)
+        return
     with place.figure:
-        try:
-            plans = numbers.scheduled(values)
-        except ValueError as error:
-            lesson.refusal(error)
-            return
         walked = {name: walk(plan) for name, plan in plans.items()}
         st.markdown(remarks.settled(walked))
         with beside("paths"):

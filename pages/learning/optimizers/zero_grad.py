@@ -24,12 +24,12 @@ def view(controls: Page, values: Values) -> None:
         controls.slider("step")
         arguments.rest(controls, values, lambda: _rest(controls))
     lesson.notice(words.NOTICE["zero_grad"], tries.ALL["zero_grad"], controls)
+    try:
+        plans = numbers.loops(values)
+    except ValueError as error:
+        paths.refused(place, values, error)
+        return
     with place.figure:
-        try:
-            plans = numbers.loops(values)
-        except ValueError as error:
-            lesson.refusal(error)
-            return
         walked = {name: walk(plan) for name, plan in plans.items()}
         step = min(values.step, *(path.steps for path in walked.values()))
         if step < values.step:
