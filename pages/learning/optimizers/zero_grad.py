@@ -58,8 +58,7 @@ def _added(path: Path, step: int) -> None:
     stage(
         example,
         key="optimizers-accumulation",
-        title=f"What backward() does to .grad in step {step}, without zero_grad",
         operators=("+", "=") if step > 1 else ("=",),
-        captions={"grad": "gradient of this pass", "output": "param.grad after"},
+        captions={"grad": "gradient of this pass", "output": "param.grad after, without zero_grad"},
         alt=f"The gradients that stand in param.grad after backward pass {step}",
     )
