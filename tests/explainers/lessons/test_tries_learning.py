@@ -38,8 +38,6 @@ def test_every_view_has_something_to_try():
         assert [*tries.ALL, "Predict, then see"] == list(lesson.VIEWS)
 
 
-
-
 def test_the_gradients_that_are_told_are_found():
     pixels, *_ = backpropagation_tries.TENSORS
     given, _ = numbers.given(values(numbers, pixels))
