@@ -91,8 +91,12 @@ class Sight:
         mixed, rest = (self, other) if self.mixed else (other, self)
         bound = bound or not mixed.mixed
         whole = replace(mixed.collapsed(), mixed=True, bound=bound)
+        inside = all(
+            any(product.within(other) for other in whole.products)
+            for product in rest.collapsed().products
+        )
         found = whole._of(whole.products + rest.collapsed().products)
-        return replace(found, bound=bound or found.products != whole.products)
+        return replace(found, bound=found.bound or not inside)
 
     def _of(self, products: Sequence[Product]) -> Sight:
         """With these products instead, as few as say the same."""

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -52,6 +53,32 @@ def test_the_pixels_and_ways_that_are_printed(made, size, training, data):
         expected = [int(counted.sum()), len(pixels), int(counted.max())]
         snippet = code.ways(made, shape, cell, training)
         assert list(numbers(run(snippet)["printed"])) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MaxPool2d(2, dilation=2)",
+        "MaxPool2d(2, dilation=3, padding=1, ceil_mode=True)",
+        "MaxPool2d((3, 2), stride=(2, 1), dilation=(1, 2), ceil_mode=True)",
+        "MaxPool2d(3, stride=2, padding=1, ceil_mode=True)|AdaptiveAvgPool2d((5, 1))",
+        "GroupNorm(1, 3)|Conv2d(3, 1, 2)",
+        "Linear(9, 4)|LayerNorm(4)|Conv2d(3, 1, 2)",
+        "Softmax(dim=2)|Residual(MaxPool2d(1), shortcut=AvgPool2d(1))",
+    ],
+)
+def test_every_cell_of_what_is_seldom_drawn(text):
+    made, shape = layer_list.layers(text), (1, 3, 8, 9)
+    found = sight.through(made, sight.of_pixels(8, 9), shape, training=False)
+    for row in range(found.size[0]):
+        for column in range(found.size[1]):
+            start = torch.zeros(found.size, dtype=torch.double)
+            start[row, column] = 1
+            counted = ways.of(made, shape, start)
+            pixels = int(found.pixels(row, column).sum())
+            expected = [int(counted.sum()), pixels, int(counted.max())]
+            printed = run(code.ways(made, shape, (row, column)))["printed"]
+            assert numbers(printed) == expected
 
 
 @settings(max_examples=30)

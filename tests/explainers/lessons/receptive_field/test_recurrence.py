@@ -16,7 +16,7 @@ from tests.explainers.networks.lists import networks
 EQUATION = re.compile(r"^(−?[\d/]+) ([+×−]) ([\d/]+)(?: × ([\d/]+))? = (−?[\d/]+)$")
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(networks(), st.tuples(st.integers(4, 16), st.integers(4, 16)))
 def test_the_box_holds_what_is_seen(made, size):
     shape = (1, 3, *size)
@@ -37,6 +37,7 @@ def test_the_box_holds_what_is_seen(made, size):
                 assert {first, last} <= {int(k) for k in seen.nonzero()}
 
 
+@settings(max_examples=40)
 @given(networks(), st.booleans())
 def test_the_arithmetic_that_is_shown_holds(made, training):
     shape = (1, 3, 24, 24)

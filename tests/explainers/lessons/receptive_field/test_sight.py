@@ -57,6 +57,40 @@ def test_what_is_seen_is_what_pytorch_shows(layers, size, training):
         assert torch.equal(shown, truth)
 
 
+RARE = (
+    "Linear(5, 3)",
+    "Conv2d(3, 2, 2)|Linear(4, 4)|Conv2d(2, 2, 2)",
+    "LayerNorm(5)",
+    "LayerNorm((4, 5))",
+    "LayerNorm((3, 4, 5))",
+    "Softmax(dim=2)",
+    "LogSoftmax(dim=-1)",
+    "Flatten()|Softmax(dim=1)",
+    "Flatten()|LayerNorm(60)",
+    "Flatten()|GroupNorm(1, 60)",
+    "Flatten()|GroupNorm(4, 60)",
+    "Flatten()|Residual(GroupNorm(4, 60))|Residual(Linear(60, 60))",
+    "Residual(Flatten(), Linear(60, 6), shortcut=Sequential(Conv2d(3, 1, 3), Flatten()))",
+    "Residual(Conv2d(3, 1, 3), Flatten(), shortcut=Sequential(Conv2d(3, 2, (2, 5)), Flatten()))",
+    "Residual(Conv2d(3, 3, 3, padding=1), Flatten(), shortcut=Flatten())",
+    "Residual(Conv2d(3, 1, 1), Flatten(), Linear(20, 60), shortcut=Flatten())",
+    "Residual(Conv2d(3, 3, 1, stride=2), Flatten(), Linear(18, 60), shortcut=Flatten())",
+)
+"""Layers that seldom fit where they are drawn at random, for pictures of 3×4×5."""
+
+
+@pytest.mark.parametrize("text", RARE)
+def test_layers_that_read_whole_rows_maps_and_pictures(text):
+    layers, shape = layer_list.layers(text), (1, 3, 4, 5)
+    if walk(layers, shape).stopped:
+        pytest.fail(f"{text} does not fit")
+    truth = reached(real(layers), shape)
+    found = followed(layers, shape)
+    shown = by_places(found, truth.shape[2:])
+    assert bool((shown >= truth).all())
+    assert found.bound or torch.equal(shown, truth)
+
+
 @settings(max_examples=40)
 @given(networks(), sizes, st.data())
 def test_where_a_pixel_goes_is_what_is_seen_the_other_way_round(layers, size, data):
