@@ -25,7 +25,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         places = {"LAYERS_RUNS": f"{folder}/runs", "LAYERS_DATA": f"{folder}/data"}
         with serve(**places) as address, launched() as browser:
-            tab = browser.new_page()
+            tab = browser.new_page(reduced_motion="reduce")
             tab.set_default_timeout(90_000)
             for slug in sys.argv[1:] or slugs:
                 tab.goto(f"{address}/{slug}")

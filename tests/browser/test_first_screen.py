@@ -24,7 +24,7 @@ DONE = [page.slug for page in catalogue.PAGES if page.slug not in ("home", *NOT_
 @pytest.fixture(scope="module")
 def tab(browser, app):
     """One tab for all pages: the app is loaded once."""
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = browser.new_page(reduced_motion="reduce")  # what is on its way is not measured
     page.set_default_timeout(60_000)
     page.goto(app)
     yield page
