@@ -11,7 +11,6 @@ NOT_YET = (
     "batch_norm",
     "linear",
     "network",
-    "receptive_field",
     "feature_maps",
     "pretrained",
     "backpropagation",
