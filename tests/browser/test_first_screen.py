@@ -9,7 +9,6 @@ from explainers import catalogue
 NOT_YET = (
     "transforms",
     "batch_norm",
-    "linear",
     "network",
     "feature_maps",
     "pretrained",

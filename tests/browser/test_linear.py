@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 
-def test_a_learner_edits_a_weight_and_meets_the_last_batch(page, app, settle):
+def test_a_learner_edits_a_weight_and_meets_the_last_batch(page, app, settle, example):
     page.goto(f"{app}/linear")
     stage = page.locator(".stage")
     stage.locator(".target .cell").first.wait_for()
@@ -16,14 +16,14 @@ def test_a_learner_edits_a_weight_and_meets_the_last_batch(page, app, settle):
 
     page.get_by_role("radio", name="The whole batch at once").click()
     settle(page)
-    page.get_by_role("button", name="The last batch: 16").click()
+    example(page, "The last batch: 16")
     expect(page.get_by_text("1x49152 and 196608x10")).to_be_visible()
     expect(page.get_by_text("16×3×32×32 → 16×3072 → 16×10")).to_be_visible()
 
 
 def test_on_a_phone_every_flattened_cell_shows_where_it_lay(new_page, app, settle):
     page = new_page(width=390, height=800)
-    page.goto(f"{app}/linear?view=Flatten&memory_format=channels_last")
+    page.goto(f"{app}/linear?view=flatten&memory_format=channels_last")
     stage = page.locator(".stage")
     stage.locator(".target .cell").nth(5).click()
     expect(stage.locator(".formula")).to_have_text(

@@ -10,6 +10,7 @@ from torch import nn
 from explainers.images.batch import BATCH_SIZE, pictures
 from explainers.layers import linear
 from explainers.lessons.linear import flattening, whole_batch
+from explainers.lessons.linear.numbers import Values
 from explainers.predictions import Prediction
 from explainers.snippets import program
 
@@ -41,7 +42,7 @@ def _weight_shape() -> Prediction:
             "the weight *transposed*, x·Wᵀ."
         ),
         example=shown,
-        show={"in_features": 3, "out_features": 2, "batch_size": 1},
+        show=Values(batch_size=1),
     )
 
 
@@ -63,12 +64,12 @@ def _parameters() -> Prediction:
             f"weights, and one bias: {products:,} + 10 = {count:,}. The batch size plays no part: "
             "all samples go through the same weights."
         ),
-        show={"larger_in_features": 3072, "larger_out_features": 10},
+        show=Values(),
     )
 
 
 def _memory_order() -> Prediction:
-    values = {**flattening.DEFAULTS, "images": 1}
+    values = Values(view="flatten", images=1)
     picture = flattening.counting(values)[0]
     made = flattening.flattened(values)
     first = made.output[0].int().tolist()
@@ -91,7 +92,7 @@ def _memory_order() -> Prediction:
             "each place has a weight of its own, as long as the order never changes."
         ),
         example=made.example,
-        show={"images": 1, "view": "Flatten"},
+        show=values,
     )
 
 
@@ -114,7 +115,7 @@ def _batch_is_gone() -> Prediction:
             f"features of **one** sample, and the output has shape {shape}: one answer for 64 "
             "pictures. `nn.Flatten()` starts at axis 1 and keeps the batch."
         ),
-        show={"view": "The whole batch at once"},
+        show=Values(view="whole_batch"),
     )
 
 
@@ -138,5 +139,5 @@ def _last_batch() -> Prediction:
             f"weights for 196,608. PyTorch says: `{outcome.error}`. The notes' loop runs "
             f"{full} times and then stops with this error."
         ),
-        show={"pictures": left, "view": "The whole batch at once"},
+        show=Values(view="whole_batch", pictures=left),
     )

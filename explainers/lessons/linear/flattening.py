@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from explainers.layers import flatten
-from explainers.listed import Choice, Pair, Whole
-from explainers.settings import Setting
+from explainers.lessons.linear.numbers import CHANNELS_LAST, Values
 from explainers.worked import Explanation, Index, Read, Term, WorkedExample
 
-CONTIGUOUS, CHANNELS_LAST = "contiguous_format", "channels_last"
-
-SETTINGS: tuple[Setting, ...] = (
-    Whole("start_dim", 1, -4, 3),
-    Whole("end_dim", -1, -4, 3),
-    Whole("images", 2, 1, 2),
-    Whole("channels", 2, 1, 3),
-    Pair("size", (2, 2), 1, 3),
-    Choice("memory_format", CONTIGUOUS, (CONTIGUOUS, CHANNELS_LAST)),
-)
-
-DEFAULTS: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS}
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "nn.Flatten()": {},
-    "torch.flatten(x)": {"start_dim": 0},
-    "Only height and width": {"start_dim": 2},
-    "Only the channels' maps": {"start_dim": 1, "end_dim": 2},
-    "channels_last": {"memory_format": CHANNELS_LAST},
+PRESETS: Mapping[str, Values] = {
+    "flatten": Values(),
+    "all": Values(start_dim=0),
+    "sides": Values(start_dim=2),
+    "maps": Values(start_dim=1, end_dim=2),
+    "channels_last": Values(memory_format=CHANNELS_LAST),
 }
 
 
@@ -49,21 +34,29 @@ class Flattened:
         """Whether the output is the same memory under another shape, so that nothing is copied."""
         return self.input.data_ptr() == self.output.data_ptr()
 
+    @property
+    def strides(self) -> str:
+        """Shape and strides of both, in words (Markdown)."""
+        return " · ".join(
+            f"{name}: shape **{'×'.join(map(str, tensor.shape))}**, stride() **{tensor.stride()}**"
+            for name, tensor in (("input", self.input), ("output", self.output))
+        )
 
-def counting(values: Mapping[str, Any]) -> Tensor:
+
+def counting(values: Values) -> Tensor:
     """A tensor (N, C, H, W) in which every cell holds its own number, counted in index order."""
-    shape = (values["images"], values["channels"], *values["size"])
+    shape = (values.images, values.channels, *values.size)
     tensor = torch.arange(float(torch.Size(shape).numel())).view(shape)
-    return tensor.contiguous(memory_format=getattr(torch, values["memory_format"]))
+    return tensor.contiguous(memory_format=getattr(torch, values.memory_format))
 
 
-def flattened(values: Mapping[str, Any]) -> Flattened:
+def flattened(values: Values) -> Flattened:
     """The worked example on the stage; raises ValueError where a rule is broken.
 
     Beside the input stands its memory: every number once, in the order of the addresses.
     """
     tensor = counting(values)
-    plain = flatten.work(tensor, values["start_dim"], values["end_dim"])
+    plain = flatten.work(tensor, values.start_dim, values.end_dim)
     memory = tensor.as_strided((tensor.numel(),), (1,))
 
     def explain(index: Index) -> Explanation:
@@ -86,13 +79,13 @@ def flattened(values: Mapping[str, Any]) -> Flattened:
     return Flattened(example, tensor, plain.output)
 
 
-def code(values: Mapping[str, Any]) -> str:
+def code(values: Values) -> str:
     """The flattening as code that prints the output, the strides, and whether it is a view."""
-    shape = (values["images"], values["channels"], *values["size"])
+    shape = (values.images, values.channels, *values.size)
     count = torch.Size(shape).numel()
-    turned = values["memory_format"] == CHANNELS_LAST
+    turned = values.memory_format == CHANNELS_LAST
     order = ".contiguous(memory_format=torch.channels_last)" if turned else ""
-    start, end = values["start_dim"], values["end_dim"]
+    start, end = values.start_dim, values.end_dim
     return "\n".join(
         [
             "import torch",

@@ -6,60 +6,59 @@ Flattening is in `flattening`, and the notes' layer over a whole batch in `whole
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
 
-from explainers import matrices, snippets
+from explainers import matrices, settings, snippets
+from explainers.images import batch
+from explainers.kinds import Choice, Pair, Text, Whole
 from explainers.layers import linear
-from explainers.lessons.linear import flattening, whole_batch
-from explainers.listed import Choice, Flag, Text, Whole
-from explainers.settings import Setting
+from explainers.lessons.linear import words
 from explainers.worked import WorkedExample
 
 BATCH_SIZE, IN_FEATURES, OUT_FEATURES = 4, 8, 6  # the most that a stage shows legibly
-LAYER, FLATTEN, WHOLE_BATCH, PREDICT = (
-    "Linear layer",
-    "Flatten",
-    "The whole batch at once",
-    "Predict, then see",
-)
+CONTIGUOUS, CHANNELS_LAST = "contiguous_format", "channels_last"
 
-SETTINGS: tuple[Setting, ...] = (
-    Choice("view", LAYER, (LAYER, FLATTEN, WHOLE_BATCH, PREDICT)),
-    Whole("in_features", 3, 1, IN_FEATURES),
-    Whole("out_features", 2, 1, OUT_FEATURES),
-    Flag("bias", True),
-    Whole("batch_size", 2, 1, BATCH_SIZE),
-    Text("input", ""),
-    Text("weight", ""),
-    Text("biases", ""),
-    Whole("larger_in_features", 3072, 1, 1_000_000),
-    Whole("larger_out_features", 10, 1, 100_000),
-    *flattening.SETTINGS,
-    *whole_batch.SETTINGS,
-)
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "3 → 2": {},
-    "One picture": {"batch_size": 1},
-    "No bias": {"bias": False},
-    "One class each": {
-        "in_features": 4,
-        "out_features": 4,
-        "bias": False,
-        "weight": "1 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1",
-    },
-    "Mean of the features": {
-        "in_features": 4,
-        "out_features": 1,
-        "bias": False,
-        "weight": "0.25 0.25 0.25 0.25",
-    },
-    "8 → 6": {"in_features": 8, "out_features": 6, "batch_size": 3},
+@dataclass(frozen=True, kw_only=True)
+class Values(settings.Values):
+    """What the page's controls are set to.
+
+    `bias` is the switch, as in nn.Linear; its numbers are `biases`.
+    """
+
+    view: Annotated[str, Choice(words.VIEWS)] = "layer"
+    in_features: Annotated[int, Whole(1, IN_FEATURES)] = 3
+    out_features: Annotated[int, Whole(1, OUT_FEATURES)] = 2
+    bias: bool = True
+    batch_size: Annotated[int, Whole(1, BATCH_SIZE)] = 2
+    input: Annotated[str, Text()] = ""
+    weight: Annotated[str, Text()] = ""
+    biases: Annotated[str, Text()] = ""
+    larger_in_features: Annotated[int, Whole(1, 1_000_000)] = 3072
+    larger_out_features: Annotated[int, Whole(1, 100_000)] = 10
+    start_dim: Annotated[int, Whole(-4, 3)] = 1
+    end_dim: Annotated[int, Whole(-4, 3)] = -1
+    images: Annotated[int, Whole(1, 2)] = 2
+    channels: Annotated[int, Whole(1, 3)] = 2
+    size: Annotated[tuple[int, int], Pair(1, 3)] = (2, 2)
+    memory_format: Annotated[str, Choice((CONTIGUOUS, CHANNELS_LAST))] = CONTIGUOUS
+    pictures: Annotated[int, Whole(1, batch.BATCH_SIZE)] = batch.BATCH_SIZE
+    order: Annotated[int, Whole(0, 9)] = 0
+
+
+ONE_EACH = "1 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1"
+PRESETS: Mapping[str, Values] = {
+    "3_2": Values(),
+    "one_picture": Values(batch_size=1),
+    "no_bias": Values(bias=False),
+    "one_class": Values(in_features=4, out_features=4, bias=False, weight=ONE_EACH),
+    "mean": Values(in_features=4, out_features=1, bias=False, weight="0.25 0.25 0.25 0.25"),
+    "8_6": Values(in_features=8, out_features=6, batch_size=3),
 }
 
 
@@ -76,16 +75,22 @@ class Numbers:
     bias: Tensor | None
     complaints: tuple[str, ...] = ()
 
+    @property
+    def operands(self) -> dict[str, Tensor]:
+        """The tensors by their names, in the order of the arguments."""
+        given = {"input": self.input, "weight": self.weight}
+        return given if self.bias is None else {**given, "bias": self.bias}
 
-def numbers(values: Mapping[str, Any]) -> Numbers:
+
+def numbers(values: Values) -> Numbers:
     """The lesson's tensors: what was typed, else repeatable numbers."""
-    rows, columns, out = (values[n] for n in ("batch_size", "in_features", "out_features"))
+    rows, columns, out = values.batch_size, values.in_features, values.out_features
     samples, weights, biases = _fields()
-    given, first = matrices.typed(values["input"], "input", samples[None, :rows, :columns])
-    weight, second = matrices.typed(values["weight"], "weight", weights[None, :out, :columns])
+    given, first = matrices.typed(values.input, "input", samples[None, :rows, :columns])
+    weight, second = matrices.typed(values.weight, "weight", weights[None, :out, :columns])
     bias, third = None, ""
-    if values["bias"]:
-        row, third = matrices.typed(values["biases"], "biases", biases[None, None, :out])
+    if values.bias:
+        row, third = matrices.typed(values.biases, "biases", biases[None, None, :out])
         bias = row[0, 0]
     complaints = tuple(sentence for sentence in (first, second, third) if sentence)
     return Numbers(given[0], weight[0], bias, complaints)
@@ -114,22 +119,22 @@ def code(given: Numbers) -> str:
     return "\n\n".join(["import torch\nfrom torch import nn", *tensors, "\n".join(lines)])
 
 
-def typed_input(text: str) -> dict[str, Any]:
-    """The settings that follow from a typed input; empty where it cannot be used."""
-    size = _typed_size(text, "input", BATCH_SIZE, IN_FEATURES)
-    return {} if size is None else {"batch_size": size[0], "in_features": size[1]}
+def input_sized_as_typed(values: Values) -> Values:
+    """With the sizes of the typed input; as it was where that cannot be used."""
+    size = _typed_size(values.input, "input", BATCH_SIZE, IN_FEATURES)
+    return replace(values, batch_size=size[0], in_features=size[1]) if size else values
 
 
-def typed_weight(text: str) -> dict[str, Any]:
-    """The settings that follow from a typed weight; empty where it cannot be used."""
-    size = _typed_size(text, "weight", OUT_FEATURES, IN_FEATURES)
-    return {} if size is None else {"out_features": size[0], "in_features": size[1]}
+def weight_sized_as_typed(values: Values) -> Values:
+    """With the sizes of the typed weight; as it was where that cannot be used."""
+    size = _typed_size(values.weight, "weight", OUT_FEATURES, IN_FEATURES)
+    return replace(values, out_features=size[0], in_features=size[1]) if size else values
 
 
-def typed_biases(text: str) -> dict[str, Any]:
-    """The settings that follow from typed biases; empty where they cannot be used."""
-    size = _typed_size(text, "biases", 1, OUT_FEATURES)
-    return {} if size is None else {"out_features": size[1]}
+def biases_sized_as_typed(values: Values) -> Values:
+    """With as many outputs as biases were typed; as it was where those cannot be used."""
+    size = _typed_size(values.biases, "biases", 1, OUT_FEATURES)
+    return replace(values, out_features=size[1]) if size else values
 
 
 def _typed_size(text: str, name: str, rows: int, columns: int) -> tuple[int, int] | None:
@@ -151,9 +156,8 @@ class Size:
 
     @property
     def parameters(self) -> int:
-        """The numbers to be learned, counted on the layer itself (which is given no memory)."""
-        layer = nn.Linear(self.in_features, self.out_features, bias=self.bias, device="meta")
-        return sum(parameter.numel() for parameter in layer.parameters())
+        """The numbers to be learned, counted on the layer itself."""
+        return _parameters(self.in_features, self.out_features, self.bias)
 
     @property
     def arithmetic(self) -> str:
@@ -165,6 +169,13 @@ class Size:
     def megabytes(self) -> float:
         """The room that the parameters take as float32, in MB (10⁶ bytes)."""
         return self.parameters * 4 / 1e6
+
+
+@lru_cache(maxsize=64)
+def _parameters(in_features: int, out_features: int, bias: bool) -> int:
+    """Those of a layer that is given no memory; making one takes longer than all that is said."""
+    layer = nn.Linear(in_features, out_features, bias=bias, device="meta")
+    return sum(parameter.numel() for parameter in layer.parameters())
 
 
 KNOWN = (

@@ -7,7 +7,7 @@ features of one single sample: the batch is gone.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,18 +16,19 @@ from torch import Tensor, nn
 
 from explainers.images.batch import BATCH_SIZE, permutation, pictures
 from explainers.images.drawn import CLASSES
-from explainers.listed import Whole
+from explainers.lessons.linear.numbers import Values
 from explainers.networks import first_weights
-from explainers.settings import Setting
+from explainers.worked import number
 
 PICTURE = (3, 32, 32)
 FEATURES = math.prod(PICTURE)
 TEST_PICTURES = 10_000  # CIFAR-10's, which the notes load
 
-SETTINGS: tuple[Setting, ...] = (
-    Whole("pictures", BATCH_SIZE, 1, BATCH_SIZE),
-    Whole("order", 0, 0, 9),
-)
+PRESETS: Mapping[str, Values] = {
+    "full": Values(),
+    "last": Values(pictures=TEST_PICTURES % BATCH_SIZE),
+    "order": Values(order=1),
+}
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,53 @@ def notices(whole: Outcome) -> list[str]:
         "another order the same pictures give another answer.",
         "On the right each picture has its own row of answers, wherever it stands.",
     ]
+
+
+def told(images: Tensor) -> str:
+    """What the batch is: its numbers, where its size comes from, and that it is drawn."""
+    full, left = last_batch()
+    return (
+        f"{len(images)}×3×32×32 = {images.numel():,} numbers. CIFAR-10's {TEST_PICTURES:,} test "
+        f"pictures make {full} batches of 64 and a last one of {left}. Here the pictures are "
+        "drawn, and the weights untrained."
+    )
+
+
+def steps(outcome: Outcome, layer: nn.Linear) -> str:
+    """The shapes on the way, and what the layer learns (Markdown)."""
+    shapes = " → ".join("×".join(map(str, shape)) for shape in outcome.shapes)
+    return (
+        f"**{shapes}**  \n`Linear({layer.in_features}, {layer.out_features})`: "
+        f"{parameters(layer):,} parameters"
+    )
+
+
+def in_words(outcome: Outcome) -> str:
+    """What PyTorch's refusal means."""
+    count, numbers = outcome.shapes[0][0], outcome.shapes[1][0]
+    return (
+        f"In words: {count} pictures are {numbers:,} numbers in one row, and the layer has weights "
+        f"for {BATCH_SIZE * FEATURES:,}. A layer that swallows the batch works for one batch size "
+        "only."
+    )
+
+
+def moved(changes: Changes | None) -> tuple[str, str]:
+    """What another order changes on the left and on the right (Markdown), if it is another."""
+    if changes is None:
+        return "", ""
+    whole = (
+        ""
+        if changes.whole is None
+        else (
+            "The same pictures, in another order: the one answer changes by up to "
+            f"**{changes.whole:.3f}**."
+        )
+    )
+    return whole, (
+        "The same rows in the pictures' new order: no answer changes by more than "
+        f"**{number(changes.each)}**."
+    )
 
 
 def code(count: int) -> str:

@@ -8,21 +8,14 @@ from torch import nn
 from torch.nn import functional as F
 
 from explainers import listed as tables
-from explainers.images import batch
 from explainers.lessons.batch_norm import numbers as batch_norm
 from explainers.lessons.batch_norm import running_statistics
 from explainers.lessons.batch_norm import tries as batch_norm_tries
-from explainers.lessons.linear import flattening, whole_batch
-from explainers.lessons.linear import numbers as linear
-from explainers.lessons.linear import tries as linear_tries
 from explainers.lessons.pooling import numbers as pooling
 from explainers.lessons.pooling import sizes
 from explainers.lessons.pooling import tries as pooling_tries
 
-PAGES = (
-    (batch_norm_tries.ALL, batch_norm.SETTINGS),
-    (linear_tries.ALL, linear.SETTINGS),
-)
+PAGES = ((batch_norm_tries.ALL, batch_norm.SETTINGS),)
 CASES = [(point, view, table) for views, table in PAGES for view in views for point in views[view]]
 
 
@@ -55,13 +48,6 @@ def test_only_one_setting_of_ceil_mode_sees_the_last_column():
     off, on = (pooling.maximum(values, picture, mode).output.max() for mode in (False, True))
     assert on == 9
     assert off < 9
-
-
-def test_the_notes_layer_has_nearly_64_times_as_many_parameters():
-    large, small = (linear.Size("", n, 10).parameters for n in (196608, 3072))
-    assert f"{large:,}" == "1,966,090"
-    assert f"{small:,}" == "30,730"
-    assert round(large / small) == 64
 
 
 def test_pooled_sizes_are_as_told():
@@ -114,13 +100,3 @@ def test_what_is_told_of_running_statistics_and_modes():
     assert given.input[:, 0].var(unbiased=False) == 5
     made = batch_norm.modes(given, defaults["seen"], loud.show["shift"])
     assert f"{made.train_moved:.3f}" in loud.answer and made.eval_moved == 0
-
-
-def test_what_is_told_of_flattening():
-    missing, moved, _ = linear_tries.ALL[linear.WHOLE_BATCH]
-    outcome = whole_batch.whole(batch.pictures(missing.show["pictures"]))
-    assert outcome.output is None and "193536" in outcome.error
-    changes = whole_batch.changes(64, moved.show["order"])
-    assert f"{changes.whole:.3f}" in moved.answer and changes.each == 0
-    with pytest.raises(ValueError, match="start_dim must not come after end_dim"):
-        flattening.flattened({**flattening.DEFAULTS, **linear_tries.ALL[linear.FLATTEN][2].show})

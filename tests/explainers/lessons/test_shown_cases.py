@@ -3,16 +3,12 @@
 import pytest
 import torch
 
-from explainers.images import batch
 from explainers.layers import max_pool2d
 from explainers.lessons.batch_norm import beliefs as batch_norm_beliefs
 from explainers.lessons.batch_norm import numbers as batch_norm
 from explainers.lessons.batch_norm import running_statistics
 from explainers.lessons.convolution import beliefs as convolution_beliefs
 from explainers.lessons.convolution import numbers as convolution
-from explainers.lessons.linear import beliefs as linear_beliefs
-from explainers.lessons.linear import flattening, whole_batch
-from explainers.lessons.linear import numbers as linear
 from explainers.lessons.pooling import beliefs as pooling_beliefs
 from explainers.lessons.pooling import numbers as pooling
 from explainers.training import eval_step
@@ -56,10 +52,6 @@ def variances(values):
     return f"normalise: {number(biased)}, keep: {number(unbiased)}"
 
 
-def whole(values):
-    return whole_batch.whole(batch.pictures(values["pictures"], values["order"]))
-
-
 SHOWN = {
     convolution_beliefs: (
         None,
@@ -91,18 +83,6 @@ SHOWN = {
                 "Only 1×2×3×3" if batch_norm.pytorch_says(batch_norm.numbers(v)) else "Both"
             ),
             "variance": variances,
-        },
-    ),
-    linear_beliefs: (
-        linear.SETTINGS,
-        {
-            "weight": lambda v: str(tuple(linear.numbers(v).weight.shape)),
-            "parameters": lambda v: (
-                f"{linear.Size('', v['larger_in_features'], v['larger_out_features']).parameters:,}"
-            ),
-            "order": lambda v: str(flattening.flattened(v).output[0].int().tolist()),
-            "batch": lambda v: str(whole(v).shapes[-1]),
-            "last": lambda v: "PyTorch raises an error" if whole(v).error else "",
         },
     ),
 }

@@ -2,16 +2,18 @@
 
 import contextlib
 import io
+from dataclasses import replace
 
 import pytest
 import torch
 from torch import nn
 
-from explainers import listed as settings
+from explainers import settings
 from explainers.images import batch
-from explainers.lessons.linear import beliefs, flattening, numbers, whole_batch
+from explainers.lessons.linear import beliefs, flattening, numbers, whole_batch, words
+from explainers.lessons.linear.numbers import Values
 
-DEFAULTS = {setting.name: setting.default for setting in numbers.SETTINGS}
+PRESETS = (numbers.PRESETS, flattening.PRESETS, whole_batch.PRESETS)
 
 
 def run(snippet: str) -> dict:
@@ -24,28 +26,29 @@ def run(snippet: str) -> dict:
 
 @pytest.mark.parametrize("preset", numbers.PRESETS)
 def test_the_layers_code_gives_the_numbers_on_the_stage(preset):
-    values = DEFAULTS | numbers.PRESETS[preset]
+    values = numbers.PRESETS[preset]
     given = numbers.numbers(values)
     assert not given.complaints
     example = numbers.example(given)
     left = run(numbers.code(given))
     assert torch.equal(left["output"], example.output)
-    features, out = values["in_features"], values["out_features"]
-    size = numbers.Size("", features, out, values["bias"])
-    assert size.parameters == features * out + values["bias"] * out
+    features, out = values.in_features, values.out_features
+    size = numbers.Size("", features, out, values.bias)
+    assert size.parameters == features * out + values.bias * out
     assert f"{size.parameters} parameters" in left["printed"]
 
 
-def test_presets_hold_legal_settings():
-    table = {setting.name: setting for setting in numbers.SETTINGS}
-    for preset in (*numbers.PRESETS.values(), *flattening.PRESETS.values()):
-        for name, value in preset.items():
-            assert table[name].check(value) == value
-    assert settings.write(numbers.SETTINGS, DEFAULTS) == {}
+def test_presets_are_in_their_usual_spelling_and_called_by_their_words():
+    for preset in (preset for several in PRESETS for preset in several.values()):
+        assert settings.checked(preset) == preset
+    labels = (words.PRESETS, words.FLATTEN_PRESETS, words.WHOLE_BATCH_PRESETS)
+    assert [list(several) for several in PRESETS] == [list(several) for several in labels]
+    assert words.WHOLE_BATCH_PRESETS["last"] == f"The last batch: {whole_batch.last_batch()[1]}"
+    assert whole_batch.PRESETS["last"].pictures == whole_batch.last_batch()[1]
 
 
 def test_typed_numbers_are_used_and_mistakes_are_told():
-    values = DEFAULTS | {"input": "1 2 3", "weight": "1 x 3", "biases": "1 2 3 4"}
+    values = Values(input="1 2 3", weight="1 x 3", biases="1 2 3 4")
     given = numbers.numbers(values)
     assert given.input[0].tolist() == [1, 2, 3]
     filled, first, second = given.complaints
@@ -53,10 +56,28 @@ def test_typed_numbers_are_used_and_mistakes_are_told():
     assert filled.endswith(": the missing cells are the example's own.")
     assert first.startswith('weight, row 1, column 2 is "x"')
     assert second.startswith("biases was typed as 1×4, and the controls ask for 1×2")
-    assert numbers.typed_input("1 2 3 4") == {"batch_size": 1, "in_features": 4}
-    assert numbers.typed_weight("1 2\n3 4\n5 6") == {"out_features": 3, "in_features": 2}
-    assert numbers.typed_weight(" ".join("1" * 9)) == {}
-    assert numbers.typed_biases("nan") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "then", "sizes"),
+    [
+        (
+            Values(input="1 2 3 4"),
+            numbers.input_sized_as_typed,
+            {"batch_size": 1, "in_features": 4},
+        ),
+        (
+            Values(weight="1 2\n3 4\n5 6"),
+            numbers.weight_sized_as_typed,
+            {"out_features": 3, "in_features": 2},
+        ),
+        (Values(weight=" ".join("1" * 9)), numbers.weight_sized_as_typed, {}),
+        (Values(biases="1 2 3"), numbers.biases_sized_as_typed, {"out_features": 3}),
+        (Values(biases="nan"), numbers.biases_sized_as_typed, {}),
+    ],
+)
+def test_sizes_follow_what_is_typed(typed, then, sizes):
+    assert then(typed) == replace(typed, **sizes)
 
 
 def test_counts_are_those_of_the_layers():
@@ -72,7 +93,7 @@ def test_counts_are_those_of_the_layers():
 
 @pytest.mark.parametrize("preset", flattening.PRESETS)
 def test_the_flattening_code_prints_what_the_page_says(preset):
-    values = DEFAULTS | flattening.PRESETS[preset]
+    values = flattening.PRESETS[preset]
     made = flattening.flattened(values)
     left = run(flattening.code(values))
     assert torch.equal(left["output"], made.output)
@@ -83,8 +104,8 @@ def test_the_flattening_code_prints_what_the_page_says(preset):
 @pytest.mark.parametrize("memory_format", ["contiguous_format", "channels_last"])
 @pytest.mark.parametrize(("channels", "size"), [(1, (2, 3)), (3, (2, 2)), (2, (3, 1))])
 def test_the_memory_holds_what_is_read_from_it(memory_format, channels, size):
-    changed = {"memory_format": memory_format, "channels": channels, "size": size}
-    made = flattening.flattened(DEFAULTS | changed)
+    changed = Values(memory_format=memory_format, channels=channels, size=size)
+    made = flattening.flattened(changed)
     storage = torch.tensor(made.input.untyped_storage().tolist(), dtype=torch.uint8)
     assert torch.equal(made.example.operands["memory"], storage.view(torch.float32))
     for index in torch.ones(made.output.shape).nonzero().tolist():
@@ -95,7 +116,7 @@ def test_the_memory_holds_what_is_read_from_it(memory_format, channels, size):
 
 def test_an_impossible_order_of_axes_is_told():
     with pytest.raises(ValueError, match="start_dim is 3 and end_dim is 1"):
-        flattening.flattened(DEFAULTS | {"start_dim": 3, "end_dim": 1})
+        flattening.flattened(Values(start_dim=3, end_dim=1))
 
 
 # --- the whole batch ----------------------------------------------------------------------------
@@ -153,10 +174,8 @@ def test_the_truths_of_the_predictions():
 
 
 def test_what_the_predictions_show_is_legal():
-    table = {setting.name: setting for setting in numbers.SETTINGS}
     for prediction in beliefs.predictions():
-        for name, value in prediction.show.items():
-            assert table[name].check(value) == value
+        assert settings.checked(prediction.show) == prediction.show
 
 
 @pytest.mark.parametrize("count", [batch.BATCH_SIZE, whole_batch.last_batch()[1]])
