@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.browser import ROOT, Server, free_port
 
-CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+CONFIGURATION = ROOT / "benchmarks" / "nginx.conf"
 
 # What Debian's /etc/nginx/nginx.conf is around it, with all files in a folder of its own.
 AROUND = """
