@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_ON = "On: its gradient is computed, so that it could learn. Off: none is."
-_MATTERS = "A number that goes into the graph; all that depends on it follows."
-
 ANYWHERE: Mapping[str, str] = {
     "class_name": "One of CIFAR-10's ten classes. The pictures are drawn by the app.",
     "picture": "Where the picture comes from: drawn by the app, a photograph, or one of yours.",
@@ -26,23 +23,6 @@ ON_PAGE: Mapping[tuple[str, str], str] = {
     ("transforms", "convert"): "Three channels, whatever the file has.",
     ("transforms", "shrink"): "The size that the network was trained on.",
     ("transforms", "batch_of_one"): "A network takes batches: here of a single picture.",
-    ("backpropagation", "check"): "The network whose gradients are checked.",
-    ("backpropagation", "dtype"): "With how many digits is computed: about 7, or about 16.",
-    ("backpropagation", "log10_eps"): "How far a number is moved to either side: ε.",
-    ("backpropagation", "gradient"): "The tensor whose gradient is worked out below.",
-    ("backpropagation", "network"): "The few numbers that are computed with.",
-    ("backpropagation", "retain_graph"): "Keeps what the way back needs, for a second one.",
-    ("backpropagation", "target"): "The number of the class that would be right.",
-    ("backpropagation", "times"): "How many times forward and backward, without a step between.",
-    ("backpropagation", "zero_grad"): "Whether the gradients are set to None before each pass.",
-    **{("backpropagation", name): _MATTERS for name in ("b", "t", "w1", "w2", "x1", "x2")},
-    **{
-        ("backpropagation", f"requires_grad_{name}"): _ON
-        for name in (
-            *("b", "t", "w1", "w2", "x1", "x2"),
-            *("conv_weight", "fc_bias", "fc_weight", "input"),
-        )
-    },
 }
 """By the page and the setting's name."""
 

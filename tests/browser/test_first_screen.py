@@ -12,7 +12,6 @@ NOT_YET = (
     "network",
     "feature_maps",
     "pretrained",
-    "backpropagation",
     "train",
 )
 """Pages that are not laid out on a bench yet; to be empty."""

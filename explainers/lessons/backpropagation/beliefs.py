@@ -10,6 +10,7 @@ from explainers.backprop import again, scalars
 from explainers.backprop.graph import Graph
 from explainers.backprop.scalars import LOSS, NEURON, NOWHERE, SKIP, Network
 from explainers.lessons.backpropagation import code
+from explainers.lessons.backpropagation.numbers import Values
 from explainers.optimizers import accumulation
 from explainers.predictions import Prediction
 from explainers.worked import number
@@ -45,7 +46,7 @@ def _accumulates() -> Prediction:
             f"backward() **adds** to `.grad`: {number(one['w1'])} became {number(two['w1'])}. That "
             "is why a training loop calls `optimizer.zero_grad()` before each backward()."
         ),
-        show={"view": "Backward again", "times": 2},
+        show=Values(view="again", times=2),
         example=accumulation.work(torch.tensor(one["w1"]), torch.tensor(one["w1"])),
     )
 
@@ -73,7 +74,7 @@ def _used_twice() -> Prediction:
             f"{step.cells[0].formula}. Along one way local derivatives are multiplied; ways are "
             "added."
         ),
-        show={"view": "A few numbers", "network": "skip connection"},
+        show=Values(network="skip"),
     )
 
 
@@ -93,7 +94,7 @@ def _no_gradient() -> Prediction:
             "Autograd never worked it out, so there is no number at all: `None`. A gradient of 0 "
             "would say that w2 makes no difference to the loss; it does."
         ),
-        show={"view": "A few numbers", "requires_grad_w2": False},
+        show=Values(requires_grad_w2=False),
     )
 
 
@@ -115,7 +116,7 @@ def _twice() -> Prediction:
             f"y, x₁, e). PyTorch says: “{found.refusal.split('.')[0]}.” With "
             "`retain_graph=True` in the first call it is kept, and the gradient doubles."
         ),
-        show={"view": "Backward again"},
+        show=Values(view="again"),
     )
 
 
@@ -143,7 +144,7 @@ def _detached() -> Prediction:
             f"direct way to y, which brings {number(float(_grad(graph, 'x')))} instead of "
             f"{number(float(_grad(scalars.run(SKIP, _defaults(SKIP), ('x', 'w')), 'x')))}."
         ),
-        show={"view": "A few numbers", "network": "skip connection", "detach": "h"},
+        show=Values(network="skip", detach="h"),
     )
 
 
@@ -171,7 +172,7 @@ def _saturated() -> Prediction:
             f"almost 1: {number(pair[1], 2)} against {number(pair[0], 2)}. The neuron is saturated "
             "and hardly learns. (ReLU has no such flat end above 0.)"
         ),
-        show={"view": "A few numbers", "w1": 6.0, "w2": -3.0, "t": 0.0},
+        show=Values(w1=6.0, w2=-3.0, t=0.0),
     )
 
 

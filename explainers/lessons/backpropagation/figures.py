@@ -43,7 +43,7 @@ def accumulated(
         )
     figure.update_xaxes(title="calls of backward()", type="category")
     figure.update_yaxes(title=".grad", zeroline=True)
-    figure = framed(figure, colours, height=320)
+    figure = framed(figure, colours, height=300)
     largest = max(abs(value) for found in passes for value in found.values()) or 1
     return figure.update_yaxes(range=[-1.25 * largest, 1.25 * largest])
 
@@ -64,4 +64,4 @@ def errors(sweeps: Mapping[str, Sequence[Difference]], eps: float, colours: Pale
     figure.add_vline(x=eps, line={"color": colours.highlight, "width": 2, "dash": "dash"})
     figure.update_xaxes(title="ε", type="log", exponentformat="power", dtick=3, tickangle=0)
     figure.update_yaxes(title="relative error", type="log", exponentformat="power", dtick=3)
-    return framed(figure, colours, height=360)
+    return framed(figure, colours, height=330)

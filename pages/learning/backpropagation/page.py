@@ -1,25 +1,18 @@
 """The backpropagation lesson."""
 
-from explainers.lessons.backpropagation import beliefs
-from explainers.lessons.backpropagation import numbers as backpropagation
+from explainers.lessons.backpropagation import beliefs, words
+from explainers.lessons.backpropagation import numbers as lesson_numbers
 from pages.learning.backpropagation import again, finite, numbers, tensors
 from pages.parts import lesson
-from pages.parts.listed import Listed
+from pages.parts.controls import Controls
 
-VIEWS = dict(
-    zip(
-        backpropagation.VIEWS,
-        (numbers.view, tensors.view, again.view, finite.view),
-        strict=False,
-    )
-)
+VIEWS = {
+    "numbers": numbers.view,
+    "tensors": tensors.view,
+    "again": again.view,
+    "finite": finite.view,
+}
 
-lesson.header(
-    "backpropagation",
-    "How would the loss change if one number were a little larger? **backward()** answers that for "
-    "every number at once, from the loss back to the **:orange[weights]**: each answer is a "
-    "**:violet[gradient]**.",
-    docs="torch.Tensor.backward",
-)
-controls = Listed("backpropagation", backpropagation.SETTINGS)
-lesson.views(controls, VIEWS, beliefs.predictions, stage_view=backpropagation.VIEWS[0])
+lesson.header("backpropagation", words.SENTENCE, docs="torch.Tensor.backward")
+controls = Controls("backpropagation", lesson_numbers.Values(), words, lesson_numbers.settled)
+lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -81,7 +81,7 @@ def test_what_float32_loses_is_said(x, told):
 @given(passes(), st.integers(0, 12), st.sampled_from([finite.torch.float32, finite.torch.float64]))
 def test_the_quotient_is_written_with_the_digits_in_which_its_losses_differ(case, power, dtype):
     network, values = case
-    shown = {**_defaults(), **values, "check": _name_of(network)}
+    shown = backpropagation.Values(**values, check=_name_of(network))
     for found in finite.check(*backpropagation.checked(shown), 10.0**-power, dtype):
         text = found.written.replace("÷", "/")
         assert math.isclose(
@@ -89,23 +89,19 @@ def test_the_quotient_is_written_with_the_digits_in_which_its_losses_differ(case
         )
 
 
-def _defaults():
-    return {setting.name: setting.default for setting in backpropagation.SETTINGS}
-
-
 def _name_of(network):
-    return next(name for name, known in NETWORKS.items() if known is network)
+    return next(name for name, known in backpropagation.SCALARS.items() if known is network)
 
 
 @pytest.mark.parametrize(
     ("changes", "kinked"),
     [
-        ({"check": "skip connection", "w": 0.0}, True),
-        ({"check": "skip connection"}, False),
+        ({"check": "skip", "w": 0.0}, True),
+        ({"check": "skip"}, False),
         ({"check": "neuron", "w1": 0.0}, False),
-        ({"check": "small network", "input": "\n".join(["1 1 1 1 1"] * 5)}, True),
-        ({"check": "small network"}, False),
+        ({"check": "tensors", "input": "\n".join(["1 1 1 1 1"] * 5)}, True),
+        ({"check": "tensors"}, False),
     ],
 )
 def test_a_kink_is_named_only_where_there_is_one(changes, kinked):
-    assert backpropagation.kinked({**_defaults(), **changes}) is kinked
+    assert backpropagation.kinked(backpropagation.Values(**changes)) is kinked

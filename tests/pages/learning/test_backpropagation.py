@@ -10,11 +10,12 @@ def boxes(data: dict) -> dict:
     return {node["name"]: node for node in data["nodes"]}
 
 
-def test_a_number_changes_the_graph_and_the_address(open_page, staged):
+def test_a_number_changes_the_graph_and_the_address(open_page, staged, unfold):
     app = open_page("backpropagation")
     assert boxes(staged(app))["w1"]["grad"] == ["−0.4312"]
     app.number_input(key="backpropagation-t").set_value(0.0).run()
     assert boxes(staged(app))["L"]["value"] == ["0.07233"]
+    unfold(app, "backpropagation-requires-grad")
     app.toggle(key="backpropagation-requires_grad_x1").set_value(True).run()
     assert boxes(staged(app))["x1"]["grad"] != []
     assert dict(app.query_params) == {"t": "0", "requires_grad_x1": "true"}
@@ -23,25 +24,27 @@ def test_a_number_changes_the_graph_and_the_address(open_page, staged):
 def test_detach_and_the_refusal_are_explained(open_page, staged):
     app = open_page("backpropagation", detach="a")
     assert boxes(staged(app))["w1"]["state"] == "None"
-    app.selectbox(key="backpropagation-preset").set_value("Nothing to learn").run()
+    app.selectbox(key="backpropagation-preset").set_value("nothing").run()
     assert "element 0 of tensors does not require grad" in said(app)
     assert {step["phase"] for step in staged(app)["steps"]} == {"forward"}
 
 
 def test_a_place_of_the_other_network_is_left(open_page, staged):
     app = open_page("backpropagation", detach="c")
-    app.segmented_control(key="backpropagation-network").set_value("skip connection").run()
+    app.segmented_control(key="backpropagation-network").set_value("skip").run()
     assert boxes(staged(app))["x"]["grad"] == ["8.75"]
-    assert dict(app.query_params) == {"network": "skip connection"}
+    assert dict(app.query_params) == {"network": "skip"}
 
 
-def test_the_small_network_has_a_stage_for_each_gradient(open_page, staged):
+def test_the_small_network_has_a_stage_for_each_gradient(open_page, staged, unfold):
     app = open_page("backpropagation", view="A small network", gradient="conv.weight")
     assert boxes(staged(app, "backpropagation-tensors"))["conv.weight"]["shape"] == "1×1×2×2"
     grid = staged(app, "backpropagation-grad-conv.weight")["grids"][-1]
     assert (grid["caption"], grid["shape"]) == ("conv.weight.grad", [1, 1, 2, 2])
+    unfold(app, "backpropagation-requires-grad")
     app.toggle(key="backpropagation-requires_grad_conv_weight").set_value(False).run()
     assert boxes(staged(app, "backpropagation-tensors"))["conv"]["state"] == "no grad"
+    unfold(app, "backpropagation-more")
     app.text_area(key="backpropagation-conv_weight").set_value("1 zwei\n3 4").run()
     assert '"zwei"' in said(app)
 
@@ -64,7 +67,7 @@ def test_finite_differences_stand_beside_autograds_numbers(open_page):
     assert "gradcheck` (float64, ε = 10⁻⁶): **True**" in said(app)
     app.slider(key="backpropagation-log10_eps").set_value(-12).run()
     assert "(2 × 1e−12)" in said(app)
-    app.selectbox(key="backpropagation-check").set_value("small network").run()
+    app.selectbox(key="backpropagation-check").set_value("tensors").run()
     assert len(app.dataframe[0].value) == 14
 
 
@@ -79,5 +82,5 @@ def test_a_prediction_leads_to_its_case(open_page):
     app.radio(key="backpropagation-predict-accumulates").set_value("It is the same").run()
     assert any("it is **It has doubled**" in info.value for info in app.info)
     app.button(key="backpropagation-predict-accumulates-show").click().run()
-    assert app.segmented_control(key="backpropagation-view").value == "Backward again"
+    assert app.segmented_control(key="backpropagation-view").value == "again"
     assert app.slider(key="backpropagation-times").value == 2

@@ -4,9 +4,11 @@
 /** @import { GraphNode, Payload, Phase } from "./types.d.ts" */
 
 import { all, around, drawn, element, find, watch } from "../../../parts/dom.js";
+import { roomOf, share } from "../../../parts/room.js";
 import { Player } from "../../../parts/stage/player.js";
 
 const NARROW = 640; // px below which the network runs from top to bottom
+const SMALLEST = 0.7; // of a box's own size, where there is little room
 const TIP = '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" ' +
   'markerHeight="11" markerUnits="userSpaceOnUse" orient="auto-start-reverse">' +
   '<path d="M0 0L10 5L0 10z"/></marker></defs>';
@@ -36,6 +38,7 @@ class Graph {
     // The step that is shown: at first the last one forward.
     this.at = data.steps.filter((step) => step.phase === "forward").length - 1;
     this.width = 0;
+    this.zoom = 1; // of the boxes
     /** @type {Map<string, HTMLElement>} */
     this.box = new Map(); // by the name of its node
     /** @type {{ source: string, target: string, cut: boolean, line: SVGLineElement }[]} */
@@ -65,6 +68,7 @@ class Graph {
     this.boxes.addEventListener("pointerleave", () => this.write(this.at));
     this.boxes.addEventListener("click", (event) => this.go(event.target));
     watch(new ResizeObserver(() => this.fit()), root, life);
+    share(root, life, () => this.fit());
   }
 
   /**
@@ -123,6 +127,7 @@ class Graph {
     }
     if (width !== this.width) this.reserve();
     this.width = width;
+    this.shrink(narrow);
     this.connect();
   }
 
@@ -137,15 +142,32 @@ class Graph {
     this.write(this.at);
   }
 
+  /**
+   * The boxes as large as they are seen whole, on a bench.
+   * @param {boolean} narrow
+   */
+  shrink(narrow) {
+    this.boxes.style.zoom = "1";
+    const room = roomOf(this.root);
+    this.zoom = 1;
+    if (room !== undefined && !narrow) {
+      const rest = this.root.offsetHeight - this.boxes.offsetHeight;
+      const across = (this.board.clientWidth - 8) / this.boxes.offsetWidth;
+      const down = (room - rest) / this.boxes.offsetHeight;
+      this.zoom = Math.max(SMALLEST, Math.min(1, across, down));
+    }
+    this.boxes.style.zoom = String(this.zoom);
+  }
+
   connect() {
     const frame = this.boxes.getBoundingClientRect();
     const middle = (/** @type {string} */ name) => {
       const r = this.boxOf(name).getBoundingClientRect();
       return {
-        x: r.x + r.width / 2 - frame.x,
-        y: r.y + r.height / 2 - frame.y,
-        w: r.width / 2 + 3,
-        h: r.height / 2 + 3,
+        x: (r.x + r.width / 2 - frame.x) / this.zoom,
+        y: (r.y + r.height / 2 - frame.y) / this.zoom,
+        w: r.width / 2 / this.zoom + 3,
+        h: r.height / 2 / this.zoom + 3,
       };
     };
     this.lines.innerHTML = TIP;
