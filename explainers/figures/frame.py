@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,8 +18,8 @@ def made(
     Plotly does not check the data again, as it does what is put together piece by piece: that
     takes four times as long as all the rest. So the tests have to.
     """
-    plain = {"data": list(data), "layout": dict(layout)}
-    return framed(go.Figure(plain, _validate=False), colours, height)
+    whole = _over(layout, _frame(layout, colours, height))
+    return go.Figure({"data": list(data), "layout": whole}, _validate=False)
 
 
 def framed(figure: go.Figure, colours: Palette, height: int) -> go.Figure:
@@ -28,6 +28,13 @@ def framed(figure: go.Figure, colours: Palette, height: int) -> go.Figure:
     Each part of the layout is set once, as a whole: Plotly's own way of updating them one inside
     the other takes three times as long, which is most of what a small figure costs.
     """
+    frame = _frame(figure.layout, colours, height)
+    own = {name: part.to_plotly_json() for name in frame if _is_part(part := figure.layout[name])}
+    return figure.update_layout(_over(own, frame), overwrite=True)
+
+
+def _frame(names: Iterable[str], colours: Palette, height: int) -> dict[str, Any]:
+    """What is the same in all figures; `names` are the parts of the layout, for their axes."""
     axis = {
         "gridcolor": colours.border,
         "linecolor": colours.border,
@@ -35,8 +42,8 @@ def framed(figure: go.Figure, colours: Palette, height: int) -> go.Figure:
         "tickfont": {"color": colours.text},
         "title": {"font": {"color": colours.text}},
     }
-    axes = {"xaxis", "yaxis", *(n for n in figure.layout if n.startswith(("xaxis", "yaxis")))}
-    frame = {
+    axes = {"xaxis", "yaxis", *(n for n in names if n.startswith(("xaxis", "yaxis")))}
+    return {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -46,8 +53,6 @@ def framed(figure: go.Figure, colours: Palette, height: int) -> go.Figure:
         "hoverlabel": {"bgcolor": colours.panel, "font": {"color": colours.text}},
         **dict.fromkeys(axes, axis),
     }
-    own = {name: part.to_plotly_json() for name in frame if _is_part(part := figure.layout[name])}
-    return figure.update_layout(_over(own, frame), overwrite=True)
 
 
 def _is_part(part: object) -> bool:

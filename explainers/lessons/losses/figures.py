@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from explainers.figures.frame import made
 from explainers.figures.palette import Palette, mix
@@ -64,9 +66,9 @@ def surface(
 def _contours(main: Surface, names: tuple[str, str], colours: Palette) -> Part:
     return {
         "type": "contour",
-        "x": main.x,
-        "y": main.y,
-        "z": main.z,
+        "x": _array(main.x),
+        "y": _array(main.y),
+        "z": _array(main.z),
         "ncontours": 16,
         "colorscale": [[0, colours.panel], [1, mix(colours.output, colours.panel, 0.85)]],
         "line": {"width": 0.6, "color": mix(colours.text, colours.panel, 0.35)},
@@ -203,13 +205,18 @@ def _brief(height: float) -> str:
 def _line(line: Curve, name: str, colour: str, dash: str = "solid") -> Part:
     return {
         "type": "scatter",
-        "x": line.x,
-        "y": line.y,
+        "x": _array(line.x),
+        "y": _array(line.y),
         "name": name,
         "mode": "lines",
         "line": {"color": colour, "width": 3, "dash": dash},
         "hovertemplate": "%{x:.3g}: loss %{y:.4g}<extra></extra>",
     }
+
+
+def _array(values: Sequence[float] | Sequence[Sequence[float]]) -> NDArray[np.float32]:
+    """Numbers that PyTorch gave, as it held them: they are sent in fewer bytes than as text."""
+    return np.asarray(values, dtype=np.float32)
 
 
 def _point(line: Curve, colour: str, colours: Palette, symbol: str = "circle") -> Part:
