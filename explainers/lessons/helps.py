@@ -17,12 +17,6 @@ ON_PAGE: Mapping[tuple[str, str], str] = {
     ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
     "number, or the largest of all maps.",
     ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",
-    ("transforms", "across"): "Where the piece lies whose numbers are shown: 0 is at the left.",
-    ("transforms", "down"): "Where the piece lies whose numbers are shown: 0 is at the top.",
-    ("transforms", "direction"): "Forward normalises; back undoes it.",
-    ("transforms", "convert"): "Three channels, whatever the file has.",
-    ("transforms", "shrink"): "The size that the network was trained on.",
-    ("transforms", "batch_of_one"): "A network takes batches: here of a single picture.",
 }
 """By the page and the setting's name."""
 

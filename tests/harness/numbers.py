@@ -106,6 +106,8 @@ def _sketches(seen: Visit, images: Iterable[Any]) -> Numbers:
         for array in _arrays(data):
             numbers.arrays.add(Sketch.of(array))
     for image in images:
+        if isinstance(image, bytes):
+            image = Image.open(io.BytesIO(image))
         if not isinstance(image, str):
             numbers.pictures.add(Sketch.of(np.asarray(image)))
     for data in _components(seen):

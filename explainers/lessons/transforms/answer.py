@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +18,6 @@ from explainers.transforms.facts import Value
 from explainers.vision import transforms, v2
 
 NETWORK = "cifar_quick_relu"
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "As in the notes": {},
-    "Without convert": {"convert": False},
-    "Without resize": {"shrink": False},
-    "Without reshape": {"batch_of_one": False},
-}
-"""All steps, or all but one."""
 
 _WITHOUT = {
     "convert": "The picture kept its own channels. Normalize has three means here, and the first "

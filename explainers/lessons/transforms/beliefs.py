@@ -9,7 +9,7 @@ from PIL import Image
 from torch import Tensor
 
 from explainers.images import drawn
-from explainers.lessons.transforms.numbers import CHAIN, NORMALIZE
+from explainers.lessons.transforms.numbers import Values
 from explainers.predictions import Prediction
 from explainers.random_numbers import drawn_from
 from explainers.snippets import program
@@ -53,7 +53,7 @@ def _axes() -> Prediction:
             f"since rows come first in a matrix: {shape}. For square pictures both read the same, "
             "so the mistake shows only with the first one that is not square."
         ),
-        show={"chain": "to_tensor"},
+        show=Values(chain="to_tensor"),
     )
 
 
@@ -78,7 +78,7 @@ def _shorter_side() -> Prediction:
             f"`Resize((512, 512))` gives {two[0]} × {two[1]} and distorts the picture. A batch "
             "needs pictures of one size, which `Resize(512)` alone does not give."
         ),
-        show={"chain": "resize:512,to_tensor"},
+        show=Values(chain="resize:512,to_tensor"),
     )
 
 
@@ -109,7 +109,7 @@ def _not_in_place() -> Prediction:
             f" ÷ 9 = {number(new)}, and `img_tensor` keeps its {number(after)}. The notes print "
             "`img_tensor` before and after, and so see no change."
         ),
-        show={"view": NORMALIZE, "mean": "6 3 2", "std": "9 3 5"},
+        show=Values(view="normalize", mean="6 3 2", std="9 3 5"),
         example=normalize.work(tensor[:, :1, :2].contiguous(), [6, 3, 2], [9, 3, 5]),
     )
 
@@ -141,7 +141,7 @@ def _half() -> Prediction:
             f"{number(std, 3)}. Mean 0 and std 1 come out only where the numbers were measured on "
             "the very pictures."
         ),
-        show={"view": NORMALIZE, "mean": "0.5 0.5 0.5", "std": "0.5 0.5 0.5"},
+        show=Values(view="normalize", mean="0.5 0.5 0.5", std="0.5 0.5 0.5"),
     )
 
 
@@ -168,7 +168,7 @@ def _unscaled() -> Prediction:
             f"`scale=True` it is divided by 255: {number(scaled)}. A network that was trained on "
             "0 to 1 would be fed numbers 255 times too large, without any error."
         ),
-        show={"chain": "to_image,to_dtype:unscaled"},
+        show=Values(chain="to_image,to_dtype:unscaled", step=2),
     )
 
 
@@ -200,5 +200,5 @@ def _not_more() -> Prediction:
             "the next it is others. The network sees new variants over the epochs; `len(dataset)` "
             "and the batches of an epoch stay as many as before."
         ),
-        show={"view": CHAIN, "chain": "resize:128,random_horizontal_flip,to_tensor"},
+        show=Values(chain="resize:128,random_horizontal_flip:0.5,to_tensor", step=2),
     )

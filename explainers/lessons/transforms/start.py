@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from explainers.images import photographs
+from explainers.images import drawn, photographs
 from explainers.images import picture as pictures
 from explainers.images.picture import LARGEST, Opened
+from explainers.once import Once
 from explainers.vision import functional
 
 SHAPES = {"landscape": (480, 360), "portrait": (360, 480), "square": (480, 480)}
@@ -27,7 +28,8 @@ class Start:
     """A picture as its file gives it, what is to be told of it, and the code that makes it.
 
     `name` is text; `told` are sentences. `imports` and `code` are lines; the picture is called
-    `picture` in them.
+    `picture` in them. `key`, where it is given, stands for the picture: what is made of it is kept
+    under that.
     """
 
     picture: Image.Image
@@ -35,6 +37,7 @@ class Start:
     code: tuple[str, ...]
     imports: tuple[str, ...] = ("from PIL import Image",)
     told: tuple[str, ...] = ()
+    key: Hashable = None
 
     @property
     def drawn(self) -> bool:
@@ -74,16 +77,36 @@ _SAVED: dict[str, tuple[Callable[[Image.Image], Image.Image], tuple[str, ...], s
     ),
 }
 
-MODES = {
-    "RGB": "red, green, blue",
-    "RGBA": "with transparency",
-    "P": "a palette, as in a GIF",
-    "L": "grey",
-    "1": "black and white",
-    "CMYK": "four inks, for print",
-    "I;16": "grey of 12 bits in a file of 16",
-}
-"""The modes that a drawing can be saved in, each in a few words."""
+
+KEPT = 48_000_000  # bytes of pictures that were opened or drawn lately
+
+
+def _weight(start: Start) -> int:
+    width, height = start.picture.size
+    return width * height * len(start.picture.getbands())
+
+
+_starts: Once[Start] = Once(KEPT, _weight)
+
+
+def drawing(class_name: str, number: int, shape: str, mode: str) -> Start:
+    """The drawing `number` of a class, cut to a shape and saved in a mode; nobody may change it."""
+    key = ("drawing", class_name, number, shape, mode)
+
+    def make() -> Start:
+        image = drawn.draw(class_name, number, DRAWN_SIDE)
+        return replace(of_drawing(image, class_name, number, shape, mode), key=key)
+
+    return _starts.get(key, make)
+
+
+def opened_photograph(title: str) -> Start | None:
+    """A photograph of this title; None where scikit-image is not installed."""
+    found = photograph(title)
+    if found is None:
+        return None
+    key, path = ("photograph", title), found.path
+    return _starts.get(key, lambda: replace(of_photograph(path, title.lower()), key=key))
 
 
 def framed(image: Tensor, shape: str) -> Image.Image:

@@ -5,63 +5,42 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers import markdown
-from explainers.figures import steps as figures
-from explainers.lessons.transforms import code as transforms_code
-from explainers.lessons.transforms import numbers as transforms
-from explainers.lessons.transforms import tries
-from explainers.transforms.chain import Chain
-from explainers.transforms.facts import Value, numbers
-from explainers.transforms.walk import REFUSALS, draws
+from explainers.lessons.transforms import code as snippets
+from explainers.lessons.transforms import figures, formulas, numbers, tries, words
+from explainers.lessons.transforms.numbers import Values
+from explainers.transforms.walk import REFUSALS
 from pages.data.transforms import source
+from pages.data.transforms.source import Page
 from pages.parts import lesson
-from pages.parts.controls import Controls
-from pages.parts.pictures.gallery import gallery
-
-SIDE = 168  # px of each picture
+from pages.parts.bench import bench
 
 
-def view(controls: Controls) -> None:
+def view(controls: Page, values: Values) -> None:
     """Draw the view."""
-    source.presets(controls)
-    given = source.choose(controls)
-    with controls.panel():
-        first = controls.slider("seed", "first seed", help="Each picture has the next seed.")
-        controls.select("shown", "floats are shown", help="A screen shows 0 to 1 only.")
-    chain = source.whole_chain(controls, given.picture)
-    st.markdown(" → ".join(f"`{step.call}`" for step in chain) or "The chain is empty.")
-    seeds = range(first, first + transforms.DRAWN_AT_ONCE)
-    try:
-        made = draws(chain, given.picture, seeds)
-    except REFUSALS as error:
-        st.error(markdown.code(f"{type(error).__name__}: {error}"), icon=":material/block:")
-        st.markdown(f"“{transforms.CHAIN}” shows which step refuses the picture, and mends it.")
-        said = f"{type(error).__name__}: {error}"
-        code = transforms_code.several(chain, given, seeds, said)
-        lesson.code(code, prints="the words of the refusal")
-        return
-    stretched = controls["shown"] == transforms.STRETCHED
-    images = [figures.thumbnail(value, SIDE, stretched=stretched) for value in made]
-    gallery("transforms-draws", images, [f"seed {seed}" for seed in seeds])
-    st.markdown(summary(chain, made))
-    lesson.notice(
-        [
-            "The same seed gives the same picture: `torch.manual_seed(0)` before the chain is "
-            "called.",
-            "Only the steps with Random or Rand in their names differ from draw to draw; Resize "
-            "and Normalize do the same to each.",
-            "A data set is not made larger by this. Each time a picture is fetched, it is drawn "
-            "anew.",
-        ],
-        tries.DRAWS,
-        controls,
-    )
-    code = transforms_code.several(chain, given, seeds)
-    lesson.code(code, prints="how many of the pictures above differ")
-
-
-def summary(chain: Chain, made: list[Value]) -> str:
-    """How many of the draws are different pictures."""
-    different = len({numbers(value).numpy().tobytes() for value in made})
-    if not transforms.is_random(chain):
-        return f"No step is random: all {len(made)} are the same picture."
-    return f"**{different} different pictures** in {len(made)} draws."
+    place = bench()
+    with place.controls:
+        controls.presets(numbers.presets(values), words.PRESETS)
+        controls.slider("seed", words.FIRST_SEED, help=words.FIRST_SEED_HELP)
+        controls.select("shown")
+        given = source.choose(controls, values)
+        source.convert(controls, given)
+    chain = numbers.whole_chain(given.picture, numbers.steps(values), convert=values.convert)
+    seeds = range(values.seed, values.seed + numbers.DRAWN_AT_ONCE)
+    lesson.notice(words.NOTICE["draws"], tries.ALL["draws"], controls)
+    with place.figure:
+        st.markdown(formulas.calls(chain))
+        try:
+            made = figures.drawn(given, chain, seeds, stretched=values.shown == "stretched")
+        except REFUSALS as error:
+            said = f"{type(error).__name__}: {error}"
+            st.error(markdown.code(said), icon=":material/block:")
+            st.markdown(words.SEE_STEPS)
+            snippet = snippets.several(chain, given, seeds, said)
+        else:
+            with st.container(key="transforms-draws"):
+                for seed, one in zip(seeds, made, strict=True):
+                    st.image(one.png, caption=f"seed {seed}", width="stretch")
+            st.markdown(formulas.draws(chain, made))
+            said, snippet = "", snippets.several(chain, given, seeds)
+    prints = "the words of the refusal" if said else "how many of the pictures above differ"
+    lesson.code(snippet, prints=prints)

@@ -28,17 +28,29 @@ def test_a_chain_in_the_address_is_shown_step_by_step(open_page):
 
 
 def test_steps_are_moved_removed_added_and_the_address_follows(open_page):
-    app = open_page("transforms", chain="resize:32,to_tensor,grayscale:1")
-    app.button(key="transforms-up-2").click().run()
-    assert dict(app.query_params) == {"chain": "resize:32,grayscale:1,to_tensor"}
-    app.button(key="transforms-remove-0").click().run()
+    app = open_page("transforms", chain="resize:32,to_tensor,grayscale:1", step="3")
+    assert app.button(key="transforms-down").disabled
+    app.button(key="transforms-up").click().run()
+    chain = "resize:32,grayscale:1,to_tensor"
+    assert dict(app.query_params) == {"chain": chain, "step": "2"}
+    app.slider(key="transforms-step").set_value(1).run()
+    assert app.button(key="transforms-up").disabled
+    app.button(key="transforms-remove").click().run()
     assert dict(app.query_params) == {"chain": "grayscale:1,to_tensor"}
     app.selectbox(key="transforms-add").set_value("random_erasing").run()
-    assert dict(app.query_params) == {"chain": "grayscale:1,to_tensor,random_erasing:0.5"}
-    app.selectbox(key="transforms-argument-0-grayscale").set_value("3").run()
+    chain = "grayscale:1,to_tensor,random_erasing:0.5"
+    assert dict(app.query_params) == {"chain": chain, "step": "3"}
+    app.slider(key="transforms-step").set_value(1).run()
+    app.selectbox(key="transforms-argument-1-grayscale").set_value("3").run()
     assert dict(app.query_params) == {"chain": "grayscale:3,to_tensor,random_erasing:0.5"}
-    assert app.button(key="transforms-up-0").disabled
-    assert app.button(key="transforms-down-2").disabled
+
+
+def test_a_step_that_is_not_there_is_not_looked_at(open_page):
+    app = open_page("transforms", chain="resize:32,to_tensor", step="9")
+    assert app.slider(key="transforms-step").value == 2
+    assert "**2. `ToTensor()`**" in words(app)
+    app = open_page("transforms", chain="", step="9")
+    assert "**The picture:** a drawn cat" in words(app)
 
 
 def test_an_impossible_order_is_explained_and_mended(open_page):
@@ -78,13 +90,13 @@ def test_normalize_pixel_by_pixel_and_undone(open_page, staged):
     assert data["grids"][1]["texts"] == ["6", "3", "2"]
     x, y = (float(data["grids"][k]["texts"][0].replace("−", "-")) for k in (0, 3))
     assert y == pytest.approx((x - 6) / 9, abs=1e-4)
-    app.segmented_control(key="transforms-direction").set_value("Undo it").run()
+    app.segmented_control(key="transforms-direction").set_value("back").run()
     back = staged(app)["grids"]
     assert [grid["name"] for grid in back] == ["input", "std", "mean", "output"]
     assert back[3]["texts"] == data["grids"][0]["texts"]
     app.text_input(key="transforms-std").set_value("1 0 1").run()
     assert "std has a 0" in app.error[0].value
-    app.button(key="transforms-statistics-CIFAR-10").click().run()
+    app.selectbox(key="transforms-preset").set_value("cifar10").run()
     assert not app.error
     assert app.query_params["std"] in ("0.247 0.2435 0.2616", ["0.247 0.2435 0.2616"])
 

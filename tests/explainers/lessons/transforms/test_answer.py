@@ -10,7 +10,8 @@ from explainers.images import drawn
 from explainers.images.picture import open_file
 from explainers.lessons.transforms import answer
 from explainers.lessons.transforms import start as transforms_start
-from explainers.lessons.transforms.start import DRAWN_SIDE, MODES
+from explainers.lessons.transforms.start import DRAWN_SIDE
+from explainers.lessons.transforms.words import MODES
 from tests.explainers.images.archives import png
 
 ALL = {"convert": True, "shrink": True, "batch_of_one": True}

@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 from PIL import Image
 from torchvision.transforms.v2 import functional
 
-from explainers import listed as page_settings
+from explainers import settings as page_settings
 from explainers.figures.steps import histogram, thumbnail
 from explainers.images import drawn, photographs
 from explainers.images.picture import open_file
-from explainers.lessons.transforms import beliefs
+from explainers.lessons.transforms import beliefs, figures, formulas
 from explainers.lessons.transforms import code as transforms_code
 from explainers.lessons.transforms import numbers as transforms
 from explainers.lessons.transforms import start as transforms_start
-from explainers.lessons.transforms.numbers import BACK, FORTH, PRESETS
-from explainers.lessons.transforms.start import DRAWN_SIDE, MODES, SHAPES
+from explainers.lessons.transforms import words as transforms_words
+from explainers.lessons.transforms.numbers import CHAINS, Values
+from explainers.lessons.transforms.start import DRAWN_SIDE, SHAPES
+from explainers.lessons.transforms.words import MODES
 from explainers.transforms.chain import parse
 from explainers.transforms.facts import facts, numbers
 from explainers.transforms.kinds import KINDS
@@ -65,9 +67,9 @@ def check_code(chain, start, seed=5):
     assert (low, high) == (known.low, known.high)
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", CHAINS)
 def test_every_preset_prints_what_the_page_shows(name):
-    check_code(parse(PRESETS[name]), started())
+    check_code(parse(CHAINS[name]), started())
 
 
 @pytest.mark.parametrize("convert", [True, False])
@@ -149,22 +151,22 @@ def test_no_chain_on_any_mode_ends_in_an_exception(mode, names):
     assert gone.failure is None or gone.failure.because
 
 
-@pytest.mark.parametrize("direction", [FORTH, BACK])
-def test_the_piece_and_its_code(picture, direction):
+@pytest.mark.parametrize("back", [False, True])
+def test_the_piece_and_its_code(picture, back):
     floats = transforms.small(picture)
     assert floats.shape == (3, 48, 64)
     trip = transforms.there_and_back(floats, STATISTICS["notes"])
     assert trip.error < 1e-5
-    example = transforms.example(trip, *transforms.corner(floats, 100, 100), direction)
-    expected = (trip.undone if direction == BACK else trip.normalized)[:, -4:, -4:]
+    example = transforms.example(trip, *transforms.corner(floats, 100, 100), back=back)
+    expected = (trip.undone if back else trip.normalized)[:, -4:, -4:]
     assert torch.allclose(example.output, expected)
-    printed = run(transforms_code.normalize(example, direction == BACK))
+    printed = run(transforms_code.normalize(example, back))
     found = eval(printed, {"tensor": torch.tensor})
     assert torch.allclose(found, example.output, atol=1e-4)
 
 
 def test_there_and_back_loses_at_most_one_step_of_255(picture):
-    last = walk(parse(PRESETS["There and back"]), picture, 0).stops[-1]
+    last = walk(parse(CHAINS["there_and_back"]), picture, 0).stops[-1]
     before, after = (functional.pil_to_tensor(p).int() for p in (picture, last.value))
     lost = before - after
     assert set(lost.unique().tolist()) == {0, 1}
@@ -195,10 +197,10 @@ def test_numbers_that_cannot_be_used(text, rule):
 
 
 def test_a_chain_in_the_address():
-    values, complaints = page_settings.read(transforms.SETTINGS, {"chain": "resize:32, to_tensor"})
-    assert (values["chain"], complaints) == ("resize:32,to_tensor", [])
-    values, complaints = page_settings.read(transforms.SETTINGS, {"chain": "resize:-3"})
-    assert values["chain"] == transforms.DEFAULT_CHAIN
+    values, complaints = page_settings.read(Values(), {"chain": "resize:32, to_tensor"})
+    assert (values.chain, complaints) == ("resize:32,to_tensor", [])
+    values, complaints = page_settings.read(Values(), {"chain": "resize:-3"})
+    assert values.chain == CHAINS["training"]
     assert "In the address, chain cannot be used: in the step 'resize:-3'" in complaints[0]
 
 
@@ -213,6 +215,67 @@ def test_the_beliefs_hold():
         "more": "1,000",
     }
     for prediction in beliefs.predictions():
-        known = {setting.name: setting for setting in transforms.SETTINGS}
-        for name, value in prediction.show.items():
-            known[name].check(value)
+        assert transforms.settled(page_settings.checked(prediction.show)) == prediction.show
+
+
+@pytest.mark.parametrize("values", [Values(), Values(view="answer", mode="L", step=0)])
+def test_presets_are_legal_and_leave_the_picture(values):
+    floats = transforms.small(started().picture)
+    for made in (
+        transforms.presets(values),
+        transforms.answer_presets(values),
+        transforms.statistics_presets(values, floats),
+    ):
+        for preset in made.values():
+            assert page_settings.checked(preset) == preset
+            assert (preset.mode, preset.view) == (values.mode, values.view)
+
+
+@given(st.lists(st.sampled_from(sorted(KINDS)), max_size=10), st.integers(0, 10))
+def test_steps_are_moved_removed_and_added(names, step):
+    chain = ",".join(names)
+    values = transforms.settled(page_settings.checked(Values(chain=chain, step=step)))
+    assert transforms.settled(values) == values
+    before = transforms.steps(values)
+    if values.step:
+        looked = before[values.step - 1]
+        for by in (-1, 1):
+            after = transforms.moved(by, values)
+            assert transforms.steps(after)[after.step - 1] == looked
+            assert sorted(s.text for s in transforms.steps(after)) == sorted(s.text for s in before)
+        without = transforms.removed(values)
+        assert len(transforms.steps(without)) == len(before) - 1 >= without.step
+    if len(before) < 10:
+        after = transforms.added(values, "to_image")
+        assert transforms.steps(after)[after.step - 1].text == "to_image"
+
+
+def test_an_argument_that_cannot_be_used_is_refused_in_a_sentence():
+    values = Values(chain="resize:32,to_tensor", step=1)
+    assert transforms.with_argument(values, " 20x30 ").chain == "resize:20x30,to_tensor"
+    with pytest.raises(ValueError, match="The step keeps its argument"):
+        transforms.with_argument(values, "0x9")
+
+
+def test_what_is_kept_of_a_picture_is_what_would_be_made_anew():
+    chain = parse("resize:32,to_tensor,normalize:half")
+    kept = transforms_start.drawing("cat", 3, "landscape", "RGB")
+    for start in (kept, kept, started()):
+        film = figures.film(start, chain, convert=True, seed=0, stretched=False)
+        gone = walk(chain, start.picture, 0)
+        for frame, stop in zip(film.frames, gone.stops, strict=True):
+            with Image.open(io.BytesIO(frame.look.png)) as shown:
+                assert np.array_equal(np.asarray(shown), thumbnail(stop.value))
+            assert (frame.look.known.mean, frame.remarks) == (facts(stop.value).mean, stop.remarks)
+
+
+def test_the_table_tells_of_every_step():
+    for name, text in CHAINS.items():
+        chain = parse(text)
+        film = figures.film(started("RGBA"), chain, convert=True, seed=0, stretched=False)
+        rows = formulas.table(film, started("RGBA")).splitlines()
+        assert len(rows) == 3 + 1 + len(chain), name
+        assert len({row.replace("\\|", "").count("|") for row in rows[2:]}) == 1
+        for step, row in zip(chain, rows[4:], strict=True):
+            assert step.call in row
+        assert (transforms_words.REFUSED in "\n".join(rows)) == (film.failure is not None)
