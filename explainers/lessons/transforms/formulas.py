@@ -118,12 +118,15 @@ def _of_start(start: Start) -> str:
 
 
 def spreads(film: Film) -> str:
-    """How the numbers are spread after each step: all histograms beside each other, as HTML."""
-    frames = enumerate(film.frames, start=1 - film.first)
+    """How the numbers are spread after each step, as HTML."""
     titled = [("the picture", film.begin)] + [
         (f"after {place} {frame.step.kind.title}" if place else "after convert", frame.look)
-        for place, frame in frames
+        for place, frame in enumerate(film.frames, start=1 - film.first)
     ]
+    return _histograms(titled)
+
+
+def _histograms(titled: Sequence[tuple[str, Look]]) -> str:
     cells = "".join(f"<div><p>{title}</p>{look.spread}</div>" for title, look in titled)
     return f'<div class="histograms">{cells}</div>'
 
@@ -225,6 +228,12 @@ def way_table(made: Developed, start: Start) -> str:
             does += f" With the batch in front: **{axes}** (batch × channels × H × W)"
         lines.append(_row(str(place), _cell(code(stage.code)), does, look))
     return "\n".join(lines)
+
+
+def way_spreads(made: Developed) -> str:
+    """How the numbers are spread on the way, as HTML."""
+    heads = ["the file", *(f"after {_call(stage.code)}" for stage in made.answer.stages)]
+    return _histograms(list(zip(heads, (made.begin, *made.looks), strict=True)))
 
 
 def verdict(found: Answer) -> str:

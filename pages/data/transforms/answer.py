@@ -39,6 +39,7 @@ def view(controls: Page, values: Values) -> None:
         else:
             st.markdown(f"{formulas.verdict(found)}\n\n{formulas.scores(found)}")
     st.markdown(formulas.way_table(made, given))
+    st.html(formulas.way_spreads(made))
     lesson.notice(words.NOTICE["answer"], tries.ALL["answer"], controls)
     prints = "the shape of the scores, the number and the class"
     snippet = answers.code(given, found, found.error)

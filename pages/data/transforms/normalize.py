@@ -47,8 +47,8 @@ def view(controls: Page, values: Values) -> None:
             operators=SIGNS[values.direction],
             of=given.key and (given.key, used, top, left, back),
         )
-        st.caption(words.piece(top, left, PATCH, *floats.shape[1:]))
-    lesson.side_by_side(formulas.formulas(used, lesson.colours(), back=back))
+    piece = words.piece(top, left, PATCH, *floats.shape[1:])
+    lesson.side_by_side(formulas.formulas(used, lesson.colours(), back=back), legend=piece)
     pictures(given, trip, used, top, left)
     lesson.code(code.normalize(example, back))
 
