@@ -17,11 +17,9 @@ from torch import nn
 from explainers.networks import torchvision_models as tv
 from explainers.networks.torchvision_models import Count, Shape, count
 
-AS_IT_IS, ADD, REPLACE, BESIDE, MISFIT = SURGERIES = (
-    *("as it is", "add_module", "classifier[6]"),
-    *("model.add_module", "classifier[6] = Linear(1000, 10)"),
-)
-EVERYTHING, CLASSIFIER, NEW = TRAINABLE = ("everything", "the classifier", "the new layer")
+SURGERIES = ("as_it_is", "add_module", "replace", "beside", "misfit")
+AS_IT_IS, ADD, REPLACE, BESIDE, MISFIT = SURGERIES
+EVERYTHING, CLASSIFIER, NEW = TRAINABLE = ("everything", "classifier", "new_layer")
 
 NEW_LAYERS = {
     ADD: "classifier.add_linear",

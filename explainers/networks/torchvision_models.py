@@ -151,6 +151,19 @@ def stages(name: str, path: str = "") -> tuple[Stage, ...]:
     )
 
 
+@lru_cache(maxsize=32)
+def parts(name: str) -> tuple[str, ...]:
+    """The paths of all modules of the model `name` that have children; first its own, empty."""
+    modules = outline(name).named_modules()
+    return tuple(path for path, module in modules if next(module.children(), None) is not None)
+
+
+@lru_cache(maxsize=128)
+def side(name: str) -> int:
+    """Height and width of the pictures that the outline of `name` takes."""
+    return input_shape(name, outline(name))[-1]
+
+
 def input_shape(name: str, model: nn.Module) -> Shape:
     """The shape of a batch of one picture for the model."""
     size = getattr(model, "image_size", None) or about(name).size  # vision transformers insist

@@ -10,7 +10,6 @@ NOT_YET = (
     "batch_norm",
     "network",
     "feature_maps",
-    "pretrained",
     "train",
 )
 """Pages that are not laid out on a bench yet; to be empty."""

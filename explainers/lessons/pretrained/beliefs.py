@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from explainers.lessons.pretrained.numbers import Values
 from explainers.networks import torchvision_models as tv
 from explainers.networks.surgery import (
     ADD,
@@ -53,7 +54,7 @@ def _where() -> Prediction:
             f"`classifier[0]` joins 512 × 7 × 7 = 25,088 numbers with 4,096: {first:,} parameters, "
             f"{first / total:.0%} of all. The 13 convolutions together have {convolutions:,}."
         ),
-        show={"surgery": "as it is"},
+        show=Values(),
     )
 
 
@@ -86,7 +87,7 @@ def _replaced() -> Prediction:
             "Assigning replaces: the old layer, with 4,096 × 1,000 weights and 1,000 biases, is "
             f"gone. It is `add_module` that keeps it and adds {counts[ADD]:,}."
         ),
-        show={"surgery": REPLACE},
+        show=Values(surgery=REPLACE),
     )
 
 
@@ -112,7 +113,7 @@ def _beside() -> Prediction:
             "calls `features`, `avgpool` and `classifier`: the new layer is never reached. Inside "
             "`classifier`, a Sequential, every layer is called in turn."
         ),
-        show={"surgery": BESIDE},
+        show=Values(surgery=BESIDE),
     )
 
 
@@ -139,7 +140,7 @@ def _misfit() -> Prediction:
             f"4096 numbers, and the new layer has weights for 1000: “{found.words}”. Putting a "
             "layer somewhere checks nothing."
         ),
-        show={"surgery": MISFIT},
+        show=Values(surgery=MISFIT),
     )
 
 
@@ -169,7 +170,7 @@ def _frozen() -> Prediction:
             "pass takes as long as before, the "
             "backward pass much less, and so does the memory for gradients."
         ),
-        show={"surgery": REPLACE, "trainable": NEW},
+        show=Values(surgery=REPLACE, trainable=NEW),
     )
 
 

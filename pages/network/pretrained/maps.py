@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
-from torch import Tensor, nn
+from PIL import Image
+from torch import Tensor
 
 from explainers.figures import maps
-from explainers.images import choosing
-from explainers.lessons.pretrained import numbers, tries
-from explainers.lessons.pretrained.numbers import HELP
+from explainers.lessons.pretrained import code, figures, numbers, tries, words
+from explainers.lessons.pretrained.figures import MOST_MAPS
+from explainers.lessons.pretrained.numbers import NO_WEIGHTS, Seen, Values
 from explainers.markdown import plain
 from explainers.networks import torchvision_models as tv
 from explainers.networks import weight_files
@@ -18,105 +21,98 @@ from explainers.networks.facts import times
 from explainers.worked import number
 from pages.network.pretrained.weights import weights_panel
 from pages.parts import lesson
+from pages.parts.bench import bench, more
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 
-ACROSS, MOST_MAPS, SIDE = 8, 32, 112
 
-
-def view(controls: Controls) -> None:
+def view(controls: Controls[Values], values: Values) -> None:
     """A picture through a model, and the maps at one of its nodes."""
-    left, right = st.columns([1, 2], gap="large")
-    with left:
-        name = controls.select("maps_of", "model", help=HELP["maps_of"])
-        controls.segments("weights", help=HELP["weights"])
-        node, shape = _node(controls, name)
-        about = tv.about(name)
-        picked = picker.choose(controls, controls.group(choosing.Values), about.size)
-        st.image(
-            maps.picture(picked.image), width=200, caption=f":blue[input]: {plain(picked.name)}"
+    place = bench()
+    about, nodes = tv.about(values.maps_of), tv.map_nodes(values.maps_of)
+    with place.controls:
+        controls.select("maps_of")
+        controls.select(
+            "node", options=tuple(nodes), format_func=lambda name: f"{name}: {times(nodes[name])}"
         )
-    with right:
-        file = weights_panel(controls, about) if controls["weights"] != "None" else None
+        controls.segments("weights")
+        file = weights_panel(controls, about) if values.weights != NO_WEIGHTS else None
+        shown = st.container()
+        with st.expander("Picture", icon=":material/image:"):
+            picked = picker.choose(controls, values, about.size)
+        shown.image(
+            maps.picture(picked.image), width=150, caption=f":blue[input]: {plain(picked.name)}"
+        )
+        with more(controls, "Memory", "memory", icon=":material/memory:") as opened:
+            if opened:
+                controls.button("Release the memory", key="pretrained-release", on_click=_release)
+                st.caption(words.RELEASE)
+    with place.figure:
         try:
-            model, remarks = _model(name, file, file and weight_files.stamp(file))
+            seen, wall = _seen(values, file, picked.image)
         except (ValueError, OSError) as error:
-            lesson.refusal(error)
-            file, (model, remarks) = None, _model(name, None, None)
-        for remark in remarks:
-            st.caption(f":material/info: {plain(remark)}")
-        batch = tv.prepared(picked.image, name)
-        _shown(tv.maps_at(model, node, batch), node, shape)
-        if file is None:
-            st.warning(
-                "**Untrained.** These kernels are the first, random ones: the maps show edges "
-                "and blobs only because every convolution does. With ImageNet weights they have "
-                "learned what to look for.",
-                icon=":material/casino:",
-            )
-        else:
-            _guesses(model, batch, about.categories)
-    controls.button(
-        "Release the memory", key="pretrained-release", on_click=_model.clear, help=_RELEASE
-    )
-    lesson.notice(
-        [
-            "`create_feature_extractor` traces the model and cuts it at a node: what leaves that "
-            "node is the result, and what comes after is never computed.",
-            "Early maps are as sharp as the picture; late ones are a few cells, each about a "
-            "large part of it.",
-        ],
-        tries.ALL[numbers.MAPS],
-        controls,
-    )
-    origin = picker.origin_of(picked, about.size)
+            lesson.refusal(ValueError(str(error)))
+            file, (seen, wall) = None, _seen(values, None, picked.image)
+        _shown(values, seen, wall)
+        st.caption(f":material/casino: {words.UNTRAINED}" if file is None else _guesses(seen))
+    lesson.notice(words.NOTICE["maps"], tries.ALL["maps"], controls)
     lesson.code(
-        numbers.maps_code(name, node, controls["weights"], origin),
+        code.maps(values, picker.origin_of(picked, about.size)),
         prints="the shape of the maps and their range",
     )
-
-
-_RELEASE = "Models are loaded once for all readers, two at most, and let go after ten minutes."
 
 
 @st.cache_resource(max_entries=2, ttl=600, show_spinner="Making the model …")
 def _model(
     name: str, file: Path | None, stamp: weight_files.Stamp | None
-) -> tuple[nn.Module, tuple[str, ...]]:
+) -> tuple[Any, tuple[str, ...]]:
     """The model and remarks on its file; a file that was replaced has another `stamp`."""
     return (tv.untrained(name), ()) if file is None else tv.trained(name, file)
 
 
-def _node(controls: Controls, name: str) -> tuple[str, tuple[int, ...]]:
-    nodes = tv.map_nodes(name)
-    asked = controls["node"]
-    if asked and asked not in nodes and st.session_state.get("pretrained-nodes-of") == name:
-        controls.complain(f"node is {asked}: {name} has no such node.")
-    st.session_state["pretrained-nodes-of"] = name
-    node = controls.select(
-        "node",
-        options=list(nodes),
-        format_func=lambda node: f"{node}: {times(nodes[node])}",
-        help=HELP["node"],
-    )
-    return node, nodes[node]
-
-
-def _shown(found: Tensor, node: str, shape: tuple[int, ...]) -> None:
+def _seen(values: Values, file: Path | None, picture: Tensor) -> tuple[Seen, Image.Image]:
+    """What the model makes of the picture; raises ValueError or OSError for an unusable file."""
+    stamp = weight_files.stamp(file) if file else None
+    pixels = blake2b(picture.numpy().tobytes()).digest()
     theme = st.context.theme.type
-    small = [maps.fit(maps.feature_map(one, theme), SIDE) for one in found[:MOST_MAPS]]
-    rows = [small[k : k + ACROSS] for k in range(0, len(small), ACROSS)]
+    return _kept(values.maps_of, values.node, file, stamp, pixels, theme, picture)
+
+
+@st.cache_resource(max_entries=8, ttl=600, show_spinner=False)
+def _kept(
+    name: str,
+    node: str,
+    file: Path | None,
+    stamp: weight_files.Stamp | None,
+    pixels: bytes,
+    theme: str | None,
+    _picture: Tensor,
+) -> tuple[Seen, Image.Image]:
+    """As `_seen`, once for all who look at the same; `pixels` stand for the picture."""
+    model, remarks = _model(name, file, stamp)
+    seen = numbers.seen(name, node, model, _picture, file is not None, remarks)
+    return seen, figures.wall(seen.maps, theme)
+
+
+def _release() -> None:
+    _model.clear()
+    _kept.clear()
+
+
+def _shown(values: Values, seen: Seen, wall: Image.Image) -> None:
+    found = seen.maps
     of = f"The first {MOST_MAPS} of {len(found)}" if len(found) > MOST_MAPS else "All"
-    st.image(
-        maps.sheet(rows),
-        width="stretch",
-        caption=f":green[{of} maps] at `{node}`, {times(shape)}, {number(float(found.min()), 3)} "
-        f"to {number(float(found.max()), 3)}. Blue is positive, orange negative, each to its own "
-        "largest number.",
+    low, high = number(float(found.min()), 3), number(float(found.max()), 3)
+    with st.container(key="pretrained-maps"):
+        st.image(wall, width="stretch")
+    st.markdown(
+        f":green[{of} maps] at `{values.node}`, {times(found.shape)}, {low} to {high}. "
+        f"{words.COLOURS}"
     )
+    for remark in seen.remarks:
+        st.caption(f":material/info: {plain(remark)}")
 
 
-def _guesses(model: nn.Module, batch: Tensor, categories: list[str]) -> None:
-    lines = ["| what the model takes it for | probability |", "| :--- | ---: |"]
-    lines += [f"| {categories[index]} | {share:.1%} |" for index, share in tv.guesses(model, batch)]
-    st.markdown("\n".join(lines))
+def _guesses(seen: Seen) -> str:
+    shares = ", ".join(f"**{plain(name)}** {share:.1%}" for name, share in seen.guesses)
+    return f"What the model takes it for: {shares}."

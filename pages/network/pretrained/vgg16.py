@@ -2,113 +2,70 @@
 
 from __future__ import annotations
 
-import streamlit as st
-from torch import nn
+from dataclasses import replace
+from functools import partial
 
-from explainers.lessons.pretrained import numbers, tries
-from explainers.lessons.pretrained.numbers import HELP
+import streamlit as st
+
+from explainers.lessons.pretrained import code, figures, numbers, tries, words
+from explainers.lessons.pretrained.numbers import NO_WEIGHTS, Operation, Values
 from explainers.networks import surgery
 from explainers.networks import torchvision_models as tv
 from explainers.networks.facts import bytes_shown
 from pages.network.pretrained.weights import weights_panel
 from pages.parts import lesson
+from pages.parts.bench import bench
 from pages.parts.controls import Controls
 
 
-def view(controls: Controls) -> None:
+def view(controls: Controls[Values], values: Values) -> None:
     """The surgery, what happens when a picture is sent through, and what is trained."""
-    controls.segments("weights", help=HELP["weights"])
-    controls.segments("surgery", "surgery: what becomes of the 1000 classes", help=HELP["surgery"])
-    controls.segments("trainable", "requires_grad=True for", help=HELP["trainable"])
-    if controls["weights"] != "None" and weights_panel(controls, tv.about("vgg16")):
-        controls.button(
-            "Send a picture through it",
-            key="pretrained-through",
-            icon=":material/image:",
-            on_click=controls.assign,
-            args=({"view": numbers.MAPS, "maps_of": "vgg16"},),
-        )
-    st.markdown(numbers.SURGERY_WORDS[controls["surgery"]])
-    if sentence := numbers.advice(controls.values):
-        st.info(sentence, icon=":material/lightbulb:")
-    _happened(controls["surgery"])
-    before, after = tv.outline("vgg16"), numbers.operated(controls.values)
-    _before_and_after(before, after)
-    _counts(before, after)
-    lesson.notice(
-        [
-            "`weights=None` gives the architecture with random numbers. The shapes and counts "
-            "are the same with trained weights; what comes out is not.",
-            "Nearly nine tenths of all parameters are in the three linear layers.",
-            "Freezing changes no count of parameters, only how many get a **:violet[gradient]**.",
-        ],
-        tries.ALL[numbers.VGG],
-        controls,
-    )
+    place = bench()
+    done = numbers.operation(values.surgery, values.trainable)
+    with place.figure:
+        _counts(done)
+        st.markdown(figures.classifier(done))
+        _happened(values.surgery)
+    with place.controls:
+        controls.segments("surgery")
+        st.caption(words.DONE[values.surgery])
+        controls.segments("trainable")
+        if sentence := numbers.advice(values):
+            st.caption(f":material/lightbulb: {sentence}")
+        controls.segments("weights")
+        if values.weights != NO_WEIGHTS and weights_panel(controls, tv.about("vgg16")):
+            controls.button(
+                "Send a picture through it",
+                key="pretrained-through",
+                icon=":material/image:",
+                on_click=controls.change,
+                args=(partial(replace, view="maps", maps_of="vgg16"),),
+            )
+    st.caption(figures.sum_of(done))
+    lesson.notice(words.NOTICE["vgg16"], tries.ALL["vgg16"], controls)
     lesson.code(
-        numbers.surgery_code(controls.values),
+        code.vgg16(values),
         prints="the layers, all parameters, those that are trained, and what becomes of a picture",
     )
 
 
-def _happened(name: str) -> None:
+def _counts(done: Operation) -> None:
+    change = done.now.total - done.was.total
+    with st.container(key="pretrained-counts", horizontal=True, gap="large"):
+        st.metric("Parameters", f"{done.now.total:,}", f"{change:+,}" if change else None, "off")
+        st.metric("To be trained", f"{done.now.trainable:,}")
+        st.metric("Frozen", f"{done.now.frozen:,}")
+        st.metric("Gradients", bytes_shown(4 * done.now.trainable))
+
+
+def _happened(way: str) -> None:
     """What comes of a picture that is sent through."""
-    found = surgery.outcome(name)
-    words = numbers.happened(found, name)
+    found = surgery.outcome(way)
+    said = words.happened(found, way)
     if found.shape is None:
-        st.error(words, icon=":material/rule:")
-        st.caption("PyTorch says it like this:")
+        st.error(said, icon=":material/rule:")
         st.code(found.words, language=None, wrap_lines=True)
-    elif name in surgery.NEW_LAYERS and not found.called:
-        st.warning(words, icon=":material/link_off:")
+    elif way in surgery.NEW_LAYERS and not found.called:
+        st.warning(said, icon=":material/link_off:")
     else:
-        st.success(words, icon=":material/check:")
-
-
-def _before_and_after(before: nn.Module, after: nn.Module) -> None:
-    """The classifier's layers, before → after where that is something else."""
-    old, new = ({row.name: row for row in surgery.rows(model)} for model in (before, after))
-    lines = [
-        "| `[i]` | layer, before → after | parameters | |",
-        "| :--- | :--- | ---: | :--- |",
-    ]
-    for name, row in new.items():
-        was = old.get(name)
-        layer, count = f"`{row.layer}`", f"{row.count.total:,}"
-        if was is None or was.layer != row.layer:
-            layer = f"{f'`{was.layer}`' if was else 'nothing'} → {layer}"
-            count = f"{was.count.total if was else 0:,} → {count}"
-        lines.append(f"| `{name}` | {layer} | {count} | {_state(was, row)} |")
-    st.markdown("\n".join(lines))
-
-
-def _state(was: surgery.Row | None, now: surgery.Row) -> str:
-    """What became of a layer: new or replaced, trained or frozen (Markdown)."""
-    words = []
-    if was is None:
-        words.append(":orange[**new**]")
-    elif was.layer != now.layer:
-        words.append(":orange[**replaced**]")
-    if now.count.total:
-        words.append(":violet[to be trained]" if now.count.trainable else ":gray[frozen]")
-    return ", ".join(words)
-
-
-def _counts(before: nn.Module, after: nn.Module) -> None:
-    was, now = tv.count(before), tv.count(after)
-    change = now.total - was.total
-    with st.container(horizontal=True, gap="medium"):
-        st.metric("Parameters", f"{now.total:,}", f"{change:+,}" if change else None, "off")
-        st.metric("To be trained", f"{now.trainable:,}")
-        st.metric("Frozen", f"{now.frozen:,}")
-        st.metric("Gradients", bytes_shown(4 * now.trainable))
-    parts = [
-        f"{name} {counted.total:,}"
-        for name, child in after.named_children()
-        if (counted := tv.count(child)).total
-    ]
-    st.caption(
-        f"{' + '.join(parts)} = {now.total:,} parameters, 4 bytes each: "
-        f"{bytes_shown(4 * now.total)}. SGD with momentum or Adam would keep one or two numbers "
-        "more for each that is trained."
-    )
+        st.success(said, icon=":material/check:")

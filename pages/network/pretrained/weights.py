@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from explainers.lessons.pretrained.numbers import Values
 from explainers.networks import weights
 from explainers.networks.torchvision_models import About
 from pages.parts.controls import Controls
 
 
-def weights_panel(controls: Controls, about: About) -> Path | None:
+def weights_panel(controls: Controls[Values], about: About) -> Path | None:
     """Say where the weights are; where they are missing, offer to download them.
 
     Gives their file once it is there, else None: the caller then goes on without.
@@ -19,21 +20,23 @@ def weights_panel(controls: Controls, about: About) -> Path | None:
     file = weights.file_for(about.url)
     if file.exists():
         st.caption(
-            f":material/check: ImageNet weights of {about.name}: `{file}`, "
-            f"{file.stat().st_size / 1e6:,.1f} MB."
+            f":material/check: ImageNet weights of {about.name}, "
+            f"{file.stat().st_size / 1e6:,.1f} MB.",
+            help=f"They are read from `{file}`.",
         )
         return file
     with st.container(border=True, key="pretrained-missing"):
         st.markdown(
-            f"**The ImageNet weights of {about.name} are not here yet.** They are "
-            f"{about.megabytes:,.0f} MB from `{about.url}` and will be kept in `{file.parent}`, "
-            "where torchvision looks for them. Until then the first, random weights stand in."
+            f"**The ImageNet weights of {about.name} are not here yet.** Until then the first, "
+            "random weights stand in.",
+            help=f"They come from `{about.url}` and will be kept in `{file.parent}`, where "
+            "torchvision looks for them.",
         )
         _download(controls, about)
     return None
 
 
-def _download(controls: Controls, about: About) -> None:
+def _download(controls: Controls[Values], about: About) -> None:
     found = weights.last(about.url)
     if found is not None and found.state == "running":
         _progress(about.url)
@@ -49,9 +52,13 @@ def _download(controls: Controls, about: About) -> None:
         f"Download {about.megabytes:,.0f} MB",
         key="pretrained-download",
         icon=":material/download:",
-        on_click=weights.download,
+        on_click=_start,
         args=(about.url,),
     )
+
+
+def _start(url: str) -> None:
+    weights.download(url)
 
 
 @st.fragment(run_every=0.5)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from dataclasses import replace
 
 import pytest
 import torch
@@ -9,12 +10,13 @@ from torch import nn
 from torchvision import models
 from torchvision.models.feature_extraction import create_feature_extractor
 
+from explainers import settings
 from explainers.images import drawn, member
-from explainers.lessons.pretrained import beliefs, numbers
+from explainers.lessons.pretrained import beliefs, code, numbers, words
+from explainers.lessons.pretrained.numbers import Values
 from explainers.networks import graph, surgery
 from explainers.networks import torchvision_models as tv
 
-DEFAULTS = {setting.name: setting.default for setting in numbers.SETTINGS}
 VGG16 = 138_357_544
 
 
@@ -79,13 +81,43 @@ def test_resnet_is_more_than_a_chain():
     assert sum(n.parameters for n in found.nodes) == tv.count(model).total
 
 
+# --- settings -------------------------------------------------------------------------------------
+
+
+def test_ids_are_those_of_the_surgeries():
+    assert tuple(words.SURGERIES) == tuple(words.DONE) == surgery.SURGERIES
+    assert tuple(words.TRAINABLE) == surgery.TRAINABLE
+
+
+def test_labels_that_stand_in_addresses_are_still_read():
+    query = {"view": "Feature maps", "surgery": "classifier[6] = Linear(1000, 10)"}
+    values, complaints = settings.read(Values(), query | {"trainable": "the new layer"})
+    assert not complaints
+    assert values == Values(view="maps", surgery=surgery.MISFIT, trainable=surgery.NEW)
+
+
+@pytest.mark.parametrize(
+    ("given", "then", "missed"),
+    [
+        (Values(part="layer9", node="x"), Values(part="layer9", node="x"), 0),
+        (Values(view="models", part="layer4.0"), Values(view="models", part="layer4.0"), 0),
+        (Values(view="models", part="layer9"), Values(view="models"), 1),
+        (Values(view="maps"), Values(view="maps", node="features.0"), 0),
+        (Values(view="maps", node="x"), Values(view="maps", node="features.0"), 1),
+    ],
+)
+def test_a_part_or_node_that_is_missing_is_told_and_another_is_taken(given, then, missed):
+    assert numbers.settled(given) == then == numbers.settled(then)
+    assert len(numbers.missing(given)) == missed
+
+
 # --- surgery --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("way", "total", "classes", "layers"),
     [
-        ("as it is", VGG16, 1000, 7),
+        (surgery.AS_IT_IS, VGG16, 1000, 7),
         (surgery.ADD, VGG16 + 10_010, 10, 8),
         (surgery.REPLACE, 134_301_514, 10, 7),
         (surgery.BESIDE, VGG16 + 10_010, 1000, 8),
@@ -93,7 +125,7 @@ def test_resnet_is_more_than_a_chain():
     ],
 )
 def test_surgeries(way, total, classes, layers):
-    model = numbers.operated(DEFAULTS | {"surgery": way})
+    model = numbers.operated(way)
     assert tv.count(model) == tv.Count(total, total)
     assert len(surgery.rows(model)) == layers
     found = surgery.outcome(way)
@@ -102,7 +134,7 @@ def test_surgeries(way, total, classes, layers):
     if classes is not None:
         new = model.to("meta")  # the surgery puts a real layer among outlines
         assert new(torch.zeros(2, 3, 224, 224, device="meta")).shape == (2, classes)
-    said = numbers.happened(found, way)
+    said = words.happened(found, way)
     assert ("never called" in said) is (way == surgery.BESIDE)
     assert ("refuses" in said) is (way == surgery.MISFIT)
     parts = sum(row.count.total for row in surgery.rows(model))
@@ -123,15 +155,15 @@ def test_the_trap_at_6_is_told_in_pytorchs_own_words():
         (surgery.ADD, surgery.NEW, 10_010),
         (surgery.REPLACE, surgery.NEW, 40_970),
         (surgery.REPLACE, surgery.CLASSIFIER, 134_301_514 - 14_714_688),
-        ("as it is", surgery.NEW, 0),
-        ("as it is", surgery.CLASSIFIER, 123_642_856),
+        (surgery.AS_IT_IS, surgery.NEW, 0),
+        (surgery.AS_IT_IS, surgery.CLASSIFIER, 123_642_856),
         (surgery.BESIDE, surgery.NEW, 10_010),
         (surgery.MISFIT, surgery.NEW, 10_010),
     ],
 )
 def test_what_is_trained(way, which, trained):
-    values = DEFAULTS | {"surgery": way, "trainable": which}
-    counted = tv.count(numbers.operated(values))
+    values = Values(surgery=way, trainable=which)
+    counted = tv.count(numbers.operated(way, which))
     assert counted.trainable == trained
     assert counted.frozen == counted.total - trained
     assert ("no new layer yet" in numbers.advice(values)) is (trained == 0)
@@ -140,14 +172,15 @@ def test_what_is_trained(way, which, trained):
 @pytest.mark.parametrize("way", surgery.SURGERIES)
 @pytest.mark.parametrize("which", surgery.TRAINABLE)
 def test_the_surgerys_code_prints_what_the_page_counts(way, which):
-    values = DEFAULTS | {"surgery": way, "trainable": which}
-    printed = run(numbers.surgery_code(values), "meta")["printed"].splitlines()
-    counted = tv.count(numbers.operated(values))
+    values = Values(surgery=way, trainable=which)
+    printed = run(code.vgg16(values), "meta")["printed"].splitlines()
+    counted = numbers.operation(way, which).now
     assert printed[-3:-1] == [str(counted.total), str(counted.trainable)]
     shape = surgery.outcome(way).shape
     assert printed[-1] == str(shape) if shape else printed[-1].startswith("RuntimeError: ")
     assert ("add_linear" in "".join(printed)) is (way in (surgery.ADD, surgery.BESIDE))
-    assert "weights='IMAGENET1K_V1'" in numbers.surgery_code(values | {"weights": "IMAGENET1K_V1"})
+    trained = replace(values, weights=numbers.IMAGENET)
+    assert "weights='IMAGENET1K_V1'" in code.vgg16(trained)
 
 
 # --- maps -----------------------------------------------------------------------------------------
@@ -187,13 +220,13 @@ def test_first_weights_are_repeatable_and_leave_the_dice_alone():
 @pytest.mark.parametrize("name", ["squeezenet1_1", "resnet18"])
 def test_the_other_snippets_print_what_the_page_shows(name):
     size = tv.about(name).size
-    printed = run(numbers.model_code(name, size), "cpu")["printed"].splitlines()
+    printed = run(code.model(name), "cpu")["printed"].splitlines()
     assert printed[-1] == str(tv.count(tv.outline(name)).total)
     for stage in tv.stages(name):
         assert f"{stage.kind} torch.Size({list(stage.shape)}) {stage.parameters}" in printed
     node, shape = list(tv.map_nodes(name).items())[-1]
     origin = member.drawing("cat", 3, size)
-    printed = run(numbers.maps_code(name, node, "None", origin), "cpu")["printed"]
+    printed = run(code.maps(Values(maps_of=name, node=node), origin), "cpu")["printed"]
     shown = tv.maps_at(tv.untrained(name), node, tv.prepared(drawn.draw("cat", 3, size), name))
     low, high = round(shown.min().item(), 3), round(shown.max().item(), 3)
     assert printed == f"{(1, *shape)}\n{low} {high}\n"
@@ -212,7 +245,3 @@ def test_the_truths_of_the_predictions():
         "frozen": "134,301,514",
     }
     assert nn.Linear(25088, 4096, device="meta").weight.numel() + 4096 == 102_764_544
-    table = {setting.name: setting for setting in numbers.SETTINGS}
-    for prediction in beliefs.predictions():
-        for name, value in prediction.show.items():
-            assert table[name].check(value) == value
