@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -77,8 +77,12 @@ def batch() -> tuple[Tensor, Tensor]:
     return torch.randn(4, 2, 2, 2, generator=generator) + 1, torch.tensor([0, 1, 0, 1])
 
 
+@lru_cache(maxsize=64)
 def trial(mode: str, no_grad: bool, step: bool, lr: float) -> Trial:
-    """One forward pass, backward() and, if `step`, SGD's step, in the mode that is asked for."""
+    """One forward pass, backward() and, if `step`, SGD's step, in the mode that is asked for.
+
+    Tried once for all readers: not to be changed.
+    """
     model, (images, targets) = network(), batch()
     model.train(mode == TRAIN)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
@@ -163,11 +167,11 @@ for name, tensor in model.state_dict().items():
 """
 
 
-def code(values: Mapping[str, Any]) -> str:
+def code(mode: str, *, no_grad: bool, step: bool, lr: float) -> str:
     """The same try as code that prints the largest change of every tensor."""
     return CODE.format(
-        lr=values["lr"],
-        mode=values["mode"],
-        grad=not values["no_grad"],
-        step="optimizer.step()\n" if values["step"] else "# optimizer.step() is not called\n",
+        lr=f"{lr:g}",
+        mode=mode,
+        grad=not no_grad,
+        step="optimizer.step()\n" if step else "# optimizer.step() is not called\n",
     )

@@ -14,9 +14,9 @@ def test_a_learner_follows_a_number_and_steps_through_the_batches(page, app, set
 
     page.get_by_role("radio", name="Running statistics").click()
     settle(page)
-    expect(page.get_by_role("heading", name="The last step, batch 10")).to_be_visible()
+    expect(stage.locator(".title")).to_have_text("The last step, batch 10")
     page.get_by_role("button", name="One batch on").click()
-    expect(page.get_by_role("heading", name="The last step, batch 11")).to_be_visible()
+    expect(stage.locator(".title")).to_have_text("The last step, batch 11")
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
 
 
@@ -29,7 +29,7 @@ def test_on_a_phone_the_belief_about_eval_meets_its_counter_example(new_page, ap
         page.get_by_text("You said No: eval() freezes them; it is Yes: they move")
     ).to_be_visible()
     page.get_by_role("button", name="Change it on the stage").click()
-    expect(page.get_by_role("heading", name="How far did each tensor move?")).to_be_visible()
+    expect(page.get_by_text("How far did each tensor move?")).to_be_visible()
     settle(page)
     before = page.locator(".grid.kernel .cell").first.text_content()
     after = page.locator(".target .cell").first

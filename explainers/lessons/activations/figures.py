@@ -36,7 +36,8 @@ def _curve(
     points = curve.points[curve.points[:, 0].abs() <= reach]
     lines = {
         "type": "scatter",
-        "x": curve.x.numpy(),
+        "x0": -reach,
+        "dx": float(curve.x[1] - curve.x[0]),
         "y": line.float().numpy(),
         "mode": "lines",
         "line": {"color": colour, "width": 3, "dash": dash},

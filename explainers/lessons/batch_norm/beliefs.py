@@ -10,17 +10,11 @@ from torch import nn
 from explainers.layers import batch_norm, batch_statistics
 from explainers.lessons.batch_norm import code, running_statistics
 from explainers.lessons.batch_norm import numbers as lesson
+from explainers.lessons.batch_norm.numbers import Values
 from explainers.predictions import Prediction
 from explainers.snippets import program
 from explainers.training import eval_step
 from explainers.worked import number
-
-EVAL_VIEW, RUNNING_VIEW, MODES_VIEW = (
-    "What eval() leaves alone",
-    "Running statistics",
-    "train() and eval()",
-)
-
 
 SHIFT = 10  # of the last picture, in the question of the neighbours
 
@@ -44,7 +38,7 @@ def _freezing() -> Prediction:
         ),
         options=options,
         truth=truth,
-        code=eval_step.code({"mode": eval_step.EVAL, "no_grad": False, "step": True, "lr": 0.1}),
+        code=eval_step.code(eval_step.EVAL, no_grad=False, step=True, lr=0.1),
         belief="eval() stops the weights from changing.",
         because=(
             "`eval()` changes how two kinds of layer **compute**: dropout lets everything "
@@ -55,12 +49,12 @@ def _freezing() -> Prediction:
             "`torch.no_grad()` saves the gradients' memory as well."
         ),
         example=eval_step.step_example(tried),
-        show={"view": EVAL_VIEW},
+        show=Values(view="freezing"),
     )
 
 
 def _momentum() -> Prediction:
-    past = running_statistics.history({**running_statistics.DEFAULTS, "steps": 1})
+    past = running_statistics.history(Values(steps=1))
     batch, truth = past.means.item(), number(past.running_mean[-1].item())
     seen = number(batch)
     return Prediction(
@@ -71,7 +65,7 @@ def _momentum() -> Prediction:
         ),
         options=("0", truth, number(0.9 * batch), seen),
         truth=truth,
-        code=running_statistics.code({**running_statistics.DEFAULTS, "steps": 1}),
+        code=code.running(Values(steps=1)),
         belief="Momentum is the share of the old value, as in an optimizer.",
         because=(
             f"Here momentum is the share of what is **new**: (1 − 0.1) × 0 + 0.1 × {seen} = "
@@ -79,12 +73,12 @@ def _momentum() -> Prediction:
             "0.9 what PyTorch's batch norm calls 0.1."
         ),
         example=running_statistics.last_step(past),
-        show={"view": RUNNING_VIEW, "steps": 1},
+        show=Values(view="running", steps=1),
     )
 
 
 def _neighbours() -> Prediction:
-    made = lesson.modes(lesson.numbers(lesson.DEFAULTS), lesson.DEFAULTS["seen"], SHIFT)
+    made = lesson.modes(lesson.numbers(Values()), Values.seen, SHIFT)
     options = ("Only in train()", "Only in eval()", "In both", "In neither")
     changed = (made.train_moved > 0, made.eval_moved > 0)
     truth = options[{(True, False): 0, (False, True): 1, (True, True): 2}.get(changed, 3)]
@@ -96,7 +90,7 @@ def _neighbours() -> Prediction:
         ),
         options=options,
         truth=truth,
-        code=code.neighbours(lesson.numbers(lesson.DEFAULTS), lesson.DEFAULTS["seen"], SHIFT),
+        code=code.neighbours(lesson.numbers(Values()), Values.seen, SHIFT),
         belief="Each picture goes through the network by itself.",
         because=(
             "In `train()` mean and variance are those of the whole batch, the last picture's "
@@ -105,7 +99,7 @@ def _neighbours() -> Prediction:
             f"moved by {number(made.eval_moved)}."
         ),
         example=made.train,
-        show={"view": MODES_VIEW, "shift": SHIFT},
+        show=Values(view="modes", shift=SHIFT),
     )
 
 
@@ -142,7 +136,7 @@ def _batch_of_one() -> Prediction:
             "enough. With a single value the mean is the value itself, and every output would be "
             f"β. PyTorch says: `{refused[-1][1]}`."
         ),
-        show={"view": "One batch", "batch_size": 1, "size": (1, 1)},
+        show=Values(batch_size=1, size=(1, 1)),
     )
 
 
@@ -182,12 +176,5 @@ def _which_variance() -> Prediction:
             "biased variance is too small for that on average: it takes the unbiased one."
         ),
         example=batch_statistics.var(values, correction=1),
-        show={
-            "view": "One batch",
-            "shows": "Unbiased variance",
-            "batch_size": 2,
-            "num_features": 1,
-            "size": (1, 1),
-            "input": "1\n\n3",
-        },
+        show=Values(shows="unbiased", batch_size=2, num_features=1, size=(1, 1), input="1\n\n3"),
     )

@@ -1,9 +1,12 @@
-"""The PyTorch code of the batch norm page: the layer on one batch, and in both modes."""
+"""The PyTorch code of the batch norm page: the layer on one batch, in both modes, over many."""
 
 from __future__ import annotations
 
+import math
+
 from explainers import snippets
-from explainers.lessons.batch_norm.numbers import Numbers
+from explainers.lessons.batch_norm import running_statistics
+from explainers.lessons.batch_norm.numbers import STEPS, Numbers, Values
 
 
 def one_batch(given: Numbers) -> str:
@@ -58,6 +61,33 @@ def neighbours(given: Numbers, seen: int, shift: int) -> str:
         '    print("train()" if mode else "eval()", moved)',
     ]
     return "\n\n".join([*_tensors(given), "\n".join(lines)])
+
+
+RUNNING = """\
+import torch
+from torch import nn
+
+generator = torch.Generator().manual_seed(0)
+batches = {mean} + {std} * torch.randn({all}, {count}, 1, 1, 1, generator=generator)
+
+layer = nn.BatchNorm2d(1, momentum={momentum})
+for batch in batches[:{steps}]:
+    output = layer(batch)
+
+print(layer.running_mean, layer.running_var, layer.num_batches_tracked)
+"""
+
+
+def running(values: Values) -> str:
+    """The batches of the running statistics through the same layer: prints what it has kept."""
+    return RUNNING.format(
+        mean=running_statistics.TRUE_MEAN,
+        std=math.sqrt(running_statistics.TRUE_VAR),
+        all=STEPS,
+        count=values.values,
+        momentum=None if values.cumulative else values.momentum,
+        steps=values.steps,
+    )
 
 
 def _tensors(given: Numbers) -> list[str]:

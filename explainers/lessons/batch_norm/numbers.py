@@ -1,75 +1,91 @@
 """The batch norm lesson: its controls, its batch, and the same batch in train() and in eval().
 
-The running statistics over many batches are in `running_statistics`, and what eval() leaves
-alone in `eval_step`.
+The running statistics over many batches are in `running_statistics`, and what eval() leaves alone
+in `explainers.training.eval_step`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from explainers import matrices
-from explainers.figures.palette import Palette
+from explainers import matrices, settings
+from explainers.kinds import Choice, Number, Pair, Text, Whole
 from explainers.layers import batch_norm, batch_statistics
 from explainers.layers.batch_norm import BatchNormExample
-from explainers.lessons.batch_norm import eval_step, running_statistics
-from explainers.listed import Choice, Flag, Pair, Text, Whole
-from explainers.settings import Setting
-from explainers.worked import MINUS, WorkedExample, number
+from explainers.lessons.batch_norm import words
+from explainers.training.eval_step import EVAL, TRAIN
+from explainers.worked import WorkedExample
 
 BATCH_SIZE, CHANNELS, SIDE = 4, 3, 3  # the most that a stage shows legibly
 EPSILONS = ("1e-05", "0.001", "0.1", "1", "0")
-BATCH, RUNNING, MODES, FREEZING, PREDICT = (
-    "One batch",
-    "Running statistics",
-    "train() and eval()",
-    "What eval() leaves alone",
-    "Predict, then see",
-)
-MEAN, BIASED, UNBIASED, OUTPUT = "Mean", "Variance", "Unbiased variance", "Output"
+STEPS = 60  # batches of which the running statistics are made
+COUNTS = ("2", "4", "16", "64")  # values of a channel in each of them
+RATES = ("0.01", "0.1", "1")
 
-SETTINGS: tuple[Setting, ...] = (
-    Choice("view", BATCH, (BATCH, RUNNING, MODES, FREEZING, PREDICT)),
-    Choice("shows", OUTPUT, (MEAN, BIASED, OUTPUT, UNBIASED)),
-    Whole("batch_size", 4, 1, BATCH_SIZE),
-    Whole("num_features", 2, 1, CHANNELS),
-    Pair("size", (2, 2), 1, SIDE),
-    Choice("eps", "1e-05", EPSILONS),
-    Flag("affine", True),
-    Text("input", ""),
-    Text("weight", ""),
-    Text("bias", ""),
-    Whole("seen", 10, 0, 50),
-    Whole("shift", 0, 0, 20),
-    *running_statistics.SETTINGS,
-    *eval_step.SETTINGS,
-)
 
-DEFAULTS: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS}
+@dataclass(frozen=True, kw_only=True)
+class Values(settings.Values):
+    """What the page's controls are set to."""
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Four pictures": {},
-    "γ and β learned": {"weight": "2 0.5", "bias": "1 −1"},
-    "One outlier": {"input": "1 2\n3 100"},
-    "All alike": {"batch_size": 2, "num_features": 1, "input": "5 5\n5 5\n\n5 5\n5 5"},
-    "A batch of one": {"batch_size": 1, "size": (3, 3)},
-    "One value per channel": {"batch_size": 1, "size": (1, 1)},
+    view: Annotated[str, Choice(words.VIEWS)] = "batch"
+    shows: Annotated[str, Choice(words.SHOWS)] = "output"
+    batch_size: Annotated[int, Whole(1, BATCH_SIZE)] = 4
+    num_features: Annotated[int, Whole(1, CHANNELS)] = 2
+    size: Annotated[tuple[int, int], Pair(1, SIDE)] = (2, 2)
+    eps: Annotated[str, Choice(EPSILONS)] = "1e-05"
+    affine: bool = True
+    input: Annotated[str, Text()] = ""
+    weight: Annotated[str, Text()] = ""
+    bias: Annotated[str, Text()] = ""
+    seen: Annotated[int, Whole(0, 50)] = 10
+    shift: Annotated[int, Whole(0, 20)] = 0
+    momentum: Annotated[float, Number(0.0, 1.0)] = 0.1
+    cumulative: bool = False
+    steps: Annotated[int, Whole(1, STEPS)] = 10
+    values: Annotated[str, Choice(COUNTS)] = "16"
+    mode: Annotated[str, Choice((TRAIN, EVAL))] = EVAL
+    no_grad: bool = False
+    step: bool = True
+    lr: Annotated[str, Choice(RATES)] = "0.1"
+
+
+PRESETS: Mapping[str, Values] = {
+    "four": Values(),
+    "learned": Values(weight="2 0.5", bias="1 −1"),
+    "outlier": Values(input="1 2\n3 100"),
+    "alike": Values(batch_size=2, num_features=1, input="5 5\n5 5\n\n5 5\n5 5"),
+    "one_picture": Values(batch_size=1, size=(3, 3)),
+    "one_value": Values(batch_size=1, size=(1, 1)),
 }
 
+MODE_PRESETS: Mapping[str, Values] = {
+    "ten": Values(),
+    "never": Values(seen=0),
+    "fifty": Values(seen=50),
+    "loud": Values(shift=20),
+    "one_picture": Values(batch_size=1, size=(3, 3)),
+}
 
-MODE_PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Seen ten times": {},
-    "Never seen": {"seen": 0},
-    "Seen 50 times": {"seen": 50},
-    "A loud neighbour": {"shift": 20},
-    "A batch of one": {"batch_size": 1, "size": (3, 3)},
+RUNNING_PRESETS: Mapping[str, Values] = {
+    "momentum_01": Values(),
+    "momentum_05": Values(momentum=0.5),
+    "momentum_001": Values(momentum=0.01, steps=STEPS),
+    "momentum_none": Values(cumulative=True, steps=STEPS),
+    "tiny": Values(values="2", steps=STEPS),
+}
+
+FREEZING_PRESETS: Mapping[str, Values] = {
+    "eval_step": Values(),
+    "train_step": Values(mode=TRAIN),
+    "eval_still": Values(step=False),
+    "eval_no_grad": Values(no_grad=True),
 }
 
 
@@ -87,27 +103,27 @@ class Numbers:
     complaints: tuple[str, ...] = ()
 
 
-def numbers(values: Mapping[str, Any]) -> Numbers:
+def numbers(values: Values) -> Numbers:
     """The lesson's tensors: what was typed, else repeatable numbers, γ = 1 and β = 0."""
-    samples, channels = values["batch_size"], values["num_features"]
-    height, width = values["size"]
-    field = _field()[:samples, :channels, :height, :width]
-    flat, first = matrices.typed(values["input"], "input", field.flatten(0, 1))
+    channels = values.num_features
+    height, width = values.size
+    field = _field()[: values.batch_size, :channels, :height, :width]
+    flat, first = matrices.typed(values.input, "input", field.flatten(0, 1))
     weight = bias = None
     second = third = ""
-    if values["affine"]:
-        weight, second = _row(values["weight"], "weight", torch.ones(channels))
-        bias, third = _row(values["bias"], "bias", torch.zeros(channels))
+    if values.affine:
+        weight, second = _row(values.weight, "weight", torch.ones(channels))
+        bias, third = _row(values.bias, "bias", torch.zeros(channels))
     complaints = tuple(sentence for sentence in (first, second, third) if sentence)
-    return Numbers(flat.view(field.shape), weight, bias, float(values["eps"]), complaints)
+    return Numbers(flat.view(field.shape), weight, bias, float(values.eps), complaints)
 
 
 def example(given: Numbers, shows: str) -> WorkedExample:
     """What the stage shows of the batch; raises ValueError where a rule is broken."""
-    if shows == MEAN:
+    if shows == "mean":
         return batch_statistics.mean(given.input)
-    if shows in (BIASED, UNBIASED):
-        return batch_statistics.var(given.input, correction=int(shows == UNBIASED))
+    if shows in ("variance", "unbiased"):
+        return batch_statistics.var(given.input, correction=int(shows == "unbiased"))
     return normalised(given)
 
 
@@ -139,26 +155,6 @@ def in_eval(given: Numbers) -> Tensor:
     count = given.input.shape[1]
     zeros, ones = torch.zeros(count), torch.ones(count)
     return F.batch_norm(given.input, zeros, ones, given.weight, given.bias, eps=given.eps)
-
-
-def filled(given: Numbers, colours: Palette) -> str:
-    """The formula with the numbers of the first output cell, coloured by role, in LaTeX."""
-    explanation = normalised(given).explain(0, 0, 0, 0)
-    reads = {read.operand: number(read.value) for read in explanation.reads}
-    value = number(explanation.value).replace(MINUS, "-")
-    roles = {"input": colours.input, "weight": colours.kernel, "bias": colours.kernel}
-
-    def shown(name: str) -> str:
-        text = rf"({reads[name]})" if reads[name].startswith(MINUS) else reads[name]
-        text = text.replace(MINUS, "-")
-        return rf"\textcolor{{{roles[name]}}}{{{text}}}" if name in roles else text
-
-    affine = rf" \times {shown('weight')} + {shown('bias')}" if "weight" in reads else ""
-    eps = number(given.eps).replace(MINUS, "-")
-    return (
-        rf"\frac{{{shown('input')} - {shown('mean')}}}{{\sqrt{{{shown('var')} + \text{{{eps}}}}}}}"
-        rf"{affine} = \textcolor{{{colours.output}}}{{\mathbf{{{value}}}}}"
-    )
 
 
 @dataclass(frozen=True)
@@ -220,17 +216,29 @@ def modes(given: Numbers, seen: int, shift: float) -> Modes:
     return Modes(train, test, _apart(train, first), _apart(test, second))
 
 
-def typed_size(text: str, num_features: int) -> dict[str, Any]:
-    """The settings that follow from a typed batch of planes; empty where it cannot be used."""
+def without_idle(given: Numbers) -> Numbers:
+    """Without γ and β where they are 1 and 0, so that there is room for what does change."""
+    if given.weight is None or given.bias is None or given.bias.any() or (given.weight != 1).any():
+        return given
+    return replace(given, weight=None, bias=None)
+
+
+def sized_as_typed(values: Values) -> Values:
+    """With the size and the pictures of the typed planes; as it was where they are unusable."""
     try:
-        planes, rows, columns = matrices.parse(text, "input").shape
+        planes, rows, columns = matrices.parse(values.input, "input").shape
     except ValueError:
-        return {}  # `numbers` will say so in words
+        return values  # `numbers` will say so in words
     if max(rows, columns) > SIDE:
-        return {}
-    size = {"size": (rows, columns)}
-    samples, left = divmod(planes, num_features)
-    return size if left or samples > BATCH_SIZE else {**size, "batch_size": samples}
+        return values
+    sized = replace(values, size=(rows, columns))
+    samples, left = divmod(planes, values.num_features)
+    return sized if left or samples > BATCH_SIZE else replace(sized, batch_size=samples)
+
+
+def another_batch(by: int, values: Values) -> Values:
+    """With `by` more batches seen, as far as there are any."""
+    return replace(values, steps=min(max(values.steps + by, 1), STEPS))
 
 
 def _mode(

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
 
 from explainers.layers import batch_norm, batch_statistics
-from explainers.listed import Choice, Flag, Number, Whole
-from explainers.settings import Setting
+from explainers.lessons.batch_norm.numbers import STEPS, Values
 from explainers.worked import WorkedExample
 
 TRUE_MEAN, TRUE_VAR = 5.0, 4.0
-STEPS = 60
-COUNTS = ("2", "4", "16", "64")  # values of a channel in each batch
-
-SETTINGS: tuple[Setting, ...] = (
-    Number("momentum", 0.1, 0.0, 1.0),
-    Flag("cumulative", False),
-    Whole("steps", 10, 1, STEPS),
-    Choice("values", "16", COUNTS),
-)
-
-DEFAULTS: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS}
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "momentum 0.1": {},
-    "momentum 0.5": {"momentum": 0.5},
-    "momentum 0.01": {"momentum": 0.01, "steps": STEPS},
-    "momentum None": {"cumulative": True, "steps": STEPS},
-    "Tiny batches": {"values": "2", "steps": STEPS},
-}
 
 
 @dataclass(frozen=True)
@@ -58,13 +37,17 @@ class History:
         return 1 / len(self.means) if self.momentum is None else self.momentum
 
 
-def history(values: Mapping[str, Any]) -> History:
-    """A real BatchNorm2d layer in training over the first `steps` batches."""
-    momentum = None if values["cumulative"] else values["momentum"]
+@lru_cache(maxsize=256)
+def history(values: Values) -> History:
+    """A real BatchNorm2d layer in training over the first `steps` batches.
+
+    Worked out once for all readers with the same values: not to be changed.
+    """
+    momentum = None if values.cumulative else values.momentum
     layer = nn.BatchNorm2d(1, momentum=momentum)
     assert layer.running_mean is not None and layer.running_var is not None
     running = [(layer.running_mean.item(), layer.running_var.item())]
-    seen = batches(int(values["values"]))[: values["steps"]]
+    seen = batches(int(values.values))[: values.steps]
     with torch.no_grad():
         for batch in seen:
             layer(batch)
@@ -87,30 +70,3 @@ def batches(count: int) -> Tensor:
     generator = torch.Generator().manual_seed(0)
     drawn = torch.randn(STEPS, count, 1, 1, 1, generator=generator)
     return TRUE_MEAN + math.sqrt(TRUE_VAR) * drawn
-
-
-CODE = """\
-import torch
-from torch import nn
-
-generator = torch.Generator().manual_seed(0)
-batches = {mean} + {std} * torch.randn({all}, {count}, 1, 1, 1, generator=generator)
-
-layer = nn.BatchNorm2d(1, momentum={momentum})
-for batch in batches[:{steps}]:
-    output = layer(batch)
-
-print(layer.running_mean, layer.running_var, layer.num_batches_tracked)
-"""
-
-
-def code(values: Mapping[str, Any]) -> str:
-    """The same batches through the same layer, as code."""
-    return CODE.format(
-        mean=TRUE_MEAN,
-        std=math.sqrt(TRUE_VAR),
-        all=STEPS,
-        count=values["values"],
-        momentum=None if values["cumulative"] else values["momentum"],
-        steps=values["steps"],
-    )

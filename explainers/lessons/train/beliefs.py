@@ -90,7 +90,7 @@ def _eval() -> Prediction:
         ),
         options=("No: eval() stops the weights", "Yes: its weights move as in training"),
         truth="Yes: its weights move as in training" if moved else "No: eval() stops the weights",
-        code=eval_step.code({"mode": eval_step.EVAL, "no_grad": False, "step": True, "lr": 0.1}),
+        code=eval_step.code(eval_step.EVAL, no_grad=False, step=True, lr=0.1),
         belief="eval() switches learning off.",
         because=(
             f"Tried with lr=0.1, a weight moved by {number(moved)}. `eval()` changes how dropout "

@@ -4,14 +4,10 @@ import pytest
 import torch
 
 from explainers.layers import max_pool2d
-from explainers.lessons.batch_norm import beliefs as batch_norm_beliefs
-from explainers.lessons.batch_norm import numbers as batch_norm
-from explainers.lessons.batch_norm import running_statistics
 from explainers.lessons.convolution import beliefs as convolution_beliefs
 from explainers.lessons.convolution import numbers as convolution
 from explainers.lessons.pooling import beliefs as pooling_beliefs
 from explainers.lessons.pooling import numbers as pooling
-from explainers.training import eval_step
 from explainers.worked import number
 from tests.explainers.lessons import shown_cases
 
@@ -34,24 +30,6 @@ def refused(call):
     return "It works"
 
 
-def moved(values):
-    given = batch_norm.numbers(values)
-    made = batch_norm.modes(given, values["seen"], values["shift"])
-    return {(True, False): "Only in train()"}[made.train_moved > 0, made.eval_moved > 0]
-
-
-def frozen(values):
-    tried = eval_step.trial(values["mode"], values["no_grad"], values["step"], float(values["lr"]))
-    return "Yes: they move" if tried.largest(statistics=False) > 0 else "No: eval() freezes them"
-
-
-def variances(values):
-    given = batch_norm.numbers(values)
-    unbiased = batch_norm.example(given, batch_norm.UNBIASED).output.item()
-    biased = batch_norm.example(given, batch_norm.BIASED).output.item()
-    return f"normalise: {number(biased)}, keep: {number(unbiased)}"
-
-
 SHOWN = {
     convolution_beliefs: (
         None,
@@ -71,18 +49,6 @@ SHOWN = {
             "starts": lambda v: str(pooled(v).output.shape[-1]),
             "padding": lambda v: number(pooled(v).output[0, 0, 0].item()),
             "half": lambda v: refused(lambda: pooled(v)),
-        },
-    ),
-    batch_norm_beliefs: (
-        batch_norm.SETTINGS,
-        {
-            "freezing": frozen,
-            "momentum": lambda v: number(running_statistics.history(v).running_mean[-1].item()),
-            "neighbours": moved,
-            "one": lambda v: (
-                "Only 1×2×3×3" if batch_norm.pytorch_says(batch_norm.numbers(v)) else "Both"
-            ),
-            "variance": variances,
         },
     ),
 }

@@ -2,22 +2,23 @@
 
 import contextlib
 import io
+from dataclasses import replace
 
+import plotly.graph_objects as go
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from explainers import listed as settings
+from explainers import settings
 from explainers.figures.palette import LIGHT
-from explainers.lessons.batch_norm import beliefs, code, running_statistics
+from explainers.lessons.batch_norm import beliefs, code, figures, formulas, running_statistics
 from explainers.lessons.batch_norm import numbers as batch_norm
-from explainers.lessons.batch_norm.eval_step import PRESETS
+from explainers.lessons.batch_norm.numbers import Values
 from explainers.training import eval_step
 from explainers.worked import number
 
-DEFAULTS = {setting.name: setting.default for setting in batch_norm.SETTINGS}
-REFUSED = "One value per channel"
+REFUSED = "one_value"
 
 
 def run(snippet: str) -> dict:
@@ -29,19 +30,19 @@ def run(snippet: str) -> dict:
 
 
 def numbers(**changes):
-    return batch_norm.numbers(DEFAULTS | changes)
+    return batch_norm.numbers(Values(**changes))
 
 
 @pytest.mark.parametrize("preset", [name for name in batch_norm.PRESETS if name != REFUSED])
 def test_the_code_gives_the_numbers_on_the_stage(preset):
-    given = numbers(**batch_norm.PRESETS[preset])
+    given = batch_norm.numbers(batch_norm.PRESETS[preset])
     assert not given.complaints
     example = batch_norm.normalised(given)
     left = run(code.one_batch(given))
     assert torch.equal(left["output"], example.output)
     assert torch.equal(left["layer"].running_mean, example.running_mean)
     assert torch.equal(left["layer"].running_var, example.running_var)
-    for shows in (batch_norm.MEAN, batch_norm.BIASED, batch_norm.UNBIASED):
+    for shows in ("mean", "variance", "unbiased"):
         assert str(batch_norm.example(given, shows).output) in left["printed"]
 
 
@@ -55,9 +56,9 @@ def test_the_code_of_both_modes_gives_both_outputs(changes):
 
 
 def test_one_value_per_channel_is_refused_in_pytorchs_own_words():
-    given = numbers(**batch_norm.PRESETS[REFUSED])
+    given = batch_norm.numbers(batch_norm.PRESETS[REFUSED])
     with pytest.raises(ValueError, match="wants more than one value per channel"):
-        batch_norm.example(given, batch_norm.OUTPUT)
+        batch_norm.example(given, "output")
     with pytest.raises(ValueError) as refused:
         nn.BatchNorm2d(2)(given.input)
     assert batch_norm.pytorch_says(given) == f"ValueError: {refused.value}"
@@ -99,29 +100,61 @@ def test_typed_numbers_are_used_and_mistakes_are_told():
     assert given.weight.tolist() == [1, 1]
     assert given.complaints[0].startswith('weight, row 1, column 2 is "x"')
     planes = "1 2 3\n\n4 5 6\n\n1 2 3\n\n4 5 6"
-    assert batch_norm.typed_size(planes, 2) == {"size": (1, 3), "batch_size": 2}
-    assert batch_norm.typed_size(planes, 3) == {"size": (1, 3)}
-    assert batch_norm.typed_size("1 2 3 4", 1) == {}
-    assert batch_norm.typed_size("1 nan", 1) == {}
+    two = Values(input=planes)
+    assert batch_norm.sized_as_typed(two) == replace(two, size=(1, 3), batch_size=2)
+    three = Values(input=planes, num_features=3)
+    assert batch_norm.sized_as_typed(three) == replace(three, size=(1, 3))
+    for text in ("1 2 3 4", "1 nan"):
+        assert batch_norm.sized_as_typed(Values(input=text)) == Values(input=text)
 
 
-def test_presets_and_predictions_hold_legal_settings():
-    table = {setting.name: setting for setting in batch_norm.SETTINGS}
-    presets = (
+def test_presets_hold_legal_settings_in_their_usual_spelling():
+    groups = (
         batch_norm.PRESETS,
         batch_norm.MODE_PRESETS,
-        running_statistics.PRESETS,
-        PRESETS,
+        batch_norm.RUNNING_PRESETS,
+        batch_norm.FREEZING_PRESETS,
     )
-    shown = [p.show for p in beliefs.predictions()]
-    for changes in [*(c for group in presets for c in group.values()), *shown]:
-        for name, value in changes.items():
-            assert table[name].check(value) == value
-    assert settings.write(batch_norm.SETTINGS, DEFAULTS) == {}
+    for preset in (preset for group in groups for preset in group.values()):
+        assert settings.checked(preset) == preset
+    assert settings.write(Values()) == {}
+
+
+def test_labels_of_old_addresses_are_still_understood():
+    old = {"view": "train() and eval()", "shows": "Unbiased variance", "mode": "train()"}
+    now = Values(view="modes", shows="unbiased", mode="train()")
+    assert settings.read(Values(), old) == (now, [])
+
+
+def test_steps_end_at_the_first_and_at_the_last_batch():
+    assert batch_norm.another_batch(1, Values(steps=10)).steps == 11
+    assert batch_norm.another_batch(-1, Values(steps=1)).steps == 1
+    assert batch_norm.another_batch(1, Values(steps=60)).steps == 60
+
+
+def test_factors_that_change_nothing_are_left_out_and_others_stay():
+    given = numbers()
+    bare = batch_norm.without_idle(given)
+    assert bare.weight is None and bare.bias is None
+    assert torch.equal(batch_norm.normalised(bare).output, batch_norm.normalised(given).output)
+    learned = numbers(weight="2 1")
+    assert batch_norm.without_idle(learned) is learned
+
+
+def test_the_figures_are_what_plotly_takes():
+    given = numbers()
+    past = running_statistics.history(Values())
+    drawn = (
+        figures.before_and_after(given.input, batch_norm.normalised(given).output, LIGHT),
+        figures.lines(past.running_var, {"own": past.unbiased, "": past.biased}, 4.0, "var", LIGHT),
+        figures.bars({"weight": 0.5, "running": 0.0}, "running", LIGHT),
+    )
+    for figure in drawn:
+        go.Figure(figure.to_dict())  # which checks it
 
 
 def test_the_formula_holds_the_first_cells_numbers():
-    filled = batch_norm.filled(numbers(bias="−1 0"), LIGHT)
+    filled = formulas.filled(numbers(bias="−1 0"), LIGHT)
     assert r"- 3.5}{\sqrt{5 + \text{1e-5}}}" in filled
     assert r"{(-1)}" in filled
 
@@ -129,27 +162,27 @@ def test_the_formula_holds_the_first_cells_numbers():
 # --- running statistics -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("preset", running_statistics.PRESETS)
+@pytest.mark.parametrize("preset", batch_norm.RUNNING_PRESETS)
 def test_the_running_statistics_are_the_layers(preset):
-    values = DEFAULTS | running_statistics.PRESETS[preset]
+    values = batch_norm.RUNNING_PRESETS[preset]
     past = running_statistics.history(values)
-    left = run(running_statistics.code(values))
+    left = run(code.running(values))
     assert left["layer"].running_mean.item() == past.running_mean[-1]
     assert left["layer"].running_var.item() == past.running_var[-1]
-    assert len(past.means) == values["steps"] == len(past.running_mean) - 1
+    assert len(past.means) == values.steps == len(past.running_mean) - 1
     step = running_statistics.last_step(past)
     expected = torch.stack([past.running_mean[-1], past.running_var[-1]])
     torch.testing.assert_close(step.output, expected)
 
 
 def test_the_plain_average_is_the_mean_of_the_batches():
-    past = running_statistics.history(DEFAULTS | {"cumulative": True, "steps": 20})
+    past = running_statistics.history(Values(cumulative=True, steps=20))
     torch.testing.assert_close(past.running_mean[-1], past.means.mean())
     torch.testing.assert_close(past.running_var[-1], past.unbiased.mean())
 
 
 def test_the_biased_variance_of_two_values_is_half_the_unbiased_one():
-    past = running_statistics.history(DEFAULTS | {"values": "2", "steps": 60})
+    past = running_statistics.history(Values(values="2", steps=60))
     torch.testing.assert_close(past.biased * 2, past.unbiased)
     assert past.unbiased.mean().item() == pytest.approx(running_statistics.TRUE_VAR, rel=0.4)
 
@@ -188,11 +221,12 @@ def test_without_a_step_or_a_graph_nothing_moves():
     assert eval_step.step_example(blind) is None
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", batch_norm.FREEZING_PRESETS)
 def test_the_code_of_the_step_prints_the_same_changes(preset):
-    values = DEFAULTS | PRESETS[preset]
-    made = eval_step.trial(values["mode"], values["no_grad"], values["step"], float(values["lr"]))
-    printed = run(eval_step.code(values))["printed"]
+    values = batch_norm.FREEZING_PRESETS[preset]
+    way, rate = {"no_grad": values.no_grad, "step": values.step}, float(values.lr)
+    made = eval_step.trial(values.mode, **way, lr=rate)
+    printed = run(eval_step.code(values.mode, **way, lr=rate))["printed"]
     changes = dict(line.rsplit(" ", 1) for line in printed.splitlines() if line[0].isdigit())
     for name, words in eval_step.NAMES.items():
         assert float(changes[name]) == pytest.approx(made.changes[words])
@@ -215,6 +249,6 @@ def test_the_truths_of_the_predictions():
 
 
 def test_the_code_of_a_refusal_prints_it():
-    given = batch_norm.numbers(DEFAULTS | batch_norm.PRESETS["One value per channel"])
+    given = batch_norm.numbers(batch_norm.PRESETS[REFUSED])
     says = batch_norm.pytorch_says(given)
     assert run(code.refused(given, says))["printed"].strip() == says
