@@ -120,8 +120,8 @@ WEIGHT: Mapping[str, str] = {
 """What stands above the grids of the stages."""
 
 TAKES = (
-    "`layer.train()` normalises with the **batch mean** and **batch var**, `layer.eval()` with those "
-    "that were kept: `running_mean` and `running_var`."
+    "`layer.train()` normalises with the **batch mean** and **batch var**, `layer.eval()` with "
+    "those that were kept: `running_mean` and `running_var`."
 )
 PLANES = "Planes in order: every channel of the first picture, then the next one's."
 POINTS = "Each point is one value of a channel; the bar is the channel's mean."
