@@ -130,9 +130,9 @@ LOOP_HEADS = "with: param | .grad | without: param | .grad"
 LINES: Mapping[str, str] = {
     "": "(before the step)",
     "optimizer.zero_grad()": "clears `.grad`",
-    "loss = f(*param)": "computes the loss",
+    "loss = f(*param)": "is computed",
     "loss.backward()": "**adds** to `.grad`",
-    "optimizer.step()": "moves param by `.grad`",
+    "optimizer.step()": "moves param",
 }
 """What each line of the loop does (Markdown)."""
 
