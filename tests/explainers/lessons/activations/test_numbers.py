@@ -4,6 +4,7 @@ import contextlib
 import io
 import math
 
+import plotly.graph_objects as go
 import pytest
 import torch
 from torch import nn
@@ -151,6 +152,18 @@ def test_a_gradient_of_zero_has_no_place_on_a_logarithmic_scale():
     assert figure.layout.yaxis.type == "log"
     deep = figures.by_layer({"sigmoid": (1e-20, 1e-10, 1.0)}, "gradient", LIGHT)
     assert deep.layout.yaxis.dtick == 3
+
+
+def test_the_figures_are_what_plotly_takes():
+    curve = numbers.curve(Values(function="gelu"))
+    before, after = numbers.on_picture(Values(), drawn.draw("frog", 5, 8))
+    for figure in (
+        figures.value(curve, "gelu", LIGHT),
+        figures.slope(curve, "gelu", LIGHT),
+        figures.spread(before, after, LIGHT),
+        figures.by_layer({"relu": (1.0, 1.0)}, "gradient", LIGHT),
+    ):
+        go.Figure(figure.to_dict())  # which checks it
 
 
 def test_settings_survive_the_address():
