@@ -6,6 +6,7 @@ that even a model of 600 million parameters is there at once. Importing this imp
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,7 +85,7 @@ def about(name: str) -> About:
 
 def outline(name: str) -> nn.Module:
     """The model `name` on the meta device, in eval mode; a new one, to be changed at will."""
-    return _built(name)
+    return copy.deepcopy(_built(name))
 
 
 class _EmptyOnMeta(TorchFunctionMode):
@@ -103,6 +104,7 @@ class _EmptyOnMeta(TorchFunctionMode):
         return func(*args, **{**(kwargs or {}), **extra})
 
 
+@lru_cache(maxsize=8)
 def _built(name: str) -> nn.Module:
     # These two would draw their first weights by a slow method, and there are none to draw.
     options = {"init_weights": False} if name in ("googlenet", "inception_v3") else {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any
 
+import torch
 from torch import Tensor
 
 from explainers.images import choosing
@@ -73,7 +74,8 @@ def _among(names: Sequence[str], name: str) -> str:
 def operated(way: str, trainable: str = EVERYTHING) -> Any:
     """VGG16's outline after the surgery `way`; then its `trainable` part alone may be trained."""
     model = tv.outline("vgg16")
-    surgery.operate(model, way)
+    with torch.device("meta"):  # the new layer is an outline, too
+        surgery.operate(model, way)
     surgery.set_trainable(model, trainable, way)
     return model
 
