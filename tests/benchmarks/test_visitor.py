@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -80,8 +81,9 @@ def test_a_server_answers_with_what_was_moved(tmp_path, monkeypatch):
         take(page, message)
 
     monkeypatch.setattr(Page, "take", hear)
-    with serve(tmp_path / "app.py", cwd=tmp_path) as address:
-        asyncio.run(_move_both(address))
+    # Playwright keeps a loop running in the thread of the tests that used it before.
+    with serve(tmp_path / "app.py", cwd=tmp_path) as address, ThreadPoolExecutor() as threads:
+        threads.submit(asyncio.run, _move_both(address)).result()
     assert [text for text in texts if text] == [
         *("runs 1, page 5, flag True, list None", "part 5"),
         *("runs 2, page 4, flag True, list None", "part 5"),

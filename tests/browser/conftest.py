@@ -91,8 +91,11 @@ def example():
     """Chooses one of a page's examples, its presets: `example(page, "The notes")`."""
 
     def choose(page: Page, name: str) -> None:
-        page.locator("[class*='-preset '] [data-testid=stSelectbox] input").click()
-        page.get_by_role("option", name=name, exact=True).click()
+        option = page.get_by_role("option", name=name, exact=True)
+        box = page.locator("[class*='-preset '] [data-testid=stSelectbox] input")
+        box.click()
+        box.fill(name)  # a long list shows a part of it
+        option.click()
 
     return choose
 

@@ -12,6 +12,7 @@ import re
 import signal
 import time
 
+import menus
 import pytest
 import torch
 from playwright.sync_api import Page, expect
@@ -119,16 +120,16 @@ def test_what_the_reader_enlarged_stays_while_points_come(address, going, page, 
     page.mouse.move(box["x"] + 60 + (box["width"] - 72) / 2, row, steps=4)
     page.mouse.up()
     node = chart.element_handle()
-    labels = chart.locator(".labels text[text-anchor=middle]").all_inner_texts()
+    labels = chart.locator(".labels text[text-anchor=middle]").all_text_contents()
     whole = view(page).get_by_role("button", name="Show the whole run again").first
     expect(whole).to_be_visible()
     before = points(page)
     wait_for_points(page, before + 20)
-    assert chart.locator(".labels text[text-anchor=middle]").all_inner_texts() == labels
+    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() == labels
     assert node.evaluate("(svg) => svg.isConnected"), "the chart was made anew"
     whole.click()
     expect(whole).to_be_hidden()
-    assert chart.locator(".labels text[text-anchor=middle]").all_inner_texts() != labels
+    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() != labels
 
 
 def test_frames_are_sent_only_to_who_is_on_the_page(address, going, page, settle):
@@ -139,7 +140,7 @@ def test_frames_are_sent_only_to_who_is_on_the_page(address, going, page, settle
     wait_for_points(page)
     assert [socket.is_closed() for socket in opened] == [False]
     before = points(page)
-    page.get_by_role("link", name="Pooling").click()
+    menus.link(page, "pooling").click()
     expect(page.get_by_role("heading", name="Pooling")).to_be_visible()
     deadline = time.monotonic() + 20
     while not opened[0].is_closed():

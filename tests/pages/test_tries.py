@@ -23,12 +23,15 @@ def _watching():
 
 @pytest.fixture
 def offered():
-    """What the last visit offered to be tried."""
+    """What the last visit offered to be tried; what changes its values, with those it makes."""
     found = []
     make = lesson.notice
 
     def notice(points, tries, controls):
-        found[:] = tries
+        now = controls.read()
+        found[:] = [
+            replace(one, show=one.show(now)) if callable(one.show) else one for one in tries
+        ]
         make(points, tries, controls)
 
     with mock.patch.object(lesson, "notice", notice):

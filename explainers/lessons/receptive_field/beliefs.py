@@ -35,9 +35,15 @@ def _snippet(values: Values) -> str:
     return code.seen(found.maps, found.shape, cell.place)
 
 
+def _rows(cell: numbers.Cell) -> str:
+    """The rows that reach a cell, as the snippet prints them."""
+    rows = cell.pixels.any(1).nonzero().flatten()
+    return f"rows {int(rows[0])} to {int(rows[-1])}"
+
+
 def _behind_a_pool() -> Prediction:
     show = Values(layers=_POOLED, layer=3)
-    found, _ = _extent(show)
+    found, cell = _extent(show)
     conv, pool, last = (row.down for row in found.rows)
     size = last.after.size
     return Prediction(
@@ -49,6 +55,7 @@ def _behind_a_pool() -> Prediction:
         options=("5", "6", "8", "9"),
         truth=str(size),
         code=_snippet(show),
+        prints=_rows(cell),
         belief="Each layer adds its kernel_size − 1: 1 + 2 + 1 + 2 = 6.",
         because=(
             f"The first two make it {conv.words[0]}, then {pool.words[0]}. The pooling moves by 2, "
@@ -73,6 +80,7 @@ def _gaps() -> Prediction:
         options=("169 of 169", "81 of 169", "49 of 169", "27 of 169"),
         truth=truth,
         code=_snippet(show),
+        prints=f"{cell.count} pixels",
         belief="What lies in the receptive field is seen.",
         because=(
             "Each layer reads every second cell, of which each has read every second cell: only "
@@ -205,6 +213,7 @@ def _the_batch() -> Prediction:
             "    net(x)[0, 0, 0, 0].backward()",
             "    print(mode.__name__, x.grad[1].any().item())",
         ),
+        prints=f"train {changed[0]}\neval {changed[1]}",
         belief="A receptive field ends at the edge of its own picture.",
         because=(
             "In `train()` batch norm subtracts the mean of the **whole batch** and divides by its "

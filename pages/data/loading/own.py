@@ -38,7 +38,7 @@ def view(controls: Controls[Values], values: Values) -> None:
         if root is not None:
             snippet, prints = _show(controls, values, at, root, drawn_by)
         else:
-            at.figure.caption(words.GIVE_A_FOLDER)
+            at.figure.info(words.GIVE_A_FOLDER, icon=":material/folder_open:")
     except PictureError as error:
         with at.figure:
             lesson.refusal(error)

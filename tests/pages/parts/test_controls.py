@@ -36,17 +36,17 @@ def test_a_move_of_the_stride_reads_each_setting_once_and_checks_the_convolution
     assert check.call_count == 1
 
 
-def test_an_address_is_settled_before_anything_is_drawn(open_page):
+def test_an_address_is_settled_before_anything_is_drawn(open_page, unfold):
     app = open_page("convolution", view="Backward", stride="1,2")
     assert dict(app.query_params) == {"view": "backward", "stride": "1,2", "apart": "true"}
-    assert app.toggle(key="convolution-apart").value
     assert not app.warning
+    assert unfold(app, "convolution-more").toggle(key="convolution-apart").value
 
 
-def test_a_preset_keeps_the_view_and_the_answers_and_resets_all_else(open_page):
+def test_a_preset_keeps_the_view_and_the_answers_and_resets_all_else(open_page, unfold):
     app = open_page("convolution", view="backward", padding="1", said="slices.1", class_name="dog")
     app.selectbox(key="convolution-preset").set_value("stride_2").run()
     assert dict(app.query_params) == {"view": "backward", "stride": "2", "said": "slices.1"}
     assert app.selectbox(key="convolution-preset").value == "stride_2"
-    app.slider(key="convolution-groups").set_value(2).run()
+    unfold(app, "convolution-more").slider(key="convolution-groups").set_value(2).run()
     assert app.selectbox(key="convolution-preset").value is None

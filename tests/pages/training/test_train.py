@@ -82,7 +82,7 @@ def test_the_address_holds_the_settings(open_page, started):
 def test_settings_in_the_address_that_cannot_be_are_said(open_page):
     app = open_page("train", epochs="0", lr="nan", recipe="slow", run="gone")
     said = texts(app.warning)
-    assert "epochs is 0: here it is a whole number from 1 to 1000" in said
+    assert "epochs is 0: here it is a whole number from 1 to 1,000" in said
     assert "lr is nan" in said
     assert "recipe is slow: it must be one of notes, fast" in said
 
