@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-# Which lines run at all needs no more: `.ci/run` measures with it.
+# Which lines run at all needs no more: for coverage, see README.
 settings.register_profile("lines", settings.get_profile("project"), max_examples=3)
 settings.load_profile("project")
 
