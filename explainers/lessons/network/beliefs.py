@@ -7,6 +7,7 @@ from functools import cache
 from torch import nn
 
 from explainers.lessons.network import code
+from explainers.lessons.network.numbers import Values
 from explainers.networks import as_code, layer_list
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.networks.examples import NOTES
@@ -47,7 +48,7 @@ def _where_parameters_are() -> Prediction:
             f"{total:,} parameters, {share:.0%}. The largest convolution, `conv3`, has "
             f"{sizes['conv3']:,}: its kernels are used at every place again, so they stay small."
         ),
-        show={"layer": 8},
+        show=Values(layer=8),
     )
 
 
@@ -76,7 +77,7 @@ def _where_the_work_is() -> Prediction:
             f"parameters, {macs['linear1']:,} ({macs['linear1'] / total:.1%}): it uses each of its "
             "weights once."
         ),
-        show={"layer": 3},
+        show=Values(layer=3),
     )
 
 
@@ -98,7 +99,7 @@ def _flatten() -> Prediction:
             "of three. It stands in the list because the next layer needs a row. Pooling, ReLU "
             "and dropout learn nothing either."
         ),
-        show={"layer": 7},
+        show=Values(layer=7),
     )
 
 
@@ -133,7 +134,7 @@ def _field() -> Prediction:
             "so 3 + 2 × 1 = 5. Two small kernels see as far as one of 5×5, with fewer parameters: "
             f"from 32 channels to 32, the two have {two_small:,} and the one {one_large:,}."
         ),
-        show={"layers": two, "layer": 2},
+        show=Values(layers=two, layer=2),
     )
 
 
@@ -141,5 +142,5 @@ def _notes(*lines: str) -> str:
     """The notes' network with its layers' names, as code, and `lines` that use it."""
     layers = layer_list.layers(NOTES)
     head = as_code.imports(layers, "from collections import OrderedDict")
-    made = code.build(code.ORDERED, layers)
+    made = code.build("ordered", layers)
     return "\n".join([head, made, "", *lines])

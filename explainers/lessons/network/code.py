@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import torch
 from torch import Tensor, nn
@@ -12,28 +13,11 @@ from explainers.networks import as_code, building, layer_list
 from explainers.networks.facts import Shape
 from explainers.networks.layer_list import Layer
 
-CLASS, SEQUENTIAL, ORDERED = WAYS = ("A class", "Sequential", "Sequential with an OrderedDict")
-"""The three ways in which the notes write a network."""
-
-WORDS = {
-    CLASS: (
-        "`__init__` makes the layers, once: assigning one to `self` registers its parameters. "
-        "`forward` says how a batch goes through them, and could branch, add or repeat."
-    ),
-    SEQUENTIAL: (
-        "Nothing but one layer after the other, so there is no `forward` to write. The layers "
-        "are called 0, 1, 2, …: `net[0]` is the first."
-    ),
-    ORDERED: (
-        "The same with names: `net.conv1`, and `conv1.weight` in the `state_dict()`, which stays "
-        "readable and fits the class."
-    ),
-}
-
 
 def build(way: str, layers: Sequence[Layer]) -> str:
-    """Code that makes the network as `net`, in one of `WAYS`."""
-    return {CLASS: _class, SEQUENTIAL: as_code.sequential, ORDERED: _ordered}[way](layers)
+    """Code that makes the network as `net`, in one of `words.WAYS`."""
+    made = {"class": _class, "sequential": as_code.sequential, "ordered": _ordered}
+    return made[way](layers)
 
 
 def use(input_shape: Shape) -> str:
@@ -48,7 +32,7 @@ def use(input_shape: Shape) -> str:
 
 def program(way: str, layers: Sequence[Layer], input_shape: Shape) -> str:
     """The whole program: the network made, called and counted."""
-    ordered = ("from collections import OrderedDict",) if way == ORDERED else ()
+    ordered = ("from collections import OrderedDict",) if way == "ordered" else ()
     return "\n".join(
         (as_code.imports(layers, *ordered), f"{build(way, layers)}\n", use(input_shape))
     )
@@ -73,10 +57,6 @@ def walk(layers: Sequence[Layer], input_shape: Shape, refused: bool = False) -> 
             *snippets.attempt(loop, "RuntimeError" if refused else ""),
         ]
     )
-
-
-REFUSED = "the shapes up to the layer that does not fit, and then PyTorch's own error"
-"""What the code of `walk` prints where it is refused."""
 
 
 def _class(layers: Sequence[Layer]) -> str:
@@ -131,6 +111,7 @@ output = net.forward(torch.ones(4))
 """What the difference between net(x) and net.forward(x) is."""
 
 
+@cache
 def called() -> str:
     """What `CALLING` prints."""
     lines: list[str] = []
@@ -150,22 +131,7 @@ def called() -> str:
     return "\n".join(lines)
 
 
-CALLING_WORDS = (
-    "A hook is a function that PyTorch calls for you, before a module's `forward` or after it. "
-    "`net(x)` runs `nn.Module.__call__`: the hooks that were registered to run before, your "
-    "`forward`, and the hooks that run after it. Feature maps are caught that way, multiplications "
-    "counted, and many tools built in. `net.forward(x)` runs `forward` alone and skips the "
-    "hooks of `net`, without a word. So define `forward`, and call `net(x)`."
-)
-
-
 # --- functions instead of layers ------------------------------------------------------------------
-
-FUNCTIONAL_WORDS = (
-    "What learns nothing and keeps nothing need not be a layer: `forward` can call a function. "
-    "The numbers are the same. `print(net)` and hooks do not see a function, and `eval()` does not "
-    "reach `F.dropout`, which therefore is told `training=self.training`."
-)
 
 _FUNCTIONS = {
     "MaxPool2d": "F.max_pool2d",
@@ -235,12 +201,6 @@ def _function(layer: Layer) -> str:
     if layer.kind.name in ("Dropout", "Dropout2d"):
         given.append("training=self.training")
     return f"{_FUNCTIONS[layer.kind.name]}({', '.join(given)})"
-
-
-PRINTED_WORDS = (
-    "A module prints the layers that were assigned to `self`, each under its name, and those "
-    "within them. It says nothing of `forward`. The builder's list reads such a print as well."
-)
 
 
 def printed(layers: Sequence[Layer]) -> str:

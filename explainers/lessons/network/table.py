@@ -10,12 +10,6 @@ from explainers.networks.walk import Step, Walk
 
 COLUMNS = ("Output", "Parameters", "Multiply-adds", "Memory", "Receptive field")
 UNKNOWN = "?"
-LEGEND = (
-    "Output: ⌊(size + padding of both sides − dilation × (kernel_size − 1) − 1) ÷ stride⌋ + 1. "
-    "Receptive field, how many cells of the input one number depends on: what it was + dilation × "
-    "(kernel_size − 1) × step, and the step is multiplied by the stride. Memory: of the numbers "
-    "that leave the layer."
-)
 
 
 def table(walk: Walk, chosen: int) -> dict[str, Any]:

@@ -1,23 +1,18 @@
-"""The network lesson: layer by layer, as a graph and as code; every layer can be changed."""
+"""The network lesson."""
 
-from explainers.lessons.network import beliefs, numbers
-from pages.network.network import builder, views
+from explainers.lessons.network import beliefs, words
+from explainers.lessons.network.numbers import Values
+from pages.network.network import code, graph, layers, same_size
 from pages.parts import lesson
-from pages.parts.listed import Listed
+from pages.parts.controls import Controls
 
 VIEWS = {
-    numbers.LAYERS: builder.view,
-    numbers.PADDING: views.padding,
-    numbers.GRAPH: views.as_graph,
-    numbers.CODE: views.as_code,
+    "layers": layers.view,
+    "same_size": same_size.view,
+    "graph": graph.view,
+    "code": code.view,
 }
 
-lesson.header(
-    "network",
-    "A network is a list of layers, each made for the **shape** that the one before gives it. "
-    "Follow a picture from **:blue[3×32×32]** to **:green[ten scores]**, change any layer, and "
-    "see what fits.",
-    docs="torch.nn.Sequential",
-)
-controls = Listed("network", numbers.SETTINGS)
-lesson.views(controls, VIEWS, beliefs.predictions, stage_view=numbers.LAYERS)
+lesson.header("network", words.SENTENCE, docs="torch.nn.Sequential")
+controls = Controls("network", Values(), words)
+lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

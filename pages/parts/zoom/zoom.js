@@ -4,10 +4,12 @@
 /** @import { Payload } from "./types.d.ts" */
 
 import { around, element, find, watch } from "../dom.js";
+import { roomOf, share } from "../room.js";
 
 const STEP = 1.25;
 const [LEAST, MOST] = [0.2, 5];
 const LEGIBLE = 0.6;
+const LOWEST = 200; // px of the frame, however little room there is
 
 /** @param {string} label @param {string} text @param {() => void} act */
 function button(label, text, act) {
@@ -20,6 +22,7 @@ function button(label, text, act) {
 class Zoom {
   /** @param {HTMLElement} bar @param {AbortSignal} life */
   constructor(bar, life) {
+    this.bar = bar;
     this.frame = ""; // the class of the frame that holds the drawing
     /** @type {number | null} */
     this.scale = null; // null: the whole width, but never too small to read
@@ -32,6 +35,7 @@ class Zoom {
       this.shown,
     );
     watch(new ResizeObserver(() => this.apply()), bar, life);
+    share(bar, life, () => this.high());
     // Streamlit draws the chart when it likes, and again when the network changes.
     watch(new MutationObserver(() => this.apply()), document.body, life, {
       childList: true,
@@ -48,7 +52,22 @@ class Zoom {
   /** @param {string} frame */
   show(frame) {
     this.frame = frame;
+    this.high();
     this.apply();
+  }
+
+  // On a bench the frame has the height that is left: the bar's room goes to the frame.
+  high() {
+    const frame = document.querySelector(`.${CSS.escape(this.frame)}`);
+    const room = roomOf(this.bar);
+    if (!(frame instanceof HTMLElement) || !frame.parentElement || room === undefined) return;
+    const spare = room - this.bar.getBoundingClientRect().height;
+    const height = Math.max(LOWEST, frame.getBoundingClientRect().height + spare);
+    // Streamlit gives a container's height to an element around it as well.
+    for (const box of [frame, frame.parentElement]) {
+      const size = `${Math.floor(height)}px`;
+      Object.assign(box.style, { height: size, minHeight: "0", flexBasis: size });
+    }
   }
 
   // The drawing, how wide it is by itself, and at what scale it fits the frame's width.

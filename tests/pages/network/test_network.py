@@ -16,7 +16,7 @@ def said(app) -> str:
     return "\n".join(str(node.value) for node in (*app.markdown, *app.error, *app.caption))
 
 
-def test_an_argument_changes_the_shapes_and_the_address(open_page):
+def test_an_argument_changes_the_shapes_and_the_address(open_page, unfold):
     app = open_page("network")
     assert table(app)["totals"][:3] == ["1×10", "145,578", "12,354,176"]
     app.number_input(key="network-1-Conv2d-kernel_size").set_value(3).run()
@@ -25,6 +25,7 @@ def test_an_argument_changes_the_shapes_and_the_address(open_page):
     assert app.query_params["layers"].startswith("Conv2d(3,32,3,padding=2)|MaxPool2d(2)|")
     app.selectbox(key="network-1-Conv2d-padding").set_value("same").run()
     assert cells(app, 0)[:2] == ["1×32×32×32", "896"]
+    app = unfold(app, "network-more")
     assert 'padding="same"' in app.text_area(key="network-layers").value
 
 
@@ -55,9 +56,10 @@ def test_a_layer_that_does_not_fit_is_marked_and_mended(open_page):
     assert table(app)["totals"][0] == "1×10"
 
 
-def test_a_bad_list_and_a_bad_value_are_told_and_nothing_is_lost(open_page):
+def test_a_bad_list_and_a_bad_value_are_told_and_nothing_is_lost(open_page, unfold):
     app = open_page("network", layers="conv2d(3,8,5)|Convolution(3)|relu", size="0", layer="2")
     assert any("In the address, size is (0, 0)" in w.value for w in app.warning)
+    app = unfold(app, "network-more")
     assert "Convolution is no layer known here" in app.error[0].value
     assert app.text_area(key="network-layers").value == "Conv2d(3, 8, 5)\nConvolution(3)\nReLU()"
     app.text_area(key="network-layers").set_value("").run()
@@ -101,9 +103,12 @@ def test_graph_and_code_follow_the_list(open_page):
     assert "linear1\\nLinear(3072, 10)\\n30,730 parameters" in source
     app.segmented_control(key="network-detail").set_value("operations").run()
     assert "linear1.weight\\n30,720 parameters" in app.get("graphviz_chart")[0].proto.spec
-    app.segmented_control(key="network-view").set_value("As code").run()
+    app.segmented_control(key="network-view").set_value("code").run()
     assert "self.linear1 = nn.Linear(3072, 10)" in app.code[0].value
     assert "`torch.Size([1, 10])` and `30730`" in said(app)
+    app.segmented_control(key="network-way").set_value("ordered").run()
+    assert '("linear1", nn.Linear(3072, 10))' in app.code[0].value
+    assert app.query_params["way"] == "ordered"
     app = open_page("network", view="As code", layers="Linear(3072,10)")
     assert "Layer 1, Linear(3072, 10), does not fit" in app.error[0].value
 
@@ -129,8 +134,8 @@ class Net(nn.Module):
 """
 
 
-def test_a_class_is_pasted(open_page):
-    app = open_page("network")
+def test_a_class_is_pasted(open_page, unfold):
+    app = unfold(open_page("network"), "network-more")
     app.text_area(key="network-layers").set_value(CLASS).run()
     codes = [row["code"] for row in table(app)["rows"]]
     assert codes == [
@@ -159,6 +164,21 @@ def test_the_layers_of_a_block_are_changed(open_page):
     app.text_area(key="network-1-Residual-layers").set_value("a ladder").run()
     assert any("this is no layer" in w.value for w in app.warning)
     assert app.text_area(key="network-1-Residual-layers").value.startswith("Conv2d(3, 5, 1)")
+
+
+def test_arguments_that_are_rarely_changed_are_folded(open_page, unfold):
+    app = unfold(open_page("network"), "network-rest")
+    app.toggle(key="network-1-Conv2d-bias").set_value(False).run()
+    assert table(app)["rows"][0]["code"] == "Conv2d(3, 32, 5, padding=2, bias=False)"
+
+
+def test_an_example_leaves_what_is_to_be_added(open_page):
+    app = open_page("network", new="ReLU")
+    assert app.selectbox(key="network-preset").value == "notes"
+    app.selectbox(key="network-preset").set_value("lenet").run()
+    assert table(app)["totals"][1] == "61,706"
+    app.button(key="network-add").click().run()
+    assert table(app)["rows"][1]["code"] == "ReLU()"
 
 
 def test_what_will_fail_in_training_is_told_and_mended(open_page):

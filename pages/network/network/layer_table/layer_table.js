@@ -5,6 +5,11 @@
 /** @import { Payload, Row, Size } from "./types.d.ts" */
 
 import { around, element, find, focusedIn } from "../../../parts/dom.js";
+import { roomOf, share } from "../../../parts/room.js";
+
+// Of a row, in px: what is legible, what is comfortable; and what its drawing was made for.
+const [LOW, HIGH, DRAWN] = [25, 44, 50];
+const LEAST = 150; // px of the table, however little room there is
 
 /** @type {Record<number, number>} */
 const SHARED = { 1: 0, 2: 1, 3: 2 }; // which columns have a share of the whole, drawn as a bar
@@ -12,7 +17,8 @@ const SHARED = { 1: 0, 2: 1, 3: 2 }; // which columns have a share of the whole,
 /** @param {Size | null} size @param {string} role */
 function box(size, role) {
   const made = element("span", `box ${role}`);
-  if (size) Object.assign(made.style, { width: `${size[0]}px`, height: `${size[1]}px` });
+  const [width, height] = (size ?? []).map((side) => `calc(${side}px * var(--scale))`);
+  if (size) Object.assign(made.style, { width, height });
   made.hidden = !size;
   return made;
 }
@@ -41,8 +47,12 @@ function rowOf(row, number, columns) {
   drawn.append(box(row.box, row.role));
   const name = element("th", `name ${row.role}`);
   name.scope = "row";
-  name.append(element("code", "", row.code), element("small", "", row.name));
-  if (row.trouble) name.append(element("span", "flag", "does not fit"));
+  const code = element("code", "", row.code);
+  code.title = row.code;
+  const said = element("div");
+  said.append(code, element("small", "", row.name));
+  if (row.trouble) said.append(element("span", "flag", "does not fit"));
+  name.append(said);
   made.append(drawn, name);
   row.cells.forEach((text, k) => made.append(cell(text, k, columns, row.shares[SHARED[k]])));
   return made;
@@ -93,17 +103,24 @@ function draw(root, data, send) {
   const top = element("thead");
   top.append(head);
   const body = element("tbody");
-  body.append(
-    fixed("first", "input", shape, data.columns, data.input.box),
-    ...rows,
-    fixed("totals", "All layers", data.totals, data.columns),
-  );
+  const foot = fixed("totals", "All layers", data.totals, data.columns);
+  body.append(fixed("first", "input", shape, data.columns, data.input.box), ...rows, foot);
   table.append(top, body);
-  const told = element("div", "told");
+  const told = element("div", "told arithmetic");
   told.setAttribute("aria-live", "polite");
   const frame = element("div", "frame");
   frame.append(table);
   root.replaceChildren(frame, told);
+  root.classList.toggle("stopped", data.rows.some((row) => row.trouble));
+
+  /** Bring a row into the frame's sight, between the titles and the totals; the page stays. */
+  const reveal = (/** @type {HTMLElement} */ row) => {
+    const stays = getComputedStyle(foot.cells[0]).position === "sticky";
+    const above = row.offsetTop - top.offsetHeight;
+    const end = row.offsetTop + row.offsetHeight + (stays ? foot.offsetHeight : 0);
+    const below = end - frame.clientHeight;
+    frame.scrollTop = Math.max(Math.min(frame.scrollTop, above), below);
+  };
 
   const choose = (/** @type {number} */ number, /** @type {boolean} */ tell) => {
     rows.forEach((row, k) => {
@@ -112,6 +129,8 @@ function draw(root, data, send) {
       row.tabIndex = k === number ? 0 : -1;
     });
     told.replaceChildren(...arithmetic(data.rows[number], data.columns));
+    fit(root);
+    if (rows[number]) reveal(rows[number]);
     if (tell) send(number);
   };
   body.onclick = ({ target }) => {
@@ -131,17 +150,34 @@ function draw(root, data, send) {
   return choose;
 }
 
+/**
+ * Rows as high as the room allows; those that it has no place for are scrolled to.
+ * @param {HTMLElement} root
+ */
+function fit(root) {
+  const [frame, told] = [root.querySelector(".frame"), root.querySelector(".told")];
+  const room = roomOf(root);
+  if (!(frame instanceof HTMLElement) || !told || room === undefined) return;
+  const height = Math.max(LEAST, room - told.getBoundingClientRect().height);
+  const rows = frame.querySelectorAll("tr").length;
+  const row = Math.min(HIGH, Math.max(LOW, Math.floor((height - 3) / rows)));
+  frame.style.maxHeight = `${height}px`;
+  root.style.setProperty("--row", `${row}px`);
+  root.style.setProperty("--scale", `${row / DRAWN}`);
+}
+
 /** @param {Payload} data */
 function unchosen(data) {
   return JSON.stringify({ ...data, chosen: 0 });
 }
 
 /** @type {Component<Payload>} */
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data, setTriggerValue }, life) {
   const root = find(parentElement, ".layers");
   let send = setTriggerValue;
   let drawn = unchosen(data);
   let choose = draw(root, data, tell);
+  share(root, life, () => fit(root));
   function tell(/** @type {number} */ number) {
     send("choose", number);
   }

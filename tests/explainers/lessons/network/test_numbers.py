@@ -1,5 +1,6 @@
 """The network lesson: presets, changes to the list, the padding, and code that runs."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,45 +9,51 @@ from hypothesis import assume, given
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch import nn
 
-from explainers import listed as settings
+from explainers import settings
 from explainers.figures.graph import dot
 from explainers.figures.palette import DARK, LIGHT
-from explainers.lessons.network import beliefs, code, numbers
+from explainers.lessons.network import beliefs, code, editing, numbers, words
 from explainers.lessons.network import table as network_table
 from explainers.lessons.network import tries as network_tries
+from explainers.lessons.network.numbers import PRESETS, Values
 from explainers.networks import facts, graph, layer_list, typed
 from explainers.networks.examples import NOTES
+from explainers.networks.kinds import KINDS
 from explainers.networks.walk import walk
 from tests.explainers.lessons.running import run
 from tests.explainers.networks.lists import layers, networks
 
-DEFAULTS = {setting.name: setting.default for setting in numbers.SETTINGS}
-FITTING = [name for name in numbers.PRESETS if name != "Padding forgotten"]
-
-
-def preset(name: str) -> dict:
-    return DEFAULTS | numbers.PRESETS[name]
+DEFAULTS = Values()
+FITTING = [name for name in PRESETS if name != "forgotten"]
 
 
 # --- presets and settings -------------------------------------------------------------------------
 
 
+def test_presets_are_in_their_usual_spelling_and_leave_alone_how_one_looks():
+    assert PRESETS.keys() == words.PRESETS.keys()
+    looking = Values(new="Linear", detail="operations", way="ordered")
+    for name, preset in numbers.presets(looking).items():
+        assert settings.checked(preset) == preset
+        assert settings.changes(preset, PRESETS[name]).keys() == {"new", "detail", "way"}
+
+
 @pytest.mark.parametrize("name", FITTING)
 def test_presets_fit_and_give_ten_scores(name):
-    values = preset(name)
-    assert numbers.walked(values).output_shape == (values["batch_size"], 10)
+    values = PRESETS[name]
+    assert numbers.walked(values).output_shape == (values.batch_size, 10)
 
 
 def test_presets_have_the_parameters_of_the_networks_they_stand_for():
-    counts = {name: numbers.walked(preset(name)).parameters for name in numbers.PRESETS}
-    assert counts["The notes' network"] == counts["Caffe's variant"] == 145_578
-    assert counts["LeNet-5"] == 61_706
-    caffe = numbers.walked(preset("Caffe's variant")).steps
+    counts = {name: numbers.walked(preset).parameters for name, preset in PRESETS.items()}
+    assert counts["notes"] == counts["caffe"] == 145_578
+    assert counts["lenet"] == 61_706
+    caffe = numbers.walked(PRESETS["caffe"]).steps
     assert [s.flow.shape[-1] for s in caffe if "Pool" in s.layer.kind.name] == [16, 8, 4]
 
 
 def test_the_forgotten_padding_breaks_where_the_preset_points():
-    values = preset("Padding forgotten")
+    values = PRESETS["forgotten"]
     walked = numbers.walked(values)
     assert walked.stopped is walked.steps[numbers.chosen(values)]
     assert "It got 1×64×1×1" in walked.stopped.trouble
@@ -54,21 +61,20 @@ def test_the_forgotten_padding_breaks_where_the_preset_points():
 
 @given(networks())
 def test_the_address_holds_the_list(made):
-    values = DEFAULTS | {"layers": layer_list.write(made)}
-    query = settings.write(numbers.SETTINGS, values)
-    again, complaints = settings.read(numbers.SETTINGS, query)
+    values = Values(layers=layer_list.write(made))
+    again, complaints = settings.read(DEFAULTS, settings.write(values))
     assert again == values
     assert not complaints
 
 
 def test_what_cannot_be_used_in_the_address_is_told():
-    values, complaints = settings.read(numbers.SETTINGS, {"layers": "x" * 25_000, "layer": "0"})
+    values, complaints = settings.read(DEFAULTS, {"layers": "x" * 25_000, "layer": "0"})
     assert values == DEFAULTS
     assert complaints[0] == "In the address, layers is too long: at most 20000 characters."
 
 
 def test_an_empty_list_has_no_chosen_layer():
-    values = DEFAULTS | {"layers": ""}
+    values = Values(layers="")
     assert numbers.chosen(values) == -1
     assert numbers.walked(values).output_shape == (1, 3, 32, 32)
     assert network_table.table(numbers.walked(values), -1)["rows"] == []
@@ -76,41 +82,61 @@ def test_an_empty_list_has_no_chosen_layer():
 
 # --- changing the list ----------------------------------------------------------------------------
 
-ABC = layer_list.read("ReLU()|Flatten()|Tanh()")
+ABC = "ReLU()\nFlatten()\nTanh()"
 
 
-def test_layers_are_moved_removed_and_inserted():
-    assert numbers.moved(ABC, 0, 1) == {"layers": "Flatten()\nReLU()\nTanh()", "layer": 2}
-    assert numbers.moved(ABC, 2, 1) == {"layers": "ReLU()\nFlatten()\nTanh()", "layer": 3}
-    assert numbers.removed(ABC, 2) == {"layers": "ReLU()\nFlatten()", "layer": 2}
-    assert numbers.removed(ABC[:1], 0) == {"layers": "", "layer": 1}
-    sigmoid = layer_list.make("Sigmoid")
-    assert numbers.inserted((), -1, sigmoid) == {"layers": "Sigmoid()", "layer": 1}
-    assert numbers.inserted(ABC, 0, sigmoid)["layers"].startswith("ReLU()\nSigmoid()\nFlatten")
+def test_layers_are_moved_removed_and_added():
+    def now(values: Values) -> tuple[str, int]:
+        return values.layers, values.layer
+
+    first, last = Values(layers=ABC), Values(layers=ABC, layer=3)
+    assert now(editing.moved(first, 1)) == ("Flatten()\nReLU()\nTanh()", 2)
+    assert now(editing.moved(last, -1)) == ("ReLU()\nTanh()\nFlatten()", 2)
+    assert editing.moved(last, 1) == last and editing.moved(first, -1) == first
+    assert now(editing.removed(last)) == ("ReLU()\nFlatten()", 2)
+    alone = Values(layers="ReLU()")
+    assert now(editing.removed(alone)) == ("", 1)
+    assert editing.removed(editing.removed(alone)) == editing.removed(alone)
+    assert now(editing.added(Values(layers="", new="Sigmoid"))) == ("Sigmoid()", 1)
+    assert now(editing.added(replace(first, new="Sigmoid"))) == (
+        "ReLU()\nSigmoid()\nFlatten()\nTanh()",
+        2,
+    )
+    assert now(editing.added(replace(first, layer=40, new="Linear")))[0].endswith(
+        "Tanh()\nLinear(3072, 10)"
+    )
 
 
-@pytest.mark.parametrize("name", numbers.KIND_NAMES)
+def test_an_argument_is_what_a_widget_gave():
+    changed = editing.argued(0, "kernel_size", DEFAULTS, 3)
+    assert changed.layers.startswith("Conv2d(3, 32, 3, padding=2)\n")
+    assert editing.argued(99, "kernel_size", DEFAULTS, 3) == DEFAULTS
+    with pytest.raises(ValueError, match=r"^Conv2d: out_channels is 0: .* stays as it was\.$"):
+        editing.argued(0, "out_channels", DEFAULTS, 0)
+
+
+@pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("shape", [(2, 5, 8, 8), (2, 40)])
 def test_a_new_layer_takes_what_arrives(name, shape):
-    layer = numbers.suggestion(name, shape)
+    layer = editing.suggestion(name, shape)
     of_maps = ("Conv2d", "ConvTranspose2d", "Upsample", "MaxPool2d", "AvgPool2d", "BatchNorm2d",
                "AdaptiveAvgPool2d", "AdaptiveMaxPool2d")  # fmt: skip
     if name not in (of_maps if len(shape) == 2 else ("BatchNorm1d",)):
         assert typed.module(layer)(torch.rand(shape)).shape[0] == 2
-    assert numbers.suggestion(name, None).kind.name == name
+    assert editing.suggestion(name, None).kind.name == name
 
 
 def test_a_mend_is_put_into_the_list():
-    made = layer_list.read("Conv2d(3, 4, 3)|Linear(7, 10)")
-    (mend,) = walk(made, (1, 3, 32, 32)).steps[1].mends
-    changed = numbers.mended(made, 1, mend)
-    assert changed == {"layers": "Conv2d(3, 4, 3)\nFlatten()\nLinear(3600, 10)", "layer": 3}
+    values = Values(layers="Conv2d(3, 4, 3)\nLinear(7, 10)")
+    (mend,) = numbers.walked(values).steps[1].mends
+    changed = editing.mended(1, mend, values)
+    assert (changed.layers, changed.layer) == ("Conv2d(3, 4, 3)\nFlatten()\nLinear(3600, 10)", 3)
 
 
 def test_the_network_in_a_recipe():
-    assert numbers.in_recipe(numbers.entries(DEFAULTS)).startswith("layers: Conv2d(3,32,5,padding")
+    assert numbers.in_recipe(DEFAULTS).startswith("layers: Conv2d(3,32,5,padding")
     with pytest.raises(ValueError, match=r"It got 3 channels"):
-        numbers.in_recipe(numbers.entries(preset("LeNet-5")))
+        numbers.in_recipe(PRESETS["lenet"])
 
 
 def test_the_table_has_a_row_for_each_layer_and_totals():
@@ -119,7 +145,7 @@ def test_the_table_has_a_row_for_each_layer_and_totals():
     assert table["totals"] == ["1×10", "145,578", "12,354,176", "220.3 KiB", "whole input"]
     for part in zip(*(row["shares"] for row in table["rows"]), strict=True):
         assert sum(part) == pytest.approx(1, abs=1e-3)
-    broken = network_table.table(numbers.walked(preset("Padding forgotten")), 5)
+    broken = network_table.table(numbers.walked(PRESETS["forgotten"]), 5)
     assert [row["state"] for row in broken["rows"]] == ["fits"] * 5 + ["trouble"] + [
         "unreached"
     ] * 3
@@ -132,9 +158,9 @@ def test_the_table_has_a_row_for_each_layer_and_totals():
 
 @pytest.mark.parametrize("name", FITTING)
 def test_functions_do_what_layers_do(name):
-    values = preset(name)
-    layers = layer_list.layers(values["layers"])
-    shape = (2, values["in_channels"], 32, 32)
+    values = PRESETS[name]
+    layers = layer_list.layers(values.layers)
+    shape = (2, values.in_channels, 32, 32)
     left = run(code.functional(layers, shape))
     plain = typed.sequential(layers).eval()
     functional = left["net"].eval()
@@ -157,19 +183,19 @@ def test_every_layer_that_has_a_function_is_its_function(layer):
 
 @pytest.mark.parametrize("name", FITTING)
 def test_what_print_shows_of_the_class(name):
-    values = preset(name)
-    layers = layer_list.layers(values["layers"])
-    program = code.program(code.CLASS, layers, (1, values["in_channels"], 32, 32))
+    values = PRESETS[name]
+    layers = layer_list.layers(values.layers)
+    program = code.program("class", layers, (1, values.in_channels, 32, 32))
     assert repr(run(program)["net"]) == code.printed(layers)
     assert layer_list.write(layer_list.read(code.printed(layers))).count("\n") == (len(layers) - 1)
 
 
 @pytest.mark.parametrize("name", FITTING)
 def test_the_three_ways_make_the_same_network(name):
-    values = preset(name)
-    layers = layer_list.layers(values["layers"])
-    shape = (2, values["in_channels"], 32, 32)
-    made = [run(code.program(way, layers, shape)) for way in code.WAYS]
+    values = PRESETS[name]
+    layers = layer_list.layers(values.layers)
+    shape = (2, values.in_channels, 32, 32)
+    made = [run(code.program(way, layers, shape)) for way in words.WAYS]
     walked = walk(layers, shape)
     for left in made:
         assert left["printed"] == f"torch.Size([2, 10])\n{walked.parameters}\n"
@@ -227,11 +253,11 @@ def test_the_graph_of_a_residual_block_branches_and_joins():
     assert len([edge for edge in found.edges if edge[0] == found.nodes[0].name]) == 2
 
 
-@pytest.mark.parametrize("name", [name for name in FITTING if name != "Residual blocks"])
+@pytest.mark.parametrize("name", [name for name in FITTING if name != "residual"])
 def test_the_traced_graph_is_the_walk(name):
-    values = preset(name)
-    layers = layer_list.layers(values["layers"])
-    shape = (1, values["in_channels"], 32, 32)
+    values = PRESETS[name]
+    layers = layer_list.layers(values.layers)
+    shape = (1, values.in_channels, 32, 32)
     with torch.device("meta"):
         made = typed.sequential(layers)
     found = graph.trace(made, shape)
@@ -277,10 +303,8 @@ def test_the_drawing_names_every_layer_and_quotes_what_it_must(colours):
 def test_the_truths_of_the_predictions():
     truths = {p.name: p.truth for p in beliefs.predictions()}
     assert truths == {"parameters": "linear1", "work": "conv2", "flatten": "0", "field": "5×5"}
-    table = {setting.name: setting for setting in numbers.SETTINGS}
     for prediction in beliefs.predictions():
-        for name, value in prediction.show.items():
-            assert table[name].check(value) == value
+        assert settings.checked(prediction.show) == prediction.show
     assert "18,496 and the one 25,632" in beliefs.predictions()[-1].because
 
 
@@ -297,20 +321,18 @@ def test_pytorchs_own_words():
 
 
 def test_what_there_is_to_try_can_be_set_and_is_as_it_says():
-    table = {setting.name: setting for setting in numbers.SETTINGS}
-    for tries in network_tries.NETWORK.values():
+    for tries in network_tries.ALL.values():
         for one in tries:
-            for name, value in one.show.items():
-                assert table[name].check(value) == value
-    forgotten, smaller, pooled, batch, _ = network_tries.NETWORK[numbers.LAYERS]
-    stopped = numbers.walked(DEFAULTS | dict(forgotten.show)).stopped
+            assert not one.show or settings.checked(one.show) == one.show
+    forgotten, smaller, pooled, batch, _ = network_tries.ALL["layers"]
+    stopped = numbers.walked(forgotten.show).stopped
     assert stopped.shape_in == (1, 64, 1, 1)
-    assert numbers.walked(DEFAULTS | dict(smaller.show)).steps[0].flow.shape[2:] == (32, 32)
-    found = numbers.walked(DEFAULTS | dict(pooled.show))
+    assert numbers.walked(smaller.show).steps[0].flow.shape[2:] == (32, 32)
+    found = numbers.walked(pooled.show)
     assert (found.output_shape, f"{found.parameters:,}") == ((1, 10), pooled.answer[:6])
-    many, one_ = numbers.walked(DEFAULTS | dict(batch.show)), numbers.walked(DEFAULTS)
+    many, one_ = numbers.walked(batch.show), numbers.walked(DEFAULTS)
     assert (many.macs, many.memory) == (64 * one_.macs, 64 * one_.memory)
     assert many.output_shape == (64, 10)
-    dilated, halved, even = network_tries.NETWORK[numbers.PADDING]
-    solved = [numbers.solution(DEFAULTS | dict(t.show)) for t in (dilated, halved, even)]
+    dilated, halved, even = network_tries.ALL["same_size"]
+    solved = [numbers.solution(t.show) for t in (dilated, halved, even)]
     assert [float(s.exact) for s in solved] == [2, 1, 1.5]
