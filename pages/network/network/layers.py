@@ -58,7 +58,8 @@ def _trouble(controls: Page, walk: Walk, step: Step) -> None:
     st.error(f"**Layer {at + 1}, {what}.** {plain(step.trouble)}", icon=":material/rule:")
     _mends(controls, at, step.mends, "mend")
     if step.layer and step.shape_in and (said := typed.own_words(step.layer, step.shape_in)):
-        st.code(f"{words.OWN_WORDS}\n{said}", language=None, wrap_lines=True)
+        st.caption(words.OWN_WORDS)
+        st.code(said, language=None, wrap_lines=True)
 
 
 def _remarks(controls: Page, walk: Walk) -> None:
