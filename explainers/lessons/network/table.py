@@ -85,6 +85,7 @@ def _box(shape: Shape) -> list[float]:
 
     Both grow with the square root, so that 3 and 1024 stand in one drawing.
     """
+    width, height = 6.0, 4 + 1.2 * shape[1] ** 0.5
     if len(shape) == 4:
-        return [min(64.0, 4 + 3 * shape[1] ** 0.5), min(44.0, 4 + 5.5 * shape[2] ** 0.5)]
-    return [6.0, min(44.0, 4 + 1.2 * shape[1] ** 0.5)]
+        width, height = 4 + 3 * shape[1] ** 0.5, 4 + 5.5 * shape[2] ** 0.5
+    return [round(min(64.0, width), 1), round(min(44.0, height), 1)]
