@@ -14,6 +14,7 @@ def zoomable(key: str, draw: Callable[[], object]) -> None:
     """Call `draw`, which draws one st.graphviz_chart, in a frame with buttons that zoom it.
 
     The frame scrolls; Ctrl and the wheel, or two fingers on a touchpad, zoom as well.
+    On a bench it has the height that is left on the screen.
     """
     _component(key=f"{key}-zoom", data={"frame": f"st-key-{key}-frame"})
     with st.container(key=f"{key}-frame", border=True, height=640):
