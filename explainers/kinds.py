@@ -7,6 +7,7 @@ Every ValueError here completes a sentence that begins with the setting's name.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,7 +20,7 @@ T = TypeVar("T")
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
-class Kind(Generic[T]):
+class Kind(ABC, Generic[T]):
     """What a setting's value may be. Values are hashable: what they give is kept by value."""
 
     paired: ClassVar[bool] = False
@@ -37,9 +38,9 @@ class Kind(Generic[T]):
         """What is read of `value` where it is one of several to choose from."""
         return str(value)
 
+    @abstractmethod
     def check(self, value: object) -> T:
         """`value`, if it is allowed, in its usual spelling; raises ValueError otherwise."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

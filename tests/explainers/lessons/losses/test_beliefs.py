@@ -52,3 +52,29 @@ def test_the_page_shows_the_case_of_the_question(question):
     assert settings.checked(question.show) == numbers.settled(question.show) == question.show
     assert ANSWERS[question.name](question.show) == question.truth
     assert question.example.output.numel() > 0
+
+
+def test_the_truths_are_those_of_pytorch():
+    truths = {p.name: p.truth for p in beliefs.predictions()}
+    assert truths == {
+        "softmax": "1.1001",
+        "targets": "Both, with the same loss",
+        "epoch": "No, it is smaller",
+        "argmax": "50%",
+        "weight": "1.1019",
+        "ignored": "NaN: not a number",
+    }
+
+
+def test_both_gradients_and_both_kinds_of_target_are_shown():
+    because = {p.name: p.because for p in beliefs.predictions()}
+    assert "[0.3006, −0.6678, 0.3672] to [0.0964, −0.2223, 0.1259]" in because["softmax"]
+    assert "[0.0006, −0.0005, −0.0001]" in because["softmax"]
+    assert because["targets"].count("1.1019") == 2
+    assert "it is read as probabilities" in because["targets"]
+
+
+def test_what_a_prediction_shows_is_legal_and_comes_to_its_view():
+    for prediction in beliefs.predictions():
+        assert settings.checked(prediction.show) == prediction.show
+        assert prediction.example is not None
