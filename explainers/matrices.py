@@ -64,6 +64,23 @@ def parse(text: str, name: str, infinities: bool = False) -> Tensor:
     return torch.tensor(planes, dtype=torch.float32)
 
 
+def size(
+    text: str, name: str, *, planes: int | None = None, rows: int, columns: int
+) -> tuple[int, int, int] | None:
+    """(planes, rows, columns) of the matrices in `text`; None where it cannot be used.
+
+    That is where it is unusable, or larger than `planes`, `rows` and `columns` (None: any number
+    of planes): what is wrong is said by whoever reads the text, see `typed`.
+    """
+    try:
+        found = parse(text, name).shape
+    except ValueError:
+        return None
+    if found[1] > rows or found[2] > columns or (planes is not None and found[0] > planes):
+        return None
+    return found[0], found[1], found[2]
+
+
 def write(tensor: Tensor) -> str:
     """`tensor` (planes, rows, columns) as text that `parse` reads back to the same float32."""
     planes = tensor.reshape(-1, *tensor.shape[-2:]).tolist()

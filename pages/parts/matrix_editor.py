@@ -46,13 +46,18 @@ def draw(
             on_click=_randomise,
             args=(controls, name, tuple(shown.shape), low, high),
         )
-        controls.button(
-            "Reset",
-            key=f"{controls.page}-{name}-reset",
-            icon=":material/restart_alt:",
-            on_click=controls.put,
-            args=({name: ""},),
-        )
+        reset(controls, name)
+
+
+def reset(controls: Controls[Any], name: str) -> None:
+    """A button that empties the text of the setting `name`: the example's numbers stand again."""
+    controls.button(
+        "Reset",
+        key=f"{controls.page}-{name}-reset",
+        icon=":material/restart_alt:",
+        on_click=controls.put,
+        args=({name: ""},),
+    )
 
 
 def take_edit(

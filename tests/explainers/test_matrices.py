@@ -78,3 +78,13 @@ def test_whatever_is_cut_or_filled_is_said(given_size, wanted):
     filled = rows < wanted[1] or columns < wanted[2]
     assert ("the missing cells are the example's own" in said) is filled
     assert bool((fitted[0] == 0).any()) is filled
+
+
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 4), st.data())
+def test_a_size_is_that_of_the_text_within_its_bounds(planes, rows, columns, data):
+    text = matrices.write(torch.zeros(planes, rows, columns))
+    most = {name: data.draw(st.integers(1, 5)) for name in ("planes", "rows", "columns")}
+    fits = planes <= most["planes"] and rows <= most["rows"] and columns <= most["columns"]
+    assert matrices.size(text, "x", **most) == ((planes, rows, columns) if fits else None)
+    assert matrices.size(text, "x", rows=4, columns=4) == (planes, rows, columns)
+    assert matrices.size(f"{text} x", "x", rows=9, columns=9) is None

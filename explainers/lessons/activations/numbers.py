@@ -47,11 +47,8 @@ class Values(choosing.Values):
 
 def sized_as_typed(values: Values) -> Values:
     """With the size of the typed matrix; as it was where that cannot be used."""
-    try:
-        _, rows, columns = matrices.parse(values.input, "input").shape
-    except ValueError:
-        return values
-    return replace(values, size=(rows, columns)) if max(rows, columns) <= LARGEST else values
+    size = matrices.size(values.input, "input", rows=LARGEST, columns=LARGEST)
+    return replace(values, size=size[1:]) if size else values
 
 
 def arguments(values: Values) -> dict[str, float | str]:

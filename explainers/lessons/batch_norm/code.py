@@ -32,12 +32,7 @@ def refused(given: Numbers, says: str) -> str:
 def both_modes(given: Numbers, seen: int, shift: int) -> str:
     """A layer that has seen the batch `seen` times, on the shifted batch in train() and eval()."""
     lines = [
-        *_layer(given),
-        f"for _ in range({seen}):",
-        "    output = layer(input)",
-        "",
-        "shifted = input.clone()",
-        f"shifted[-1] += {shift}",
+        *_seen_and_shifted(given, seen, shift),
         "in_eval = layer.eval()(shifted).detach()",
         "in_train = layer.train()(shifted).detach()  # last, as it moves the running statistics",
         "print(in_train)",
@@ -49,18 +44,25 @@ def both_modes(given: Numbers, seen: int, shift: int) -> str:
 def neighbours(given: Numbers, seen: int, shift: int) -> str:
     """As in `both_modes`: prints how far the first picture's output is moved by the last one."""
     lines = [
-        *_layer(given),
-        f"for _ in range({seen}):",
-        "    output = layer(input)",
-        "",
-        "shifted = input.clone()",
-        f"shifted[-1] += {shift}",
+        *_seen_and_shifted(given, seen, shift),
         "for mode in (False, True):",
         "    layer = layer.train(mode)",
         "    moved = (layer(shifted)[0] - layer(input)[0]).abs().max().item()",
         '    print("train()" if mode else "eval()", moved)',
     ]
     return "\n\n".join([*_tensors(given), "\n".join(lines)])
+
+
+def _seen_and_shifted(given: Numbers, seen: int, shift: int) -> list[str]:
+    """The layer after the batch, `seen` times; and the batch with its last picture moved."""
+    return [
+        *_layer(given),
+        f"for _ in range({seen}):",
+        "    output = layer(input)",
+        "",
+        "shifted = input.clone()",
+        f"shifted[-1] += {shift}",
+    ]
 
 
 RUNNING = """\

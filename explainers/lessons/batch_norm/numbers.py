@@ -225,14 +225,11 @@ def without_idle(given: Numbers) -> Numbers:
 
 def sized_as_typed(values: Values) -> Values:
     """With the size and the pictures of the typed planes; as it was where they are unusable."""
-    try:
-        planes, rows, columns = matrices.parse(values.input, "input").shape
-    except ValueError:
-        return values  # `numbers` will say so in words
-    if max(rows, columns) > SIDE:
+    size = matrices.size(values.input, "input", rows=SIDE, columns=SIDE)
+    if size is None:
         return values
-    sized = replace(values, size=(rows, columns))
-    samples, left = divmod(planes, values.num_features)
+    sized = replace(values, size=size[1:])
+    samples, left = divmod(size[0], values.num_features)
     return sized if left or samples > BATCH_SIZE else replace(sized, batch_size=samples)
 
 

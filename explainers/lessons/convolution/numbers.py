@@ -125,26 +125,14 @@ def sized_as_typed(values: Values) -> Values:
 
     As it was where the text is unusable, or has more rows, columns or planes than there may be.
     """
-    try:
-        planes, rows, columns = matrices.parse(values.input, "input").shape
-    except ValueError:
-        return values
-    if rows > LARGEST or columns > WIDEST or planes > CHANNELS:
-        return values
-    return replace(values, size=(rows, columns), in_channels=planes)
+    size = matrices.size(values.input, "input", planes=CHANNELS, rows=LARGEST, columns=WIDEST)
+    return replace(values, size=size[1:], in_channels=size[0]) if size else values
 
 
 def kernel_sized_as_typed(values: Values) -> Values:
     """With the size of the typed kernel; as it was where it cannot be used."""
-    try:
-        _, rows, columns = matrices.parse(values.weight, "weight").shape
-    except ValueError:
-        return values
-    return (
-        replace(values, kernel_size=(rows, columns))
-        if max(rows, columns) <= KERNEL_SIZE
-        else values
-    )
+    size = matrices.size(values.weight, "weight", rows=KERNEL_SIZE, columns=KERNEL_SIZE)
+    return replace(values, kernel_size=size[1:]) if size else values
 
 
 def arguments(values: Values) -> conv2d.Arguments:

@@ -200,13 +200,8 @@ def sized_as_typed(values: Values) -> Values:
 
     As it was where the text is unusable or has more of them than there may be.
     """
-    try:
-        planes, rows, columns = matrices.parse(values.input, "input").shape
-    except ValueError:
-        return values  # `samples` will say so in words
-    if planes > 1 or rows > BATCH_SIZE or columns > FEATURES:
-        return values
-    return replace(values, batch_size=rows, features=columns)
+    size = matrices.size(values.input, "input", planes=1, rows=BATCH_SIZE, columns=FEATURES)
+    return replace(values, batch_size=size[1], features=size[2]) if size else values
 
 
 def thrown_again(values: Values) -> Values:

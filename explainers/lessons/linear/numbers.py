@@ -121,28 +121,20 @@ def code(given: Numbers) -> str:
 
 def input_sized_as_typed(values: Values) -> Values:
     """With the sizes of the typed input; as it was where that cannot be used."""
-    size = _typed_size(values.input, "input", BATCH_SIZE, IN_FEATURES)
-    return replace(values, batch_size=size[0], in_features=size[1]) if size else values
+    size = matrices.size(values.input, "input", planes=1, rows=BATCH_SIZE, columns=IN_FEATURES)
+    return replace(values, batch_size=size[1], in_features=size[2]) if size else values
 
 
 def weight_sized_as_typed(values: Values) -> Values:
     """With the sizes of the typed weight; as it was where that cannot be used."""
-    size = _typed_size(values.weight, "weight", OUT_FEATURES, IN_FEATURES)
-    return replace(values, out_features=size[0], in_features=size[1]) if size else values
+    size = matrices.size(values.weight, "weight", planes=1, rows=OUT_FEATURES, columns=IN_FEATURES)
+    return replace(values, out_features=size[1], in_features=size[2]) if size else values
 
 
 def biases_sized_as_typed(values: Values) -> Values:
     """With as many outputs as biases were typed; as it was where those cannot be used."""
-    size = _typed_size(values.biases, "biases", 1, OUT_FEATURES)
-    return replace(values, out_features=size[1]) if size else values
-
-
-def _typed_size(text: str, name: str, rows: int, columns: int) -> tuple[int, int] | None:
-    try:
-        planes, height, width = matrices.parse(text, name).shape
-    except ValueError:
-        return None  # `numbers` will say so in words
-    return (height, width) if planes == 1 and height <= rows and width <= columns else None
+    size = matrices.size(values.biases, "biases", planes=1, rows=1, columns=OUT_FEATURES)
+    return replace(values, out_features=size[2]) if size else values
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from explainers.layers import (
 from explainers.layers.pooled import MaxPooled
 from explainers.layers.pools import Pool
 from explainers.lessons.pooling import words
-from explainers.notes import LARGEST, WIDEST, input_field
+from explainers.notes import CHANNELS, LARGEST, WIDEST, input_field
 from explainers.worked import WorkedExample
 
 KINDS = ("max", "avg")
@@ -37,16 +37,16 @@ class Values(choosing.Values):
     kernel_size: Annotated[tuple[int, int], Pair(1, 5)] = (3, 3)
     stride: Annotated[str, Choice((NONE, "1", "2", "3", "4", "5"))] = NONE
     padding: Annotated[int, Whole(0, 3)] = 0
-    dilation: Annotated[int, Whole(1, 4)] = 1
+    dilation: Annotated[int, Whole(1, CHANNELS)] = 1
     ceil_mode: bool = False
     return_indices: bool = False
     count_include_pad: bool = True
     divisor_override: Annotated[str, Choice((NONE, *map(str, range(10))))] = NONE
     kind: Annotated[str, Choice(KINDS)] = "max"
     output_size: Annotated[tuple[int, int], Pair(1, LARGEST)] = (2, 3)
-    channels: Annotated[int, Whole(1, 4)] = 1
+    channels: Annotated[int, Whole(1, CHANNELS)] = 1
     size: Annotated[tuple[int, int], Pair(1, LARGEST, WIDEST)] = (5, 5)
-    times: Annotated[int, Whole(1, 4)] = 1
+    times: Annotated[int, Whole(1, CHANNELS)] = 1
     start: Annotated[int, Whole(8, 96)] = 32
     input: Annotated[str, Text()] = ""
     grad_output: Annotated[str, Text()] = ""
@@ -208,13 +208,8 @@ def sized_as_typed(values: Values) -> Values:
 
     As it was where the text is unusable, or has more rows, columns or planes than there may be.
     """
-    try:
-        planes, rows, columns = matrices.parse(values.input, "input").shape
-    except ValueError:
-        return values
-    if rows > LARGEST or columns > WIDEST or planes > 4:
-        return values
-    return replace(values, size=(rows, columns), channels=planes)
+    size = matrices.size(values.input, "input", planes=CHANNELS, rows=LARGEST, columns=WIDEST)
+    return replace(values, size=size[1:], channels=size[0]) if size else values
 
 
 def pooled_picture(values: Values, picture: Tensor, ceil_mode: bool) -> list[Tensor]:

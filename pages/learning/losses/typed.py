@@ -8,6 +8,7 @@ import streamlit as st
 
 from explainers.lessons.losses import words
 from explainers.lessons.losses.numbers import Values
+from pages.parts import matrix_editor
 from pages.parts.bench import more
 from pages.parts.controls import Controls
 
@@ -21,13 +22,7 @@ def fields(controls: Page, shown: Mapping[str, str]) -> None:
             return
         for name, numbers in shown.items():
             controls.text(name, words.FIELDS[name], placeholder=numbers, height=104)
-            controls.button(
-                "Reset",
-                key=f"{controls.page}-{name}-reset",
-                icon=":material/restart_alt:",
-                on_click=controls.put,
-                args=({name: ""},),
-            )
+            matrix_editor.reset(controls, name)
 
 
 def remarked(sentences: Sequence[str]) -> None:
