@@ -40,10 +40,12 @@ def component(
 
     Both are called as the folder is: `stage/stage.js` and `stage/stage.css`. `html` is what
     stands in the page before the module is there. `styles` are further style sheets, which come
-    before its own. Within a `shadow` neither the page's styles nor its scripts reach it.
+    before its own. Within a `shadow` neither the page's styles nor its scripts reach it, and the
+    colours of `component.css` stand.
     """
     script = _address(folder / f"{folder.name}.js")
-    sheets = [*map(_address, styles), _address(folder / f"{folder.name}.css")]
+    shared = [PAGES / "parts" / "component.css"] * shadow
+    sheets = [_address(path) for path in (*shared, *styles, folder / f"{folder.name}.css")]
     stub = _STUB.format(version=f"files/{version()}", script=script, styles=sheets)
     name = f"layer_by_layer_{name}"
     return st.components.v2.component(name, html=html, js=stub, isolate_styles=shadow)
