@@ -88,37 +88,16 @@ def device() -> None:
         f"**Training will run on {DEVICES[here.device]}** ({here.device_name}). {here.reason} "
         f"PyTorch uses {here.threads} thread{'s' * (here.threads != 1)}."
     )
-    found = (("Python", here.python), *here.versions.items())
-    st.markdown(" ".join(f":gray-badge[{name} {version}]" for name, version in found))
+    packages = (("Python", here.python), *here.versions.items())
+    st.markdown(" ".join(f":gray-badge[{name} {version}]" for name, version in packages))
 
 
 def finding_ones_way() -> None:
-    """What dir() and help() say of a layer: the notes' first lesson."""
-    if not warm.ready() or warm.trouble():
-        return
-    # Not above: these import torch, and Home is to be painted without it.
-    from explainers.lessons.home import finding
-    from pages.parts.listed import Listed
+    if warm.ready() and not warm.trouble():
+        # Not above: it imports torch, and Home is to be painted without it.
+        from pages.start.home import finding
 
-    st.subheader("Finding one's way: dir() and help()", anchor=False)
-    controls = Listed("home", finding.SETTINGS)
-    names, layers = finding.toolboxes()
-    st.markdown(
-        "A package is a chest of toolboxes. `dir()` says what is in one, `help()` how a tool is "
-        f"used. In `dir(torch.nn)` there are {names} names, {layers} of them layers or losses."
-    )
-    name = controls.segments("layer", "Layer", help="The layer that both are asked about.")
-    own = ", ".join(f"`{found}`" for found in finding.own_names(name))
-    beyond = f"has of its own: {own}." if own else "has no names of its own."
-    st.markdown(
-        f"**`dir({finding.LAYERS[name]})`**: beyond the {len(finding.shared_names())} names that "
-        f"every module has (`parameters`, `train`, `to`, …), it {beyond}"
-    )
-    st.markdown(f"**`help(nn.{name})`** begins with:")
-    st.code(finding.help_text(name), language=None, height=260, wrap_lines=True)
-    with st.expander("The code", icon=":material/code:"):
-        st.code(finding.code(name), language="python")
-    controls.publish()
+        finding.draw()
 
 
 opening()

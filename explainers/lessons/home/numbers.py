@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Annotated
 
 from torch import nn
 
-from explainers.listed import Choice
-from explainers.settings import Setting
+from explainers import settings
+from explainers.kinds import Choice
 
 # A layer of each kind that the lessons have, and how one of it is made.
 LAYERS: Mapping[str, str] = {
@@ -22,7 +24,12 @@ LAYERS: Mapping[str, str] = {
     "CrossEntropyLoss": "nn.CrossEntropyLoss()",
 }
 
-SETTINGS: tuple[Setting, ...] = (Choice("layer", "Conv2d", tuple(LAYERS)),)
+
+@dataclass(frozen=True, kw_only=True)
+class Values(settings.Values):
+    """What Home is set to: the layer that is asked about."""
+
+    layer: Annotated[str, Choice(tuple(LAYERS))] = "Conv2d"
 
 
 @cache
@@ -51,18 +58,6 @@ def help_text(name: str) -> str:
     """The beginning of what `help()` prints of the layer's class: signature and description."""
     kind = getattr(nn, name)
     return f"class {name}{inspect.signature(kind)}\n\n{inspect.getdoc(kind) or ''}"
-
-
-def code(name: str) -> str:
-    """What asks the same in a Python shell."""
-    return (
-        "from torch import nn\n"
-        "\n"
-        f"layer = {LAYERS[name]}\n"
-        'print([n for n in dir(layer) if not n.startswith("_") and n not in dir(nn.Module())])\n'
-        'print(len(dir(nn)), "names in torch.nn")\n'
-        f"help(nn.{name})\n"
-    )
 
 
 def _made(name: str) -> nn.Module:
