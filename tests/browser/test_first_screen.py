@@ -8,7 +8,6 @@ from explainers import catalogue
 
 NOT_YET = (
     "feature_maps",
-    "train",
 )
 """Pages that are not laid out on a bench yet; to be empty."""
 DONE = [page.slug for page in catalogue.PAGES if page.slug not in ("home", *NOT_YET)]

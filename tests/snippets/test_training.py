@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainers.lessons.train import beliefs, code, devices
+from explainers.lessons.train import beliefs, code
 from explainers.training.recipe import preset
 from tests.snippets import standins
 
@@ -19,7 +19,7 @@ def test_the_loop_runs_in_three_ways(recipe, shell, folders):
 
 
 def test_the_measurement_of_devices_runs_in_three_ways(shell):
-    text = devices.code(2)
+    text = code.devices(2)
     found = [shell.file(text), shell.paste(text), shell.cell(text)]
     assert all(one.fine for one in found), [one.errors for one in found]
     assert all(one.printed.startswith("cpu: ") for one in found)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import torch
 from torch.nn import functional as F
 
+from explainers.lessons.train.numbers import Values, as_recipe
 from explainers.losses import accuracy, cross_entropy
 from explainers.optimizers import sgd
 from explainers.predictions import Prediction
@@ -47,6 +49,7 @@ def _untrained() -> Prediction:
             "that stays there learns nothing. With other numbers of classes it is their logarithm."
         ),
         example=example,
+        show=None,
     )
 
 
@@ -76,6 +79,7 @@ def _argmax() -> Prediction:
             "PyTorch refuses to compare them."
         ),
         example=accuracy.argmax(OUTPUTS, 1),
+        show=None,
     )
 
 
@@ -100,6 +104,7 @@ def _eval() -> Prediction:
             "for the layers, `no_grad()` for the gradients."
         ),
         example=eval_step.step_example(tried),
+        show=None,
     )
 
 
@@ -133,7 +138,7 @@ def _too_far() -> Prediction:
             "moves while it learns, which is why lr is tried out."
         ),
         example=example,
-        show={"recipe": "notes", "epochs": 1, "batch_size": "64", "lr": 1.0, "optimizer": "sgd"},
+        show=replace(as_recipe(Values(recipe="notes")), epochs=1, lr=1.0),
     )
 
 
@@ -166,4 +171,5 @@ def _two_losses() -> Prediction:
             "That is why this page draws the cross-entropy without smoothing for both."
         ),
         example=example,
+        show=None,
     )

@@ -8,6 +8,7 @@ from explainers import snippets
 from explainers.images.pictures import SIZE
 from explainers.networks import registry, typed
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.training.epoch_time import CIFAR10
 from explainers.training.optimizers import FIRST
 from explainers.training.recipe import Recipe
 
@@ -222,20 +223,45 @@ _TEST = """\
     test_loss, accuracy = loss_sum / len(test), correct / len(test)
     print(f"epoch {epoch + 1}: test loss {test_loss:.4f}, {accuracy:.2%} right")"""
 
-REMARKS = (
-    "`zero_grad` → `backward` → `step`: forget, differentiate, move. Without `zero_grad` the "
-    "gradients of all steps so far would add up.",
-    "`train()` and `eval()` switch dropout and batch norm, nothing else: `eval()` does **not** "
-    "stop the weights from changing. Not calling `step()` does; `no_grad()` spares the memory and "
-    "time of gradients.",
-    "`scores` has a row for each picture and a column for each class: `argmax(1)` looks along the "
-    "classes, one answer for each picture. `argmax(0)` would find, for each class, the picture "
-    "that looks most like it.",
-    "Both losses are means over pictures: that of a step over its batch, that of the test over all "
-    "test pictures. The test sums first and divides once, since the last batch is often smaller.",
-    "This app trains the same loop faster: all pictures lie in one tensor, and the losses are read "
-    "from the device a few times a second instead of at every step. With `fast` it may compute in "
-    "bfloat16, numbers of 16 bits, where a short measurement finds that quicker; the code above "
-    "stays with float32.",
-)
-"""What there is to say about the loop's lines (Markdown)."""
+
+def devices(batch_size: int) -> str:
+    """Code that measures the notes' network on each device of the machine it runs on."""
+    layers = "".join(f"        nn.{layer},\n" for layer in cifar_quick())
+    return snippets.pasteable(
+        f"""import time
+import torch
+from torch import nn
+
+devices = ["cpu"]
+if torch.cuda.is_available():
+    devices.append("cuda")
+
+if torch.backends.mps.is_available():
+    devices.append("mps")
+
+def network():
+    return nn.Sequential(
+{layers}    )
+
+def step(model, optimizer, images, labels):
+    loss = nn.functional.cross_entropy(model(images), labels)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss
+
+for device in devices:
+    model = network().to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    images = torch.rand({batch_size}, 3, 32, 32, device=device)
+    labels = torch.randint(10, ({batch_size},), device=device)
+    for _ in range(3):  # the first steps set things up
+        loss = step(model, optimizer, images, labels)
+    before = loss.item()  # waits for the device, which may lag behind
+    start = time.perf_counter()
+    for _ in range(20):
+        loss = step(model, optimizer, images, labels)
+    after = loss.item()
+    seconds = (time.perf_counter() - start) / 20 * {CIFAR10} / {batch_size}
+    print(f"{{device}}: {{seconds:.2f}} s for {CIFAR10:,} pictures, extrapolated from 20 steps")"""
+    )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from explainers.lessons.train.numbers import Values
 from explainers.training.run import Run
 from explainers.training.status import Status
 from explainers.training.watch import WORDS, readable
-
-LATEST = "latest: the one that goes on, or the newest"
-"""What stands in the list of runs for no run in particular; no run's name can hold a colon."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,34 @@ def find_runs(runs: Path) -> tuple[list[Run], list[str]]:
     found, complaints = [], []
     for path in runs.glob("*/recipe.json"):
         try:
-            run = Run(path.parent)
-            run.status()  # whether it can be told how it stands
-            found.append(run)
+            found.append(_read(path.parent))
         except (ValueError, OSError) as error:
             complaints.append(f"The run {path.parent.name} cannot be read. {error}")
     return sorted(found, key=lambda run: run.created, reverse=True), sorted(complaints)
+
+
+def _read(folder: Path) -> Run:
+    """The run in `folder`; raises ValueError or OSError if it cannot be told how it stands."""
+    run = Run(folder)
+    run.status()
+    return run
+
+
+def missing(runs: Path, name: str) -> str:
+    """That the run `name` cannot be shown, in a sentence; empty where it can, or for no name."""
+    try:
+        if not name or any(
+            _read(f.parent) for f in runs.glob("*/recipe.json") if f.parent.name == name
+        ):
+            return ""
+    except (ValueError, OSError):
+        pass  # `find_runs` says why
+    return f"There is no run called {name} in {runs}; another is shown."
+
+
+def settled(runs: Path, values: Values) -> Values:
+    """`values` with a run among those that there are: without one, the latest is shown."""
+    return replace(values, run="") if missing(runs, values.run) else values
 
 
 def watched_by_default(runs: Sequence[Run]) -> Run | None:

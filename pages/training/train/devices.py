@@ -7,54 +7,47 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from explainers import places
+from explainers.lessons.train import code, tries, words
 from explainers.lessons.train import devices as train_devices
-from explainers.lessons.train import numbers
+from explainers.lessons.train import runs as train_runs
+from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import devices, epoch_time
 from explainers.training.epoch_time import Timing, TimingError
 from explainers.training.recipe import Recipe
 from pages.parts import lesson
-from pages.parts.controls import Controls
+from pages.parts.bench import bench
+from pages.training.train import controls as train_controls
+from pages.training.train.controls import Page
 
 RESULTS = "train:timings"  # in the reader's session
 
 
-def view(controls: Controls, recipe: Recipe | None, busy: bool) -> None:
-    """Draw the view; `busy` is whether a run goes on, which shares the machine."""
+def view(controls: Page, values: Values) -> None:
+    """Draw the view."""
+    place = bench()
+    runs, _ = train_runs.find_runs(places.runs())
     found = devices.available()
-    st.markdown(
-        "How long does an epoch take? Some seconds of real steps tell, on each device that "
-        f"PyTorch finds here: **{', '.join(found)}**. The network, batch_size, optimizer and "
-        "precision are those that are chosen above; a process of its own does it."
-    )
-    if busy:
-        st.caption("A run goes on. It shares the machine, so that both are slower meanwhile.")
-    if st.button(
-        "Measure on this machine",
-        icon=":material/timer:",
-        type="primary",
-        disabled=recipe is None,
-    ):
-        assert recipe is not None
-        measured = _measured(recipe, found)
-        st.session_state[RESULTS] = measured or st.session_state.get(RESULTS, [])
-    st.markdown(train_devices.table(st.session_state.get(RESULTS, [])))
-    st.markdown(numbers.DEVICE_NOTE)
-    lesson.notice(
-        [
-            "A graphics card computes all pictures of a batch at once. With small batches it "
-            "waits for its next work most of the time.",
-            "What is measured here are steps on pictures that lie on the device already. The "
-            "notes' loop decodes each picture anew, one after another, which on a fast device "
-            "takes longer than the network.",
-            "From some steps an epoch is **extrapolated**: other work on the machine, and the "
-            "heat of its processor, make a real one differ.",
-        ],
-        train_devices.TRIES,
-        controls,
-    )
+    with place.controls:
+        usable = train_controls.panel(controls, values)
+    with place.figure:
+        st.markdown(words.measured_on(", ".join(found)))
+        if any(run.alive() for run in runs):
+            st.caption(words.BUSY)
+        recipe = train_controls.recipe(values, usable)
+        asked = st.button(
+            words.MEASURE, icon=":material/timer:", type="primary", disabled=recipe is None
+        )
+        if asked and recipe is not None:
+            measured = _measured(recipe, found)
+            st.session_state[RESULTS] = measured or st.session_state.get(RESULTS, [])
+        st.markdown(train_devices.table(st.session_state.get(RESULTS, [])))
+    train_controls.meaning(values)
+    st.markdown(words.DEVICE_NOTE)
+    lesson.notice(words.NOTICE["devices"], tries.ALL["devices"], controls)
     lesson.code(
-        train_devices.code(recipe.batch_size if recipe else 64),
+        code.devices(recipe.batch_size if recipe else 64),
         prints="the seconds of an epoch, for the notes' network, on each device that it finds",
     )
 
@@ -63,11 +56,7 @@ def _measured(recipe: Recipe, found: Sequence[str]) -> list[Timing]:
     """Measure with a bar that tells how far it is; empty, with a sentence, where it failed."""
     lock = _one_at_a_time()
     if not lock.acquire(blocking=False):
-        st.warning(
-            "Somebody else is measuring at this moment: two at once would slow each other down. "
-            "Try again in a few seconds.",
-            icon=":material/hourglass_top:",
-        )
+        st.warning(words.MEASURING, icon=":material/hourglass_top:")
         return []
     bar = st.progress(0.0, f"Measuring {found[0]} …")
     results: list[Timing] = []

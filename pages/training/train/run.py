@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from explainers import places
-from explainers.lessons.train import numbers
+from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
+from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import watch
 from explainers.training.folder import Control
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, free_name, start
-from pages.parts.controls import Controls
+from pages.parts.bench import more
+from pages.training.train.controls import Page
 from pages.training.train.live import live
 
 STOPPING = 5.0
@@ -30,36 +33,26 @@ ASKED = "train:asked"
 # Which run
 
 
-def choose(controls: Controls, runs: Sequence[Run]) -> Run | None:
+def choose(controls: Page, values: Values, runs: Sequence[Run]) -> Run | None:
     """The chooser of runs, and the run that is shown."""
-    names = {run.name: run for run in runs}
-    wanted = controls["run"]
-    if wanted and wanted not in names:
-        controls.complain(f"There is no run called {wanted} in {places.runs()}; another is shown.")
-        controls.assign({"run": ""})
     if not runs:
         return None
+    names = {run.name: run for run in runs}
     # The browser sends back what it shows: the labels are the names, and how a run stands is told
     # elsewhere. A label that had changed meanwhile would be taken for the name of another run.
-    controls.select(
-        "run",
-        options=["", *names],
-        format_func=lambda name: name or train_runs.LATEST,
-        help=numbers.HELP["run"],
-    )
-    return names.get(controls["run"], train_runs.watched_by_default(runs))
+    controls.select("run", options=["", *names], format_func=lambda name: name or words.LATEST)
+    return names.get(values.run) or train_runs.watched_by_default(runs)
 
 
-def stay(controls: Controls, run: Run) -> None:
+def stay(controls: Page, run: Run) -> None:
     """Go on showing this run, whichever is the newest from now on. A callback."""
-    controls.assign({"run": run.name})
+    controls.put({"run": run.name})
 
 
-def all_runs(runs: Sequence[Run]) -> None:
+def all_runs(controls: Page, runs: Sequence[Run]) -> None:
     """How all runs stand, in a list that is drawn only when it is opened."""
-    box = st.expander("All runs", icon=":material/list:", key="train-all", on_change="rerun")
-    if box.open:
-        with box:
+    with more(controls, "All runs", "all", icon=":material/list:") as opened:
+        if opened:
             any_goes_on = any(run.alive() for run in runs)
             st.fragment(_standings, run_every=LOOK_EVERY if any_goes_on else None)()
 
@@ -72,20 +65,21 @@ def _standings() -> None:
 # Starting
 
 
-def begin(controls: Controls) -> None:
+def begin(controls: Page) -> None:
     """Start a run of the controls' values and show it. A callback."""
     st.session_state.pop(ASKED, None)
+    values = controls.now()
     try:
-        recipe = numbers.recipe(controls.values)
-        name = free_name(places.runs(), numbers.run_name(controls.values))
+        recipe = numbers.recipe(values)
+        name = free_name(places.runs(), numbers.run_name(values))
         run = start(recipe, places.runs(), name, cache=places.data())
     except (ValueError, OSError, RuntimeError) as error:
         controls.complain(str(error))
         return
-    controls.assign({"run": run.name})
+    controls.put({"run": run.name})
 
 
-def ask_or_begin(controls: Controls, busy: Run | None) -> None:
+def ask_or_begin(controls: Page, busy: Run | None) -> None:
     """Start, or first ask what is to become of the run that goes on. A callback."""
     if busy is not None and busy.alive():
         st.session_state[ASKED] = busy.name
@@ -93,7 +87,7 @@ def ask_or_begin(controls: Controls, busy: Run | None) -> None:
         begin(controls)
 
 
-def begin_instead(controls: Controls, busy: Run) -> None:
+def begin_instead(controls: Page, busy: Run) -> None:
     """Stop the run that goes on, then start. A callback."""
     busy.stop()
     deadline = time.monotonic() + STOPPING
@@ -102,7 +96,7 @@ def begin_instead(controls: Controls, busy: Run) -> None:
     begin(controls)
 
 
-def question(controls: Controls, busy: Run | None) -> None:
+def question(controls: Page, busy: Run | None) -> None:
     """What is to become of the run that goes on, if somebody pressed Start meanwhile."""
     if st.session_state.get(ASKED) is None:
         return
@@ -110,10 +104,7 @@ def question(controls: Controls, busy: Run | None) -> None:
         del st.session_state[ASKED]
         return
     with st.container(border=True, key="train-question"):
-        st.markdown(
-            f"**{plain(busy.name)} is being trained.** Two runs at once share the machine, and "
-            "both get slower. A run that is stopped keeps what it has learned and can go on later."
-        )
+        st.markdown(words.going_on(plain(busy.name)))
         with st.container(horizontal=True):
             controls.button(
                 "Stop it and start mine",
@@ -128,7 +119,7 @@ def question(controls: Controls, busy: Run | None) -> None:
 # Steering
 
 
-def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Run | None) -> None:
+def buttons(controls: Page, recipe: Recipe | None, run: Run | None, busy: Run | None) -> None:
     """Start, and what can be asked of the run that is shown."""
     status = run.status() if run else None
     with st.container(horizontal=True, gap="small", key="train-buttons"):
@@ -171,7 +162,7 @@ def buttons(controls: Controls, recipe: Recipe | None, run: Run | None, busy: Ru
                 )
 
 
-def _steering(controls: Controls, run: Run, paused: bool) -> None:
+def _steering(controls: Page, run: Run, paused: bool) -> None:
     controls.button(
         "Go on" if paused else "Pause",
         icon=":material/resume:" if paused else ":material/pause:",
@@ -189,7 +180,7 @@ def _steering(controls: Controls, run: Run, paused: bool) -> None:
         )
 
 
-def _ask(controls: Controls, run: Run, what: str) -> None:
+def _ask(controls: Page, run: Run, what: str) -> None:
     stay(controls, run)
     getattr(run, what)()
     _expire(run)
@@ -199,13 +190,13 @@ def _ask(controls: Controls, run: Run, what: str) -> None:
         time.sleep(0.05)
 
 
-def _scale_lr(controls: Controls, run: Run, factor: float) -> None:
+def _scale_lr(controls: Page, run: Run, factor: float) -> None:
     stay(controls, run)
     run.scale_lr(min(1000.0, Control.read(run.folder).lr_scale * factor))
     _expire(run)
 
 
-def _resume(controls: Controls, run: Run) -> None:
+def _resume(controls: Page, run: Run) -> None:
     stay(controls, run)
     try:
         run.resume(cache=places.data())
@@ -214,7 +205,7 @@ def _resume(controls: Controls, run: Run) -> None:
     _expire(run)
 
 
-def _begin_from(controls: Controls, run: Run) -> None:
+def _begin_from(controls: Page, run: Run) -> None:
     """A new run of the same recipe that begins with the weights of this one. A callback."""
     try:
         name = free_name(places.runs(), run.name)
@@ -234,7 +225,7 @@ def _expire(run: Run) -> None:
 # Showing
 
 
-def show(controls: Controls, run: Run) -> None:
+def show(controls: Page, run: Run) -> None:
     """The run as it goes on. The view looks after it by itself, until its state changes."""
     frame = watch.watch(places.runs(), run.name).frame().data
     if frame["phase"] in watch.BADLY:
@@ -242,7 +233,7 @@ def show(controls: Controls, run: Run) -> None:
     live(frame, key="train-live", on_change=lambda: stay(controls, run))
 
 
-def _ending(run: Run, frame: dict) -> None:
+def _ending(run: Run, frame: dict[str, Any]) -> None:
     """The sentence about a run that did not end well, with its worker's last words."""
     st.error(plain(frame["sentence"]), icon=":material/error:")
     if frame["phase"] in ("failed", "killed") and (words := run.last_words()):

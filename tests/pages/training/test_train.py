@@ -54,8 +54,8 @@ def frame(app) -> dict:
     return json.loads(app.get("bidi_component")[0].proto.json)
 
 
-def test_choosing_a_recipe_sets_its_own_values(open_page, started):
-    app = open_page("train")
+def test_choosing_a_recipe_sets_its_own_values(open_page, unfold, started):
+    app = unfold(open_page("train"), "train-more")
     app.number_input(key="train-lr").set_value(0.5).run()
     assert dict(app.query_params) == {"lr": "0.5"}
     app.selectbox(key="train-recipe").set_value("notes").run()
@@ -94,8 +94,8 @@ def test_a_run_that_is_not_there_is_said(open_page, places):
     assert frame(app)["run"] == "here"
 
 
-def test_a_device_that_is_not_there_is_explained_and_cannot_be_started(open_page):
-    app = open_page("train", device="mps")
+def test_a_device_that_is_not_there_is_explained_and_cannot_be_started(open_page, unfold):
+    app = unfold(open_page("train", device="mps"), "train-more")
     assert "device=mps: PyTorch finds none here. It finds: cpu" in texts(app.error)
     assert app.button(key="train-start").disabled
     app.selectbox(key="train-device").set_value("cpu").run()

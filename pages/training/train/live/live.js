@@ -5,6 +5,7 @@
 /** @import { ChartOptions, Frame, Guesses } from "./types.d.ts" */
 
 import { element, find, watch } from "../../../parts/dom.js";
+import { roomOf, share } from "../../../parts/room.js";
 import { Chart, put } from "./chart.js";
 import { Group } from "./group.js";
 
@@ -24,6 +25,8 @@ const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
  */
 const live = (run) =>
   `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
+
+const LEAST = 320; // px that the view has at least, beside a question or a refusal
 
 const UNIT = "against steps";
 /** @type {ChartOptions[]} */
@@ -120,6 +123,7 @@ class View {
       this.guesses,
     );
     watch(new ResizeObserver(() => this.resize()), charts, life);
+    share(root, life, () => this.fit());
     document.addEventListener("visibilitychange", () => this.listen(), { signal: life });
     life.addEventListener("abort", () => this.hangUp());
   }
@@ -181,6 +185,12 @@ class View {
       return;
     }
     list.replaceChildren(...sentences.map((sentence) => element("li", "", sentence)));
+  }
+
+  // As high as what is left of the screen: what stands below the first charts is scrolled to.
+  fit() {
+    const room = roomOf(this.root);
+    this.root.style.maxHeight = room === undefined ? "" : `${Math.max(LEAST, Math.floor(room))}px`;
   }
 
   resize() {

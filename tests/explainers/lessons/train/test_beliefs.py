@@ -5,7 +5,9 @@ import math
 import torch
 from torch import nn
 
+from explainers import settings
 from explainers.lessons.train import beliefs, numbers
+from explainers.training.recipe import preset
 
 
 def questions():
@@ -31,8 +33,8 @@ def test_the_truths_are_what_pytorch_gives():
 
 
 def test_each_has_a_stage_and_what_it_shows_are_the_pages_own_settings():
-    names = {setting.name: setting for setting in numbers.settings()}
     for one in beliefs.predictions():
         assert one.example is not None and one.belief and one.because
-        for name, value in one.show.items():
-            assert names[name].check(value) == value
+        assert one.show is None or settings.checked(one.show) == one.show
+    shown = numbers.recipe(questions()["too-far"].show)
+    assert shown == preset("notes", epochs=1, batch_size=64, lr=1.0, optimizer="sgd")

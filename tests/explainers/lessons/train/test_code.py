@@ -101,9 +101,16 @@ def test_it_stands_alone_or_says_what_it_needs():
 
 @pytest.mark.parametrize("device", ["auto", "cpu", "cuda", "mps"])
 def test_every_control_is_in_the_code(device):
-    values = {s.name: s.default for s in train.settings("notes")}
-    values |= {"recipe": "notes", "epochs": 37, "batch_size": "256", "lr": 0.0123, "seed": 4711}
-    text = code.program(train.recipe({**values, "device": device, "relu": True}))
+    values = train.Values(
+        recipe="notes",
+        epochs=37,
+        batch_size="256",
+        lr=0.0123,
+        seed=4711,
+        device=device,
+        relu=True,
+    )
+    text = code.program(train.recipe(values))
     for part in (
         "range(37)",
         "DataLoader(train, 256",

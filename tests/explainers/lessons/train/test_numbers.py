@@ -1,32 +1,30 @@
 """The training page's settings: they make the recipe, and the command line makes the same one."""
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainers import listed as table
-from explainers.lessons.train import numbers
+from explainers import settings as table
+from explainers.lessons.train import numbers, words
+from explainers.lessons.train.numbers import Values
 from explainers.training import __main__ as command_line
 from explainers.training.folder import Folder
 from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe
 from explainers.training.worker import Worker
 
 
-def values(recipe: str = "notes", **changes) -> dict:
-    defaults, _ = table.read(numbers.settings(recipe), {})
-    return {**defaults, "recipe": recipe, **changes}
+def values(recipe: str = "notes", **changes) -> Values:
+    return replace(numbers.as_recipe(Values(recipe=recipe)), **changes)
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_untouched_controls_give_the_preset_itself(name):
     assert numbers.recipe(values(name)) == PRESETS[name]
-    assert (
-        numbers.recipe({**values("notes"), "recipe": name, **numbers.preset_values(name)})
-        == (PRESETS[name])
-    )
+    assert numbers.recipe(numbers.as_recipe(values(lr=9.0, recipe=name))) == PRESETS[name]
 
 
 def test_every_control_reaches_the_recipe():
@@ -58,7 +56,7 @@ def test_every_control_reaches_the_recipe():
 choices = st.fixed_dictionaries(
     {
         "recipe": st.sampled_from(list(PRESETS)),
-        "data": st.sampled_from(list(numbers.DATA)),
+        "data": st.sampled_from(list(words.DATA)),
         "path": st.sampled_from(["/pictures/my own; set.zip", "/a"]),
         "epochs": st.integers(1, 1000),
         "batch_size": st.sampled_from(["8", "64", "1024"]),
@@ -75,7 +73,7 @@ choices = st.fixed_dictionaries(
 @given(choices)
 def test_the_command_line_trains_the_same_recipe(tmp_path_factory, chosen):
     runs = tmp_path_factory.mktemp("my runs")
-    wanted = {**values(), **chosen, "lr": float(f"{chosen['lr']:.6g}")}
+    wanted = replace(Values(), **{**chosen, "lr": float(f"{chosen['lr']:.6g}")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Worker, "work", lambda self: "finished")
         text = numbers.command(wanted, runs, Path("elsewhere"), "a run")
@@ -93,10 +91,18 @@ def test_the_command_line_is_as_short_as_it_can_be():
 
 
 def test_an_address_names_only_what_differs_from_its_recipe():
-    controls = numbers.settings("notes")
-    changed = values("notes", lr=0.1)
-    assert table.write(controls, changed) == {"recipe": "notes", "lr": "0.1"}
-    assert table.read(controls, {"recipe": "notes", "lr": "0.1"}) == (changed, [])
+    changed, plain = values("notes", lr=0.1), numbers.plain("notes")
+    assert table.write(changed, plain) == {"recipe": "notes", "lr": "0.1"}
+    assert table.read(plain, {"recipe": "notes", "lr": "0.1"}) == (changed, [])
+
+
+@pytest.mark.parametrize("asked", ["fast", "notes", "NOTES", "slow", ""])
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_is_written_is_read_back_whatever_the_recipe(asked, name):
+    assert numbers.plain(asked).recipe == numbers.DEFAULT
+    shown = replace(numbers.plain(asked), recipe=name)
+    query = table.write(shown, numbers.plain(name))
+    assert table.read(numbers.plain(query.get("recipe", "")), query) == (shown, [])
 
 
 def test_what_cannot_be_trained_is_said():
@@ -105,10 +111,11 @@ def test_what_cannot_be_trained_is_said():
 
 
 def test_every_choice_and_every_control_has_a_sentence():
-    for setting in numbers.settings():
-        assert setting.name in numbers.HELP
-        assert numbers.HELP[setting.name].endswith(".")
-    assert set(numbers.RECIPES) == set(PRESETS)
+    known = set(table.table(Values)) - {"said"}
+    assert set(words.HELP) == known and set(words.LABELS) <= known
+    assert all(sentence.endswith(".") for sentence in words.HELP.values())
+    assert set(words.RECIPES) == set(PRESETS)
+    assert set(words.NOTICE) == set(words.VIEWS) - {"predict"}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def test_a_learning_rate_too_large_for_adam_is_remarked():
 
 def test_the_recipes_are_what_their_sentences_say():
     assert PRESETS["notes"] == Recipe(preset="notes")
-    assert PRESETS["notes"].optimizer == "sgd" and "plain SGD" in numbers.RECIPES["notes"]
+    assert PRESETS["notes"].optimizer == "sgd" and "plain SGD" in words.RECIPES["notes"]
     fast = PRESETS["fast"]
     assert fast.flip and fast.shift and fast.normalize and fast.label_smoothing
     assert fast.schedule == "one_cycle"

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from explainers.lessons.train import runs as train_runs
+from explainers.lessons.train.numbers import Values
 from explainers.locks import Lock
 from explainers.training.folder import create
 from explainers.training.recipe import preset
@@ -81,3 +82,15 @@ def test_the_table_says_how_each_run_stands_now(runs):
 def test_a_name_is_text_and_never_html(runs):
     folder = made(runs, "&amp; 'x'", 5)
     assert "<td>&amp;amp; &#x27;x&#x27;</td>" in train_runs.table([Run(folder.path)])
+
+
+def test_a_run_that_cannot_be_shown_is_said_and_the_latest_is_shown(runs):
+    made(runs, "one", 5)
+    made(runs, "broken", 1).status.write_text("{")
+    for name in ("one", ""):
+        assert train_runs.missing(runs, name) == ""
+        assert train_runs.settled(runs, Values(run=name)).run == name
+    for name in ("gone", "broken", "../runs/one", str(runs / "one"), "*"):
+        assert f"There is no run called {name} in {runs}" in train_runs.missing(runs, name)
+        after = train_runs.settled(runs, Values(run=name))
+        assert after == Values() == train_runs.settled(runs, after)

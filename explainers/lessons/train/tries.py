@@ -1,0 +1,53 @@
+"""What can be tried on the training page, with the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from explainers.tries import Try
+
+TRAIN = (
+    Try(
+        "Set lr to 1 with the recipe notes and press Start. Which is the largest lr that still "
+        "learns?",
+        "With steps that long the loss does not come down: it jumps about, or becomes NaN, and "
+        "then the run ends and says at which step. Halve lr until the loss falls. The border is "
+        "another one for another network, other pictures and another optimizer.",
+        partial(replace, recipe="notes", batch_size="64", optimizer="sgd", lr=1.0),
+    ),
+    Try(
+        "Train with notes, then with fast, for the same number of epochs. Compare their accuracy "
+        "in the list of all runs.",
+        "The network is the same, and so are its pictures. Momentum, a learning rate that rises "
+        "and falls, moved and normalised pictures get further in the same number of epochs: on "
+        "CIFAR-10 the notes report 65 % at best within 50 epochs.",
+        None,
+    ),
+    Try(
+        "Turn on ReLU: not one weight more. Does the network get better?",
+        "ReLU has no weights, so the number of parameters stays the same. Without it only the "
+        "pools are not linear; with it every convolution is followed by a bend, and more can be "
+        "told apart. Compare two runs of the same seed, with it and without.",
+        partial(replace, relu=True),
+    ),
+)
+
+DEVICES = (
+    Try(
+        "Measure with batch_size 16 and with 512: which device gains more by large batches?",
+        "A graphics card, as a rule: with 16 pictures it spends most of its time on being told "
+        "what to do. A processor has enough to do with few. The table says what holds here.",
+        partial(replace, batch_size="512"),
+    ),
+    Try(
+        "Measure twice. How much do the times differ?",
+        "Often by some percent, on a laptop on battery by much more. So a difference between two "
+        "devices counts only where it is larger than that between two measurements.",
+        None,
+    ),
+)
+
+ALL: Mapping[str, tuple[Try, ...]] = {"train": TRAIN, "devices": DEVICES}
+"""By the view's id (Markdown)."""

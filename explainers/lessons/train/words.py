@@ -1,0 +1,149 @@
+"""The words of the training lesson: what its views and controls are called and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explainers.images.named import OWN, PATH_HELP
+
+SENTENCE = (
+    "A guess, its **loss**, a small step against the **:violet[gradient]**; then the next batch."
+)
+
+VIEWS: Mapping[str, str] = {
+    "train": "Train",
+    "devices": "One epoch on each device",
+    "predict": "Predict, then see",
+}
+
+DATA: Mapping[str, str] = {
+    "drawn": "12,000 drawn pictures of CIFAR-10's ten classes, 32×32. They need no download.",
+    "cifar10": "60,000 photographs of ten classes, 32×32: the data set of the notes.",
+    OWN: "Your own pictures, in a folder or ZIP laid out train/<class>/* and test/<class>/*.",
+}
+"""What can be trained on, each with a sentence."""
+
+RECIPES: Mapping[str, str] = {
+    "notes": (
+        "The notes' own loop: plain SGD, one learning rate throughout, pixels from 0 to 1. One "
+        "thing differs: the notes take the pictures as they lie. Here they come in a new order "
+        "in each epoch. CIFAR-10 lies in a random order already, so that it makes no difference "
+        "there; where pictures lie class by class, as in a folder, each batch would hold one class "
+        "alone, and the network would forget the others."
+    ),
+    "fast": (
+        "Today's way with the same network: momentum, a learning rate that rises and falls, "
+        "pictures flipped and shifted, normalised pixels, softened targets."
+    ),
+}
+"""What each preset is, in a sentence."""
+
+LABELS: Mapping[str, str] = {"lr": "lr (learning rate)", "relu": "ReLU between the layers"}
+
+HELP: Mapping[str, str] = {
+    "view": "What is shown: a training, this machine's devices, or questions.",
+    "data": "What the network learns to tell apart.",
+    "recipe": "A set of choices that go together. Choosing one sets the controls beside it.",
+    "epochs": "How often the network sees every training picture. After each epoch it is tested.",
+    "batch_size": (
+        "How many pictures one step averages over: more make a steadier step, and fewer steps "
+        "in an epoch."
+    ),
+    "lr": (
+        "The learning rate: how far each step goes against the gradient. Too small and nothing "
+        "happens; too large and the loss explodes. With the recipe fast it is the highest one."
+    ),
+    "optimizer": "How the gradients become a step.",
+    "device": "Which part of this machine does the arithmetic.",
+    "seed": "Decides the first weights and the order of the pictures: the same seed, the same run.",
+    "relu": (
+        "The notes' network has no activation at all. This puts max(0, x) where Caffe's "
+        "cifar10_quick has it: after the first pool and after the second and third convolution."
+    ),
+    "network": "A list of layers from the Network page's builder; empty for the notes' network.",
+    "path": PATH_HELP,
+    "run": "Every run is kept in a folder of its own, finished ones too.",
+}
+"""What each control does, in a sentence."""
+
+NOTICE: Mapping[str, tuple[str, ...]] = {
+    "train": (
+        "The network guesses, the loss says how wrong it was, every weight moves a little against "
+        "its gradient; then the next batch. Press Start and watch it learn.",
+        "The loss of each step jumps about: every batch is another sample. The smoothed line shows "
+        "where it goes.",
+        "Before anything is learned the loss is about 2.30 = −ln(1/10): ten classes, all guessed "
+        "equally.",
+        "The test counts pictures that the network never learned from. Where the training loss "
+        "falls on and the test loss rises, it learns by heart.",
+        "Training and test loss are the same cross-entropy, but not of the same pictures and "
+        "moment: the training loss of a step is of moved pictures with the recipe fast, and of "
+        "the weights before the step.",
+    ),
+    "devices": (
+        "A graphics card computes all pictures of a batch at once. With small batches it "
+        "waits for its next work most of the time.",
+        "What is measured here are steps on pictures that lie on the device already. The "
+        "notes' loop decodes each picture anew, one after another, which on a fast device "
+        "takes longer than the network.",
+        "From some steps an epoch is **extrapolated**: other work on the machine, and the "
+        "heat of its processor, make a real one differ.",
+    ),
+}
+"""What to notice in each view (Markdown)."""
+
+REMARKS = (
+    "`zero_grad` → `backward` → `step`: forget, differentiate, move. Without `zero_grad` the "
+    "gradients of all steps so far would add up.",
+    "`train()` and `eval()` switch dropout and batch norm, nothing else: `eval()` does **not** "
+    "stop the weights from changing. Not calling `step()` does; `no_grad()` spares the memory and "
+    "time of gradients.",
+    "`scores` has a row for each picture and a column for each class: `argmax(1)` looks along the "
+    "classes, one answer for each picture. `argmax(0)` would find, for each class, the picture "
+    "that looks most like it.",
+    "Both losses are means over pictures: that of a step over its batch, that of the test over all "
+    "test pictures. The test sums first and divides once, since the last batch is often smaller.",
+    "This app trains the same loop faster: all pictures lie in one tensor, and the losses are read "
+    "from the device a few times a second instead of at every step. With `fast` it may compute in "
+    "bfloat16, numbers of 16 bits, where a short measurement finds that quicker; the code above "
+    "stays with float32.",
+)
+"""What there is to say about the loop's lines (Markdown)."""
+
+DEVICE_NOTE = (
+    "`model.to(device)` moves the weights into that device's memory (`.cuda()` is the older way, "
+    "for one kind of device). The pictures have to follow with `images.to(device)`: PyTorch "
+    "refuses to compute with tensors that lie on two devices. A module is moved in place, a "
+    "tensor is copied, so write `images = images.to(device)`."
+)
+
+LATEST = "latest: the one that goes on, or the newest"
+"""What stands in the list of runs for no run in particular; no run's name can hold a colon."""
+
+NOTHING_YET = (
+    "**Nothing has been trained here yet.** Press Start: a process of its own makes the "
+    "network and begins, and its curves and guesses appear here while it learns."
+)
+BUSY = "A run goes on. It shares the machine, so that both are slower meanwhile."
+MEASURE = "Measure on this machine"
+MEASURING = (
+    "Somebody else is measuring at this moment: two at once would slow each other down. "
+    "Try again in a few seconds."
+)
+
+
+def measured_on(devices: str) -> str:
+    """What is going to be measured, on which `devices` (Markdown)."""
+    return (
+        "How long does an epoch take? Some seconds of real steps tell, on each device that "
+        f"PyTorch finds here: **{devices}**. The network, batch_size, optimizer and "
+        "precision are those that are chosen; a process of its own does it."
+    )
+
+
+def going_on(run: str) -> str:
+    """What is to become of the `run` (Markdown) that goes on, where Start was pressed."""
+    return (
+        f"**{run} is being trained.** Two runs at once share the machine, and "
+        "both get slower. A run that is stopped keeps what it has learned and can go on later."
+    )

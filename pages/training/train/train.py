@@ -1,0 +1,66 @@
+"""The view of a training: the run as it goes on, its controls, and the code that does the same."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers import places
+from explainers.lessons.train import code, numbers, tries, words
+from explainers.lessons.train import runs as train_runs
+from explainers.lessons.train.numbers import Values
+from explainers.markdown import plain
+from explainers.training.run import free_name
+from pages.parts import lesson
+from pages.parts.bench import bench
+from pages.training.train import controls as train_controls
+from pages.training.train import run as train_run
+from pages.training.train.controls import Page
+
+
+def view(controls: Page, values: Values) -> None:
+    """Draw the view."""
+    place = bench()
+    runs, complaints = train_runs.find_runs(places.runs())
+    for sentence in complaints:
+        controls.complain(sentence)
+    busy = next((run for run in runs if run.alive()), None)
+    with place.controls:
+        usable = train_controls.panel(controls, values)
+        shown = train_run.choose(controls, values, runs)
+    with place.figure:
+        top = st.container()
+        recipe = train_controls.recipe(values, usable)
+        with top:
+            train_run.buttons(controls, recipe, shown, busy)
+            train_run.question(controls, busy)
+        if shown is None:
+            with st.container(border=True):
+                st.markdown(words.NOTHING_YET)
+        else:
+            train_run.show(controls, shown)
+    train_controls.meaning(values)
+    if shown is not None:
+        train_run.all_runs(controls, runs)
+    lesson.notice(words.NOTICE["train"], tries.ALL["train"], controls)
+    if recipe is not None:
+        lesson.code(
+            code.program(recipe),
+            prints="the loss of every hundredth step and, after each epoch, the test",
+        )
+    remarks = "\n".join(f"- {remark}" for remark in words.REMARKS)
+    st.markdown(f"{remarks}\n\n**The device.** {words.DEVICE_NOTE}")
+    _command_line(values)
+
+
+def _command_line(values: Values) -> None:
+    st.markdown(
+        "### The same from a shell\n\n"
+        ":small[It writes the same kind of run folder; this page and TensorBoard both read it.]"
+    )
+    runs = places.runs()
+    try:
+        name = free_name(runs, numbers.run_name(values))
+        st.code(numbers.command(values, runs, places.data(), name), language="bash")
+    except ValueError as error:
+        st.caption(plain(str(error)))
+    st.code(f"tensorboard --logdir {runs}", language="bash")
