@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from explainers import snippets
@@ -24,6 +25,7 @@ elif torch.backends.mps.is_available():
 """
 
 
+@lru_cache(64)
 def program(recipe: Recipe, root: str = "data") -> str:
     """The code that trains as `recipe` does: the same weights at first, pictures, order and steps.
 
@@ -224,6 +226,7 @@ _TEST = """\
     print(f"epoch {epoch + 1}: test loss {test_loss:.4f}, {accuracy:.2%} right")"""
 
 
+@lru_cache(64)
 def devices(batch_size: int) -> str:
     """Code that measures the notes' network on each device of the machine it runs on."""
     layers = "".join(f"        nn.{layer},\n" for layer in cifar_quick())

@@ -59,6 +59,9 @@ def test_choosing_a_recipe_sets_its_own_values(open_page, unfold, started):
     app.number_input(key="train-lr").set_value(0.5).run()
     assert dict(app.query_params) == {"lr": "0.5"}
     app.selectbox(key="train-recipe").set_value("notes").run()
+    app.selectbox(key="train-recipe").set_value("fast").run()
+    assert dict(app.query_params) == {}
+    app.selectbox(key="train-recipe").set_value("notes").run()
     notes = preset("notes")
     assert app.number_input(key="train-lr").value == notes.lr
     assert app.select_slider(key="train-batch_size").value == str(notes.batch_size)

@@ -65,6 +65,8 @@ const CHARTS = [
   },
 ];
 
+const FIRST = 2; // of the charts, which stand above the guesses
+
 class View {
   /** @param {HTMLElement} root @param {Frame} frame @param {AbortSignal} life */
   constructor(root, frame, life) {
@@ -97,8 +99,11 @@ class View {
     this.detail = element("div", "detail");
     this.numbers = element("dl", "numbers");
     this.group = new Group();
-    const charts = element("div", "charts");
-    for (const options of CHARTS) charts.append(new Chart(this.group, options, life).box);
+    const [charts, others] = [element("div", "charts"), element("div", "charts")];
+    for (const [k, options] of CHARTS.entries()) {
+      const place = k < FIRST ? charts : others;
+      place.append(new Chart(this.group, options, life).box);
+    }
     const hint = element(
       "p",
       "hint",
@@ -118,9 +123,10 @@ class View {
       this.numbers,
       charts,
       this.note,
+      this.guesses,
+      others,
       hint,
       this.leftOut,
-      this.guesses,
     );
     watch(new ResizeObserver(() => this.resize()), charts, life);
     share(root, life, () => this.fit());
