@@ -12,6 +12,7 @@ import re
 import signal
 import time
 
+import first_screen
 import menus
 import pytest
 import torch
@@ -183,6 +184,19 @@ def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
         expect(view(page).locator(".word")).to_have_text("Stopped")
         wait_for_points(page, before)
     assert going.status().phase == "stopped"
+
+
+def test_a_projector_shows_both_curves_with_the_controls(address, going, new_page, settle):
+    page = new_page(width=1280, height=720)
+    page.goto(f"{address}/train?run={going.name}")
+    settle(page)
+    wait_for_points(page)
+    seen = first_screen.look(page, (1280, 720))
+    assert seen is not None and seen.whole
+    box = view(page).bounding_box()
+    for chart in view(page).locator(".chart").all()[:2]:
+        own = chart.bounding_box()
+        assert own["y"] >= box["y"] and own["y"] + own["height"] <= box["y"] + box["height"] + 1
 
 
 def test_a_phone_needs_no_sideways_scrolling(address, going, new_page, settle):
