@@ -6,9 +6,7 @@ import pytest
 
 from explainers import catalogue
 
-NOT_YET = (
-    "feature_maps",
-)
+NOT_YET = ("feature_maps",)
 """Pages that are not laid out on a bench yet; to be empty."""
 DONE = [page.slug for page in catalogue.PAGES if page.slug not in ("home", *NOT_YET)]
 
