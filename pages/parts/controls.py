@@ -257,7 +257,7 @@ class Controls(Generic[V]):
         )
 
     def _chosen(self, key: str, choose: Callable[[str], None]) -> None:
-        if st.session_state[key] is not None:
+        if st.session_state[key] is not None and not self._late(key):
             choose(st.session_state[key])
 
     # --- values, for callbacks ------------------------------------------------------------------
@@ -293,7 +293,7 @@ class Controls(Generic[V]):
         if self.moved:  # what was drawn before the widget did not know of it
             st.rerun()
         query = self._query()
-        self.held.published()
+        self.held.published(query)
         for sentence in self.memory.pop("complaints", []):
             self.notes.warning(plain(sentence), icon=":material/rule:")
         if query != self.held.of_address():
@@ -327,10 +327,16 @@ class Controls(Generic[V]):
         self._draw(widget, label, name, options=list(options or kind.options), **rest)
 
     def _even(self, name: str) -> None:
-        self.put({name: (st.session_state[self.key(name, 0)],) * 2})
+        self.put({name: (self.held[name][0],) * 2})
 
     def _take(self, key: str, take: Callable[[V, Any], V]) -> None:
-        self.change(lambda values: take(values, st.session_state[key]))
+        if not self._late(key):
+            self.change(lambda values: take(values, st.session_state[key]))
+
+    def _late(self, key: str) -> bool:
+        """Whether the browser says of a widget of no setting what it did before it was told."""
+        self.held.hear()
+        return self.held.late(key)
 
     def _draw(
         self,
@@ -349,19 +355,17 @@ class Controls(Generic[V]):
             rest["on_change"] = partial(self.change, then)
         value = self._value(name)
         part = value if axis is None else value[axis]
-        self._show(widget, label, self.key(name, axis), part, name, **rest)
+        self._show(widget, label, self.key(name, axis), part, **rest)
 
-    def _show(
-        self, widget: Widget, label: str, key: str, value: Any, name: str = "", **rest: Any
-    ) -> None:
-        """Draw a widget that shows `value`, a part of the setting `name`, if of any.
+    def _show(self, widget: Widget, label: str, key: str, value: Any, **rest: Any) -> None:
+        """Draw a widget that shows `value`.
 
         A value that is put into the session's state is sent to the browser once, and lost with a
         run that is stopped; so the widget also starts from it, wherever it is made anew.
         """
         shown = list(value) if isinstance(value, tuple) else value
-        if self.held.draws(key, name) or st.session_state.get(key, shown) != shown:
-            st.session_state[key] = shown
+        if self.held.draws(key) or st.session_state.get(key, shown) != shown:
+            self.held.tell(key, shown)
         widget(label, key=key, **_start(widget, shown, rest.get("options", ())), **rest)
         if self.held.first and st.session_state[key] != shown:
             self.moved = True

@@ -34,11 +34,13 @@ class Held:
         self.plain = plain
         self.table = settings.table(type(plain))
         self.memory: dict[str, Any] = st.session_state.setdefault(
-            f"{page}:memory", {"standing": set(), "live": set(), "untold": {}, "published": False}
+            f"{page}:memory",
+            {"standing": set(), "live": set(), "untold": {}, "published": None, "heard": False},
         )
-        self.first = not self.memory["published"]
+        self.first = self.memory["published"] is None
         self.resumed = ":page" not in st.session_state and _told_by_browser()
         self._drawn: set[str] = self._outside() if of_fragment() else set()
+        self.hear()
         self.complaints = self._follow_address()
 
     @property
@@ -55,23 +57,15 @@ class Held:
 
     def __getitem__(self, name: str) -> Any:
         """The value of a setting: the browser's, where it has a widget for it."""
-        parts = tuple(
-            self._part(key, part, before)
-            for key, part, before in zip(
-                self.keys(name),
-                self._parts(name, self.values[name]),
-                self._parts(name, self.memory["untold"].get(name, self.values[name])),
-                strict=True,
-            )
-        )
+        kept = self._parts(name, self.values[name])
+        parts = tuple(map(self._part, self.keys(name), kept))
         return parts if self._paired(name) else parts[0]
 
-    def _part(self, key: str, kept: Any, before: Any) -> Any:
-        """What the widget `key` says, unless it says what it did `before` another value was set."""
-        said = st.session_state.get(key, kept) if key in self.memory["standing"] else kept
-        if isinstance(said, list):  # as several options come from the browser
-            said = tuple(said)
-        return kept if said == before else said
+    def _part(self, key: str, kept: Any) -> Any:
+        """What the widget `key` says, unless it says what it did before another value was set."""
+        if key not in self.memory["standing"] or key not in st.session_state or self.late(key):
+            return kept
+        return _kept(st.session_state[key])
 
     def _parts(self, name: str, value: Any) -> tuple[Any, ...]:
         return tuple(value) if self._paired(name) else (value,)
@@ -82,13 +76,38 @@ class Held:
     def put(self, values: Mapping[str, Any]) -> None:
         """Set some values. The browser is told when their widgets are drawn.
 
-        Until a run has told it, the browser goes on saying what it showed before.
+        Until it has heard that, the browser goes on saying what it showed before.
         """
+        self.hear()
         for name, value in values.items():
-            now = self[name]
-            if now != value:
-                self.memory["untold"].setdefault(name, now)
+            now = self._parts(name, self[name])
+            for key, before, after in zip(
+                self.keys(name), now, self._parts(name, value), strict=True
+            ):
+                self._note(key, before, after)
             self.values[name] = value
+
+    def hear(self) -> None:
+        """Take note of what the browser knows, once for each of its messages.
+
+        With each it sends its address, which a run writes last: once it has that, it was told all
+        that the run had set. A reader may be quicker, and do two things one after the other.
+        """
+        if not self.memory["heard"]:
+            self.memory["heard"] = True
+            if self.of_address() == self.memory["published"]:
+                self.memory["untold"].clear()
+
+    def late(self, key: str) -> bool:
+        """Whether the widget `key` says what it did before it was set."""
+        before: list[Any] = self.memory["untold"].get(key, [])
+        return bool(before) and _kept(st.session_state[key]) in before
+
+    def _note(self, key: str, before: Any, after: Any) -> None:
+        """Note that the widget `key` shows `before` until the browser hears of `after`."""
+        if (shown := _kept(before)) != _kept(after):
+            told = self.memory["untold"].setdefault(key, [])
+            told += [shown] if shown not in told else []
 
     def keys(self, name: str) -> list[str]:
         """The keys of the widgets of a setting."""
@@ -96,16 +115,21 @@ class Held:
             return [f"{self.page}-{name}-{axis}" for axis in (0, 1)]
         return [f"{self.page}-{name}"]
 
-    def draws(self, key: str, name: str = "") -> bool:
+    def draws(self, key: str) -> bool:
         """Note that the widget `key` is being drawn; whether the browser must be told its value.
 
         It must where it has no such widget yet (another may have stood in its place), and where
-        the value of the setting `name` was set. In a first run it starts from what it is given.
+        the value was set. In a first run it starts from what it is given.
         """
         told = key in self.memory["standing"] and key in st.session_state
         self.memory["standing"].add(key)
         self._drawn.add(key)
-        return name in self.memory["untold"] or not (told or self.first)
+        return key in self.memory["untold"] or not (told or self.first)
+
+    def tell(self, key: str, value: Any) -> None:
+        """Have the widget `key` show `value`."""
+        self._note(key, st.session_state.get(key, value), value)
+        st.session_state[key] = value
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -117,16 +141,15 @@ class Held:
     @property
     def beyond(self) -> bool:
         """Whether a setting has another value now whose widget a run of the fragment leaves out."""
-        outside = self._outside()
-        return any(not outside.isdisjoint(self.keys(name)) for name in self.memory["untold"])
+        return not self._outside().isdisjoint(self.memory["untold"])
 
     def _outside(self) -> set[str]:
         outside: set[str] = self.memory["standing"] - self.memory["live"]
         return outside
 
-    def published(self) -> None:
-        """Note that a run has come to its end: the browser has what was drawn, and no more."""
-        self.memory.update(standing=self._drawn, untold={}, published=True)
+    def published(self, address: Mapping[str, str]) -> None:
+        """Note that a run has come to its end, and what it writes to the address bar."""
+        self.memory.update(standing=self._drawn, published=dict(address), heard=False)
 
     def of_address(self) -> dict[str, str]:
         """The parameters of the address that are settings of this page."""
@@ -155,6 +178,11 @@ class Held:
         if not new or _went_back():
             self.put(values)
         return complaints
+
+
+def _kept(value: Any) -> Any:
+    """`value` as it is kept: of several options the browser makes a list."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _went_back() -> bool:

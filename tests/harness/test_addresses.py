@@ -27,6 +27,7 @@ def test_no_address_breaks_a_page(slug):
             seen = page.visit(address)
             found += [f"{address}\n    {fault}" for fault in checks.faults(seen, dice)]
             found += [f"{address}\n    {fault}" for fault in unanswered(table, address, seen)]
+            found += [f"{address}\n    {fault}" for fault in unheard(slug, table, seen)]
     assert not found, f"{len(found)} faults, such as\n" + "\n".join(found[:12])
 
 
@@ -45,3 +46,11 @@ def unanswered(table, address, seen):
         except ValueError:
             if name not in said:
                 yield f"{name}={text[:60]!r} passes without a word"
+
+
+def unheard(slug, table, seen):
+    """An address that is not read as it was written: `Held` goes by whether the browser has it."""
+    written = seen.app.session_state[f"{slug}:memory"]["published"]
+    read = {name: text for name, text in seen.app.query_params.items() if name in table}
+    if written not in (read, None):  # None is a page that stopped
+        yield f"it wrote {written} and reads {read}"

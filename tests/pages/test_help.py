@@ -14,13 +14,14 @@ def test_every_control_has_help(slug):
     without = set()
     show = Controls._show
 
-    def noted(self, widget, label, key, value, name="", **rest):
+    def noted(self, widget, label, key, value, **rest):
+        name = next((name for name in self.table if key in self.held.keys(name)), "")
         labelled = name == "view" or (
             name in self.table and isinstance(self.table[name].kind, Text)
         )
         if name and not labelled and not rest.get("help"):
             without.add((name, label))
-        show(self, widget, label, key, value, name, **rest)
+        show(self, widget, label, key, value, **rest)
 
     with visit.watching(), mock.patch.object(Controls, "_show", noted):
         page = visit.Page(slug)

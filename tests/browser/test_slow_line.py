@@ -1,0 +1,47 @@
+"""A reader who is quicker than the line: two presets, the second before the first is answered."""
+
+from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+
+class Line:
+    """What the server says to a page comes only when it is let through, while `held`."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.waiting = page, []
+        self.held = False
+        page.route_web_socket("**/_stcore/stream", self.connect)
+
+    def connect(self, browser) -> None:
+        self.browser, server = browser, browser.connect_to_server()
+        browser.on_message(server.send)
+        server.on_message(lambda said: self.waiting.append(said) or self.held or self.let())
+
+    def let(self) -> None:
+        self.held = False
+        for said in self.waiting:
+            self.browser.send(said)
+        self.waiting.clear()
+
+    def runs(self, count: int) -> None:
+        """Wait until the server has come to the end of `count` runs."""
+        while (
+            sum(ForwardMsg.FromString(m).HasField("script_finished") for m in self.waiting) < count
+        ):
+            self.page.wait_for_timeout(20)
+
+
+def test_the_second_of_two_quick_presets_is_on(app, page, settle, example):
+    line = Line(page)
+    page.goto(f"{app}/softmax?view=shift&shift=3&moved=1")
+    settle(page)
+    line.held = True
+    example(page, "Only the sum overflows")
+    line.runs(1)
+    example(page, "All become 0")
+    line.runs(2)
+    line.let()
+    page.wait_for_url("**/softmax?view=shift&shift=-20")
+    settle(page)
+    expect(page.get_by_role("combobox", name="Example")).to_have_value("All become 0")
+    expect(page.locator(".st-key-softmax-input-0-1-move")).to_contain_text("1.00")
