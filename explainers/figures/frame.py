@@ -1,39 +1,48 @@
-"""What all Plotly figures share: no background, the page's own colours, quiet axes."""
+"""What all Plotly figures share: no background, the page's own colours, quiet axes.
+
+A figure is plain data in Plotly's own words. Plotly's Python objects look at every word that is set
+and copy what they hold, which took most of what a move of a slider costs; the tests have them look
+at every figure instead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-
-import plotly.graph_objects as go
 
 from explainers.figures.palette import Palette
 
+Part = dict[str, Any]
 
-def made(
-    data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], colours: Palette, height: int
-) -> go.Figure:
-    """A figure of plain data, `framed`.
 
-    Plotly does not check the data again, as it does what is put together piece by piece: that
-    takes four times as long as all the rest. So the tests have to.
+@dataclass(frozen=True)
+class Figure:
+    """What Plotly draws: traces, and a layout around them. Arrays may be NumPy's."""
+
+    data: Sequence[Part]
+    layout: Part
+
+
+def made(data: Sequence[Part], layout: Mapping[str, Any], colours: Palette, height: int) -> Figure:
+    """A figure of `data` in the page's colours, `height` pixels high.
+
+    What `layout` says counts where the frame says something else.
     """
-    whole = _over(layout, _frame(layout, colours, height))
-    return go.Figure({"data": list(data), "layout": whole}, _validate=False)
+    return Figure(data, _over(layout, _frame(layout, colours, height)))
 
 
-def framed(figure: go.Figure, colours: Palette, height: int) -> go.Figure:
-    """`figure` in the page's colours, `height` pixels high.
-
-    Each part of the layout is set once, as a whole: Plotly's own way of updating them one inside
-    the other takes three times as long, which is most of what a small figure costs.
-    """
-    frame = _frame(figure.layout, colours, height)
-    own = {name: part.to_plotly_json() for name in frame if _is_part(part := figure.layout[name])}
-    return figure.update_layout(_over(own, frame), overwrite=True)
+def upright(x: float, **line: Any) -> Part:
+    """A line from below to above, for a layout's `shapes`."""
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
 
 
-def _frame(names: Iterable[str], colours: Palette, height: int) -> dict[str, Any]:
+def level(y: float, **line: Any) -> Part:
+    """A line from left to right, for a layout's `shapes`."""
+    return {"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": y, "y1": y, "line": line}
+
+
+def _frame(names: Iterable[str], colours: Palette, height: int) -> Part:
     """What is the same in all figures; `names` are the parts of the layout, for their axes."""
     axis = {
         "gridcolor": colours.border,
@@ -55,13 +64,9 @@ def _frame(names: Iterable[str], colours: Palette, height: int) -> dict[str, Any
     }
 
 
-def _is_part(part: object) -> bool:
-    return hasattr(part, "to_plotly_json")
-
-
-def _over(own: Mapping[str, Any], frame: Mapping[str, Any]) -> dict[str, Any]:
-    """`own` with all that `frame` says put over it, at every depth."""
-    both = dict(own)
-    for name, value in frame.items():
-        both[name] = _over(both.get(name, {}), value) if isinstance(value, Mapping) else value
+def _over(own: Mapping[str, Any], frame: Mapping[str, Any]) -> Part:
+    """`frame` with all that `own` says put over it, at every depth."""
+    both = dict(frame)
+    for name, value in own.items():
+        both[name] = _over(value, both.get(name, {})) if isinstance(value, Mapping) else value
     return both

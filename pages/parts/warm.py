@@ -15,7 +15,7 @@ BREATH = 4.0
 
 
 def begin() -> None:
-    """Start loading PyTorch and Plotly, unless that has been started already."""
+    """Start loading PyTorch, unless that has been started already."""
     with _starting:
         if not _started.is_set():
             _started.set()
@@ -53,7 +53,6 @@ _trouble: list[str] = []
 
 def _load() -> None:
     try:
-        import plotly.graph_objects  # noqa: F401
         import torch
 
         # Each rerun is a thread of its own, and would gather helpers of its own, who mostly spin

@@ -3,11 +3,11 @@
 import json
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 import torch
 
 from explainers.backprop import scalars
+from explainers.figures.frame import Figure
 from explainers.lessons.network.table import table
 from explainers.networks import layer_list
 from explainers.networks.walk import walk as through
@@ -46,8 +46,9 @@ def draw_landscapes():
 
 
 def draw_chart():
-    figure = go.Figure([go.Scatter(x=np.arange(3.0), y=[1, 2, 4]), go.Surface(z=np.eye(2))])
-    chart.draw(figure.update_layout(height=200), key="x", alt="a line")
+    line = {"type": "scatter", "x": np.arange(3.0), "y": [1, 2, 4]}
+    figure = Figure([line, {"type": "surface", "z": np.eye(2)}], {"height": 200})
+    chart.draw(figure, key="x", alt="a line")
 
 
 def draw_layer_table():

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from random import Random
 
+import plotly.graph_objects as go
+
 from explainers.worked import number
 from tests.harness import evaluate, intervals, latex
 from tests.harness.evaluate import UnreadableError
 from tests.harness.visit import Staged, Visit
+from tests.pages.reading import charts
 
 CELLS = 5  # of each worked example
 EQUATION = re.compile(
@@ -31,7 +34,17 @@ def faults(seen: Visit, dice: Random) -> list[str]:
     for text in seen.words:
         found += text_faults(text)
     found += list(_sizes(seen))
+    found += list(_charts(seen))
     return [*found, *_counts(seen)]
+
+
+def _charts(seen: Visit) -> Iterator[str]:
+    """Charts that Plotly would not take: they are sent as plain data, at which nothing looks."""
+    for name, sent in charts(seen.app).items():
+        try:
+            go.Figure({"data": sent["data"], "layout": sent["layout"]})
+        except ValueError as error:
+            yield f"{name}: {error}"
 
 
 def stage_faults(staged: Staged, dice: Random) -> Iterator[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from explainers.figures.frame import made
+from explainers.figures.frame import Figure, made
 from explainers.figures.palette import Palette
 from explainers.lessons.activations.numbers import Curve
 from explainers.worked import number
@@ -19,19 +18,19 @@ CURVE = 240  # of a curve, below a stage
 BARS = 48
 
 
-def value(curve: Curve, name: str, colours: Palette) -> go.Figure:
+def value(curve: Curve, name: str, colours: Palette) -> Figure:
     """The function called `name` with the reader's numbers as points on it."""
     return _curve(curve, curve.y, 1, name, colours.output, "solid", colours)
 
 
-def slope(curve: Curve, name: str, colours: Palette) -> go.Figure:
+def slope(curve: Curve, name: str, colours: Palette) -> Figure:
     """The derivative of the function called `name`, with the reader's numbers."""
     return _curve(curve, curve.slope, 2, f"slope of {name}", colours.gradient, "dash", colours)
 
 
 def _curve(
     curve: Curve, line: Tensor, column: int, name: str, colour: str, dash: str, colours: Palette
-) -> go.Figure:
+) -> Figure:
     reach = float(curve.x[-1])
     points = curve.points[curve.points[:, 0].abs() <= reach]
     lines = {
@@ -76,7 +75,7 @@ def _sides(curve: Curve, line: Tensor, places: Tensor) -> list[str]:
     return ["left" if up else "right" for up in rising.tolist()]
 
 
-def spread(before: Tensor, after: Tensor, colours: Palette) -> go.Figure:
+def spread(before: Tensor, after: Tensor, colours: Palette) -> Figure:
     """How many values lie where, in the input and in the output, on one scale."""
     low = float(torch.minimum(before.min(), after.min()))
     high = float(torch.maximum(before.max(), after.max()))
@@ -109,7 +108,7 @@ STYLES = (("circle", "solid"), ("diamond", "dash"), ("square", "dot"))
 
 def by_layer(
     gradients: Mapping[str, Sequence[float]], title: str, colours: Palette, first: int = 1
-) -> go.Figure:
+) -> Figure:
     """Gradients of several functions by layer, on a logarithmic scale.
 
     The first entry of each is that of layer `first`. Signs are dropped, and what is 0 is left

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from explainers.figures.frame import made
+from explainers.figures.frame import Figure, Part, level, made
 from explainers.figures.palette import Palette
 from explainers.worked import number
 
 SYMBOLS = ("circle", "circle-open")
 HEIGHT = 250  # of the charts that stand above a stage
 
-Part = dict[str, Any]
 
-
-def before_and_after(before: Tensor, after: Tensor, colours: Palette) -> go.Figure:
+def before_and_after(before: Tensor, after: Tensor, colours: Palette) -> Figure:
     """Two panels with a line of points for each channel of (N, C, …): the input, the output.
 
     A bar marks each channel's mean. Points of one channel are spread a little in height, so that
@@ -93,7 +89,7 @@ def _above(text: str, middle: float, colours: Palette) -> Part:
 
 def lines(
     running: Tensor, batches: Mapping[str, Tensor], truth: float, name: str, colours: Palette
-) -> go.Figure:
+) -> Figure:
     """`running` (k + 1,) as a line from before the first batch, `batches` (k,) as points.
 
     At most two kinds of points: filled ones, then rings. `name` is what the line is called.
@@ -106,7 +102,7 @@ def lines(
             "range": [-margin, max(steps, 4) + margin],
             "showgrid": False,
         },
-        "shapes": [_truth(truth, colours)],
+        "shapes": [level(truth, color=colours.padding, dash="dash", width=2)],
         "annotations": [_named(truth, colours)],
     }
     parts = [
@@ -138,13 +134,6 @@ def _points(batches: Mapping[str, Tensor], colours: Palette) -> Iterator[Part]:
         }
 
 
-def _truth(truth: float, colours: Palette) -> Part:
-    """A line from left to right at the truth."""
-    line = {"color": colours.padding, "dash": "dash", "width": 2}
-    across = {"x0": 0, "x1": 1, "xref": "x domain", "y0": truth, "y1": truth}
-    return {"type": "line", **across, "line": line}
-
-
 def _named(truth: float, colours: Palette) -> Part:
     return {
         "text": f"truth: {truth:g}",
@@ -159,7 +148,7 @@ def _named(truth: float, colours: Palette) -> Part:
     }
 
 
-def bars(changes: Mapping[str, float], statistics: str, colours: Palette) -> go.Figure:
+def bars(changes: Mapping[str, float], statistics: str, colours: Palette) -> Figure:
     """A bar for each named tensor; those with the word `statistics` in their name are hatched."""
     own = [statistics in name for name in changes]
     most = max(*changes.values(), 1e-6)
@@ -180,6 +169,6 @@ def bars(changes: Mapping[str, float], statistics: str, colours: Palette) -> go.
     layout = {
         "xaxis": {"range": [0, most * 1.5], "showticklabels": False, "showgrid": False},
         "yaxis": {"autorange": "reversed", "automargin": True, "showgrid": False},
+        "margin": {"t": 4},
     }
-    figure = made([part], layout, colours, 20 * len(changes) + 12)
-    return figure.update_layout(margin={"t": 4})
+    return made([part], layout, colours, 20 * len(changes) + 12)

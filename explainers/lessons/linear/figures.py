@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 from torch import Tensor
 
-from explainers.figures.frame import made
+from explainers.figures.frame import Figure, made
 from explainers.figures.palette import Palette
 from explainers.lessons.linear.numbers import Size
 
@@ -17,7 +16,7 @@ TICKS = {1: "1", 10**3: "1 thousand", 10**6: "1 million", 10**9: "1 billion"}
 
 def heatmap(
     rows: Tensor, names: Sequence[str], colours: Palette, height: int, most: float
-) -> go.Figure:
+) -> Figure:
     """`rows` (pictures, classes) as cells: orange is negative, blue positive, the panel is zero.
 
     The scale goes from −`most` to `most`, so that two figures can share it; a single row, which
@@ -51,7 +50,7 @@ def heatmap(
     return made([cells], layout, colours, height)
 
 
-def bars(layers: Sequence[Size], chosen: Size, colours: Palette) -> go.Figure:
+def bars(layers: Sequence[Size], chosen: Size, colours: Palette) -> Figure:
     """A bar for each layer's parameters, the smallest below; the chosen one in the weights' colour.
 
     The scale is logarithmic: each line is a thousand times the one before.

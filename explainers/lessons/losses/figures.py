@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainers.figures.frame import made
+from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette, mix
 from explainers.lessons.losses.curves import Curve, Surface
 from explainers.worked import number
@@ -18,10 +16,8 @@ from explainers.worked import number
 HEIGHT, LOW = 330, 220  # px: the latter below a stage whose arithmetic takes several lines
 LABELLED = 4  # classes: with more, the numbers would stand on each other
 
-Part = dict[str, Any]
 
-
-def curve(main: Curve, name: str, value_name: str, colours: Palette) -> go.Figure:
+def curve(main: Curve, name: str, value_name: str, colours: Palette) -> Figure:
     """The loss called `name` along the value called `value_name`, with its tangent."""
     data = (
         _line(main, name, colours.output),
@@ -31,7 +27,7 @@ def curve(main: Curve, name: str, value_name: str, colours: Palette) -> go.Figur
     return made(data, _axes(main, value_name), colours, HEIGHT)
 
 
-def two_curves(once: Curve, twice: Curve, value_name: str, colours: Palette) -> go.Figure:
+def two_curves(once: Curve, twice: Curve, value_name: str, colours: Palette) -> Figure:
     """The loss as it should be and with softmax twice, each with its present point."""
     data = (
         _line(once, "softmax once (right)", colours.output),
@@ -44,7 +40,7 @@ def two_curves(once: Curve, twice: Curve, value_name: str, colours: Palette) -> 
 
 def surface(
     main: Surface, names: tuple[str, str], colours: Palette, best: tuple[float, float] | None = None
-) -> go.Figure:
+) -> Figure:
     """The loss over two values from above, with an arrow against the gradient: the way down.
 
     `best`, if there is one, is where both values hit their targets.
@@ -84,7 +80,7 @@ def classes(
     wanted: Sequence[float],
     gradient: Sequence[float],
     colours: Palette,
-) -> go.Figure:
+) -> Figure:
     """For each class what the model says, what the target wants, and the gradient."""
     names = [f"class {c}" for c in range(len(softmax))]
     bars = (
@@ -95,7 +91,7 @@ def classes(
     return _bars(names, bars, colours, HEIGHT)
 
 
-def gradients(once: Sequence[float], twice: Sequence[float], colours: Palette) -> go.Figure:
+def gradients(once: Sequence[float], twice: Sequence[float], colours: Palette) -> Figure:
     """The gradient of each logit, as it should be and with softmax twice."""
     names = [f"class {c}" for c in range(len(once))]
     bars = (
@@ -105,7 +101,7 @@ def gradients(once: Sequence[float], twice: Sequence[float], colours: Palette) -
     return _bars(names, bars, colours, LOW)
 
 
-def shares(parts: Sequence[float], batch_size: int, colours: Palette) -> go.Figure:
+def shares(parts: Sequence[float], batch_size: int, colours: Palette) -> Figure:
     """The part of each sample in the mean of the batches' means, beside the fair 1/N."""
     fills = [
         mix(colours.input, colours.background, 0.9 if (n // batch_size) % 2 == 0 else 0.55)
@@ -149,7 +145,7 @@ def _bars(
     bars: Sequence[tuple[str, Sequence[float], str, str]],
     colours: Palette,
     height: int,
-) -> go.Figure:
+) -> Figure:
     data = [
         {
             "type": "bar",

@@ -9,12 +9,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.figures.frame import framed
+from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette, mix
 from explainers.optimizers.landscapes import REACH, Landscape
 from explainers.optimizers.paths import Path
@@ -49,39 +48,40 @@ def styles_of(count: int) -> tuple[Style, ...]:
     return tuple(Style(*kind) for kind in kinds)[:count]
 
 
-def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> go.Figure:
+def solid(surface: Landscape, paths: Mapping[str, Path], colours: Palette) -> Figure:
     """The surface in 3D, its height being the loss (or its logarithm, see `Landscape`)."""
     axis, losses = surface.grid(61)
     heights = _height(surface, losses, losses)
-    figure = go.Figure(
-        go.Surface(
-            x=axis.numpy(),
-            y=axis.numpy(),
-            z=heights.numpy(),
-            colorscale=_scale(colours, 0.75),
-            showscale=False,
-            opacity=0.9,
-            contours={"z": {"show": True, "color": colours.border, "width": 1}},
-            customdata=losses.numpy(),
-            hovertemplate="x %{x:.2f}, y %{y:.2f}<br>loss %{customdata:.4g}<extra></extra>",
-        )
-    )
+    ground = {
+        "type": "surface",
+        "x": axis.numpy(),
+        "y": axis.numpy(),
+        "z": heights.numpy(),
+        "colorscale": _scale(colours, 0.75),
+        "showscale": False,
+        "opacity": 0.9,
+        "contours": {"z": {"show": True, "color": colours.border, "width": 1}},
+        "customdata": losses.numpy(),
+        "hovertemplate": "x %{x:.2f}, y %{y:.2f}<br>loss %{customdata:.4g}<extra></extra>",
+    }
     looks = dict(zip(paths, styles_of(len(paths)), strict=True))
     tops = {name: _on_top(surface, path, losses, heights) for name, path in paths.items()}
-    for name, path in paths.items():
-        _line_3d(figure, name, path, tops[name], looks[name], colours)
-    if len(paths) > 1:
-        _names_3d(figure, paths, tops, looks, colours)
-    framed(figure, colours, HEIGHT).update_layout(showlegend=False)
+    lines = [_line_3d(name, path, tops[name], looks[name], colours) for name, path in paths.items()]
+    names = [_names_3d(paths, tops, looks, colours)] if len(paths) > 1 else []
+    layout = {"showlegend": False, "scene": _scene(surface, colours)}
+    return made([ground, *lines, *names], layout, colours, HEIGHT)
+
+
+def _scene(surface: Landscape, colours: Palette) -> Part:
     grey = {"color": colours.text, "gridcolor": colours.border, "showbackground": False}
     title = "log of the loss" if surface.logarithmic else "loss"
-    return figure.update_scenes(
-        xaxis={"title": {"text": "x"}, "range": [-REACH, REACH], **grey},
-        yaxis={"title": {"text": "y"}, "range": [-REACH, REACH], **grey},
-        zaxis={"title": {"text": title}, **grey},
-        aspectratio={"x": 1, "y": 1, "z": 0.7},
-        camera={"eye": {"x": -0.45, "y": 1.15, "z": 1.7}},
-    )
+    return {
+        "xaxis": {"title": {"text": "x"}, "range": [-REACH, REACH], **grey},
+        "yaxis": {"title": {"text": "y"}, "range": [-REACH, REACH], **grey},
+        "zaxis": {"title": {"text": title}, **grey},
+        "aspectratio": {"x": 1, "y": 1, "z": 0.7},
+        "camera": {"eye": {"x": -0.45, "y": 1.15, "z": 1.7}},
+    }
 
 
 def _scale(colours: Palette, share: float) -> list[list[float | str]]:
@@ -124,42 +124,44 @@ def _on_top(surface: Landscape, path: Path, losses: Tensor, heights: Tensor) -> 
     return points
 
 
-def _line_3d(
-    figure: go.Figure, name: str, path: Path, top: Tensor, look: Style, colours: Palette
-) -> None:
+def _line_3d(name: str, path: Path, top: Tensor, look: Style, colours: Palette) -> Part:
     colour = getattr(colours, look.role)
-    figure.add_scatter3d(
-        x=top[:, 0].numpy(),
-        y=top[:, 1].numpy(),
-        z=top[:, 2].numpy(),
-        mode="lines+markers",
-        meta=name,
-        line={"color": colour, "width": 6,
-              "dash": look.dash if look.dash in ("solid", "dash", "dot") else "dashdot"},
-        marker={"symbol": look.symbol_3d, "size": 3, "color": colour},
-        customdata=_told(path),
-        hovertemplate=HOVER + "x %{x:.4g}, y %{y:.4g}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter3d",
+        "x": top[:, 0].numpy(),
+        "y": top[:, 1].numpy(),
+        "z": top[:, 2].numpy(),
+        "mode": "lines+markers",
+        "meta": name,
+        "line": {
+            "color": colour,
+            "width": 6,
+            "dash": look.dash if look.dash in ("solid", "dash", "dot") else "dashdot",
+        },
+        "marker": {"symbol": look.symbol_3d, "size": 3, "color": colour},
+        "customdata": _told(path),
+        "hovertemplate": HOVER + "x %{x:.4g}, y %{y:.4g}<extra></extra>",
+    }
 
 
 def _names_3d(
-    figure: go.Figure,
     paths: Mapping[str, Path],
     tops: Mapping[str, Tensor],
     looks: Mapping[str, Style],
     colours: Palette,
-) -> None:
+) -> Part:
     at = {name: tops[name][step].tolist() for name, step in labels(paths).items()}
-    figure.add_scatter3d(
-        x=[x for x, _, _ in at.values()],
-        y=[y for _, y, _ in at.values()],
-        z=[z for _, _, z in at.values()],
-        mode="text",
-        text=list(at),
-        textposition="top center",
-        textfont={"color": [getattr(colours, looks[name].role) for name in at], "size": 14},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter3d",
+        "x": [x for x, _, _ in at.values()],
+        "y": [y for _, y, _ in at.values()],
+        "z": [z for _, _, z in at.values()],
+        "mode": "text",
+        "text": list(at),
+        "textposition": "top center",
+        "textfont": {"color": [getattr(colours, looks[name].role) for name in at], "size": 14},
+        "hoverinfo": "skip",
+    }
 
 
 def labels(paths: Mapping[str, Path]) -> dict[str, int]:

@@ -10,11 +10,10 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from explainers.figures.frame import framed
+from explainers.figures.frame import Figure, Part, made, upright
 from explainers.figures.palette import Palette
 from explainers.lessons.receptive_field import recurrence, remarks, words
 from explainers.lessons.receptive_field.numbers import Cell, Followed, Place
@@ -111,36 +110,41 @@ def _bytes(heat: Tensor | None) -> str | None:
 
 def profile(
     gradients: Tensor | None, ways: Tensor | None, box: Sequence[int] | None, colours: Palette
-) -> go.Figure:
+) -> Figure:
     """What each column of the input weighs, by gradients and by ways, (H, W) each.
 
     `box` is the first and the last column of the box.
     """
-    figure = go.Figure()
-    last = -0.5
-    for weight, name, colour in (
-        (gradients, words.GRADIENTS, colours.gradient),
-        (ways, words.WAYS, colours.kernel),
-    ):
-        if weight is not None and bool(weight.any()):
-            _line(figure, weight.sum(0) / weight.sum(), name, colour)
-            last = weight.shape[1] - 0.5
-    if box is not None:
-        for edge in (box[0] - 0.5, box[1] + 0.5):
-            if -0.5 <= edge <= last:
-                figure.add_vline(edge, line={"color": colours.padding, "dash": "dot"})
-    figure.update_xaxes(title="column of the input")
-    figure.update_yaxes(title="% of the weight", rangemode="tozero")
-    figure.update_layout(showlegend=True)
-    return framed(figure, colours, 240)
+    found = [
+        (weight, name, colour)
+        for weight, name, colour in (
+            (gradients, words.GRADIENTS, colours.gradient),
+            (ways, words.WAYS, colours.kernel),
+        )
+        if weight is not None and bool(weight.any())
+    ]
+    last = max((weight.shape[1] for weight, _, _ in found), default=0) - 0.5
+    edges = (box[0] - 0.5, box[1] + 0.5) if box is not None else ()
+    layout = {
+        "xaxis": {"title": {"text": "column of the input"}},
+        "yaxis": {"title": {"text": "% of the weight"}, "rangemode": "tozero"},
+        "showlegend": True,
+        "shapes": [
+            upright(edge, color=colours.padding, dash="dot")
+            for edge in edges
+            if -0.5 <= edge <= last
+        ],
+    }
+    lines = [_line(weight.sum(0) / weight.sum(), name, colour) for weight, name, colour in found]
+    return made(lines, layout, colours, 240)
 
 
-def _line(figure: go.Figure, values: Tensor, name: str, colour: str) -> None:
-    percent = [round(value, 4) for value in (100 * values).tolist()]
-    figure.add_scatter(
-        y=percent,
-        name=name,
-        mode="lines",
-        line={"color": colour, "width": 2},
-        hovertemplate="column %{x}: %{y:.2f} %<extra></extra>",
-    )
+def _line(values: Tensor, name: str, colour: str) -> Part:
+    return {
+        "type": "scatter",
+        "y": [round(value, 4) for value in (100 * values).tolist()],
+        "name": name,
+        "mode": "lines",
+        "line": {"color": colour, "width": 2},
+        "hovertemplate": "column %{x}: %{y:.2f} %<extra></extra>",
+    }

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-import plotly.graph_objects as go
-
-from explainers.figures.frame import made
+from explainers.figures.frame import Figure, Part, made, upright
 from explainers.figures.palette import Palette, mix
 from explainers.lessons.softmax import log
 from explainers.lessons.softmax.log import Curves
@@ -19,10 +16,8 @@ STRONGEST, WEAKEST = 0.85, 0.2  # how much of the colour the first and the last 
 LABELLED = 0.04  # a band thinner than this, at the right, has no room for its name
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 
-Part = dict[str, Any]
 
-
-def shares(found: Shares, temperature: float, colours: Palette) -> go.Figure:
+def shares(found: Shares, temperature: float, colours: Palette) -> Figure:
     """The probabilities of one sample as bands on each other, over the temperature."""
     within = min(max(temperature, COLDEST), WARMEST)
     axis = {
@@ -37,11 +32,11 @@ def shares(found: Shares, temperature: float, colours: Palette) -> go.Figure:
         "showlegend": False,
         "xaxis": axis,
         "yaxis": {"range": [0, 1], "showgrid": False},
-        "shapes": [_upright(within, colours)],
+        "shapes": [upright(within, color=colours.text, width=2.5)],
         "annotations": list(_names(found.probabilities[-1].tolist(), colours)),
+        "margin": {"r": 64},
     }
-    figure = made(list(_bands(found, colours)), layout, colours, HEIGHT)
-    return figure.update_layout(margin={"r": 64})
+    return made(list(_bands(found, colours)), layout, colours, HEIGHT)
 
 
 def _bands(found: Shares, colours: Palette) -> Iterator[Part]:
@@ -78,13 +73,7 @@ def _names(last: Sequence[float], colours: Palette) -> Iterator[Part]:
         below += share
 
 
-def _upright(x: float, colours: Palette) -> Part:
-    """A line from below to above."""
-    line = {"color": colours.text, "width": 2.5}
-    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
-
-
-def logarithms(found: Curves, column: int, dtype: str, colours: Palette) -> go.Figure:
+def logarithms(found: Curves, column: int, dtype: str, colours: Palette) -> Figure:
     """ln(softmax) and log_softmax of one class along its own logit."""
     lines = [
         _line(found, log.WAYS[1], colours.output, {"width": 6}),

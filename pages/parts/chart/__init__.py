@@ -8,18 +8,18 @@ and Plotly's own code, which it has from `pages.server.component_files`, changes
 from __future__ import annotations
 
 import base64
-import json
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.utils import PlotlyJSONEncoder
 
+from explainers.figures.frame import Figure
 from pages.parts.component import component
 
 
-def draw(figure: go.Figure, *, key: str, alt: str) -> None:
+def draw(figure: Figure, *, key: str, alt: str) -> None:
     """Draw `figure`, which has a height; `alt` says to screen readers what it shows.
 
     `key` tells the figure from others. While its axes mean the same, the part that the reader has
@@ -28,33 +28,34 @@ def draw(figure: go.Figure, *, key: str, alt: str) -> None:
     _component(key=key, data={**spec(figure), "alt": alt})
 
 
-def spec(figure: go.Figure) -> dict[str, Any]:
+def spec(figure: Figure) -> dict[str, Any]:
     """The figure as data that `json.dumps` takes, arrays as base64 and in single precision.
 
-    Without its template, which would be most of it: `theme.js` has what the page's theme asks for.
+    `theme.js` adds what the page's theme asks for.
     """
-    parts = _single(figure.to_dict())
-    layout = {name: part for name, part in parts["layout"].items() if name != "template"}
-    plain: dict[str, Any] = json.loads(
-        json.dumps({"data": parts["data"], "layout": layout}, cls=PlotlyJSONEncoder)
-    )
-    return plain
+    return {"data": _plain(figure.data), "layout": _plain(figure.layout)}
 
 
-def _single(part: Any) -> Any:
-    """The same with arrays of half the bytes: seven digits are more than a screen can show."""
-    if isinstance(part, list):
-        return [_single(one) if isinstance(one, dict) else one for one in part]
-    if not isinstance(part, dict):
-        return part
-    if part.get("dtype") != "f8":
-        return {name: _single(one) for name, one in part.items()}
-    values = np.frombuffer(base64.b64decode(part["bdata"]))
+def _plain(part: Any) -> Any:
+    """The same in JSON's types; no number, which JSON does not know, is null to Plotly."""
+    if isinstance(part, float | np.floating):
+        return float(part) if math.isfinite(part) else None
+    if isinstance(part, Mapping):
+        return {name: _plain(one) for name, one in part.items() if one is not None}
+    if isinstance(part, list | tuple):
+        return [_plain(one) for one in part]
+    return _array(part) if isinstance(part, np.ndarray) else part
+
+
+def _array(values: np.ndarray[Any, Any]) -> dict[str, Any]:
+    """As Plotly reads it, with half the bytes: seven digits are more than a screen can show."""
     with np.errstate(over="ignore", under="ignore"):
-        short = values.astype(np.float32)
-    if not np.allclose(short, values, rtol=1e-6, atol=0, equal_nan=True):
-        return part  # numbers too large or too small for it
-    return {**part, "dtype": "f4", "bdata": base64.b64encode(short.tobytes()).decode()}
+        short = values.astype(np.float32, copy=False)
+    if short is not values and not np.allclose(short, values, rtol=1e-6, atol=0, equal_nan=True):
+        short = values.astype(np.float64)  # numbers too large or too small for it
+    bdata = base64.b64encode(short.tobytes()).decode()
+    shape = {"shape": ", ".join(map(str, short.shape))} if short.ndim > 1 else {}
+    return {"dtype": "f4" if short.itemsize == 4 else "f8", "bdata": bdata, **shape}
 
 
 _HTML = '<div class="plotly-chart"></div>'

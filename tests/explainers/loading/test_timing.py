@@ -8,6 +8,7 @@ from explainers.figures.palette import LIGHT
 from explainers.lessons.loading import loading_times
 from explainers.loading import folders, timing
 from explainers.loading.timing import Timing, TimingError
+from tests.explainers.figures.checked import checked
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,9 @@ def test_the_verdict_names_the_fastest():
 
 
 def test_the_bars_add_up_to_the_first_epoch():
-    figure = loading_times.bars([Timing(0, 100, 0.25, 2, 1.5), Timing(2, 100, 0.5, 1.5, 1)], LIGHT)
+    figure = checked(
+        loading_times.bars([Timing(0, 100, 0.25, 2, 1.5), Timing(2, 100, 0.5, 1.5, 1)], LIGHT)
+    )
     wait, rest, second = figure.data
     assert list(wait.x) == [0.25, 0.5]
     assert list(rest.base) == [0.25, 0.5]

@@ -4,7 +4,6 @@ import contextlib
 import io
 import math
 
-import plotly.graph_objects as go
 import pytest
 import torch
 from torch import nn
@@ -17,6 +16,7 @@ from explainers.layers import pointwise
 from explainers.lessons.activations import code, figures, in_place, numbers, vanishing, words
 from explainers.lessons.activations.functions import ACTIVATIONS
 from explainers.lessons.activations.numbers import Values
+from tests.explainers.figures.checked import checked
 
 NOTES = torch.tensor(numbers.INPUT)
 CHANGED = {
@@ -75,7 +75,7 @@ def test_the_curve_and_its_points():
     assert (float(found.x[-1]), found.beyond) == (20, 1)
     expected = torch.sigmoid(found.x) * (1 - torch.sigmoid(found.x))
     torch.testing.assert_close(found.slope, expected)
-    figure = figures.slope(found, "sigmoid", LIGHT)
+    figure = checked(figures.slope(found, "sigmoid", LIGHT))
     assert list(figure.data[1].x) == [0, 2]
     assert list(figure.data[1].y) == pytest.approx([0.25, 0.10499], abs=1e-5)
 
@@ -89,7 +89,7 @@ def test_pictures_keep_one_scale():
     assert before[0, 0].tolist() == pytest.approx([-1, -0.6, 1])
     assert after[0, 0].tolist() == pytest.approx([0, 0, 1])
     assert numbers.visible(values, after)[0, 0].tolist() == pytest.approx([0.5, 0.5, 1])
-    figure = figures.spread(before, after, LIGHT)
+    figure = checked(figures.spread(before, after, LIGHT))
     assert [sum(bars.y) for bars in figure.data] == pytest.approx([1, 1])
 
 
@@ -147,10 +147,10 @@ def test_gradients_in_a_network_by_layer():
 
 
 def test_a_gradient_of_zero_has_no_place_on_a_logarithmic_scale():
-    figure = figures.by_layer({"relu": (0.0, 0.0, 1.0)}, "gradient", LIGHT, first=0)
+    figure = checked(figures.by_layer({"relu": (0.0, 0.0, 1.0)}, "gradient", LIGHT, first=0))
     assert list(figure.data[0].y) == [None, None, 1.0]
     assert figure.layout.yaxis.type == "log"
-    deep = figures.by_layer({"sigmoid": (1e-20, 1e-10, 1.0)}, "gradient", LIGHT)
+    deep = checked(figures.by_layer({"sigmoid": (1e-20, 1e-10, 1.0)}, "gradient", LIGHT))
     assert deep.layout.yaxis.dtick == 3
 
 
@@ -163,7 +163,7 @@ def test_the_figures_are_what_plotly_takes():
         figures.spread(before, after, LIGHT),
         figures.by_layer({"relu": (1.0, 1.0)}, "gradient", LIGHT),
     ):
-        go.Figure(figure.to_dict())  # which checks it
+        checked(figure)
 
 
 def test_settings_survive_the_address():

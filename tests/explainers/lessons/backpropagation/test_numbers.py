@@ -12,6 +12,7 @@ from explainers.lessons.backpropagation import beliefs, figures, words
 from explainers.lessons.backpropagation import code as backpropagation_code
 from explainers.lessons.backpropagation import numbers as backpropagation
 from explainers.lessons.backpropagation.numbers import Values
+from tests.explainers.figures.checked import checked
 from tests.explainers.lessons.convolution.test_numbers import run
 
 NEURON = scalars.NEURON
@@ -121,11 +122,11 @@ def test_the_questions_have_pytorchs_answers():
 
 def test_the_figures_show_the_numbers():
     passes = again.accumulate(NEURON, DEFAULTS, ("w1", "b"), 2, zero_grad=False)
-    figure = figures.accumulated(passes, {"w1": "w₁", "b": "b"}, LIGHT)
+    figure = checked(figures.accumulated(passes, {"w1": "w₁", "b": "b"}, LIGHT))
     assert list(figure.data[0].y) == [passes[0]["w1"], passes[1]["w1"]]
     loss, leaves = backpropagation.checked(Values())
     sweep = finite.sweep(loss, leaves, "w1", (), [1e-1, 1e-2], torch.float64)
-    figure = figures.errors({"float64": sweep}, 1e-2, LIGHT)
+    figure = checked(figures.errors({"float64": sweep}, 1e-2, LIGHT))
     assert list(figure.data[0].y) == [found.error for found in sweep]
     assert figure.layout.shapes[0].x0 == 1e-2
 

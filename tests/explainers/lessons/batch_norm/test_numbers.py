@@ -4,7 +4,6 @@ import contextlib
 import io
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import pytest
 import torch
 from torch import nn
@@ -17,6 +16,7 @@ from explainers.lessons.batch_norm import numbers as batch_norm
 from explainers.lessons.batch_norm.numbers import Values
 from explainers.training import eval_step
 from explainers.worked import number
+from tests.explainers.figures.checked import checked
 
 REFUSED = "one_value"
 
@@ -150,7 +150,7 @@ def test_the_figures_are_what_plotly_takes():
         figures.bars({"weight": 0.5, "running": 0.0}, "running", LIGHT),
     )
     for figure in drawn:
-        go.Figure(figure.to_dict())  # which checks it
+        checked(figure)
 
 
 def test_the_formula_holds_the_first_cells_numbers():

@@ -8,6 +8,7 @@ from torch.nn import functional as F
 from explainers.figures.palette import LIGHT
 from explainers.lessons.dropout import draws, figures, numbers
 from explainers.lessons.dropout.numbers import Values
+from tests.explainers.figures.checked import checked
 from tests.explainers.lessons.dropout.drawing import POSITIONS, after_seed
 from tests.explainers.lessons.dropout.test_numbers import holds
 
@@ -63,7 +64,7 @@ def test_nothing_varies_where_nothing_or_everything_is_dropped():
 @pytest.mark.parametrize("count", ["1", "1000"])
 def test_the_figure_has_a_line_and_dashes_for_each_number(count):
     made = draws.draws(Values(draws=count))
-    dashes, lines = figures.settling(made, LIGHT).data
+    dashes, lines = checked(figures.settling(made, LIGHT)).data
     inputs = made.input.tolist()
     assert [y for y in dashes.y if y is not None][::2] == inputs
     ends = [y for y, after in zip(lines.y, [*lines.x[1:], None], strict=True) if after is None]

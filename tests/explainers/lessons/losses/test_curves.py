@@ -15,6 +15,7 @@ from explainers.lessons.losses import (
 )
 from explainers.lessons.losses.numbers import Values
 from explainers.losses import cross_entropy
+from tests.explainers.figures.checked import checked
 
 DEFAULTS = Values()
 
@@ -58,19 +59,19 @@ def test_the_figures_show_the_present_and_the_way_down():
     given_ = numbers.classification(DEFAULTS)
     function = curves.of_logits(given_)
     line = curves.curve(function, given_.input, 1, (-6, 6))
-    figure = figures.curve(line, "loss", "logits[1]", DARK)
+    figure = checked(figures.curve(line, "loss", "logits[1]", DARK))
     names = [trace.name for trace in figure.data]
     assert names == ["loss", "gradient: slope −0.6678", "now"]
     tangent = figure.data[1]
     rise = (tangent.y[1] - tangent.y[0]) / (tangent.x[1] - tangent.x[0])
     assert rise == pytest.approx(-0.6678, abs=1e-4)
     flat = curves.surface(function, given_.input, (1, 2), (-6, 6), count=9)
-    (arrow,) = figures.surface(flat, ("a", "b"), LIGHT).layout.annotations
+    (arrow,) = checked(figures.surface(flat, ("a", "b"), LIGHT)).layout.annotations
     assert arrow.x > arrow.ax  # the target's logit goes up
     assert arrow.y < arrow.ay
-    bars = figures.classes([0.3, 0.0004], [0, 1], [0.3, -0.9996], LIGHT)
+    bars = checked(figures.classes([0.3, 0.0004], [0, 1], [0.3, -0.9996], LIGHT))
     assert list(bars.data[0].text) == ["0.3", "≈0"]
     assert [trace.marker.pattern.shape for trace in bars.data] == ["", "/", "x"]
-    shares = figures.shares([0.25, 0.25, 0.5], 2, LIGHT)
+    shares = checked(figures.shares([0.25, 0.25, 0.5], 2, LIGHT))
     assert shares.data[1].name == "fair: 1/3 = 0.333"
     assert [text for text in shares.data[0].text if text] == ["0.5"]

@@ -27,6 +27,7 @@ from explainers.optimizers.landscapes import LANDSCAPES, REACH
 from explainers.optimizers.paths import walk
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
+from tests.explainers.figures.checked import checked
 
 TABLE = settings.table(Values)
 ALL = (*numbers.PRESETS.values(), *numbers.RACES.values(), *numbers.SCHEDULED.values())
@@ -185,7 +186,7 @@ def test_the_view_from_above_has_every_step_of_every_path():
     looks = {(path["role"], path["dash"], path["symbol"]) for path in data["paths"]}
     assert len(looks) == len(paths)
     assert data["start"] == [-2.8, 0.6]
-    figure = surfaces.solid(LANDSCAPES["Ravine"], paths, LIGHT)
+    figure = checked(surfaces.solid(LANDSCAPES["Ravine"], paths, LIGHT))
     assert len({trace.line.dash for trace in figure.data if trace.meta}) == len(paths)
 
 
@@ -201,9 +202,9 @@ def test_a_path_that_runs_away_stays_within_what_a_figure_can_hold():
     path = walk(numbers.plan(Values(surface="rosenbrock", lr=100.0)))
     (shown,) = landscape.payload(LANDSCAPES["Rosenbrock"], {"SGD": path})["paths"]
     assert max(abs(part) for point in shown["points"] for part in point) <= landscape.FAR
-    solid = surfaces.solid(LANDSCAPES["Rosenbrock"], {"SGD": path}, LIGHT)
+    solid = checked(surfaces.solid(LANDSCAPES["Rosenbrock"], {"SGD": path}, LIGHT))
     assert math.isnan(solid.data[1].z[-1])
-    chart = figures.losses({"SGD": path}, LIGHT)
+    chart = checked(figures.losses({"SGD": path}, LIGHT))
     assert f"diverged at step {path.diverged_at}" in chart.layout.annotations[0].text
     assert max(chart.data[0].y) <= 1e7
 
@@ -213,14 +214,14 @@ def test_a_path_is_drawn_up_to_where_its_numbers_end():
     assert path.positions[-1].isnan().any()
     (shown,) = landscape.payload(LANDSCAPES["Bowl"], {"Adam": path})["paths"]
     assert shown["points"] == [[0, 1]]
-    chart = figures.losses({"Adam": path}, LIGHT)
+    chart = checked(figures.losses({"Adam": path}, LIGHT))
     assert list(chart.data[0].y) == [0.5]
     assert "NaN at step 1" in chart.layout.annotations[0].text
 
 
 def test_names_stand_apart():
     paths = {name: walk(plan) for name, plan in numbers.race(Values()).items()}
-    chart = figures.losses(paths, LIGHT)
+    chart = checked(figures.losses(paths, LIGHT))
     low, high = chart.layout.yaxis.range
     heights = sorted(a.y for a in chart.layout.annotations)
     assert len(heights) == len(paths)

@@ -26,6 +26,7 @@ from explainers.networks import layer_list
 from explainers.networks.reach import Axis
 from explainers.networks.walk import walk
 from explainers.settings import checked
+from tests.explainers.figures import checked as plotly
 from tests.explainers.networks.lists import networks
 
 
@@ -263,12 +264,12 @@ def test_the_profile_shows_what_each_column_weighs():
     values = PRESETS["gaps"]
     found, cell = looked_at(values)
     ways = numbers.counted(found, cell)
-    figure = figures.profile(ways * 0 + 1, ways, cell.box[1], LIGHT)
+    figure = plotly.checked(figures.profile(ways * 0 + 1, ways, cell.box[1], LIGHT))
     even, counted = figure.data
     assert [line.name for line in figure.data] == [words.GRADIENTS, words.WAYS]
     assert set(even.y) == {round(100 / 32, 4)}
     assert [k for k, share in enumerate(counted.y) if share] == list(range(10, 23, 2))
     assert sum(counted.y) == pytest.approx(100, abs=0.01)
     assert [line.x0 for line in figure.layout.shapes] == [9.5, 22.5]
-    (alone,) = figures.profile(None, ways, None, LIGHT).data
+    (alone,) = plotly.checked(figures.profile(None, ways, None, LIGHT)).data
     assert alone.name == words.WAYS

@@ -2,7 +2,6 @@
 
 import math
 
-import plotly.graph_objects as go
 import pytest
 import torch
 from hypothesis import given
@@ -28,6 +27,7 @@ from explainers.lessons.softmax import (
 from explainers.lessons.softmax.numbers import Values
 from explainers.losses import naive
 from explainers.snippets import assign
+from tests.explainers.figures.checked import checked
 from tests.explainers.lessons.softmax.test_arithmetic import DTYPES, ROW
 from tests.explainers.lessons.softmax.test_arithmetic import numbers as several
 from tests.harness import checks, intervals
@@ -242,16 +242,14 @@ def test_a_question_s_settings_show_its_case():
 @pytest.mark.parametrize("value", [0.0, 0.5, 20.0])
 def test_figures_show_the_present(text, value):
     row = logits(text)[0]
-    drawn = figures.shares(temperature.shares(row), value, LIGHT)
+    drawn = checked(figures.shares(temperature.shares(row), value, LIGHT))
     assert len(drawn.data) == len(row)
-    go.Figure(drawn.to_dict())  # which checks it
     (line,) = drawn.layout.shapes
     assert line.x0 == min(max(value, temperature.COLDEST), temperature.WARMEST)
     found = log.curves(row, 0, torch.float16)
     assert (found is None) == (len(row) == 1)
     if found:
-        figure = figures.logarithms(found, 0, "float16", LIGHT)
-        go.Figure(figure.to_dict())
+        figure = checked(figures.logarithms(found, 0, "float16", LIGHT))
         assert {line.name for line in figure.data[:2]} == set(log.WAYS)
         assert [list(dots.x) for dots in figure.data[2:]] == [[found.at]] * len(set(found.now))
         assert "−∞ in float16" in figure.layout.annotations[0].text
