@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
@@ -69,6 +72,13 @@ def small(values: Tensor, side: int = 128) -> Tensor:
     """A map (H, W), thinned out to at most `side` cells each way: all that a tile can show."""
     step = max(1, -(-max(values.shape) // side))
     return values[::step, ::step]
+
+
+def data_url(pixels: Pixels) -> str:
+    """The picture as a data URL; few colours, so PNG keeps it small."""
+    held = io.BytesIO()
+    Image.fromarray(pixels).save(held, "PNG", optimize=False, compress_level=6)
+    return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
 
 
 def sheet(rows: list[list[Pixels]], gap: int = 4) -> Image.Image:

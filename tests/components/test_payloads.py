@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from explainers.backprop import scalars
+from explainers.figures import maps
 from explainers.figures.frame import Figure
 from explainers.lessons.network.table import table
 from explainers.networks import layer_list
@@ -57,7 +58,7 @@ def draw_layer_table():
 
 
 def draw_map_wall():
-    tile = np.zeros((2, 2, 3), dtype=np.uint8)
+    tile = maps.data_url(np.zeros((2, 2, 3), dtype=np.uint8))
     map_wall.map_wall([tile, tile], ["a", "b"], key="x", chosen=1, on_choose=print)
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
-from PIL import Image
 
-from explainers.figures.maps import Pixels
 from pages.parts.component import component
 
 
 def map_wall(
-    images: Sequence[Pixels],
+    images: Sequence[str],
     captions: Sequence[str],
     *,
     key: str,
@@ -24,12 +20,14 @@ def map_wall(
     item: str = "Map",
     tile: int = 86,
 ) -> None:
-    """Show `images` with their captions; `on_choose` gets the number of one that is clicked.
+    """Show `images`, data URLs, with their captions; `on_choose` gets the number of one clicked.
 
-    `item` is what each of them is called where it is read aloud, `tile` its least width in px.
+    `item` is what each of them is called where it is read aloud, `tile` its least width in px. In
+    the figure of a bench all of them take what is left of the screen instead; where they are too
+    small there for captions, that of the chosen one stands below them.
     """
     data = {
-        "images": [_url(image) for image in images],
+        "images": list(images),
         "captions": list(captions),
         "chosen": chosen,
         "item": item,
@@ -44,12 +42,8 @@ def map_wall(
     _component(key=key, data=data, on_choose_change=told)
 
 
-def _url(pixels: Pixels) -> str:
-    """The picture as a data URL; few colours, so PNG keeps it small."""
-    held = io.BytesIO()
-    Image.fromarray(pixels).save(held, "PNG", optimize=False, compress_level=6)
-    return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
-
-
-_HTML = '<div class="wall" role="listbox" aria-label="Pictures to choose from"></div>'
+_HTML = (
+    '<div class="maps"><div class="wall" role="listbox" aria-label="Pictures to choose from"></div>'
+    '<div class="told"></div></div>'
+)
 _component = component("map_wall", Path(__file__).parent, _HTML)

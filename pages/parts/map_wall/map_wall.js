@@ -5,13 +5,18 @@
 /** @import { Payload } from "./types.d.ts" */
 
 import { element, find } from "../dom.js";
+import { roomOf, share } from "../room.js";
+import { fitted } from "./tiles.js";
 
 /** @type {Record<string, number>} */
 const BY = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+const LEAST = 120; // px for the tiles, however small the screen
 
 /** @type {Component<Payload>} */
-export default function ({ parentElement }) {
-  const wall = find(parentElement, ".wall");
+export default function ({ parentElement }, life) {
+  const root = find(parentElement, ".maps");
+  const wall = find(root, ".wall");
+  const told = find(root, ".told");
   /** @type {Tile[]} */
   const tiles = [];
   wall.onkeydown = (event) => {
@@ -23,6 +28,8 @@ export default function ({ parentElement }) {
     next.focus();
     next.click();
   };
+  const fit = () => fill(root, wall, told, tiles.length);
+  share(root, life, fit);
   return ({ data, setTriggerValue }) => {
     wall.style.setProperty("--tile", `${data.tile}px`);
     while (tiles.length > data.images.length) tiles.pop()?.button.remove();
@@ -34,12 +41,46 @@ export default function ({ parentElement }) {
     tiles.forEach(({ button, image, caption }, number) => {
       if (image.src !== data.images[number]) image.src = data.images[number];
       caption.textContent = data.captions[number];
+      button.title = named(data, number);
       button.setAttribute("aria-label", `${data.item} ${number}, ${data.captions[number]}`);
       button.setAttribute("aria-selected", String(number === data.chosen));
       button.tabIndex = number === data.chosen ? 0 : -1;
       button.onclick = () => setTriggerValue("choose", number);
     });
+    told.textContent = named(data, data.chosen);
+    fit();
   };
+}
+
+/**
+ * What a tile is called, in a line.
+ * @param {Payload} data @param {number} number
+ */
+function named(data, number) {
+  return `${data.item} ${(data.captions[number] ?? "").replace("\n", ": ")}`;
+}
+
+/**
+ * On a bench, gives the tiles the size with which all of them take what is left of the screen.
+ * @param {HTMLElement} root @param {HTMLElement} wall @param {HTMLElement} told
+ * @param {number} count
+ */
+function fill(root, wall, told, count) {
+  const room = roomOf(root);
+  const width = Math.floor(root.clientWidth);
+  const fits = room !== undefined && width > 0 && count > 0;
+  wall.classList.toggle("fitted", fits);
+  if (!fits) {
+    told.hidden = true;
+    wall.classList.remove("bare");
+    return;
+  }
+  told.hidden = false; // it has its line in any case: the tiles do not depend on it
+  const height = Math.max(LEAST, room - told.offsetHeight);
+  const { columns, side, captions } = fitted(count, width, height);
+  wall.classList.toggle("bare", !captions);
+  wall.style.setProperty("--columns", String(columns));
+  wall.style.setProperty("--side", `${side}px`);
 }
 
 /** @typedef {ReturnType<typeof tile>} Tile */

@@ -48,7 +48,7 @@ def _shelf(controls: Controls[Any], pictures: Pictures, index: int) -> None:
     shown = member.shelf(index, pictures)
     controls.number("index", LABELS["index"], help=HELP["index"])
     map_wall(
-        [maps.picture(pictures.test.images[number]) for number in shown],
+        [maps.data_url(maps.picture(pictures.test.images[number])) for number in shown],
         [f"{number}\n{member.label(number, pictures)}" for number in shown],
         key=f"{controls.page}-shelf",
         chosen=index - shown.start,
