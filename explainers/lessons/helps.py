@@ -1,4 +1,4 @@
-"""What a control means, in a sentence, where its page says nothing of its own."""
+"""What a control means, in a sentence, where its page has no words of its own for it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,7 @@ ANYWHERE: Mapping[str, str] = {
 }
 """By the setting's name."""
 
-ON_PAGE: Mapping[tuple[str, str], str] = {
-    ("feature_maps", "scale"): "What the strongest colour stands for: each map's own largest "
-    "number, or the largest of all maps.",
-    ("feature_maps", "weights"): "Which network is looked into, and what its weights learned from.",
-}
-"""By the page and the setting's name."""
 
-
-def of(page: str, name: str) -> str | None:
-    """The sentence for the control `name` of `page`; None if its label says all."""
-    return ON_PAGE.get((page, name), ANYWHERE.get(name))
+def of(name: str) -> str | None:
+    """The sentence for the control `name`; None if its label says all."""
+    return ANYWHERE.get(name)

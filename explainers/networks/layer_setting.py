@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from explainers.kinds import Kind
 from explainers.networks import layer_list
 
-BUILDER = "The builder's network"
+BUILDER = "builder"
 """The choice, on a page, of the list of layers that its address holds."""
 
 OF_BUILDER = ("layers", "in_channels", "size")

@@ -350,7 +350,7 @@ class Controls(Generic[V]):
     ) -> None:
         """Draw the widget of a setting; `then` makes of the values what follows from a change."""
         label = label or self.words.LABELS.get(name, name)
-        rest["help"] = rest.get("help") or self.words.HELP.get(name) or helps.of(self.page, name)
+        rest["help"] = rest.get("help") or self.words.HELP.get(name) or helps.of(name)
         if then is not None:
             rest["on_change"] = partial(self.change, then)
         value = self._value(name)

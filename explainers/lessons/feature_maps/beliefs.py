@@ -7,6 +7,7 @@ from functools import cache
 import torch
 
 from explainers.images import drawn
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps, trained
 from explainers.networks.cells.sums import contributions
 from explainers.predictions import Prediction
@@ -48,7 +49,7 @@ def _reads_all() -> Prediction:
             f"go in. The {count} results are added, plus one bias: under “Maps”, choose conv2 and "
             "see the sum term by term."
         ),
-        show={"layer": "conv2"},
+        show=Values(layer="conv2"),
     )
 
 
@@ -78,5 +79,5 @@ def _untrained_reacts() -> Prediction:
             "picture: random weights are filters, too, and edges show in nearly all of them. "
             "Training chooses *which* patterns are worth looking for."
         ),
-        show={"weights": "Untrained", "layer": "conv1"},
+        show=Values(weights="untrained", layer="conv1"),
     )

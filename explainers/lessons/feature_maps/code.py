@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 from explainers import snippets
 from explainers.images.member import Origin
-from explainers.lessons.feature_maps import numbers as lesson
+from explainers.lessons.feature_maps import numbers
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.stops import Stop
 from explainers.worked import Index
 
-STAND_IN = Origin(("from explainers.images import drawn",), 'drawn.draw("cat", 3)')
-"""For a picture of the reader's own, which no code can make again."""
 
-PRINTS: Mapping[str, str] = {
-    lesson.MAPS: "the shape of what leaves the layer, the range of its map, and the number",
-    lesson.FILTERS: "the shape of the kernels and their range",
-    lesson.WHY: "the answer's probability and the largest gradient",
-}
-"""What the code of each view prints."""
-
-
-def of_map(values: Mapping[str, Any], drawing: bool, picture: Origin, stop: Stop) -> str:
+def of_map(values: Values, drawing: bool, picture: Origin, stop: Stop) -> str:
     """Code that prints the shape of what leaves a layer, and the chosen map's range and cell."""
-    cell = lesson.within(values, stop)
+    cell = numbers.within(values, stop)
     # A row of numbers has no map: its range is that of the row.
     chosen = f"[0, {cell[0]}]" if len(cell) > 1 else "[0]"
     return _written(
@@ -51,7 +40,7 @@ def of_map(values: Mapping[str, Any], drawing: bool, picture: Origin, stop: Stop
     )
 
 
-def of_filters(values: Mapping[str, Any], drawing: bool, name: str) -> str:
+def of_filters(values: Values, drawing: bool, name: str) -> str:
     """Code that prints the shape and range of the first convolution's kernels."""
     return _written(
         values,
@@ -65,7 +54,7 @@ def of_filters(values: Mapping[str, Any], drawing: bool, name: str) -> str:
     )
 
 
-def of_answer(values: Mapping[str, Any], drawing: bool, picture: Origin, index: int) -> str:
+def of_answer(values: Values, drawing: bool, picture: Origin, index: int) -> str:
     """Code that prints the answer's probability and the largest of its score's gradients."""
     return _written(
         values,
@@ -85,9 +74,7 @@ def _index(cell: Index) -> str:
     return f"[0, {', '.join(map(str, cell))}]"
 
 
-def _written(
-    values: Mapping[str, Any], drawing: bool, picture: Origin | None, lines: Sequence[str]
-) -> str:
+def _written(values: Values, drawing: bool, picture: Origin | None, lines: Sequence[str]) -> str:
     imports, model = _model(values, drawing)
     made = [] if picture is None else [f"picture = {picture.expression}"]
     needed = {"import torch", *imports, *(() if picture is None else picture.imports)}
@@ -99,26 +86,21 @@ def _order(line: str) -> tuple[bool, bool, str]:
     return "explainers" in line, line.startswith("from"), line
 
 
-def _model(values: Mapping[str, Any], drawing: bool) -> tuple[Sequence[str], str]:
+def _model(values: Values, drawing: bool) -> tuple[Sequence[str], str]:
     """What has to be imported, and the line that makes the network."""
-    weights = values["weights"]
     shipped = ["from explainers.networks import trained"]
-    if weights in lesson.SHIPPED:
-        data = lesson.data_for(values, drawing)
-        return shipped, f'model = trained.shipped("{lesson.SHIPPED[weights]}", "{data}")'
-    if weights == lesson.UNTRAINED:
-        return shipped, 'model = trained.untrained("cifar_quick")'
-    if weights == BUILDER:
-        text = values["layers"].replace("\n", "|")
-        rest = f"{values['in_channels']}, {values['size']}"
+    if values.weights in numbers.SHIPPED:
+        name, data = numbers.SHIPPED[values.weights], numbers.data_for(values, drawing)
+        return shipped, f'model = trained.shipped("{name}", "{data}")'
+    if values.weights == BUILDER:
+        text = values.layers.replace("\n", "|")
+        rest = f"{values.in_channels}, {values.size}"
         return ["from explainers.networks import made"], f"model = made.network({text!r}, {rest})"
-    file = lesson.file_of_run(values["run"], values["epoch"])
-    path = [
-        "from pathlib import Path",
-        "from explainers.lessons.feature_maps.numbers import opened",
-    ]
-    return path, f"model = opened({_path(file)})"
-
-
-def _path(file: Path) -> str:
-    return f"Path({str(file)!r})"
+    if values.weights == numbers.RUN:
+        imports = [
+            "from pathlib import Path",
+            "from explainers.lessons.feature_maps.numbers import opened",
+        ]
+        file = numbers.file_of_run(values.run, values.epoch)
+        return imports, f"model = opened(Path({str(file)!r}))"
+    return shipped, 'model = trained.untrained("cifar_quick")'

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
 
 from explainers import places
+from explainers.images import choosing
 from explainers.images.pictures import SIZE
-from explainers.listed import Choice, Pair, Text, Whole
+from explainers.kinds import Choice, Pair, Text, Whole
+from explainers.lessons.feature_maps import words
+from explainers.networks import feature_maps as walks
 from explainers.networks import made, trained, weight_files
+from explainers.networks.cells import explain
 from explainers.networks.examples import NOTES
+from explainers.networks.feature_maps import Occlusion
 from explainers.networks.layer_setting import BUILDER, Layers
-from explainers.networks.stops import Stop
+from explainers.networks.stops import Shape, Stop, Walk
 from explainers.networks.trained import Trained
-from explainers.settings import Setting
+from explainers.once import Once
 from explainers.training import checkpoint, run
 
-TRAINED, RELU, UNTRAINED, RUN = "Trained", "Trained, with ReLU", "Untrained", "A run"
-WEIGHTS = (TRAINED, RELU, UNTRAINED, RUN, BUILDER)
-SHIPPED = {TRAINED: "cifar_quick", RELU: "cifar_quick_relu"}
-FITTING, DRAWINGS, PHOTOGRAPHS = TRAINED_ON = "what fits", "drawings", "CIFAR-10"
-OWN, SHARED = "each map its own", "one for all maps"
-MAPS, FILTERS, WHY, PREDICT = VIEWS = ("Maps", "Filters", "Why this answer?", "Predict, then see")
+RUN = "run"
+SHIPPED = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
+"""The networks that come with the app, by the choice of weights."""
 
 WALL = 64
 """Maps that are shown at once."""
@@ -33,100 +38,134 @@ WALL = 64
 MOST = 99_999_999
 """No layer that is looked into here has more maps, or numbers in a row."""
 
-SETTINGS: tuple[Setting, ...] = (
-    Choice("view", MAPS, VIEWS),
-    Choice("weights", TRAINED, WEIGHTS),
-    Choice("trained_on", FITTING, TRAINED_ON),
-    Text("run", "", 200),
-    Whole("epoch", 0, 0, 10_000),
-    Setting("layers", NOTES, Layers()),
-    Whole("in_channels", 3, 1, 64),
-    Pair("size", (32, 32), 1, 256),
-    Text("layer", "conv1", 200),
-    Whole("channel", 0, 0, MOST),
-    Whole("row", 8, 0, MOST),
-    Whole("column", 8, 0, MOST),
-    Whole("source", 0, 0, MOST),
-    Choice("scale", OWN, (OWN, SHARED)),
-)
 
-_SHIPPED_WORDS = {
-    TRAINED: "The network of the notes, trained on {pictures}; it comes with the app.",
-    RELU: "The same layers with ReLU between them, trained on {pictures}; it comes with the app.",
-}
-_PICTURES = {"drawn": "the drawn pictures", "cifar10": "CIFAR-10's photographs"}
-_FOREIGN = {
-    "drawn": " Photographs are foreign to it, and it may be wrong about them.",
-    "cifar10": " Drawings are foreign to it, and it may be wrong about them.",
-}
-_WORDS = {
-    UNTRAINED: "PyTorch's random first weights: what a network knows before it has learned.",
-    RUN: "A checkpoint of one of your own runs, epoch by epoch.",
-    BUILDER: "The list of layers from the page Network, with PyTorch's random first weights.",
-}
+@dataclass(frozen=True, kw_only=True)
+class Values(choosing.OfDataSet):
+    """What the page's controls are set to: a picture, a network, and a number that leaves a layer.
+
+    `epoch` counts the checkpoints of `run` from 1. `source` is the part of what comes in that is
+    shown with its weights.
+    """
+
+    view: Annotated[str, Choice(words.VIEWS)] = "maps"
+    weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
+    trained_on: Annotated[str, Choice(words.TRAINED_ON)] = "fitting"
+    run: Annotated[str, Text(200)] = ""
+    epoch: Annotated[int, Whole(0, 10_000)] = 0
+    layers: Annotated[str, Layers()] = NOTES
+    in_channels: Annotated[int, Whole(1, 64)] = 3
+    size: Annotated[tuple[int, int], Pair(1, 256)] = (32, 32)
+    layer: Annotated[str, Text(200)] = "conv1"
+    channel: Annotated[int, Whole(0, MOST)] = 0
+    row: Annotated[int, Whole(0, MOST)] = 8
+    column: Annotated[int, Whole(0, MOST)] = 8
+    source: Annotated[int, Whole(0, MOST)] = 0
+    scale: Annotated[str, Choice(words.SCALES)] = "own"
 
 
-def words(values: Mapping[str, Any], drawing: bool) -> str:
-    """A sentence or two on the weights that are chosen, for a drawn picture or a photograph."""
-    if values["weights"] not in SHIPPED:
-        return _WORDS[values["weights"]]
-    data = data_for(values, drawing)
-    foreign = "" if drawing == (data == "drawn") else _FOREIGN[data]
-    return _SHIPPED_WORDS[values["weights"]].format(pictures=_PICTURES[data]) + foreign
+def settled(values: Values) -> Values:
+    """`values` with a run and an epoch that there are, and a place in a layer of the network."""
+    if values.weights == RUN:
+        values = _of_run(values)
+    return _in_layer(values) if values.view == "maps" else values
 
 
-def data_for(values: Mapping[str, Any], drawing: bool) -> str:
+def missing(values: Values) -> list[str]:
+    """A sentence for the run, and one for the layer, that is asked for and is not there."""
+    now = settled(values)
+    sentences = []
+    if values.run and now.run != values.run:
+        sentences.append(f"There is no run called “{values.run}” with a checkpoint here.")
+    if now.layer != values.layer != Values().layer:
+        sentences.append(f"layer is {values.layer}: this network has no such layer.")
+    return sentences
+
+
+def epochs() -> dict[str, int]:
+    """The runs with a checkpoint, the newest first, and how many each has."""
+    counts = {found.name: len(found.checkpoints()) for found in run.list_runs(places.runs())}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _of_run(values: Values) -> Values:
+    found = epochs()
+    if not found:
+        return values
+    name = values.run if values.run in found else next(iter(found))
+    there = 1 <= values.epoch <= found[name]
+    return replace(values, run=name, epoch=values.epoch if there else found[name])
+
+
+def _in_layer(values: Values) -> Values:
+    found = outlines(values)
+    if not found:
+        return values
+    one = next((one for one in found if one.name == values.layer), found[0])
+    values = replace(values, layer=one.name)
+    if len(one.shape) == 3:
+        rows, columns = one.shape[1:]
+        values = replace(
+            values, row=min(values.row, rows - 1), column=min(values.column, columns - 1)
+        )
+    if one.shape[0] > WALL:
+        values = replace(values, channel=min(values.channel, one.shape[0] - 1))
+    if one.sources > 1:
+        values = replace(values, source=min(values.source, one.sources - 1))
+    return values
+
+
+# --- the network --------------------------------------------------------------------------------
+
+
+def data_for(values: Values, drawing: bool) -> str:
     """What the shipped weights were trained on: what is asked for, or what fits the picture."""
-    if values["trained_on"] == FITTING:
+    if values.trained_on == "fitting":
         return "drawn" if drawing else "cifar10"
-    return "drawn" if values["trained_on"] == DRAWINGS else "cifar10"
+    return "drawn" if values.trained_on == "drawings" else "cifar10"
 
 
-def side(values: Mapping[str, Any]) -> int:
+def side(values: Values) -> int:
     """How many pixels the pictures are wide and high before the network takes them."""
-    return max(values["size"]) if values["weights"] == BUILDER else SIZE
+    return max(values.size) if values.weights == BUILDER else SIZE
 
 
-def network(values: Mapping[str, Any], drawing: bool) -> Trained:
+_networks: Once[Trained] = Once(40_000_000, lambda made: _parameters(made.network))
+
+
+def _parameters(network: nn.Module) -> int:
+    return 1 + sum(parameter.numel() for parameter in network.parameters())
+
+
+def network(values: Values, drawing: bool) -> Trained:
     """The network that the controls stand for, for a drawn picture or a photograph.
 
-    Raises ValueError, in words, if it is not there or cannot be made.
+    It is made once for all who ask for the same; a file that was replaced is read anew. Raises
+    ValueError or OSError, in words, if it is not there or cannot be made.
     """
-    weights = values["weights"]
-    if weights in SHIPPED:
-        return trained.shipped(SHIPPED[weights], data_for(values, drawing))
-    if weights == UNTRAINED:
-        return trained.untrained("cifar_quick")
-    if weights == BUILDER:
-        return made.network(values["layers"], values["in_channels"], values["size"])
-    return opened(file_of_run(values["run"], values["epoch"]))
+    return _networks.get(_key(values, drawing), partial(_made, values, drawing))
 
 
-def key(values: Mapping[str, Any], drawing: bool) -> tuple[Any, ...]:
-    """What decides which network that is, for a cache: a file that was replaced is another one.
-
-    Raises ValueError or OSError as `network` does.
-    """
-    weights = values["weights"]
-    if weights in SHIPPED:
-        file = trained.file_of(SHIPPED[weights], data_for(values, drawing))
-        return (str(file), weight_files.stamp(file) if file.exists() else None)
-    if weights == UNTRAINED:
-        return (weights,)
-    if weights == BUILDER:
-        return (weights, *(values[name] for name in ("layers", "in_channels", "size")))
-    file = file_of_run(values["run"], values["epoch"])
-    return (str(file), weight_files.stamp(file))
+def _made(values: Values, drawing: bool) -> Trained:
+    if values.weights in SHIPPED:
+        return trained.shipped(SHIPPED[values.weights], data_for(values, drawing))
+    if values.weights == BUILDER:
+        return made.network(values.layers, values.in_channels, values.size)
+    if values.weights == RUN:
+        return opened(file_of_run(values.run, values.epoch))
+    return trained.untrained("cifar_quick")
 
 
-def foreign(shows: str, classes: Sequence[str]) -> str:
-    """A sentence where a picture shows none of `classes`; empty where it does."""
-    if not classes or shows in classes:
-        return ""
-    known = f"{len(classes)} classes" if len(classes) > 1 else "one class"
-    if shows:
-        return f"Of the {known} that it knows none is {shows}: whatever it answers is wrong."
-    return f"It knows {known} and answers with one of them, whatever the picture shows."
+def _key(values: Values, drawing: bool) -> Hashable:
+    """What decides which network that is; raises ValueError or OSError as `network` does."""
+    if values.weights in SHIPPED:
+        file = trained.file_of(SHIPPED[values.weights], data_for(values, drawing))
+        return file, weight_files.stamp(file) if file.exists() else None
+    if values.weights == BUILDER:
+        return BUILDER, values.layers, values.in_channels, values.size
+    if values.weights == RUN:
+        file = file_of_run(values.run, values.epoch)
+        return file, weight_files.stamp(file)
+    return values.weights
 
 
 def file_of_run(name: str, epoch: int) -> Path:
@@ -155,24 +194,110 @@ def opened(path: Path) -> Trained:
     )
 
 
-def chosen(values: Mapping[str, Any], stops: Sequence[Stop]) -> Stop:
+@dataclass(frozen=True)
+class Outline:
+    """A layer of a network: its name, the shape of what leaves it, and of how many parts that is.
+
+    The shape has no batch axis; see `explain.sources` for the parts.
+    """
+
+    name: str
+    shape: Shape
+    sources: int
+
+
+_outlines: Once[tuple[Outline, ...]] = Once(64)
+
+
+def outlines(values: Values) -> tuple[Outline, ...]:
+    """The layers of the network that the controls stand for; none where it cannot be had."""
+    try:
+        # Whatever the picture, the layers are the same.
+        return _outlines.get(_key(values, True), partial(_outlined, values))
+    except (ValueError, OSError):  # said where the network is shown
+        return ()
+
+
+def _outlined(values: Values) -> tuple[Outline, ...]:
+    blank = torch.zeros(3, side(values), side(values), dtype=torch.uint8)
+    stops = walks.walk(network(values, True), blank).stops
+    return tuple(Outline(s.name, tuple(s.output.shape), explain.sources(s)) for s in stops)
+
+
+# --- a picture in the network -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Look:
+    """A picture, uint8 (3, side, side), and a network that it is shown to.
+
+    `of` is a value that tells both from all others, for what is kept of them.
+    """
+
+    network: Trained
+    picture: Tensor
+    of: Hashable
+
+
+def look(values: Values, drawing: bool, picture: Tensor) -> Look:
+    """The network of `values` with `picture`, drawn or not; raises as `network` does."""
+    pixels = blake2b(picture.numpy().tobytes()).digest()
+    key = (_key(values, drawing), tuple(picture.shape), pixels)
+    return Look(network(values, drawing), picture, key)
+
+
+_walks: Once[Walk] = Once(20_000_000, lambda walk: _numbers(walk))
+
+
+def _numbers(walk: Walk) -> int:
+    return 1 + sum(stop.output.numel() for stop in walk.stops)
+
+
+def walked(look: Look) -> Walk:
+    """The picture through the network, layer by layer."""
+    return _walks.get(look.of, lambda: walks.walk(look.network, look.picture))
+
+
+_answers: Once[Tensor] = Once(256)
+
+
+def chances(look: Look) -> Tensor:
+    """The probability of each class, (classes,).
+
+    Raises ValueError or RuntimeError where the network gives no row of scores.
+    """
+    return _answers.get(look.of, lambda: look.network.probabilities(look.picture)[0])
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What the answer, class `index`, depends on: the gradient (H, W) of its score, and covering.
+
+    See `explainers.networks.feature_maps` for both.
+    """
+
+    index: int
+    slope: Tensor
+    occlusion: Occlusion
+
+
+_reasons: Once[Reasons] = Once(64)
+
+
+def reasons(look: Look) -> Reasons:
+    """What the network's answer depends on; raises ValueError or RuntimeError if it has none."""
+    return _reasons.get(look.of, lambda: _reasoned(look))
+
+
+def _reasoned(look: Look) -> Reasons:
+    index = int(chances(look).argmax())
+    slope = walks.saliency(look.network, look.picture, index)
+    return Reasons(index, slope, walks.occlusion(look.network, look.picture, index))
+
+
+def chosen(values: Values, stops: Sequence[Stop]) -> Stop:
     """The layer that is chosen, or the first one where there is none of that name."""
-    return next((stop for stop in stops if stop.name == values["layer"]), stops[0])
-
-
-def ranges(stop: Stop, scale: str) -> list[tuple[float, float]]:
-    """The lowest and highest number of each map's colours: its own, or those of all maps."""
-    flat = stop.output.flatten(1)
-    lows, highs = flat.amin(1).tolist(), flat.amax(1).tolist()
-    if scale == SHARED:
-        return [(min(lows), max(highs))] * len(lows)
-    return list(zip(lows, highs, strict=True))
-
-
-def tiles(weight: Tensor) -> Tensor:
-    """Kernels (O, 3, kH, kW) as colour pictures, uint8, zero being grey, all on one scale."""
-    most = weight.abs().max().clamp(min=1e-12)
-    return ((weight / most + 1) / 2 * 255).round().to(torch.uint8)
+    return next((stop for stop in stops if stop.name == values.layer), stops[0])
 
 
 def first_convolution(network: nn.Module) -> tuple[str, nn.Conv2d] | None:
@@ -187,7 +312,7 @@ def page_of(channel: int, count: int) -> range:
     return range(first, min(first + WALL, count))
 
 
-def within(values: Mapping[str, Any], stop: Stop) -> tuple[int, ...]:
+def within(values: Values, stop: Stop) -> tuple[int, ...]:
     """The chosen cell, brought into what leaves `stop`: as many numbers as that has axes."""
-    asked = (values["channel"], values["row"], values["column"])
+    asked = (values.channel, values.row, values.column)
     return tuple(min(n, size - 1) for n, size in zip(asked, stop.output.shape, strict=False))

@@ -107,9 +107,9 @@ def _summed(stop: Stop, found: Sum, cell: Index, source: int) -> Story:
     bias = None if found.bias is None else found.bias[0]
     whole = total(found.parts(), bias, output)
     name = f"{found.source} {found.first + source}"
-    first = f"**1.** {_PART[type(stop.layer)].format(name=name, window=found.window)}"
+    first = _PART[type(stop.layer)].format(name=name, window=found.window)
     and_bias = "" if bias is None else " and the bias"
-    second = f"**2.** The parts of all {count:,} {found.source}s{and_bias} are added."
+    second = f"The parts of all {count:,} {found.source}s{and_bias} are added."
     return Story(
         (
             Step(first, part, {"input": name, "output": "its part"}, _operators(part)),

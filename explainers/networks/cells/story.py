@@ -19,7 +19,7 @@ Local = Callable[[Any, Tensor, Index], Cell]
 
 @dataclass(frozen=True)
 class Step:
-    """One stage: words before it (Markdown), the example, and what is written around its grids."""
+    """One stage: words above it (plain text), the example, and what stands around its grids."""
 
     words: str
     example: WorkedExample

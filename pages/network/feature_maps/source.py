@@ -1,114 +1,117 @@
-"""What the feature maps page looks into: whose network, and what it answers."""
+"""What every view of the page looks into: a picture, whose network, and what that answers."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from explainers import places
+from explainers import settings
 from explainers.figures import maps as pictures
-from explainers.lessons.feature_maps import numbers as lesson_maps
+from explainers.lessons.feature_maps import numbers, words
+from explainers.lessons.feature_maps.numbers import Look, Values
 from explainers.markdown import plain
 from explainers.networks.layer_setting import BUILDER, OF_BUILDER
 from explainers.networks.trained import Trained
-from explainers.training import run
+from pages.parts import last_good, lesson
+from pages.parts.bench import Bench, more
 from pages.parts.controls import Controls
+from pages.parts.pictures import picker
 from pages.parts.pictures.picker import Picked
 
 NETWORK_PAGE = "pages/network/network/page.py"
-MODELS = 4  # networks kept ready, for all readers
 
 
-def choose(controls: Controls, picked: Picked) -> Trained | None:
-    """Whose weights: the network, or None (and a sentence) where it cannot be had."""
-    weights = controls.select("weights", "Weights")
-    if weights in lesson_maps.SHIPPED:
-        controls.segments("trained_on", "Trained on", help=_TRAINED_ON)
-    st.caption(lesson_maps.words(controls.values, picked.drawn))
-    if weights == lesson_maps.RUN and not _choose_run(controls):
-        return None
-    if weights == BUILDER:
-        _builder(controls)
+@dataclass(frozen=True)
+class Source:
+    """The picture, and what it is shown to; `look` is None, after a sentence, where that lacks.
+
+    `sliders` is where the view's own controls go: between the answer and what is chosen seldom.
+    """
+
+    picked: Picked
+    look: Look | None
+    sliders: DeltaGenerator
+
+
+def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
+    """The controls that choose the picture and the network, and the network's answer."""
+    with place.controls:
+        answer = st.container(key="feature_maps-answer")
+        sliders = st.container(key="feature_maps-place")
+        controls.select("weights")
+        picked = _of_weights(controls, values)
+        with more(controls, "The network", "network", icon=":material/account_tree:") as opened:
+            if opened:
+                _about(controls, values, picked)
     try:
-        return _held(controls.values, picked.drawn)
+        look = numbers.look(values, picked.drawn, picked.image)
     except (ValueError, OSError) as error:
-        st.error(plain(str(error)), icon=":material/folder_off:")
-        return None
+        with place.figure:
+            _refused(values, error)
+        return Source(picked, None, sliders)
+    with answer:
+        _answer(look, picked)
+    return Source(picked, look, sliders)
 
 
-_TRAINED_ON = (
-    "What fits: drawn pictures are shown to the network that learned from drawings, all others to "
-    "the one that learned from photographs."
-)
+def _of_weights(controls: Controls[Values], values: Values) -> Picked:
+    """What belongs to the choice of weights, and the picture below it."""
+    if values.weights == numbers.RUN and (found := numbers.epochs()):
+        controls.select("run", options=tuple(found))
+        controls.slider("epoch", low=1, high=found.get(values.run, 1))
+    if values.weights == BUILDER:
+        _to_builder(controls, values)
+    # Whoever comes with a picture of a data set, or of his own, sees at once what there is of it.
+    opened = controls.memory.setdefault("picture open", values.picture != "drawn")
+    with st.expander("Picture", icon=":material/image:", expanded=opened):
+        return picker.choose(controls, values, numbers.side(values))
 
 
-def answer(network: Trained, picked: Picked) -> None:
-    """The picture as the network sees it, and its three likeliest classes."""
-    st.image(
-        pictures.enlarge(pictures.picture(network.seen(picked.image)), 192),
-        caption=f":blue[input] {_shape(network)}: {plain(picked.name)}",
-        width=192,
-    )
-    try:
-        chances = network.probabilities(picked.image)[0]
-    except (ValueError, RuntimeError):
-        st.caption("It does not end in a row of scores, so it gives no answer.")
-        return
-    order = chances.argsort(descending=True)[:3].tolist()
-    for index in order:
-        share = float(chances[index])
-        st.progress(min(1.0, max(0.0, share)), text=f"{plain(network.label(index))}: {share:.1%}")
-    if sentence := lesson_maps.foreign(picked.shows, network.classes):
-        st.caption(f":material/info: {plain(sentence)}")
-
-
-def _shape(network: Trained) -> str:
-    return "×".join(map(str, (network.channels, *network.size)))
-
-
-def _builder(controls: Controls) -> None:
-    values = controls.values
-    st.code(values["layers"], language="python", height="content")
-    query = {name: controls.table[name].write(values[name]) for name in OF_BUILDER}
+def _to_builder(controls: Controls[Values], values: Values) -> None:
+    given = settings.by_name(values)
     st.page_link(
         NETWORK_PAGE,
         label="Change its layers",
         icon=":material/account_tree:",
-        query_params=query,
+        query_params={name: controls.table[name].write(given[name]) for name in OF_BUILDER},
     )
 
 
-def _choose_run(controls: Controls) -> bool:
-    runs = {found.name: found for found in run.list_runs(places.runs()) if found.checkpoints()}
-    if not runs:
-        st.info("No run has written a checkpoint yet. Start one on the Train page.")
-        return False
-    if controls["run"] not in runs:
-        if controls["run"]:
-            controls.complain(f"There is no run called “{controls['run']}” with a checkpoint here.")
-        controls.assign({"run": next(iter(runs))})
-    controls.select("run", "Run", options=list(runs))
-    epochs = len(runs[controls["run"]].checkpoints())
-    if not 1 <= controls["epoch"] <= epochs:
-        controls.assign({"epoch": epochs})
-    if epochs > 1:
-        controls.slider("epoch", "After epoch", low=1, high=epochs)
-    return True
+def _about(controls: Controls[Values], values: Values, picked: Picked) -> None:
+    if values.weights in numbers.SHIPPED:
+        controls.segments("trained_on")
+    data = numbers.data_for(values, picked.drawn)
+    st.caption(words.of_weights(values.weights, data, picked.drawn))
+    if values.weights == BUILDER:
+        st.code(values.layers, language="python", height="content")
 
 
-def _held(values: dict[str, Any], drawing: bool) -> Trained:
-    """The network, made once for all readers; a file that was replaced is read anew."""
-    models, key = _models(), lesson_maps.key(values, drawing)
-    found = models.get(key)
-    if found is None:
-        found = models[key] = lesson_maps.network(values, drawing)
-        for old in list(models)[:-MODELS]:
-            models.pop(old, None)
-    return found
+def _refused(values: Values, error: ValueError | OSError) -> None:
+    if values.weights == numbers.RUN and not numbers.epochs():
+        st.info(words.NO_RUN, icon=":material/folder_off:")
+        last_good.refused()
+    else:
+        lesson.refusal(ValueError(str(error)))
 
 
-@st.cache_resource(ttl=600, show_spinner=False)
-def _models() -> dict[tuple[Any, ...], Trained]:
-    """The networks of the last ten minutes."""
-    return {}
+def _answer(look: Look, picked: Picked) -> None:
+    """The picture as the network sees it, and its three likeliest classes."""
+    network = look.network
+    seen = pictures.picture(network.seen(picked.image))
+    st.image(pictures.enlarge(seen, 192), width=96)
+    said = f":blue[input] {_shape(network)}: {plain(picked.name)}. "
+    try:
+        chances = numbers.chances(look)
+    except (ValueError, RuntimeError):
+        st.caption(said + words.NO_ANSWER)
+        return
+    for index in chances.argsort(descending=True)[:3].tolist():
+        share = float(chances[index])
+        st.progress(min(1.0, max(0.0, share)), text=f"{plain(network.label(index))}: {share:.1%}")
+    st.caption(said + plain(words.foreign(picked.shows, network.classes)))
+
+
+def _shape(network: Trained) -> str:
+    return "×".join(map(str, (network.channels, *network.size)))

@@ -26,7 +26,7 @@ def stays(app) -> bool:
 
 REFUSED = [
     ("pooling", lambda app: app.slider(key="pooling-padding"), 2, 1),
-    ("feature_maps", lambda app: app.selectbox(key="feature_maps-weights"), "A run", "Untrained"),
+    ("feature_maps", lambda app: app.selectbox(key="feature_maps-weights"), "run", "untrained"),
 ]
 
 

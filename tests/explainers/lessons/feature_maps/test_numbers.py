@@ -2,29 +2,31 @@
 
 import contextlib
 import io
+from dataclasses import replace
 
+import hypothesis as hyp
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explainers import settings
 from explainers.images import drawn, member, photographs
-from explainers.lessons.feature_maps import beliefs, code
-from explainers.lessons.feature_maps import numbers as lesson
+from explainers.lessons.feature_maps import beliefs, code, numbers, words
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps, trained
 from explainers.networks.layer_setting import BUILDER
 
-DEFAULTS = {setting.name: setting.default for setting in lesson.SETTINGS}
 RESIDUAL = (
     "Conv2d(3,70,3,stride=4,padding=1)\nResidual(Conv2d(70,70,1), ReLU(inplace=True))\nFlatten()\n"
     "Linear(4480,10)"
 )
 CASES = (
-    {"weights": lesson.TRAINED},
-    {"weights": lesson.RELU, "trained_on": lesson.PHOTOGRAPHS},
-    {"weights": lesson.UNTRAINED},
-    {"weights": BUILDER, "layers": RESIDUAL},
-    {"weights": BUILDER, "layers": "Conv2d(1,2,3)", "in_channels": 1, "size": (9, 12)},
+    Values(),
+    Values(weights="relu", trained_on="photographs"),
+    Values(weights="untrained"),
+    Values(weights=BUILDER, layers=RESIDUAL),
+    Values(weights=BUILDER, layers="Conv2d(1,2,3)", in_channels=1, size=(9, 12)),
 )
 
 
@@ -34,13 +36,13 @@ def printed(snippet: str) -> list[str]:
     return output.getvalue().splitlines()
 
 
-@pytest.mark.parametrize("changes", CASES)
-def test_the_code_prints_the_chosen_map_and_cell(changes):
+@pytest.mark.parametrize("given", CASES)
+def test_the_code_prints_the_chosen_map_and_cell(given):
     picture, origin = drawn.draw("frog", 7), member.drawing("frog", 7)
-    values = DEFAULTS | changes | {"channel": 10**6, "row": 2, "column": 10**6}
-    model = lesson.network(values, drawing=True)
+    values = replace(given, channel=10**6, row=2, column=10**6)
+    model = numbers.network(values, drawing=True)
     for stop in feature_maps.walk(model, picture).stops:
-        cell = lesson.within(values, stop)
+        cell = numbers.within(values, stop)
         chosen = stop.output[cell[0]] if stop.maps else stop.output
         said = printed(code.of_map(values, True, origin, stop))
         assert said == [
@@ -50,17 +52,16 @@ def test_the_code_prints_the_chosen_map_and_cell(changes):
         ]
 
 
-@pytest.mark.parametrize("changes", CASES[:4])
-def test_the_code_of_the_other_views(changes):
-    values = DEFAULTS | changes
+@pytest.mark.parametrize("values", CASES[:4])
+def test_the_code_of_the_other_views(values):
     picture, origin = drawn.draw("frog", 7), member.drawing("frog", 7)
-    model = lesson.network(values, drawing=True)
+    model = numbers.network(values, drawing=True)
     index = int(model.probabilities(picture)[0].argmax())
     share, slope = printed(code.of_answer(values, True, origin, index))
     assert share == str(round(model.probabilities(picture)[0, index].item(), 3))
     expected = feature_maps.saliency(model, picture, index).max().item()
     assert float(slope) == pytest.approx(expected, rel=1e-5)
-    name, layer = lesson.first_convolution(model.network)
+    name, layer = numbers.first_convolution(model.network)
     shape, _ = printed(code.of_filters(values, True, name))
     assert shape == str(tuple(layer.weight.shape))
 
@@ -69,21 +70,20 @@ def test_the_code_of_the_other_views(changes):
 def test_a_choice_beyond_the_maps_is_brought_into_them(shape, data):
     stop = feature_maps.walk(trained.untrained("cifar_quick"), drawn.draw("cat", 0)).stops[0]
     stop = type(stop)("x", stop.layer, stop.input, torch.zeros(shape))
-    asked = {name: data.draw(st.integers(0, 10**7)) for name in ("channel", "row", "column")}
-    cell = lesson.within(asked, stop)
+    asked = [data.draw(st.integers(0, 10**7)) for _ in range(3)]
+    cell = numbers.within(Values(channel=asked[0], row=asked[1], column=asked[2]), stop)
     assert len(cell) == len(shape)
-    for place, wanted, size in zip(cell, asked.values(), shape, strict=False):
+    for place, wanted, size in zip(cell, asked, shape, strict=False):
         assert place == min(wanted, size - 1)
-    page = lesson.page_of(cell[0], shape[0])
+    page = numbers.page_of(cell[0], shape[0])
     assert cell[0] in page
-    assert len(page) <= lesson.WALL
+    assert len(page) <= numbers.WALL
     assert page.stop <= shape[0]
 
 
-@pytest.mark.parametrize("weights", lesson.SHIPPED)
+@pytest.mark.parametrize("weights", numbers.SHIPPED)
 def test_the_first_answer_to_every_drawing_is_right(weights):
-    values = DEFAULTS | {"weights": weights}
-    model = lesson.network(values, drawing=True)
+    model = numbers.network(Values(weights=weights), drawing=True)
     for name in drawn.CLASSES:
         answer = model.probabilities(drawn.draw(name, 3))[0]
         assert model.classes[int(answer.argmax())] == name
@@ -91,24 +91,23 @@ def test_the_first_answer_to_every_drawing_is_right(weights):
 
 
 @pytest.mark.parametrize("drawing", [True, False])
-@pytest.mark.parametrize("trained_on", lesson.TRAINED_ON)
+@pytest.mark.parametrize("trained_on", words.TRAINED_ON)
 def test_the_words_say_what_the_weights_have_seen(drawing, trained_on):
-    values = DEFAULTS | {"trained_on": trained_on}
-    words = lesson.words(values, drawing)
-    data = lesson.data_for(values, drawing)
-    assert ("drawn pictures" in words) is (data == "drawn")
-    assert ("foreign" in words) is (drawing != (data == "drawn"))
-    assert trained_on != lesson.FITTING or "foreign" not in words
+    data = numbers.data_for(Values(trained_on=trained_on), drawing)
+    said = words.of_weights("trained", data, drawing)
+    assert ("drawn pictures" in said) is (data == "drawn")
+    assert ("foreign" in said) is (drawing != (data == "drawn"))
+    assert trained_on != "fitting" or "foreign" not in said
 
 
 def test_a_picture_of_no_class_is_said_to_be_none():
     known = trained.CIFAR10
-    assert lesson.foreign("cat", known) == ""
-    assert lesson.foreign("a rocket", known).endswith(
+    assert words.foreign("cat", known) == ""
+    assert words.foreign("a rocket", known).endswith(
         "none is a rocket: whatever it answers is wrong."
     )
-    assert "whatever the picture shows" in lesson.foreign("", known)
-    assert lesson.foreign("a rocket", ()) == ""
+    assert "whatever the picture shows" in words.foreign("", known)
+    assert words.foreign("a rocket", ()) == ""
     shown = {photograph.shows for photograph in photographs.photographs()}
     assert not shown or "cat" in shown
 
@@ -117,3 +116,61 @@ def test_the_truths_of_the_predictions():
     truths = {p.name: p.truth for p in beliefs.predictions()}
     assert truths["channels"] == "all 32"
     assert truths["untrained"].endswith("of 32")
+
+
+LAYERS = ("conv1", "pool3", "linear2", "0", "1.body.0", "conv9", "")
+
+
+@hyp.settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_settled_is_legal_and_stays(data):
+    big = st.integers(0, 10**7)
+    given_ = data.draw(st.sampled_from((*CASES, Values(weights="run", run="none", epoch=3))))
+    places = {name: data.draw(big) for name in ("channel", "row", "column", "source")}
+    view, layer = data.draw(st.sampled_from(list(words.VIEWS))), data.draw(st.sampled_from(LAYERS))
+    values = numbers.settled(replace(given_, view=view, layer=layer, **places))
+    assert numbers.settled(values) == values == settings.checked(values)
+    found = {one.name: one for one in numbers.outlines(values)}
+    if view == "maps" and found:
+        shape = found[values.layer].shape
+        assert len(shape) < 3 or (values.row < shape[1] and values.column < shape[2])
+
+
+def test_what_is_missing_is_said():
+    assert numbers.missing(Values()) == []
+    assert numbers.missing(Values(weights=BUILDER, layers="Flatten()|Linear(3072,10)")) == []
+    (sentence,) = numbers.missing(Values(layer="conv9"))
+    assert sentence == "layer is conv9: this network has no such layer."
+
+
+def test_a_run_and_an_epoch_that_there_are(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
+    asked = Values(weights="run", run="none", epoch=3)
+    assert numbers.settled(asked) == asked
+    assert numbers.missing(asked) == []
+    with pytest.raises(ValueError, match="There is no run called “none” here"):
+        numbers.network(asked, drawing=True)
+
+
+def test_the_same_network_is_made_once():
+    values = Values(weights="untrained")
+    assert numbers.network(values, True) is numbers.network(replace(values, channel=3), False)
+    picture = drawn.draw("cat", 3)
+    one, other = (numbers.look(values, True, picture.clone()) for _ in range(2))
+    assert numbers.walked(one) is numbers.walked(other)
+    changed = numbers.look(values, True, drawn.draw("cat", 4))
+    assert not torch.equal(
+        numbers.walked(changed).stops[0].output, numbers.walked(one).stops[0].output
+    )
+
+
+def test_old_addresses_are_understood():
+    query = {
+        "view": "Why this answer?",
+        "weights": "The builder's network",
+        "trained_on": "CIFAR-10",
+        "scale": "one for all maps",
+    }
+    values, complaints = settings.read(Values(), query)
+    assert values == Values(view="why", weights="builder", trained_on="photographs", scale="shared")
+    assert not complaints

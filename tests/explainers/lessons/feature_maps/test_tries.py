@@ -1,18 +1,37 @@
-"""What is said to be found on the pages of networks is found."""
+"""What can be tried with feature maps: its settings are legal, and its answers hold."""
 
+import pytest
+
+from explainers import settings
 from explainers.images import drawn
-from explainers.lessons.feature_maps import numbers, tries
+from explainers.lessons.feature_maps import beliefs, numbers, tries, words
 from explainers.networks import feature_maps as walks
 from explainers.networks import trained
+
+SHOWN = [
+    *((one.text, one.show) for found in tries.ALL.values() for one in found if one.show),
+    *((one.name, one.show) for one in beliefs.predictions()),
+]
+
+
+@pytest.mark.parametrize(("what", "show"), SHOWN)
+def test_what_is_set_on_the_page_is_legal(what, show):
+    assert settings.checked(show) == show == numbers.settled(show)
+
+
+def test_each_view_has_what_to_notice_and_to_try():
+    assert (
+        set(tries.ALL) == set(words.NOTICE) == set(words.PRINTS) == set(words.VIEWS) - {"predict"}
+    )
 
 
 def test_the_answers_of_the_networks():
     cat = drawn.draw("cat", 3, 32)
-    last, untrained, foreign = tries.ALL[numbers.MAPS]
+    last, untrained, foreign = tries.ALL["maps"]
     network = trained.shipped("cifar_quick", "drawn")
     stop = walks.walk(network, cat).stops[-1]
-    assert stop.name == last.show["layer"]
-    assert int(stop.output.argmax()) == last.show["channel"] == drawn.CLASSES.index("cat")
+    assert stop.name == last.show.layer
+    assert int(stop.output.argmax()) == last.show.channel == drawn.CLASSES.index("cat")
     assert f"{float(stop.output.max()):.2f}" in last.answer
     assert f"{network.probabilities(cat).max():.1%}".replace("%", " %") in last.answer
     chances = trained.untrained("cifar_quick").probabilities(cat)[0]
@@ -27,7 +46,7 @@ def test_the_answers_of_the_networks():
 def test_which_places_are_needed():
     cat = drawn.draw("cat", 3, 32)
     drop = walks.occlusion(trained.shipped("cifar_quick", "drawn"), cat, 3).drop
-    assert f"{float(drop.max()) * 100:.0f} points" in tries.ALL[numbers.WHY][0].answer
+    assert f"{float(drop.max()) * 100:.0f} points" in tries.ALL["why"][0].answer
     assert drop[[0, 0, -1, -1], [0, -1, 0, -1]].abs().max() < 0.01
     network = trained.untrained("cifar_quick")
     answer = int(network.probabilities(cat).argmax())

@@ -1,0 +1,179 @@
+"""The words of the feature maps lesson: what its views and controls are called, and mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+SENTENCE = (
+    "Each layer turns **:blue[maps]** into new **:green[maps]**. Choose one, and see how a pixel "
+    "of it was computed."
+)
+
+VIEWS: Mapping[str, str] = {
+    "maps": "Maps",
+    "filters": "Filters",
+    "why": "Why this answer?",
+    "predict": "Predict, then see",
+}
+
+WEIGHTS: Mapping[str, str] = {
+    "trained": "Trained",
+    "relu": "Trained, with ReLU",
+    "untrained": "Untrained",
+    "run": "A run",
+    "builder": "The builder's network",
+}
+
+TRAINED_ON: Mapping[str, str] = {
+    "fitting": "what fits",
+    "drawings": "drawings",
+    "photographs": "CIFAR-10",
+}
+
+SCALES: Mapping[str, str] = {"own": "each map its own", "shared": "one for all maps"}
+
+LABELS: Mapping[str, str] = {
+    "weights": "Weights",
+    "trained_on": "Trained on",
+    "run": "Run",
+    "epoch": "After epoch",
+    "layer": "Layer",
+    "scale": "Colour scale",
+}
+
+HELP: Mapping[str, str] = {
+    "weights": "Which network is looked into, and what its weights learned from.",
+    "trained_on": (
+        "What fits: drawn pictures are shown to the network that learned from drawings, all others "
+        "to the one that learned from photographs."
+    ),
+    "row": "Counted from the top, from 0.",
+    "column": "Counted from the left, from 0.",
+    "source": "Which part of what comes in is shown with its weights.",
+    "scale": (
+        "What the strongest colour stands for: each map's own largest number, or the largest of "
+        "all maps."
+    ),
+}
+
+NOTICE: Mapping[str, tuple[str, ...]] = {
+    "maps": (
+        "In most networks maps get **smaller and more** from layer to layer: where something is "
+        "matters less and less, what it is more and more.",
+        "A pool changes each map by itself; a convolution reads **all** maps that come in.",
+    ),
+    "filters": (
+        "Only the first layer's kernels can be shown as pictures of colours: those after it read "
+        "maps, and there are far more than three.",
+        "A kernel answers most strongly to what looks like itself.",
+    ),
+    "why": (
+        "The gradient asks about a **very small** change of each pixel, the covering about a large "
+        "one. They need not agree.",
+        "Neither says that the answer is right; only what it depends on.",
+    ),
+}
+"""What to notice, by the view (Markdown)."""
+
+PRINTS: Mapping[str, str] = {
+    "maps": "the shape of what leaves the layer, the range of its map, and the number",
+    "filters": "the shape of the kernels and their range",
+    "why": "the answer's probability and the largest gradient",
+}
+"""What the code of each view prints."""
+
+NO_RUN = "No run has written a checkpoint yet. Start one on the Train page."
+NO_ANSWER = "It does not end in a row of scores, so it gives no answer."
+NO_CONVOLUTION = (
+    "This network has no convolution, so it has no kernels that could be shown as pictures. Under "
+    "“Maps” its other layers can be looked into."
+)
+CLICK_A_KERNEL = "Click a kernel to see the map that it makes of the picture."
+PARTS = "The same for the whole map: what each input map adds to it, on one scale."
+
+_SHIPPED = {
+    "trained": "The network of the notes, trained on {pictures}; it comes with the app.",
+    "relu": "The same layers with ReLU between them, trained on {pictures}; it comes with the app.",
+}
+_PICTURES = {"drawn": "the drawn pictures", "cifar10": "CIFAR-10's photographs"}
+_FOREIGN = {
+    "drawn": " Photographs are foreign to it, and it may be wrong about them.",
+    "cifar10": " Drawings are foreign to it, and it may be wrong about them.",
+}
+_WEIGHTS = {
+    "untrained": "PyTorch's random first weights: what a network knows before it has learned.",
+    "run": "A checkpoint of one of your own runs, epoch by epoch.",
+    "builder": "The list of layers from the page Network, with PyTorch's random first weights.",
+}
+_COLOURS = {
+    "own": "each map has a scale of its own: compare shapes, not strengths.",
+    "shared": "all maps share one scale, so that they can be compared.",
+}
+
+
+def of_weights(weights: str, data: str, drawing: bool) -> str:
+    """A sentence or two on `weights`, those that are shipped trained on `data`, for a picture.
+
+    `drawing` says whether that is a drawn one.
+    """
+    if weights not in _SHIPPED:
+        return _WEIGHTS[weights]
+    foreign = "" if drawing == (data == "drawn") else _FOREIGN[data]
+    return _SHIPPED[weights].format(pictures=_PICTURES[data]) + foreign
+
+
+def foreign(shows: str, classes: Sequence[str]) -> str:
+    """A sentence where a picture shows none of `classes`; empty where it does."""
+    if not classes or shows in classes:
+        return ""
+    known = f"{len(classes)} classes" if len(classes) > 1 else "one class"
+    if shows:
+        return f"Of the {known} that it knows none is {shows}: whatever it answers is wrong."
+    return f"It knows {known} and answers with one of them, whatever the picture shows."
+
+
+def many(count: int, noun: str) -> str:
+    """That of `count` maps, or numbers, only some are shown."""
+    return f"There are {count:,}; those around the chosen {noun} are shown."
+
+
+def of_maps(scale: str) -> str:
+    """What the colours of a layer's maps mean on this `scale`."""
+    return (
+        f"Blue is positive, orange negative, the background's colour zero; {_COLOURS[scale]} The "
+        "numbers below are a map's range. Click one to see how it was made."
+    )
+
+
+def of_numbers(count: int, low: str, high: str, scores: bool) -> str:
+    """What a row of `count` numbers from `low` to `high` is; `scores` if they are the classes'."""
+    after = "one score for each class" if scores else "no map any more: the places are given up"
+    return (
+        f"{count:,} numbers, {low} to {high}, {after}. Blue is positive, orange negative, on one "
+        "scale. Click one to see how it was made."
+    )
+
+
+def of_kernels(channels: int) -> str:
+    """What is shown of kernels that read so many `channels`."""
+    if channels == 3:
+        return (
+            "Each looks at three channels at once, so it can be shown as a small picture: grey is "
+            "zero, and the colour says which light makes the kernel answer."
+        )
+    slices = (
+        "Each reads a single map."
+        if channels == 1
+        else f"Each has {channels} slices, one for each map that it reads; the first is shown."
+    )
+    return f"{slices} Blue is positive, orange negative."
+
+
+def reasons(name: str, size: int, places: int) -> str:
+    """What the pictures show that ask why the answer is `name` (Markdown)."""
+    return (
+        f"**Middle:** how strongly the score of *{name}* answers to a small change of each pixel "
+        f"(the largest gradient over the colours). **Right:** a grey square of {size}×{size} "
+        f"pixels is laid over {places} places in turn; blue places are needed for the answer, "
+        "orange ones speak against it."
+    )
