@@ -67,7 +67,7 @@ def test_a_picture_from_the_camera(app, page, settle):
     page.goto(f"{app}/feature_maps")
     settle(page)
     before = pixel_of(page).text_content()
-    page.get_by_text("Picture", exact=True).click()
+    page.locator("summary", has_text="Picture").click()
     page.get_by_role("radio", name="Camera").click()
     page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # it has a picture
     page.get_by_role("button", name="Take Photo").click()

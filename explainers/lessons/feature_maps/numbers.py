@@ -60,7 +60,7 @@ class Values(choosing.OfDataSet):
     row: Annotated[int, Whole(0, MOST)] = 8
     column: Annotated[int, Whole(0, MOST)] = 8
     source: Annotated[int, Whole(0, MOST)] = 0
-    scale: Annotated[str, Choice(words.SCALES)] = "own"
+    scale: Annotated[str, Choice(words.SCALES, words.OLD_SCALES)] = "own"
 
 
 def settled(values: Values) -> Values:
@@ -250,7 +250,10 @@ _walks: Once[Walk] = Once(20_000_000, lambda walk: _numbers(walk))
 
 
 def _numbers(walk: Walk) -> int:
-    return 1 + sum(stop.output.numel() for stop in walk.stops)
+    """How many numbers are kept with `walk`: its layers hold the network's weights."""
+    return 1 + sum(
+        stop.input.numel() + stop.output.numel() + _parameters(stop.layer) for stop in walk.stops
+    )
 
 
 def walked(look: Look) -> Walk:
@@ -258,7 +261,7 @@ def walked(look: Look) -> Walk:
     return _walks.get(look.of, lambda: walks.walk(look.network, look.picture))
 
 
-_answers: Once[Tensor] = Once(256)
+_answers: Once[Tensor] = Once(1_000_000, Tensor.numel)
 
 
 def chances(look: Look) -> Tensor:

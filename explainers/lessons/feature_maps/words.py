@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 SENTENCE = (
-    "Each layer turns **:blue[maps]** into new **:green[maps]**. Choose one, and see how a pixel "
-    "of it was computed."
+    "Each layer turns **:blue[maps]** into new **:green[maps]**: choose one, and see a pixel of it "
+    "computed."
 )
 
 VIEWS: Mapping[str, str] = {
@@ -30,7 +30,8 @@ TRAINED_ON: Mapping[str, str] = {
     "photographs": "CIFAR-10",
 }
 
-SCALES: Mapping[str, str] = {"own": "each map its own", "shared": "one for all maps"}
+SCALES: Mapping[str, str] = {"own": "each its own", "shared": "one for all"}
+OLD_SCALES: Mapping[str, str] = {"each map its own": "own", "one for all maps": "shared"}
 
 LABELS: Mapping[str, str] = {
     "weights": "Weights",

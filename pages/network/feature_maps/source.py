@@ -63,8 +63,10 @@ def _of_weights(controls: Controls[Values], values: Values) -> Picked:
         controls.slider("epoch", low=1, high=found.get(values.run, 1))
     if values.weights == BUILDER:
         _to_builder(controls, values)
-    # Whoever comes with a picture of a data set, or of his own, sees at once what there is of it.
-    opened = controls.memory.setdefault("picture open", values.picture != "drawn")
+    # What is said of a picture of one's own is seen even by whom a link has brought here; and
+    # choosing the drawn one again does not shut the box in which one is choosing.
+    opened = controls.memory.get("picture open", False) or values.picture != "drawn"
+    controls.memory["picture open"] = opened
     with st.expander("Picture", icon=":material/image:", expanded=opened):
         return picker.choose(controls, values, numbers.side(values))
 
