@@ -10,7 +10,7 @@ from torch import Tensor
 
 from explainers.figures import maps as pictures
 from explainers.figures.maps import Pixels
-from explainers.lessons.feature_maps.numbers import Look
+from explainers.lessons.feature_maps.looks import Look
 from explainers.networks.cells.sums import contributions
 from explainers.networks.stops import Stop
 from explainers.once import Once

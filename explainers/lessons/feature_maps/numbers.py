@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from explainers import places
 from explainers.images import choosing
@@ -21,9 +20,8 @@ from explainers.networks import feature_maps as walks
 from explainers.networks import made, trained, weight_files
 from explainers.networks.cells import explain
 from explainers.networks.examples import NOTES
-from explainers.networks.feature_maps import Occlusion
 from explainers.networks.layer_setting import BUILDER, Layers
-from explainers.networks.stops import Shape, Stop, Walk
+from explainers.networks.stops import Shape, Stop
 from explainers.networks.trained import Trained
 from explainers.once import Once
 from explainers.training import checkpoint, run
@@ -129,10 +127,11 @@ def side(values: Values) -> int:
     return max(values.size) if values.weights == BUILDER else SIZE
 
 
-_networks: Once[Trained] = Once(40_000_000, lambda made: _parameters(made.network))
+_networks: Once[Trained] = Once(40_000_000, lambda found: parameters(found.network))
 
 
-def _parameters(network: nn.Module) -> int:
+def parameters(network: nn.Module) -> int:
+    """How many numbers are kept with `network`, and one more."""
     return 1 + sum(parameter.numel() for parameter in network.parameters())
 
 
@@ -142,7 +141,7 @@ def network(values: Values, drawing: bool) -> Trained:
     It is made once for all who ask for the same; a file that was replaced is read anew. Raises
     ValueError or OSError, in words, if it is not there or cannot be made.
     """
-    return _networks.get(_key(values, drawing), partial(_made, values, drawing))
+    return _networks.get(key(values, drawing), partial(_made, values, drawing))
 
 
 def _made(values: Values, drawing: bool) -> Trained:
@@ -155,7 +154,7 @@ def _made(values: Values, drawing: bool) -> Trained:
     return trained.untrained("cifar_quick")
 
 
-def _key(values: Values, drawing: bool) -> Hashable:
+def key(values: Values, drawing: bool) -> Hashable:
     """What decides which network that is; raises ValueError or OSError as `network` does."""
     if values.weights in SHIPPED:
         file = trained.file_of(SHIPPED[values.weights], data_for(values, drawing))
@@ -213,7 +212,7 @@ def outlines(values: Values) -> tuple[Outline, ...]:
     """The layers of the network that the controls stand for; none where it cannot be had."""
     try:
         # Whatever the picture, the layers are the same.
-        return _outlines.get(_key(values, True), partial(_outlined, values))
+        return _outlines.get(key(values, True), partial(_outlined, values))
     except (ValueError, OSError):  # said where the network is shown
         return ()
 
@@ -224,78 +223,7 @@ def _outlined(values: Values) -> tuple[Outline, ...]:
     return tuple(Outline(s.name, tuple(s.output.shape), explain.sources(s)) for s in stops)
 
 
-# --- a picture in the network -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Look:
-    """A picture, uint8 (3, side, side), and a network that it is shown to.
-
-    `of` is a value that tells both from all others, for what is kept of them.
-    """
-
-    network: Trained
-    picture: Tensor
-    of: Hashable
-
-
-def look(values: Values, drawing: bool, picture: Tensor) -> Look:
-    """The network of `values` with `picture`, drawn or not; raises as `network` does."""
-    pixels = blake2b(picture.numpy().tobytes()).digest()
-    key = (_key(values, drawing), tuple(picture.shape), pixels)
-    return Look(network(values, drawing), picture, key)
-
-
-_walks: Once[Walk] = Once(20_000_000, lambda walk: _numbers(walk))
-
-
-def _numbers(walk: Walk) -> int:
-    """How many numbers are kept with `walk`: its layers hold the network's weights."""
-    return 1 + sum(
-        stop.input.numel() + stop.output.numel() + _parameters(stop.layer) for stop in walk.stops
-    )
-
-
-def walked(look: Look) -> Walk:
-    """The picture through the network, layer by layer."""
-    return _walks.get(look.of, lambda: walks.walk(look.network, look.picture))
-
-
-_answers: Once[Tensor] = Once(1_000_000, Tensor.numel)
-
-
-def chances(look: Look) -> Tensor:
-    """The probability of each class, (classes,).
-
-    Raises ValueError or RuntimeError where the network gives no row of scores.
-    """
-    return _answers.get(look.of, lambda: look.network.probabilities(look.picture)[0])
-
-
-@dataclass(frozen=True)
-class Reasons:
-    """What the answer, class `index`, depends on: the gradient (H, W) of its score, and covering.
-
-    See `explainers.networks.feature_maps` for both.
-    """
-
-    index: int
-    slope: Tensor
-    occlusion: Occlusion
-
-
-_reasons: Once[Reasons] = Once(64)
-
-
-def reasons(look: Look) -> Reasons:
-    """What the network's answer depends on; raises ValueError or RuntimeError if it has none."""
-    return _reasons.get(look.of, lambda: _reasoned(look))
-
-
-def _reasoned(look: Look) -> Reasons:
-    index = int(chances(look).argmax())
-    slope = walks.saliency(look.network, look.picture, index)
-    return Reasons(index, slope, walks.occlusion(look.network, look.picture, index))
+# --- a number that leaves a layer ----------------------------------------------------------------
 
 
 def chosen(values: Values, stops: Sequence[Stop]) -> Stop:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explainers.lessons.feature_maps import code, figures, numbers, tries, words
-from explainers.lessons.feature_maps.numbers import Look, Values
+from explainers.lessons.feature_maps import code, figures, looks, numbers, tries, words
+from explainers.lessons.feature_maps.looks import Look
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
 from explainers.networks.stops import Stop
 from explainers.worked import number
@@ -30,7 +31,7 @@ def view(controls: Controls[Values], values: Values) -> None:
     found = source.choose(controls, values, place)
     if found.look is None:
         return
-    walk = numbers.walked(found.look)
+    walk = looks.walked(found.look)
     with place.figure:
         if walk.trouble:
             lesson.refusal(ValueError(f"The walk ends at {walk.trouble}"))

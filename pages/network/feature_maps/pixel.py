@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explainers.lessons.feature_maps import figures, numbers, words
-from explainers.lessons.feature_maps.numbers import Look, Values
+from explainers.lessons.feature_maps.looks import Look
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
 from explainers.networks.cells import explain
 from explainers.networks.cells.story import Step, Story

@@ -9,8 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainers import settings
 from explainers.figures import maps as pictures
-from explainers.lessons.feature_maps import numbers, words
-from explainers.lessons.feature_maps.numbers import Look, Values
+from explainers.lessons.feature_maps import looks, numbers, words
+from explainers.lessons.feature_maps.looks import Look
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
 from explainers.networks.layer_setting import BUILDER, OF_BUILDER
 from explainers.networks.trained import Trained
@@ -46,7 +47,7 @@ def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
             if opened:
                 _about(controls, values, picked)
     try:
-        look = numbers.look(values, picked.drawn, picked.image)
+        look = looks.look(values, picked.drawn, picked.image)
     except (ValueError, OSError) as error:
         with place.figure:
             _refused(values, error)
@@ -105,7 +106,7 @@ def _answer(look: Look, picked: Picked) -> None:
     st.image(pictures.enlarge(seen, 192), width=96)
     said = f":blue[input] {_shape(network)}: {plain(picked.name)}. "
     try:
-        chances = numbers.chances(look)
+        chances = looks.chances(look)
     except (ValueError, RuntimeError):
         st.caption(said + words.NO_ANSWER)
         return

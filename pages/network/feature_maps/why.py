@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.figures import maps as pictures
-from explainers.lessons.feature_maps import code, figures, numbers, tries, words
-from explainers.lessons.feature_maps.numbers import Look, Reasons, Values
+from explainers.lessons.feature_maps import code, figures, looks, numbers, tries, words
+from explainers.lessons.feature_maps.looks import Look, Reasons
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
 from explainers.worked import number
 from pages.network.feature_maps import source
@@ -26,7 +27,7 @@ def view(controls: Controls[Values], values: Values) -> None:
         return
     with place.figure:
         try:
-            found = numbers.reasons(chosen.look)
+            found = looks.reasons(chosen.look)
         except (ValueError, RuntimeError) as error:
             lesson.refusal(ValueError(str(error)))
             return

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from explainers import settings
 from explainers.images import drawn, member, photographs
-from explainers.lessons.feature_maps import beliefs, code, numbers, words
+from explainers.lessons.feature_maps import beliefs, code, looks, numbers, words
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps, trained
 from explainers.networks.layer_setting import BUILDER
@@ -156,12 +156,10 @@ def test_the_same_network_is_made_once():
     values = Values(weights="untrained")
     assert numbers.network(values, True) is numbers.network(replace(values, channel=3), False)
     picture = drawn.draw("cat", 3)
-    one, other = (numbers.look(values, True, picture.clone()) for _ in range(2))
-    assert numbers.walked(one) is numbers.walked(other)
-    changed = numbers.look(values, True, drawn.draw("cat", 4))
-    assert not torch.equal(
-        numbers.walked(changed).stops[0].output, numbers.walked(one).stops[0].output
-    )
+    one, other = (looks.look(values, True, picture.clone()) for _ in range(2))
+    assert looks.walked(one) is looks.walked(other)
+    changed = looks.look(values, True, drawn.draw("cat", 4))
+    assert not torch.equal(looks.walked(changed).stops[0].output, looks.walked(one).stops[0].output)
 
 
 def test_old_addresses_are_understood():
