@@ -125,10 +125,10 @@ LAYERS = ("conv1", "pool3", "linear2", "0", "1.body.0", "conv9", "")
 @given(st.data())
 def test_what_is_settled_is_legal_and_stays(data):
     big = st.integers(0, 10**7)
-    given_ = data.draw(st.sampled_from((*CASES, Values(weights="run", run="none", epoch=3))))
+    case = data.draw(st.sampled_from(CASES))
     places = {name: data.draw(big) for name in ("channel", "row", "column", "source")}
     view, layer = data.draw(st.sampled_from(list(words.VIEWS))), data.draw(st.sampled_from(LAYERS))
-    values = numbers.settled(replace(given_, view=view, layer=layer, **places))
+    values = numbers.settled(replace(case, view=view, layer=layer, **places))
     assert numbers.settled(values) == values == settings.checked(values)
     found = {one.name: one for one in numbers.outlines(values)}
     if view == "maps" and found:
@@ -143,7 +143,19 @@ def test_what_is_missing_is_said():
     assert sentence == "layer is conv9: this network has no such layer."
 
 
-def test_a_run_and_an_epoch_that_there_are(tmp_path, monkeypatch):
+def test_a_run_and_an_epoch_that_there_are(monkeypatch):
+    monkeypatch.setattr(numbers, "epochs", lambda: {"new": 3, "old": 1})
+    first = Values(view="why", weights="run")
+    assert numbers.settled(first) == replace(first, run="new", epoch=3)
+    assert numbers.settled(replace(first, run="new", epoch=2)).epoch == 2
+    late = replace(first, run="old", epoch=2)
+    assert numbers.settled(late) == replace(late, epoch=1)
+    assert numbers.missing(late) == []
+    (sentence,) = numbers.missing(replace(first, run="lost"))
+    assert sentence == "There is no run called “lost” with a checkpoint here."
+
+
+def test_without_runs_nothing_is_chosen(tmp_path, monkeypatch):
     monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
     asked = Values(weights="run", run="none", epoch=3)
     assert numbers.settled(asked) == asked
