@@ -7,6 +7,9 @@ const FOOT = 12; // px that stay free below
 const SLIDER = 112; // on a narrow screen, where the sliders stand below the figure, one is in sight
 const NARROW = 760; // px, as in look.css
 
+/** Whether it is a phone's screen. */
+export const narrow = () => innerWidth <= NARROW;
+
 /** @type {Set<Element>} */
 const hosts = new Set(); // every component that shares the room of its figure
 
@@ -43,7 +46,7 @@ export function roomOf(root) {
   const heights = columns.map((column) => column.reduce((sum, box) => sum + box.height, 0));
   const others = figure.getBoundingClientRect().height - Math.max(...heights, 0);
   const above = bench.getBoundingClientRect().top + main.scrollTop;
-  const foot = innerWidth <= NARROW ? SLIDER : FOOT;
+  const foot = narrow() ? SLIDER : FOOT;
   const rows = rowsOf(boxes, own).length || 1;
   return (innerHeight - above - foot - others) / rows;
 }

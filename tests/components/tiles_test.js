@@ -1,7 +1,7 @@
 // The tiles of a wall that has to fit into a place: all of them, as large as they can be.
 
 import { assert, assertEquals, random } from "./checks.js";
-import { fitted, GAP } from "../../pages/parts/map_wall/tiles.js";
+import { FINGER, fitted, GAP } from "../../pages/parts/map_wall/tiles.js";
 
 const FRAME = 8; // px of a tile on both sides of its picture together
 
@@ -46,4 +46,14 @@ Deno.test("where there is no room for all, the wall grows", () => {
   const { columns, side } = fitted(64, 200, 120);
   assertEquals(side, 24);
   assert(taken(64, columns, side, 0).width <= 200, "it does not hang over the edge");
+});
+
+Deno.test("tiles that are tapped are 40 px or more, however many", () => {
+  const draw = random(3);
+  for (let turn = 0; turn < 200; turn += 1) {
+    const [count, width, height] = [draw(1, 64), draw(250, 400), draw(120, 500)];
+    const { columns, side, captions } = fitted(count, width, height, FINGER);
+    assert(side + FRAME >= 40, `${side + FRAME} px`);
+    assert(taken(count, columns, side, captions ? 34 : 0).width <= width, "it hangs over");
+  }
 });

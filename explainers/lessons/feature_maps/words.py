@@ -141,8 +141,8 @@ def many(count: int, noun: str) -> str:
 def of_maps(scale: str) -> str:
     """What the colours of a layer's maps mean on this `scale`."""
     return (
-        f"Blue is positive, orange negative, the background's colour zero; {_COLOURS[scale]} The "
-        "numbers below are a map's range. Click one to see how it was made."
+        f"Blue is positive, orange negative, the background's colour zero; {_COLOURS[scale]} "
+        "What stands with a map is its range. Click one to see how it was made."
     )
 
 

@@ -14,6 +14,8 @@ from torch import Tensor
 from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample
 
 OUTPUT = "output"
+FEW = 32
+"""Parts of a sum that stand in rows of eight; more would be too high for a screen."""
 
 
 def excerpt(example: WorkedExample, index: Index) -> WorkedExample:
@@ -122,20 +124,21 @@ def _moved(part: str | Read, boxes: dict[str, _Box]) -> str | Read:
     return Read(part.operand, index, part.value, padding, source)
 
 
-def row(values: Tensor) -> Tensor:
-    """Numbers (N,) as they are legible: in rows of eight where that comes out even."""
+def row(values: Tensor, most: int = 8) -> Tensor:
+    """Numbers (N,) as they are legible: in rows of `most` where that comes out even."""
     count = values.numel()
-    wide = 8 if count % 8 == 0 and count > 8 else count
+    wide = most if count % most == 0 and count > most else count
     return values.reshape(-1, wide)
 
 
 def total(parts: Tensor, bias: Tensor | None, output: Tensor) -> WorkedExample:
     """The sum of `parts` (N,), plus the bias, that is `output`; neither of the two has axes.
 
-    Operands: `channels`, the parts in rows of eight (in one row where their number is no multiple
-    of eight), and `bias`.
+    Operands: `channels`, the parts in rows of eight, many in rows of 16 (in one row where their
+    number is no multiple of that), and `bias`.
     """
-    rows = row(parts)
+    many = len(parts) > FEW and len(parts) % 16 == 0
+    rows = row(parts, 16 if many else 8)
     operands = {"channels": rows} | ({} if bias is None else {"bias": bias})
     plus = Term((" + ",))
     terms = [

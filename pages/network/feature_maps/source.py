@@ -42,10 +42,16 @@ def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
         answer = st.container(key="feature_maps-answer")
         sliders = st.container(key="feature_maps-place")
         controls.select("weights")
-        picked = _of_weights(controls, values)
-        with more(controls, "The network", "network", icon=":material/account_tree:") as opened:
-            if opened:
-                _about(controls, values, picked)
+        if values.weights == BUILDER:
+            _to_builder(controls, values)
+        with st.container(key="feature_maps-folded"):
+            picked = _picture(controls, values)
+            with more(controls, "Network", "network", icon=":material/account_tree:") as opened:
+                if opened:
+                    _about(controls, values, picked)
+    if values.weights == numbers.RUN and (found := numbers.epochs()):
+        with sliders:
+            controls.slider("epoch", low=1, high=found.get(values.run, 1))
     try:
         look = looks.look(values, picked.drawn, picked.image)
     except (ValueError, OSError) as error:
@@ -57,13 +63,7 @@ def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
     return Source(picked, look, sliders)
 
 
-def _of_weights(controls: Controls[Values], values: Values) -> Picked:
-    """What belongs to the choice of weights, and the picture below it."""
-    if values.weights == numbers.RUN and (found := numbers.epochs()):
-        controls.select("run", options=tuple(found))
-        controls.slider("epoch", low=1, high=found.get(values.run, 1))
-    if values.weights == BUILDER:
-        _to_builder(controls, values)
+def _picture(controls: Controls[Values], values: Values) -> Picked:
     # What is said of a picture of one's own is seen even by whom a link has brought here; and
     # choosing the drawn one again does not shut the box in which one is choosing.
     opened = controls.memory.get("picture open", False) or values.picture != "drawn"
@@ -83,6 +83,9 @@ def _to_builder(controls: Controls[Values], values: Values) -> None:
 
 
 def _about(controls: Controls[Values], values: Values, picked: Picked) -> None:
+    """What is chosen seldom of the network, and what it has learned from."""
+    if values.weights == numbers.RUN and (found := numbers.epochs()):
+        controls.select("run", options=tuple(found))
     if values.weights in numbers.SHIPPED:
         controls.segments("trained_on")
     data = numbers.data_for(values, picked.drawn)

@@ -5,8 +5,8 @@
 /** @import { Payload } from "./types.d.ts" */
 
 import { element, find } from "../dom.js";
-import { roomOf, share } from "../room.js";
-import { fitted } from "./tiles.js";
+import { narrow, roomOf, share } from "../room.js";
+import { FINGER, fitted, SMALLEST } from "./tiles.js";
 
 /** @type {Record<string, number>} */
 const BY = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
@@ -77,7 +77,12 @@ function fill(root, wall, told, count) {
   }
   told.hidden = false; // it has its line in any case: the tiles do not depend on it
   const height = Math.max(LEAST, room - told.offsetHeight);
-  const { columns, side, captions } = fitted(count, width, height);
+  const { columns, side, captions } = fitted(
+    count,
+    width,
+    height,
+    narrow() ? FINGER : SMALLEST,
+  );
   wall.classList.toggle("bare", !captions);
   wall.style.setProperty("--columns", String(columns));
   wall.style.setProperty("--side", `${side}px`);

@@ -5,8 +5,8 @@
 const LARGEST = 62;
 const COMFORTABLE = 32; // from here on, everything in one line is better than larger cells
 const SMALLEST = 20;
-const LEGIBLE = 28; // where all of it is too tall for the screen anyway
-const FINE = 7.5; // px: figures smaller than this only where a grid would not fit otherwise
+export const LEGIBLE = 28; // where all of it is too tall for the screen anyway
+const FINE = 7.2; // px: figures smaller than this only where a grid would not fit otherwise
 const INSET = 5; // px that the figures leave free in a cell
 const HEADING = 28; // a grid's caption
 const LABEL = 20; // the name of a plane

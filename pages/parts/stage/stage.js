@@ -2,7 +2,7 @@
 // cell goes to the server: the data holds the arithmetic of every output cell.
 
 /** @import { Component } from "../component.js" */
-/** @import { Explanation, Payload, Shown } from "./types.d.ts" */
+/** @import { Explanation, Needs, Payload, Shown } from "./types.d.ts" */
 
 import { all, around, element, find, focusedIn, watch } from "../dom.js";
 import { lastOf } from "../lists.js";
@@ -19,11 +19,12 @@ import {
   sizeGrid,
   sizeText,
 } from "./grids.js";
-import { arrange, textWidth, widest } from "./layout.js";
+import { arrange, LEGIBLE, textWidth, widest } from "./layout.js";
 import { Player } from "./player.js";
 import { listen } from "./reader.js";
 
 const LEAST = 120; // px for the grids, however small the screen
+const FEWEST = 96; // px of arithmetic that is scrolled in any case
 
 export class Stage {
   /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
@@ -161,7 +162,6 @@ export class Stage {
     const width = this.width = Math.floor(this.root.clientWidth);
     if (!width) return;
     this.reserve();
-    const height = this.room = this.height();
     const font = getComputedStyle(this.root).fontFamily;
     const grids = this.data.grids.map((grid, k) => ({
       ...grid,
@@ -171,7 +171,7 @@ export class Stage {
       read: planesRead(this.data, k, this.at),
     }));
     const between = width < 600 ? 30 : 52;
-    const { cell, shown, starts } = arrange(grids, width, height, between);
+    const { cell, shown, starts } = this.arranged(grids, width, between);
     this.figure.style.setProperty("--between", `${between}px`);
     this.place(starts);
     this.data.grids.forEach((grid, k) => {
@@ -181,6 +181,28 @@ export class Stage {
     this.side = lastOf(shown).side;
     const frames = this.boxes.map((box) => find(box, ".planes"));
     this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
+  }
+
+  /**
+   * The grids as they have room; where they could not be read, arithmetic that has to be scrolled
+   * in any case makes way for them.
+   * @param {Needs[]} grids @param {number} width @param {number} between
+   */
+  arranged(grids, width, between) {
+    const height = this.room = this.height();
+    const found = arrange(grids, width, height, between);
+    if (found.cell >= LEGIBLE && found.height <= height) return found;
+    const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
+    const spare = roomOf(this.root) !== undefined && scrollHeight > clientHeight
+      ? offsetHeight - FEWEST
+      : 0;
+    const tries = [spare / 2, spare].map((more) => arrange(grids, width, height + more, between));
+    const fits = tries.find((one) => one.cell >= LEGIBLE && one.height <= height + spare);
+    const larger = fits ?? tries[1];
+    const taken = Math.max(0, Math.min(spare, larger.height - height));
+    this.room += taken;
+    this.arithmetic.style.minHeight = this.arithmetic.style.maxHeight = `${offsetHeight - taken}px`;
+    return larger;
   }
 
   /**
@@ -200,7 +222,7 @@ export class Stage {
     const { length, at } = this.longest;
     const size = length < 90 ? "large" : length < 260 ? "medium" : "small";
     this.arithmetic.className = `arithmetic ${size}`;
-    this.arithmetic.style.minHeight = "";
+    this.arithmetic.style.minHeight = this.arithmetic.style.maxHeight = "";
     this.write(at);
     const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
     this.arithmetic.style.minHeight = `${offsetHeight}px`;
