@@ -10,7 +10,7 @@ import streamlit as st
 
 from explainers import catalogue
 from pages.parts import look, warm
-from pages.server import component_files, live_routes, train_ready
+from pages.server import component_files, early, live_routes, train_ready
 
 NAME = "Layer by Layer"
 
@@ -46,6 +46,7 @@ if __name__ == "__main__":
 else:
     warm.begin()
     train_ready.draw_ahead()
+    early.keep()
     # A folder named pages/ beside this file makes Streamlit look for pages of its own and tell
     # the first reader of a fresh server that the page of a deep link does not exist. Declaring
     # the navigation once, before anybody asks, turns that off. (Streamlit would log a warning

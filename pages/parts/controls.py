@@ -208,12 +208,13 @@ class Controls(Generic[V]):
         there is a click then, but nobody to call. It is made up for at the start of another run,
         since a callback may set widgets only before they are drawn.
         """
-        known, name = self.memory.setdefault("buttons", set()), rest.get("key", label)
+        buttons, name = self.memory.setdefault("buttons", set()), rest.get("key", label)
+        known = name in buttons
+        buttons.add(name)  # by now: a run may be stopped as soon as the button is drawn
         clicked = st.button(label, on_click=partial(on_click, *args), **rest)
-        if clicked and name not in known:
+        if clicked and not known:
             self.memory.setdefault("missed", []).append(partial(on_click, *args))
             st.rerun()
-        known.add(name)
 
     def panel(self, name: str = "controls") -> DeltaGenerator:
         """A container that sets controls side by side, as many as the screen has room for.
@@ -299,8 +300,6 @@ class Controls(Generic[V]):
         if query != self.held.of_address():
             theirs = {k: v for k, v in st.query_params.to_dict().items() if k in STREAMLITS}
             st.query_params.from_dict({**theirs, **query})
-        if self.held.resumed:
-            _ask_again()
 
     def complain(self, sentence: str) -> None:
         """Have a sentence (no Markdown) shown above the controls, in this run or the next."""
@@ -371,17 +370,6 @@ class Controls(Generic[V]):
             self.moved = True
             if "on_change" in rest:
                 self.memory.setdefault("missed", []).append(rest["on_change"])
-
-
-@st.fragment(run_every=1.0)
-def _ask_again() -> None:
-    """One more run, of a page that was open while the server was started again.
-
-    What a reader moved while its first run went on was a message for a fragment that was not
-    there yet: the browser says it again with its next one, which is asked for here.
-    """
-    if of_fragment():
-        st.rerun()
 
 
 def _start(widget: Widget, value: Any, options: Sequence[Any]) -> dict[str, Any]:

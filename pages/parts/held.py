@@ -25,8 +25,7 @@ class Held:
 
     `first` says that no run of this page has reached its end yet. What the browser says of a
     widget then counts more than the address: the page was open while the server was started
-    again, or somebody moved a control of a page that was still being drawn. `resumed` says that it
-    was the former.
+    again, or somebody moved a control of a page that was still being drawn.
     """
 
     def __init__(self, page: str, plain: Values) -> None:
@@ -38,7 +37,6 @@ class Held:
             {"standing": set(), "live": set(), "untold": {}, "published": None, "heard": False},
         )
         self.first = self.memory["published"] is None
-        self.resumed = ":page" not in st.session_state and _told_by_browser()
         self._drawn: set[str] = self._outside() if of_fragment() else set()
         self.hear()
         self.complaints = self._follow_address()
@@ -195,9 +193,3 @@ def of_fragment() -> bool:
     """Whether this is a run of a fragment alone, and not of the page."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
-
-
-def _told_by_browser() -> bool:
-    """Whether the browser has widgets that this session may not know of."""
-    context = get_script_run_ctx()
-    return context is not None and bool(context.session_state.get_widget_states())

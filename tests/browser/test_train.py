@@ -179,7 +179,6 @@ def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
         before = wait_for_points(page, before)
         expect(view(page).get_by_text("The app does not answer")).to_be_hidden()
         page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
-        settle(page)
         page.locator(".st-key-train-stop button").click()
         expect(view(page).locator(".word")).to_have_text("Stopped")
         wait_for_points(page, before)
