@@ -6,9 +6,7 @@ by PyTorch, never written down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from explainers.settings import Values
 from explainers.worked import WorkedExample
@@ -32,8 +30,7 @@ class Prediction:
     code: str
     belief: str = ""
     prints: str = ""
-    # The mapping and the default are for lessons with a list of settings: to be removed.
-    show: Values | Mapping[str, Any] | None = field(default_factory=dict)
+    show: Values | None = None
     example: WorkedExample | None = None
 
     def __post_init__(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from explainers.settings import Values
@@ -20,6 +20,4 @@ class Try:
 
     text: str
     answer: str
-    # The mapping, `keep` and the default are for lessons with a list of settings: to be removed.
-    show: Values | Callable[[Any], Values] | Mapping[str, Any] | None = field(default_factory=dict)
-    keep: bool = False
+    show: Values | Callable[[Any], Values] | None = None

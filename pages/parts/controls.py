@@ -236,30 +236,21 @@ class Controls(Generic[V]):
             for name, preset in presets.items()
         }
         on = next((name for name, preset in wanted.items() if preset == now), None)
-        self._list(labels, list(presets), on, lambda name: self.assign(wanted[name]))
-
-    def _list(
-        self,
-        labels: Mapping[str, str],
-        names: Sequence[str],
-        on: str | None,
-        choose: Callable[[str], None],
-    ) -> None:
         key = f"{self.page}-preset"
         self._show(
             st.selectbox,
             "Example",
             key,
             on,
-            options=names,
-            format_func=lambda name: labels.get(name, name),
+            options=list(presets),
+            format_func=labels.__getitem__,
             placeholder="your own settings",
-            on_change=partial(self._chosen, key, choose),
+            on_change=partial(self._chosen, key, wanted),
         )
 
-    def _chosen(self, key: str, choose: Callable[[str], None]) -> None:
+    def _chosen(self, key: str, presets: Mapping[str, V]) -> None:
         if st.session_state[key] is not None and not self._late(key):
-            choose(st.session_state[key])
+            self.assign(presets[st.session_state[key]])
 
     # --- values, for callbacks ------------------------------------------------------------------
 

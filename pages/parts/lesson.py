@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +17,6 @@ from explainers.settings import Values
 from explainers.tries import Try
 from pages.parts import last_good
 from pages.parts.controls import Controls
-from pages.parts.listed import Listed
 from pages.parts.stage import stage, still
 
 V = TypeVar("V", bound=Values)
@@ -59,15 +57,6 @@ def told(sentences: Iterable[str]) -> None:
         st.warning(plain(sentence), icon=":material/edit_off:")
 
 
-def paint_first() -> None:
-    """Let the browser paint what was sent so far before the rest of the page arrives.
-
-    Streamlit's front end draws in one go whatever comes within a few milliseconds: formulas and
-    code would hold up the numbers. `benchmarks/slider_latency` measures what this is worth.
-    """
-    time.sleep(0.05)
-
-
 @dataclass(frozen=True)
 class _Notice:
     points: tuple[str, ...]
@@ -100,7 +89,7 @@ def _notice(found: _Notice, controls: Controls[Any]) -> None:
 def _try(point: Try, controls: Controls[Any], place: int) -> None:
     with st.expander(point.text):
         st.markdown(point.answer)
-        if point.show:
+        if point.show is not None:
             controls.button(
                 "Set it on the page",
                 key=f"{controls.page}-try-{place}",
@@ -113,11 +102,8 @@ def _try(point: Try, controls: Controls[Any], place: int) -> None:
 def _set(controls: Controls[Any], point: Try, view: str) -> None:
     if isinstance(point.show, Values):
         controls.assign(replace(point.show, view=view))
-    elif callable(point.show):
+    elif point.show is not None:
         controls.change(point.show)
-    elif isinstance(controls, Listed) and point.show is not None:
-        others = {} if point.keep else controls.defaults() | {"view": view}
-        controls.assign({**others, **point.show})
 
 
 def side_by_side(texts: Sequence[str], legend: str = "") -> None:
@@ -160,24 +146,6 @@ def show(
     close(controls)
 
 
-def views(
-    controls: Listed,
-    table: Mapping[str, Callable[[Any], None]],
-    predictions: Callable[[], Sequence[Prediction]] = tuple,
-    stage_view: str = "",
-) -> None:
-    """As `show`, for the pages that have a list of settings: to be removed with the last one."""
-    controls.segments("view", label_visibility="collapsed")
-    view = controls["view"]
-    if view in table:
-        _live(controls, table[view], f"{controls.page}, {view}")
-        for found in controls.below:
-            _notice(found, controls)
-    else:
-        predict(controls, predictions(), stage_view)
-    close(controls)
-
-
 A_DAY = 24 * 60 * 60.0
 
 
@@ -202,20 +170,15 @@ def close(controls: Controls[Any]) -> None:
     controls.publish()
 
 
-def predict(
-    controls: Controls[Any], predictions: Sequence[Prediction], stage_view: str = ""
-) -> None:
-    """Questions that are answered before the truth is shown, and what leads to it on the stage.
-
-    `stage_view` is the view of those whose `show` names none, of a page with a list of settings.
-    """
+def predict(controls: Controls[Any], predictions: Sequence[Prediction]) -> None:
+    """Questions that are answered before the truth is shown, and what leads to it on the stage."""
     st.markdown(
         "Each of these is a trap that many fall into. Commit to an answer first: being surprised "
         "is what makes the truth stick."
     )
     said = controls.read().said
     for prediction in predictions:
-        _question(controls, said, prediction, stage_view)
+        _question(controls, said, prediction)
     if said:
         controls.button(
             "Start over",
@@ -226,7 +189,7 @@ def predict(
         )
 
 
-def _question(controls: Controls[Any], said: str, prediction: Prediction, stage_view: str) -> None:
+def _question(controls: Controls[Any], said: str, prediction: Prediction) -> None:
     key = f"{controls.page}-predict-{prediction.name}"
     option = answers.read(said).get(prediction.name)
     answer = None
@@ -256,13 +219,13 @@ def _question(controls: Controls[Any], said: str, prediction: Prediction, stage_
             stage(prediction.example, key=f"{key}-stage")
         with st.expander("See for yourself: the code", icon=":material/code:"):
             st.code(prediction.code, language="python")
-        if prediction.show:
+        if prediction.show is not None:
             controls.button(
                 "Change it on the stage",
                 key=f"{key}-show",
                 icon=":material/play_circle:",
-                on_click=_show,
-                args=(controls, prediction, stage_view),
+                on_click=controls.assign,
+                args=(prediction.show,),
             )
 
 
@@ -270,10 +233,3 @@ def _answered(prediction: Prediction, values: V, answer: str) -> V:
     option = prediction.options.index(answer)
     given = {**answers.read(values.said), prediction.name: option}
     return replace(values, said=answers.write(given))
-
-
-def _show(controls: Controls[Any], prediction: Prediction, stage_view: str) -> None:
-    if isinstance(prediction.show, Values):
-        controls.assign(prediction.show)
-    elif isinstance(controls, Listed) and prediction.show is not None:
-        controls.assign({**controls.defaults(), "view": stage_view, **prediction.show})

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,20 +21,18 @@ def draw(
     low: int,
     high: int,
     then: Callable[[Any], Any] = as_it_is,
-    sizes: Callable[[str], Mapping[str, Any]] | None = None,
 ) -> None:
     """The text field of the setting `name` with its buttons.
 
     `shown` (planes, rows, columns) is what the stage shows now; `low` to `high` are the numbers
-    that Randomise draws; `then` makes of the values what follows from a typed matrix. (`sizes`
-    does it for a page that has a list of settings: to be removed with the last one.)
+    that Randomise draws; `then` makes of the values what follows from a typed matrix.
     """
     controls.text(
         name,
         label=f"**{name}**: a row on each line, an empty line between planes",
         placeholder=matrices.write(shown),
         height=200,
-        then=then if sizes is None else partial(_sized, name, sizes),
+        then=then,
     )
     with st.container(horizontal=True):
         controls.button(
@@ -85,7 +81,3 @@ def _randomise(
     controls: Controls[Any], name: str, shape: tuple[int, ...], low: int, high: int
 ) -> None:
     controls.put({name: matrices.write(matrices.random(shape, low, high))})
-
-
-def _sized(name: str, sizes: Callable[[str], Mapping[str, Any]], values: Any) -> Any:
-    return replace(values, **sizes(getattr(values, name)))

@@ -49,7 +49,6 @@ def _untrained() -> Prediction:
             "that stays there learns nothing. With other numbers of classes it is their logarithm."
         ),
         example=example,
-        show=None,
     )
 
 
@@ -79,7 +78,6 @@ def _argmax() -> Prediction:
             "PyTorch refuses to compare them."
         ),
         example=accuracy.argmax(OUTPUTS, 1),
-        show=None,
     )
 
 
@@ -104,7 +102,6 @@ def _eval() -> Prediction:
             "for the layers, `no_grad()` for the gradients."
         ),
         example=eval_step.step_example(tried),
-        show=None,
     )
 
 
@@ -171,5 +168,4 @@ def _two_losses() -> Prediction:
             "That is why this page draws the cross-entropy without smoothing for both."
         ),
         example=example,
-        show=None,
     )

@@ -31,32 +31,26 @@ def refused(call):
 
 
 SHOWN = {
-    convolution_beliefs: (
-        None,
-        {
-            "dilation": lambda v: str(convolved(v).output.shape[-1]),
-            "rounding": lambda v: f"It gives {convolved(v).output.shape[-1]}",
-            "slices": lambda v: str(convolution.numbers(v).weight.flatten(0, 1).shape[0]),
-            "flip": lambda v: (
-                f"{convolved(v).explain(0, 0, 0).reads[1].value:g}, the kernel's top left"
-            ),
-        },
-    ),
-    pooling_beliefs: (
-        None,
-        {
-            "formula": lambda v: str(pooled(v).output.shape[-1]),
-            "starts": lambda v: str(pooled(v).output.shape[-1]),
-            "padding": lambda v: number(pooled(v).output[0, 0, 0].item()),
-            "half": lambda v: refused(lambda: pooled(v)),
-        },
-    ),
+    convolution_beliefs: {
+        "dilation": lambda v: str(convolved(v).output.shape[-1]),
+        "rounding": lambda v: f"It gives {convolved(v).output.shape[-1]}",
+        "slices": lambda v: str(convolution.numbers(v).weight.flatten(0, 1).shape[0]),
+        "flip": lambda v: (
+            f"{convolved(v).explain(0, 0, 0).reads[1].value:g}, the kernel's top left"
+        ),
+    },
+    pooling_beliefs: {
+        "formula": lambda v: str(pooled(v).output.shape[-1]),
+        "starts": lambda v: str(pooled(v).output.shape[-1]),
+        "padding": lambda v: number(pooled(v).output[0, 0, 0].item()),
+        "half": lambda v: refused(lambda: pooled(v)),
+    },
 }
 
 
 @pytest.mark.parametrize(("module", "question"), shown_cases.cases(SHOWN))
 def test_the_stage_shows_the_case_of_the_question(module, question):
-    shown_cases.check(*SHOWN[module], question)
+    shown_cases.check(SHOWN[module], question)
 
 
 def test_the_questions_own_widths_are_on_the_stage():

@@ -32,4 +32,4 @@ ANSWERS = {
 
 @pytest.mark.parametrize(("_", "question"), shown_cases.cases([beliefs]))
 def test_the_stage_shows_the_case_of_the_question(_, question):
-    shown_cases.check(None, ANSWERS, question)
+    shown_cases.check(ANSWERS, question)
