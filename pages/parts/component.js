@@ -37,20 +37,23 @@ function sheet(address) {
 }
 
 /**
- * The component whose module and style sheets these are: what Streamlit calls with its data.
+ * The component whose module and style sheets these are: what Streamlit calls with its data, which
+ * come alone in a list.
+ * @param {string} base the address that all paths start from
  * @param {string} script
- * @param {string[]} styles
+ * @param {...string} styles
  */
-export async function load(script, styles) {
-  const [module, ...adopted] = await Promise.all([import(script), ...styles.map(sheet)]);
+export async function load(base, script, ...styles) {
+  const wanted = styles.map((path) => sheet(base + path));
+  const [module, ...adopted] = await Promise.all([import(base + script), ...wanted]);
   const draw = living(module.default);
-  return (/** @type {Given} */ given) => {
+  return (/** @type {Given<[unknown]>} */ given) => {
     const root = given.parentElement.getRootNode(); // its shadow, or the page where it has none
     if (root instanceof ShadowRoot || root instanceof Document) {
       const known = root.adoptedStyleSheets;
       root.adoptedStyleSheets = [...known, ...adopted.filter((sheet) => !known.includes(sheet))];
     }
-    return draw(given);
+    return draw({ ...given, data: given.data[0] });
   };
 }
 

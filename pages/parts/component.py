@@ -24,11 +24,8 @@ PLOTLY = "plotly.min.js"
 
 # `import` wants an absolute address; the app may live below a path of its own.
 _STUB = """
-const base = new URL(location.pathname.replace(/[^/]*$/, "{version}/"), location.href);
-const at = (path) => new URL(path, base).href;
-const loading = import(at("parts/component.js")).then(({{ load }}) =>
-  load(at("{script}"), {styles}.map(at)),
-);
+const base = location.origin + location.pathname.replace(/[^/]*$/, "{version}/");
+const loading = import(base + "parts/component.js").then((it) => it.load(base, {paths}));
 export default async (given) => (await loading)(given);
 """
 
@@ -43,12 +40,19 @@ def component(
     before its own. Within a `shadow` neither the page's styles nor its scripts reach it, and the
     colours of `component.css` stand.
     """
-    script = _address(folder / f"{folder.name}.js")
     shared = [PAGES / "parts" / "component.css"] * shadow
-    sheets = [_address(path) for path in (*shared, *styles, folder / f"{folder.name}.css")]
-    stub = _STUB.format(version=f"files/{version()}", script=script, styles=sheets)
+    script, own = (folder / f"{folder.name}.{kind}" for kind in ("js", "css"))
+    paths = [_address(path) for path in (script, *shared, *styles, own)]
+    stub = _STUB.format(version=f"files/{version()}", paths=", ".join(map(repr, paths)))
     name = f"layer_by_layer_{name}"
-    return st.components.v2.component(name, html=html, js=stub, isolate_styles=shadow)
+    mount = st.components.v2.component(name, html=html, js=stub, isolate_styles=shadow)
+
+    def draw(*, data: object, **rest: Any) -> Any:
+        # In a dictionary Streamlit looks whether each value is a table, which takes longer than
+        # all the rest; it leaves a list alone. `component.js` unpacks it.
+        return mount(data=[data], **rest)
+
+    return draw
 
 
 @cache

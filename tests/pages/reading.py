@@ -14,8 +14,14 @@ def as_read(markdown: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown).replace(JOINER, "")
 
 
+def sent(component: Any) -> Any:
+    """What a component of ours was given to draw; see `pages.parts.component`."""
+    (data,) = json.loads(component.proto.json)
+    return data
+
+
 def charts(app: AppTest) -> dict[str, dict[str, Any]]:
     """The Plotly figures on a page, by their keys: what `pages.parts.chart` was given to draw."""
-    nodes = [node.proto for node in app.get("bidi_component")]
-    found = [proto for proto in nodes if proto.component_name == "layer_by_layer_chart"]
-    return {re.sub(r"^.*ID-[0-9a-f]+-", "", proto.id): json.loads(proto.json) for proto in found}
+    nodes = app.get("bidi_component")
+    found = [node for node in nodes if node.proto.component_name == "layer_by_layer_chart"]
+    return {re.sub(r"^.*ID-[0-9a-f]+-", "", node.proto.id): sent(node) for node in found}

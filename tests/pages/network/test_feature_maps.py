@@ -1,6 +1,5 @@
 """The feature maps page: another layer, another pixel, other numbers; what is missing is said."""
 
-import json
 import urllib.parse
 
 import pytest
@@ -11,11 +10,11 @@ from explainers.images import drawn, store
 from explainers.images.pictures import Pictures, Split
 from explainers.networks import feature_maps, made, trained
 from explainers.worked import number
-from tests.pages.reading import as_read
+from tests.pages.reading import as_read, sent
 
 
 def components(app, key: str) -> list[dict]:
-    return [json.loads(n.proto.json) for n in app.get("bidi_component") if key in n.proto.id]
+    return [sent(n) for n in app.get("bidi_component") if key in n.proto.id]
 
 
 def test_the_stage_shows_the_pixel_of_the_chosen_map(open_page):

@@ -1,11 +1,12 @@
 """The network page: the list is changed by every control, mistakes are told, links hold it all."""
 
-import json
 from urllib.parse import parse_qsl
+
+from tests.pages.reading import sent
 
 
 def table(app) -> dict:
-    return json.loads(app.get("bidi_component")[0].proto.json)
+    return sent(app.get("bidi_component")[0])
 
 
 def cells(app, row: int) -> list[str]:

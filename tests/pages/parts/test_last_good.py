@@ -1,18 +1,19 @@
 """A setting that is refused leaves the stages of the last good one in sight, not to be edited."""
 
-import json
 import re
 
 import pytest
+
+from tests.pages.reading import sent
 
 STAY = "Below is what the settings before this one gave."
 
 
 def stages(app) -> dict[str, dict]:
     """The data of every stage on the page, by its key."""
-    nodes = [node.proto for node in app.get("bidi_component")]
-    found = {re.sub(r"^.*ID-[0-9a-f]+-", "", proto.id): proto.json for proto in nodes}
-    return {key: json.loads(data) for key, data in found.items() if '"grids"' in data}
+    nodes = app.get("bidi_component")
+    found = {re.sub(r"^.*ID-[0-9a-f]+-", "", node.proto.id): sent(node) for node in nodes}
+    return {key: data for key, data in found.items() if "grids" in data}
 
 
 def before(app) -> dict[str, dict]:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from explainers.stage import payload
 from pages.parts import stage as part
 from tests.explainers.stage_examples import EXAMPLES
+from tests.pages.reading import sent
 
 
 def shown():
@@ -20,7 +21,7 @@ def shown():
 def test_the_component_gets_the_payload():
     app = AppTest.from_function(shown).run()
     assert not app.exception
-    one, two = (json.loads(found.proto.json) for found in app.get("bidi_component"))
+    one, two = (sent(found) for found in app.get("bidi_component"))
     expected = json.loads(json.dumps(payload(EXAMPLES["conv"](), captions={"input": "x"})))
     rest = {"title": "", "speed": 2, "height": None, "initial": [0, 1, 1], "editable": []}
     assert one == {**expected, **rest}
@@ -59,7 +60,7 @@ def test_data_that_is_shared_is_not_changed_by_those_who_draw_it():
         app = AppTest.from_function(twice).run()
         assert not app.exception
         for found, editable in zip(app.get("bidi_component"), [["input"], []], strict=True):
-            data = json.loads(found.proto.json)
+            data = sent(found)
             assert {name: data[name] for name in fresh} == fresh
             assert data["editable"] == editable
 

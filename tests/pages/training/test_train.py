@@ -18,6 +18,7 @@ from explainers.training.status import Result, Status
 from pages.parts.pictures import own
 from pages.server import train_ready
 from pages.training.train import run
+from tests.pages.reading import sent
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,7 @@ def texts(elements) -> str:
 
 
 def frame(app) -> dict:
-    return json.loads(app.get("bidi_component")[0].proto.json)
+    return sent(app.get("bidi_component")[0])
 
 
 def test_choosing_a_recipe_sets_its_own_values(open_page, unfold, started):
