@@ -14,6 +14,7 @@ from explainers.images.pictures import Pictures
 from explainers.training import checkpoint, events, scalars
 from explainers.training.engine import Training
 from explainers.training.folder import Folder, write_atomically
+from explainers.training.scalars import ScalarWriter
 from explainers.training.status import STATUS_EVERY, StatusWriter
 
 SAVE_EVERY = 30.0
@@ -30,8 +31,9 @@ class Recorder:
         self._folder = folder
         self._training = training
         self._status = status
+        self._scalars = ScalarWriter(folder.path, training.step)
         again = training.step + 1 if training.step else None
-        self._scalars = SummaryWriter(str(folder.path), purge_step=again, max_queue=1000)
+        self._events = SummaryWriter(str(folder.path), purge_step=again, max_queue=1000)
         self._pending: list[tuple[str, float, int, float]] = []
         self._flushed = 0.0
         self._saved = time.monotonic()
@@ -86,6 +88,7 @@ class Recorder:
         """Write out the scalars; nothing more comes."""
         self._flush()
         self._scalars.close()
+        self._events.close()
 
     def _step(self, event: events.Step) -> None:
         self._add(scalars.TRAIN_LOSS, event.loss, event.step)
@@ -132,9 +135,11 @@ class Recorder:
         """
         self._status.write()
         for tag, value, step, when in self._pending:
-            self._scalars.add_scalar(tag, value, step, walltime=when)
+            self._scalars.add(tag, step, value)
+            self._events.add_scalar(tag, value, step, walltime=when)
         self._pending.clear()
         self._scalars.flush()
+        self._events.flush()
 
     def _say(self, phase: str, message: str, **more: Any) -> None:
         self._status.say(phase, message, lr_scale=self._training.lr_scale, **more)

@@ -92,7 +92,8 @@ class Run:
         return self.folder.recipe.stat().st_mtime
 
     @cached_property
-    def _scalars(self) -> ScalarReader:
+    def recorded(self) -> ScalarReader:
+        """What reads the run's scalars, and holds the curves of those that it read."""
         return ScalarReader(self.folder.path)
 
     # Watching
@@ -128,7 +129,7 @@ class Run:
         its last steps anew, and their old points vanish: ask for all (`after=-1`) if the number
         of points matters.
         """
-        return self._scalars.read(after)
+        return self.recorded.read(after)
 
     def guesses(self) -> Guesses | None:
         """The network's latest guesses for the sample pictures; None before the first.

@@ -16,12 +16,11 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
-from explainers.training.curves import FEW, MOST, Curve, axis_end, short, thinned
+from explainers.training.curves import FEW, Curve, axis_end, short
 from explainers.training.duration import duration
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, Sample
 from explainers.training.scalars import (
-    TAGS,
     TEST_ACCURACY,
     TEST_LOSS,
     TRAIN_CROSS_ENTROPY,
@@ -102,7 +101,6 @@ class Watch:
         self._left_out: list[str] = []
         self._left_out_of = 0
         self._damaged: set[str] = set()
-        self._forget()
 
     def frame(self) -> Frame:
         """The run at this moment (or a blink ago): status, numbers, charts and guesses."""
@@ -134,15 +132,14 @@ class Watch:
             self._sample = self.run.sample()
         return self._sample
 
-    def _forget(self) -> None:
-        smooth = (TRAIN_LOSS, TRAIN_CROSS_ENTROPY)
-        self._curves = {tag: Curve(smooth=tag in smooth) for tag in TAGS}
-
     def _make(self) -> dict[str, Any]:
         self._damaged.clear()
         status = self.run.status()
-        self._read_on()
-        recipe = self.run.recipe
+        with self.run.recorded.lock:
+            self._tolerant(self.run.recorded.read_on)
+            return self._content(status, self.run.recipe)
+
+    def _content(self, status: Status, recipe: Recipe) -> dict[str, Any]:
         return {
             "run": self.run.name,
             "made": int(self.run.created),
@@ -169,20 +166,6 @@ class Watch:
         except (ValueError, OSError) as error:
             self._damaged.add(f"{error}")
             return None
-
-    def _read_on(self) -> None:
-        """Take in the points that are new since the last time."""
-        known = self._curves[TRAIN_LOSS].steps
-        # The last step is asked for again: a reader may have come between its points in the file.
-        found = self.run.scalars(after=known[-1] - 1 if known else -1)
-        if known and known[-1] not in found[TRAIN_LOSS].steps[:1]:
-            # A killed run was taken up again before this step: what it makes anew is dropped.
-            self._forget()
-            found = self.run.scalars()
-        for tag, curve in self._curves.items():
-            after = curve.steps[-1] if curve.steps else -1
-            new = found[tag].after(after)
-            curve.extend(new.steps, new.values)
 
     def _numbers(self, status: Status, recipe: Recipe) -> list[dict[str, str]]:
         smoothed = self._comparable().smoothed
@@ -222,16 +205,16 @@ class Watch:
 
     def _comparable(self) -> Curve:
         """The training loss that can be drawn beside the test loss: without label smoothing."""
-        plain = self._curves[TRAIN_CROSS_ENTROPY]
-        return plain if plain.steps else self._curves[TRAIN_LOSS]
+        plain = self.run.recorded.curves[TRAIN_CROSS_ENTROPY]
+        return plain if plain.steps else self.run.recorded.curves[TRAIN_LOSS]
 
     def _loss_note(self, recipe: Recipe) -> str:
         """Which training loss is drawn, where there are two; empty where there is one."""
-        objective = self._curves[TRAIN_LOSS].smoothed
+        objective = self.run.recorded.curves[TRAIN_LOSS].smoothed
         if not recipe.label_smoothing or not objective:
             return ""
         smoothing = f"label_smoothing={recipe.label_smoothing:g}"
-        if not self._curves[TRAIN_CROSS_ENTROPY].steps:
+        if not self.run.recorded.curves[TRAIN_CROSS_ENTROPY].steps:
             return (
                 f"The training loss of this run was recorded with {smoothing} only; the test "
                 "loss has none. They cannot be compared."
@@ -254,7 +237,7 @@ class Watch:
         return self._left_out
 
     def _charts(self, status: Status) -> dict[str, Any]:
-        curves = self._curves
+        curves = self.run.recorded.curves
         total = status.epochs * status.steps_per_epoch
         loss = self._comparable()
         last = loss.steps[-1] if loss.steps else 0
@@ -262,12 +245,12 @@ class Watch:
             "points": len(loss.steps),
             "end": axis_end(max(last, 1), status.steps_per_epoch, total),
             "epoch": status.steps_per_epoch,
-            "loss": _line(loss.steps, loss.values),
-            "smoothed": _line(loss.steps, loss.smoothed, FEW),
-            "test_loss": _line(curves[TEST_LOSS].steps, curves[TEST_LOSS].values),
-            "accuracy": _line(curves[TEST_ACCURACY].steps, curves[TEST_ACCURACY].values),
-            "lr": _line(curves[TRAIN_LR].steps, curves[TRAIN_LR].values, FEW),
-            "speed": _line(curves[TRAIN_SPEED].steps, curves[TRAIN_SPEED].values, FEW),
+            "loss": loss.line(),
+            "smoothed": loss.line(FEW, smoothed=True),
+            "test_loss": curves[TEST_LOSS].line(),
+            "accuracy": curves[TEST_ACCURACY].line(),
+            "lr": curves[TRAIN_LR].line(FEW),
+            "speed": curves[TRAIN_SPEED].line(FEW),
         }
 
     def _guesses(self) -> dict[str, Any] | None:
@@ -300,13 +283,6 @@ def _message(status: Status) -> str:
     word = WORDS[status.phase]
     rest = status.message.removeprefix(word).lstrip(":. ")
     return rest[:1].upper() + rest[1:] if status.running else status.message
-
-
-def _line(steps: list[int], values: list[float], most: int = MOST) -> list[list[float]]:
-    """Steps and values as the chart takes them; what is not finite cannot be drawn."""
-    steps, values = thinned(steps, values, most)
-    finite = [(s, short(v)) for s, v in zip(steps, values, strict=True) if math.isfinite(v)]
-    return [[s for s, _ in finite], [v for _, v in finite]]
 
 
 def _state(status: Status) -> str:

@@ -2,13 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from explainers.training.curves import LONGEST, Curve, axis_end, thinned
 
-values = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=300)
+values = st.lists(st.floats(-(2**20), 2**20, width=32), min_size=1, max_size=300)
 
 
 @given(values, st.integers(1, 50))
@@ -23,7 +24,8 @@ def test_smoothing_is_a_mean_of_the_points_however_they_come(numbers, chunk):
     assert curve.smoothed[0] == numbers[0]
     for end, value in enumerate(curve.smoothed, 1):
         assert min(numbers[:end]) - 1e-6 <= value <= max(numbers[:end]) + 1e-6
-    assert (curve.steps, curve.values) == (list(range(len(numbers))), numbers)
+    assert list(curve.steps) == list(range(len(numbers)))
+    assert list(curve.values) == numbers
 
 
 @given(st.floats(0.001, 0.05))
@@ -46,13 +48,13 @@ def test_the_smoothed_line_is_calm_once_there_are_points_enough():
 def test_a_curve_is_not_smoothed_unasked():
     curve = Curve()
     curve.extend([1, 2], [3.0, 4.0])
-    assert curve.smoothed == []
+    assert list(curve.smoothed) == []
 
 
 @given(values, st.integers(8, 60))
 def test_thinning_keeps_ends_and_extremes_in_order(numbers, most):
     steps = [7 * k for k in range(len(numbers))]
-    few, kept = thinned(steps, numbers, most)
+    few, kept = (part.tolist() for part in thinned(np.array(steps), np.array(numbers), most))
     assert len(few) == len(kept) <= max(most, 2)
     assert few == sorted(set(few))
     assert (few[0], few[-1]) == (steps[0], steps[-1])
@@ -61,11 +63,52 @@ def test_thinning_keeps_ends_and_extremes_in_order(numbers, most):
 
 
 def test_a_spike_of_one_step_survives():
-    numbers = [1.0] * 40_000
+    numbers = np.ones(40_000)
     numbers[12_345] = 9.0
-    steps, kept = thinned(list(range(40_000)), numbers, 800)
-    assert kept[steps.index(12_345)] == 9.0
+    steps, kept = thinned(np.arange(40_000), numbers, 800)
+    assert kept[steps.tolist().index(12_345)] == 9.0
     assert len(kept) <= 800
+
+
+@given(values, values, st.integers(8, 60))
+def test_what_was_chosen_of_a_curve_stays_while_it_grows(numbers, more, most):
+    """Until the stretches double: all but the last of them, and the last point, are the same."""
+    whole = np.array(numbers + more[: len(numbers) // 2])
+    before, _ = thinned(np.arange(len(numbers)), whole[: len(numbers)], most)
+    after, _ = thinned(np.arange(len(whole)), whole, most)
+    if len(numbers) > most and len(after) > len(before) + 3:
+        assert before[:-3].tolist() == after[: len(before) - 3].tolist()
+
+
+@given(values, st.integers(0, 320), values)
+def test_points_that_are_made_anew_leave_no_trace_of_the_old(numbers, step, anew):
+    curve, fresh = Curve(smooth=True), Curve(smooth=True)
+    curve.extend(range(len(numbers)), numbers)
+    curve.drop_from(step)
+    kept = numbers[:step]
+    for of in (curve, fresh):
+        if of is fresh:
+            of.extend(range(len(kept)), kept)
+        of.extend(range(len(kept), len(kept) + len(anew)), anew)
+    assert curve.steps == fresh.steps
+    assert curve.values == fresh.values
+    assert curve.smoothed == fresh.smoothed
+
+
+@given(st.lists(st.integers(0, 50), max_size=40), st.integers(1, 40))
+def test_a_curve_never_runs_backwards(steps, chunk):
+    curve = Curve()
+    for start in range(0, len(steps), chunk):
+        part = steps[start : start + chunk]
+        curve.extend(part, [float(step) for step in part])
+    forwards = [step for place, step in enumerate(steps) if step > max(steps[:place], default=-1)]
+    assert list(curve.steps) == list(curve.values) == forwards
+
+
+def test_what_is_not_finite_is_not_drawn():
+    curve = Curve()
+    curve.extend([1, 2, 3, 4], [1.25, math.nan, math.inf, 2.0])
+    assert curve.line() == [[1, 4], [1.25, 2.0]]
 
 
 @pytest.mark.parametrize(
