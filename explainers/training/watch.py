@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 import math
 import threading
 import time
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +15,7 @@ from PIL import Image
 
 from explainers.training.curves import FEW, Curve, axis_end, short
 from explainers.training.duration import duration
+from explainers.training.frames import Content, Frame
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, Sample
 from explainers.training.scalars import (
@@ -34,6 +32,9 @@ T = TypeVar("T")
 
 FRESH = 0.2
 """Seconds that a frame is good for: viewers who ask within them are all given the same one."""
+
+REMEMBERED = 4
+"""Frames that a viewer may be behind and still be told only what is new."""
 
 TILE = 32
 ACROSS = 10
@@ -62,28 +63,6 @@ BADLY = ("failed", "diverged", "killed")
 """The phases of a run that ended otherwise than anybody wanted."""
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What is shown of a run at one moment: plain data, and the same as JSON.
-
-    `tag` is another for another content; `begun` is whether there are points yet, `over` whether
-    this is the run's last frame.
-    """
-
-    data: dict[str, Any]
-    text: str
-    tag: str
-    begun: bool
-    over: bool
-
-    @classmethod
-    def of(cls, data: dict[str, Any]) -> Frame:
-        """The frame with this content."""
-        text = json.dumps(data, separators=(",", ":"), allow_nan=False)
-        tag = f"{zlib.crc32(text.encode()):08x}"
-        return cls(data, text, tag, data["charts"]["points"] > 0, data["state"] == "over")
-
-
 class Watch:
     """Reads one run for all its viewers, on demand and at most every `FRESH` seconds.
 
@@ -93,8 +72,10 @@ class Watch:
     def __init__(self, run: Run) -> None:
         """Nothing is read before the first frame is asked for."""
         self.run = run
+        self._created = run.created
         self._lock = threading.Lock()
         self._frame: Frame | None = None
+        self._earlier: dict[str, Content] = {}
         self._made = -math.inf
         self._sample: Sample | None = None
         self._sheet = b""
@@ -103,13 +84,24 @@ class Watch:
         self._damaged: set[str] = set()
 
     def frame(self) -> Frame:
-        """The run at this moment (or a blink ago): status, numbers, charts and guesses."""
+        """The run at this moment (or a blink ago): status, numbers, charts and guesses.
+
+        Raises ValueError with a sentence where the run is not there any more.
+        """
         with self._lock:
             frame = self.known()
             if frame is None:
-                self._frame = frame = Frame.of(self._make())
+                self._frame = frame = Frame.of(self._make(), dict(self._earlier))
+                self._remember(frame)
                 self._made = time.monotonic()
             return frame
+
+    def _remember(self, frame: Frame) -> None:
+        """Keep it for those who will be told of the next ones, instead of the oldest."""
+        self._earlier.pop(frame.tag, None)
+        self._earlier[frame.tag] = frame.data
+        while len(self._earlier) > REMEMBERED:
+            del self._earlier[next(iter(self._earlier))]
 
     def known(self) -> Frame | None:
         """The frame, if it is there already; None where it would have to be made first."""
@@ -133,11 +125,20 @@ class Watch:
         return self._sample
 
     def _make(self) -> dict[str, Any]:
+        if not self._is_there():
+            raise ValueError(f"The run {self.run.name} was deleted, renamed or moved.")
         self._damaged.clear()
         status = self.run.status()
         with self.run.recorded.lock:
             self._tolerant(self.run.recorded.read_on)
             return self._content(status, self.run.recipe)
+
+    def _is_there(self) -> bool:
+        """Whether the folder is still this run's: another may have its name by now."""
+        try:
+            return self.run.created == self._created
+        except FileNotFoundError:
+            return False
 
     def _content(self, status: Status, recipe: Recipe) -> dict[str, Any]:
         return {

@@ -9,10 +9,8 @@ begin with any `server.baseUrlPath`.
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,56 +20,60 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 from explainers import places
+from pages.server import channels
 
 if TYPE_CHECKING:
-    from explainers.training.watch import Frame, Watch
+    from explainers.training.watch import Watch
 
-EVERY, EARLY = 0.49, 0.25  # seconds between two frames; and before the first point
 NO_RUN = 4404  # why a socket is closed; numbers from 4000 on are an application's own
 LONGEST = 123  # bytes of a reason (RFC 6455, 5.5)
 FRESH = {"Cache-Control": "no-store"}
 KEEP = {"Cache-Control": "private, max-age=86400, immutable"}  # its address names the run's making
 
-_turns: WeakKeyDictionary[Watch, asyncio.Lock] = WeakKeyDictionary()
-
 
 async def frames(socket: WebSocket) -> None:
-    """Send the run's frame as JSON whenever it is another one, until the run is over."""
+    """Send what is new of the run whenever something is, until it is over.
+
+    A viewer says by `since` which frame the page has already.
+    """
     if not _from_here(socket):
         await socket.close()  # before it was accepted: the browser is told 403
         return
     await socket.accept()
+    sending = asyncio.create_task(_send(socket))
+    gone = asyncio.create_task(_until_gone(socket))
+    try:
+        await asyncio.wait([sending, gone], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (sending, gone):
+            task.cancel()
+    if sending.done() and not sending.cancelled():
+        sending.result()  # what it did not expect is for the server's log
+
+
+async def _send(socket: WebSocket) -> None:
     try:
         watch = await run_in_threadpool(_watch, socket.path_params["run"])
-        await _send(socket, watch)
+        with channels.of(watch) as channel:
+            tag = socket.query_params.get("since", "")
+            while True:
+                frame = await channel.after(tag)
+                if frame.tag != tag:
+                    await socket.send_text(frame.told_to(tag))
+                    tag = frame.tag
+                if frame.over:
+                    return await socket.close()
     except ValueError as error:
-        await socket.close(NO_RUN, str(error).encode()[:LONGEST].decode(errors="ignore"))
+        reason = str(error).encode()[:LONGEST].decode(errors="ignore")
+        await socket.close(NO_RUN, reason)
     except WebSocketDisconnect:
         pass  # the viewer has gone
 
 
-async def _send(socket: WebSocket, watch: Watch) -> None:
-    left = asyncio.ensure_future(socket.receive())  # viewers say nothing: they only go
-    tag = ""
-    while not left.done():
-        frame = await _latest(watch)
-        if frame.tag != tag:
-            await socket.send_text(frame.text)
-            tag = frame.tag
-        if frame.over:
-            await socket.close()
-            return
-        # Frames come at round times: viewers on the machine that trains then draw side by side,
-        # so that its cores are disturbed once and not in turn.
-        pause = EVERY - time.time() % EVERY if frame.begun else EARLY
-        await asyncio.wait([left], timeout=pause)
-
-
-async def _latest(watch: Watch) -> Frame:
-    """The newest frame. One viewer's turn has it made, in a thread; it is there for the others."""
-    async with _turns.setdefault(watch, asyncio.Lock()):
-        known = watch.known()
-        return await run_in_threadpool(watch.frame) if known is None else known
+async def _until_gone(socket: WebSocket) -> None:
+    """Viewers say nothing: they only go."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
 
 
 def _from_here(socket: WebSocket) -> bool:

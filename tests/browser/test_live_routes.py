@@ -56,7 +56,9 @@ def test_a_frame_is_sent_when_there_is_another_and_only_then(address, going):
         frame = receive(socket)
         assert (frame["run"], frame["state"]) == (going.path.name, "going")
         tell(going, 4, "Training: epoch 2 of 2.")
-        assert receive(socket)["message"] == "Epoch 2 of 2."
+        patch = receive(socket)
+        assert (patch["since"], patch["message"]) == (frame["tag"], "Epoch 2 of 2.")
+        assert "run" not in patch  # only what is new
         with pytest.raises(TimeoutError):
             socket.recv(timeout=1.2)
 
@@ -67,6 +69,29 @@ def test_two_viewers_are_told_the_same(address, going):
         assert receive(one) == receive(two)
         tell(going, 7)
         assert receive(one) == receive(two)
+
+
+def test_a_frame_that_the_page_has_already_is_not_sent_again(address, going):
+    path = f"{address}/live/{going.path.name}/frames"
+    with connect(path) as socket:
+        known = receive(socket)["tag"]
+    with connect(f"{path}?since={known}") as socket:
+        with pytest.raises(TimeoutError):
+            socket.recv(timeout=1.2)
+        tell(going, 5)
+        assert receive(socket)["since"] == known
+    with connect(f"{path}?since=somethingelse") as socket:
+        assert receive(socket)["run"] == going.path.name
+
+
+def test_a_run_that_is_moved_while_it_is_watched_is_said(address, going):
+    with connect(f"{address}/live/{going.path.name}/frames") as socket:
+        receive(socket)
+        going.path.rename(going.path.with_name("elsewhere"))
+        with pytest.raises(ConnectionClosed) as end:
+            socket.recv(timeout=10)
+    assert end.value.rcvd.code == 4404
+    assert "was deleted, renamed or moved" in end.value.rcvd.reason
 
 
 def test_the_last_frame_ends_the_socket(address, worked_on):

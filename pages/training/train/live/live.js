@@ -2,11 +2,12 @@
 // place with every frame that the server sends; nothing here asks it for anything.
 
 /** @import { Component } from "../../../parts/component.js" */
-/** @import { ChartOptions, Frame, Guesses } from "./types.d.ts" */
+/** @import { ChartOptions, Frame, Guesses, Patch } from "./types.d.ts" */
 
 import { element, find, watch } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { Chart, put } from "./chart.js";
+import { next } from "./frames.js";
 import { Group } from "./group.js";
 
 /** @param {Element} node @param {string} text */
@@ -15,6 +16,7 @@ function write(node, text) {
 }
 
 const LOST = 2000; // ms until the app, which does not answer, is asked again
+const NO_RUN = 4404; // why the server closes a socket: the run is not there any more
 
 /** @param {number} value */
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
@@ -74,10 +76,11 @@ class View {
     this.frame = frame;
     this.run = ""; // the one that is drawn
     this.told = ""; // the state that the page knows of
+    this.gone = false; // whether the run is not there any more
     this.guessed = ""; // the guesses that are drawn
     /** @type {ReturnType<typeof tile>[]} */
     this.tiles = [];
-    /** @type {(state: Frame["state"]) => void} */
+    /** @type {(state: Frame["state"] | "gone") => void} */
     this.changed = () => {};
     /** @type {{ run: string, link: WebSocket } | null} */
     this.socket = null;
@@ -137,11 +140,12 @@ class View {
   /**
    * A frame from the page's script: go on from there, until the run is over.
    * @param {Frame} frame
-   * @param {(state: Frame["state"]) => void} changed
+   * @param {(state: Frame["state"] | "gone") => void} changed
    */
   follow(frame, changed) {
     this.changed = changed;
     this.told = frame.state;
+    this.gone = false;
     this.show(frame);
     this.listen();
   }
@@ -149,10 +153,10 @@ class View {
   // Be sent frames, as long as there are new ones and somebody can see them.
   listen() {
     clearTimeout(this.retry);
-    const wanted = this.frame.state !== "over" && !document.hidden;
+    const wanted = this.frame.state !== "over" && !this.gone && !document.hidden;
     if (!wanted || this.socket?.run !== this.run) this.hangUp();
     if (!wanted || this.socket) return;
-    const address = new URL(`${live(this.run)}/frames`, location.href);
+    const address = new URL(`${live(this.run)}/frames?since=${this.frame.tag}`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const link = new WebSocket(address);
     this.socket = { run: this.run, link };
@@ -160,18 +164,36 @@ class View {
     link.onclose = ({ code, reason }) => {
       this.socket = null;
       if (code === 1000) return; // the run is over
+      if (code === NO_RUN) return this.lose(reason);
       console.warn("live view:", code, reason);
       write(this.left, "The app does not answer; training goes on without it.");
       this.retry = setTimeout(() => this.listen(), LOST);
     };
   }
 
-  /** @param {Frame} frame */
-  hear(frame) {
+  /** @param {Frame | Patch} told */
+  hear(told) {
+    const frame = next(this.frame, told);
+    if (!frame) { // of a frame that is not here: ask for the whole
+      this.hangUp();
+      this.frame = { ...this.frame, tag: "" };
+      return this.listen();
+    }
     this.show(frame);
     if (frame.state === this.told) return;
     this.told = frame.state;
     this.changed(frame.state);
+  }
+
+  // The run was deleted, renamed or moved: nothing more will come of it.
+  /** @param {string} reason */
+  lose(reason) {
+    this.gone = true;
+    this.root.dataset.phase = "gone";
+    write(this.word, "Gone");
+    write(this.message, reason);
+    write(this.left, "");
+    this.changed("gone");
   }
 
   hangUp() {

@@ -1,5 +1,7 @@
 /** A frame, see `explainers.training.watch.Watch`: a run at one moment. */
 export interface Frame {
+  /** Another one for another content. */
+  tag: string;
   run: string;
   /** When the run was begun, in seconds: another one for another run of the same name. */
   made: number;
@@ -18,6 +20,18 @@ export interface Frame {
   guesses: Guesses | null;
   note: string;
   lr_scale: number;
+}
+
+/** What makes the next frame of the one with the tag `since`: all fields that are others. */
+export interface Patch extends Partial<Omit<Frame, "charts">> {
+  since: string;
+  charts?: { [Name in keyof Series]?: Series[Name] extends Points ? End : Series[Name] };
+}
+
+/** Of a curve: how many points stay, and which follow. */
+export interface End {
+  keep: number;
+  then: Points;
 }
 
 /** Steps, and a value for each. */

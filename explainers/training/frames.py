@@ -1,0 +1,91 @@
+"""A frame: what is shown of a run at one moment, and what makes it of an earlier one.
+
+Two frames of a run differ in a few numbers and at the ends of the curves. Whoever has a frame is
+sent a patch: the fields that are others, and of each curve how many points stay and those that
+follow. `live/frames.js` puts the two together.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Content = Mapping[str, Any]
+Line = Sequence[Sequence[float]]  # steps, and values
+
+LINES = ("loss", "smoothed", "test_loss", "accuracy", "lr", "speed")
+"""The curves of a frame's `charts`; the other charts' fields are sent whole."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is shown of a run at one moment: plain data, and the same as JSON.
+
+    `tag` is another for another content; `begun` is whether there are points yet, `over` whether
+    this is the run's last frame. `earlier` are frames that viewers may still have, by their tags.
+    """
+
+    data: Content
+    tag: str
+    text: str
+    earlier: Mapping[str, Content] = field(default_factory=dict)
+    _patches: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, content: Content, earlier: Mapping[str, Content] | None = None) -> Frame:
+        """The frame with this content."""
+        tag = f"{zlib.crc32(_json(content).encode()):08x}"
+        data = {"tag": tag, **content}
+        return cls(data, tag, _json(data), earlier or {})
+
+    @property
+    def begun(self) -> bool:
+        """Whether there are points yet."""
+        return bool(self.data["charts"]["points"])
+
+    @property
+    def over(self) -> bool:
+        """Whether this is the run's last frame."""
+        return bool(self.data["state"] == "over")
+
+    def told_to(self, tag: str) -> str:
+        """What makes this frame of the one with the tag `tag`: the whole of it, if that is short.
+
+        It is put together once for all who have that one.
+        """
+        before = self.earlier.get(tag)
+        if before is None:
+            return self.text
+        if tag not in self._patches:
+            patch = _json({"since": tag, **changes(before, self.data)})
+            self._patches[tag] = min(patch, self.text, key=len)
+        return self._patches[tag]
+
+
+def changes(before: Content, after: Content) -> dict[str, Any]:
+    """The fields of `after` that differ from those of `before`, with the curves' new ends."""
+    found = {name: value for name, value in after.items() if value != before.get(name)}
+    if "charts" in found:
+        old, new = before["charts"], after["charts"]
+        found["charts"] = {
+            name: _end(old[name], value) if name in LINES else value
+            for name, value in new.items()
+            if value != old.get(name)
+        }
+    return found
+
+
+def _end(before: Line, after: Line) -> dict[str, Any]:
+    """How many points of `before` stay, and what follows."""
+    pairs = zip(zip(*before, strict=True), zip(*after, strict=True), strict=False)
+    kept = next((place for place, (old, new) in enumerate(pairs) if old != new), None)
+    if kept is None:
+        kept = min(len(before[0]), len(after[0]))
+    return {"keep": kept, "then": [list(part[kept:]) for part in after]}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,95 @@
+"""One that looks at a run for all its viewers, for as long as there are any.
+
+All who look at one run wait for the same next frame: it is made once, and each of them is woken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+if TYPE_CHECKING:
+    from explainers.training.frames import Frame
+    from explainers.training.watch import Watch
+
+EVERY, EARLY = 0.49, 0.25
+"""Seconds between two frames; and before the first point."""
+
+
+class Channel:
+    """A run and those who look at it, in the server's event loop."""
+
+    def __init__(self, watch: Watch) -> None:
+        """Nobody looks yet."""
+        self.viewers = 0
+        self._watch = watch
+        self._frame: Frame | None = None
+        self._error: Exception | None = None
+        self._changed = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+
+    async def after(self, tag: str) -> Frame:
+        """The newest frame, once it is another than the one with this tag, or the run's last.
+
+        Raises what looking at the run raised: ValueError with a sentence if it is not there.
+        """
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
+        while self._frame is None or (self._frame.tag == tag and not self._frame.over):
+            if self._error is not None:
+                raise self._error
+            await self._changed.wait()
+        return self._frame
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        if self._looking is not None:
+            self._looking.cancel()
+
+    async def _look(self) -> None:
+        try:
+            while self._frame is None or not self._frame.over:
+                self._tell(await run_in_threadpool(self._watch.frame))
+                await asyncio.sleep(self._pause())
+        except Exception as error:  # noqa: BLE001  (raised anew for each of the viewers)
+            self._frame, self._error = None, error
+            self._wake()
+
+    def _tell(self, frame: Frame) -> None:
+        if self._frame is None or frame.tag != self._frame.tag:
+            self._frame = frame
+            self._wake()
+
+    def _wake(self) -> None:
+        waiting, self._changed = self._changed, asyncio.Event()
+        waiting.set()
+
+    def _pause(self) -> float:
+        # Frames come at round times: viewers on the machine that trains then draw side by side,
+        # so that its cores are disturbed once and not in turn.
+        begun = self._frame is not None and self._frame.begun
+        return EVERY - time.time() % EVERY if begun else EARLY
+
+
+_channels: dict[Watch, Channel] = {}
+
+
+@contextmanager
+def of(watch: Watch) -> Iterator[Channel]:
+    """The channel of a run, which one more looks at within."""
+    channel = _channels.get(watch)
+    if channel is None:
+        channel = _channels[watch] = Channel(watch)
+    channel.viewers += 1
+    try:
+        yield channel
+    finally:
+        channel.viewers -= 1
+        if not channel.viewers:
+            channel.close()
+            del _channels[watch]
