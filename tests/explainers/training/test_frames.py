@@ -55,7 +55,7 @@ def test_a_viewer_who_is_told_what_is_new_has_the_same_frame_as_one_who_comes_no
 def test_of_a_long_curve_only_its_end_is_told():
     steps = list(range(400))
     line = [steps, [float(step) for step in steps]]
-    empty = {"points": 0, "end": 500, **dict.fromkeys(LINES, [[], []])}
+    empty = {"points": 0, "end": 500, **{name: [[], []] for name in LINES}}
     before = Frame.of({"state": "going", "charts": {**empty, "loss": line}})
     longer = [[*line[0], 400], [*line[1], 400.0]]
     after = Frame.of(
