@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 import threading
 from pathlib import Path
-
-import streamlit as st
 
 from explainers import places
 
@@ -35,16 +32,3 @@ def _draw() -> None:
     command = [sys.executable, "-m", "explainers.images", "drawn", "--nice"]
     command += ["--cache", str(places.data().absolute())]
     subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, check=False)
-
-
-@st.cache_resource(show_spinner=False)
-def prepare() -> None:
-    """Once in a server's life: load the reader of scalars."""
-    threading.Thread(target=_load_reader, name="train-ready", daemon=True).start()
-
-
-def _load_reader() -> None:
-    from tensorboard.backend.event_processing import event_file_loader  # noqa: F401
-
-    gc.collect()
-    gc.freeze()  # as in pages.parts.warm: what stays loaded need not be looked through again

@@ -2,13 +2,11 @@
 
 from explainers.lessons.train import beliefs, words
 from pages.parts import lesson
-from pages.server import train_ready
 from pages.training.train import devices, train
 from pages.training.train.controls import opened
 
 VIEWS = {"train": train.view, "devices": devices.view}
 
 lesson.header("train", words.SENTENCE, docs="torch.optim.Optimizer")
-train_ready.prepare()
 controls = opened()
 lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import watch
 from explainers.training.folder import Control
+from explainers.training.frames import Content
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, free_name, start
 from pages.parts.bench import more
@@ -227,13 +227,17 @@ def _expire(run: Run) -> None:
 
 def show(controls: Page, run: Run) -> None:
     """The run as it goes on. The view looks after it by itself, until its state changes."""
-    frame = watch.watch(places.runs(), run.name).frame().data
+    try:
+        frame = watch.watch(places.runs(), run.name).frame().data
+    except ValueError as error:  # it was there a moment ago
+        st.warning(plain(str(error)), icon=":material/folder_off:")
+        return
     if frame["phase"] in watch.BADLY:
         _ending(run, frame)
     live(frame, key="train-live", on_change=lambda: stay(controls, run))
 
 
-def _ending(run: Run, frame: dict[str, Any]) -> None:
+def _ending(run: Run, frame: Content) -> None:
     """The sentence about a run that did not end well, with its worker's last words."""
     st.error(plain(frame["sentence"]), icon=":material/error:")
     if frame["phase"] in ("failed", "killed") and (words := run.last_words()):

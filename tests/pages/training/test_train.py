@@ -16,17 +16,15 @@ from explainers.training.folder import create
 from explainers.training.recipe import preset
 from explainers.training.status import Result, Status
 from pages.parts.pictures import own
-from pages.server import train_ready
 from pages.training.train import run
 from tests.pages.reading import sent
 
 
 @pytest.fixture(autouse=True)
 def places(tmp_path, monkeypatch):
-    """Runs and data of the test's own, and nothing drawn in the background."""
+    """Runs and data of the test's own."""
     monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "runs"))
     monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(train_ready, "prepare", lambda: None)
     return tmp_path
 
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from explainers.training.frames import Content
 from pages.parts.component import component
 
 
-def live(frame: dict[str, Any], *, key: str, on_change: Callable[[], None]) -> None:
-    """Draw a run, from this frame of `train_live.Watch` on; `key` keeps the reader's zoom.
+def live(frame: Content, *, key: str, on_change: Callable[[], None]) -> None:
+    """Draw a run, from this frame of `watch.Watch` on; `key` keeps the reader's zoom.
 
-    The page is run again, after `on_change`, when the run's `state` is no longer that of `frame`.
+    The page is run again, after `on_change`, when the run's `state` is no longer that of `frame`,
+    or the run is not there any more.
     """
     _component(key=key, data=frame, on_changed_change=on_change)
 
