@@ -7,10 +7,11 @@ it as a script, under the name `__main__`, whenever a page is to be drawn.
 import logging
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from explainers import catalogue
-from pages.parts import look, warm
-from pages.server import component_files, early, live_routes, train_ready
+from explainers import catalogue, serving
+from pages.parts import look, uploads, warm
+from pages.server import component_files, early, guard, live_routes, train_ready
 
 NAME = "Layer by Layer"
 
@@ -38,12 +39,14 @@ def draw() -> None:
     look.apply()
     if page.url_path:  # Home, which has no path, is painted at once; lessons compute with torch
         warm.wait()
-    page.run()
+    with uploads.noted():
+        page.run()
 
 
 if __name__ == "__main__":
     draw()
 else:
+    serving.check()
     warm.begin()
     train_ready.draw_ahead()
     early.keep()
@@ -54,4 +57,8 @@ else:
     logging.disable(logging.WARNING)
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App(__file__, routes=[*component_files.ROUTES, *live_routes.ROUTES])
+    app = st.App(
+        __file__,
+        routes=[*component_files.ROUTES, *live_routes.ROUTES],
+        middleware=[Middleware(guard.Guard)],
+    )

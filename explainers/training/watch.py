@@ -354,9 +354,12 @@ def watch(runs: Path, name: str) -> Watch:
     Raises ValueError with a sentence where there is no such run.
     """
     path = (runs / name).absolute()
-    if path.parent != runs.absolute() or not (path / "recipe.json").is_file():
-        raise ValueError(f"There is no run called {name} in {runs}.")
-    return _watch(path, (path / "recipe.json").stat().st_mtime_ns)
+    try:
+        if path.parent == runs.absolute():
+            return _watch(path, (path / "recipe.json").stat().st_mtime_ns)
+    except OSError:  # there is none, or no file can have such a name
+        pass
+    raise ValueError(f"There is no run called {name} in {runs}.")
 
 
 @lru_cache(maxsize=32)

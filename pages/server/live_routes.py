@@ -79,9 +79,12 @@ async def _until_gone(socket: WebSocket) -> None:
 def _from_here(socket: WebSocket) -> bool:
     """Whether the page that asks is the app's own, or one that Streamlit is told to trust."""
     origin = socket.headers.get("origin")
-    if origin is None or urlsplit(origin).netloc == socket.headers.get("host"):
-        return True
-    return is_url_from_allowed_origins(origin)
+    try:
+        if origin is None or urlsplit(origin).netloc == socket.headers.get("host"):
+            return True
+        return is_url_from_allowed_origins(origin)
+    except ValueError:  # what is no address, as http://[::1, is no page's
+        return False
 
 
 def _watch(run: str) -> Watch:

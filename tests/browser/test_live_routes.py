@@ -3,6 +3,8 @@
 import json
 import time
 from contextlib import ExitStack
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from server import serve
@@ -12,6 +14,7 @@ from websockets.sync.client import connect
 from explainers.locks import Lock
 from explainers.training.folder import create
 from explainers.training.recipe import preset
+from explainers.training.run import free_name
 from explainers.training.status import Result, Status
 
 
@@ -34,7 +37,8 @@ def tell(folder, step: int, message: str = "Training: epoch 1 of 2.") -> None:
 @pytest.fixture
 def worked_on(runs, request):
     """A run that goes on, and its lock, which is held as by a worker."""
-    folder = create(preset("notes", epochs=2), runs, request.node.name[:30])
+    name = free_name(runs, request.node.name[:20].rstrip("["))
+    folder = create(preset("notes", epochs=2), runs, name)
     lock = Lock(folder.lock)
     assert lock.acquire()
     tell(folder, 3)
@@ -119,10 +123,20 @@ def test_a_run_is_not_looked_for_outside_its_folder(address):
         socket.recv(timeout=10)
 
 
-def test_another_site_is_refused(address, going):
+def test_a_name_that_no_file_can_have_is_the_name_of_no_run(address):
+    name = "x" * 300
+    with connect(f"{address}/live/{name}/frames") as socket, pytest.raises(ConnectionClosed) as end:
+        socket.recv(timeout=10)
+    assert end.value.rcvd.code == 4404
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"{address.replace('ws', 'http')}/live/{name}/sample")
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://[::1", "null"])
+def test_another_site_is_refused(address, going, origin):
     path = f"{address}/live/{going.path.name}/frames"
     with pytest.raises(InvalidStatus, match="403"):
-        connect(path, origin="https://elsewhere.example")
+        connect(path, origin=origin)
     own = address.replace("ws", "http")
     with connect(path, origin=own) as socket:
         assert receive(socket)["run"] == going.path.name

@@ -13,7 +13,7 @@ from explainers.images.choosing import HELP
 from explainers.images.pictures import PictureError
 from explainers.images.reading import Report
 from explainers.markdown import plain
-from pages.parts import lesson
+from pages.parts import lesson, uploads
 from pages.parts.controls import Controls
 
 LISTED = 200  # files that were left out, by name
@@ -32,6 +32,7 @@ def choose(controls: Controls[Any], path: str) -> bool:
         path = path.strip()
         usable = bool(path) and _describe(path) and _read(path)
     with right:
+        uploads.want()
         st.file_uploader(
             "or upload a ZIP",
             type="zip",

@@ -15,6 +15,7 @@ from explainers.images.member import Origin
 from explainers.images.picture import Opened
 from explainers.images.pictures import PictureError
 from explainers.markdown import plain
+from pages.parts import uploads
 from pages.parts.controls import Controls
 from pages.parts.pictures import data_set as data_set_picker
 
@@ -122,6 +123,7 @@ class File:
 def handed_over(controls: Controls[Any], source: str) -> File | None:
     """The widget for a file or the camera, and what came from it."""
     key = f"{controls.page}-file-{source}"
+    uploads.want()
     if source == "camera":
         file = st.camera_input("Take a picture", key=key)
     else:
