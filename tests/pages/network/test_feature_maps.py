@@ -9,6 +9,10 @@ from PIL import Image
 from explainers.images import drawn, store
 from explainers.images.pictures import Pictures, Split
 from explainers.networks import feature_maps, made, trained
+from explainers.training import checkpoint
+from explainers.training.engine import Training
+from explainers.training.folder import create
+from explainers.training.recipe import Recipe
 from explainers.worked import number
 from tests.pages.reading import as_read, sent
 
@@ -53,6 +57,31 @@ def test_a_run_that_is_not_there_is_said(open_page, tmp_path, monkeypatch):
     monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
     app = open_page("feature_maps", weights="A run")
     assert "No run has written a checkpoint yet" in app.info[0].value
+
+
+def test_a_run_is_looked_into_epoch_by_epoch(open_page, unfold, tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
+    recipe = Recipe(network="layers: Conv2d(3,2,3)|Flatten()|Linear(1800,10)", device="cpu")
+    training = Training(recipe, of_noise(8))
+    for name, epochs in (("short", 1), ("long", 3)):
+        folder = create(recipe, tmp_path, name)
+        for epoch in range(1, epochs + 1):
+            with torch.no_grad():
+                training.model[0].bias.fill_(epoch)
+            checkpoint.save(folder.epoch(epoch), training)
+    app = open_page("feature_maps", weights="run", run="long", epoch="2")
+    slider = app.slider(key="feature_maps-epoch")
+    assert (slider.value, slider.max) == (2, 3)
+    before = float(values_of(app)[0])
+    slider.set_value(3).run()
+    assert float(values_of(app)[0]) == pytest.approx(before + 1, abs=2e-3)
+    app = unfold(app, "feature_maps-network")
+    run = app.selectbox(key="feature_maps-run")
+    assert sorted(run.options) == ["long", "short"]
+    run.set_value("short").run()
+    assert not app.exception
+    assert app.query_params["run"] == "short"
+    assert app.query_params["epoch"] == "1"
 
 
 def test_the_code_is_about_the_map_that_is_shown(open_page):
