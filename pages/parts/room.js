@@ -1,10 +1,9 @@
 // The height that is left on the screen for a figure, so that a view's figure, its arithmetic and
 // the sliders beside it are seen together: see `pages.parts.bench`.
 
-import { watch } from "./dom.js";
+import { find, watch } from "./dom.js";
 
 const FOOT = 12; // px that stay free below
-const SLIDER = 112; // on a narrow screen, where the sliders stand below the figure, one is in sight
 const NARROW = 760; // px, as in look.css
 
 /** Whether it is a phone's screen. */
@@ -45,10 +44,20 @@ export function roomOf(root) {
   const columns = boxes.map((box) => rowsOf(boxes, box));
   const heights = columns.map((column) => column.reduce((sum, box) => sum + box.height, 0));
   const others = figure.getBoundingClientRect().height - Math.max(...heights, 0);
-  const above = bench.getBoundingClientRect().top + main.scrollTop;
-  const foot = narrow() ? SLIDER : FOOT;
   const rows = rowsOf(boxes, own).length || 1;
-  return (innerHeight - above - foot - others) / rows;
+  return (heightOf(bench, main) - others) / rows;
+}
+
+/**
+ * The height that a figure may have: on a narrow screen, where the sliders move below it, the part
+ * that look.css leaves to it; else what is left of the screen.
+ * @param {Element} bench @param {Element} main
+ */
+function heightOf(bench, main) {
+  const frame = find(bench, ":scope > :has(> .st-key-figure)");
+  const most = parseFloat(getComputedStyle(frame).maxHeight);
+  if (most) return most;
+  return innerHeight - bench.getBoundingClientRect().top - main.scrollTop - FOOT;
 }
 
 /** @param {Element} node */

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
 Size = tuple[int, int]
-SIZES: tuple[Size, ...] = ((1280, 720), (1440, 900), (390, 844))
+PHONE: Size = (390, 844)
+SIZES: tuple[Size, ...] = ((1280, 720), (1440, 900), PHONE)
 """A projector, a laptop and a phone, in px."""
 
 DRAWN = (
@@ -40,11 +41,28 @@ LOOK = """() => {
   const sliders = [...main.querySelectorAll(".st-key-sliders [data-testid=stElementContainer]")]
     .filter((node) => node.getBoundingClientRect().height)
     .filter((node) => !node.closest("[data-testid=stExpander]"));
-  return {
-    figure: within(figure) * (least(inside(".planes").map(kept)) ?? 1),
+  // The part of an element's height that the screen and the box that it is scrolled in leave.
+  const shown = (node, frame) => {
+    const [box, around] = [node, frame].map((one) => one.getBoundingClientRect());
+    const bottom = Math.min(box.bottom, around.bottom, innerHeight);
+    return Math.max(0, bottom - Math.max(box.top, around.top, header.bottom - 4)) / box.height;
+  };
+  const grids = least(inside(".planes").map(kept)) ?? 1;
+  // A column of boxes is scrolled in its board: to the box of the step that is worked out.
+  const step = () => least(inside(".now").map((box) => shown(box, box.closest(".board")))) ?? 1;
+  const beside = (control) => {
+    control.scrollIntoView({ block: "nearest" });
+    return Math.min(shown(figure, figure.parentElement) * grids, step(), within(control));
+  };
+  const first = Math.min(within(figure), shown(figure, figure.parentElement));
+  const seen = {
+    figure: first * grids * (least(inside(".board").map(kept)) ?? 1),
     arithmetic: least(inside(".arithmetic").map((node) => within(node) * kept(node))),
     sliders: least(sliders.map(within)),
+    beside: least(sliders.map(beside)),
   };
+  main.scrollTop = 0;
+  return seen;
 }"""
 
 # Until components have their files, and figures their room: three frames in a row are the same.
@@ -70,11 +88,14 @@ class Seen:
     figure: float
     arithmetic: float | None
     sliders: float | None
+    beside: float | None
+    """What is seen of the figure when that control is scrolled to with which it is least."""
 
     @property
     def whole(self) -> bool:
         """Whether all of it is there."""
-        return all(part is None or part > 0.995 for part in astuple(self))
+        parts = (self.figure, self.arithmetic, self.sliders)
+        return all(part is None or part > 0.995 for part in parts)
 
 
 def views(page: Page, slug: str) -> Iterator[str]:

@@ -32,6 +32,15 @@ def test_it_fits_the_screen(show, example_name, width):
     assert stage.locator(".arithmetic").bounding_box()["height"] <= 250
 
 
+def test_a_phone_shows_the_plane_of_the_cell_that_is_worked_out(show):
+    stage = show("channels", width=390, has_touch=True, reduced_motion="reduce")
+    stage.locator(".target .chosen").press("End")
+    shown = stage.locator(".target .plane:visible")
+    expect(shown).to_have_count(1)
+    expect(shown.locator(".chosen")).to_be_visible()
+    expect(shown.locator("[role=grid]")).to_have_accessible_name("output, channel 2")
+
+
 def test_the_grids_speak(show):
     stage = show("channels")
     assert stage.get_by_role("grid").count() == 2 + 6 + 1 + 3

@@ -49,6 +49,16 @@ Deno.test("what fits on one line in comfort stands on one line", () => {
   assertEquals(cell, 62);
 });
 
+Deno.test("a phone shows only the planes that are read, before some are out of sight", () => {
+  const batch = { ...ONE, role: "input", sign: false, planes: 8, lead: [8], read: 2 };
+  const grids = [batch, { ...batch, sign: true, read: 1 }];
+  const planes = (/** @type {number} */ width, /** @type {number} */ height) =>
+    arrange(grids, width, height, 30).shown.map((grid) => grid.planes);
+  assertEquals(planes(358, 320), [2, 1]);
+  assertEquals(planes(358, 2000), [8, 8]);
+  assertEquals(planes(900, 320), [8, 8]);
+});
+
 Deno.test("a narrow screen breaks the line instead of the cells", () => {
   const { cell, starts } = arrange(PAIR, 330, 900, 30);
   assertEquals(starts, [0, 1]);

@@ -168,8 +168,9 @@ export function sizeGrid(grid, box, cell, side, font) {
  * @param {Grid} grid
  * @param {HTMLElement} box
  * @param {Map<number, boolean>} reads from offset to whether it counts
+ * @param {number} own the plane that is shown in any case where none is read
  */
-export function lightGrid(grid, box, reads) {
+export function lightGrid(grid, box, reads, own) {
   for (const offset of grid.lit.keys()) {
     grid.nodes[offset].classList.remove("lit", "idle");
   }
@@ -184,7 +185,7 @@ export function lightGrid(grid, box, reads) {
   all(box, ".plane").forEach((frame, plane) => {
     const span = spanOf(grid, byPlane.get(plane) ?? []);
     frame.classList.toggle("unread", reads.size > 0 && !span);
-    frame.hidden = grid.partly && !span;
+    frame.hidden = grid.partly && !span && (reads.size > 0 || plane !== own);
     placeWindow(find(frame, ".window"), overhung(grid, span), grid);
   });
 }

@@ -2,10 +2,12 @@
 
 /** @import { Needs } from "./types.d.ts" */
 
+const NARROW = 600; // px: a phone
 const LARGEST = 62;
 const COMFORTABLE = 32; // from here on, everything in one line is better than larger cells
 const SMALLEST = 20;
 export const LEGIBLE = 28; // where all of it is too tall for the screen anyway
+const WORTH = 25; // px of height that a cell larger by one is worth then
 const FINE = 7.2; // px: figures smaller than this only where a grid would not fit otherwise
 const INSET = 5; // px that the figures leave free in a cell
 const HEADING = 28; // a grid's caption
@@ -40,7 +42,11 @@ export function arrange(grids, width, height, between) {
     }),
   );
   const shorter = all.height > height && some.height < all.height;
-  return some.cell > all.cell * 1.15 || shorter ? some : all;
+  const found = some.cell > all.cell * 1.15 || shorter ? some : all;
+  if (width >= NARROW || found.height <= height) return found;
+  // On a phone every grid shows only the planes that are read, before some are out of sight.
+  const read = attempt(grids.map((grid) => ({ ...grid, planes: grid.read, lead: [grid.read] })));
+  return read.height < found.height ? read : found;
 }
 
 /** @param {Needs[]} grids @param {number} width @param {number} height @param {number} between */
@@ -66,7 +72,7 @@ function best(grids, width, height, between) {
     (c) => c.height - c.cell * 1e4,
   ) ??
     first(fits, (c) => c.height - c.cell * 1e4) ??
-    first(wide, (c) => c.height + Math.abs(c.cell - legible) * 1e5) ??
+    first(wide, (c) => c.height + Math.abs(c.cell - legible) * WORTH) ??
     first(candidates, (c) => c.widest + Math.abs(c.cell - legible) * 1e5);
   if (!found) throw new Error("There is nothing to lay out.");
   return found;

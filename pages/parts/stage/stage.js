@@ -271,7 +271,10 @@ export class Stage {
         this.termsOf.set(place, [...(this.termsOf.get(place) ?? []), t]);
       }
     });
-    this.data.grids.forEach((grid, k) => lightGrid(grid, this.boxes[k], reads[k]));
+    const plane = Math.floor(this.output.cells[this.at] / this.output.area);
+    this.data.grids.forEach((grid, k) => {
+      lightGrid(grid, this.boxes[k], reads[k], grid === this.output ? plane : 0);
+    });
     this.warm([]);
     const chosen = this.chosen();
     if (this.marked) choose(this.marked, false);

@@ -8,10 +8,12 @@ import { roomOf, share } from "../../../parts/room.js";
 import { Player } from "../../../parts/stage/player.js";
 
 const NARROW = 640; // px below which the network runs from top to bottom
+const LEAST = 200; // px for the column, however small the screen
 const SMALLEST = 0.7; // of a box's own size, where there is little room
 const TIP = '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" ' +
   'markerHeight="11" markerUnits="userSpaceOnUse" orient="auto-start-reverse">' +
   '<path d="M0 0L10 5L0 10z"/></marker></defs>';
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 /** @type {Record<Phase, string>} */
 const KINDS = { forward: "value", backward: "grad" };
 /** @type {Record<string, number>} */
@@ -129,6 +131,7 @@ class Graph {
     this.width = width;
     this.shrink(narrow);
     this.connect();
+    this.bring("instant");
   }
 
   // Room for the longest arithmetic, so that the page below stands still while it plays.
@@ -143,14 +146,18 @@ class Graph {
   }
 
   /**
-   * The boxes as large as they are seen whole, on a bench.
+   * The boxes as large as they are seen whole, on a bench; a long column is scrolled in itself.
    * @param {boolean} narrow
    */
   shrink(narrow) {
     this.boxes.style.zoom = "1";
+    this.board.style.maxHeight = "";
     const room = roomOf(this.root);
     this.zoom = 1;
-    if (room !== undefined && !narrow) {
+    if (room !== undefined && narrow) {
+      const rest = this.root.offsetHeight - this.board.offsetHeight;
+      this.board.style.maxHeight = `${Math.max(LEAST, room - rest)}px`;
+    } else if (room !== undefined) {
       const rest = this.root.offsetHeight - this.boxes.offsetHeight;
       const across = (this.board.clientWidth - 8) / this.boxes.offsetWidth;
       const down = (room - rest) / this.boxes.offsetHeight;
@@ -190,8 +197,18 @@ class Graph {
     this.at = Math.max(0, Math.min(n, this.data.steps.length - 1));
     this.write(this.at);
     this.light();
+    this.bring(calm.matches ? "instant" : "smooth");
     this.player.count.textContent = `${this.at + 1} / ${this.data.steps.length}`;
     if (speak) this.spoken.textContent = this.arithmetic.textContent;
+  }
+
+  // Where the network is longer than its board, the step's box comes to its middle.
+  /** @param {ScrollBehavior} behavior */
+  bring(behavior) {
+    const [box, board] = [this.boxOf(this.data.steps[this.at].node), this.board]
+      .map((node) => node.getBoundingClientRect());
+    const by = box.top + box.height / 2 - board.top - board.height / 2;
+    this.board.scrollBy({ top: by, behavior });
   }
 
   light() {
