@@ -10,6 +10,7 @@ from explainers.backprop import scalars
 from explainers.figures import maps
 from explainers.figures.frame import Figure
 from explainers.lessons.network.table import table
+from explainers.lessons.receptive_field import figures, numbers
 from explainers.networks import layer_list
 from explainers.networks.walk import walk as through
 from explainers.optimizers.landscapes import LANDSCAPES
@@ -22,6 +23,7 @@ from explainers.training.watch import Watch
 from pages.learning.backpropagation import graph
 from pages.learning.optimizers import landscape
 from pages.network.network import layer_table
+from pages.network.receptive_field import fields
 from pages.parts import chart, map_wall, stage, zoom
 from pages.training.train import live
 from tests.components.deno_runs import PAGES, complaints
@@ -55,6 +57,18 @@ def draw_chart():
 def draw_layer_table():
     entries = layer_list.read("Conv2d(3, 4, 5)|Flatten()|Linear(7, 10)")
     layer_table.layer_table(table(through(entries, (1, 3, 32, 32)), 0), key="x", on_choose=print)
+
+
+def draw_fields():
+    values = numbers.Values()
+    found = numbers.followed(values)
+    cell, pixel = numbers.cell(values, found), numbers.pixel(values)
+    for data in (
+        figures.back(found, cell),
+        figures.back(found, cell, torch.rand(found.shape[2:])),
+        figures.forward(found, cell, pixel),
+    ):
+        fields.fields(data, key="x", on_choose=print)
 
 
 def draw_map_wall():
@@ -92,6 +106,7 @@ def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_
         landscape: draw_landscapes,
         chart: draw_chart,
         layer_table: draw_layer_table,
+        fields: draw_fields,
         map_wall: draw_map_wall,
         zoom: draw_zoom,
         live: draw_live,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCE = (
-    "Each **:green[cell]** of a layer sees a part of the **:blue[input]** only: which pixels reach "
-    "it, where each goes, and how much it **:violet[weighs]**."
+    "A **:green[cell]** sees a part of the **:blue[input]**: which pixels, and what each "
+    "**:violet[weighs]**."
 )
 
 VIEWS: Mapping[str, str] = {
