@@ -1,3 +1,4 @@
+import gc
 import os
 
 import pytest
@@ -16,3 +17,10 @@ settings.load_profile("project")
 def _few_threads():
     # Tests run side by side: more threads than cores would only make them wait for each other.
     torch.set_num_threads(int(os.environ.get("LAYERS_TEST_THREADS", "1")))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_garbage_in_modules():
+    # What was imported is there to stay: a collection need not look through it each time.
+    gc.collect()
+    gc.freeze()

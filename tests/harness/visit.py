@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,18 +12,29 @@ from typing import Any
 from unittest import mock
 
 from streamlit import config
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
 from explainers import catalogue, settings, stage
 from explainers.settings import Setting, Values
 from explainers.worked import WorkedExample
-from pages.parts import controls
+from pages.parts import controls, warm
 from pages.parts import stage as stage_part
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)  # within a text
 
 APP = Path(__file__).parents[2] / "app.py"
+
+# AppTest compiles the scripts anew for each run, and collects garbage after it: as a server, which
+# does the first once, and not like it in the second, a run takes a third of the time.
+app_test.ScriptCache = functools.cache(ScriptCache)
+config.set_option("runner.postScriptGC", False)
+# What a server loads behind its first page, tests import where they need it: a thread that imports
+# beside them changes `sys.modules` under pytest's eyes.
+warm._started.set()
+warm._loaded.set()
 
 
 def at(slug: str) -> AppTest:
@@ -36,7 +47,16 @@ def at(slug: str) -> AppTest:
         raise ValueError(f"{slug} is not in the catalogue.")
     app = AppTest.from_file(APP, default_timeout=60)
     app._page_hash = calc_hash(slug if slug != "home" else "")
+    app._bidi_component_manager = _components()
     return app
+
+
+@functools.cache
+def _components() -> BidiComponentManager:
+    """The components of the process, as a server has them: to find them takes longer than a page."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
 
 
 @dataclass(frozen=True)
@@ -73,13 +93,10 @@ class Page:
 
     def __init__(self, slug: str) -> None:
         self.slug = slug
-        self.components = None
 
     def visit(self, address: Mapping[str, str]) -> Visit:
         """A visit of a browser that has never been here."""
         app = at(self.slug)
-        # Finding the components anew takes longer than most pages do.
-        app._bidi_component_manager = self.components
         for name, value in address.items():
             app.query_params[name] = value
         seen = Visit(app)
@@ -88,7 +105,6 @@ class Page:
             app.run()
         finally:
             _now.pop()
-        self.components = app._bidi_component_manager
         return seen
 
     def table(self, address: Mapping[str, str] | None = None) -> dict[str, Setting]:
@@ -104,7 +120,7 @@ _tables: dict[str, Setting] = {}
 
 @contextmanager
 def watching() -> Iterator[None]:
-    """Watch what pages draw, and leave out the garbage collection after each run."""
+    """Watch what pages draw."""
     make, own = stage.payload, controls.Controls.__init__
 
     def payload(example: WorkedExample, **rest: Any) -> Mapping[str, Any]:
@@ -118,19 +134,11 @@ def watching() -> Iterator[None]:
         _tables.update({n: replace(s, default=getattr(plain, n)) for n, s in known.items()})
         own(self, page, plain, *rest, **more)
 
-    before = config.get_option("runner.postScriptGC")
-    config.set_option("runner.postScriptGC", False)
-    gc.collect()
-    gc.freeze()
-    try:
-        with (
-            mock.patch.object(stage_part, "payload", payload),
-            mock.patch.object(controls.Controls, "__init__", noted),
-        ):
-            yield
-    finally:
-        gc.unfreeze()
-        config.set_option("runner.postScriptGC", before)
+    with (
+        mock.patch.object(stage_part, "payload", payload),
+        mock.patch.object(controls.Controls, "__init__", noted),
+    ):
+        yield
 
 
 def slugs() -> list[str]:
