@@ -1,4 +1,7 @@
-"""Every page at two hundred addresses: half of them legal, half of them anything at all."""
+"""Every page at 80 legal addresses, and at 40 of anything at all: none breaks it.
+
+What a page shows is what is done: whatever terms stand beside a value, evaluated, give that value.
+"""
 
 from random import Random
 
@@ -6,7 +9,7 @@ import pytest
 
 from tests.harness import checks, draw, intervals, visit
 
-EACH = 100
+LEGAL, WILD = 80, 40
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,9 +24,11 @@ def test_no_address_breaks_a_page(slug):
     page = visit.Page(slug)
     table = page.table()
     found = []
-    for k in range(EACH):
+    for k in range(LEGAL):
         dice = Random(f"{slug} {k}")
-        for address in (draw.legal(slug, table, dice), draw.wild(table, dice)):
+        addresses = [draw.legal(slug, table, dice)]
+        addresses += [draw.wild(table, dice)] if k < WILD else []
+        for address in addresses:
             seen = page.visit(address)
             found += [f"{address}\n    {fault}" for fault in checks.faults(seen, dice)]
             found += [f"{address}\n    {fault}" for fault in unanswered(table, address, seen)]
