@@ -1,9 +1,9 @@
-"""A third of the pages: in all views and presets, controls show what the page computes with."""
+"""A third of the pages: whatever view or preset is chosen, controls show what it computes with."""
 
 import pytest
 import walking
 
 
 @pytest.mark.parametrize("slug", walking.share(2))
-def test_every_control_shows_what_the_page_computes_with(app, page, slug):
-    walking.walk(page, app, slug)
+def test_every_control_shows_what_the_page_computes_with(app, new_page, slug):
+    walking.walk(new_page(reduced_motion="reduce"), app, slug)

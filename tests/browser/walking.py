@@ -96,10 +96,14 @@ class Walk:
         return self.page.locator(f".st-key-{self.slug}-view [role=radio]")
 
     def presets(self) -> None:
-        """Choose each preset that is not on; the list then says that it is."""
+        """Choose the first preset, the middle one and the last; the list then says which is on.
+
+        Of all others, `tests/harness` opens what they lead to; what is walked here is the way.
+        """
         field = self.page.locator(f"{MAIN} .st-key-{self.slug}-preset input")
         options = self.page.get_by_role("option")
-        for place in range(self.presets_of(field, options)):
+        count = self.presets_of(field, options)
+        for place in sorted({0, count // 2, count - 1}) if count else ():
             field.click()
             name = options.nth(place).inner_text()
             self.steps.append(name)
