@@ -53,7 +53,7 @@ def at(slug: str) -> AppTest:
 
 @functools.cache
 def _components() -> BidiComponentManager:
-    """The components of the process, as a server has them: to find them takes longer than a page."""
+    """The components of the process, as in a server: to find them takes longer than a page."""
     manager = BidiComponentManager()
     manager.discover_and_register_components(start_file_watching=False)
     return manager
