@@ -1,16 +1,34 @@
 import gc
 import os
+from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "project",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 # Which lines run at all needs no more: for coverage, see README.
 settings.register_profile("lines", settings.get_profile("project"), max_examples=3)
 settings.load_profile("project")
+
+
+LONG = ("browser", "harness", "snippets", "explainers/training")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Long tests first: short ones at the end let the processes end together."""
+
+    def rank(item):
+        return next((k for k, f in enumerate(LONG) if HERE / f in item.path.parents), len(LONG))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(autouse=True, scope="session")
