@@ -11,7 +11,7 @@ from explainers.lessons.transforms.start import Start
 from explainers.transforms.facts import outside
 from explainers.transforms.statistics import Statistics
 from explainers.worked import number
-from pages.data.transforms import source
+from pages.data.transforms import source, strip
 from pages.data.transforms.source import Page
 from pages.parts import lesson
 from pages.parts.bench import bench
@@ -80,4 +80,4 @@ def pictures(given: Start, trip: Round, used: Statistics, top: int, left: int) -
     ]
     with st.container(key="transforms-normalize-gallery"):
         for image, caption in zip(images, captions, strict=True):
-            st.image(image, caption=caption, width="stretch")
+            strip.show(image, caption)

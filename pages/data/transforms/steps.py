@@ -59,7 +59,7 @@ def closely(film: Film, given: Start, step: int) -> None:
         return
     look, said = found
     with st.container(key="transforms-close"):
-        st.image(look.png, width="stretch")
+        strip.show(look.png)
         st.markdown(said)
         st.html(look.spread)
 

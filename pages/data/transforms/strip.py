@@ -1,4 +1,4 @@
-"""The strip of pictures from one step to the next: in two views, the heart of the figure."""
+"""Pictures as the views show them, and the strip of them: in two views, the heart of the figure."""
 
 from __future__ import annotations
 
@@ -11,4 +11,9 @@ def draw(pictures: Sequence[bytes], captions: Sequence[str]) -> None:
     """Pictures (PNG) with their captions, in a row."""
     with st.container(key="transforms-strip"):
         for picture, caption in zip(pictures, captions, strict=True):
-            st.image(picture, caption=caption, width="stretch")
+            show(picture, caption)
+
+
+def show(picture: bytes, caption: str | None = None) -> None:
+    """One picture (PNG), as it is: by itself Streamlit makes a JPEG of it in every run."""
+    st.image(picture, caption=caption, width="stretch", output_format="PNG")
