@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.harness.visit import at
+from tests.pages.reading import sent
 
 
 @pytest.fixture
@@ -41,10 +40,10 @@ def staged():
     """The data of the stage with this key: what the browser would draw."""
 
     def data(app: AppTest, key: str | None = None) -> dict:
-        nodes = [node.proto for node in app.get("bidi_component")]
-        stages = [proto for proto in nodes if not proto.component_name.endswith("chart")]
-        found = [p for p in stages if key is None or key in p.id]
+        nodes = app.get("bidi_component")
+        stages = [node for node in nodes if not node.proto.component_name.endswith("chart")]
+        found = [node for node in stages if key is None or key in node.proto.id]
         assert found, f"there is no stage {key}"
-        return json.loads(found[0].json)
+        return sent(found[0])
 
     return data
