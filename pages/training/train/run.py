@@ -14,12 +14,11 @@ from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import watch
 from explainers.training.folder import Control
-from explainers.training.frames import Content
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, free_name, start
 from pages.parts.bench import more
 from pages.training.train.controls import Page
-from pages.training.train.live import live
+from pages.training.train.live import below, live
 
 STOPPING = 5.0
 """Seconds to wait for a run to stop before another is started in its place."""
@@ -225,21 +224,25 @@ def _expire(run: Run) -> None:
 # Showing
 
 
-def show(controls: Page, run: Run) -> None:
-    """The run as it goes on. The view looks after it by itself, until its state changes."""
+def show(controls: Page, run: Run) -> bool:
+    """The run as it goes on; whether it can be shown.
+
+    The view looks after it by itself, until its state changes.
+    """
     try:
         frame = watch.watch(places.runs(), run.name).frame().data
     except ValueError as error:  # it was there a moment ago
         st.warning(plain(str(error)), icon=":material/folder_off:")
-        return
+        return False
     if frame["phase"] in watch.BADLY:
-        _ending(run, frame)
+        st.error(plain(frame["sentence"]), icon=":material/error:")
     live(frame, key="train-live", on_change=lambda: stay(controls, run))
+    return True
 
 
-def _ending(run: Run, frame: Content) -> None:
-    """The sentence about a run that did not end well, with its worker's last words."""
-    st.error(plain(frame["sentence"]), icon=":material/error:")
-    if frame["phase"] in ("failed", "killed") and (words := run.last_words()):
+def show_below(run: Run) -> None:
+    """What there is to see of the run when the page is scrolled."""
+    if run.status().phase in ("failed", "killed") and (last := run.last_words()):
         st.caption("The worker's last words:")
-        st.code(words, language=None)
+        st.code(last, language=None)
+    below(key="train-live-below")

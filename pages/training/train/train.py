@@ -36,8 +36,9 @@ def view(controls: Page, values: Values) -> None:
         if shown is None:
             with st.container(border=True):
                 st.markdown(words.NOTHING_YET)
-        else:
-            train_run.show(controls, shown)
+        there = shown is not None and train_run.show(controls, shown)
+    if shown is not None and there:
+        train_run.show_below(shown)
     train_controls.meaning(values)
     if shown is not None:
         train_run.all_runs(controls, runs)

@@ -1,4 +1,4 @@
-"""The live view of a training run: status, numbers, charts and guesses, in one component.
+"""The live view of a training run: status, numbers and curves, and below them its guesses.
 
 It looks after the run by itself, see `pages.server.live_routes`, and draws in place: nothing
 flickers, and the part of the run that the reader has zoomed to stays. (`st.plotly_chart` starts
@@ -24,4 +24,10 @@ def live(frame: Content, *, key: str, on_change: Callable[[], None]) -> None:
     _component(key=key, data=frame, on_changed_change=on_change)
 
 
+def below(*, key: str) -> None:
+    """Where the run that is drawn shows its guesses and its further curves."""
+    _below(key=key, data=None)
+
+
 _component = component("live", Path(__file__).parent, '<div class="live"></div>')
+_below = component("live_below", Path(__file__).parent, '<div class="live-below"></div>')

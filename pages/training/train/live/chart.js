@@ -9,8 +9,8 @@ import { lastOf } from "../../../parts/lists.js";
 import { decades, digits, latest, nearest, ticks, tickStep } from "./scales.js";
 
 const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
-const HEIGHT = 230;
-const BOTTOM = HEIGHT - MARGIN.bottom;
+const HEIGHT = 230; // px, unless it is told otherwise
+const APART = 38; // px from one line of the grid to the next, at least
 let clips = 0;
 
 /**
@@ -41,6 +41,7 @@ export class Chart {
     this.floor = floor;
     this.ceiling = ceiling;
     this.width = 0; // px
+    this.height = HEIGHT;
     // What the axes show: steps from low to high, values from least to most (as `up` has them).
     this.axes = { low: 0, high: 1, least: 0, most: 1 };
     this.framed = ""; // what the frame was drawn for
@@ -78,9 +79,9 @@ export class Chart {
       entry.append(key, line.name);
       this.legend.append(entry);
     }
-    this.svg = drawn("svg", { height: HEIGHT, tabindex: 0, role: "img" });
+    this.svg = drawn("svg", { tabindex: 0, role: "img" });
     const clip = shape("clipPath", { id: `clip-${++clips}` }, this.svg);
-    this.window = shape("rect", { y: 0, height: HEIGHT }, clip);
+    this.window = shape("rect", { y: 0 }, clip);
     this.grid = shape("path", { class: "grid" }, this.svg);
     this.epochs = shape("path", { class: "epochs" }, this.svg);
     this.labels = shape("g", { class: "labels" }, this.svg);
@@ -173,6 +174,10 @@ export class Chart {
     return this.width - MARGIN.right;
   }
 
+  get bottom() {
+    return this.height - MARGIN.bottom;
+  }
+
   /** @param {number} step */
   x(step) {
     const { low, high } = this.axes;
@@ -188,16 +193,32 @@ export class Chart {
   /** @param {number} value */
   y(value) {
     const { least, most } = this.axes;
-    return BOTTOM - ((this.up(value) - least) / (most - least)) * (BOTTOM - MARGIN.top);
+    const { bottom } = this;
+    return bottom - ((this.up(value) - least) / (most - least)) * (bottom - MARGIN.top);
+  }
+
+  /**
+   * Be as wide as there is room, and so high (px).
+   * @param {number} height
+   */
+  resize(height = this.height) {
+    const width = this.svg.clientWidth;
+    if (width === this.width && height === this.height) return;
+    this.width = width;
+    this.height = height;
+    this.framed = "";
+    put(this.svg, "height", height); // now, so that others find their place, seen or not
+    this.draw();
   }
 
   draw() {
-    const { width, right } = this;
+    const { width, height, right } = this;
     if (!width) return;
     const [low, high] = this.group.range();
     const [least, most] = this.span(low, high);
     this.axes = { low, high, least, most };
-    put(this.svg, "viewBox", `0 0 ${width} ${HEIGHT}`);
+    put(this.svg, "viewBox", `0 0 ${width} ${height}`);
+    put(this.window, "height", height);
     put(this.window, "x", MARGIN.left - 6); // a mark on the edge is shown whole
     put(this.window, "width", right - MARGIN.left + 12);
     this.frame();
@@ -229,7 +250,8 @@ export class Chart {
   frame() {
     const { low, high, least, most } = this.axes;
     const { right } = this;
-    const down = this.isLog() ? decades(least, most) : ticks(least, most, 5);
+    const rows = Math.max(2, Math.min(5, Math.floor((this.bottom - MARGIN.top) / APART)));
+    const down = this.isLog() ? decades(least, most, rows * 1.6) : ticks(least, most, rows);
     const across = ticks(low, high, Math.max(2, Math.floor((right - MARGIN.left) / 90)));
     const value = (/** @type {number} */ v) => (this.isLog() ? 10 ** v : v);
     const steps = across.filter((s) => Number.isInteger(Math.round(s * 1e6) / 1e6));
@@ -244,7 +266,7 @@ export class Chart {
       for (let s = Math.ceil(low / each) * each; s <= high; s += each) ends.push(s);
     }
     const upright = ends.filter((s) => s > 0).map((s) =>
-      `M${this.x(s).toFixed(1)} ${MARGIN.top}V${BOTTOM}`
+      `M${this.x(s).toFixed(1)} ${MARGIN.top}V${this.bottom}`
     );
     put(this.epochs, "d", upright.join(""));
     this.labels.replaceChildren();
@@ -253,7 +275,7 @@ export class Chart {
       shape("text", at, this.labels).textContent = this.format(value(v));
     }
     for (const s of steps) {
-      const at = { x: this.x(s), y: BOTTOM + 18, "text-anchor": "middle" };
+      const at = { x: this.x(s), y: this.bottom + 18, "text-anchor": "middle" };
       shape("text", at, this.labels).textContent = Math.round(s).toLocaleString("en");
     }
   }
@@ -275,7 +297,7 @@ export class Chart {
     if (!first) return;
     const near = first.x[nearest(first.x, step)];
     const x = this.x(near);
-    put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${BOTTOM}`);
+    put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${this.bottom}`);
     const each = this.group.epoch;
     const where = each
       ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}`
@@ -323,7 +345,7 @@ export class Chart {
       } else {
         put(this.chosen, "x", Math.min(from, x));
         put(this.chosen, "width", Math.abs(x - from));
-        put(this.chosen, "height", BOTTOM - MARGIN.top);
+        put(this.chosen, "height", this.bottom - MARGIN.top);
       }
     };
     svg.onpointerup = (event) => {

@@ -1,11 +1,13 @@
-// A run as it goes on: how it stands, its numbers, its curves, and the network's guesses. Drawn in
-// place with every frame that the server sends; nothing here asks it for anything.
+// A run as it goes on: how it stands, its numbers and first curves; and, below the bench, the
+// network's guesses and further curves. Drawn in place with every frame that the server sends;
+// nothing here asks it for anything.
 
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { ChartOptions, Frame, Guesses, Patch } from "./types.d.ts" */
 
 import { element, find, watch } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
+import { hold, show } from "./below.js";
 import { Chart, put } from "./chart.js";
 import { next } from "./frames.js";
 import { Group } from "./group.js";
@@ -28,7 +30,7 @@ const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
 const live = (run) =>
   `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
 
-const LEAST = 320; // px that the view has at least, beside a question or a refusal
+const HEIGHTS = { least: 96, most: 360 }; // px of a chart's drawing on the first screen
 
 const UNIT = "against steps";
 /** @type {ChartOptions[]} */
@@ -67,7 +69,7 @@ const CHARTS = [
   },
 ];
 
-const FIRST = 2; // of the charts, which stand above the guesses
+const FIRST = 2; // of the charts, which stand on the first screen
 
 class View {
   /** @param {HTMLElement} root @param {Frame} frame @param {AbortSignal} life */
@@ -103,10 +105,10 @@ class View {
     this.numbers = element("dl", "numbers");
     this.group = new Group();
     const [charts, others] = [element("div", "charts"), element("div", "charts")];
-    for (const [k, options] of CHARTS.entries()) {
-      const place = k < FIRST ? charts : others;
-      place.append(new Chart(this.group, options, life).box);
-    }
+    const made = CHARTS.map((options) => new Chart(this.group, options, life));
+    this.first = made.slice(0, FIRST);
+    charts.append(...this.first.map(({ box }) => box));
+    others.append(...made.slice(FIRST).map(({ box }) => box));
     const hint = element(
       "p",
       "hint",
@@ -119,19 +121,13 @@ class View {
     this.sheet = element("div", "sheet");
     this.guesses = element("div", "guesses");
     this.note = element("p", "note");
-    root.replaceChildren(
-      line,
-      this.bar,
-      this.detail,
-      this.numbers,
-      charts,
-      this.note,
-      this.guesses,
-      others,
-      hint,
-      this.leftOut,
-    );
-    watch(new ResizeObserver(() => this.resize()), charts, life);
+    root.replaceChildren(line, this.bar, this.numbers, charts);
+    const rest = element("div");
+    rest.append(this.note, this.guesses, others, hint, this.detail, this.leftOut);
+    show(rest, life);
+    for (const box of [charts, others]) {
+      watch(new ResizeObserver(() => this.resize()), box, life);
+    }
     share(root, life, () => this.fit());
     document.addEventListener("visibilitychange", () => this.listen(), { signal: life });
     life.addEventListener("abort", () => this.hangUp());
@@ -215,18 +211,21 @@ class View {
     list.replaceChildren(...sentences.map((sentence) => element("li", "", sentence)));
   }
 
-  // As high as what is left of the screen: what stands below the first charts is scrolled to.
+  // The first charts take what is left of the screen.
   fit() {
     const room = roomOf(this.root);
-    this.root.style.maxHeight = room === undefined ? "" : `${Math.max(LEAST, Math.floor(room))}px`;
+    if (room === undefined) return;
+    const [one, other] = this.first;
+    const rows = one.box.offsetTop === other.box.offsetTop ? 1 : FIRST;
+    const rest = this.root.offsetHeight - rows * one.height;
+    const height = Math.floor((room - rest) / rows);
+    for (const chart of this.first) {
+      chart.resize(Math.max(HEIGHTS.least, Math.min(HEIGHTS.most, height)));
+    }
   }
 
   resize() {
-    for (const chart of this.group.charts) {
-      chart.width = chart.svg.clientWidth;
-      chart.framed = "";
-      chart.draw();
-    }
+    for (const chart of this.group.charts) chart.resize();
   }
 
   /** @param {Frame} data */
@@ -336,10 +335,14 @@ function tile(k, count) {
   return { box, picture, sure, verdict, truth };
 }
 
-/** @type {Component<Frame>} */
+/** @type {Component<Frame | null>} without a frame: the place below the bench */
 export default function ({ parentElement, data }, life) {
+  if (!data) {
+    hold(find(parentElement, ".live-below"), life);
+    return () => {};
+  }
   const view = new View(find(parentElement, ".live"), data, life);
   return ({ data, setTriggerValue }) => {
-    view.follow(data, (state) => setTriggerValue("changed", state));
+    if (data) view.follow(data, (state) => setTriggerValue("changed", state));
   };
 }

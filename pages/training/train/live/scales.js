@@ -46,10 +46,11 @@ export function digits(value) {
  * Exponents whose powers of ten are labels between two others, on a logarithmic scale.
  * @param {number} least
  * @param {number} most
+ * @param {number} count how many whole powers there are at most
  */
-export function decades(least, most) {
+export function decades(least, most, count = 8) {
   const all = [];
-  const by = Math.ceil((most - least) / 8);
+  const by = Math.ceil((most - least) / count);
   for (let p = Math.floor(least / by) * by; p <= Math.ceil(most); p += by) {
     for (const d of most - least > 3 ? [1] : most - least > 1 ? [1, 3] : [1, 1.5, 2, 3, 5, 7]) {
       const at = p + Math.log10(d);
