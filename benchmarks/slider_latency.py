@@ -50,7 +50,7 @@ HEATMAP = "document.querySelector('.js-plotly-plot .gtitle')?.textContent"
 def open_page(page: Page, address: str, signature: str) -> Page:
     """Open one app, wait until it stands still, and put the focus on its stride slider."""
     page.goto(address)
-    page.wait_for_function(f"Boolean({signature})")
+    page.wait_for_function(f"() => Boolean({signature})")
     settle(page, pause=1000)
     page.evaluate(WATCH, signature)
     page.locator("[class*=st-key-][class*=-stride]").get_by_role("slider").focus()

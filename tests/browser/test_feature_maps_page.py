@@ -59,7 +59,7 @@ def test_filters_and_the_answers_reasons_are_drawn(app, page, settle):
     expect(pictures).to_have_count(4)  # the input twice, its gradient, and what covering does
     expect(page.get_by_text("covering a place changes the probability")).to_be_visible()
     page.wait_for_function(
-        "[...document.querySelectorAll('[data-testid=stMain] img')].every((i) => i.naturalWidth)"
+        "() => [...document.querySelectorAll('.stMain img')].every((i) => i.naturalWidth)"
     )
 
 
@@ -69,7 +69,7 @@ def test_a_picture_from_the_camera(app, page, settle):
     before = pixel_of(page).text_content()
     page.locator("summary", has_text="Picture").click()
     page.get_by_role("radio", name="Camera").click()
-    page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # it has a picture
+    page.wait_for_function("() => document.querySelector('video')?.readyState >= 2")
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_text("3×32×32: your camera's picture")).to_be_visible()
     expect(pixel_of(page)).not_to_have_text(before)

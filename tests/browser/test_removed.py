@@ -91,14 +91,14 @@ def visit(page: Page, settle, slug: str) -> None:
 def test_a_page_that_was_left_holds_nothing(app, going, page, settle):
     page.add_init_script(COUNT)
     page.goto(f"{app}/train?run={going}")
-    page.wait_for_function("held.WebSocket && held.listener && held.IntersectionObserver")
+    page.wait_for_function("() => held.WebSocket && held.listener && held.IntersectionObserver")
     visit(page, settle, "network")
     page.get_by_role("radio", name="Graph").click()
-    page.wait_for_function("held.MutationObserver && held.listener && !held.WebSocket")
+    page.wait_for_function("() => held.MutationObserver && held.listener && !held.WebSocket")
     for slug in ("optimizers", "backpropagation", "pooling"):
         visit(page, settle, slug)
         page.get_by_role("button", name="Play").first.click()
         expect(page.get_by_role("button", name="Pause").first).to_be_visible()
         assert held(page)["ResizeObserver"] > 0
     visit(page, settle, "")
-    page.wait_for_function("Object.values(held).every((count) => count === 0)")
+    page.wait_for_function("() => Object.values(held).every((count) => count === 0)")
