@@ -52,8 +52,17 @@ def app(app_folder):
 
 @pytest.fixture
 def new_page(browser: Browser):
-    """Makes pages in contexts of their own: `new_page(width=390, dark=True)`."""
+    """Makes pages in contexts of their own: `new_page(width=390, dark=True)`.
+
+    Afterwards none of them has been kept from anything of its own by the server's policy.
+    """
     contexts = []
+    refused = []
+
+    def hear(message) -> None:
+        # Streamlit asks a foreign server for the icon of a page before it hears of the app's own.
+        if "Content Security Policy" in message.text and "fonts.gstatic.com" not in message.text:
+            refused.append(message.text)
 
     def make(width: int = 1440, height: int = 1000, dark: bool = False, **rest) -> Page:
         context = browser.new_context(
@@ -62,12 +71,14 @@ def new_page(browser: Browser):
             **rest,
         )
         context.set_default_timeout(20_000)
+        context.on("console", hear)
         contexts.append(context)
         return context.new_page()
 
     yield make
     for context in contexts:
         context.close()
+    assert refused == []
 
 
 @pytest.fixture
