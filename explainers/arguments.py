@@ -67,7 +67,11 @@ class Number(Rule):
         """Whether `value` is a float or an int within the bounds."""
         if not isinstance(value, int | float) or isinstance(value, bool):
             return False
-        if not math.isfinite(value):
+        try:
+            finite = math.isfinite(value)
+        except OverflowError:  # a whole number beyond all floats
+            finite = False
+        if not finite:
             return False
         low = value > self.low if self.above else value >= self.low
         high = value < self.high if self.below else value <= self.high

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -12,13 +14,17 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+POLL = 0.005
+"""Seconds between two tries to take a lock."""
+
 
 class Lock:
     """A file that one process at a time can hold: a worker, say, for as long as it lives.
 
     The system lets go of it when the process ends, however it ends. So it tells truly whether
     somebody is there, where a process number may belong to a stranger or a zombie, and a heartbeat
-    is only as fresh as the patience of whoever listens.
+    is only as fresh as the patience of whoever listens. Two Locks of one file exclude each other
+    within a process too: threads each make their own.
     """
 
     def __init__(self, path: Path) -> None:
@@ -29,16 +35,16 @@ class Lock:
     def acquire(self, patience: float = 1.0) -> bool:
         """Take the lock; false if it is still held after `patience` seconds.
 
-        Watchers who test the lock hold it for an instant, hence the patience.
+        Watchers who test the lock share it for an instant, hence the patience.
         """
         deadline = time.monotonic() + patience
         self._file = self._path.open("ab")
-        while not _try_lock(self._file):
+        while not try_lock(self._file):
             if time.monotonic() > deadline:
                 self._file.close()
                 self._file = None
                 return False
-            time.sleep(0.01)
+            time.sleep(POLL)
         return True
 
     def release(self) -> None:
@@ -48,23 +54,50 @@ class Lock:
             self._file = None
 
     def is_held(self) -> bool:
-        """Whether somebody, this object included, holds the lock."""
+        """Whether somebody, this object included, holds the lock.
+
+        Whoever asks shares the lock for an instant, so that those who ask at once never take each
+        other for its holder.
+        """
         if self._file is not None:
             return True
-        if not self._path.exists():
+        try:
+            with self._path.open("rb") as file:
+                return not try_lock(file, shared=True)
+        except FileNotFoundError:
             return False
-        with self._path.open("ab") as file:
-            return not _try_lock(file)
 
 
-def _try_lock(file: IO[bytes]) -> bool:
-    """Lock the file if nobody has; closing it unlocks it."""
+@contextlib.contextmanager
+def holding(path: Path, patience: float = 10.0) -> Iterator[None]:
+    """Hold the lock on the file `path` for the length of a block.
+
+    Raises TimeoutError (an OSError), with a sentence, if it is not to be had within `patience`
+    seconds.
+    """
+    lock = Lock(path)
+    if not lock.acquire(patience):
+        raise TimeoutError(
+            f"{path} has been locked by another process for {patience:g} s. Try again in a moment."
+        )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def try_lock(file: IO[bytes], *, shared: bool = False) -> bool:
+    """Lock the open file if nobody else has; closing it unlocks it.
+
+    A lock that is `shared` excludes only those that are not. (Windows knows no such lock.)
+    """
     try:
         if sys.platform == "win32":
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from explainers import files
 from explainers.networks import registry, weight_files
 from explainers.training.batches import Statistics
 from explainers.training.engine import Training
+from explainers.training.event_files import Point
 from explainers.training.recipe import Recipe
+
+
+class UnreadableError(ValueError):
+    """The file is no checkpoint, or not a whole one."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,8 @@ class Checkpoint:
     """What a checkpoint's file holds.
 
     `statistics` is what pictures have to be normalised by before this network sees them, or None
-    if it takes pixels in [0, 1]. `training` is the state that `Training` goes on from.
+    if it takes pixels in [0, 1]. `training` is the state that `Training` goes on from,
+    and `points` are those of the curves at its last step (none in files of older versions).
     """
 
     recipe: Recipe
@@ -31,6 +38,7 @@ class Checkpoint:
     step: int
     model: dict[str, Tensor]
     training: dict[str, Any]
+    points: tuple[Point, ...]
 
     def network(self) -> nn.Module:
         """The network with the checkpoint's weights, on the CPU, ready to be used (`eval()`).
@@ -43,11 +51,13 @@ class Checkpoint:
         return network.eval()
 
 
-def save(path: Path, training: Training) -> None:
-    """Write a checkpoint; `path` is at no time a half-written file.
+def save(path: Path, training: Training, points: Sequence[Point] = ()) -> None:
+    """Write a checkpoint; `path` is at no time a half-written file, and lasts.
 
-    Besides numbers and texts the file holds only tensors, under `"model"` the network's
-    state_dict, so `torch.load(path, weights_only=True)` opens it without running any code in it.
+    `points` are those of the curves at the last step. Besides numbers and texts the file holds
+    only tensors, under `"model"` the network's state_dict, so that
+    `torch.load(path, weights_only=True)` opens it without running any code in it. Raises OSError
+    where it cannot be written.
     """
     state = training.state_dict()
     values = {
@@ -56,27 +66,27 @@ def save(path: Path, training: Training) -> None:
         "statistics": asdict(training.statistics) if training.statistics else None,
         "model": state.pop("model"),
         "training": state,
+        "points": [tuple(point) for point in points],
     }
-    part = path.with_name(f"{path.name}.part")
-    torch.save(values, part)
-    part.replace(path)
+    with files.replacing(path) as file:
+        try:
+            torch.save(values, file)
+        except RuntimeError as error:  # PyTorch's word for whatever hinders it from writing
+            raise _cause(error) from error
 
 
-def copy(source: Path, target: Path) -> None:
-    """Make `target` the same checkpoint as `source`, without writing it twice where possible."""
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        os.link(source, part)
-    except OSError:  # a file system without hard links
-        part.write_bytes(source.read_bytes())
-    part.replace(target)
+def _cause(error: BaseException) -> BaseException:
+    """What the file said when PyTorch could not write to it; the error itself if that is untold."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OSError):
+        cause = cause.__context__
+    return cause or error
 
 
 def load(path: Path) -> Checkpoint:
     """Read a checkpoint, its tensors to the CPU.
 
-    Raises FileNotFoundError if there is none, ValueError with a sentence if it cannot be read.
+    Raises FileNotFoundError if there is none, UnreadableError with a sentence if it cannot be read.
     """
     try:
         values = weight_files.read(path)
@@ -90,9 +100,10 @@ def load(path: Path) -> Checkpoint:
             step=state["step"],
             model=values["model"],
             training={**state, "model": values["model"]},
+            points=tuple(Point(*point) for point in values.get("points", ())),
         )
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"{path} is not a checkpoint of a run: {_reason(error)}.") from error
+        raise UnreadableError(f"{path} is not a checkpoint of a run: {_reason(error)}.") from error
 
 
 def _reason(error: Exception) -> str:

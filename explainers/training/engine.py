@@ -19,6 +19,8 @@ from explainers.training.batches import Batches, statistics_of
 from explainers.training.evaluation import Score, evaluating, sample, scores, test
 from explainers.training.optimizers import make_optimizer, make_scheduler
 from explainers.training.recipe import Recipe
+from explainers.training.refusals import StateError
+from explainers.training.undo import Undo, cuda_dice
 
 READ_EVERY = 0.2
 """Seconds between readings of the losses: each waits for the device, watchers want two a second."""
@@ -47,7 +49,8 @@ class Training:
 
     `epoch` and `step` count what is done; `lr_scale` multiplies the recipe's learning rate from
     the next step on and may be changed between events; `diverged` says that the weights are lost;
-    `score` is that of the last test.
+    `whole` that `state_dict()` is one to go on from, also after an error; `score` is that of the
+    last test.
     """
 
     def __init__(
@@ -63,7 +66,8 @@ class Training:
         `weights` are what a new training begins with instead of freshly drawn ones. Raises
         ValueError if this machine has no such device, if there are no pictures, if the weights
         do not fit, or if a batch norm would meet a batch of which it can learn nothing;
-        ChangedError if the pictures are not those on which `state` was reached.
+        ChangedError if the pictures are not those on which `state` was reached; StateError if
+        `state` is no state of such a training.
         """
         if not len(pictures.train.labels) or not len(pictures.test.labels):
             raise ValueError("There are no pictures to train on, or none to test on.")
@@ -91,10 +95,12 @@ class Training:
         steps = recipe.epochs * self.steps_per_epoch
         self._optimizer = make_optimizer(recipe, self.model)
         self._scheduler = make_scheduler(recipe, self._optimizer, steps)
+        self._undo = Undo(self.model, self.device)
         self.epoch = 0
         self.step = 0
         self.lr_scale = 1.0
         self.diverged = False
+        self.whole = True
         self.train_seconds = 0.0
         self._loss_sum = 0.0  # cross-entropy over the pictures of the current epoch
         self.score = Score(math.nan, math.nan)
@@ -102,7 +108,7 @@ class Training:
             probe = self._train.pick(torch.arange(min(len(self._train), recipe.batch_size, 128)))
             self.precision = devices.choose_precision(recipe.precision, self.model, probe)
         else:
-            self._load_state_dict(state)
+            self._take_up(state)
 
     def run(self) -> Iterator[events.Event]:
         """Train to the end, telling of it several times a second, also while testing.
@@ -146,7 +152,6 @@ class Training:
         It holds only tensors, numbers, texts and containers of them, so that a file of it loads
         with `torch.load(..., weights_only=True)`.
         """
-        cuda = self.device.type == "cuda"
         return {
             "epoch": self.epoch,
             "step": self.step,
@@ -161,8 +166,16 @@ class Training:
             "scheduler": self._scheduler.state_dict(),
             # The order of pictures needs no random state, see batches; a network's dropout does.
             "rng": torch.get_rng_state(),
-            "cuda_rng": torch.cuda.get_rng_state(self.device) if cuda else None,
+            "cuda_rng": cuda_dice(self.device),
         }
+
+    def _take_up(self, state: dict[str, Any]) -> None:
+        try:
+            self._load_state_dict(state)
+        except (torch.OutOfMemoryError, MemoryError):
+            raise
+        except (LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+            raise StateError(f"{type(error).__name__}: {error}") from error
 
     def _load_state_dict(self, state: dict[str, Any]) -> None:
         self.epoch, self.step = state["epoch"], state["step"]
@@ -189,7 +202,12 @@ class Training:
         made: list[_Made] = []
         done = self.step - self.epoch * self.steps_per_epoch
         for start in range(done * size, count, size):
-            made.append(self._make_step(*self._train.take(plan, start, start + size)))
+            try:
+                made.append(self._make_step(*self._train.take(plan, start, start + size)))
+            except Exception:
+                if made and self.whole:  # what was done until then is told all the same
+                    yield from self._read(made, started)
+                raise
             if time.perf_counter() < read_at and start + size < count:
                 continue
             yield from self._read(made, started)
@@ -201,18 +219,24 @@ class Training:
             read_at = started + READ_EVERY
 
     def _make_step(self, images: Tensor, labels: Tensor) -> _Made:
-        """One step of the optimizer on one batch; nothing here waits for the device."""
+        """One step of the optimizer on one batch; nothing here waits for the device.
+
+        If it fails before a weight has changed, it leaves no trace.
+        """
         lr = self._lr()
         for group in self._optimizer.param_groups:
             group["lr"] = lr
-        out = scores(self.model, images, self.precision)
         smoothing = self.recipe.label_smoothing
-        loss = F.cross_entropy(out, labels, label_smoothing=smoothing)
-        self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        with self._undo.if_it_fails():
+            out = scores(self.model, images, self.precision)
+            loss = F.cross_entropy(out, labels, label_smoothing=smoothing)
+            self._optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+        self.whole = False  # until all weights have taken the step
         self._optimizer.step()
         self._scheduler.step()
         self.step += 1
+        self.whole = True
         # What the test measures as well; ten numbers a picture, so it costs next to nothing.
         plain = F.cross_entropy(out.detach(), labels) if smoothing else loss.detach()
         return _Made(loss.detach(), plain, lr, len(labels))
@@ -223,8 +247,10 @@ class Training:
 
     def _read(self, made: list[_Made], started: float) -> Iterator[events.Step | events.Diverged]:
         """Read the losses of the steps made since `started`, all at once, and tell of each."""
+        self.whole = False  # a device that does not tell its losses has lost the weights as well
         pairs = torch.stack([torch.stack((one.loss, one.cross_entropy)) for one in made])
         losses: list[list[float]] = pairs.tolist()
+        self.whole = True
         seconds = time.perf_counter() - started
         self.train_seconds += seconds
         self.diverged = not all(math.isfinite(loss) for loss, _ in losses)

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+NAME = "events.out.tfevents."
+"""What the name of an event file begins with; the time follows, in ten digits."""
 
 Event = tuple[str | None, int, float]
 """A point's tag, step and value; without a tag: that all points from this step on are void."""
+
+
+class Point(NamedTuple):
+    """A value of a scalar, after so many steps; `when` in seconds since 1970."""
+
+    tag: str
+    value: float
+    step: int
+    when: float
+
+
+def in_order(folder: Path) -> list[Path]:
+    """The event files of a folder in the order in which they were begun: that of their names."""
+    return sorted(folder.glob(f"{NAME}*"))
 
 
 class Reader:
@@ -24,8 +41,7 @@ class Reader:
 
     def read(self) -> Iterator[Event]:
         """What was written since the last time, in its order."""
-        # A run that was resumed has several files; their names begin with the time.
-        for path in sorted(self._folder.glob("events.out.tfevents.*")):
+        for path in in_order(self._folder):  # a run that was resumed has several
             if path not in self._loaders:
                 from tensorboard.backend.event_processing import event_file_loader
 

@@ -1,4 +1,4 @@
-"""The run folder: what lies where, and files that are never seen half-written.
+"""The run folder: what lies where, and how one is made.
 
 A run folder is all that the worker, which writes it, and those who watch, who read it, have in
 common. Only the standard library is used, so that it costs nothing to look into one.
@@ -6,20 +6,23 @@ common. Only the standard library is used, so that it costs nothing to look into
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
+import secrets
 import shutil
-from collections.abc import Callable
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from explainers.locks import Lock
+from explainers import files
+from explainers.locks import Lock, holding
 from explainers.training.recipe import Recipe
-
-T = TypeVar("T")
+from explainers.training.records import read_json, read_text
 
 BUILT_IN_DATA = ("drawn", "cifar10")
+
+UNFINISHED = ".new-"
+"""What the name of a folder begins with while a run is being made in it."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,13 @@ class Folder:
 
     @property
     def control(self) -> Path:
-        """What watchers ask of the worker, see `Control`."""
+        """What watchers ask of the worker, see `control.Control`."""
         return self.path / "control.json"
+
+    @property
+    def control_lock(self) -> Path:
+        """Locked by whoever changes `control`, for a moment."""
+        return self.path / "control.lock"
 
     @property
     def guesses(self) -> Path:
@@ -74,6 +82,16 @@ class Folder:
         return self.path / "worker.lock"
 
     @property
+    def start_lock(self) -> Path:
+        """Locked by whoever starts a worker, until that holds a lock of its own."""
+        return self.path / "start.lock"
+
+    @property
+    def reserve(self) -> Path:
+        """Room on the disk that a worker holds, for the last things it writes, see `Reserve`."""
+        return self.path / "reserve.bin"
+
+    @property
     def checkpoints(self) -> Path:
         """A folder of `epoch-0001.pt`, …, and `latest.pt`, from which a run goes on."""
         return self.path / "checkpoints"
@@ -92,107 +110,116 @@ class Folder:
         """The checkpoint after an epoch, counted from 1."""
         return self.checkpoints / f"epoch-{epoch:04d}.pt"
 
+    def kept(self) -> list[Path]:
+        """The checkpoints that a run can go on from, the newest first."""
+        epochs = sorted(self.checkpoints.glob("epoch-*.pt"), reverse=True)
+        return [self.latest, *epochs] if self.latest.exists() else epochs
+
     def read_recipe(self) -> Recipe:
-        """The run's recipe. Raises ValueError with a sentence if this is no run folder."""
-        if not self.recipe.is_file():
+        """The run's recipe.
+
+        Raises ValueError with a sentence if this is no run folder, or its recipe is damaged.
+        """
+        text = read_text(self.recipe)
+        if text is None:
             raise ValueError(f"{self.path} is not the folder of a run: it holds no recipe.json.")
-        return Recipe.from_json(self.recipe.read_text(encoding="utf-8"))
+        try:
+            return Recipe.from_json(text)
+        except ValueError as error:
+            raise ValueError(f"{self.recipe} is damaged: {error}") from error
 
 
 def create(recipe: Recipe, runs: Path, name: str, weights: Path | None = None) -> Folder:
     """Make the folder of a new run below `runs`, with its recipe; nothing is started.
 
     It begins with the weights of the checkpoint `weights`, if one is named. A try that failed
-    before it began (see `never_began`) makes room. Raises ValueError if there is no such
-    checkpoint, or if the name is no plain folder name or is taken: what an earlier run made is
-    never touched.
+    before it began (see `never_began`) makes room. The name is taken at once, or, where anything
+    fails, not at all. Raises ValueError if there is no such checkpoint, or if the name is no plain
+    folder name or is taken: what an earlier run made is never touched. Raises OSError if it cannot
+    be written.
     """
     if weights is not None and not weights.is_file():
         raise ValueError(f"There is no checkpoint {weights} to begin with.")
     plain = name.strip() and not set(name) & set('/\\:*?"<>|\0') and not name.startswith(".")
-    if not plain or len(name) > 100 or name != name.strip():
+    if not plain or max(len(name), len(os.fsencode(name)) - 150) > 100 or name != name.strip():
         raise ValueError(
             f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
         )
-    folder = Folder((runs / name).absolute())
-    if never_began(folder):
-        shutil.rmtree(folder.path)
-    try:
-        folder.path.mkdir(parents=True)
-    except FileExistsError:
-        raise ValueError(
-            f"A run called {name!r} exists already in {runs}. Choose another name, "
-            "or resume that run."
-        ) from None
     if recipe.data not in BUILT_IN_DATA:  # the worker may be started from elsewhere, later
         recipe = recipe.with_changes(data=str(Path(recipe.data).expanduser().absolute()))
-    folder.checkpoints.mkdir()
-    if weights is not None:
-        shutil.copyfile(weights, folder.start)
-    write_atomically(folder.recipe, recipe.to_json())
+    runs.mkdir(parents=True, exist_ok=True)
+    _sweep(runs)
+    made, lock = _unfinished(runs)
+    try:
+        _fill(made, recipe, weights)
+        if sys.platform == "win32":  # where a folder that holds an open file keeps its name
+            lock.release()
+        folder = Folder((runs / name).absolute())
+        _put(made, folder)
+    except BaseException:
+        shutil.rmtree(made.path, ignore_errors=True)
+        raise
+    finally:
+        lock.release()
     return folder
 
 
 def never_began(folder: Folder) -> bool:
     """Whether the run failed before its first step: it holds nothing that anybody could miss."""
-    try:
-        result = read_json(folder.result) or {}
-        made = folder.latest.exists() or any(folder.checkpoints.glob("epoch-*.pt"))
-    except (ValueError, OSError):  # whatever it is, it is not ours to clear away
+    if Lock(folder.start_lock).is_held() or Lock(folder.lock).is_held() or folder.kept():
         return False
-    failed = not made and result.get("status") == "failed" and result.get("step") == 0
-    return failed and not Lock(folder.lock).is_held()
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it sees the old text or the new one, never a part."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
-
-
-def read_json(path: Path) -> dict[str, Any] | None:
-    """The JSON object in a file, or None if there is no such file.
-
-    Raises ValueError with a sentence where it is damaged.
-    """
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path} is damaged: it is not valid JSON ({error}).") from error
-    if not isinstance(value, dict):
-        raise ValueError(f"{path} is damaged: it holds no JSON object.")
-    return value
+        control, status, result = map(read_json, (folder.control, folder.status, folder.result))
+    except ValueError:  # whatever it is, it is not ours to clear away
+        return False
+    if result is not None:
+        return result.get("status") == "failed" and result.get("step") == 0
+    # Its worker was killed, or the disk was too full even for the result.
+    sent_for = control is not None and control.get("life") and not control.get("awaited")
+    return bool(sent_for) and (status or {}).get("step", 0) == 0
 
 
-def read_as(kind: Callable[..., T], path: Path) -> T | None:
-    """What the JSON object in a file describes, or None if there is no such file.
+def _unfinished(runs: Path) -> tuple[Folder, Lock]:
+    """A new folder for a run that has no name yet, and its lock, which is held."""
+    while True:
+        made = Folder((runs / f"{UNFINISHED}{secrets.token_hex(8)}").absolute())
+        made.path.mkdir()
+        lock = Lock(made.start_lock)
+        with contextlib.suppress(FileNotFoundError):
+            # Who sweeps may have come before the lock, and have taken the folder for a leftover.
+            if lock.acquire() and made.start_lock.exists():
+                return made, lock
+        lock.release()
 
-    Raises ValueError with a sentence where it is damaged, or holds other fields.
-    """
-    values = read_json(path)
-    try:
-        return None if values is None else kind(**values)
-    except TypeError as error:
-        raise ValueError(f"{path} holds other fields than this version writes: {error}.") from error
+
+def _fill(folder: Folder, recipe: Recipe, weights: Path | None) -> None:
+    folder.checkpoints.mkdir()
+    folder.control_lock.touch()
+    if weights is not None:
+        files.copy(weights, folder.start)
+    files.write(folder.recipe, recipe.to_json())
 
 
-@dataclass(frozen=True)
-class Control:
-    """What watchers ask of the worker, which looks between steps, several times a second."""
+def _put(made: Folder, folder: Folder) -> None:
+    """Give the new folder its name. Raises ValueError if that is taken."""
+    runs, name = folder.path.parent, folder.path.name
+    with holding(runs / ".lock"):  # or one would clear away what another has just put there
+        if folder.path.exists() and never_began(folder):
+            shutil.rmtree(folder.path)
+        if folder.path.exists():
+            raise ValueError(
+                f"A run called {name!r} exists already in {runs}. Choose another name, "
+                "or resume that run."
+            )
+        made.path.rename(folder.path)
+    files.settle_folder(runs)
 
-    stop: bool = False
-    pause: bool = False
-    lr_scale: float = 1.0
-    """The recipe's learning rate is multiplied by this from now on."""
 
-    @classmethod
-    def read(cls, folder: Folder) -> Control:
-        """What is asked now; nothing special if nobody ever asked."""
-        return read_as(cls, folder.control) or cls()
-
-    def write(self, folder: Folder) -> None:
-        """Ask it."""
-        write_atomically(folder.control, json.dumps(vars(self)))
+def _sweep(runs: Path) -> None:
+    """Remove the folders that killed programs were making."""
+    for path in runs.glob(f"{UNFINISHED}*"):
+        lock = Lock(Folder(path).start_lock)
+        with contextlib.suppress(OSError):
+            if Folder(path).start_lock.exists() and lock.acquire(patience=0):
+                shutil.rmtree(path, ignore_errors=True)
+        lock.release()

@@ -103,7 +103,7 @@ class Recipe:
         """
         try:
             values = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"The recipe is not valid JSON: {error}.") from error
         if not isinstance(values, dict):
             raise ValueError("A recipe is one JSON object with the recipe's fields.")
@@ -143,7 +143,9 @@ _RULES: Mapping[str, Rule] = {
 
 def _as_float(kind: str, value: Any) -> Any:
     """A whole number where a float belongs, which JSON does not tell apart, made a float."""
-    return float(value) if kind == "float" and type(value) is int else value
+    # One that no float holds is left as it is, for the check of its field to name.
+    whole = type(value) is int and abs(value) < 1 << 53
+    return float(value) if kind == "float" and whole else value
 
 
 PRESETS: dict[str, Recipe] = {

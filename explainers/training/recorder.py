@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 import torch
-from torch.utils.tensorboard import SummaryWriter
 
+from explainers import files
 from explainers.images.pictures import Pictures
 from explainers.training import checkpoint, events, scalars
 from explainers.training.engine import Training
-from explainers.training.folder import Folder, write_atomically
+from explainers.training.event_files import Point
+from explainers.training.export import EventFile
+from explainers.training.folder import Folder
+from explainers.training.reserve import Reserve
 from explainers.training.scalars import ScalarWriter
 from explainers.training.status import STATUS_EVERY, StatusWriter
 
@@ -25,32 +29,46 @@ class Recorder:
     """Puts down everything that a Training tells: scalars, guesses, checkpoints and status."""
 
     def __init__(
-        self, folder: Folder, status: StatusWriter, training: Training, pictures: Pictures
+        self,
+        folder: Folder,
+        status: StatusWriter,
+        training: Training,
+        pictures: Pictures,
+        points: tuple[Point, ...] = (),
     ) -> None:
-        """Prepare the folder; a run that is taken up again drops the points that it makes anew."""
+        """Prepare the folder; a run that is taken up again drops the points that it makes anew.
+
+        `points` are those at the last step of the training, of the checkpoint that it goes on
+        from. They are put down again: a test may have been recorded and not kept.
+        Raises OSError if there is no room for a checkpoint.
+        """
         self._folder = folder
         self._training = training
         self._status = status
-        self._scalars = ScalarWriter(folder.path, training.step)
-        again = training.step + 1 if training.step else None
-        self._events = SummaryWriter(str(folder.path), purge_step=again, max_queue=1000)
-        self._pending: list[tuple[str, float, int, float]] = []
+        self._reserve = Reserve(folder.reserve)
+        self._reserve.hold(3 * _size(training))  # an optimizer holds up to two numbers a weight
+        anew = training.step + (not points)
+        self._scalars = ScalarWriter(folder.path, anew - 1)
+        self._export = EventFile(folder.path, anew)
+        self._last: list[Point] = []
+        """The points at the last step, for the next checkpoint."""
+        self._pending: list[Point] = []
+        """The points that TensorBoard's file does not hold yet."""
+        for point in points:
+            self._add(point)
         self._flushed = 0.0
         self._saved = time.monotonic()
         self._told_speed = 0.0
         about = {"fingerprint": training.data, "left_out": pictures.left_out}
-        write_atomically(folder.data, json.dumps({**about, "remarks": pictures.remarks}, indent=1))
+        files.write(folder.data, json.dumps({**about, "remarks": pictures.remarks}, indent=1))
         sample = training.sample
-        part = folder.sample.with_name(f"{folder.sample.name}.part")
-        torch.save(
-            {
-                "images": pictures.test.images[sample],
-                "labels": pictures.test.labels[sample],
-                "classes": list(pictures.classes),
-            },
-            part,
-        )
-        part.replace(folder.sample)  # a watcher never sees half of it
+        shown = {
+            "images": pictures.test.images[sample],
+            "labels": pictures.test.labels[sample],
+            "classes": list(pictures.classes),
+        }
+        with files.replacing(folder.sample) as file:
+            torch.save(shown, file)
 
     def record(self, event: events.Event) -> None:
         """Put down one event."""
@@ -58,16 +76,28 @@ class Recorder:
             case events.Started():
                 self._say("training", "Training has begun.", **asdict(event))
             case events.Step():
-                self._step(event)
+                self.take(event)
+                self._tell(event)
             case events.Testing():
                 self._say("testing", f"Testing after epoch {event.epoch}.")
             case events.Epoch():
                 self._epoch(event)
             case events.Guesses():
-                write_atomically(self._folder.guesses, json.dumps(asdict(event)))
+                files.write(self._folder.guesses, json.dumps(asdict(event)), lasting=False)
             case events.Diverged() | events.Finished():
                 pass  # how a run ended is the worker's to tell, see `finish`
         self._keep_fresh()
+
+    def take(self, event: events.Step) -> None:
+        """Take in the points of a step; they are written with the next flush."""
+        now = time.time()
+        self._add(Point(scalars.TRAIN_LOSS, event.loss, event.step, now))
+        if self._training.recipe.label_smoothing:
+            self._add(Point(scalars.TRAIN_CROSS_ENTROPY, event.cross_entropy, event.step, now))
+        self._add(Point(scalars.TRAIN_LR, event.lr, event.step, now))
+        if event.images_per_second != self._told_speed:  # the same for all steps read together
+            self._told_speed = event.images_per_second
+            self._add(Point(scalars.TRAIN_SPEED, event.images_per_second, event.step, now))
 
     def pause(self) -> None:
         """Say that the run is being held."""
@@ -80,24 +110,39 @@ class Recorder:
         """Keep what was learned so far, to go on from; a network that diverged learned nothing."""
         if self._training.diverged:
             return
-        self._flush()  # before the checkpoint, or a kill would leave a hole in the curves
-        checkpoint.save(self._folder.latest, self._training)
+        self._settle()
+        checkpoint.save(self._folder.latest, self._training, self._last)
         self._saved = time.monotonic()
+
+    def save_after_error(self, told: Iterator[events.Event]) -> bool:
+        """Save what was learned until the training or the recording of it failed; whether it is.
+
+        `told` tells, as far as it can, of the steps that were made and are not recorded.
+        """
+        while not self._caught_up():
+            event = next(told, None)
+            if not isinstance(event, events.Step):
+                return False
+            self.take(event)
+        if not self._training.whole or self._training.diverged:
+            return False
+        self.save()
+        return True
+
+    def make_room(self) -> None:
+        """Give back the room that was held for a last checkpoint."""
+        self._reserve.give_back()
 
     def close(self) -> None:
         """Write out the scalars; nothing more comes."""
-        self._flush()
-        self._scalars.close()
-        self._events.close()
+        self._reserve.give_back()
+        try:
+            self._flush()
+        finally:
+            self._scalars.close()
+            self._export.close()
 
-    def _step(self, event: events.Step) -> None:
-        self._add(scalars.TRAIN_LOSS, event.loss, event.step)
-        if self._training.recipe.label_smoothing:
-            self._add(scalars.TRAIN_CROSS_ENTROPY, event.cross_entropy, event.step)
-        self._add(scalars.TRAIN_LR, event.lr, event.step)
-        if event.images_per_second != self._told_speed:  # the same for all steps read together
-            self._told_speed = event.images_per_second
-            self._add(scalars.TRAIN_SPEED, event.images_per_second, event.step)
+    def _tell(self, event: events.Step) -> None:
         self._say(
             "training",
             f"Training: epoch {event.epoch} of {self._training.recipe.epochs}.",
@@ -108,12 +153,13 @@ class Recorder:
         )
 
     def _epoch(self, event: events.Epoch) -> None:
-        self._add(scalars.TEST_LOSS, event.test_loss, event.step)
-        self._add(scalars.TEST_ACCURACY, event.test_accuracy, event.step)
-        self._flush()  # before the checkpoint, as in `save`
+        now = time.time()
+        self._add(Point(scalars.TEST_LOSS, event.test_loss, event.step, now))
+        self._add(Point(scalars.TEST_ACCURACY, event.test_accuracy, event.step, now))
+        self._settle()
         path = self._folder.epoch(event.epoch)
-        checkpoint.save(path, self._training)
-        checkpoint.copy(path, self._folder.latest)
+        checkpoint.save(path, self._training, self._last)
+        files.copy(path, self._folder.latest)  # two files: damage to one is not damage to both
         self._saved = time.monotonic()
         self._say(
             "training",
@@ -123,23 +169,27 @@ class Recorder:
             test_accuracy=event.test_accuracy,
         )
 
-    def _add(self, tag: str, value: float, step: int) -> None:
-        self._pending.append((tag, value, step, time.time()))
+    def _add(self, point: Point) -> None:
+        self._scalars.add(point.tag, point.step, point.value)
+        self._pending.append(point)
+        self._last = [*(known for known in self._last if known.step == point.step), point]
 
     def _flush(self) -> None:
         """Write the status, then the scalars.
 
         Whoever sees a point is thus told of a step at least as late, also if the worker is killed
-        between the two. The points are held back here since the writer's own thread writes its
-        queue whenever it likes.
+        between the two.
         """
         self._status.write()
-        for tag, value, step, when in self._pending:
-            self._scalars.add(tag, step, value)
-            self._events.add_scalar(tag, value, step, walltime=when)
-        self._pending.clear()
         self._scalars.flush()
-        self._events.flush()
+        self._export.write(self._pending)
+        self._pending.clear()
+
+    def _settle(self) -> None:
+        """Have all points on the disk: before a checkpoint, or the curves could have a hole."""
+        self._flush()
+        self._scalars.sync()
+        self._export.settle()
 
     def _say(self, phase: str, message: str, **more: Any) -> None:
         self._status.say(phase, message, lr_scale=self._training.lr_scale, **more)
@@ -149,5 +199,15 @@ class Recorder:
         if now - self._flushed >= STATUS_EVERY:
             self._flushed = now
             self._flush()
-        if now - self._saved >= SAVE_EVERY:
+        if now - self._saved >= SAVE_EVERY and self._caught_up():
             self.save()
+
+    def _caught_up(self) -> bool:
+        """Whether all steps that were made are told of; or a checkpoint would be ahead of them."""
+        step = self._last[-1].step if self._last else 0
+        return step == self._training.step
+
+
+def _size(training: Training) -> int:
+    """Bytes of the network's weights and buffers."""
+    return sum(value.nbytes for value in training.model.state_dict().values())

@@ -19,3 +19,7 @@ class ChangedError(ValueError):
             "This run goes on only with the pictures that it was begun with. "
             f"{' '.join(sentences)} Put them back as they were, and it goes on. {remedy}"
         )
+
+
+class StateError(ValueError):
+    """A training cannot be taken up from a state: it is not what the engine wrote."""

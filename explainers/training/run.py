@@ -14,69 +14,47 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
+from explainers import processes
 from explainers.arguments import Number, held
 from explainers.locks import Lock
+from explainers.training import control, launcher
 from explainers.training import folder as folders
 from explainers.training.events import Guesses
-from explainers.training.folder import Control, Folder, read_json
+from explainers.training.folder import Folder
 from explainers.training.recipe import Recipe
+from explainers.training.records import read_json
+from explainers.training.sample import Sample
 from explainers.training.scalars import ScalarReader, Series
-from explainers.training.status import Result, Status
+from explainers.training.status import OVER, Result, Status
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    pass
 
-PROJECT = Path(__file__).resolve().parents[2]
-"""The folder that `explainers` lies in: where a worker finds this package."""
+LARGE = 1 << 26
+"""Bytes that a file may have which lists pictures."""
 
-SIDE = 32
-"""Pixels along each side of a sample picture."""
+END_OF_LOG = 1 << 16
+"""Bytes of what a worker printed last."""
 
 PATIENCE = 20.0
 """Seconds that a new process is given to say that it is there; usually it takes a tenth of one."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """The test pictures that `Run.guesses` is about, in the same order.
-
-    `images` is uint8 (N, 3, 32, 32), `labels` int64 (N), indices into `classes`.
-    """
-
-    images: Tensor
-    labels: Tensor
-    classes: tuple[str, ...]
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Sample:
-        """The sample that the recorder wrote; LookupError, TypeError or AttributeError if none."""
-        images, labels, classes = values["images"], values["labels"], values["classes"]
-        kinds = (str(images.dtype), str(labels.dtype))
-        if kinds != ("torch.uint8", "torch.int64") or images.shape[1:] != (3, SIDE, SIDE):
-            raise TypeError("images are not uint8 (N, 3, 32, 32), or labels not int64")
-        if images.shape[:1] != labels.shape:
-            raise LookupError("not every picture has a label")
-        if not all(0 <= label < len(classes) for label in labels.tolist()):
-            raise LookupError("a label names no class")
-        return cls(images, labels, tuple(map(str, classes)))
 
 
 class Run:
     """One run, whether it goes on, is over or has lost its worker."""
 
     def __init__(self, path: Path) -> None:
-        """The run in the folder `path`; raises ValueError if that is no run's folder."""
+        """The run in the folder `path`.
+
+        Raises ValueError with a sentence if that is no run's folder, or its recipe is damaged.
+        """
         self.folder = Folder(path.absolute())
         self.recipe: Recipe = self.folder.read_recipe()
         self._lock = Lock(self.folder.lock)
@@ -88,7 +66,7 @@ class Run:
 
     @property
     def created(self) -> float:
-        """When the run was made, in seconds since 1970."""
+        """When the run was made, in seconds since 1970; FileNotFoundError if it is gone."""
         return self.folder.recipe.stat().st_mtime
 
     @cached_property
@@ -108,17 +86,37 @@ class Run:
         `phase` is starting, loading, preparing, training, testing or paused while a worker lives,
         then how the run ended: finished, stopped, failed or diverged; or killed, if the worker
         ended without a word. `message` says it in a sentence; after a kill see `last_words` too.
+        A file that is damaged is told in the message, and what it held is not known.
         """
-        alive = self.alive()  # first: a worker that ends now has written its result by then
-        status = Status.read(self.folder)
-        if alive:
-            return status
-        result = self.result()
+        # The locks first: a worker that ends now has written its result by then.
+        sent_for = Lock(self.folder.start_lock).is_held()
+        alive = self.alive()
+        try:
+            status, damage = Status.read(self.folder), ""
+        except ValueError as error:
+            status, damage = Status(), str(error)
+        if alive or sent_for:
+            # The worker writes it anew in a moment, unless it has only just been sent for.
+            return replace(status, message=damage, phase="training") if damage else status
+        try:
+            result = self.result()
+        except ValueError as error:
+            return replace(status, phase="killed", message=f"{error} {self._kept()}")
         if result is not None:
             return _over(status, result)
-        if not status.pid and time.time() - status.time < PATIENCE:
-            return status  # its process has been started and is not there yet
-        return replace(status, phase="killed", message=_killed(status, self.folder))
+        if status.phase in OVER:
+            return status
+        if not self.folder.status.exists():
+            message = "It has been made, and nobody has started it yet."
+            return replace(status, phase="stopped", message=message)
+        message = f"{damage or _killed(status)} {self._kept()}"
+        return replace(status, phase="killed", message=message)
+
+    def _kept(self) -> str:
+        """What a resume goes on from, in a sentence."""
+        if self.folder.kept():
+            return "Resume goes on from the last checkpoint."
+        return "There is no checkpoint yet: resume starts from the beginning."
 
     def scalars(self, after: int = -1) -> dict[str, Series]:
         """Every scalar's points later than step `after`, each against the steps done: train/loss,
@@ -147,35 +145,32 @@ class Run:
 
         Raises ValueError with a sentence if their file is damaged.
         """
-        path = self.folder.sample
-        if not path.exists():
-            return None
-        from explainers.networks import weight_files
-
-        try:
-            return Sample.from_dict(weight_files.read(path))
-        except (LookupError, TypeError, AttributeError) as error:
-            raise ValueError(f"{path} is damaged: it holds no sample pictures.") from error
+        return Sample.read(self.folder)
 
     def left_out(self) -> list[str]:
         """A sentence for each file that was not trained on; empty before the data are loaded.
 
         Raises ValueError with a sentence if the file that lists them is damaged.
         """
-        told = (read_json(self.folder.data) or {}).get("left_out", [])
+        told = (read_json(self.folder.data, LARGE) or {}).get("left_out", [])
         if not isinstance(told, list):
             raise ValueError(f"{self.folder.data} is damaged: it lists no files.")
         return [str(sentence) for sentence in told]
 
     def result(self) -> Result | None:
-        """How the run ended; None while it goes on, and if its worker was killed."""
+        """How the run ended; None while it goes on, and if its worker was killed.
+
+        Raises ValueError with a sentence if its file is damaged.
+        """
         return Result.read(self.folder)
 
     def last_words(self, lines: int = 12) -> str:
         """The last lines that the worker printed, error messages included."""
         if not self.folder.log.is_file():
             return ""
-        text = self.folder.log.read_text(encoding="utf-8", errors="replace")
+        with self.folder.log.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - END_OF_LOG))
+            text = file.read(END_OF_LOG).decode(errors="replace")
         return "\n".join(text.splitlines()[-lines:])
 
     def checkpoints(self) -> list[Path]:
@@ -185,54 +180,83 @@ class Run:
     # Steering
 
     def stop(self) -> None:
-        """Ask the worker to stop and keep what was learned; it does within a second."""
-        self._ask(stop=True)
-        if os.name == "posix" and self.alive():
-            # While it is still importing or loading, a signal reaches the worker sooner.
-            pid = Status.read(self.folder).pid
-            if pid:
-                os.kill(pid, signal.SIGTERM)
+        """Ask the worker to stop and keep what was learned; it does within a second.
+
+        A worker that is started later is not asked. Raises OSError if it can be asked in no way.
+        """
+        with control.alone(self.folder):
+            # While it is still importing or loading, a signal reaches the worker sooner. Nobody
+            # else can become the worker meanwhile.
+            status = Status.tolerant(self.folder)
+            reached = processes.signal_one(status.pid, status.process)
+            try:
+                control.ask(self.folder, stop=True)
+            except OSError:  # the disk is full
+                if not reached:
+                    raise
 
     def pause(self) -> None:
         """Ask the worker to wait, with the network as it is, until `go_on` or `stop`."""
-        self._ask(pause=True)
+        with control.alone(self.folder):
+            control.ask(self.folder, pause=True)
 
     def go_on(self) -> None:
         """End a pause."""
-        self._ask(pause=False)
+        with control.alone(self.folder):
+            control.ask(self.folder, pause=False)
 
     def scale_lr(self, scale: float) -> None:
         """Multiply the recipe's learning rate by `scale` from the next steps on.
 
         Raises ValueError if `scale` is not a positive number up to 1,000.
         """
-        held("scale", scale, Number(0, 1_000, above=True))
-        self._ask(lr_scale=float(scale))
+        held("scale", scale, Number(0, control.LARGEST, above=True))
+        with control.alone(self.folder):
+            control.ask(self.folder, lr_scale=float(scale))
+
+    def multiply_lr(self, factor: float) -> None:
+        """Multiply the learning rate as it is now by `factor`, within the bounds of `scale_lr`.
+
+        However many do so at once, each of them counts.
+        """
+        held("factor", factor, Number(0, control.LARGEST, above=True))
+        control.multiply_lr(self.folder, factor)
 
     def resume(self, cache: Path | None = None) -> None:
         """Start a worker that goes on where the run was stopped or killed.
 
-        Raises ValueError if the run is over or a worker is at it, RuntimeError if none starts.
+        Raises ValueError if the run is over or a worker is at it, RuntimeError if none starts,
+        OSError if its folder cannot be written to.
         """
-        if not self._let_go():
-            raise ValueError(f"{self.name} is being trained right now.")
-        result = self.result()
-        if result is not None and result.status in ("finished", "diverged"):
-            raise ValueError(f"{self.name} is over. {result.message}")
-        _start_worker(self, cache)
+        busy = f"{self.name} is being trained right now."
+        starting = Lock(self.folder.start_lock)
+        if not starting.acquire():
+            raise ValueError(busy)
+        try:
+            if not self._let_go():
+                raise ValueError(busy)
+            if (over := self._over()) is not None:
+                raise ValueError(f"{self.name} is over. {over.message}")
+            _start_worker(self, cache)
+        finally:
+            starting.release()
 
     def _let_go(self) -> bool:
         """Whether no worker is at it; one that has written its ending is waited for."""
         deadline = time.monotonic() + PATIENCE
         while self.alive():
-            if Status.read(self.folder).running or time.monotonic() > deadline:
+            if Status.tolerant(self.folder).running or time.monotonic() > deadline:
                 return False
             time.sleep(0.01)
         return True
 
-    def _ask(self, **changes: bool | float) -> None:
-        current = Control.read(self.folder)
-        replace(current, **changes).write(self.folder)  # type: ignore[arg-type]
+    def _over(self) -> Result | None:
+        """The result after which nothing comes; None if there is none, or nobody can tell."""
+        try:
+            result = self.result()
+        except ValueError:
+            return None
+        return result if result and result.status in ("finished", "diverged") else None
 
 
 def start(
@@ -255,40 +279,46 @@ def start(
     process's last words if it does not start.
     """
     run = Run(folders.create(recipe, runs, name, weights).path)
+    starting = Lock(run.folder.start_lock)
     try:
-        _start_worker(run, cache)
+        if starting.acquire():  # or somebody has seen it already and starts it
+            _start_worker(run, cache)
     except (OSError, RuntimeError):
         shutil.rmtree(run.folder.path, ignore_errors=True)  # its name is for the next try
         raise
+    finally:
+        starting.release()
     return run
 
 
-def prepare(data: str = "drawn", *, cache: Path | None = None) -> None:
-    """Have a process of its own draw, download or decode a data set while nobody waits for it.
+class Runs(NamedTuple):
+    """The runs of a folder that can be read, the newest first, and a sentence for each other."""
 
-    A server may ask for `"drawn"` when it starts: the first training then begins seconds sooner.
-    Returns at once; if the pictures cannot be had, it is the run that needs them that says so.
-    """
-    process = subprocess.Popen(
-        _command("prepare", "--data", data, cache=cache),
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    threading.Thread(target=process.wait, daemon=True).start()
+    found: list[Run]
+    unreadable: list[str]
 
 
-def list_runs(runs: Path) -> list[Run]:
-    """All runs in the folder `runs`, the newest first; empty if there is no such folder."""
-    found = [Run(path.parent) for path in runs.glob("*/recipe.json")]
-    return sorted(found, key=lambda run: run.created, reverse=True)
+def find_runs(runs: Path) -> Runs:
+    """All runs in the folder `runs`; none if there is no such folder."""
+    found: list[tuple[float, Run]] = []
+    unreadable = []
+    for path in runs.glob("*/recipe.json"):
+        if path.parent.name.startswith(folders.UNFINISHED):
+            continue
+        try:
+            run = Run(path.parent)
+            found.append((run.created, run))
+        except FileNotFoundError:
+            continue  # it was deleted meanwhile
+        except (ValueError, OSError) as error:
+            unreadable.append(f"The run {path.parent.name} cannot be read. {error}")
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return Runs([run for _, run in found], sorted(unreadable))
 
 
 def latest(runs: Path) -> Run | None:
     """The run that was made last, or None."""
-    return next(iter(list_runs(runs)), None)
+    return next(iter(find_runs(runs).found), None)
 
 
 def free_name(runs: Path, wanted: str) -> str:
@@ -312,31 +342,33 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 def _start_worker(run: Run, cache: Path | None) -> None:
-    """Start the worker's process and wait until it holds the run's lock."""
-    run.folder.result.unlink(missing_ok=True)
+    """Start the worker's process and wait until it holds the run's lock; holds the start's."""
+    before, ending = Status.tolerant(run.folder), _stamp(run.folder.result)
+    control.expect(run.folder)
     Status.anew(run.folder, pid=0).write(run.folder)
-    with run.folder.log.open("ab") as log:
-        process = subprocess.Popen(
-            _command("resume", str(run.folder.path), cache=cache),
-            cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # a Ctrl+C at the server's terminal is not for the worker
-        )
-    # Somebody has to take note of the process's end, or it stays behind as a zombie.
-    threading.Thread(target=process.wait, daemon=True).start()
+    process = launcher.launch(run.folder.path, cache, run.folder.log)
     deadline = time.monotonic() + PATIENCE
-    while not run.alive() and run.result() is None:
+    while not _begun(run, ending):
         if process.poll() is not None or time.monotonic() > deadline:
+            control.give_up(run.folder)
+            before.write(run.folder)
             raise RuntimeError(f"The training process did not start. {run.last_words()}")
         time.sleep(0.01)
 
 
-def _command(*arguments: str, cache: Path | None) -> list[str]:
-    """The command line of a worker's process."""
-    kept = str((cache or PROJECT / "data").absolute())
-    return [sys.executable, "-u", "-m", "explainers.training", *arguments, "--cache", kept]
+def _begun(run: Run, ending: tuple[int, int] | None) -> bool:
+    """Whether a worker is there and has cleared away how the run had ended, or has ended itself."""
+    now = _stamp(run.folder.result)
+    return run.alive() if now is None else now != ending
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is written anew; None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 def _over(status: Status, result: Result) -> Status:
@@ -354,12 +386,7 @@ def _over(status: Status, result: Result) -> Status:
     )
 
 
-def _killed(status: Status, folder: Folder) -> str:
+def _killed(status: Status) -> str:
     """The sentence about a worker that ended without a word."""
     where = f"after step {status.step}" if status.step else "before the first step"
-    kept = (
-        "Resume goes on from the last checkpoint."
-        if folder.latest.exists()
-        else "There is no checkpoint yet: resume starts from the beginning."
-    )
-    return f"The worker (process {status.pid}) was killed or crashed {where}. {kept}"
+    return f"The worker (process {status.pid}) was killed or crashed {where}."

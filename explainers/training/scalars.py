@@ -21,6 +21,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
+from explainers import files
 from explainers.training import event_files
 from explainers.training.curves import Curve
 
@@ -119,9 +120,8 @@ def _is_sound(kept: Path) -> bool:
 def _make(kept: Path, points: Iterable[tuple[str, int, float]]) -> None:
     """A file with these points, in place of what there may be."""
     known = [(step, TAGS.index(tag), POINT, value) for tag, step, value in points if tag in TAGS]
-    part = kept.with_name(f"{kept.name}.part")
-    part.write_bytes(HEAD + _packed(known))
-    part.replace(kept)
+    with files.replacing(kept) as file:
+        file.write(HEAD + _packed(known))
 
 
 def _packed(records: list[tuple[int, int, int, float]]) -> bytes:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from explainers.training.folder import Folder, read_as, write_atomically
+from explainers import files, processes
+from explainers.training.folder import Folder
+from explainers.training.records import read_as
 
 STATUS_EVERY = 0.2
 """Seconds between two writings of a status that changes all the time."""
@@ -32,6 +35,8 @@ class Status:
     message: str = "Starting a process of its own for the training."
     fraction: float = 0.0
     pid: int = 0
+    process: str = ""
+    """What tells the process `pid` from a later one of that number, see `processes.identity`."""
     time: float = 0.0
     device: str = ""
     precision: str = ""
@@ -48,6 +53,13 @@ class Status:
     train_seconds: float = 0.0
     test_loss: float | None = None
     test_accuracy: float | None = None
+    remark: str = ""
+    """What is to be said of the run for as long as it goes on, besides what it does."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a phase that there is not."""
+        if self.phase not in (*RUNNING, *OVER):
+            raise ValueError(f"phase={self.phase!r} is none.")
 
     @property
     def running(self) -> bool:
@@ -65,29 +77,40 @@ class Status:
         """Seconds of training steps still to come at the speed so far; tests come on top."""
         if not self.step or not self.train_seconds:
             return None
-        return (self.epochs * self.steps_per_epoch - self.step) * self.train_seconds / self.step
+        left = self.epochs * self.steps_per_epoch - self.step
+        seconds = left * (self.train_seconds / self.step)
+        return seconds if math.isfinite(seconds) else None
 
     @classmethod
     def read(cls, folder: Folder) -> Status:
-        """What the worker wrote last."""
+        """What the worker wrote last. Raises ValueError with a sentence if that is damaged."""
         return read_as(cls, folder.status) or cls()
+
+    @classmethod
+    def tolerant(cls, folder: Folder) -> Status:
+        """What the worker wrote last; nothing is known where that is damaged."""
+        try:
+            return cls.read(folder)
+        except ValueError:
+            return cls()
 
     @classmethod
     def anew(cls, folder: Folder, pid: int) -> Status:
         """The status of a run whose worker, the process `pid`, is being started."""
         first = cls()
         return replace(
-            cls.read(folder),
+            cls.tolerant(folder),
             phase=first.phase,
             message=first.message,
             fraction=first.fraction,
             pid=pid,
+            process=processes.identity(pid) if pid else "",
             time=time.time(),
         )
 
     def write(self, folder: Folder) -> None:
-        """Write `status.json`."""
-        write_atomically(folder.status, json.dumps(asdict(self)))
+        """Write `status.json`; what is said of a run that is over lasts."""
+        files.write(folder.status, json.dumps(asdict(self)), lasting=not self.running)
 
 
 class StatusWriter:
@@ -110,6 +133,10 @@ class StatusWriter:
         )
         if changed or time.monotonic() - self._written >= STATUS_EVERY:
             self.write()
+
+    def remark(self, text: str) -> None:
+        """Have it stand beside all that is said from now on."""
+        self._status = replace(self._status, remark=text)
 
     def end(self, ending: str, message: str, **numbers: Any) -> None:
         """Write that the run is over, and how; the file says so itself from now on."""
@@ -163,9 +190,15 @@ class Result:
     def write(self, folder: Folder) -> None:
         """Write `result.json`."""
         text = json.dumps(asdict(self), indent=2, allow_nan=False)
-        write_atomically(folder.result, text)
+        files.write(folder.result, text)
 
     @classmethod
     def read(cls, folder: Folder) -> Result | None:
-        """The result, or None if the run has not ended or its worker was killed."""
-        return read_as(cls, folder.result)
+        """The result, or None if the run has not ended or its worker was killed.
+
+        Raises ValueError with a sentence if it is damaged.
+        """
+        result = read_as(cls, folder.result)
+        if result is not None and result.status not in OVER:
+            raise ValueError(f"{folder.result} is damaged: status={result.status!r} is no ending.")
+        return result

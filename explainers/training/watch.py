@@ -17,7 +17,8 @@ from explainers.training.curves import FEW, Curve, axis_end, short
 from explainers.training.duration import duration
 from explainers.training.frames import Content, Frame
 from explainers.training.recipe import Recipe
-from explainers.training.run import Run, Sample
+from explainers.training.run import Run
+from explainers.training.sample import Sample
 from explainers.training.scalars import (
     TEST_ACCURACY,
     TEST_LOSS,
@@ -156,7 +157,9 @@ class Watch:
             "charts": self._charts(status),
             "left_out": self._tolerant(self._read_left_out) or [],
             "guesses": self._tolerant(self._guesses),
-            "note": " ".join(filter(None, (self._loss_note(recipe), *sorted(self._damaged)))),
+            "note": " ".join(
+                filter(None, (status.remark, self._loss_note(recipe), *sorted(self._damaged)))
+            ),
             "lr_scale": status.lr_scale,
         }
 

@@ -10,15 +10,18 @@ from __future__ import annotations
 import math
 import signal
 import time
-from contextlib import closing
+import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
+from explainers import files
 from explainers.locks import Lock
-from explainers.training import process
-from explainers.training.folder import Control, Folder
+from explainers.training import control, process, troubles
+from explainers.training.control import Control, Ear
+from explainers.training.folder import Folder
 from explainers.training.progress import Bar
 from explainers.training.refusals import ChangedError
 from explainers.training.status import Result, Status, StatusWriter
@@ -70,20 +73,26 @@ class Worker:
         self._bar = bar
         self._status = StatusWriter(folder)
         self._signals = Signals()
-        self._before = Result.reached(Status.read(folder))  # if it is taken up again
+        self._ear = Ear(folder, life=0)
+        self._before = Result.reached(Status.tolerant(folder))  # if it is taken up again
 
     def work(self) -> Ending:
         """Train until the end of the recipe, a stop, or an error; returns how it ended.
 
-        Whatever happens is written to `result.json`, save that the process is killed. Raises
-        ValueError with a sentence if there is nothing to train: the run is over, or another
-        worker trains it.
+        Whatever happens is written to `result.json`, save that the process is killed; an error
+        that nobody foresaw is printed, too. Raises ValueError with a sentence if there is nothing
+        to train: the run is over, or another worker trains it. Raises OSError if the folder cannot
+        be written to.
         """
         lock = Lock(self._folder.lock)
-        if not lock.acquire():
+        life = control.begin(self._folder, lock)
+        if life is None:
             raise ValueError(f"Another process is training {self._folder.path.name} right now.")
         try:
+            self._ear = Ear(self._folder, life)
             self._check_unfinished()
+            for folder in (self._folder.path, self._folder.checkpoints):
+                files.sweep(folder)
             self._signals.listen()
             return self._work()
         finally:
@@ -91,40 +100,39 @@ class Worker:
 
     def _check_unfinished(self) -> None:
         """Refuse a run that is over; otherwise clear away that it was stopped."""
-        result = Result.read(self._folder)
+        try:
+            result = Result.read(self._folder)
+        except ValueError:
+            result = None  # how it ended is not known: it goes on from what it has
         if result is not None and result.status in ("finished", "diverged"):
             raise ValueError(f"{self._folder.path.name} is over. {result.message}")
         self._folder.result.unlink(missing_ok=True)
-        Control(lr_scale=Control.read(self._folder).lr_scale).write(self._folder)
 
     def _work(self) -> Ending:
-        training: Training | None = None
         try:
             self._say("starting", "Importing PyTorch.")
             training, recorder = self._prepare()
             self._signals.raising = False
-            with closing(recorder):
-                return self._train(training, recorder)
         except StopAsked:
-            before = self._folder.latest.exists()
+            before = bool(self._folder.kept())
             what = "what was learned earlier is kept" if before else "nothing was learned"
-            return self._end("stopped", f"Stopped before the first step: {what}.", training)
+            return self._end("stopped", f"Stopped before the first step: {what}.")
         except ChangedError as error:
             self._before = replace(self._before, weights_usable=error.usable)
             return self._end("failed", str(error))
         except (ValueError, OSError) as error:
-            return self._end("failed", str(error), training)
-        except Exception as error:
-            self._end("failed", f"The training failed: {type(error).__name__}: {error}", training)
-            raise
+            return self._end("failed", troubles.sentence(error))
+        except Exception as error:  # noqa: BLE001 it is printed, and told on the page
+            traceback.print_exc()
+            return self._end("failed", troubles.sentence(error))
+        return self._train_and_keep(training, recorder)
 
     def _prepare(self) -> tuple[Training, Recorder]:
         recipe = self._folder.read_recipe()
         # All of it before the pictures, which another process may still be drawing.
         from explainers.images import sources
-        from explainers.training import checkpoint
-        from explainers.training.engine import Training
         from explainers.training.recorder import Recorder
+        from explainers.training.taking_up import take_up
 
         self._say("loading", "Loading the pictures.")
         pictures = sources.load(recipe.data, root=self._cache, progress=self._loading)
@@ -133,12 +141,12 @@ class Worker:
         self._say("preparing", "Making the network and asking the device what it is fast at.")
         process.leave_out_compiler()
         process.keep_freed_memory()
-        latest = self._folder.latest
-        state = checkpoint.load(latest).training if latest.exists() else None
-        first = self._folder.start
-        weights = checkpoint.load(first).model if first.exists() and state is None else None
-        training = Training(recipe, pictures, state=state, weights=weights)
-        return training, Recorder(self._folder, self._status, training, pictures)
+        taken = take_up(self._folder, recipe, pictures)
+        for sentence in taken.remarks:
+            self._bar.say(sentence)
+        self._status.remark(" ".join(taken.remarks))
+        recorder = Recorder(self._folder, self._status, taken.training, pictures, taken.points)
+        return taken.training, recorder
 
     def _loading(self, message: str, fraction: float) -> None:
         """Hears from the pictures' source how far it is."""
@@ -146,37 +154,67 @@ class Worker:
             raise StopAsked
         self._say("loading", message, fraction=fraction)
 
-    def _train(self, training: Training, recorder: Recorder) -> Ending:
+    def _train_and_keep(self, training: Training, recorder: Recorder) -> Ending:
+        """Train; if that fails, keep what was learned until then, if at all possible."""
+        told = training.run()
+        try:
+            ending, message = self._train(training, recorder, told)
+            recorder.close()
+        except Exception as error:  # noqa: BLE001 it is printed, and told on the page
+            traceback.print_exc()
+            kept = self._rescue(training, recorder, told)
+            return self._end("failed", f"{troubles.sentence(error)} {kept}", training)
+        return self._end(ending, message, training)
+
+    def _train(
+        self, training: Training, recorder: Recorder, told: Iterator[Event]
+    ) -> tuple[Ending, str]:
         from explainers.training.events import Diverged, Finished, Step
 
-        for event in training.run():
+        for event in told:
             recorder.record(event)
             self._show(event, training)
             if isinstance(event, Finished):
-                return self._end("finished", _finished(event), training)
+                return "finished", _finished(event)
             if isinstance(event, Diverged):
-                return self._end("diverged", event.message, training)
+                return "diverged", event.message
             if isinstance(event, Step) and event.step < training.step:
                 continue  # more of the steps that were read together are to be recorded
-            control = self._obey(recorder)
-            training.lr_scale = control.lr_scale
-            if control.stop:
+            asked = self._obey(recorder)
+            training.lr_scale = asked.lr_scale
+            if asked.stop:
                 recorder.save()
-                message = f"Stopped after step {training.step}; what was learned is kept."
-                return self._end("stopped", message, training)
+                return "stopped", f"Stopped after step {training.step}; what was learned is kept."
         raise AssertionError("A training ends with Finished or Diverged.")
+
+    def _rescue(self, training: Training, recorder: Recorder, told: Iterator[Event]) -> str:
+        """Save what was learned before an error, and say what a resume goes on from."""
+        if training.step == 0:
+            return "Nothing was learned yet."
+        recorder.make_room()
+        saved = False
+        try:
+            saved = recorder.save_after_error(told)
+            recorder.close()
+        except Exception:  # noqa: BLE001 whatever it is: the error before it is the one to tell
+            traceback.print_exc()
+        if saved:
+            return f"What was learned until step {training.step} is kept, and resume goes on there."
+        if self._folder.kept():
+            return "Resume goes on from the last checkpoint."
+        return "There is no checkpoint yet: resume starts from the beginning."
 
     def _obey(self, recorder: Recorder) -> Control:
         """Look what is asked; while a pause is, stay here."""
-        control = Control.read(self._folder)
-        while control.pause and not (control.stop or self._signals.received):
+        asked = self._ear.listen()
+        while asked.pause and not (asked.stop or self._signals.received):
             recorder.pause()
             time.sleep(PAUSE)
-            control = Control.read(self._folder)
-        return Control(control.stop or self._signals.received, False, control.lr_scale)
+            asked = self._ear.listen()
+        return replace(asked, stop=asked.stop or self._signals.received)
 
     def _stop_asked(self) -> bool:
-        return self._signals.received or Control.read(self._folder).stop
+        return self._signals.received or self._ear.listen().stop
 
     def _say(self, phase: str, message: str, *, fraction: float = 0.0) -> None:
         self._status.say(phase, message, fraction=fraction)
@@ -206,6 +244,7 @@ class Worker:
 
         Where it did not come to train this time, what it had reached before is kept.
         """
+        self._signals.raising = False  # it is ending already
         result = replace(self._before, status=ending, message=message)
         if training is not None:
             tested = training.epoch > 0 and math.isfinite(training.score.loss)
@@ -221,8 +260,8 @@ class Worker:
                 device=str(training.device),
                 precision=training.precision,
             )
-        result.write(self._folder)
         known = {} if training is None else {"epoch": result.epochs, "step": result.step}
+        result.write(self._folder)
         self._status.end(ending, message, **known)
         self._bar.say(message)
         return ending

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 from server import serve
 
 from explainers.locks import Lock
-from explainers.training.folder import Control, Folder, create
+from explainers.training.control import Control
+from explainers.training.folder import Folder, create
 from explainers.training.recipe import preset
 from explainers.training.status import Result, Status
 

@@ -81,7 +81,8 @@ def missing(values: Values) -> list[str]:
 
 def epochs() -> dict[str, int]:
     """The runs with a checkpoint, the newest first, and how many each has."""
-    counts = {found.name: len(found.checkpoints()) for found in run.list_runs(places.runs())}
+    runs = run.find_runs(places.runs()).found
+    counts = {found.name: len(found.checkpoints()) for found in runs}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -169,7 +170,7 @@ def key(values: Values, drawing: bool) -> Hashable:
 
 def file_of_run(name: str, epoch: int) -> Path:
     """The checkpoint after `epoch` epochs of the run `name`; 0 stands for its latest."""
-    found = next((r for r in run.list_runs(places.runs()) if r.name == name), None)
+    found = next((r for r in run.find_runs(places.runs()).found if r.name == name), None)
     if found is None:
         raise ValueError(f"There is no run called “{name}” here. Start one on the Train page.")
     files = found.checkpoints()

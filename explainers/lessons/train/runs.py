@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from explainers.lessons.train.numbers import Values
-from explainers.training.run import Run
+from explainers.training.run import Run, find_runs
 from explainers.training.status import Status
 from explainers.training.watch import WORDS, readable
 
@@ -54,33 +54,10 @@ def table(runs: Sequence[Run]) -> str:
     return f"<table class='runs'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def find_runs(runs: Path) -> tuple[list[Run], list[str]]:
-    """All runs that can be read, the newest first, and a sentence for each folder that cannot."""
-    found, complaints = [], []
-    for path in runs.glob("*/recipe.json"):
-        try:
-            found.append(_read(path.parent))
-        except (ValueError, OSError) as error:
-            complaints.append(f"The run {path.parent.name} cannot be read. {error}")
-    return sorted(found, key=lambda run: run.created, reverse=True), sorted(complaints)
-
-
-def _read(folder: Path) -> Run:
-    """The run in `folder`; raises ValueError or OSError if it cannot be told how it stands."""
-    run = Run(folder)
-    run.status()
-    return run
-
-
 def missing(runs: Path, name: str) -> str:
     """That the run `name` cannot be shown, in a sentence; empty where it can, or for no name."""
-    try:
-        if not name or any(
-            _read(f.parent) for f in runs.glob("*/recipe.json") if f.parent.name == name
-        ):
-            return ""
-    except (ValueError, OSError):
-        pass  # `find_runs` says why
+    if not name or any(run.name == name for run in find_runs(runs).found):
+        return ""
     return f"There is no run called {name} in {runs}; another is shown."
 
 

@@ -10,12 +10,12 @@ import streamlit as st
 from explainers import places
 from explainers.lessons.train import code, tries, words
 from explainers.lessons.train import devices as train_devices
-from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import devices, epoch_time
 from explainers.training.epoch_time import Timing, TimingError
 from explainers.training.recipe import Recipe
+from explainers.training.run import find_runs
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.training.train import controls as train_controls
@@ -27,7 +27,7 @@ RESULTS = "train:timings"  # in the reader's session
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
-    runs, _ = train_runs.find_runs(places.runs())
+    runs = find_runs(places.runs()).found
     found = devices.available()
     with place.controls:
         usable = train_controls.panel(controls, values)

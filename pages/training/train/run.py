@@ -13,9 +13,8 @@ from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import watch
-from explainers.training.folder import Control
 from explainers.training.recipe import Recipe
-from explainers.training.run import Run, free_name, start
+from explainers.training.run import Run, find_runs, free_name, start
 from pages.parts.bench import more
 from pages.training.train.controls import Page
 from pages.training.train.live import below, live
@@ -57,8 +56,7 @@ def all_runs(controls: Page, runs: Sequence[Run]) -> None:
 
 
 def _standings() -> None:
-    runs, _ = train_runs.find_runs(places.runs())
-    st.html(train_runs.table(runs))
+    st.html(train_runs.table(find_runs(places.runs()).found))
 
 
 # Starting
@@ -191,7 +189,7 @@ def _ask(controls: Page, run: Run, what: str) -> None:
 
 def _scale_lr(controls: Page, run: Run, factor: float) -> None:
     stay(controls, run)
-    run.scale_lr(min(1000.0, Control.read(run.folder).lr_scale * factor))
+    run.multiply_lr(factor)
     _expire(run)
 
 

@@ -6,10 +6,9 @@ import streamlit as st
 
 from explainers import places
 from explainers.lessons.train import code, numbers, tries, words
-from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.training.run import free_name
+from explainers.training.run import find_runs, free_name
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.training.train import controls as train_controls
@@ -20,7 +19,7 @@ from pages.training.train.controls import Page
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
-    runs, complaints = train_runs.find_runs(places.runs())
+    runs, complaints = find_runs(places.runs())
     for sentence in complaints:
         controls.complain(sentence)
     busy = next((run for run in runs if run.alive()), None)

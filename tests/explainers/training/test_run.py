@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -14,7 +13,7 @@ import pytest
 import torch
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from explainers.training import checkpoint, run
+from explainers.training import checkpoint, launcher, run
 from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
 from explainers.training.scalars import TAGS, TEST_ACCURACY, TRAIN_LOSS, TRAIN_LR
@@ -230,13 +229,13 @@ def test_a_run_that_diverges(start: Callable[[Recipe], Run], archive: Path) -> N
 
 
 def test_runs_are_listed_newest_first(tmp_path: Path) -> None:
-    assert run.list_runs(tmp_path / "nowhere") == []
+    assert run.find_runs(tmp_path / "nowhere") == ([], [])
     assert run.latest(tmp_path) is None
     for age, name in ((20, "first"), (10, "second")):
         made = run.folders.create(preset("notes"), tmp_path, name)
         then = time.time() - age
         os.utime(made.recipe, (then, then))
-    assert [one.name for one in run.list_runs(tmp_path)] == ["second", "first"]
+    assert [one.name for one in run.find_runs(tmp_path).found] == ["second", "first"]
     newest = run.latest(tmp_path)
     assert newest is not None and newest.recipe == preset("notes")
     assert run.free_name(tmp_path, "first") == "first-2"
@@ -277,11 +276,10 @@ def test_a_run_that_began_keeps_its_name(
 def test_a_process_that_does_not_start_leaves_no_name_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing = [sys.executable, "-c", "raise SystemExit"]
-    monkeypatch.setattr(run, "_command", lambda *_, **__: nothing)
+    monkeypatch.setattr(launcher.sys, "executable", "/bin/false")
     with pytest.raises(RuntimeError, match="did not start"):
         run.start(preset("notes"), tmp_path, "one")
-    assert run.free_name(tmp_path, "one") == "one" and run.list_runs(tmp_path) == []
+    assert run.free_name(tmp_path, "one") == "one" and run.find_runs(tmp_path).found == []
 
 
 def test_a_folder_that_is_no_run(tmp_path: Path) -> None:

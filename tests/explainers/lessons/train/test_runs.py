@@ -10,7 +10,7 @@ from explainers.lessons.train.numbers import Values
 from explainers.locks import Lock
 from explainers.training.folder import create
 from explainers.training.recipe import preset
-from explainers.training.run import Run
+from explainers.training.run import Run, find_runs
 from explainers.training.status import Result, Status
 
 
@@ -31,10 +31,10 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_listed(runs):
     broken = runs / "broken"
     broken.mkdir()
     (broken / "recipe.json").write_text("{")
-    found, complaints = train_runs.find_runs(runs)
+    found, complaints = find_runs(runs)
     assert [run.name for run in found] == ["one"]
     assert len(complaints) == 1 and complaints[0].startswith("The run broken cannot be read.")
-    assert train_runs.find_runs(runs / "nowhere") == ([], [])
+    assert find_runs(runs / "nowhere") == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_damaged_file_of_one_run_hides_no_other(runs, file, content):
     made(runs, "one", 5)
     path = getattr(made(runs, "broken", 1), file)
     path.write_bytes(content.encode("latin-1"))
-    found, (complaint,) = train_runs.find_runs(runs)
+    found, (complaint,) = find_runs(runs)
     assert [run.name for run in found] == ["one"]
     assert complaint.startswith("The run broken cannot be read.")
     assert path.name in complaint
@@ -56,7 +56,7 @@ def test_the_run_that_goes_on_is_shown_first(runs):
     lock = Lock(one.lock)
     assert lock.acquire()
     later = made(runs, "later", 10)
-    found, _ = train_runs.find_runs(runs)
+    found, _ = find_runs(runs)
     assert [run.name for run in found] == ["later", "one"]
     assert train_runs.watched_by_default(found).name == "one"
     assert train_runs.watched_by_default([Run(later.path)]).name == "later"
