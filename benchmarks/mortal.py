@@ -36,7 +36,10 @@ NETWORK = (
 """What it learns with has all that a checkpoint has to hold: running statistics, and dice."""
 
 OFTEN = 0.02
-"""Seconds between two looks at the losses, and two savings, of such a worker."""
+"""Seconds between two looks at the losses of such a worker."""
+
+KEPT = 0.1
+"""Seconds between two savings."""
 
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(
@@ -87,13 +90,16 @@ Fault = Callable[[], None]
 
 def live(folder: Path, cache: Path, log: Path, life: int, fault: Fault | None) -> None:
     """Be a worker; runs in the forked process."""
+    import torch
+
     from explainers.training import __main__, engine, recorder, status
 
     with log.open("ab") as file:
         for stream in (1, 2):
             os.dup2(file.fileno(), stream)
-    engine.READ_EVERY = status.STATUS_EVERY = OFTEN
-    recorder.STATUS_EVERY = recorder.SAVE_EVERY = OFTEN
+    engine.READ_EVERY = status.STATUS_EVERY = recorder.STATUS_EVERY = OFTEN
+    recorder.SAVE_EVERY = KEPT
+    torch.set_num_threads(1)  # several would wait for each other, where others want the processor
     clock = time.time
     time.time = lambda: clock() - 3600 * life
     if fault is not None:

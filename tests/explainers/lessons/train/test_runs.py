@@ -45,10 +45,10 @@ def test_a_damaged_file_of_one_run_hides_no_other(runs, file, content):
     made(runs, "one", 5)
     path = getattr(made(runs, "broken", 1), file)
     path.write_bytes(content.encode("latin-1"))
-    found, (complaint,) = find_runs(runs)
-    assert [run.name for run in found] == ["one"]
-    assert complaint.startswith("The run broken cannot be read.")
-    assert path.name in complaint
+    found, complaints = find_runs(runs)
+    assert [run.name for run in found] == ["broken", "one"] and complaints == []
+    assert path.name in found[0].status().message
+    assert "<td>broken</td><td>Killed</td>" in train_runs.table(found)
 
 
 def test_the_run_that_goes_on_is_shown_first(runs):
