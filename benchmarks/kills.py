@@ -105,10 +105,10 @@ class Trial:
                     self.differences.append(f"{name} has another curve of {tag}")
 
 
-def trial(folder: Path, kills: int, seed: int) -> Trial:
+def trial(folder: Path, kills: int, seed: int, epochs: int = EPOCHS) -> Trial:
     """Kill so many workers; what was hit, and what was not as it should be."""
     with mortal.quick_workers():
-        recipe = mortal.recipe(mortal.archive(folder / "pictures.zip"), EPOCHS)
+        recipe = mortal.recipe(mortal.archive(folder / "pictures.zip"), epochs)
         made = Trial(folder, recipe, random.Random(seed))
         made.run(kills)
     return made

@@ -48,12 +48,13 @@ FORK.set_forkserver_preload(
         "explainers.training.taking_up",
         "explainers.training.recorder",
         "explainers.images.sources",
+        "explainers.networks.typed",
     ]
 )
 _lives = count(1)
 
 
-def archive(path: Path, train: int = 240, test: int = 1200) -> Path:
+def archive(path: Path, train: int = 240, test: int = 600) -> Path:
     """A ZIP of noise with one channel brighter than the others: the class is which."""
     import torch
     from PIL import Image

@@ -121,6 +121,7 @@ class StatusWriter:
         self._folder = folder
         self._status = Status.anew(folder, os.getpid())
         self._written = 0.0
+        self._on_disk: Status | None = None
 
     def say(self, phase: str, message: str, **numbers: Any) -> None:
         """Write phase, sentence and numbers; those not named stay.
@@ -146,7 +147,9 @@ class StatusWriter:
     def write(self) -> None:
         """Write what was said last, without waiting for the next time."""
         self._written = time.monotonic()
-        self._status.write(self._folder)
+        if self._status is not self._on_disk:
+            self._status.write(self._folder)
+            self._on_disk = self._status
 
 
 @dataclass(frozen=True)
