@@ -164,6 +164,11 @@ class Run:
         """
         return Result.read(self.folder)
 
+    def weights_usable(self) -> bool:
+        """Whether the run cannot go on, but a new one can begin from its weights."""
+        result = self._known_result()
+        return result is not None and result.weights_usable
+
     def last_words(self, lines: int = 12) -> str:
         """The last lines that the worker printed, error messages included."""
         if not self.folder.log.is_file():
@@ -235,8 +240,9 @@ class Run:
         try:
             if not self._let_go():
                 raise ValueError(busy)
-            if (over := self._over()) is not None:
-                raise ValueError(f"{self.name} is over. {over.message}")
+            result = self._known_result()
+            if result is not None and result.status in ("finished", "diverged"):
+                raise ValueError(f"{self.name} is over. {result.message}")
             _start_worker(self, cache)
         finally:
             starting.release()
@@ -250,13 +256,12 @@ class Run:
             time.sleep(0.01)
         return True
 
-    def _over(self) -> Result | None:
-        """The result after which nothing comes; None if there is none, or nobody can tell."""
+    def _known_result(self) -> Result | None:
+        """The result; None if there is none, or nobody can tell."""
         try:
-            result = self.result()
+            return self.result()
         except ValueError:
             return None
-        return result if result and result.status in ("finished", "diverged") else None
 
 
 def start(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -66,14 +67,11 @@ def begin(controls: Page) -> None:
     """Start a run of the controls' values and show it. A callback."""
     st.session_state.pop(ASKED, None)
     values = controls.now()
-    try:
+    with _told(controls):
         recipe = numbers.recipe(values)
         name = free_name(places.runs(), numbers.run_name(values))
         run = start(recipe, places.runs(), name, cache=places.data())
-    except (ValueError, OSError, RuntimeError) as error:
-        controls.complain(str(error))
-        return
-    controls.put({"run": run.name})
+        controls.put({"run": run.name})
 
 
 def ask_or_begin(controls: Page, busy: Run | None) -> None:
@@ -86,11 +84,12 @@ def ask_or_begin(controls: Page, busy: Run | None) -> None:
 
 def begin_instead(controls: Page, busy: Run) -> None:
     """Stop the run that goes on, then start. A callback."""
-    busy.stop()
-    deadline = time.monotonic() + STOPPING
-    while busy.alive() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    begin(controls)
+    with _told(controls):
+        busy.stop()
+        deadline = time.monotonic() + STOPPING
+        while busy.alive() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        begin(controls)
 
 
 def question(controls: Page, busy: Run | None) -> None:
@@ -148,7 +147,7 @@ def buttons(controls: Page, recipe: Recipe | None, run: Run | None, busy: Run | 
                 args=(controls, run),
                 help="Goes on with this run from what it has learned.",
             )
-            if (result := run.result()) and result.weights_usable:
+            if run.weights_usable():
                 controls.button(
                     "New run from these weights",
                     icon=":material/fork_right:",
@@ -179,8 +178,9 @@ def _steering(controls: Page, run: Run, paused: bool) -> None:
 
 def _ask(controls: Page, run: Run, what: str) -> None:
     stay(controls, run)
-    getattr(run, what)()
-    _expire(run)
+    with _told(controls):
+        getattr(run, what)()
+        _expire(run)
     deadline = time.monotonic() + 1.0
     phases = {"stop": ("stopped",), "pause": ("paused",), "go_on": ("training", "testing")}[what]
     while run.status().phase not in phases and run.alive() and time.monotonic() < deadline:
@@ -189,29 +189,34 @@ def _ask(controls: Page, run: Run, what: str) -> None:
 
 def _scale_lr(controls: Page, run: Run, factor: float) -> None:
     stay(controls, run)
-    run.multiply_lr(factor)
-    _expire(run)
+    with _told(controls):
+        run.multiply_lr(factor)
+        _expire(run)
 
 
 def _resume(controls: Page, run: Run) -> None:
     stay(controls, run)
-    try:
+    with _told(controls):
         run.resume(cache=places.data())
-    except (ValueError, OSError, RuntimeError) as error:
-        controls.complain(str(error))
-    _expire(run)
+        _expire(run)
 
 
 def _begin_from(controls: Page, run: Run) -> None:
     """A new run of the same recipe that begins with the weights of this one. A callback."""
-    try:
+    with _told(controls):
         name = free_name(places.runs(), run.name)
         weights = run.folder.latest
         new = start(run.recipe, places.runs(), name, cache=places.data(), weights=weights)
+        stay(controls, new)
+
+
+@contextmanager
+def _told(controls: Page) -> Iterator[None]:
+    """Whatever hinders what was asked for is told on the page."""
+    try:
+        yield
     except (ValueError, OSError, RuntimeError) as error:
         controls.complain(str(error))
-        return
-    stay(controls, new)
 
 
 def _expire(run: Run) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from explainers.training import event_file
-from explainers.training.event_file import EventFile, Point
+from explainers.training import event_files, export
+from explainers.training.event_files import Point
+from explainers.training.export import EventFile
 from explainers.training.scalars import TEST_LOSS, TRAIN_LOSS, ScalarReader
 
 
@@ -48,7 +49,7 @@ def test_later_lives_come_later_whatever_the_clock_says(
 ) -> None:
     life(tmp_path, 1, *points(1, 2, 3, 4))
     now = time.time() + clock
-    monkeypatch.setattr(event_file.time, "time", lambda: now)
+    monkeypatch.setattr(export.time, "time", lambda: now)
     life(tmp_path, 3, *points(3, more=100))
     life(tmp_path, 3, *points(3, 4, more=200))
     assert both(tmp_path) == [(1, 0.25), (2, 0.5), (3, 200.75), (4, 201.0)]
@@ -70,7 +71,7 @@ def test_a_test_that_was_told_and_not_kept_is_told_once(tmp_path: Path) -> None:
 def test_files_of_another_name_are_no_times(tmp_path: Path) -> None:
     (tmp_path / "events.out.tfevents.99999999999999.far").write_bytes(b"")
     (tmp_path / "events.out.tfevents.mine").write_bytes(b"")
-    made = life(tmp_path, 1).path.name.removeprefix(event_file.NAME)
+    made = life(tmp_path, 1).path.name.removeprefix(event_files.NAME)
     assert abs(int(made.partition(".")[0]) - time.time()) < 3600
 
 
