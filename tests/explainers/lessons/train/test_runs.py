@@ -86,7 +86,7 @@ def test_a_name_is_text_and_never_html(runs):
 
 def test_a_run_that_cannot_be_shown_is_said_and_the_latest_is_shown(runs):
     made(runs, "one", 5)
-    made(runs, "broken", 1).status.write_text("{")
+    made(runs, "broken", 1).recipe.write_text("{")
     for name in ("one", ""):
         assert train_runs.missing(runs, name) == ""
         assert train_runs.settled(runs, Values(run=name)).run == name
