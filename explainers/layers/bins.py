@@ -7,6 +7,7 @@ is read; where n does not divide the size, bins overlap or differ in size (`star
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -28,6 +29,31 @@ class Bins:
         """Where the bin `place` of an axis (0: down, 1: across) begins, and where it has ended."""
         size, count = self.input_size[axis], self.output_size[axis]
         return place * size // count, -(-(place + 1) * size // count)
+
+    def lengths(self, axis: int) -> Pair:
+        """The fewest and the most cells of a bin along an axis."""
+        size, count, _ = self._lowest(axis)
+        # Bin i has ⌈(r + size) ÷ count⌉ cells, where r is the rest of i × size ÷ count; in lowest
+        # terms every rest from 0 to count − 1 occurs. So nothing has to be gone through.
+        return -(-size // count), -(-(size + count - 1) // count)
+
+    def steps(self, axis: int) -> Pair:
+        """The fewest and the most cells from where a bin begins to where the next one does.
+
+        (0, 0) where there is one bin only.
+        """
+        if self.output_size[axis] < 2:
+            return 0, 0
+        size, count, times = self._lowest(axis)
+        further, rest = divmod(size, count)
+        # Of those that go a cell further the last bin is one, and it has no next.
+        return further, further + (rest > (times == 1))
+
+    def _lowest(self, axis: int) -> tuple[int, int, int]:
+        """Size and count in lowest terms, and what both were divided by."""
+        size, count = self.input_size[axis], self.output_size[axis]
+        common = math.gcd(size, count)
+        return size // common, count // common, common
 
     def places(self, out: Pair) -> list[Pair]:
         """The cells (row, column) of the bin for the output cell `out`."""

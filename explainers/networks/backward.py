@@ -17,6 +17,9 @@ from explainers.networks import building
 from explainers.networks.facts import Shape
 from explainers.networks.layer_list import Layer
 
+MOST_TRIED = 40
+"""Layers that work in place and are tried one by one: each trial goes through the network."""
+
 
 def breaks(layers: Sequence[Layer], shape: Shape, *, to_input: bool = False) -> bool:
     """Whether going backward from the sum of the output raises an error; `shape` is (N, C, H, W).
@@ -63,17 +66,28 @@ def _goes_back(module: nn.Module) -> bool:
 def culprits(layers: Sequence[Layer], shape: Shape, *, to_input: bool = False) -> dict[int, Layer]:
     """The layers, by their place, that must not work in place; each as it would do.
 
-    Layers are let work in place one after the other, as long as going backward works.
+    Layers are let work in place one after the other, as long as going backward works. Of more than
+    `MOST_TRIED` those of a block are let together: as many trials as layers of the list suffice.
     """
-    count = sum(1 for layer in layers for _ in _in_place(layer))
-    if not count or not breaks(layers, shape, to_input=to_input):
+    places = [at for at, layer in enumerate(layers) for _ in _in_place(layer)]
+    if not places or not breaks(layers, shape, to_input=to_input):
         return {}
     allowed: set[int] = set()
-    for number in range(count):
-        if not breaks(_only(layers, allowed | {number}), shape, to_input=to_input):
-            allowed.add(number)
+    for together in _trials(places):
+        if not breaks(_only(layers, allowed | together), shape, to_input=to_input):
+            allowed |= together
     pairs = enumerate(zip(layers, _only(layers, allowed), strict=True))
     return {at: now for at, (before, now) in pairs if now != before}
+
+
+def _trials(places: Sequence[int]) -> list[set[int]]:
+    """Which layers that work in place are tried together; `places` are theirs in the list."""
+    if len(places) <= MOST_TRIED:
+        return [{number} for number in range(len(places))]
+    found: dict[int, set[int]] = {}
+    for number, at in enumerate(places):
+        found.setdefault(at, set()).add(number)
+    return list(found.values())
 
 
 def _in_place(layer: Layer) -> Iterator[Layer]:

@@ -25,7 +25,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Flow:
-    """What leaves a layer, and what it took."""
+    """What leaves a layer, and what it took.
+
+    `reads` counts the numbers that windows read and only compare or add, as pools do. `scratch` is
+    the bytes that PyTorch may need meanwhile: a padded copy of the maps, and all windows of a
+    convolution written out side by side, which its slower ways to compute one begin with.
+    """
 
     shape: Shape
     shape_arithmetic: str
@@ -33,6 +38,8 @@ class Flow:
     memory: Figure
     reach: Reach
     reach_arithmetic: str
+    reads: int = 0
+    scratch: int = 0
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,8 @@ def _residual(layer: Layer, shape: Shape, reach: Reach) -> Flow:
         Figure(memory + added, f"{memory:,} of its layers + {added:,} of the sum"),
         joined,
         f"What the layers see, and what the shortcut sees, together: {joined.shown}.",
+        sum(one.reads for one in flows),
+        max(one.scratch for one in flows),
     )
 
 

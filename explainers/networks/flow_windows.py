@@ -10,6 +10,7 @@ from explainers.layers import bins, conv2d, conv_transpose2d, pools
 from explainers.layers.arguments import pair
 from explainers.layers.bins import Bins
 from explainers.networks.facts import (
+    BYTES,
     Figure,
     Flow,
     Mend,
@@ -25,10 +26,19 @@ from explainers.networks.reach import Axis, Reach
 from explainers.networks.sliding import Sliding
 
 
-def _windowed(shape: Shape, windows: Sliding, after: Shape, macs: Figure, reach: Reach) -> Flow:
+def _windowed(
+    shape: Shape,
+    windows: Sliding,
+    after: Shape,
+    macs: Figure,
+    reach: Reach,
+    *,
+    reads: int = 0,
+    scratch: int = 0,
+) -> Flow:
     sizes = windows.sizes((shape[2], shape[3]), (after[2], after[3]))
     wider, words = windows.reach(reach)
-    return Flow(after, sizes, macs, memory_of(after), wider, words)
+    return Flow(after, sizes, macs, memory_of(after), wider, words, reads, scratch)
 
 
 def convolution(layer: Layer, shape: Shape, reach: Reach) -> Flow:
@@ -55,7 +65,9 @@ def convolution(layer: Layer, shape: Shape, reach: Reach) -> Flow:
     found = setting.windows
     both = (found.sides.top + found.sides.bottom, found.sides.left + found.sides.right)
     windows = Sliding(found.kernel_size, found.stride, both, found.dilation)
-    return _windowed(shape, windows, after, macs, reach)
+    padded = math.prod(shape[:2]) * (height + both[0]) * (width + both[1]) if any(both) else 0
+    columns = shape[0] * each * math.prod(after[2:])
+    return _windowed(shape, windows, after, macs, reach, scratch=BYTES * (padded + columns))
 
 
 def pool(layer: Layer, shape: Shape, reach: Reach) -> Flow:
@@ -81,7 +93,19 @@ def pool(layer: Layer, shape: Shape, reach: Reach) -> Flow:
         (down.dilation, across.dilation),
         (down.ceil_mode, across.ceil_mode),
     )
-    return _windowed(shape, windows, (*shape[:2], *found.output_size), none(), reach)
+    after = (*shape[:2], *found.output_size)
+    reads = math.prod(after) * down.kernel_size * across.kernel_size
+    return _windowed(shape, windows, after, none(), reach, reads=reads, scratch=_places(after))
+
+
+def _read_by(found: Bins, after: Shape) -> int:
+    """At most so many numbers are read by bins that give `after`."""
+    return math.prod(after) * found.lengths(0)[1] * found.lengths(1)[1]
+
+
+def _places(after: Shape) -> int:
+    """Bytes of the places, int64, that a pool of maxima notes of all it gives."""
+    return 8 * math.prod(after)
 
 
 def adaptive(layer: Layer, shape: Shape, reach: Reach) -> Flow:
@@ -107,6 +131,8 @@ def adaptive(layer: Layer, shape: Shape, reach: Reach) -> Flow:
         wider,
         f"each bin is as a window over {shape[2]}×{shape[3]} ÷ {height}×{width} cells: "
         f"{wider.shown}",
+        reads=_read_by(found, after),
+        scratch=_places(after),
     )
 
 
@@ -146,7 +172,15 @@ def transposed(layer: Layer, shape: Shape, reach: Reach) -> Flow:
             for k, axis in enumerate((reach.down, reach.across))
         )
     )
-    return Flow(after, words, macs, memory_of(after), wider, _larger(wider, "÷ stride"))
+    return Flow(
+        after,
+        words,
+        macs,
+        memory_of(after),
+        wider,
+        _larger(wider, "÷ stride"),
+        scratch=BYTES * shape[0] * each * height * width,
+    )
 
 
 def _laid_down(axis: Axis, kernel: int, stride: int, dilation: int, padding: int) -> Axis:
@@ -190,7 +224,9 @@ def upsample(layer: Layer, shape: Shape, reach: Reach) -> Flow:
     wider = Reach(*axes)
     work = "It weighs neighbours by fixed numbers; such products are not counted."
     macs = Figure(0, work) if smooth else none()
-    return Flow(after, words, macs, memory_of(after), wider, _larger(wider, "÷ scale"))
+    windows = Bins((shape[2], shape[3]), (after[2], after[3])) if mode == "area" else None
+    reads = _read_by(windows, after) if windows else 0
+    return Flow(after, words, macs, memory_of(after), wider, _larger(wider, "÷ scale"), reads)
 
 
 def _both(value: Any) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ Tracing runs `forward` once with a stand-in that writes down what is done to it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,9 +50,10 @@ def trace(
 
     With `operations`, layers are opened: the functions they call, with their parameters as inputs.
     `labels` say what stands in a layer's box below its name, instead of its class.
-    The network may be on the meta device, so that nothing is computed. Raises ValueError where
-    it cannot be traced, because its forward decides by the numbers that it gets.
+    Shapes are followed on the meta device: nothing is computed, whatever the input's size. Raises
+    ValueError where it cannot be traced, because its forward decides by the numbers that it gets.
     """
+    network = _outline(network)
     try:
         tracer = _Opened() if operations else fx.Tracer()
         traced = fx.GraphModule(network, tracer.trace(network))
@@ -60,14 +62,20 @@ def trace(
             f"torch.fx cannot trace this network: {error} Its forward decides by the numbers "
             "that come in, so that one graph cannot stand for all of them."
         ) from error
-    place = next((p.device for p in network.parameters()), torch.device("cpu"))
-    ShapeProp(traced).propagate(torch.zeros(input_shape, device=place))
+    ShapeProp(traced).propagate(torch.empty(input_shape, device="meta"))
     found = (_MAKERS[node.op](node, network) for node in traced.graph.nodes)
     nodes = tuple(_labelled(node, labels or {}) for node in found)
     edges = tuple(
         (source.name, node.name) for node in traced.graph.nodes for source in node.all_input_nodes
     )
     return Graph(nodes, edges)
+
+
+def _outline(network: nn.Module) -> nn.Module:
+    """The same network, of tensors that have shapes but no numbers."""
+    parameters = {id(p): nn.Parameter(p.to("meta"), p.requires_grad) for p in network.parameters()}
+    buffers = {id(b): b.to("meta") for b in network.buffers()}
+    return copy.deepcopy(network, {**parameters, **buffers})
 
 
 class _Opened(fx.Tracer):

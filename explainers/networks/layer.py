@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -95,6 +95,16 @@ class Unreadable:
 
 
 Entry = Layer | Unreadable
+
+
+def count(entries: Sequence[Entry]) -> int:
+    """How many layers there are in all, those in blocks, and each block itself, included."""
+    return sum(
+        1 + count((*entry["layers"], *entry["shortcut"]))
+        if isinstance(entry, Layer) and entry.kind.name == "Residual"
+        else 1
+        for entry in entries
+    )
 
 
 def make(name: str, values: Mapping[str, Any] | None = None) -> Layer:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from torch import nn
 
 from explainers.networks import program, reading
-from explainers.networks.layer import Entry, Layer, Unreadable, make
+from explainers.networks.layer import Entry, Layer, Unreadable, count, make
 
 __all__ = [
     "LONGEST",
@@ -67,11 +67,27 @@ def _read(text: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     else:
         found = list(reading.entries(text.replace("|", "\n")))
         told = [reading.PRINTED] if reading.is_printed(text) else []
-    entries = _with_own_names(tuple(found[:MOST_LAYERS]))
-    if rest := found[MOST_LAYERS:]:
-        sentence = f"there are {len(found)} layers, and at most {MOST_LAYERS} fit here."
-        entries = (*entries, Unreadable(write(rest), sentence))
-    return entries, tuple(told)
+    return _few(found), tuple(told)
+
+
+def _few(found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those that fit here, and an unreadable entry for the rest, if there is any."""
+    fits, within = 0, 0
+    for entry in found[:MOST_LAYERS]:
+        within += count([entry])
+        if within > reading.MOST:
+            break
+        fits += 1
+    entries = _with_own_names(tuple(found[:fits]))
+    rest = found[fits:]
+    if not rest:
+        return entries
+    if within > reading.MOST:
+        sentence = f"with those in blocks there are more than {reading.MOST} layers, the most here."
+    else:
+        many = f"more than {reading.MOST}" if len(found) > reading.MOST else f"{len(found)}"
+        sentence = f"there are {many} layers, and at most {MOST_LAYERS} fit here."
+    return (*entries, Unreadable(write(rest), sentence))
 
 
 def write(entries: Sequence[Entry]) -> str:

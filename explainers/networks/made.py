@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explainers.networks import first_weights, layer_list, registry, typed, walk
+from explainers.networks import first_weights, layer_list, limits, registry, typed, walk
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer import Layer
 from explainers.networks.trained import CIFAR10, Trained
@@ -22,7 +22,7 @@ def network(text: str, channels: int = 3, size: tuple[int, int] = (32, 32)) -> T
     made = first_weights.seeded(lambda: typed.sequential(layers), 0).eval()
     outputs = found.output_shape or ()
     classes = CIFAR10 if outputs[1:] == (len(CIFAR10),) else ()
-    return Trained(made, classes, channels=channels, size=size, macs=found.macs)
+    return Trained(made, classes, channels=channels, size=size, macs=found.work)
 
 
 def fitting(layers: Sequence[Layer], shape: Shape) -> walk.Walk:
@@ -38,22 +38,18 @@ def fitting(layers: Sequence[Layer], shape: Shape) -> walk.Walk:
 
 
 def macs(name: str) -> int:
-    """The multiply-adds for one picture of a network as a recipe names it."""
+    """What one picture takes in a network as a recipe names it: see `Walk.work`."""
     if not name.startswith(registry.TYPED):
         return 0
     layers = layer_list.layers(name.removeprefix(registry.TYPED))
-    return walk.walk(layers, (1, *typed.PICTURE)).macs
+    return walk.walk(layers, (1, *typed.PICTURE)).work
 
 
 def check_size(found: walk.Walk) -> None:
     """Raise ValueError, in words, where a network is larger than what is computed here."""
-    for what, count, most in (
-        ("parameters", found.parameters, typed.MOST_PARAMETERS),
-        ("multiply-adds for a picture", found.macs, typed.MOST_MACS),
-        ("bytes of activations for a picture", found.memory, typed.MOST_MEMORY),
-    ):
-        if count > most:
-            raise ValueError(
-                f"For pictures of {times(found.input_shape[1:])} the network has {count:,} {what}; "
-                f"at most {most:,} are looked into here, so that there is room for everybody."
-            )
+    if much := limits.excess(found):
+        raise ValueError(
+            f"For pictures of {times(found.input_shape[1:])} the network has {much.count:,} "
+            f"{much.what}; at most {much.most:,} are looked into here, so that there is room for "
+            "everybody."
+        )

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 
 from explainers.layers.bins import Bins
 
@@ -57,13 +56,12 @@ class Axis:
 
     def bins(self, found: Bins, axis: int) -> Axis:
         """After adaptive pooling: as a window, unless bins differ."""
-        edges = [found.edges(axis, place) for place in range(found.output_size[axis])]
-        largest = max(end - first for first, end in edges)
-        starts = [first for first, _ in edges]
-        ahead = [b - a for a, b in pairwise(starts)] or [largest]
-        uneven = len({end - first for first, end in edges}) > 1 or len(set(ahead)) > 1
+        least, largest = found.lengths(axis)
+        alone = found.output_size[axis] == 1
+        nearest, furthest = (largest, largest) if alone else found.steps(axis)
+        uneven = least < largest or nearest < furthest
         size = self.size + (largest - 1) * self.step
-        return replace(self, size=size, step=self.step * max(ahead), most=self.most or uneven)
+        return replace(self, size=size, step=self.step * furthest, most=self.most or uneven)
 
     def joined(self, other: Axis) -> Axis:
         """What is seen where two branches are added: from the first cell of both to the last."""

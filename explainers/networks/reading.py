@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, cycle, islice
 from typing import Any
 
 from explainers.networks import calls, kinds, pieces
 from explainers.networks.calls import Word
 from explainers.networks.kind import Kind
-from explainers.networks.layer import Entry, Layer, Unreadable
+from explainers.networks.layer import Entry, Layer, Unreadable, count
 from explainers.networks.taken import Argument, Padding
 from explainers.networks.taken import Word as OneOf
 
 DEEPEST = 8
 """How many containers may stand in one another."""
+
+MOST = 200
+"""Layers in all, those in blocks included: ResNet-50 has 175."""
 
 CHAINS = ("Sequential", "OrderedDict")
 
@@ -51,9 +55,11 @@ _IGNORED: dict[str, Any] = {
 
 
 def entries(text: str, depth: int = 0) -> Iterator[Entry]:
-    """The layers of `text`, each under its name; what is no layer is told in its place."""
-    for piece in pieces.split(text):
-        yield from _of_piece(piece, depth)
+    """The layers of `text`, each under its name; what is no layer is told in its place.
+
+    At most `MOST` and one: then there are too many, however many more.
+    """
+    return islice(chain.from_iterable(_of_piece(p, depth) for p in pieces.split(text)), MOST + 1)
 
 
 def is_printed(text: str) -> bool:
@@ -72,8 +78,8 @@ def _of_piece(piece: str, depth: int) -> Iterator[Entry]:
     elif depth >= DEEPEST:
         yield Unreadable(piece, f"more than {DEEPEST} containers stand in one another.")
     else:
-        for _ in range(times):
-            yield from entries(inside, depth + 1)
+        found = list(entries(inside, depth + 1))
+        yield from islice(cycle(found), min(MOST + 1, times * len(found)))
 
 
 def _named(piece: str) -> tuple[str, int, str]:
@@ -198,7 +204,10 @@ def _block(inside: str, depth: int) -> Layer:
         into += _readable(rest if name in ("shortcut", "body") else piece, depth)
     if [layer.kind.name for layer in shortcut] == ["Identity"]:
         shortcut = []
-    return Layer(kind, kind.check({"layers": tuple(body), "shortcut": tuple(shortcut)}))
+    block = Layer(kind, kind.check({"layers": tuple(body), "shortcut": tuple(shortcut)}))
+    if count([block]) > MOST:
+        raise ValueError(f"there are more than {MOST} layers in the block.")
+    return block
 
 
 def _readable(text: str, depth: int) -> list[Layer]:

@@ -35,8 +35,8 @@ class Trained:
 
     `classes` is empty where its outputs stand for no classes that are known. `mean` and `std` (one
     number a channel) are what pixels in [0, 1] have to be normalised by before the network sees
-    them; None if it takes them as they are. `macs` are its multiply-adds for one picture, 0 where
-    they are few.
+    them; None if it takes them as they are. `macs` are its multiply-adds for one picture, and
+    what its pools read; 0 where they are few.
     """
 
     network: nn.Module

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 import torch
 
-from explainers.networks import flow, layer_list, remarks, walk
+from explainers.networks import flow, layer_list, limits, remarks, walk
 from explainers.networks.building import module, sequential
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer_list import Layer
+from explainers.networks.small import Small, TooLargeError
 
 __all__ = ["CLASSES", "PICTURE", "module", "own_words", "sequential", "tied", "trainable"]
 
@@ -19,34 +20,56 @@ PICTURE = (3, 32, 32)
 """The shape of the pictures that networks are trained on here."""
 
 CLASSES = 10
-MOST_PARAMETERS = 20_000_000
-MOST_MACS = 2_000_000_000  # for one picture; CIFAR-quick has 12 million
-MOST_MEMORY = 64 * 2**20  # bytes for one picture
 MOST_TRIED = 10_000_000
 
 
 def own_words(layer: Layer, shape: Shape) -> str:
     """What PyTorch itself says where it refuses `layer` for an input of `shape`.
 
-    Empty where it takes it, or where trying would need more than `MOST_TRIED` numbers.
+    Empty where it takes it, or where trying would need a tensor of more than `MOST_TRIED` numbers.
     """
-    if max(math.prod(shape), flow.parameters(layer).value) > MOST_TRIED or _takes(layer, shape):
+    if layer.kind.name == "Residual":
+        return _of_block(layer, shape)
+    if max(math.prod(shape), flow.parameters(layer).value) > MOST_TRIED or _after(layer, shape):
         return ""
     try:
-        module(layer)(torch.zeros(shape))
+        with torch.no_grad(), Small(MOST_TRIED):
+            module(layer)(torch.zeros(shape))
     except (RuntimeError, ValueError, IndexError, AssertionError) as error:
         return f"{type(error).__name__}: {error}"
+    except TooLargeError:
+        pass
     return ""
 
 
-def _takes(layer: Layer, shape: Shape) -> bool:
-    """Whether PyTorch takes it, tried where tensors have shapes but no numbers."""
+def _of_block(block: Layer, shape: Shape) -> str:
+    """As `own_words`, of the first layer in the block that is refused, or of the sum."""
+    sides = []
+    for layers in (block["shortcut"], block["layers"]):  # in PyTorch's order
+        after = shape
+        for layer in layers:
+            before, found = after, _after(layer, after)
+            if found is None:
+                return own_words(layer, before)
+            after = found
+        sides.append(after)
+    try:
+        torch.broadcast_shapes(*sides)  # type: ignore[no-untyped-call]
+    except RuntimeError:
+        try:  # once more, for the words of a sum; of one number, told as many, nothing is made
+            torch.zeros(()).expand(sides[0]) + torch.zeros(()).expand(sides[1])
+        except RuntimeError as error:
+            return f"RuntimeError: {error}"
+    return ""
+
+
+def _after(layer: Layer, shape: Shape) -> Shape | None:
+    """What leaves a layer; None where PyTorch refuses: tried where tensors have no numbers."""
     try:
         with torch.device("meta"):
-            module(layer)(torch.zeros(shape))
+            return tuple(module(layer)(torch.zeros(shape)).shape)
     except (RuntimeError, ValueError, IndexError, AssertionError):
-        return False
-    return True
+        return None
 
 
 @lru_cache(maxsize=64)
@@ -114,16 +137,11 @@ def _check(layers: Sequence[Layer], outputs: int) -> None:
 
 
 def _check_size(found: walk.Walk) -> None:
-    for what, size, most in (
-        ("parameters", found.parameters, MOST_PARAMETERS),
-        ("multiply-adds for each picture", found.macs, MOST_MACS),
-        ("bytes of activations for each picture", found.memory, MOST_MEMORY),
-    ):
-        if size > most:
-            raise ValueError(
-                f"The network has {size:,} {what}; what is trained here has at most {most:,}, so "
-                "that it does not take the machine away from everybody else."
-            )
+    if much := limits.excess(found):
+        raise ValueError(
+            f"The network has {much.count:,} {much.what}; what is trained here has at most "
+            f"{much.most:,}, so that it does not take the machine away from everybody else."
+        )
 
 
 def _with_outputs(layers: Sequence[Layer], outputs: int) -> tuple[Layer, ...]:

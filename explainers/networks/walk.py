@@ -67,6 +67,16 @@ class Walk:
         """Bytes of what leaves all layers that are reached."""
         return sum(step.flow.memory.value for step in self.steps if step.flow)
 
+    @property
+    def work(self) -> int:
+        """Multiply-adds, and what windows read without multiplying: what takes the time."""
+        return self.macs + sum(step.flow.reads for step in self.steps if step.flow)
+
+    @property
+    def scratch(self) -> int:
+        """Bytes that one layer, the one that takes most, may need besides."""
+        return max((step.flow.scratch for step in self.steps if step.flow), default=0)
+
 
 def walk(entries: Sequence[Entry], input_shape: Shape) -> Walk:
     """Send a batch of `input_shape` (N, C, H, W) through the layers.

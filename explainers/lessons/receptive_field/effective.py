@@ -92,7 +92,7 @@ def _check(layers: Sequence[Layer], shape: Shape, draws: int) -> None:
     found = made.fitting(layers, shape)
     made.check_size(found)
     for what, count, most in (
-        ("multiply-adds", draws * found.macs, MOST_MACS),
+        ("multiply-adds", draws * found.work, MOST_MACS),
         ("weights to draw", draws * found.parameters, MOST_PARAMETERS),
     ):
         if count > most:
