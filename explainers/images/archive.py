@@ -20,6 +20,9 @@ from explainers.images.pictures import PictureError
 MAX_FILES = 200_000
 """In one folder or ZIP: as 32×32 pictures they take 600 MB of memory."""
 
+MAX_LISTING = 48 * 2**20
+"""Bytes of the list of a ZIP's files: 240 for each of as many as may be."""
+
 MAX_TOTAL = 32 * 2**30
 """Bytes of a ZIP's files once decompressed."""
 
@@ -144,6 +147,7 @@ class Zip:
     def __init__(self, path: Path) -> None:
         """List them; raises PictureError for what is no ZIP, encrypted or unreasonably large."""
         try:
+            _check_listing(path)
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
             raise PictureError(f"{path} cannot be opened: {error.strerror or error}.") from error
@@ -210,6 +214,11 @@ class Zip:
 
     def read(self, entry: Entry) -> bytes:
         """The content of one file; never more than MAX_BYTES, whatever its header promises."""
+        if entry.key.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise PictureError(
+                f"{entry.path} is compressed in a way that is not read here. Make the ZIP again, "
+                "with the usual compression."
+            )
         try:
             with self._zip.open(entry.key) as content:
                 return _limited(content.read(MAX_BYTES + 1), entry)
@@ -223,6 +232,37 @@ class Zip:
     def __exit__(self, *_: object) -> None:
         """Close the ZIP."""
         self._zip.close()
+
+
+def _check_listing(path: Path) -> None:
+    """Raise PictureError where the list of a ZIP's files is too long to be read, before it is.
+
+    What the ZIP says of itself is at its end. It may say less entries than it has, so they are
+    counted by the mark that each begins with.
+    """
+    with path.open("rb") as file:
+        end = _end_of(file)
+        if end is None:
+            return  # it is none: opening it says so
+        size = end[_SIZE]
+        if size > MAX_LISTING:
+            raise PictureError(
+                f"The list of files in {path} takes {size // 2**20:,} MB; at most "
+                f"{MAX_LISTING // 2**20:,} MB are read. Give them shorter names, or take fewer."
+            )
+        file.seek(max(0, end[_LOCATION] - size - _BETWEEN))
+        entries = file.read(size + _BETWEEN).count(_MARK)
+    if entries > 2 * MAX_FILES:  # its folders are entries, too
+        raise PictureError(
+            f"{path} lists {entries:,} files and folders; at most {MAX_FILES:,} files are read."
+        )
+
+
+# As zipfile itself finds it, so that what is checked is what is read then.
+_end_of: Any = zipfile._EndRecData  # type: ignore[attr-defined]
+_SIZE, _LOCATION = 5, 9
+_MARK = b"PK\1\2"
+_BETWEEN = 76  # bytes between the list and its end, where the ZIP is a very large one
 
 
 def _raw_name(info: zipfile.ZipInfo) -> bytes | None:

@@ -1,23 +1,25 @@
-"""Many pictures decoded to 32×32, in several threads; files that cannot be read are noted."""
+"""Many pictures decoded to 32×32, by several processes; files that cannot be read are noted."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from explainers.images import tones
+from explainers.images import aside, tones
 from explainers.images.archive import Archive
+from explainers.images.aside import Aside, TooMuchError
 from explainers.images.layout import File
-from explainers.images.picture import Array, open_file, plain, to_array
+from explainers.images.picture import Array
 from explainers.images.pictures import SIZE, PictureError, Progress, Split
 from explainers.images.tones import Extent, Tones
 
 _CHUNK = 200  # pictures decoded between two reports of progress
+_HEARD = 0.5  # seconds until whoever hears of it may give up, however slow the pictures are
+_MOST_HEAVY = 10  # pictures that were ended for their time or memory: with more, all is given up
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,7 @@ def _mixed(pixels: Array, files: Sequence[File], unread: Mapping[int, str]) -> S
 class _Work:
     """The files being decoded.
 
-    Threads, not processes: Pillow decodes without holding the interpreter's lock, and processes
-    would each import all anew.
+    Each thread hands its files to a process: see `explainers.images.aside`.
     """
 
     def __init__(self, archive: Archive, files: Sequence[File], progress: Progress) -> None:
@@ -73,19 +74,29 @@ class _Work:
         self.unread: dict[int, str] = {}
         self._deep: dict[int, Extent] = {}
         self._archive, self._files, self._progress = archive, files, progress
+        self._helpers: set[Aside] = set()
+        self._over, self._heavy = False, 0
 
     def run(self, numbers: Sequence[int], words: str, greys: Mapping[bool, Tones] = {}) -> None:
         """Decode the files of these numbers; `greys` are the ranges of deep greys, if known."""
 
         def chunk(first: int) -> None:
-            for number in numbers[first : first + _CHUNK]:
-                try:
-                    self._read(number, greys)
-                except PictureError as error:
-                    self.unread[number] = str(error)
+            with aside.borrowed() as helper:
+                self._helpers.add(helper)
+                for number in numbers[first : first + _CHUNK]:
+                    if self._over:
+                        return
+                    try:
+                        self._read(helper, number, greys)
+                    except PictureError as error:
+                        self.unread[number] = str(error)
+                        self._weigh(error)
+                self._helpers.discard(helper)
 
-        _in_threads(chunk, len(numbers), lambda done, share: self._progress(
-            f"{words}: {done:,} of {len(numbers):,}", share))  # fmt: skip
+        def report(done: int, share: float) -> None:
+            self._progress(f"{words}: {done:,} of {len(numbers):,}", share)
+
+        _in_threads(chunk, len(numbers), report, self._give_up)
 
     def level(self) -> tuple[str, ...]:
         """Decode deep greys once more, now that the range of all of them is known."""
@@ -101,17 +112,32 @@ class _Work:
             for floats, grey in sorted(greys.items())
         )
 
-    def _read(self, number: int, greys: Mapping[bool, Tones]) -> None:
+    def _weigh(self, error: PictureError) -> None:
+        """Raise `error` where too many pictures took too much: others are waiting."""
+        if isinstance(error, TooMuchError):
+            self._heavy += 1
+            if self._heavy > _MOST_HEAVY:
+                raise PictureError(
+                    f"More than {_MOST_HEAVY} pictures were given up, so all of them are. The "
+                    f"last one: {error}"
+                ) from error
+
+    def _give_up(self) -> None:
+        """End what is being decoded at this moment, however long it would take."""
+        self._over = True
+        for helper in tuple(self._helpers):
+            helper.end()
+
+    def _read(self, helper: Aside, number: int, greys: Mapping[bool, Tones]) -> None:
         entry, _ = self._files[number]
         name = str(entry.path)
         if entry.path.suffix.lower() == ".zip":
             raise PictureError(f"{name} is a ZIP inside: only pictures are read. Unpack it first.")
-        picture = open_file(self._archive.read(entry), name, needed=SIZE).picture
-        grey = None
-        if tones.is_deep(picture):
-            extent = self._deep.setdefault(number, tones.extent(picture))
-            grey = greys.get(extent.floats)
-        self.pixels[number] = to_array(plain(picture, name, grey=grey), SIZE)
+        known = self._deep.get(number)
+        grey = greys.get(known.floats) if known else None
+        self.pixels[number], extent = helper.square(self._archive.read(entry), name, SIZE, grey)
+        if extent is not None:
+            self._deep[number] = extent
 
 
 def _told(count: int, floats: bool, grey: Tones) -> str:
@@ -122,14 +148,23 @@ def _told(count: int, floats: bool, grey: Tones) -> str:
 
 
 def _in_threads(
-    chunk: Callable[[int], None], count: int, report: Callable[[int, float], None]
+    chunk: Callable[[int], None],
+    count: int,
+    report: Callable[[int, float], None],
+    give_up: Callable[[], None],
 ) -> None:
-    pool = ThreadPoolExecutor(min(8, os.cpu_count() or 1))
+    pool = ThreadPoolExecutor(aside.AT_ONCE)
     try:
-        waiting = [pool.submit(chunk, first) for first in range(0, count, _CHUNK)]
-        for number, future in enumerate(as_completed(waiting), start=1):
-            future.result()
-            done = min(number * _CHUNK, count)
+        waiting = {pool.submit(chunk, first) for first in range(0, count, _CHUNK)}
+        chunks = len(waiting)
+        while waiting:
+            ended, waiting = wait(waiting, _HEARD, FIRST_COMPLETED)
+            for future in ended:
+                future.result()
+            done = min((chunks - len(waiting)) * _CHUNK, count)
             report(done, done / count)
+    except BaseException:
+        give_up()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)

@@ -12,16 +12,17 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
-import torch
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-from torch import Tensor
 
 from explainers.images import formats, tones
 from explainers.images.pictures import PictureError
 from explainers.images.tones import Tones
+
+if TYPE_CHECKING:  # the process that decodes pictures does without PyTorch
+    from torch import Tensor
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
@@ -34,6 +35,7 @@ MAX_PIXELS = 40_000_000
 LARGEST = 1024
 """Pixels of the longer side of a picture that a page works with: a larger one is reduced first."""
 
+_STRIP = 2**20  # pixels brought to RGB together: the ways there take several times their memory
 _ORIENTATION = 0x0112  # the EXIF tag by which a camera says how it was held
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.
@@ -72,7 +74,7 @@ def open_file(
     with a longer side is reduced to that by `Image.thumbnail`. `name` is what messages call it.
     Raises PictureError for whatever cannot be read.
     """
-    data = _bytes(source, name)
+    data = content(source, name)
     name = name or (str(source) if isinstance(source, Path) else "The file")
     if not data:
         raise PictureError(f"{name} is empty: it holds 0 bytes.")
@@ -111,6 +113,17 @@ def plain(picture: Image.Image, name: str = "", *, grey: Tones | None = None) ->
     """
     if tones.is_deep(picture):
         grey = grey or tones.choose([tones.extent(picture)])
+    made = Image.new("RGB", picture.size)
+    for top, bottom in tones.strips(picture.size, _STRIP):
+        strip = picture
+        if bottom - top < picture.height:
+            strip = picture.crop((0, top, picture.width, bottom))
+        made.paste(_plain(strip, name, grey), (0, top))
+    return made
+
+
+def _plain(picture: Image.Image, name: str, grey: Tones | None) -> Image.Image:
+    if grey is not None and tones.is_deep(picture):
         return Image.fromarray(tones.to_bytes(picture, grey)).convert("RGB")
     try:
         if picture.mode == "LAB":
@@ -148,6 +161,8 @@ def remarks(opened: Opened) -> list[str]:
 
 def to_tensor(picture: Image.Image, size: int) -> Tensor:
     """The picture's middle square, resized to uint8 (3, size, size)."""
+    import torch
+
     return torch.from_numpy(to_array(picture, size)).permute(2, 0, 1).contiguous()
 
 
@@ -167,12 +182,16 @@ def _upright(picture: Image.Image, size: tuple[int, int], largest: int | None) -
     turned = picture.getexif().get(_ORIENTATION, 1) in range(2, 9)
     reduced = largest is not None and max(picture.size) > largest
     if largest is not None and reduced:
-        picture.thumbnail((largest, largest))
+        # Pillow's quick first step does not know grey of 16 bits.
+        gap = None if picture.mode.startswith("I;") else 2.0
+        picture.thumbnail((largest, largest), reducing_gap=gap)
     picture.load()
-    return Opened(ImageOps.exif_transpose(picture), size, turned, reduced, frames)
+    ImageOps.exif_transpose(picture, in_place=True)
+    return Opened(picture, size, turned, reduced, frames)
 
 
-def _bytes(source: bytes | Path | BinaryIO, name: str) -> bytes:
+def content(source: bytes | Path | BinaryIO, name: str) -> bytes:
+    """All bytes of a picture's file; PictureError where it cannot be read or is too large."""
     if isinstance(source, bytes):
         data = source
     elif isinstance(source, Path):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from torch import Tensor
+if TYPE_CHECKING:  # the process that decodes pictures does without PyTorch
+    from torch import Tensor
 
 SIZE = 32
 """Height and width, in pixels, of every picture of a data set."""

@@ -7,19 +7,19 @@ whole numbers all that as many bits can hold as the largest of them needs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
-
-from explainers.worked import number
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
 _FLOATS = ((0.0, 1.0), (-1.0, 1.0), (0.0, 255.0), (0.0, 65535.0))
 _NOWHERE = 1e30  # numbers as large as this stand for "nothing was measured here"
+_BLOCK = 2**20  # pixels looked at together: as float64 they take 8 MB
+_ENOUGH = 2**22  # floats that tell where 99 % of a picture's lie
 _OUTLYING = 20.0  # times as wide as 99 % of the numbers: then a few of them would hide the rest
 
 
@@ -43,6 +43,8 @@ class Tones:
 
     def __str__(self) -> str:
         """In words."""
+        from explainers.worked import number  # with PyTorch, without which pictures are decoded
+
         return f"{number(self.black)} is shown as black and {number(self.white)} as white"
 
 
@@ -53,14 +55,21 @@ def is_deep(picture: Image.Image) -> bool:
 
 def extent(picture: Image.Image) -> Extent:
     """How far its numbers reach, leaving out those that are none."""
-    values = _values(picture)
-    good = values[_is_number(values)]
-    if not good.size:
-        return Extent(0.0, 0.0, 0.0, 0.0, picture.mode == "F")
-    low, high = float(good.min()), float(good.max())
-    if picture.mode != "F":
+    floats = picture.mode == "F"
+    step = -(-picture.width * picture.height // _ENOUGH)
+    lows, highs, some = [], [], []
+    for _, values in _blocks(picture):
+        good = values[_is_number(values)]
+        if good.size:
+            lows.append(float(good.min()))
+            highs.append(float(good.max()))
+            some.append(good[::step] if floats else good[:0])
+    if not lows:
+        return Extent(0.0, 0.0, 0.0, 0.0, floats)
+    low, high = min(lows), max(highs)
+    if not floats:
         return Extent(low, high, low, high, floats=False)
-    most = np.quantile(good, (0.005, 0.995))
+    most = np.quantile(np.concatenate(some), (0.005, 0.995))
     return Extent(low, high, float(most[0]), float(most[1]), floats=True)
 
 
@@ -88,17 +97,21 @@ def _for_floats(low: float, high: float, most_low: float, most_high: float) -> T
 
 def to_bytes(picture: Image.Image, tones: Tones) -> Bytes:
     """Its numbers as 8 bits, (H, W); NaN is black, and what lies beyond is cut."""
-    values = np.where(np.isnan(values := _values(picture)), tones.black, values)
-    share = (values - tones.black) / (tones.white - tones.black)
-    scaled: Bytes = (share.clip(0, 1) * 255 + 0.5).astype(np.uint8)
+    scaled: Bytes = np.empty((picture.height, picture.width), dtype=np.uint8)
+    for rows, found in _blocks(picture):
+        values = np.where(np.isnan(found), tones.black, found)
+        share = (values - tones.black) / (tones.white - tones.black)
+        scaled[rows] = (share.clip(0, 1) * 255 + 0.5).astype(np.uint8)
     return scaled
 
 
 def sentence(picture: Image.Image, tones: Tones) -> str:
     """What was taken as black and as white, and what could not be shown."""
-    values = _values(picture)
-    broken = int((~_is_number(values)).sum())
-    beyond = int(((values < tones.black) | (values > tones.white))[_is_number(values)].sum())
+    broken = beyond = 0
+    for _, values in _blocks(picture):
+        good = _is_number(values)
+        broken += int((~good).sum())
+        beyond += int(((values < tones.black) | (values > tones.white))[good].sum())
     kind = "floats" if picture.mode == "F" else "grey of more than 8 bits"
     words = f"It holds {kind}: {tones}."
     if broken:
@@ -108,8 +121,19 @@ def sentence(picture: Image.Image, tones: Tones) -> str:
     return words
 
 
-def _values(picture: Image.Image) -> Floats:
-    return np.asarray(picture).astype(np.float64)
+def _blocks(picture: Image.Image) -> Iterator[tuple[slice, Floats]]:
+    """Its numbers, as many rows at a time as do not take much memory; and which rows they are."""
+    width, height = picture.size
+    for top, bottom in strips(picture.size, _BLOCK):
+        part = picture if bottom - top == height else picture.crop((0, top, width, bottom))
+        yield slice(top, bottom), np.asarray(part).astype(np.float64)
+
+
+def strips(size: tuple[int, int], most: int) -> Iterator[tuple[int, int]]:
+    """The first row of each strip of about `most` pixels, and the one behind its last."""
+    width, height = size
+    rows = max(1, most // max(1, width))
+    return ((top, min(height, top + rows)) for top in range(0, height, rows))
 
 
 def _is_number(values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

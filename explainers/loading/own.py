@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 from torch.utils.data import Dataset
 
-from explainers.images import picture as pictures
+from explainers.images import given
 from explainers.images.picture import Opened
 from explainers.images.pictures import PictureError
 
@@ -111,9 +111,9 @@ def item(root: Path, part: Part, names: Sequence[str], idx: int) -> Item:
     file = root / part.image_dir / name
     if file.is_dir():
         raise PictureError(f"{name} is a folder: the class takes everything for a picture.")
-    opened = pictures.open_file(file, name, largest=pictures.LARGEST)
+    found = given.of_file(file, name)
     label = _label(root / part.label_dir / f"{file.stem}.txt") if part.label_dir else part.image_dir
-    return Item(opened, pictures.plain(opened.picture, name), label, name)
+    return Item(found.opened, found.rgb, label, name)
 
 
 def _label(file: Path) -> str:

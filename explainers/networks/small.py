@@ -51,8 +51,9 @@ class Small(TorchDispatchMode):  # type: ignore[no-untyped-call]
 def _is_outline(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
     """Whether the operation is on the meta device anyway."""
     tensors = [one for one in tree_leaves((args, kwargs)) if isinstance(one, Tensor)]
-    devices = [tensor.device for tensor in tensors] or [kwargs.get("device") or "cpu"]
-    return all(torch.device(device).type == "meta" for device in devices)
+    if not tensors:
+        return torch.device(kwargs.get("device") or "cpu").type == "meta"
+    return all(tensor.is_meta for tensor in tensors)
 
 
 def _outline(value: Any) -> Any:

@@ -66,7 +66,7 @@ def _own(controls: Page) -> Start | None:
     if file is None:
         return None
     try:
-        opened = picker.opened_file(file.number, file.name, _content=file.content)
+        opened = file.picture().opened
     except PictureError as error:
         st.error(plain(str(error)), icon=":material/broken_image:")
         return None

@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 from torch import Tensor
 
-from explainers.images import choosing, drawn, formats, member, photographs, picture
+from explainers.images import choosing, drawn, formats, given, member, photographs, picture
 from explainers.images.choosing import HELP, LABELS
+from explainers.images.given import Given
 from explainers.images.member import Origin
-from explainers.images.picture import Opened
 from explainers.images.pictures import PictureError
 from explainers.markdown import plain
 from pages.parts import uploads
@@ -119,6 +119,10 @@ class File:
     content: bytes
     number: str
 
+    def picture(self) -> Given:
+        """The picture in it; raises PictureError, in words, where there is none."""
+        return given.given(self.name, ("upload", self.number), lambda: self.content)
+
 
 def handed_over(controls: Controls[Any], source: str) -> File | None:
     """The widget for a file or the camera, and what came from it."""
@@ -128,7 +132,12 @@ def handed_over(controls: Controls[Any], source: str) -> File | None:
         file = st.camera_input("Take a picture", key=key)
     else:
         types = [end.removeprefix(".") for end in formats.extensions()]
-        file = st.file_uploader("Your picture (at most 64 MB)", type=types, key=key)
+        file = st.file_uploader(
+            "Your picture (at most 64 MB)",
+            type=types,
+            key=key,
+            max_upload_size=picture.MAX_BYTES // 2**20,
+        )
     if file is None:
         st.caption("Until you choose one, the drawn picture is shown.")
         return None
@@ -140,25 +149,18 @@ def _own(controls: Controls[Any], size: int, source: str) -> Picked | None:
     if file is None:
         return None
     try:
-        opened = opened_file(file.number, file.name, _content=file.content)
-        rgb = picture.plain(opened.picture, file.name)
+        found = file.picture()
     except PictureError as error:
         st.error(plain(str(error)), icon=":material/broken_image:")
         return None
     name = "your camera's picture" if source == "camera" else file.name
-    width, height = opened.size
+    width, height = found.opened.size
     st.caption(
         f"{plain(name)}: {width} × {height} (width × height), mode "
-        f"{opened.picture.mode}. Shown is its middle square in RGB, {size} × {size}. "
-        + " ".join(map(plain, picture.remarks(opened)))
+        f"{found.opened.picture.mode}. Shown is its middle square in RGB, {size} × {size}. "
+        + " ".join(map(plain, found.remarks))
     )
-    return Picked(picture.to_tensor(rgb, size), name)
-
-
-@st.cache_data(max_entries=8, ttl=600, show_spinner=False)
-def opened_file(number: str, name: str, _content: bytes) -> Opened:
-    """A file as it is, reduced where it is very large; its number stands for its content."""
-    return picture.open_file(_content, name, largest=picture.LARGEST)
+    return Picked(picture.to_tensor(found.rgb, size), name)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -1,8 +1,9 @@
-"""No list of layers in an address takes memory or time: what is large is known before it is made."""
+"""No list of layers takes memory or time: what is large is known before it is made."""
 
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -78,12 +79,8 @@ def chains(draw):
         channels = chain[-1].values.get("out_channels", channels)
     chain *= draw(st.sampled_from([1, 1, 1, 20]))
     side = st.sampled_from([1, 8, 32, 256])
-    return layer_list.write(chain), (
-        draw(st.sampled_from([1, 1024])),
-        first,
-        draw(side),
-        draw(side),
-    )
+    batch = draw(st.sampled_from([1, 1024]))
+    return layer_list.write(chain), (batch, first, draw(side), draw(side))
 
 
 @settings(max_examples=25)
@@ -114,7 +111,7 @@ def test_the_page_makes_nothing_large_and_is_quick_whatever_the_network(given_):
         "Sequential((0): 999 x " * 7 + "Sequential((0): 999 x Sequential())" + ")" * 7,
         "Residual((0): 999 x " * 6 + "Residual((0): 999 x ReLU())" + ")" * 6,
         "Residual(" + ",".join(["ReLU()"] * 2500) + ")",
-        "|".join(["Residual(" + ",".join(["Sigmoid()", "ReLU(inplace=True)"] * 20) + ")"] * 40),
+        "|".join(["Residual(" + ",".join(["Sigmoid()", "ReLU(inplace=True)"] * 16) + ")"] * 20),
     ],
 )
 def test_a_text_is_never_read_as_more_layers_than_are_followed(text):
@@ -123,9 +120,10 @@ def test_a_text_is_never_read_as_more_layers_than_are_followed(text):
     assert len(found) <= layer_list.MOST_LAYERS + 1
     remarks.of_walk(walk(found, (1, 3, 32, 32)))
     assert time.process_time() - begun < SECONDS
-    if found:
-        with pytest.raises(ValueError, match=r"more than 200 layers|at most 40 fit here"):
-            layer_list.layers(text)
+    with pytest.raises(
+        ValueError, match=r"more than 200 layers|at most 40 fit here|in one another"
+    ):
+        layer_list.layers(text)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +131,7 @@ def test_a_text_is_never_read_as_more_layers_than_are_followed(text):
     [
         ("MaxPool2d(255, stride=1, padding=127)", 256, "numbers that windows read"),
         ("AvgPool2d(101, stride=1, padding=50)|AvgPool2d(101, 1, 50)", 256, "windows read"),
-        ("Conv2d(3, 1, 15, padding=210, dilation=30)", 256, "a layer needs besides"),
+        ("Conv2d(3, 1, 19, padding=180, dilation=20)", 256, "a layer needs besides"),
         (
             "Conv2d(3, 1, 1, padding=9000, stride=9000, padding_mode='replicate')",
             9,
@@ -154,7 +152,7 @@ def test_the_bins_of_an_axis_are_counted_without_going_through_them():
             bins = Bins((size, size), (count, count))
             edges = [bins.edges(0, place) for place in range(count)]
             lengths = [end - first for first, end in edges]
-            steps = [b[0] - a[0] for a, b in zip(edges, edges[1:], strict=False)] or [0]
+            steps = [b[0] - a[0] for a, b in pairwise(edges)] or [0]
             assert bins.lengths(0) == (min(lengths), max(lengths))
             assert bins.steps(0) == (min(steps), max(steps))
 
