@@ -14,7 +14,7 @@ from torch import Tensor
 from explainers.images import fingerprint
 from explainers.images.pictures import Pictures
 from explainers.networks import registry
-from explainers.training import begun, devices, events, last_batch
+from explainers.training import begun, devices, events, last_batch, room
 from explainers.training.batches import Batches, statistics_of
 from explainers.training.evaluation import Score, evaluating, sample, scores, test
 from explainers.training.optimizers import make_optimizer, make_scheduler
@@ -65,12 +65,14 @@ class Training:
 
         `weights` are what a new training begins with instead of freshly drawn ones. Raises
         ValueError if this machine has no such device, if there are no pictures, if the weights
-        do not fit, or if a batch norm would meet a batch of which it can learn nothing;
-        ChangedError if the pictures are not those on which `state` was reached; StateError if
-        `state` is no state of such a training.
+        do not fit, if a new training takes too much memory or disk, or if a batch norm would meet
+        a batch of which it can learn nothing; ChangedError if the pictures are not those on which
+        `state` was reached; StateError if `state` is no state of such a training.
         """
         if not len(pictures.train.labels) or not len(pictures.test.labels):
             raise ValueError("There are no pictures to train on, or none to test on.")
+        if state is None:
+            room.check(recipe)
         self.recipe = recipe
         self.classes = pictures.classes
         self.data = fingerprint.of(pictures)
@@ -122,7 +124,8 @@ class Training:
                 yield event
                 if isinstance(event, events.Diverged):
                     return
-            for part in test(self.model, self._test, self.precision):
+            at_once = room.tested_at_once(self.recipe.network)
+            for part in test(self.model, self._test, self.precision, at_once):
                 if isinstance(part, Score):
                     self.score = part
                 else:

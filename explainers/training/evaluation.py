@@ -48,8 +48,12 @@ def scores(model: nn.Module, images: Tensor, precision: str) -> Tensor:
     return out.float()
 
 
-def test(model: nn.Module, batches: Batches, precision: str) -> Iterator[float | Score]:
+def test(
+    model: nn.Module, batches: Batches, precision: str, at_once: int | None = None
+) -> Iterator[float | Score]:
     """Test the model on all pictures: yields the part done after each batch, then the Score.
+
+    A batch has `at_once` pictures, or `BATCH_SIZE`.
 
     The loss is summed over pictures and divided once, since the mean of the batches' means is
     something else where the last batch is smaller.
@@ -58,7 +62,7 @@ def test(model: nn.Module, batches: Batches, precision: str) -> Iterator[float |
     loss = torch.zeros((), device=device)
     correct = torch.zeros((), dtype=torch.int64, device=device)
     done = 0
-    for images, labels in batches.in_order(BATCH_SIZE):
+    for images, labels in batches.in_order(at_once or BATCH_SIZE):
         with evaluating(model):
             out = scores(model, images, precision)
             loss += F.cross_entropy(out, labels, reduction="sum")

@@ -17,7 +17,7 @@ from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import code
 from explainers.networks import registry
-from explainers.training import begun, devices
+from explainers.training import begun, devices, room
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import lesson
 from pages.parts.bench import more
@@ -80,6 +80,7 @@ def recipe(values: Values, usable: bool) -> Recipe | None:
     """
     try:
         found = numbers.recipe(values)
+        room.check(found, places.runs())
         devices.resolve(found.device)
         if values.data == OWN:
             _check_last_batch(found)

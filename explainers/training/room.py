@@ -1,0 +1,77 @@
+"""How much memory and disk a training takes: known before it begins, and bounded."""
+
+from __future__ import annotations
+
+import shutil
+from functools import lru_cache
+from pathlib import Path
+
+from explainers.networks import examples, layer_list, registry, typed
+from explainers.networks.facts import bytes_shown
+from explainers.networks.walk import Walk, walk
+from explainers.training import evaluation
+from explainers.training.recipe import Recipe
+
+MOST_MEMORY = 8 * 2**30
+"""Bytes for the numbers of a batch on its way through the network, and back."""
+
+MOST_DISK = 20 * 2**30
+"""Bytes of the checkpoints of a run, one for each epoch."""
+
+_TEST_MEMORY = 2**30
+_FLOAT = 4  # bytes of a float32
+_KEPT = {"sgd": 0, "momentum": 1, "nesterov": 1, "adam": 2, "adamw": 2}
+"""Numbers that an optimizer keeps for each weight."""
+
+
+def check(recipe: Recipe, runs: Path | None = None) -> None:
+    """Raise ValueError, in words, where a run would take more memory or disk than is given.
+
+    With `runs`, the folder of all runs, its disk must have room for the checkpoints.
+    """
+    found = _walked(recipe.network)
+    each = 2 * found.memory  # what leaves each layer is kept for the way back, and has a gradient
+    if each * recipe.batch_size > MOST_MEMORY:
+        fitting = max(1, MOST_MEMORY // each)
+        raise ValueError(
+            f"batch_size is {recipe.batch_size:,}: so many pictures on their way through this "
+            f"network and back take {bytes_shown(each * recipe.batch_size)}, and a run gets "
+            f"{bytes_shown(MOST_MEMORY)}. Set batch_size to at most {fitting:,}."
+        )
+    disk = recipe.epochs * checkpoint_bytes(recipe)
+    if disk > MOST_DISK:
+        fitting = max(1, MOST_DISK // checkpoint_bytes(recipe))
+        raise ValueError(
+            f"epochs is {recipe.epochs:,}: a checkpoint for each takes {bytes_shown(disk)}, and a "
+            f"run gets {bytes_shown(MOST_DISK)}. Set epochs to at most {fitting:,}, or make the "
+            "network smaller."
+        )
+    if runs is not None and disk > (free := _free(runs)):
+        raise ValueError(
+            f"The checkpoints of {recipe.epochs:,} epochs take {bytes_shown(disk)}, and the disk "
+            f"of the runs has {bytes_shown(free)} left. Make room there, or set epochs lower."
+        )
+
+
+def checkpoint_bytes(recipe: Recipe) -> int:
+    """What a checkpoint holds, about: the weights, and what the optimizer keeps for each."""
+    return _FLOAT * _walked(recipe.network).parameters * (1 + _KEPT[recipe.optimizer])
+
+
+def tested_at_once(network: str) -> int:
+    """How many pictures a network, as a recipe names it, is tested on at once."""
+    return max(1, min(evaluation.BATCH_SIZE, _TEST_MEMORY // max(1, _walked(network).memory)))
+
+
+@lru_cache(maxsize=64)
+def _walked(network: str) -> Walk:
+    text = examples.NOTES
+    if network.startswith(registry.TYPED):
+        text = network.removeprefix(registry.TYPED)
+    return walk(layer_list.layers(text), (1, *typed.PICTURE))
+
+
+def _free(folder: Path) -> int:
+    """Bytes that are left where `folder` is, or will be made."""
+    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.is_dir())
+    return shutil.disk_usage(there).free
