@@ -67,8 +67,6 @@ class Training:
         ValueError if this machine has no such device, if there are no pictures, if the weights
         do not fit, if a new training takes too much memory or disk, or if a batch norm would meet
         a batch of which it can learn nothing; ChangedError if the pictures are not those on which
-        do not fit, if a new training takes too much memory or disk, or if a batch norm would meet
-        a batch of which it can learn nothing; ChangedError if the pictures are not those on which
         `state` was reached; StateError if `state` is no state of such a training.
         """
         if not len(pictures.train.labels) or not len(pictures.test.labels):
