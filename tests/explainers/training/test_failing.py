@@ -25,7 +25,7 @@ from explainers.training.run import Run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
 
-EPOCHS, EPOCH = 3, 7
+EPOCHS = 3
 FAILS_AT = 10
 """The step that fails: the third of the second epoch."""
 
@@ -176,7 +176,7 @@ def test_what_was_learned_before_an_error_is_kept(
     assert result is not None and result.message == status.message
     assert status.message.startswith(sentence)
     kept = f"What was learned until step {status.step} is kept, and resume goes on there."
-    assert status.message.endswith(kept) and FAILS_AT - 1 <= status.step < 2 * EPOCH
+    assert status.message.endswith(kept) and status.step >= FAILS_AT - 1
     if fault is not status_cannot_be_written:
         assert status.step == FAILS_AT - 1
     assert torch.load(one.folder.latest, weights_only=True)["training"]["step"] == status.step
