@@ -12,6 +12,7 @@ import tarfile
 import tempfile
 import threading
 import zlib
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,17 @@ def load(root: Path, progress: Progress = no_progress) -> Pictures:
     pictures = store.read(kept)
     if pictures is None:
         progress("Looking for CIFAR-10", 0.0)
-        with store.alone(kept, lambda: progress("CIFAR-10 is being fetched already", 0.5)):
+        with store.alone(kept, partial(_tell_of_others, root, progress)):
             pictures = store.read(kept) or _made(root, kept, progress)
     progress("CIFAR-10 is read", 1.0)
     return pictures
+
+
+def _tell_of_others(root: Path, progress: Progress) -> None:
+    """Report how far somebody else's download is, as far as its file tells."""
+    came = max(map(_size, root.glob(f"{_OURS}*/{placed.ARCHIVES[0]}")), default=0)
+    how_far = f": {_share(came)}" if came else ""
+    progress(f"CIFAR-10 is being fetched already{how_far}", _fraction(came))
 
 
 def is_here(root: Path) -> bool:
@@ -111,7 +119,7 @@ def _download(source: Any, root: Path, archive: Path, progress: Progress) -> Non
     while worker.is_alive():
         worker.join(_LOOK)
         before, came = came, _size(archive)
-        progress(_status(came), 0.95 * min(1.0, came / ARCHIVE_BYTES))
+        progress(_status(came), _fraction(came))
         silent = 0.0 if came > before or came >= ARCHIVE_BYTES else silent + _LOOK
         if silent > SILENCE:
             raise TimeoutError(f"nothing came for {SILENCE:.0f} s")
@@ -120,13 +128,24 @@ def _download(source: Any, root: Path, archive: Path, progress: Progress) -> Non
 
 
 def _size(archive: Path) -> int:
-    return archive.stat().st_size if archive.exists() else 0
+    try:
+        return archive.stat().st_size
+    except OSError:  # not there yet, or there no more
+        return 0
+
+
+def _fraction(came: int) -> float:
+    return 0.95 * min(1.0, came / ARCHIVE_BYTES)
+
+
+def _share(came: int) -> str:
+    return f"{came / 1e6:.1f} of {ARCHIVE_BYTES / 1e6:.1f} MB"
 
 
 def _status(came: int) -> str:
     if came >= ARCHIVE_BYTES:
         return "Unpacking CIFAR-10"
-    return f"Downloading CIFAR-10: {came / 1e6:.1f} of {ARCHIVE_BYTES / 1e6:.1f} MB"
+    return f"Downloading CIFAR-10: {_share(came)}"
 
 
 def _sentence(error: Exception, archive: Path, url: str) -> str:
@@ -139,10 +158,7 @@ def _sentence(error: Exception, archive: Path, url: str) -> str:
             "was removed."
         )
     if came and came < ARCHIVE_BYTES:
-        what = (
-            f"The download of CIFAR-10 from {host} broke off after {came / 1e6:.1f} of "
-            f"{ARCHIVE_BYTES / 1e6:.1f} MB"
-        )
+        what = f"The download of CIFAR-10 from {host} broke off after {_share(came)}"
     elif came:
         what = f"What came from {host} is not CIFAR-10: its checksum is another one"
     else:

@@ -12,16 +12,20 @@ import re
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import torch
 
+from explainers.locks import Lock
+
 SILENCE = 30.0
 """Seconds without a byte after which a download is given up."""
 
 _PIECE = 256 * 1024
+_LOOK = 0.2  # seconds between two looks whether another process is done
 
 
 def file_for(url: str) -> Path:
@@ -32,7 +36,8 @@ def file_for(url: str) -> Path:
 class Download:
     """A download that runs in a thread of its own. `came` and `total` count bytes (0: unknown).
 
-    `state` is "running", "done", "failed" or "cancelled"; `message` says why it failed.
+    `state` is "running", "done", "failed" or "cancelled"; `message` says why it failed. `waiting`
+    is whether another process is at the same file: then its download is waited for.
     """
 
     def __init__(self, url: str, file: Path) -> None:
@@ -40,6 +45,7 @@ class Download:
         self.url, self.file = url, file
         self.came, self.total = 0, 0
         self.state, self.message = "running", ""
+        self.waiting = False
         self._asked_to_stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="download-weights", daemon=True)
         self._thread.start()
@@ -53,19 +59,38 @@ class Download:
         self._thread.join(seconds)
 
     def _work(self) -> None:
-        part = self.file.with_name(f"{self.file.name}.part")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            digest = self._fetch(part)
-            if self._asked_to_stop.is_set():
-                self.state = "cancelled"
-            else:
-                self._check(digest)
-                part.replace(self.file)
-                self.state = "done"
+            with self._alone() as turn:
+                if turn and not self.file.exists():
+                    self._download()
+            self.state = "done" if self.file.exists() else "cancelled"
         except (OSError, HTTPException, ValueError) as error:
             self.message = self._sentence(error)
             self.state = "failed"
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Hold the making of the file; gives whether it came to that before one asked to stop.
+
+        Several servers, each a process, may keep their files in the same folder.
+        """
+        lock = Lock(self.file.parent.with_name(f".{self.file.name}.lock"))
+        while not (turn := lock.acquire(patience=_LOOK)) and not self._asked_to_stop.is_set():
+            self.waiting = True
+        self.waiting = False
+        try:
+            yield turn
+        finally:
+            lock.release()
+
+    def _download(self) -> None:
+        part = self.file.with_name(f"{self.file.name}.part")
+        try:
+            digest = self._fetch(part)
+            if not self._asked_to_stop.is_set():
+                self._check(digest)
+                part.replace(self.file)
         finally:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -67,6 +67,9 @@ def _progress(url: str) -> None:
     if found is None or found.state != "running":
         st.rerun()
         return
+    if found.waiting:
+        st.progress(0.0, "Another server of this machine is downloading them already. Waiting …")
+        return
     share = found.came / found.total if found.total else 0.0
     of = f" of {found.total / 1e6:,.1f}" if found.total else ""
     st.progress(min(1.0, share), f"{found.came / 1e6:,.1f}{of} MB")

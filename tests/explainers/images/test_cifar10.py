@@ -1,7 +1,11 @@
 """CIFAR-10 by torchvision, from a stand-in server that serves a small archive of its format."""
 
+import contextlib
 import hashlib
 import io
+import math
+import multiprocessing
+import os
 import pickle
 import tarfile
 import threading
@@ -50,6 +54,9 @@ class Site:
 
     def __init__(self, archive):
         self.archive, self.status, self.cut, self.asked = archive, 200, 0, 0
+        self.whole_after = math.inf  # asked so often, it cuts nothing off any more
+        self.goes_on = threading.Event()  # the second half is sent only then
+        self.goes_on.set()
 
 
 @pytest.fixture
@@ -65,7 +72,13 @@ def site(monkeypatch):
             site.asked += 1
             self.answer()
             if site.status == 200:
-                self.wfile.write(site.archive[: len(site.archive) - site.cut])
+                cut = site.cut if site.asked <= site.whole_after else 0
+                sent, half = site.archive[: len(site.archive) - cut], len(site.archive) // 2
+                with contextlib.suppress(ConnectionError):  # torchvision asks once only to look
+                    self.wfile.write(sent[:half])
+                    self.wfile.flush()
+                    site.goes_on.wait(60)
+                    self.wfile.write(sent[half:])
 
         def answer(self):
             self.send_response(site.status)
@@ -213,3 +226,97 @@ def test_stopping_meanwhile_is_not_taken_for_a_failure(site, tmp_path):
 
     with pytest.raises(StopError):
         load("cifar10", root=tmp_path, progress=stop)
+
+
+@pytest.fixture
+def asks(site, tmp_path):
+    """How often one download asks the site."""
+    load("cifar10", root=tmp_path / "alone")
+    asks, site.asked = site.asked, 0
+    site.goes_on.clear()
+    return asks
+
+
+def told_to_wait(site, message):
+    """Let the download go on once somebody has heard how far it is and that it is waited for."""
+    if message.startswith("CIFAR-10 is being fetched already: "):
+        site.goes_on.set()
+
+
+def test_two_visitors_at_once_download_it_once(site, asks, tmp_path):
+    start, found, heard = threading.Barrier(2), {}, {0: [], 1: []}
+
+    def visit(who):
+        def progress(message, fraction):
+            heard[who].append((message, fraction))
+            told_to_wait(site, message)
+
+        start.wait()
+        found[who] = load("cifar10", root=tmp_path, progress=progress)
+
+    visitors = [threading.Thread(target=visit, args=(who,)) for who in (0, 1)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert site.asked == asks
+    assert torch.equal(found[0].train.images, found[1].train.images)
+    (waited,) = [told for told in heard.values() if not any("Downl" in said for said, _ in told)]
+    half, whole = len(site.archive) / 2, len(site.archive)
+    words = f"CIFAR-10 is being fetched already: {half / 1e6:.1f} of {whole / 1e6:.1f} MB"
+    assert waited[0] == ("Looking for CIFAR-10", 0.0)
+    assert words in {said for said, _ in waited}
+    assert all(0 <= fraction <= 0.95 for _, fraction in waited[:-1])
+    assert waited[-1] == ("CIFAR-10 is read", 1.0)
+
+
+def test_who_waited_for_a_download_that_failed_tries_it_again(site, asks, tmp_path):
+    site.cut, site.whole_after = 1000, asks
+    start, found = threading.Barrier(2), []
+
+    def go_on(message, _):
+        told_to_wait(site, message)
+
+    def visit():
+        start.wait()
+        try:
+            found.append(load("cifar10", root=tmp_path, progress=go_on))
+        except PictureError as error:
+            found.append(str(error))
+
+    visitors = [threading.Thread(target=visit) for _ in range(2)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert "broke off" in found[0]
+    assert len(found[1].train.labels) == 20
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system starts processes anew only")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the children use one thread each
+def test_two_processes_at_once_download_it_once(site, asks, tmp_path):
+    system = multiprocessing.get_context("fork")
+    said = system.SimpleQueue()
+
+    def serve(who):
+        made = load("cifar10", root=tmp_path, progress=lambda m, _: said.put((who, m)))
+        said.put((who, int(made.train.images.long().sum())))
+
+    servers = [system.Process(target=serve, args=(who,)) for who in (0, 1)]
+    for server in servers:
+        server.start()
+    heard, sums = {0: [], 1: []}, {}
+    while len(sums) < 2:
+        who, word = said.get()
+        if isinstance(word, int):
+            sums[who] = word
+        else:
+            heard[who].append(word)
+            told_to_wait(site, word)
+    for server in servers:
+        server.join()
+        assert server.exitcode == 0
+    assert site.asked == asks
+    assert sums[0] == sums[1] > 0
+    assert sum(any("fetched already" in word for word in words) for words in heard.values()) == 1

@@ -4,10 +4,12 @@ import hashlib
 import http.server
 import io
 import threading
+import time
 
 import pytest
 import torch
 
+from explainers.locks import Lock
 from explainers.networks import torchvision_models as tv
 from explainers.networks import weights
 
@@ -127,6 +129,55 @@ def test_a_second_reader_joins_and_either_can_cancel(server, hub, content):
     first.wait(30)
     assert first.state == "cancelled"
     assert list(hub.iterdir()) == []
+
+
+def held_elsewhere(url):
+    """The lock that another server holds while it downloads `url`."""
+    file = weights.file_for(url)
+    file.parent.mkdir(parents=True)
+    lock = Lock(file.parent.with_name(f".{file.name}.lock"))
+    assert lock.acquire()
+    return file, lock
+
+
+def until(truth):
+    for _ in range(1000):
+        if truth():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came")
+
+
+def test_what_another_server_downloads_is_waited_for(hub):
+    url = "http://127.0.0.1:9/weights-12345678.pth"  # nobody answers there
+    file, lock = held_elsewhere(url)
+    found = weights.download(url)
+    until(lambda: found.waiting)
+    assert found.state == "running"
+    file.write_bytes(b"what the other server has made")
+    lock.release()
+    found.wait(20)
+    assert (found.state, found.waiting, found.came) == ("done", False, 0)
+
+
+def test_where_another_server_fails_it_is_downloaded_here(server, hub, content):
+    url = f"{server}/whole/{name_of(content)}"
+    file, lock = held_elsewhere(url)
+    found = weights.download(url)
+    until(lambda: found.waiting)
+    lock.release()  # as the system does for a process that was killed
+    found.wait(20)
+    assert found.state == "done" and file.read_bytes() == content
+
+
+def test_who_waits_for_another_server_can_cancel(hub):
+    _, lock = held_elsewhere(url := "http://127.0.0.1:9/weights-12345678.pth")
+    found = weights.download(url)
+    until(lambda: found.waiting)
+    found.cancel()
+    found.wait(20)
+    assert found.state == "cancelled"
+    lock.release()
 
 
 def test_a_file_that_is_no_weights_is_told(tmp_path):
