@@ -195,13 +195,13 @@ def count(module: nn.Module) -> Count:
 
 
 def untrained(name: str, seed: int = 0) -> nn.Module:
-    """The model `name` with first weights drawn from `seed`, in eval mode."""
+    """The model `name` with first weights drawn from `seed`, in eval mode, and frozen."""
     made: nn.Module = first_weights.seeded(lambda: models.get_model(name, weights=None), seed)
-    return made.eval()
+    return made.eval().requires_grad_(False)
 
 
 def trained(name: str, file: Path) -> tuple[nn.Module, tuple[str, ...]]:
-    """The model `name` with the weights in `file`, in eval mode, and remarks on the file.
+    """The model `name` with the weights in `file`, in eval mode and frozen; and remarks on it.
 
     Raises ValueError with a sentence where the file does not hold this model's weights.
     """
@@ -213,7 +213,7 @@ def trained(name: str, file: Path) -> tuple[nn.Module, tuple[str, ...]]:
         raise ValueError(
             f"{error} It should hold the weights of {name}: remove {file} and download it again."
         ) from error
-    return model.eval(), remarks
+    return model.eval().requires_grad_(False), remarks
 
 
 @lru_cache(maxsize=16)

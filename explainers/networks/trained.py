@@ -33,6 +33,9 @@ _LUMA = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
 class Trained:
     """A network in `eval()` mode with its classes, and the pictures that it takes.
 
+    It is kept and shown to many readers at the same time, so its weights take no gradients: what
+    one reader goes through backwards leaves nothing behind for the others.
+
     `classes` is empty where its outputs stand for no classes that are known. `mean` and `std` (one
     number a channel) are what pixels in [0, 1] have to be normalised by before the network sees
     them; None if it takes them as they are. `macs` are its multiply-adds for one picture, and
@@ -46,6 +49,10 @@ class Trained:
     channels: int = 3
     size: tuple[int, int] = (32, 32)
     macs: int = 0
+
+    def __post_init__(self) -> None:
+        """Freeze the weights."""
+        self.network.requires_grad_(False)
 
     def prepare(self, picture: Tensor) -> Tensor:
         """A picture, uint8 (3, H, W), or several (N, 3, H, W), as the network's input.

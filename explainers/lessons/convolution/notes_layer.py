@@ -19,8 +19,8 @@ SEED = 192  # of the weights: with these most cells of all six maps are above 0,
 
 @cache
 def layer() -> nn.Conv2d:
-    """Conv2d(3, 6, 3) with repeatable untrained weights."""
-    return first_weights.seeded(lambda: nn.Conv2d(3, 6, 3), SEED)
+    """Conv2d(3, 6, 3) with repeatable untrained weights, frozen since all readers share them."""
+    return first_weights.seeded(lambda: nn.Conv2d(3, 6, 3), SEED).requires_grad_(False)
 
 
 @cache

@@ -203,4 +203,6 @@ def _run(flatten: Callable[[Tensor], Tensor], layer: nn.Linear, images: Tensor) 
 
 
 def _layer(features: int) -> nn.Linear:
-    return first_weights.seeded(lambda: nn.Linear(features, len(CLASSES)), 0)
+    # Frozen: all readers share it.
+    made = first_weights.seeded(lambda: nn.Linear(features, len(CLASSES)), 0)
+    return made.requires_grad_(False)
