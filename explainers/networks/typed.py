@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import torch
 
-from explainers.networks import flow, layer_list, limits, remarks, walk
+from explainers.networks import first_weights, flow, layer_list, limits, remarks, walk
 from explainers.networks.building import module, sequential
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer_list import Layer
@@ -34,7 +34,7 @@ def own_words(layer: Layer, shape: Shape) -> str:
         return ""
     try:
         with torch.no_grad(), Small(MOST_TRIED):
-            module(layer)(torch.zeros(shape))
+            first_weights.seeded(lambda: module(layer), 0)(torch.zeros(shape))
     except (RuntimeError, ValueError, IndexError, AssertionError) as error:
         return f"{type(error).__name__}: {error}"
     except TooLargeError:

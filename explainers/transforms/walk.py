@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +51,7 @@ def walk(chain: Chain, picture: Value, seed: int) -> Walk:
     with drawn_from.seed(seed):
         for place, step in enumerate(chain):
             try:
-                after = _quietly(step, value)
+                after: Value = step.make()(value)
             except REFUSALS as error:
                 because, mended = remarks.mend(chain, place, value)
                 words = f"{type(error).__name__}: {error}"
@@ -69,13 +68,6 @@ def draws(chain: Chain, picture: Value, seeds: Sequence[int]) -> list[Value]:
         value = picture
         with drawn_from.seed(seed):
             for step in chain:
-                value = _quietly(step, value)
+                value = step.make()(value)
         made.append(value)
     return made
-
-
-def _quietly(step: Step, value: Value) -> Value:
-    with warnings.catch_warnings():  # RandomErasing warns of a PIL picture: a remark says so
-        warnings.simplefilter("ignore")
-        made: Value = step.make()(value)
-        return made

@@ -24,7 +24,7 @@ def faults(seen: Visit, dice: Random) -> list[str]:
     """Everything that is not as it should be, in words."""
     if seen.app.exception:
         return [f"exception: {node.value}" for node in seen.app.exception]
-    found = []
+    found = [*seen.unfair]
     if not _shows_something(seen):
         found.append("the page is empty")
     for staged in seen.stages:

@@ -94,7 +94,7 @@ def opened(addresses: Iterable[str]) -> Iterator[tuple[str, Visit, list[Any]]]:
 def troubles(seen: Visit) -> list[str]:
     """That a page broke, or did not understand its address."""
     errors = [f"exception: {node.value}" for node in seen.app.exception]
-    return errors + [
+    return [*errors, *seen.unfair] + [
         f"refused: {node.value}" for node in seen.app.warning if "In the address" in node.value
     ]
 

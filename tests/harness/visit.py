@@ -22,6 +22,7 @@ from explainers.settings import Setting, Values
 from explainers.worked import WorkedExample
 from pages.parts import controls, warm
 from pages.parts import stage as stage_part
+from tests import dice
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)  # within a text
 
@@ -73,6 +74,12 @@ class Visit:
 
     app: AppTest
     stages: list[Staged] = field(default_factory=list)
+    thrown: list[str] = field(default_factory=list)
+
+    @property
+    def unfair(self) -> list[str]:
+        """That the page threw dice which all visitors share, in words."""
+        return [f"throws the dice of {name}, which all visitors share" for name in self.thrown]
 
     @property
     def words(self) -> list[str]:
@@ -101,10 +108,12 @@ class Page:
             app.query_params[name] = value
         seen = Visit(app)
         _now.append(seen)
+        before = dice.state()
         try:
             app.run()
         finally:
             _now.pop()
+        seen.thrown = dice.thrown(before)
         return seen
 
     def table(self, address: Mapping[str, str] | None = None) -> dict[str, Setting]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests import dice
 from tests.harness.visit import at
 from tests.pages.reading import sent
+
+
+@pytest.fixture(autouse=True)
+def _shared_dice_lie_still():
+    before = dice.state()
+    yield
+    assert not dice.thrown(before)
 
 
 @pytest.fixture

@@ -73,7 +73,9 @@ def network(function: Function, depth: int) -> tuple[float, ...]:
     The first entry belongs to the layer that the input meets first.
     """
     generator = torch.Generator().manual_seed(SEED)
-    layers = [nn.Linear(WIDTH, WIDTH) for _ in range(depth)]
+    with torch.device("meta"):  # what layers would draw by themselves comes from a shared generator
+        outlines = [nn.Linear(WIDTH, WIDTH) for _ in range(depth)]
+    layers = [outline.to_empty(device="cpu") for outline in outlines]
     for layer in layers:
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
         nn.init.zeros_(layer.bias)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import torch
 from torch import nn
 
 from explainers.lessons.network import code
@@ -24,7 +25,8 @@ def predictions() -> tuple[Prediction, ...]:
 
 def _sizes() -> dict[str, int]:
     """The parameters of each layer of the notes' network, as PyTorch counts them."""
-    children = cifar_quick().named_children()
+    with torch.device("meta"):
+        children = cifar_quick().named_children()
     return {name: sum(p.numel() for p in layer.parameters()) for name, layer in children}
 
 
@@ -109,7 +111,7 @@ def _field() -> Prediction:
     steps = walk(layer_list.layers(two), (1, 3, 32, 32)).steps
     flow = steps[-1].flow
     seen = flow.reach.shown if flow else ""
-    small, large = (nn.Conv2d(32, 32, size) for size in (3, 5))
+    small, large = (nn.Conv2d(32, 32, size, device="meta") for size in (3, 5))
     two_small = 2 * sum(p.numel() for p in small.parameters())
     one_large = sum(p.numel() for p in large.parameters())
     return Prediction(

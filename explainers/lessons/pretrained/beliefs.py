@@ -5,18 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from explainers.lessons.pretrained.numbers import Values
+from explainers.lessons.pretrained.numbers import Values, operated
 from explainers.networks import torchvision_models as tv
-from explainers.networks.surgery import (
-    ADD,
-    BESIDE,
-    MISFIT,
-    NEW,
-    REPLACE,
-    operate,
-    outcome,
-    set_trainable,
-)
+from explainers.networks.surgery import ADD, BESIDE, MISFIT, NEW, REPLACE, outcome
 from explainers.predictions import Prediction
 from explainers.snippets import attempt, program
 
@@ -59,12 +50,8 @@ def _where() -> Prediction:
 
 
 def _replaced() -> Prediction:
-    counts = {}
-    for surgery in (ADD, REPLACE):
-        model = tv.outline("vgg16")
-        before = tv.count(model).total
-        operate(model, surgery)
-        counts[surgery] = tv.count(model).total - before
+    before = tv.count(tv.outline("vgg16")).total
+    counts = {way: tv.count(operated(way)).total - before for way in (ADD, REPLACE)}
     return Prediction(
         name="replaced",
         question=(
@@ -145,10 +132,7 @@ def _misfit() -> Prediction:
 
 
 def _frozen() -> Prediction:
-    model = tv.outline("vgg16")
-    operate(model, REPLACE)
-    set_trainable(model, NEW, REPLACE)
-    counted = tv.count(model)
+    counted = tv.count(operated(REPLACE, NEW))
     return Prediction(
         name="frozen",
         question=(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+import torch
+
 from explainers import snippets
 from explainers.images.pictures import SIZE
 from explainers.networks import registry, typed
@@ -126,7 +128,8 @@ def _model(recipe: Recipe) -> str:
 
 def _network(recipe: Recipe) -> list[str]:
     if not recipe.network.startswith(registry.TYPED):
-        layers = cifar_quick(relu=recipe.network == "cifar_quick_relu")
+        with torch.device("meta"):  # no weights are needed to print
+            layers = cifar_quick(relu=recipe.network == "cifar_quick_relu")
         texts = [str(layer) for layer in layers]
         texts[-1] = "Linear(64, len(classes))"
     elif recipe.data == "cifar10":
@@ -229,7 +232,8 @@ _TEST = """\
 @lru_cache(64)
 def devices(batch_size: int) -> str:
     """Code that measures the notes' network on each device of the machine it runs on."""
-    layers = "".join(f"        nn.{layer},\n" for layer in cifar_quick())
+    with torch.device("meta"):  # no weights are needed to print
+        layers = "".join(f"        nn.{layer},\n" for layer in cifar_quick())
     return snippets.pasteable(
         f"""import time
 import torch
