@@ -52,9 +52,18 @@ def other_size(file):
     torch.save({"train": half, "test": half, "classes": ["a"], "left_out": [], "remarks": []}, file)
 
 
+def labelled(file, label):
+    half = [torch.zeros(2, 3, 32, 32, dtype=torch.uint8), torch.tensor([0, label])]
+    words = {"classes": ["a", "b"], "left_out": [], "remarks": []}
+    torch.save({"train": half, "test": half, **words}, file)
+
+
 def label_without_class(file):
-    half = [torch.zeros(1, 3, 32, 32, dtype=torch.uint8), torch.tensor([3])]
-    torch.save({"train": half, "test": half, "classes": ["a"], "left_out": [], "remarks": []}, file)
+    labelled(file, 2)  # the classes are 0 and 1
+
+
+def label_below_all_classes(file):
+    labelled(file, -1)
 
 
 def other_content(file):
@@ -62,13 +71,24 @@ def other_content(file):
 
 
 @pytest.mark.parametrize(
-    "damage", [cut, garbage, empty, other_size, label_without_class, other_content]
+    "damage",
+    [
+        *(cut, garbage, empty, other_size, other_content),
+        *(label_without_class, label_below_all_classes),
+    ],
 )
 def test_a_damaged_file_is_none(tmp_path, damage):
     file = store.file_for(tmp_path, "some")
     store.write(file, some())
     damage(file)
     assert store.read(file) is None
+
+
+def test_every_label_of_a_class_is_read(tmp_path):
+    file = store.file_for(tmp_path, "some")
+    file.parent.mkdir()
+    labelled(file, 1)
+    assert store.read(file).test.labels.tolist() == [0, 1]
 
 
 def test_a_damaged_file_is_replaced(tmp_path, monkeypatch):

@@ -266,6 +266,20 @@ def test_a_loss_that_overflows_ends_the_run_with_a_sentence(pictures: Pictures) 
     assert all(math.isfinite(event.loss) for event in events if isinstance(event, Step))
 
 
+def test_a_test_loss_that_is_no_number_ends_the_run_too(pictures: Pictures) -> None:
+    """The last step of an epoch is too large: its own loss is that of before the step."""
+    training = Training(NOTES.with_changes(batch_size=100), pictures)
+    training.lr_scale = 1e30
+    events = list(training.run())
+    (step,) = [event for event in events if isinstance(event, Step)]
+    last = events[-1]
+    assert math.isfinite(step.loss)
+    assert isinstance(last, Diverged) and not math.isfinite(last.loss)
+    assert (last.step, last.epoch, last.lr) == (1, 1, pytest.approx(1e28))
+    assert training.diverged and training.epoch == 0
+    assert not any(isinstance(event, Epoch | Finished) for event in events)
+
+
 def test_no_pictures(pictures: Pictures) -> None:
     none = Split(torch.empty(0, 3, 32, 32, dtype=torch.uint8), torch.empty(0, dtype=torch.int64))
     with pytest.raises(ValueError, match="no pictures to train on, or none to test on"):

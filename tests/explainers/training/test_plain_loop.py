@@ -1,0 +1,133 @@
+"""Ten steps of the engine are ten steps of the loop that everybody writes, to the last bit."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.optim import SGD, Adam, AdamW, Optimizer
+
+from explainers.images.pictures import Pictures
+from explainers.training import engine
+from explainers.training.batches import plan_epoch
+from explainers.training.engine import Training
+from explainers.training.events import Step
+from explainers.training.recipe import OPTIMIZERS, SCHEDULES, Recipe
+
+STEPS = 10
+LAYERS = "Conv2d(3, 4, 5, stride=3)|ReLU()|MaxPool2d(2)|Flatten()|Linear(100, 10)"
+RECIPE = Recipe(
+    network=f"layers: {LAYERS}",
+    epochs=2,  # of seven steps
+    batch_size=16,
+    device="cpu",
+    seed=3,
+    lr=0.05,
+    momentum=0.8,
+    weight_decay=0.1,  # large enough to be seen after ten steps
+    label_smoothing=0.2,
+)
+FOURTEEN = 14
+
+
+@pytest.fixture(autouse=True)
+def _every_step_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "READ_EVERY", 0.0)
+
+
+def optimizer(name: str, parameters: Iterator[nn.Parameter]) -> Optimizer:
+    """As PyTorch's documentation has it, every number written out."""
+    if name == "sgd":
+        return SGD(parameters, lr=0.05, momentum=0.0, weight_decay=0.1, fused=True)
+    if name == "momentum":
+        return SGD(parameters, lr=0.05, momentum=0.8, weight_decay=0.1, fused=True)
+    if name == "nesterov":
+        return SGD(parameters, lr=0.05, momentum=0.8, weight_decay=0.1, nesterov=True, fused=True)
+    kind = {"adam": Adam, "adamw": AdamW}[name]
+    return kind(parameters, lr=0.05, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1, fused=True)
+
+
+def rate(schedule: str, step: int) -> float:
+    """The learning rate of a step, from 0: of `one_cycle` two straight lines, 25 % up and down."""
+    top = 0.25 * FOURTEEN
+    if schedule == "constant":
+        return 0.05
+    if step < top:
+        return 0.05 * (0.1 + 0.9 * step / top)
+    return 0.05 * (FOURTEEN - step) / (FOURTEEN - top)
+
+
+def plain(pictures: Pictures, name: str, schedule: str) -> tuple[nn.Module, list[float]]:
+    """The plain loop: its network and losses after ten steps."""
+    torch.manual_seed(3)
+    model = nn.Sequential(
+        nn.Conv2d(3, 4, 5, stride=3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(100, 3)
+    ).to(memory_format=torch.channels_last)
+    steps = optimizer(name, model.parameters())
+    orders = [plan_epoch(RECIPE, epoch, 100, 32, 32).order.split(16) for epoch in (0, 1)]
+    losses = []
+    for step, index in enumerate([*orders[0], *orders[1]][:STEPS]):
+        for group in steps.param_groups:
+            group["lr"] = rate(schedule, step)
+        images = pictures.train.images[index].float().div(255)
+        images = images.contiguous(memory_format=torch.channels_last)
+        scores = model(images)
+        loss = nn.CrossEntropyLoss(label_smoothing=0.2)(scores, pictures.train.labels[index])
+        steps.zero_grad()
+        loss.backward()
+        steps.step()
+        losses.append(loss.item())
+    return model, losses
+
+
+def first(training: Training, count: int) -> list[Step]:
+    """The first steps that a training makes; then it is left."""
+    found = []
+    for event in training.run():
+        if isinstance(event, Step):
+            found.append(event)
+            if len(found) == count:
+                break
+    return found
+
+
+def same(one: dict[str, Tensor], other: dict[str, Tensor]) -> bool:
+    return all(torch.equal(a, b) for a, b in zip(one.values(), other.values(), strict=True))
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_ten_steps_are_those_of_the_plain_loop(
+    name: str, schedule: str, pictures: Pictures
+) -> None:
+    expected, losses = plain(pictures, name, schedule)
+    training = Training(RECIPE.with_changes(optimizer=name, schedule=schedule), pictures)
+    made = first(training, STEPS)
+    assert [step.loss for step in made] == losses
+    rates = [rate(schedule, step) for step in range(STEPS)]
+    assert [step.lr for step in made] == pytest.approx(rates, rel=1e-12)
+    assert same(training.model.state_dict(), expected.state_dict())
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_each_of_them_goes_on_as_if_it_had_never_been_left(
+    name: str, schedule: str, pictures: Pictures
+) -> None:
+    recipe = RECIPE.with_changes(optimizer=name, schedule=schedule)
+    through = Training(recipe, pictures)
+    through.lr_scale = 0.5
+    expected = first(through, STEPS)
+    left = Training(recipe, pictures)
+    left.lr_scale = 0.5
+    first(left, 4)
+    again = Training(recipe, pictures, state=copy.deepcopy(left.state_dict()))
+    assert again.lr_scale == 0.5
+    assert [told(s) for s in first(again, STEPS - 4)] == [told(s) for s in expected[4:]]
+    assert same(again.model.state_dict(), through.model.state_dict())
+
+
+def told(step: Step) -> tuple[Any, ...]:
+    return step.step, step.epoch, step.loss, step.cross_entropy, step.lr
