@@ -5,7 +5,6 @@ What one visitor draws from them, or seeds, changes what another one gets at the
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,11 @@ import torch
 
 
 def state() -> dict[str, Any]:
-    """How PyTorch's, NumPy's and Python's own dice lie."""
+    """How PyTorch's and NumPy's dice lie. (Python's own are thrown by libraries, too.)"""
     _, numbers, place, *_ = np.random.get_state()
     return {
         "torch": torch.get_rng_state().numpy().tobytes(),
         "numpy.random": (numbers.tobytes(), place),
-        "random": random.getstate(),
     }
 
 

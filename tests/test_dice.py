@@ -1,7 +1,6 @@
 """No code of the app throws the dice that all threads share; see also `tests.dice`."""
 
 import ast
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,10 +106,7 @@ def test_whoever_throws_is_seen() -> None:
         assert dice.thrown(before) == []
         torch.nn.Linear(2, 2)
         assert dice.thrown(before) == ["torch"]
-    own = np.random.get_state(), random.getstate()
-    before = dice.state()
+    own, before = np.random.get_state(), dice.state()
     np.random.rand()
-    random.random()
-    assert dice.thrown(before) == ["numpy.random", "random"]
-    np.random.set_state(own[0])
-    random.setstate(own[1])
+    assert dice.thrown(before) == ["numpy.random"]
+    np.random.set_state(own)

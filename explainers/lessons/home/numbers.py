@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
+import torch
 from torch import nn
 
 from explainers import settings
@@ -61,5 +62,6 @@ def help_text(name: str) -> str:
 
 
 def _made(name: str) -> nn.Module:
-    made: nn.Module = eval(LAYERS[name], {"nn": nn})
+    with torch.device("meta"):  # it is asked for its names, not for numbers
+        made: nn.Module = eval(LAYERS[name], {"nn": nn})
     return made

@@ -297,18 +297,18 @@ def test_who_waited_for_a_download_that_failed_tries_it_again(site, asks, tmp_pa
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the children use one thread each
 def test_two_processes_at_once_download_it_once(site, asks, tmp_path):
     system = multiprocessing.get_context("fork")
-    said = system.SimpleQueue()
+    said = system.Queue()
 
     def serve(who):
         made = load("cifar10", root=tmp_path, progress=lambda m, _: said.put((who, m)))
         said.put((who, int(made.train.images.long().sum())))
 
-    servers = [system.Process(target=serve, args=(who,)) for who in (0, 1)]
+    servers = [system.Process(target=serve, args=(who,), daemon=True) for who in (0, 1)]
     for server in servers:
         server.start()
     heard, sums = {0: [], 1: []}, {}
     while len(sums) < 2:
-        who, word = said.get()
+        who, word = said.get(timeout=60)
         if isinstance(word, int):
             sums[who] = word
         else:

@@ -62,7 +62,8 @@ def test_a_run_that_is_not_there_is_said(open_page, tmp_path, monkeypatch):
 def test_a_run_is_looked_into_epoch_by_epoch(open_page, unfold, tmp_path, monkeypatch):
     monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
     recipe = Recipe(network="layers: Conv2d(3,2,3)|Flatten()|Linear(1800,10)", device="cpu")
-    training = Training(recipe, of_noise(8))
+    with torch.random.fork_rng(devices=[]):  # a worker's dice are its own
+        training = Training(recipe, of_noise(8))
     for name, epochs in (("short", 1), ("long", 3)):
         folder = create(recipe, tmp_path, name)
         for epoch in range(1, epochs + 1):

@@ -61,12 +61,18 @@ def test_without_a_network_the_weights_are_offered_refused_and_missed_by_nothing
 def test_a_download_that_runs_is_shown_and_can_be_cancelled(open_page, monkeypatch):
     asked = []
     going = SimpleNamespace(
-        state="running", came=2_500_000, total=5_000_000, cancel=lambda: asked.append("cancel")
+        state="running",
+        waiting=False,
+        came=2_500_000,
+        total=5_000_000,
+        cancel=lambda: asked.append("cancel"),
     )
     monkeypatch.setattr(weights, "last", lambda url: going)
     app = open_page("pretrained", view="Feature maps", weights="IMAGENET1K_V1")
     bar = app.get("progress")[0].proto
     assert (bar.value, bar.text) == (50, "2.5 of 5.0 MB")
+    going.waiting = True
+    assert "Another server of this machine" in app.run().get("progress")[0].proto.text
     app.button(key="pretrained-cancel").click().run()
     assert asked == ["cancel"]
 
