@@ -13,10 +13,10 @@ from tests import dice
 ROOT = Path(__file__).parents[1]
 FILES = sorted(p for folder in ("explainers", "pages") for p in (ROOT / folder).rglob("*.py"))
 
-OWN_PROCESS = {"explainers/training/engine.py", "explainers/training/devices.py"}
+OWN_PROCESS = {f"explainers/training/{name}.py" for name in ("engine", "devices", "undo")}
 """These train: only workers run them, and a worker shares its dice with nobody."""
 
-STARTS = {"explainers/training/worker.py", "explainers/training/epoch_time.py"}
+STARTS = {"explainers/training/taking_up.py", "explainers/training/epoch_time.py"}
 """What workers run; nothing else makes a `Training`."""
 
 SEEDS = {"manual_seed", "seed", "set_rng_state", "fork_rng", "seed_all"}
