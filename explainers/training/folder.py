@@ -82,6 +82,11 @@ class Folder:
         return self.path / "worker.lock"
 
     @property
+    def lease(self) -> Path:
+        """Renewed by the worker while it lives and is not halted, see `lease`."""
+        return self.path / "lease.json"
+
+    @property
     def start_lock(self) -> Path:
         """Locked by whoever starts a worker, until that holds a lock of its own."""
         return self.path / "start.lock"

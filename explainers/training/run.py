@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from explainers import processes
 from explainers.arguments import Number, held
 from explainers.locks import Lock
-from explainers.training import control, launcher
+from explainers.training import control, launcher, lease
 from explainers.training import folder as folders
 from explainers.training.events import Guesses
 from explainers.training.folder import Folder
@@ -42,6 +42,11 @@ LARGE = 1 << 26
 
 END_OF_LOG = 1 << 16
 """Bytes of what a worker printed last."""
+
+_SILENT = (
+    f"Its worker has said nothing for more than {lease.LATE:.0f} seconds: it was halted, or its "
+    "machine is too busy, asleep or gone."
+)
 
 PATIENCE = 20.0
 """Seconds that a new process is given to say that it is there; usually it takes a tenth of one."""
@@ -77,8 +82,8 @@ class Run:
     # Watching
 
     def alive(self) -> bool:
-        """Whether a worker is at it at this moment; asks the system, not a heartbeat."""
-        return self._lock.is_held()
+        """Whether a worker is at it: the system knows, or the lease of one elsewhere tells."""
+        return self._lock.is_held() or lease.is_held_elsewhere(self.folder.lease)
 
     def status(self) -> Status:
         """What is going on. Cheap: ask as often as you like.
@@ -97,7 +102,9 @@ class Run:
             status, damage = Status(), str(error)
         if alive or sent_for:
             # The worker writes it anew in a moment, unless it has only just been sent for.
-            return replace(status, message=damage, phase="training") if damage else status
+            if damage:
+                return replace(status, message=damage, phase="training")
+            return replace(status, message=_SILENT) if lease.is_late(self.folder.lease) else status
         try:
             result = self.result()
         except ValueError as error:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 from explainers import files
 from explainers.locks import Lock
-from explainers.training import control, process, troubles
+from explainers.training import control, lease, process, troubles
 from explainers.training.control import Control, Ear
 from explainers.training.folder import Folder
 from explainers.training.progress import Bar
@@ -84,17 +84,22 @@ class Worker:
         to train: the run is over, or another worker trains it. Raises OSError if the folder cannot
         be written to.
         """
+        busy = f"Another process is training {self._folder.path.name} right now"
+        if not lease.await_end(self._folder.lease):
+            holder = lease.holder(self._folder.lease)
+            raise ValueError(f"{busy}, on {holder.host}." if holder else f"{busy}.")
         lock = Lock(self._folder.lock)
         life = control.begin(self._folder, lock)
         if life is None:
-            raise ValueError(f"Another process is training {self._folder.path.name} right now.")
+            raise ValueError(f"{busy}.")
         try:
             self._ear = Ear(self._folder, life)
             self._check_unfinished()
             for folder in (self._folder.path, self._folder.checkpoints):
                 files.sweep(folder)
             self._signals.listen()
-            return self._work()
+            with lease.kept(self._folder.lease):
+                return self._work()
         finally:
             lock.release()
 
