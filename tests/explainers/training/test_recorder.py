@@ -132,7 +132,12 @@ def test_a_resumed_run_has_no_point_twice(
             break
     made.close()  # what was recorded later than the checkpoint is there, as after a kill
     assert steps(place) == list(range(1, killed + 1))
-    record(place, Training(RECIPE, pictures, state=state), pictures)
+    again = Training(RECIPE, pictures, state=state)
+    made = Recorder(place, StatusWriter(place), again, pictures)
+    assert steps(place) == list(range(1, kept + 1)), "what will be made anew is void at once"
+    for event in again.run():
+        made.record(event)
+    made.close()
     assert steps(place) == list(range(1, 15))
     theirs = EventAccumulator(str(place.path), size_guidance={"scalars": 0})
     theirs.Reload()
