@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
 
+from explainers.once import Once
 from explainers.optimizers.kinds import KINDS, Arguments
 from explainers.optimizers.landscapes import LANDSCAPES
 from explainers.optimizers.schedules import Schedule
@@ -66,57 +68,95 @@ class Path:
         return float((self.positions[1:] - self.positions[:-1]).norm(dim=1).sum())
 
 
-@lru_cache(maxsize=512)
 def walk(plan: Walk) -> Path:
-    """Walk `plan`; the same plan is walked once only. float32, PyTorch's own default."""
-    surface = LANDSCAPES[plan.surface]
-    position = torch.tensor(plan.start, requires_grad=True)
-    gradients = _listen(position, plan)
-    optimizer = KINDS[plan.optimizer].optimizer([position], **dict(plan.arguments))
-    scheduler = plan.schedule.over(optimizer) if plan.schedule else None
-    positions, used = [position.detach().clone()], []
-    rates: list[float] = []
-    loss = surface.loss(position)
-    losses = [loss.item()]
-    while len(rates) < plan.steps and losses[-1] <= LIMIT:
-        if plan.zero_grad:
-            optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        assert position.grad is not None
-        used.append(position.grad.clone())
-        rates.append(float(optimizer.param_groups[0]["lr"]))
-        optimizer.step()
-        if scheduler:
-            scheduler.step()
-        positions.append(position.detach().clone())
-        loss = surface.loss(position)
-        losses.append(loss.item())
-    return Path(
-        positions=torch.stack(positions),
-        losses=torch.tensor(losses),
-        gradients=_rows(gradients),
-        used=_rows(used),
-        rates=tuple(rates),
-        state={k: v.clone() for k, v in optimizer.state[position].items() if v is not None},
-        plan=plan,
-        diverged_at=None if losses[-1] <= LIMIT else len(rates),
-    )
+    """Walk `plan`. float32, PyTorch's own default.
+
+    A shorter path is the beginning of a longer one: what has been walked with the same optimizer
+    from the same start is not walked again, only lengthened.
+    """
+    whole = replace(plan, steps=0)
+    return _walks.get(whole, lambda: _Walking(whole)).path(plan)
 
 
-def _listen(position: Tensor, plan: Walk) -> list[Tensor]:
-    """The list into which the gradient of each backward pass goes, with the plan's noise in it."""
-    gradients: list[Tensor] = []
-    generator = torch.Generator().manual_seed(plan.seed)
+class _Walking:
+    """One optimizer on its way: as many steps as anybody has asked for, for any number of threads.
 
-    def noted(gradient: Tensor) -> Tensor:
-        if plan.noise:
-            gradient = gradient + plan.noise * torch.randn(2, generator=generator)
-        gradients.append(gradient.clone())
-        return gradient
+    Each list holds the numbers of all steps, one after the other.
+    """
 
-    position.register_hook(noted)  # type: ignore[no-untyped-call]
-    return gradients
+    def __init__(self, plan: Walk) -> None:
+        self._surface = LANDSCAPES[plan.surface]
+        self._position = torch.tensor(plan.start, requires_grad=True)
+        kind = KINDS[plan.optimizer]
+        self._optimizer = kind.optimizer([self._position], **dict(plan.arguments))
+        self._scheduler = plan.schedule.over(self._optimizer) if plan.schedule else None
+        self._noise, self._generator = plan.noise, torch.Generator().manual_seed(plan.seed)
+        self._zero_grad = plan.zero_grad
+        self._loss = self._surface.loss(self._position)
+        self._positions = array("f", self._position.tolist())
+        self._losses = array("f", [self._loss.item()])
+        self._gradients, self._used = array("f"), array("f")
+        self._rates = array("d")
+        self._states: dict[str, array[float]] = {}
+        self._lock = threading.Lock()
+
+    def path(self, plan: Walk) -> Path:
+        """The first `plan.steps` steps, fewer if it has diverged before."""
+        with self._lock:
+            while len(self._rates) < plan.steps and self._losses[-1] <= LIMIT:
+                self._step()
+            return self._cut(plan)
+
+    def _step(self) -> None:
+        position = self._position
+        (gradient,) = torch.autograd.grad(self._loss, position)
+        if self._noise:
+            gradient = gradient + self._noise * torch.randn(2, generator=self._generator)
+        self._gradients.extend(gradient.tolist())
+        # As `.backward()` leaves it, after `zero_grad()` or without it.
+        kept = None if self._zero_grad else position.grad
+        position.grad = gradient if kept is None else kept + gradient
+        self._used.extend(position.grad.tolist())
+        self._rates.append(float(self._optimizer.param_groups[0]["lr"]))
+        self._optimizer.step()
+        if self._scheduler:
+            self._scheduler.step()
+        self._positions.extend(position.tolist())
+        for name, value in self._optimizer.state[position].items():
+            if value is not None:
+                self._states.setdefault(name, array("f")).extend(value.flatten().tolist())
+        self._loss = self._surface.loss(position)
+        self._losses.append(self._loss.item())
+
+    def _cut(self, plan: Walk) -> Path:
+        steps = min(plan.steps, len(self._rates))
+        losses = _tensor(self._losses[: steps + 1])
+        return Path(
+            positions=_tensor(self._positions[: 2 * steps + 2]).view(-1, 2),
+            losses=losses,
+            gradients=_tensor(self._gradients[: 2 * steps]).view(-1, 2),
+            used=_tensor(self._used[: 2 * steps]).view(-1, 2),
+            rates=tuple(self._rates[:steps]),
+            state=self._state(steps),
+            plan=plan,
+            diverged_at=None if losses[-1] <= LIMIT else steps,
+        )
+
+    def _state(self, steps: int) -> dict[str, Tensor]:
+        """What torch.optim remembers after so many of the steps: nothing before the first."""
+        if not steps:
+            return {}
+        made = len(self._rates)
+        found = {}
+        for name, numbers in self._states.items():
+            size = len(numbers) // made
+            value = _tensor(numbers[(steps - 1) * size : steps * size])
+            found[name] = value if size > 1 else value[0]
+        return found
 
 
-def _rows(rows: list[Tensor]) -> Tensor:
-    return torch.stack(rows) if rows else torch.zeros(0, 2)
+def _tensor(numbers: array[float]) -> Tensor:
+    return torch.frombuffer(numbers, dtype=torch.float32) if numbers else torch.zeros(0)
+
+
+_walks: Once[_Walking] = Once(512)

@@ -1,10 +1,14 @@
 """Surfaces, schedules and the paths that torch.optim walks on them."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import torch
 
+from explainers.once import Once
+from explainers.optimizers import paths
 from explainers.optimizers.kinds import KINDS
 from explainers.optimizers.landscapes import LANDSCAPES, REACH
 from explainers.optimizers.paths import LIMIT, Walk, walk
@@ -81,15 +85,35 @@ def test_without_zero_grad_gradients_add_up_like_a_momentum_of_one():
     assert torch.allclose(piled.positions, heavy.positions, atol=1e-5)
 
 
-def test_noise_comes_from_its_seed():
+def test_noise_comes_from_its_seed(monkeypatch):
     def noisy(seed):
+        monkeypatch.setattr(paths, "_walks", Once(8))  # nothing is remembered
         return walk(Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.5), 10, noise=1.0, seed=seed)).positions
 
-    walk.cache_clear()
     first = noisy(1)
-    walk.cache_clear()
     assert torch.equal(first, noisy(1))
     assert not torch.equal(first, noisy(2))
+
+
+def test_a_path_is_the_beginning_of_every_longer_one_whichever_was_asked_for_first():
+    plan = Walk("Ravine", (-2.5, 1.0), "Adam", (("lr", 0.0421),), 0, noise=0.3, seed=4)
+    lengths = (7, 3, 12, 12, 1)
+    with ThreadPoolExecutor(len(lengths)) as threads:
+        walked = list(threads.map(lambda steps: walk(replace(plan, steps=steps)), lengths))
+    longest = walked[2]
+    for path, steps in zip(walked, lengths, strict=True):
+        assert path.steps == steps
+        assert path.rates == longest.rates[:steps]
+        for name in ("positions", "losses"):
+            assert torch.equal(getattr(path, name), getattr(longest, name)[: steps + 1])
+        for name in ("gradients", "used"):
+            assert torch.equal(getattr(path, name), getattr(longest, name)[:steps])
+        assert path.state["step"] == steps
+    average = torch.zeros(2)
+    for step, used in enumerate(longest.used, 1):
+        average = 0.9 * average + 0.1 * used
+        state = walk(replace(plan, steps=step)).state
+        torch.testing.assert_close(state["exp_avg"], average)
 
 
 @pytest.mark.parametrize("name", KINDS)
