@@ -16,7 +16,8 @@ from explainers.training.worker import Worker
 @pytest.mark.parametrize("status", ["diverged", "finished"])
 def test_a_run_that_is_over_is_not_taken_up_again(tmp_path: Path, status: str) -> None:
     """A diverged network holds nothing to go on from, whatever lies in its folder."""
-    place = folder.create(preset("notes"), tmp_path, "one")
+    recipe = preset("notes", data=str(tmp_path / "nowhere"))  # to be over soon where it is not
+    place = folder.create(recipe, tmp_path, "one")
     result = json.dumps({"status": status, "message": "That was it.", "step": 7})
     place.result.write_text(result)
     place.latest.write_bytes(b"weights of an earlier epoch")
