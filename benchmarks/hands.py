@@ -85,7 +85,7 @@ def trial(folder: Path, seconds: float, kills: int, epochs: int) -> list[str]:
     recipe = mortal.recipe(mortal.archive(folder / "pictures.zip"), epochs)
     with mortal.quick_workers():
         whole = runs.start(recipe, folder / "runs", "whole", cache=cache)
-        mortal.wait(lambda: not whole.status().running, "the end of the first run")
+        mortal.wait(lambda: not whole.status().running, "the end of the first run", 600)
         one = runs.start(recipe, folder / "runs", "handled", cache=cache)
         done = _in_many_hands(one, cache, seconds, kills)
         _finish(one, cache)
@@ -140,7 +140,7 @@ def _kill(one: Run, seconds: float, kills: int) -> int:
 
 def _finish(one: Run, cache: Path) -> None:
     """Let it come to its end in peace."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while one.status().phase != "finished" and time.monotonic() < deadline:
         if one.status().running:
             one.go_on()

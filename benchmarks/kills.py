@@ -42,7 +42,7 @@ class Trial:
         """Train the run that nobody disturbs."""
         self.cache = self.folder / "data"
         self.whole = self._start("whole")
-        mortal.wait(lambda: mortal.started[-1].poll() is not None, "the end of the first run")
+        mortal.wait(lambda: mortal.started[-1].poll() is not None, "the end of the first run", 600)
         assert self.whole.status().phase == "finished", self.whole.last_words()
 
     def run(self, kills: int) -> None:
