@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -21,23 +22,32 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "prepare":
             worker.prepare(options.data, options.cache, Bar())
             return 0
-        if options.command == "run":
-            changes = {name: getattr(options, name) for name in OVERRIDES}
-            wanted = recipe.preset(
-                options.recipe,
-                data=options.data,
-                **{name: value for name, value in changes.items() if value is not None},
-                **({"network": _network(options)} if _network(options) else {}),
-            )
-            run = folder.create(wanted, options.runs, options.name, _weights(options))
-        else:
-            run = folder.Folder(options.run.absolute())
-            run.read_recipe()
-        ending = worker.Worker(run, options.cache, Bar()).work()
+        ending = _train(options)
     except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0 if ending in ("finished", "stopped") else 1
+
+
+def _train(options: argparse.Namespace) -> worker.Ending:
+    if options.command == "resume":
+        run = folder.Folder(options.run.absolute())
+        run.read_recipe()
+        return worker.Worker(run, options.cache, Bar()).work()
+    changes = {name: getattr(options, name) for name in OVERRIDES}
+    wanted = recipe.preset(
+        options.recipe,
+        data=options.data,
+        **{name: value for name, value in changes.items() if value is not None},
+        **({"network": _network(options)} if _network(options) else {}),
+    )
+    run = folder.create(wanted, options.runs, options.name, _weights(options))
+    try:
+        return worker.Worker(run, options.cache, Bar()).work()
+    except OSError:
+        if not run.control.exists():  # the disk was full before it began
+            shutil.rmtree(run.path)  # its name is for the next try
+        raise
 
 
 def _network(options: argparse.Namespace) -> str:

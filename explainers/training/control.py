@@ -114,7 +114,11 @@ def begin(folder: Folder, worker: Lock) -> int | None:
             now = replace(now, awaited=False)
         else:
             now = Control(lr_scale=now.lr_scale, life=now.life + 1)
-        now.write(folder)
+        try:
+            now.write(folder)
+        except OSError:
+            worker.release()
+            raise
         return now.life
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from explainers.training import __main__, control
+
 WITHOUT_PAGES = """
 import sys
 for name in ("streamlit", "plotly"):
@@ -136,6 +138,18 @@ def test_pictures_that_are_not_there(tmp_path: Path) -> None:
     result = json.loads((tmp_path / "x" / "result.json").read_text())
     assert result["status"] == "failed" and "nowhere.zip" in result["message"]
     assert result["message"] in done.stderr
+
+
+def test_a_disk_that_is_full_before_the_worker_begins_leaves_no_name_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(control.Control, "write", full)
+    assert __main__.main(["run", "--runs", str(tmp_path), "--name", "x"]) == 1
+    assert "error: [Errno 28] No space left on device" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
 
 
 def test_prepare_fills_the_cache(archive: Path, tmp_path: Path) -> None:

@@ -242,6 +242,8 @@ def stopped(tmp_path: Path, place: Path, whole: Run) -> Run:
     shutil.copytree(whole.folder.path, tmp_path / "one")
     one = Run(tmp_path / "one")
     one.folder.result.unlink()
+    for path in (one.folder.status, one.folder.latest):  # and in the middle of writing these
+        path.with_name(f"{path.name}.0123abcd.part").write_bytes(b"half")
     return one
 
 

@@ -13,7 +13,10 @@ import pytest
 import torch
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from explainers import files
+from explainers.locks import Lock
 from explainers.training import checkpoint, launcher, run
+from explainers.training.folder import Folder
 from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
 from explainers.training.scalars import TAGS, TEST_ACCURACY, TRAIN_LOSS, TRAIN_LR
@@ -280,6 +283,31 @@ def test_a_process_that_does_not_start_leaves_no_name_taken(
     with pytest.raises(RuntimeError, match="did not start"):
         run.start(preset("notes"), tmp_path, "one")
     assert run.free_name(tmp_path, "one") == "one" and run.find_runs(tmp_path).found == []
+
+
+def test_what_cannot_be_written_leaves_no_name_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "write", full)
+    with pytest.raises(OSError, match="No space left"):
+        run.start(preset("notes"), tmp_path, "one")
+    assert not list(tmp_path.glob("[!.]*")) and not list(tmp_path.glob(".new-*"))
+
+
+def test_what_a_killed_program_was_making_is_cleared_away(tmp_path: Path) -> None:
+    left, going = (Folder(tmp_path / f".new-{number}") for number in range(2))
+    for one in (left, going):
+        one.path.mkdir()
+        one.start_lock.touch()
+    lock = Lock(going.start_lock)
+    assert lock.acquire()
+    run.folders.create(preset("notes"), tmp_path, "one")
+    lock.release()
+    assert not left.path.exists() and going.path.exists()
+    assert [found.name for found in run.find_runs(tmp_path).found] == ["one"]
 
 
 def test_a_folder_that_is_no_run(tmp_path: Path) -> None:
