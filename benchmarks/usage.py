@@ -22,8 +22,18 @@ def resident_bytes(pids: Iterable[int]) -> int:
 
 
 def _resident(status: str) -> int:
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    # A process that has ended, and is not yet taken note of, has none.
+    line = next((one for one in status.splitlines() if one.startswith("VmRSS:")), "VmRSS: 0 kB")
     return int(line.split()[1]) * 1024
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes that `pid`, or one that it started, has started and that still run."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            found += [child, *descendants(child)]
+    return found
 
 
 def children(pid: int) -> list[int]:

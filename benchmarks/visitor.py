@@ -162,8 +162,8 @@ def _finished(message: ForwardMsg) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def visit(address: str, path: str, seed: int) -> AsyncIterator[Visitor]:
-    """Open `address`/`path`, and leave it when the block ends."""
+async def visit(address: str, path: str, seed: int, query: str = "") -> AsyncIterator[Visitor]:
+    """Open `address`/`path`?`query`, and leave it when the block ends."""
     cookie = await asyncio.to_thread(_cookies, f"{address}/{path}")
     async with connect(
         address.replace("http", "ws", 1) + "/_stcore/stream",
@@ -175,7 +175,7 @@ async def visit(address: str, path: str, seed: int) -> AsyncIterator[Visitor]:
         ping_interval=None,
         proxy=None,
     ) as socket:
-        visitor = Visitor(socket, Page(path, address), Random(seed))
+        visitor = Visitor(socket, Page(path, address, query=query), Random(seed))
         await visitor.ask(visitor.page.rerun())
         yield visitor
 

@@ -13,6 +13,15 @@ from torchvision.models import feature_extraction
 from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional
 
+from explainers.networks.tracing import OneThread
+
+
+class _NodePathTracer(OneThread, feature_extraction.NodePathTracer):  # type: ignore[misc]
+    """torchvision's tracer, which several threads may use."""
+
+
+feature_extraction.NodePathTracer = _NodePathTracer  # it looks it up by this name
+
 __all__ = [
     "datasets",
     "feature_extraction",

@@ -7,6 +7,7 @@ that cannot be decoded at all, takes them once.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +46,11 @@ def given(name: str, key: Hashable, read: Callable[[], bytes]) -> Given:
 
     def decoded_once(content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()
-        _kept.get((digest, name), lambda: _decoded(content, name))
+        _once(digest, name, lambda: content)
         return digest
 
     digest = _digests.get(key, lambda: decoded_once(read()))
-    found = _kept.get((digest, name), lambda: _decoded(read(), name))
+    found = _once(digest, name, read)
     if isinstance(found, str):
         raise PictureError(found)
     return found
@@ -64,6 +65,16 @@ def of_file(path: Path, name: str) -> Given:
         raise PictureError(f"{name} cannot be opened: {reason}.") from error
     key = (str(path), now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns)
     return given(name, key, lambda: picture.content(path, name))
+
+
+def _once(digest: str, name: str, read: Callable[[], bytes]) -> Given | str:
+    """Decoded by one of those who ask; whoever asks for the same meanwhile waits for it."""
+
+    def decoded() -> Given | str:
+        with _turns[int(digest[:4], 16) % len(_turns)]:
+            return _kept.get((digest, name), lambda: _decoded(read(), name))
+
+    return _kept.get((digest, name), decoded)
 
 
 def _decoded(content: bytes, name: str) -> Given | str:
@@ -82,5 +93,6 @@ def _weight(found: Given | str) -> int:
     return 4 * sum(made.width * made.height for made in (found.opened.picture, found.rgb))
 
 
+_turns = [threading.Lock() for _ in range(64)]
 _digests: Once[str] = Once(1000)
 _kept: Once[Given | str] = Once(KEPT, _weight)

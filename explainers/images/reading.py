@@ -21,7 +21,9 @@ FRESH = 60.0
 """Seconds for which a result is believed without looking at the files again."""
 
 MOST = 16  # results that are remembered
-_PATIENCE = 0.3  # seconds that a caller waits: what was kept before is there by then
+# Seconds that a caller waits: what was kept before is there by then; and that whoever begins a
+# reading waits, which is enough for a few pictures.
+_PATIENCE, _FIRST = 0.3, 1.5
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,13 @@ def look(path: Path, root: Path, stamp: float = 0.0) -> Reading:
     key = (str(path), str(root), stamp)
     with _guard:
         reading = _readings.get(key)
-        if reading is None or _is_stale(reading):
+        begins = reading is None or _is_stale(reading)
+        if reading is None or begins:
             _readings[key] = reading = Reading(path, root)
             for old in list(_readings)[:-MOST]:
                 del _readings[old]
         reading.asked = time.monotonic()
-    reading.wait(_PATIENCE)
+    reading.wait(_FIRST if begins else _PATIENCE)
     return reading
 
 

@@ -14,6 +14,8 @@ import torch
 from torch import fx, nn
 from torch.fx.passes.shape_prop import ShapeProp
 
+from explainers.networks.tracing import OneThread
+
 Shape = tuple[int, ...]
 
 
@@ -55,7 +57,7 @@ def trace(
     """
     network = _outline(network)
     try:
-        tracer = _Opened() if operations else fx.Tracer()
+        tracer = _Opened() if operations else OneThread()
         traced = fx.GraphModule(network, tracer.trace(network))
     except (fx.proxy.TraceError, TypeError, RuntimeError) as error:
         raise ValueError(
@@ -78,7 +80,7 @@ def _outline(network: nn.Module) -> nn.Module:
     return copy.deepcopy(network, {**parameters, **buffers})
 
 
-class _Opened(fx.Tracer):
+class _Opened(OneThread):
     """Steps into every layer but those whose forward looks at the shape before it computes."""
 
     def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:

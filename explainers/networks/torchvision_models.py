@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from explainers.networks import first_weights, weight_files
+from explainers.networks import first_weights, stops, weight_files
 from explainers.vision import feature_extraction, models
 
 Shape = tuple[int, ...]
@@ -241,7 +241,9 @@ def prepared(picture: Tensor, name: str) -> Tensor:
 @torch.no_grad()
 def maps_at(model: nn.Module, node: str, batch: Tensor) -> Tensor:
     """The maps (C, H, W) that leave `node` for a batch of one picture."""
-    extract = feature_extraction.create_feature_extractor(model, return_nodes=[node])
+    # torchvision switches the model to train() and back: not the one that others are using.
+    own = stops.shared_copy(model)
+    extract = feature_extraction.create_feature_extractor(own, return_nodes=[node])
     found: Tensor = extract(batch)[node]
     return found[0]
 

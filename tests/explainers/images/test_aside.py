@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks.hostile_files import large_png, long_zip, slow_jpeg
 from explainers.images import aside, folder, given, picture
 from explainers.images.archive import MAX_FILES, open_archive
 from explainers.images.aside import Aside, EndedError, TooMuchError
 from explainers.images.pictures import PictureError
 from tests.explainers.images.archives import encoded, png, written
-from tests.explainers.images.hostile import large_png, long_zip, slow_jpeg
 
 NOISE = Image.fromarray(np.random.default_rng(0).integers(0, 256, (40, 60, 3), dtype=np.uint8))
 DEEP = Image.fromarray(np.arange(2400, dtype=np.uint16).reshape(40, 60) * 16)
@@ -170,6 +170,29 @@ def test_a_picture_is_decoded_once_however_often_it_is_asked_for(monkeypatch):
             with pytest.raises(PictureError, match=r"^no$"):
                 given.given("once.png", ("test", key), lambda: b"the same content")
     assert asked == ["once.png"]
+
+
+def test_who_asks_for_the_same_picture_at_the_same_moment_waits_for_it(monkeypatch):
+    asked, begun = [], threading.Event()
+
+    def slow(content, name):
+        asked.append(name)
+        begun.wait(5)
+        return "no"
+
+    monkeypatch.setattr(given, "_decoded", slow)
+
+    def ask(key):
+        with pytest.raises(PictureError):
+            given.given("together.png", ("many", key), lambda: b"asked for by many")
+
+    threads = [threading.Thread(target=ask, args=(key,)) for key in range(6)]
+    for thread in threads:
+        thread.start()
+    begun.set()
+    for thread in threads:
+        thread.join()
+    assert asked == ["together.png"]
 
 
 def test_a_file_is_decoded_again_when_it_was_changed(tmp_path):
