@@ -17,7 +17,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +46,7 @@ def networks() -> Iterator[tuple[str, Mapping[str, str]]]:
         "40 × a million bins": "|".join(["AdaptiveAvgPool2d(1000000)"] * 40),
         "999 of 999 of 999": "Sequential((0): 999 x " * 3 + "ReLU()" + ")" * 3,
         "2,500 layers in a block": "Residual(" + ",".join(["ReLU()"] * 2500) + ")",
-        "240 layers in place": "|".join([IN_PLACE] * 20),
+        "195 layers in place": "|".join([IN_PLACE] * 15),
         "a block that makes 400 million": "Residual(Upsample(size=20000),Conv2d(3,3,1))",
         "pools of 255×255": "|".join(["MaxPool2d(255,1,127)"] * 40),
         "windows written out": "Conv2d(3,1,31,padding=150,dilation=10)",
@@ -177,27 +177,49 @@ async def opened(address: str, given: Mapping[str, str], visitors: int) -> tuple
     return time.monotonic() - begun, f"failed: {wrong[0]!r}" if wrong else ""
 
 
-async def tried(address: str, folder: Path, visitors: int, only: str) -> float:
-    """Open all of the list; prints a line for each, and gives the other's longest wait."""
-    longest = 0.0
+@dataclass(frozen=True)
+class Tried:
+    """An address that was opened: how long that took, what became of it, and the other's wait."""
+
+    name: str
+    seconds: float
+    became: str
+    waited: float
+
+    def __str__(self) -> str:
+        """One line of the table."""
+        mark = "!" if self.waited > MOST_WAIT else " "
+        return f"{self.name[:44]:46}{self.seconds:8.2f} s  {self.waited:6.2f} s{mark} {self.became}"
+
+
+async def tried(
+    address: str, given: Sequence[tuple[str, Mapping[str, str]]], visitors: int, least: float
+) -> AsyncIterator[Tried]:
+    """Open all of the addresses, each for `least` seconds or longer."""
     async with visit(address, "convolution", 0) as visitor:
         for _ in range(4):
             await visitor.move()
         other = Other(visitor)
         moving = asyncio.create_task(other.move())
-        for name, given in (*networks(), *of_files(folder), *others()):
-            if only not in name:
-                continue
-            begun = time.monotonic()
-            seconds, became = await opened(address, given, visitors)
-            await asyncio.sleep(max(0.0, LEAST - (time.monotonic() - begun)))
-            waited = other.waited()
-            longest = max(longest, waited)
-            mark = "!" if waited > MOST_WAIT else " "
-            print(f"{name[:44]:46}{seconds:8.2f} s  {waited:6.2f} s{mark} {became}", flush=True)
-            if moving.done():
-                moving.result()
-        moving.cancel()
+        try:
+            for name, settings in given:
+                seconds, became = await opened(address, settings, visitors)
+                await asyncio.sleep(max(0.0, least - seconds))
+                yield Tried(name, seconds, became, other.waited())
+                if moving.done():
+                    moving.result()
+        finally:
+            moving.cancel()
+
+
+async def printed(
+    address: str, given: Sequence[tuple[str, Mapping[str, str]]], visitors: int
+) -> float:
+    """A line for each of the addresses; gives the other's longest wait."""
+    longest = 0.0
+    async for one in tried(address, given, visitors, LEAST):
+        print(one, flush=True)
+        longest = max(longest, one.waited)
     return longest
 
 
@@ -213,7 +235,9 @@ def main() -> None:
         folder = Path(name)
         places = {"LAYERS_RUNS": str(folder / "runs"), "LAYERS_DATA": str(folder / "data")}
         with start("app.py", **places) as server, watched(server.pid) as watch:
-            longest = asyncio.run(tried(server.address, folder, options.visitors, options.only))
+            everything = (*networks(), *of_files(folder), *others())
+            given = [one for one in everything if options.only in one[0]]
+            longest = asyncio.run(printed(server.address, given, options.visitors))
     high = "!" if watch.alone > MOST_MEMORY else ""
     print(f"the server's highest memory: {watch.alone / 1e6:,.0f} MB{high}")
     print(f"with the processes that it starts: {watch.together / 1e6:,.0f} MB")

@@ -6,6 +6,7 @@ Field in Deep Convolutional Neural Networks", 2016 (https://arxiv.org/abs/1701.0
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +14,13 @@ import torch
 from torch import Tensor
 
 from explainers.networks import building, made
-from explainers.networks.facts import Shape
+from explainers.networks.facts import BYTES, Shape
 from explainers.networks.layer import Layer
 from explainers.random_numbers import drawn_from
 
 MOST_MACS = 1_000_000_000
 MOST_PARAMETERS = 40_000_000
+MOST_BYTES = 2**29
 """Of all draws together: what a visitor may ask of the machine."""
 
 
@@ -94,6 +96,7 @@ def _check(layers: Sequence[Layer], shape: Shape, draws: int) -> None:
     for what, count, most in (
         ("multiply-adds", draws * found.work, MOST_MACS),
         ("weights to draw", draws * found.parameters, MOST_PARAMETERS),
+        ("bytes on their way", draws * (found.memory + BYTES * math.prod(shape)), MOST_BYTES),
     ):
         if count > most:
             raise ValueError(

@@ -131,6 +131,13 @@ def test_in_training_the_other_picture_of_the_batch_weighs_too():
     assert "other picture of the batch" in remarks.weight(weighed, cell)
 
 
+def test_draws_of_pictures_that_are_too_large_together_are_refused():
+    values = Values(layers="MaxPool2d(1)", in_channels=64, size=(256, 256), layer=1, draws=32)
+    found, cell = looked_at(values)
+    with pytest.raises(ValueError, match=r"bytes on their way; at most .* Take fewer draws"):
+        numbers.measured(values, found, cell)
+
+
 def test_too_many_draws_are_refused():
     values = Values(layers="Conv2d(3, 512, 3)|Conv2d(512, 64, 3)", layer=2, draws=32)
     found, cell = looked_at(values)
