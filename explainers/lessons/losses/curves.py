@@ -5,7 +5,7 @@ A place is a cell of a tensor, counted flat.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from explainers.lessons.losses.numbers import Classification, Pairs
 from explainers.losses import softmax_twice
+from explainers.once import Once
 
 Loss = Callable[[Tensor], Tensor]  # of a whole tensor, to one number
 
@@ -87,18 +88,32 @@ def surface(
     places: tuple[int, int],
     span: tuple[float, float],
     count: int = 33,
+    of: Hashable = None,
 ) -> Surface:
-    """`loss` over the cells `places` (across, up) of `tensor`, each over `span`."""
+    """`loss` over the cells `places` (across, up) of `tensor`, each over `span`.
+
+    `of`, where it is given, is all that `loss` follows from: the heights of the same surface are
+    then worked out once. While only those two cells change, it is the same.
+    """
     across, up = places
     line = torch.linspace(*span, count, dtype=tensor.dtype)
-    moved = tensor.flatten().repeat(count * count, 1)
-    moved[:, across] = line.repeat(count)
-    moved[:, up] = line.repeat_interleave(count)
-    flat = _along(loss, moved, tensor)
-    z = [flat[i : i + count] for i in range(0, len(flat), count)]
+
+    def heights() -> list[list[float]]:
+        moved = tensor.flatten().repeat(count * count, 1)
+        moved[:, across] = line.repeat(count)
+        moved[:, up] = line.repeat_interleave(count)
+        flat = _along(loss, moved, tensor)
+        return [flat[i : i + count] for i in range(0, len(flat), count)]
+
     cells, slopes = tensor.flatten().tolist(), _slopes(loss, tensor)[1].flatten().tolist()
+    others = tuple(cell for place, cell in enumerate(cells) if place not in places)
+    same = (of, others, tensor.shape, tensor.dtype, places, span, count)
+    z = heights() if of is None else _heights.get(same, heights)
     at, slope = (cells[across], cells[up]), (slopes[across], slopes[up])
     return Surface(line.tolist(), line.tolist(), z, at, slope)
+
+
+_heights: Once[list[list[float]]] = Once(256)  # about 10 MB
 
 
 def once_and_twice(row: Tensor, label: Tensor) -> tuple[Curve, Curve]:

@@ -129,6 +129,12 @@ class Pairs:
         """Which numbers meet which targets."""
         return Pairing(self.input, self.target)
 
+    @property
+    def goals(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """The shape of the pairs, and their targets one after the other: they can be compared."""
+        pairing = self.pairing
+        return tuple(pairing.shape), tuple(pairing.targets.flatten().tolist())
+
     def name(self, cell: int) -> str:
         """How a cell of the input, counted flat, is called."""
         if self.input.dim() == 1:

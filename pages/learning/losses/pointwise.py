@@ -87,6 +87,7 @@ def on_stage(values: Values, given: Pairs, example: WorkedExample) -> None:
             operators=("−", "→"),
             captions={name: f"{name}, as {shape}" for name in ("input", "target")}
             | {"output": f"{values.loss} of each pair"},
+            of=values,
         )
     stage(
         example,
@@ -94,6 +95,7 @@ def on_stage(values: Values, given: Pairs, example: WorkedExample) -> None:
         title=words.OF_PAIRS * bool(remark),
         operators=("−", "→"),
         captions={"output": f"{values.loss}, {values.reduction}"},
+        of=values,
     )
 
 
@@ -111,7 +113,8 @@ def shapes(values: Values, given: Pairs) -> None:
         if moves == against:
             st.info(words.TWO_VALUES)
         else:
-            flat = curves.surface(scalar, given.input, (moves, against), span)
+            of = (values.loss, values.reduction, *given.goals)
+            flat = curves.surface(scalar, given.input, (moves, against), span, of=of)
             goals = wanted(moves), wanted(against)
             best = (goals[0][0], goals[1][0]) if len(goals[0]) == len(goals[1]) == 1 else None
             figure = figures.surface(flat, (name, given.name(against)), colours, best)
@@ -142,4 +145,5 @@ def below(values: Values, given: Pairs, example: WorkedExample) -> None:
         key="losses-pointwise-gradient",
         operators=("−", "→"),
         captions={"output": "input.grad"},
+        of=values,
     )

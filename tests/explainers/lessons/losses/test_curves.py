@@ -75,3 +75,28 @@ def test_the_figures_show_the_present_and_the_way_down():
     shares = checked(figures.shares([0.25, 0.25, 0.5], 2, LIGHT))
     assert shares.data[1].name == "fair: 1/3 = 0.333"
     assert [text for text in shares.data[0].text if text] == ["0.5"]
+
+
+def test_the_heights_of_a_surface_are_worked_out_again_only_when_another_cell_has_changed():
+    drawn = []
+
+    def heights(row, of):
+        values = replace(DEFAULTS, input=row)
+        given_ = numbers.pairs(values)
+        function = curves.of_pairs("mse_loss", given_, "mean")
+
+        def watched(input):
+            drawn.append(row)
+            return function(input)
+
+        return curves.surface(watched, given_.input, (0, 1), (-6, 6), count=9, of=of)
+
+    first = heights("0.125 1 2", of := ("a test", *numbers.pairs(DEFAULTS).goals))
+    alone = len(drawn)
+    moved = heights("3 -1 2", of)
+    assert (moved.z, moved.at) == (first.z, (3.0, -1.0))
+    assert moved.slope != first.slope
+    assert len(drawn) - alone < alone  # the slopes alone
+    other = heights("3 -1 2.5", of)
+    assert other.z != first.z
+    assert other.z == heights("3 -1 2.5", None).z
