@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 from explainers.images.archive import open_archive
 from explainers.images.folder import TESTED
 from explainers.images.layout import layout
 from explainers.images.pictures import PictureError
+from explainers.images.reading import FRESH
+from explainers.once import Once
 
 MAX_MEGABYTES = 200
 """Of an uploaded ZIP. A larger one can be named by its path instead."""
@@ -42,6 +46,34 @@ def keep(name: str, content: bytes, root: Path) -> Path:
     finally:
         Path(unchecked).unlink(missing_ok=True)
     return kept
+
+
+def described(path: Path, stamp: float) -> str:
+    """As `summary`, worked out once a minute for a `path` whose `stamp` changes when it does.
+
+    Long lists take seconds: one is read at a time, and what is refused is remembered as well.
+    """
+    key = (str(path), stamp, int(time.monotonic() / FRESH))
+
+    def anew() -> str | PictureError:
+        with _turn:
+            return _summaries.get(key, lambda: _tried(path))
+
+    found = _summaries.get(key, anew)
+    if isinstance(found, PictureError):
+        raise PictureError(str(found))
+    return found
+
+
+def _tried(path: Path) -> str | PictureError:
+    try:
+        return summary(path)
+    except PictureError as error:
+        return PictureError(str(error))  # without what it was raised from, which may be large
+
+
+_turn = threading.Lock()
+_summaries: Once[str | PictureError] = Once(64)
 
 
 def summary(path: Path) -> str:

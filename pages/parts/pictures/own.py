@@ -54,16 +54,13 @@ def stamp(path: str) -> float:
 
 def _describe(path: str) -> bool:
     try:
-        st.caption(f":material/folder_open: {_summary(path, stamp(path))}.")
+        st.caption(
+            f":material/folder_open: {upload.described(Path(path).expanduser(), stamp(path))}."
+        )
     except PictureError as error:
         lesson.refusal(error)
         return False
     return True
-
-
-@st.cache_data(max_entries=8, ttl=60, show_spinner="Looking at the files …")
-def _summary(path: str, stamp: float) -> str:
-    return upload.summary(Path(path).expanduser())
 
 
 def _read(path: str) -> bool:

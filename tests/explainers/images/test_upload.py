@@ -1,6 +1,7 @@
 """Uploaded ZIPs: kept once they have been looked at, refused in words."""
 
 import io
+import threading
 import zipfile
 
 import pytest
@@ -51,3 +52,34 @@ def test_one_that_is_too_large_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(upload, "MAX_MEGABYTES", 0)
     with pytest.raises(PictureError, match="at most 0 MB are taken by upload"):
         upload.keep("pets.zip", zipped(), tmp_path)
+
+
+def test_a_data_set_is_described_once_for_all_who_ask_refusals_too(tmp_path, monkeypatch):
+    asked, begun = [], threading.Event()
+
+    def slow(path):
+        asked.append(path)
+        begun.wait(5)
+        raise PictureError("no")
+
+    monkeypatch.setattr(upload, "summary", slow)
+    monkeypatch.setattr(upload, "FRESH", 1e9)
+    where, told = tmp_path / "mine.zip", []
+
+    def ask():
+        with pytest.raises(PictureError, match=r"^no$"):
+            upload.described(where, 1.0)
+        told.append(True)
+
+    threads = [threading.Thread(target=ask) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    begun.set()
+    for thread in threads:
+        thread.join()
+    ask()
+    assert len(told) == 6
+    assert asked == [where]
+    with pytest.raises(PictureError):
+        upload.described(where, 2.0)  # it was changed
+    assert asked == [where, where]
