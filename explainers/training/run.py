@@ -88,9 +88,10 @@ class Run:
     def status(self) -> Status:
         """What is going on. Cheap: ask as often as you like.
 
-        `phase` is starting, loading, preparing, training, testing or paused while a worker lives,
-        then how the run ended: finished, stopped, failed or diverged; or killed, if the worker
-        ended without a word. `message` says it in a sentence; after a kill see `last_words` too.
+        `phase` is queued, starting, loading, preparing, training, testing or paused while a worker
+        lives, then how the run ended: finished, stopped, failed or diverged; or killed, if the
+        worker ended without a word. `message` says it in a sentence; after a kill see `last_words`
+        too.
         A file that is damaged is told in the message, and what it held is not known.
         """
         # The locks first: a worker that ends now has written its result by then.

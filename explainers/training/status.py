@@ -16,7 +16,7 @@ from explainers.training.records import read_as
 STATUS_EVERY = 0.2
 """Seconds between two writings of a status that changes all the time."""
 
-RUNNING = ("starting", "loading", "preparing", "training", "testing", "paused")
+RUNNING = ("queued", "starting", "loading", "preparing", "training", "testing", "paused")
 """The phases in which a worker lives."""
 
 OVER = ("finished", "stopped", "failed", "diverged", "killed")

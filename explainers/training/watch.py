@@ -45,6 +45,7 @@ MOST_LISTED = 50
 """Files that were left out, by name, in a frame."""
 
 WORDS = {
+    "queued": "Waiting",
     "starting": "Starting",
     "loading": "Loading pictures",
     "preparing": "Preparing",

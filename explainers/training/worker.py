@@ -21,8 +21,10 @@ from explainers import files
 from explainers.locks import Lock
 from explainers.training import control, lease, process, troubles
 from explainers.training.control import Control, Ear
+from explainers.training.duration import duration
 from explainers.training.folder import Folder
 from explainers.training.progress import Bar
+from explainers.training.queue import Ahead, Turn, expected
 from explainers.training.refusals import ChangedError
 from explainers.training.status import Result, Status, StatusWriter
 
@@ -92,6 +94,7 @@ class Worker:
         life = control.begin(self._folder, lock)
         if life is None:
             raise ValueError(f"{busy}.")
+        turn = Turn(self._folder)
         try:
             self._ear = Ear(self._folder, life)
             self._check_unfinished()
@@ -99,8 +102,9 @@ class Worker:
                 files.sweep(folder)
             self._signals.listen()
             with lease.kept(self._folder.lease):
-                return self._work()
+                return self._work(turn)
         finally:
+            turn.close()
             lock.release()
 
     def _check_unfinished(self) -> None:
@@ -113,8 +117,9 @@ class Worker:
             raise ValueError(f"{self._folder.path.name} is over. {result.message}")
         self._folder.result.unlink(missing_ok=True)
 
-    def _work(self) -> Ending:
+    def _work(self, turn: Turn) -> Ending:
         try:
+            turn.wait(self._wait)
             self._say("starting", "Importing PyTorch.")
             training, recorder = self._prepare()
             self._signals.raising = False
@@ -152,6 +157,13 @@ class Worker:
         self._status.remark(" ".join(taken.remarks))
         recorder = Recorder(self._folder, self._status, taken.training, pictures, taken.points)
         return taken.training, recorder
+
+    def _wait(self, ahead: Ahead) -> None:
+        """Hears from the queue who is to train before."""
+        if self._stop_asked():
+            raise StopAsked
+        left = expected(self._folder.path.parent, ahead)
+        self._say("queued", _waiting(ahead, left))
 
     def _loading(self, message: str, fraction: float) -> None:
         """Hears from the pictures' source how far it is."""
@@ -281,6 +293,13 @@ def prepare(data: str, cache: Path, bar: Bar) -> None:
     )
     count = len(pictures.train.labels) + len(pictures.test.labels)
     bar.say(f"{count:,} pictures are ready.")
+
+
+def _waiting(ahead: Ahead, left: float | None) -> str:
+    count = len(ahead.training) + len(ahead.waiting)
+    runs = "one run is" if count == 1 else f"{count} runs are"
+    when = "" if left is None else f" It begins in about {duration(left)}."
+    return f"Waiting: {runs} before it.{when}"
 
 
 def _finished(event: Finished) -> str:

@@ -332,3 +332,17 @@ def test_learning_rate_scales_that_make_no_sense(tmp_path: Path) -> None:
     for scale in (0.0, -1.0, float("nan"), float("inf")):
         with pytest.raises(ValueError, match="must be a number greater than 0 and at most 1000"):
             one.scale_lr(scale)
+
+
+def test_a_run_waits_until_another_is_done(start: Callable[[Recipe], Run], archive: Path) -> None:
+    first, second, third = start(endless(archive)), start(endless(archive)), start(endless(archive))
+    wait(lambda: len(steps(first)) > 5, "the first points")
+    wait(lambda: second.status().phase == third.status().phase == "queued", "the queue")
+    assert second.status().message.startswith("Waiting: one run is before it. It begins in about")
+    wait(lambda: "2 runs are before it" in third.status().message, "the third's place")
+    second.stop()  # while it waits
+    wait(lambda: not second.status().running, "the end of waiting")
+    assert second.status().message == "Stopped before the first step: nothing was learned."
+    first.stop()
+    wait(lambda: len(steps(third)) > 5, "the third's turn")
+    assert steps(second) == []
