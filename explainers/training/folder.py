@@ -18,6 +18,7 @@ from explainers import files
 from explainers.locks import Lock, holding
 from explainers.training.recipe import Recipe
 from explainers.training.records import read_json, read_text
+from explainers.training.refusals import TakenError
 
 BUILT_IN_DATA = ("drawn", "cifar10")
 
@@ -35,6 +36,11 @@ class Folder:
     def recipe(self) -> Path:
         """What is trained: the Recipe as JSON, written once, when the run is made."""
         return self.path / "recipe.json"
+
+    @property
+    def owner(self) -> Path:
+        """Who started it on a server that many visit, see `Run.owner`; written with the recipe."""
+        return self.path / "owner.txt"
 
     @property
     def status(self) -> Path:
@@ -134,14 +140,16 @@ class Folder:
             raise ValueError(f"{self.recipe} is damaged: {error}") from error
 
 
-def create(recipe: Recipe, runs: Path, name: str, weights: Path | None = None) -> Folder:
+def create(
+    recipe: Recipe, runs: Path, name: str, weights: Path | None = None, owner: str = ""
+) -> Folder:
     """Make the folder of a new run below `runs`, with its recipe; nothing is started.
 
     It begins with the weights of the checkpoint `weights`, if one is named. A try that failed
     before it began (see `never_began`) makes room. The name is taken at once, or, where anything
-    fails, not at all. Raises ValueError if there is no such checkpoint, or if the name is no plain
-    folder name or is taken: what an earlier run made is never touched. Raises OSError if it cannot
-    be written.
+    fails, not at all. `owner` is who starts it, see `Run.owner`. Raises TakenError, a ValueError,
+    if the name is taken: what an earlier run made is never touched; ValueError if there is no such
+    checkpoint, or if the name is no plain folder name; OSError if it cannot be written.
     """
     if weights is not None and not weights.is_file():
         raise ValueError(f"There is no checkpoint {weights} to begin with.")
@@ -156,7 +164,7 @@ def create(recipe: Recipe, runs: Path, name: str, weights: Path | None = None) -
     _sweep(runs)
     made, lock = _unfinished(runs)
     try:
-        _fill(made, recipe, weights)
+        _fill(made, recipe, weights, owner)
         if sys.platform == "win32":  # where a folder that holds an open file keeps its name
             lock.release()
         folder = Folder((runs / name).absolute())
@@ -197,22 +205,24 @@ def _unfinished(runs: Path) -> tuple[Folder, Lock]:
         lock.release()
 
 
-def _fill(folder: Folder, recipe: Recipe, weights: Path | None) -> None:
+def _fill(folder: Folder, recipe: Recipe, weights: Path | None, owner: str) -> None:
     folder.checkpoints.mkdir()
     folder.control_lock.touch()
     if weights is not None:
         files.copy(weights, folder.start)
+    if owner:
+        files.write(folder.owner, owner)
     files.write(folder.recipe, recipe.to_json())
 
 
 def _put(made: Folder, folder: Folder) -> None:
-    """Give the new folder its name. Raises ValueError if that is taken."""
+    """Give the new folder its name. Raises TakenError if another run has it."""
     runs, name = folder.path.parent, folder.path.name
     with holding(runs / ".lock"):  # or one would clear away what another has just put there
         if folder.path.exists() and never_began(folder):
             shutil.rmtree(folder.path)
         if folder.path.exists():
-            raise ValueError(
+            raise TakenError(
                 f"A run called {name!r} exists already in {runs}. Choose another name, "
                 "or resume that run."
             )

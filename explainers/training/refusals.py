@@ -1,4 +1,4 @@
-"""Why a run does not go on. Imports nothing, so that whoever shows it need not load PyTorch."""
+"""Why a run does not begin, or go on. It imports nothing: who shows it need not load PyTorch."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class ChangedError(ValueError):
             "This run goes on only with the pictures that it was begun with. "
             f"{' '.join(sentences)} Put them back as they were, and it goes on. {remedy}"
         )
+
+
+class TakenError(ValueError):
+    """Another run has the name that a new one is to have."""
 
 
 class StateError(ValueError):

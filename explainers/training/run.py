@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from explainers import processes
 from explainers.arguments import Number, held
@@ -29,13 +29,11 @@ from explainers.training import folder as folders
 from explainers.training.events import Guesses
 from explainers.training.folder import Folder
 from explainers.training.recipe import Recipe
-from explainers.training.records import read_json
+from explainers.training.records import read_json, read_text
+from explainers.training.refusals import TakenError
 from explainers.training.sample import Sample
 from explainers.training.scalars import ScalarReader, Series
 from explainers.training.status import OVER, Result, Status
-
-if TYPE_CHECKING:
-    pass
 
 LARGE = 1 << 26
 """Bytes that a file may have which lists pictures."""
@@ -73,6 +71,14 @@ class Run:
     def created(self) -> float:
         """When the run was made, in seconds since 1970; FileNotFoundError if it is gone."""
         return self.folder.recipe.stat().st_mtime
+
+    @property
+    def owner(self) -> str:
+        """Who started it on a server that many visit (see `explainers.visitors`); else empty."""
+        try:
+            return read_text(self.folder.owner) or ""
+        except ValueError:  # it is damaged: nobody in particular
+            return ""
 
     @cached_property
     def recorded(self) -> ScalarReader:
@@ -279,19 +285,20 @@ def start(
     *,
     cache: Path | None = None,
     weights: Path | None = None,
+    owner: str = "",
 ) -> Run:
     """Make a run and start its worker, a process of its own that outlives this one.
 
     `runs` is the folder that holds all runs, `name` the new run's folder in it; `cache` is where
     data sets are kept (by default `data/` in the project's folder), `weights` a checkpoint whose
-    weights it begins with instead of freshly drawn ones. Returns as soon as the
-    process is there, usually after a tenth of a second; it goes on to import, load and train, and
-    `Run.status` tells of it.
+    weights it begins with instead of freshly drawn ones, `owner` who starts it (see `Run.owner`).
+    Returns as soon as the process is there, usually after a tenth of a second; it goes on to
+    import, load and train, and `Run.status` tells of it.
 
-    Raises ValueError if the name is taken or cannot be a folder's, RuntimeError with the
-    process's last words if it does not start.
+    Raises ValueError if the name is taken (a TakenError) or cannot be a folder's, RuntimeError
+    with the process's last words if it does not start.
     """
-    run = Run(folders.create(recipe, runs, name, weights).path)
+    run = Run(folders.create(recipe, runs, name, weights, owner).path)
     starting = Lock(run.folder.start_lock)
     try:
         if starting.acquire():  # or somebody has seen it already and starts it
@@ -302,6 +309,24 @@ def start(
     finally:
         starting.release()
     return run
+
+
+def start_next(
+    recipe: Recipe,
+    runs: Path,
+    wanted: str,
+    *,
+    cache: Path | None = None,
+    weights: Path | None = None,
+    owner: str = "",
+) -> Run:
+    """As `start`, by the first free name of `wanted`, `wanted-2`, …; many may do so at once."""
+    while True:
+        name = free_name(runs, wanted)
+        try:
+            return start(recipe, runs, name, cache=cache, weights=weights, owner=owner)
+        except TakenError:
+            continue  # somebody has just taken it: the next one is free
 
 
 class Runs(NamedTuple):

@@ -291,9 +291,9 @@ def _message(status: Status) -> str:
 
 
 def _state(status: Status) -> str:
-    """What the page's buttons depend on: `going`, `paused` or `over`."""
-    if status.phase == "paused":
-        return "paused"
+    """What the page's buttons depend on: `queued`, `going`, `paused` or `over`."""
+    if status.phase in ("queued", "paused"):
+        return status.phase
     return "going" if status.running else "over"
 
 

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import streamlit
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from explainers import serving
+from explainers import serving, visitors
 from pages.parts import uploads
 
 INDEX = Path(streamlit.__file__).parent / "static/index.html"
@@ -71,6 +72,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        cookie = _cookie(scope)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -79,10 +81,36 @@ class Guard:
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["X-Frame-Options"] = "SAMEORIGIN"
                 headers["Referrer-Policy"] = "same-origin"
+                if cookie:
+                    headers.append("Set-Cookie", cookie)
             await send(message)
 
         refusal = _refusal(scope)
         await (refusal or self._app)(scope, receive, guarded)
+
+
+def _cookie(scope: Scope) -> str:
+    """What gives the visitor of a shared server the cookie by which they are known.
+
+    Empty where they have it, and for everything but pages: what a page is made of is asked for at
+    once, and each answer would give another one.
+    """
+    asked = HTTPConnection(scope)
+    if not serving.shared() or visitors.is_cookie(asked.cookies.get(visitors.COOKIE)):
+        return ""
+    if "text/html" not in asked.headers.get("accept", ""):
+        return ""
+    proxied = asked.headers.get("x-forwarded-proto", "")
+    answer = Response()
+    answer.set_cookie(
+        visitors.COOKIE,
+        visitors.new_cookie(),
+        max_age=visitors.DAYS * 86400,
+        secure="https" in (scope.get("scheme"), proxied),
+        httponly=True,
+        samesite="lax",
+    )
+    return answer.headers["set-cookie"]
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from explainers import serving, visitors
 from tests import dice
 from tests.harness.visit import at
 from tests.pages.reading import sent
@@ -30,6 +32,19 @@ def open_page():
         return app
 
     return run
+
+
+@pytest.fixture
+def visit_as(monkeypatch):
+    """Have the server be shared, and whoever visits it from now on be known by this cookie."""
+
+    def come(cookie: str | None) -> str:
+        monkeypatch.setenv(serving.NAME, serving.SHARED)
+        kept = {visitors.COOKIE: cookie} if cookie else {}
+        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: kept))
+        return visitors.known(cookie)
+
+    return come
 
 
 @pytest.fixture

@@ -68,4 +68,11 @@ def settled(runs: Path, values: Values) -> Values:
 
 def watched_by_default(runs: Sequence[Run]) -> Run | None:
     """The run to show where none is named: the newest that is going on, else the newest."""
-    return next((run for run in runs if run.alive()), runs[0] if runs else None)
+    return going_on(runs) or (runs[0] if runs else None)
+
+
+def going_on(runs: Sequence[Run]) -> Run | None:
+    """The newest run that is trained at this moment; if none is, that waits for its turn."""
+    alive = [run for run in runs if run.alive()]
+    training = (run for run in alive if run.status().phase != "queued")
+    return next(training, alive[0] if alive else None)

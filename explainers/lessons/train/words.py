@@ -144,6 +144,6 @@ def measured_on(devices: str) -> str:
 def going_on(run: str) -> str:
     """What is to become of the `run` (Markdown) that goes on, where Start was pressed."""
     return (
-        f"**{run} is being trained.** Two runs at once share the machine, and "
-        "both get slower. A run that is stopped keeps what it has learned and can go on later."
+        f"**{run} is being trained.** Yours can wait until the device is free: it then begins by "
+        "itself. A run that is stopped keeps what it has learned and can go on later."
     )

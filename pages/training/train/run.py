@@ -5,17 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 
-from explainers import places
+from explainers import places, serving
 from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import watch
 from explainers.training.recipe import Recipe
-from explainers.training.run import Run, find_runs, free_name, start
+from explainers.training.run import Run, find_runs, start_next
+from explainers.training.status import Status
+from pages.parts import visitor
 from pages.parts.bench import more
 from pages.training.train.controls import Page
 from pages.training.train.live import below, live
@@ -68,15 +71,30 @@ def begin(controls: Page) -> None:
     st.session_state.pop(ASKED, None)
     values = controls.now()
     with _told(controls):
-        recipe = numbers.recipe(values)
-        name = free_name(places.runs(), numbers.run_name(values))
-        run = start(recipe, places.runs(), name, cache=places.data())
-        controls.put({"run": run.name})
+        _start(controls, numbers.recipe(values), numbers.run_name(values))
+
+
+def _start(controls: Page, recipe: Recipe, name: str, weights: Path | None = None) -> None:
+    """Start a run of the visitor's by the first free name, and show it."""
+    if sentence := visitor.hindrance():
+        raise ValueError(sentence)
+    run = start_next(
+        recipe,
+        places.runs(),
+        name,
+        cache=places.data(),
+        weights=weights,
+        owner=visitor.who(),
+    )
+    stay(controls, run)
 
 
 def ask_or_begin(controls: Page, busy: Run | None) -> None:
-    """Start, or first ask what is to become of the run that goes on. A callback."""
-    if busy is not None and busy.alive():
+    """Start, or first ask what is to become of the run that goes on. A callback.
+
+    On a server that many visit nobody is asked: the run waits for its turn.
+    """
+    if busy is not None and busy.alive() and not serving.shared():
         st.session_state[ASKED] = busy.name
     else:
         begin(controls)
@@ -85,6 +103,7 @@ def ask_or_begin(controls: Page, busy: Run | None) -> None:
 def begin_instead(controls: Page, busy: Run) -> None:
     """Stop the run that goes on, then start. A callback."""
     with _told(controls):
+        visitor.check(busy)
         busy.stop()
         deadline = time.monotonic() + STOPPING
         while busy.alive() and time.monotonic() < deadline:
@@ -102,13 +121,8 @@ def question(controls: Page, busy: Run | None) -> None:
     with st.container(border=True, key="train-question"):
         st.markdown(words.going_on(plain(busy.name)))
         with st.container(horizontal=True):
-            controls.button(
-                "Stop it and start mine",
-                type="primary",
-                on_click=begin_instead,
-                args=(controls, busy),
-            )
-            controls.button("Start beside it", on_click=begin, args=(controls,))
+            controls.button("Have mine wait", type="primary", on_click=begin, args=(controls,))
+            controls.button("Stop it and start mine", on_click=begin_instead, args=(controls, busy))
             controls.button("Leave it", on_click=lambda: st.session_state.pop(ASKED, None))
 
 
@@ -118,13 +132,14 @@ def question(controls: Page, busy: Run | None) -> None:
 def buttons(controls: Page, recipe: Recipe | None, run: Run | None, busy: Run | None) -> None:
     """Start, and what can be asked of the run that is shown."""
     status = run.status() if run else None
+    refused = visitor.refusal(run) if run else ""
     with st.container(horizontal=True, gap="small", key="train-buttons"):
         controls.button(
             "Start",
             type="primary",
             icon=":material/play_arrow:",
             key="train-start",
-            disabled=recipe is None,
+            disabled=recipe is None or bool(visitor.hindrance()),
             on_click=ask_or_begin,
             args=(controls, busy),
         )
@@ -132,17 +147,19 @@ def buttons(controls: Page, recipe: Recipe | None, run: Run | None, busy: Run | 
             "Stop",
             icon=":material/stop:",
             key="train-stop",
-            disabled=not (status and status.running),
+            disabled=not (status and status.running) or bool(refused),
             on_click=_ask,
             args=(controls, run, "stop"),
         )
         if run and status and status.running:
-            _steering(controls, run, paused=status.phase == "paused")
+            if status.phase != "queued":
+                _steering(controls, run, status.phase == "paused", disabled=bool(refused))
         elif run and status and status.phase in ("stopped", "failed", "killed"):
             controls.button(
                 "Go on from here",
                 icon=":material/resume:",
                 key="train-resume",
+                disabled=bool(refused),
                 on_click=_resume,
                 args=(controls, run),
                 help="Goes on with this run from what it has learned.",
@@ -152,17 +169,26 @@ def buttons(controls: Page, recipe: Recipe | None, run: Run | None, busy: Run | 
                     "New run from these weights",
                     icon=":material/fork_right:",
                     key="train-fork",
+                    disabled=bool(refused),
                     on_click=_begin_from,
                     args=(controls, run),
                     help="A run of the same recipe, on the pictures as they are now.",
                 )
+    if sentence := visitor.hindrance() or (refused if _to_steer(status) else ""):
+        st.caption(sentence)
 
 
-def _steering(controls: Page, run: Run, paused: bool) -> None:
+def _to_steer(status: Status | None) -> bool:
+    """Whether there is anything that its owner can do with a run, besides looking at it."""
+    return status is not None and status.phase not in ("finished", "diverged")
+
+
+def _steering(controls: Page, run: Run, paused: bool, disabled: bool) -> None:
     controls.button(
         "Go on" if paused else "Pause",
         icon=":material/resume:" if paused else ":material/pause:",
         key="train-pause",
+        disabled=disabled,
         on_click=_ask,
         args=(controls, run, "go_on" if paused else "pause"),
     )
@@ -170,6 +196,7 @@ def _steering(controls: Page, run: Run, paused: bool) -> None:
         controls.button(
             f"lr {sign}",
             key=f"train-lr-{factor:g}",
+            disabled=disabled,
             on_click=_scale_lr,
             args=(controls, run, factor),
             help="Changes the learning rate of the run that is shown, from the next step on.",
@@ -179,6 +206,7 @@ def _steering(controls: Page, run: Run, paused: bool) -> None:
 def _ask(controls: Page, run: Run, what: str) -> None:
     stay(controls, run)
     with _told(controls):
+        visitor.check(run)
         getattr(run, what)()
         _expire(run)
     deadline = time.monotonic() + 1.0
@@ -190,6 +218,7 @@ def _ask(controls: Page, run: Run, what: str) -> None:
 def _scale_lr(controls: Page, run: Run, factor: float) -> None:
     stay(controls, run)
     with _told(controls):
+        visitor.check(run)
         run.multiply_lr(factor)
         _expire(run)
 
@@ -197,6 +226,7 @@ def _scale_lr(controls: Page, run: Run, factor: float) -> None:
 def _resume(controls: Page, run: Run) -> None:
     stay(controls, run)
     with _told(controls):
+        visitor.check(run)
         run.resume(cache=places.data())
         _expire(run)
 
@@ -204,10 +234,8 @@ def _resume(controls: Page, run: Run) -> None:
 def _begin_from(controls: Page, run: Run) -> None:
     """A new run of the same recipe that begins with the weights of this one. A callback."""
     with _told(controls):
-        name = free_name(places.runs(), run.name)
-        weights = run.folder.latest
-        new = start(run.recipe, places.runs(), name, cache=places.data(), weights=weights)
-        stay(controls, new)
+        visitor.check(run)
+        _start(controls, run.recipe, run.name, run.folder.latest)
 
 
 @contextmanager

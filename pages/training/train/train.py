@@ -6,6 +6,7 @@ import streamlit as st
 
 from explainers import places
 from explainers.lessons.train import code, numbers, tries, words
+from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training.run import find_runs, free_name
@@ -22,7 +23,7 @@ def view(controls: Page, values: Values) -> None:
     runs, complaints = find_runs(places.runs())
     for sentence in complaints:
         controls.complain(sentence)
-    busy = next((run for run in runs if run.alive()), None)
+    busy = train_runs.going_on(runs)
     with place.controls:
         usable = train_controls.panel(controls, values)
         shown = train_run.choose(controls, values, runs)

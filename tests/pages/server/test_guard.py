@@ -1,11 +1,14 @@
 """What the server's guard adds to every answer, and what it refuses."""
 
 import asyncio
+from collections.abc import Mapping
+from http.cookies import SimpleCookie
+from types import MappingProxyType
 
 import pytest
 from starlette.responses import PlainTextResponse
 
-from explainers import serving
+from explainers import serving, visitors
 from pages.parts import uploads
 from pages.server import guard
 from pages.server.guard import Guard
@@ -13,7 +16,12 @@ from pages.server.guard import Guard
 UPLOAD = "/_stcore/upload_file/{}/0a1b"
 
 
-def answer(path: str, method: str = "GET") -> tuple[int, dict[str, str]]:
+def answer(
+    path: str,
+    method: str = "GET",
+    scheme: str = "http",
+    asked: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[int, dict[str, str]]:
     """Status and headers of what is answered behind the guard."""
     sent = []
 
@@ -21,7 +29,9 @@ def answer(path: str, method: str = "GET") -> tuple[int, dict[str, str]]:
         sent.append(message)
 
     async def ask() -> None:
-        scope = {"type": "http", "method": method, "path": path, "headers": []}
+        headers = [(name.encode(), value.encode()) for name, value in asked.items()]
+        scope = {"type": "http", "method": method, "path": path, "headers": headers}
+        scope["scheme"] = scheme
         await Guard(PlainTextResponse("here"))(scope, None, keep)
 
     asyncio.run(ask())
@@ -102,3 +112,35 @@ class Runtime:
 
     def is_active_session(self, session: str) -> bool:
         return session in self.active
+
+
+ANSWERED = {"accept": "text/html,*/*"}
+
+
+@pytest.mark.parametrize(("scheme", "proxied"), [("http", ""), ("https", ""), ("http", "https")])
+def test_a_shared_server_gives_each_browser_a_cookie(monkeypatch, scheme, proxied):
+    monkeypatch.setenv(serving.NAME, serving.SHARED)
+    asked = {**ANSWERED, "x-forwarded-proto": proxied}
+    cookies = [answer("/train", scheme=scheme, asked=asked)[1]["set-cookie"] for _ in range(2)]
+    first, second = (SimpleCookie(text)[visitors.COOKIE] for text in cookies)
+    assert visitors.is_cookie(first.value)
+    assert first.value != second.value
+    assert first["httponly"]
+    assert first["samesite"] == "lax"
+    assert first["path"] == "/"
+    assert bool(first["secure"]) == ("https" in (scheme, proxied))
+
+
+def test_who_has_the_cookie_keeps_it(monkeypatch):
+    monkeypatch.setenv(serving.NAME, serving.SHARED)
+    kept = {**ANSWERED, "cookie": f"{visitors.COOKIE}={visitors.new_cookie()}"}
+    assert "set-cookie" not in answer("/train", asked=kept)[1]
+    forged = {**ANSWERED, "cookie": f"{visitors.COOKIE}=me"}
+    assert "set-cookie" in answer("/train", asked=forged)[1]
+
+
+def test_only_pages_of_a_shared_server_give_it(monkeypatch):
+    monkeypatch.setenv(serving.NAME, serving.OWN)
+    assert "set-cookie" not in answer("/train", asked=ANSWERED)[1]
+    monkeypatch.setenv(serving.NAME, serving.SHARED)
+    assert "set-cookie" not in answer("/static/app.js", asked={"accept": "*/*"})[1]

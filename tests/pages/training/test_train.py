@@ -33,11 +33,11 @@ def started(monkeypatch):
     """The recipes that Start was pressed for; no process is started."""
     recipes = []
 
-    def start(recipe, runs, name, cache):
+    def start(recipe, runs, name, *, cache, weights, owner):
         recipes.append(recipe)
         return type("Started", (), {"name": create(recipe, runs, name).path.name})
 
-    monkeypatch.setattr(run, "start", start)
+    monkeypatch.setattr(run, "start_next", start)
     return recipes
 
 
@@ -168,8 +168,8 @@ def test_start_while_a_run_goes_on_asks_first(open_page, places, started):
     app.button(key="train-start").click().run()
     assert "**busy is being trained.**" in texts(app.markdown)
     assert started == []
-    beside = next(button for button in app.button if button.label == "Start beside it")
-    beside.click().run()
+    wait = next(button for button in app.button if button.label == "Have mine wait")
+    wait.click().run()
     assert started == [preset("fast")]
     lock.release()
 
@@ -210,14 +210,14 @@ def test_a_run_whose_pictures_changed_offers_a_new_one_from_its_weights(
 
     def start(recipe, runs, name, **rest):
         asked.append((recipe, name, rest["weights"]))
-        return type("Started", (), {"name": create(recipe, runs, name).path.name})
+        return type("Started", (), {"name": create(recipe, runs, f"{name}-2").path.name})
 
-    monkeypatch.setattr(run, "start", start)
+    monkeypatch.setattr(run, "start_next", start)
     app = open_page("train")
     assert plain(message) in texts(app.error) and "$dog$" not in texts(app.error)
     app.button(key="train-fork").click().run()
     assert not app.exception
-    assert asked == [(preset("notes", data=str(places / "mine")), "mine-2", folder.latest)]
+    assert asked == [(preset("notes", data=str(places / "mine")), "mine", folder.latest)]
     assert app.query_params["run"] == "mine-2"
 
 

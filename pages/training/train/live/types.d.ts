@@ -6,7 +6,7 @@ export interface Frame {
   /** When the run was begun, in seconds: another one for another run of the same name. */
   made: number;
   phase: string;
-  state: "going" | "paused" | "over";
+  state: "queued" | "going" | "paused" | "over";
   word: string;
   message: string;
   sentence: string;

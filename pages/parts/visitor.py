@@ -1,0 +1,38 @@
+"""Who the visitor of this page is, and what they may do with a run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers import serving, visitors
+from explainers.training.run import Run
+
+NO_COOKIE = (
+    "Your browser has not kept the cookie by which this server knows whose runs are whose. Allow "
+    "cookies for it and load the page again; without one you can look at everything, and start "
+    "nothing."
+)
+NOT_YOURS = "Somebody else started this run: only they and the teacher can stop or change it."
+
+
+def who() -> str:
+    """The visitor, as `explainers.visitors` knows them; nobody in particular on an own server."""
+    return visitors.known(st.context.cookies.get(visitors.COOKIE)) if serving.shared() else ""
+
+
+def hindrance() -> str:
+    """Why the visitor can start nothing, in a sentence; empty where they can."""
+    return NO_COOKIE if serving.shared() and who() == visitors.NOBODY else ""
+
+
+def refusal(run: Run) -> str:
+    """Why the visitor may not stop, pause, change or resume this run; empty where they may."""
+    if not serving.shared():
+        return ""
+    return "" if who() != visitors.NOBODY and who() == run.owner else NOT_YOURS
+
+
+def check(run: Run) -> None:
+    """Raise ValueError with that sentence: what a browser says is no proof that it was asked."""
+    if sentence := refusal(run):
+        raise ValueError(sentence)

@@ -1,0 +1,129 @@
+"""The training page on a server that a class shares: whose run it is, and who waits."""
+
+import json
+
+import pytest
+
+from explainers import visitors
+from explainers.locks import Lock
+from explainers.training.folder import create
+from explainers.training.recipe import preset
+from explainers.training.run import Run, find_runs
+from explainers.training.status import Status
+from pages.parts import visitor
+from pages.training.train import run as train_run
+from tests.pages.reading import sent
+
+ANNA, BERT = "a" * 32, "b" * 32
+STEERING = ("train-stop", "train-pause", "train-lr-0.5", "train-lr-2")
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path, monkeypatch):
+    """Runs and data of the test's own."""
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
+def going_on(places):
+    """A run of Anna's that goes on."""
+    folder = create(preset("notes"), places / "runs", "annas", owner=visitors.known(ANNA))
+    lock = Lock(folder.lock)
+    assert lock.acquire()
+    Status(phase="training", message="Training: epoch 1 of 10.").write(folder)
+    yield Run(folder.path)
+    lock.release()
+
+
+def captions(app) -> list[str]:
+    return [caption.value for caption in app.caption]
+
+
+def press(app, key: str):
+    """Press a button as a browser could that makes nothing of its being disabled."""
+    button = app.button(key=key)
+    button.proto.disabled = False
+    return button.click().run()
+
+
+def test_a_run_is_steered_by_whoever_started_it(open_page, visit_as, going_on):
+    visit_as(ANNA)
+    app = open_page("train")
+    assert not any(app.button(key=key).disabled for key in STEERING)
+    assert visitor.NOT_YOURS not in captions(app)
+    app.button(key="train-lr-0.5").click().run()
+    assert json.loads(going_on.folder.control.read_text())["lr_scale"] == 0.5
+
+
+def test_nobody_else_steers_it_whatever_a_browser_says(open_page, visit_as, going_on):
+    visit_as(ANNA)
+    app = open_page("train")
+    for key in STEERING:
+        visit_as(ANNA)
+        app.run()
+        visit_as(BERT)  # who pretends that the button was to be pressed
+        press(app, key)
+        assert any(visitor.NOT_YOURS in warning.value for warning in app.warning), key
+    assert not going_on.folder.control.exists()
+    assert all(app.button(key=key).disabled for key in STEERING)
+    assert visitor.NOT_YOURS in captions(app)
+    assert not app.button(key="train-start").disabled
+
+
+@pytest.mark.parametrize("owner", ["", visitors.known(BERT)])
+def test_what_was_stopped_is_resumed_by_its_owner(open_page, visit_as, places, monkeypatch, owner):
+    folder = create(preset("notes"), places / "runs", "stopped", owner=owner)
+    Status(phase="stopped", message="Stopped after step 5.").write(folder)
+    resumed = []
+    monkeypatch.setattr(Run, "resume", lambda run, cache: resumed.append(run.name))
+    visit_as(BERT)
+    app = open_page("train")
+    assert app.button(key="train-resume").disabled == (not owner)
+    press(app, "train-resume")
+    assert resumed == (["stopped"] if owner else [])
+
+
+def test_start_asks_nothing_and_remembers_who(open_page, visit_as, going_on, places, monkeypatch):
+    monkeypatch.setattr("explainers.training.run._start_worker", lambda run, cache: None)
+    bert = visit_as(BERT)
+    app = open_page("train")
+    press(app, "train-start")
+    assert train_run.ASKED not in app.session_state
+    owners = {run.name: run.owner for run in find_runs(places / "runs").found}
+    assert owners == {"annas": visitors.known(ANNA), "drawn-fast": bert}
+    assert dict(app.query_params)["run"] == "drawn-fast"
+    for file in (places / "runs" / "drawn-fast").iterdir():
+        assert file.is_dir() or BERT not in file.read_text(), "the cookie itself is kept"
+
+
+@pytest.mark.parametrize("cookie", [None, "", "short", "../" * 11])
+def test_who_keeps_no_cookie_looks_on(open_page, visit_as, going_on, cookie):
+    visit_as(cookie)
+    app = open_page("train")
+    assert app.button(key="train-start").disabled
+    assert visitor.NO_COOKIE in captions(app)
+    press(app, "train-start")
+    press(app, "train-stop")
+    assert not going_on.folder.control.exists()
+    assert len(find_runs(going_on.folder.path.parent).found) == 1
+
+
+def test_a_run_that_waits_is_told_and_can_be_stopped_only(open_page, visit_as, going_on, places):
+    folder = create(preset("notes"), places / "runs", "berts", owner=visit_as(BERT))
+    lock = Lock(folder.lock)
+    assert lock.acquire()
+    message = "Waiting: one run is before it. It begins in about 2 min."
+    Status(phase="queued", message=message).write(folder)
+    assert sent(open_page("train").get("bidi_component")[0])["run"] == "annas"
+    app = open_page("train", run="berts")
+    frame = sent(app.get("bidi_component")[0])
+    assert (frame["state"], frame["word"]) == ("queued", "Waiting")
+    assert frame["message"] == "One run is before it. It begins in about 2 min."
+    keys = {button.key for button in app.button}
+    assert keys & set(STEERING) == {"train-stop"}
+    assert not app.button(key="train-stop").disabled
+    press(app, "train-stop")
+    assert json.loads(folder.control.read_text())["stop"]
+    lock.release()
