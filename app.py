@@ -10,8 +10,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from explainers import catalogue, serving
-from pages.parts import look, uploads, warm
-from pages.server import component_files, early, guard, live_routes, train_ready
+from pages.parts import look, uploads, visitor, warm
+from pages.server import component_files, early, guard, housekeeping, live_routes, train_ready
 
 NAME = "Layer by Layer"
 
@@ -39,6 +39,7 @@ def draw() -> None:
     look.apply()
     if page.url_path:  # Home, which has no path, is painted at once; lessons compute with torch
         warm.wait()
+    visitor.note()
     with uploads.noted():
         page.run()
 
@@ -47,6 +48,7 @@ if __name__ == "__main__":
     draw()
 else:
     serving.check()
+    housekeeping.begin()
     warm.begin()
     train_ready.draw_ahead()
     early.keep()

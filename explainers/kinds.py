@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
-from explainers import arguments
+from explainers import arguments, serving, visitors
 from explainers.worked import MINUS
 
 T = TypeVar("T")
@@ -252,3 +252,47 @@ class Text(Kind[str]):
         if not isinstance(value, str) or not arguments.Text(self.longest).fits(value):
             raise ValueError(f"is too long: at most {self.longest} characters.")
         return value
+
+
+NO_PATHS = "this server is shared by many, and looks at no folder or file of its machine"
+
+
+@dataclass(frozen=True)
+class Place(Text):
+    """A path on the server's machine; on a shared server only what stands for an upload.
+
+    Whatever else is asked for there is refused before anybody looks whether it exists.
+    """
+
+    longest: int = 1000
+    uploads: bool = True
+    """Whether an upload can be meant."""
+
+    def check(self, value: object) -> str:
+        """`value`, if it is not too long, and may be looked at on this server."""
+        text = super().check(value)
+        upload = self.uploads and visitors.is_token(text.strip())
+        if serving.shared() and text.strip() and not upload:
+            remedy = " Upload a ZIP instead." if self.uploads else ""
+            raise ValueError(f"is not to be had here: {NO_PATHS}.{remedy}")
+        return text
+
+
+class OwnServers(Choice):
+    """A choice of which one option, `own`, is there on an own server only."""
+
+    def __init__(self, options: Mapping[str, str], own: str) -> None:
+        """Of `options`, of which `own` needs a path on the server's machine."""
+        super().__init__(options)
+        self._own = own
+
+    def here(self) -> list[str]:
+        """The options that this server has."""
+        return [name for name in self.options if name != self._own or not serving.shared()]
+
+    def check(self, value: object) -> str:
+        """`value`, if it is the id of an option of this server."""
+        text = super().check(value)
+        if text not in self.here():
+            raise ValueError(f"is {text}: {NO_PATHS}.")
+        return text

@@ -18,6 +18,7 @@ DAYS = 180
 
 NOBODY = ""
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,40}-[0-9a-f]{8}")
 _COOKIE = re.compile(r"[0-9a-f]{32}")
 
 
@@ -36,3 +37,8 @@ def known(cookie: str | None) -> str:
     if cookie is None or not is_cookie(cookie):
         return NOBODY
     return hashlib.sha256(cookie.encode()).hexdigest()[:32]
+
+
+def is_token(text: str) -> bool:
+    """Whether the text may be what an upload is called in an address, see `upload.place`."""
+    return _TOKEN.fullmatch(text) is not None

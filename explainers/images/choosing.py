@@ -12,7 +12,7 @@ from typing import Annotated
 from explainers import settings
 from explainers.images import drawn, photographs
 from explainers.images.named import PATH_HELP
-from explainers.kinds import Choice, Text, Whole
+from explainers.kinds import Choice, Place, Whole
 
 SOURCES: Mapping[str, str] = {"drawn": "Drawn", "photograph": "Photograph", "own": "Your own"}
 MORE_SOURCES: Mapping[str, str] = {
@@ -67,5 +67,5 @@ class OfDataSet(Values):
 
     picture: Annotated[str, Choice(MORE_SOURCES)] = "drawn"
     data: Annotated[str, Choice(DATA_SETS)] = "cifar10"
-    path: Annotated[str, Text(1000)] = ""
+    path: Annotated[str, Place()] = ""
     index: Annotated[int, Whole(0, 99_999)] = 0

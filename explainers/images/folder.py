@@ -33,8 +33,7 @@ def load(path: Path, root: Path, progress: Progress = no_progress) -> Pictures:
     """
     archive.check(path)
     progress(f"Looking at {path.name}", 0.0)
-    name = f"folder-{store.digest(str(path.resolve()))}"
-    kept = store.file_for(root, name, _UNDERSTOOD, archive.state(path))
+    kept = store.file_for(root, _name(path), _UNDERSTOOD, archive.state(path))
     pictures = store.read(kept)
     if pictures is None:
         with store.alone(kept, lambda: progress(f"{path.name} is being read already", 0.5)):
@@ -44,6 +43,16 @@ def load(path: Path, root: Path, progress: Progress = no_progress) -> Pictures:
                 store.write(kept, pictures)
     progress(f"{path.name} is read", 1.0)
     return pictures
+
+
+def forget(path: Path, root: Path) -> None:
+    """Delete what was kept below `root` of a folder or ZIP that is not there any more."""
+    for kept in store.folder(root).glob(f"{_name(path)}-*"):
+        kept.unlink(missing_ok=True)
+
+
+def _name(path: Path) -> str:
+    return f"folder-{store.digest(str(path.resolve()))}"
 
 
 def _decode_all(path: Path, progress: Progress) -> Pictures:

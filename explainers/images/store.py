@@ -24,7 +24,12 @@ _WORDS = ("classes", "left_out", "remarks")
 
 def file_for(root: Path, name: str, *parts: object) -> Path:
     """Where the data set `name`, made from `parts` (a version, files and their dates), is kept."""
-    return root / "prepared" / f"{name}-{digest(FORMAT, *parts)}.pt"
+    return folder(root) / f"{name}-{digest(FORMAT, *parts)}.pt"
+
+
+def folder(root: Path) -> Path:
+    """The folder below `root` that all of them lie in."""
+    return root / "prepared"
 
 
 def digest(*parts: object) -> str:

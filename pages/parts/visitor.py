@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainers import serving, visitors
 from explainers.training.run import Run
@@ -36,3 +40,24 @@ def check(run: Run) -> None:
     """Raise ValueError with that sentence: what a browser says is no proof that it was asked."""
     if sentence := refusal(run):
         raise ValueError(sentence)
+
+
+_lock = threading.Lock()
+_open: dict[str, str] = {}  # sessions, and whose they are
+
+
+def note() -> None:
+    """Note that the visitor has a page open: to be called whenever one is drawn."""
+    context = get_script_run_ctx()
+    if context is not None and who() != visitors.NOBODY:
+        with _lock:
+            _open[context.session_id] = who()
+
+
+def present() -> set[str]:
+    """The visitors of a shared server who have a page open at this moment."""
+    runtime = get_instance()
+    with _lock:
+        for session in [known for known in _open if not runtime.is_active_session(known)]:
+            del _open[session]
+        return set(_open.values())

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from explainers import settings
-from explainers.kinds import Choice, Text, Whole
+from explainers.kinds import Choice, OwnServers, Place, Text, Whole
 from explainers.lessons.loading import words
 from explainers.loading import plan
 from explainers.loading.folders import COUNTS, MyData
@@ -28,6 +28,8 @@ LABELS = [name for name, count in COUNTS.items() for _ in range(count)]
 
 TOTAL = len(LABELS)
 TIMED_PICTURES, TIMED_BATCH = 240, 16
+
+WHERE = OwnServers(words.WHERE, own="own")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +50,8 @@ class Values(settings.Values):
     work: Annotated[str, Choice(tuple(WORK))] = "augment"
     split: Annotated[str, Choice(("train", "test"))] = "train"
     cifar_batch: Annotated[int, Whole(0, 99)] = 0
-    labels: Annotated[str, Choice(words.WHERE)] = "name"
-    root_dir: Annotated[str, Text(1000)] = ""
+    labels: Annotated[str, WHERE] = "name"
+    root_dir: Annotated[str, Place(uploads=False)] = ""
     first: Annotated[str, Text(300)] = ""
     second: Annotated[str, Text(300)] = ""
     own_idx: Annotated[int, Whole(-100_000, 99_999)] = 0

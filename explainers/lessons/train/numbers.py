@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-from explainers import settings
+from explainers import serving, settings
 from explainers.images.named import OWN, data_of
-from explainers.kinds import Choice, Number, Text, Whole
+from explainers.kinds import Choice, Number, Place, Text, Whole
 from explainers.lessons.train import words
 from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe, preset
 
@@ -32,7 +32,7 @@ class Values(settings.Values):
     view: Annotated[str, Choice(words.VIEWS)] = "train"
     data: Annotated[str, Choice(tuple(words.DATA))] = "drawn"
     recipe: Annotated[str, RECIPE] = DEFAULT
-    path: Annotated[str, Text(1000)] = ""
+    path: Annotated[str, Place()] = ""
     epochs: Annotated[int, Whole(1, 1000)] = _FIRST.epochs
     batch_size: Annotated[str, Choice(tuple(map(str, _SIZES)))] = str(_FIRST.batch_size)
     lr: Annotated[float, Number(1e-6, 100.0)] = _FIRST.lr
@@ -69,7 +69,8 @@ def plain(recipe: str) -> Values:
 def recipe(values: Values) -> Recipe:
     """The recipe that the controls' `values` stand for; ValueError where it cannot be."""
     if values.data == OWN and not values.path.strip():
-        raise ValueError("path is empty: give a folder or ZIP of your pictures, or upload a ZIP.")
+        way = "" if serving.shared() else "give a folder or ZIP of your pictures, or "
+        raise ValueError(f"path is empty: {way}upload a ZIP of your pictures.")
     return preset(
         values.recipe,
         data=data_of(values.data, values.path),

@@ -29,7 +29,7 @@ def view(controls: Controls[Values], values: Values) -> None:
     at = bench()
     with at.controls:
         controls.presets(numbers.own_presets(values), words.OWN_PRESETS)
-        controls.select("labels")
+        controls.select("labels", options=numbers.WHERE.here())
         if values.labels == "own":
             controls.line("root_dir")
     snippet, prints = "", ""

@@ -15,7 +15,6 @@ from explainers.images.choosing import HELP, LABELS, OfDataSet
 from explainers.images.member import SHELF, Member
 from explainers.images.named import OWN, data_of
 from explainers.images.pictures import PictureError, Pictures
-from pages.parts import lesson
 from pages.parts.controls import Controls
 from pages.parts.map_wall import map_wall
 from pages.parts.pictures import download, own
@@ -32,7 +31,7 @@ def choose(controls: Controls[Any], values: OfDataSet) -> Member | None:
         return None
     if kind == OWN and not own.choose(controls, values.path):
         return None
-    data = data_of(values.data, values.path)
+    data = data_of(values.data, own.placed(values).path)
     pictures = _pictures(data)
     if pictures is None:
         return None
@@ -40,7 +39,7 @@ def choose(controls: Controls[Any], values: OfDataSet) -> Member | None:
     if index != values.index:
         st.caption(f"There is no test picture {values.index}: the last one is shown.")
     _shelf(controls, pictures, index)
-    return member.member(data, index, pictures, places.data())
+    return member.member(own.shown(data), index, pictures, places.data())
 
 
 def _shelf(controls: Controls[Any], pictures: Pictures, index: int) -> None:
@@ -89,7 +88,7 @@ def _read(data: str) -> Pictures | None:
             progress=partial(_tell, bar),
         )
     except PictureError as error:
-        lesson.refusal(error)
+        own.refused(error, data)
         return None
     finally:
         bar.empty()

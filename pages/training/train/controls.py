@@ -79,7 +79,7 @@ def recipe(values: Values, usable: bool) -> Recipe | None:
     `usable` is what `panel` said of the pictures; what is wrong with them is told there.
     """
     try:
-        found = numbers.recipe(values)
+        found = numbers.recipe(own_pictures.placed(values))
         room.check(found, places.runs())
         devices.resolve(found.device)
         if values.data == OWN:

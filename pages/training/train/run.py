@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from explainers import places, serving
+from explainers.images.named import OWN
 from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
@@ -20,6 +21,7 @@ from explainers.training.run import Run, find_runs, start_next
 from explainers.training.status import Status
 from pages.parts import visitor
 from pages.parts.bench import more
+from pages.parts.pictures import own as own_pictures
 from pages.training.train.controls import Page
 from pages.training.train.live import below, live
 
@@ -71,7 +73,10 @@ def begin(controls: Page) -> None:
     st.session_state.pop(ASKED, None)
     values = controls.now()
     with _told(controls):
-        _start(controls, numbers.recipe(values), numbers.run_name(values))
+        if values.data == OWN:
+            own_pictures.check(values.path)
+        recipe = numbers.recipe(own_pictures.placed(values))
+        _start(controls, recipe, numbers.run_name(values))
 
 
 def _start(controls: Page, recipe: Recipe, name: str, weights: Path | None = None) -> None:

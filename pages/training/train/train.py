@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers import places
+from explainers import places, serving
 from explainers.lessons.train import code, numbers, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
@@ -12,6 +12,7 @@ from explainers.markdown import plain
 from explainers.training.run import find_runs, free_name
 from pages.parts import lesson
 from pages.parts.bench import bench
+from pages.parts.pictures import own as own_pictures
 from pages.training.train import controls as train_controls
 from pages.training.train import run as train_run
 from pages.training.train.controls import Page
@@ -45,12 +46,13 @@ def view(controls: Page, values: Values) -> None:
     lesson.notice(words.NOTICE["train"], tries.ALL["train"], controls)
     if recipe is not None:
         lesson.code(
-            code.program(recipe),
+            code.program(recipe.with_changes(data=own_pictures.shown(recipe.data))),
             prints="the loss of every hundredth step and, after each epoch, the test",
         )
     remarks = "\n".join(f"- {remark}" for remark in words.REMARKS)
     st.markdown(f"{remarks}\n\n**The device.** {words.DEVICE_NOTE}")
-    _command_line(values)
+    if not serving.shared():  # where nobody but the teacher has a shell
+        _command_line(values)
 
 
 def _command_line(values: Values) -> None:

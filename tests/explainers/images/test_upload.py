@@ -1,10 +1,15 @@
 """Uploaded ZIPs: kept once they have been looked at, refused in words."""
 
 import io
+import os
 import threading
+import time
 import zipfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from explainers.images import upload
@@ -83,3 +88,75 @@ def test_a_data_set_is_described_once_for_all_who_ask_refusals_too(tmp_path, mon
     with pytest.raises(PictureError):
         upload.described(where, 2.0)  # it was changed
     assert asked == [where, where]
+
+
+ANNA, BERT = "a" * 32, "b" * 32
+
+
+def test_a_visitor_has_uploads_of_their_own(tmp_path):
+    token = upload.keep_for(ANNA, "../my pets.zip", zipped(), tmp_path)
+    assert token.startswith("my-pets-")
+    assert upload.of(ANNA, tmp_path) == [token]
+    assert upload.of(BERT, tmp_path) == []
+    assert upload.place(ANNA, token, tmp_path).read_bytes() == zipped()
+    assert not upload.place(BERT, token, tmp_path).exists()
+    upload.delete(BERT, token, tmp_path)
+    assert upload.of(ANNA, tmp_path) == [token]
+    upload.delete(ANNA, token, tmp_path)
+    assert upload.of(ANNA, tmp_path) == []
+
+
+@given(st.text(max_size=50), st.text(max_size=70))
+def test_no_name_leads_out_of_the_visitors_folder(visitor, token):
+    root = Path("/somewhere")
+    try:
+        found = upload.place(visitor, token, root)
+    except ValueError:
+        return
+    assert found == root / "uploads" / visitor / f"{token}.zip"
+    assert ".." not in found.parts
+
+
+@pytest.mark.parametrize("token", ["/etc", "../x-00000000", "x", "x-0000000g", "x/y-00000000", ""])
+def test_what_is_no_token_has_no_place(tmp_path, token):
+    with pytest.raises(ValueError, match="no upload"):
+        upload.place(ANNA, token, tmp_path)
+    with pytest.raises(ValueError, match="Nobody"):
+        upload.place("", "x-00000000", tmp_path)
+
+
+def test_a_visitor_has_only_so_many(tmp_path):
+    classes = [(f"cat{k}/1.png", f"cat{k}/2.png", "dog/1.png") for k in range(upload.MOST + 1)]
+    *taken, last = [zipped(names) for names in classes]
+    tokens = [upload.keep_for(ANNA, "pets.zip", content, tmp_path) for content in taken]
+    assert upload.keep_for(ANNA, "pets.zip", taken[0], tmp_path) == tokens[0]  # the same again
+    with pytest.raises(PictureError, match="each visitor may have 3 uploads of at most 400 MB"):
+        upload.keep_for(ANNA, "pets.zip", last, tmp_path)
+    assert set(upload.of(ANNA, tmp_path)) == set(tokens)
+    upload.keep_for(BERT, "pets.zip", last, tmp_path)
+    upload.delete(ANNA, tokens[1], tmp_path)
+    upload.keep_for(ANNA, "pets.zip", last, tmp_path)
+
+
+def test_a_visitor_has_only_so_much(tmp_path, monkeypatch):
+    content = zipped()
+    monkeypatch.setattr(upload, "MOST_MEGABYTES", 1.5 * len(content) / 2**20)
+    upload.keep_for(ANNA, "pets.zip", content, tmp_path)
+    with pytest.raises(PictureError, match="Delete one of yours first"):
+        upload.keep_for(ANNA, "other.zip", content, tmp_path)
+
+
+def test_the_uploads_of_who_is_gone_are_deleted(tmp_path):
+    own = upload.keep("mine.zip", zipped(), tmp_path)
+    tokens = {who: upload.keep_for(who, "pets.zip", zipped(), tmp_path) for who in (ANNA, BERT)}
+    assert upload.sweep(tmp_path, []) == []
+    long_ago = time.time() - upload.GONE_AFTER - 1
+    for who in (ANNA, BERT):
+        os.utime(tmp_path / "uploads" / who / ".seen", (long_ago, long_ago))
+    trained_on = upload.place(ANNA, tokens[ANNA], tmp_path)
+    assert upload.sweep(tmp_path, [trained_on]) == [upload.place(BERT, tokens[BERT], tmp_path)]
+    assert upload.of(ANNA, tmp_path) == [tokens[ANNA]]
+    assert not (tmp_path / "uploads" / BERT).exists()
+    upload.seen(ANNA, tmp_path)  # and here she is again
+    assert upload.sweep(tmp_path, []) == []
+    assert own.exists()

@@ -1,0 +1,50 @@
+"""On a server that many visit, what they uploaded goes when they have gone."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+from streamlit.runtime import exists
+
+from explainers import places, serving
+from explainers.images import upload
+from explainers.training.run import find_runs
+from pages.parts import visitor
+
+EVERY = 60.0
+"""Seconds between two rounds."""
+
+_once = threading.Lock()
+
+
+def begin() -> None:
+    """Go round from now on, in the background, if strangers visit the server."""
+    if serving.shared() and _once.acquire(blocking=False):  # and never let go
+        threading.Thread(target=_rounds, name="housekeeping", daemon=True).start()
+
+
+def go_round() -> None:
+    """Note who is there, and delete the uploads of all who are gone and of no run that goes on."""
+    for who in visitor.present() if exists() else ():
+        upload.seen(who, places.data())
+    runs = find_runs(places.runs()).found
+    in_use = [Path(run.recipe.data) for run in runs if run.alive()]
+    gone = upload.sweep(places.data().absolute(), in_use)
+    if gone:
+        # It loads PyTorch, which whoever uploaded them has done long ago.
+        from explainers.images import folder
+
+        for path in gone:
+            folder.forget(path, places.data())
+
+
+def _rounds() -> None:
+    while True:
+        try:
+            go_round()
+        except OSError:  # the next round may fare better; whoever runs the server reads why
+            logging.getLogger(__name__).exception("Uploads cannot be cleared away.")
+        time.sleep(EVERY)
