@@ -338,7 +338,8 @@ def test_a_run_waits_until_another_is_done(start: Callable[[Recipe], Run], archi
     first, second, third = start(endless(archive)), start(endless(archive)), start(endless(archive))
     wait(lambda: len(steps(first)) > 5, "the first points")
     wait(lambda: second.status().phase == third.status().phase == "queued", "the queue")
-    assert second.status().message.startswith("Waiting: one run is before it. It begins in about")
+    told = "Waiting: one run is before it. It begins in about"
+    wait(lambda: second.status().message.startswith(told), "the second's place")
     wait(lambda: "2 runs are before it" in third.status().message, "the third's place")
     second.stop()  # while it waits
     wait(lambda: not second.status().running, "the end of waiting")
