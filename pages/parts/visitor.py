@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explainers import serving, visitors
+from explainers import serving, teacher, visitors
 from explainers.training.run import Run
 
 NO_COOKIE = (
@@ -33,7 +33,8 @@ def refusal(run: Run) -> str:
     """Why the visitor may not stop, pause, change or resume this run; empty where they may."""
     if not serving.shared():
         return ""
-    return "" if who() != visitors.NOBODY and who() == run.owner else NOT_YOURS
+    mine = who() != visitors.NOBODY and who() == run.owner
+    return "" if mine or teacher.door.is_inside(who()) else NOT_YOURS
 
 
 def check(run: Run) -> None:

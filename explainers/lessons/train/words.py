@@ -120,6 +120,8 @@ DEVICE_NOTE = (
 LATEST = "latest: the one that goes on, or the newest"
 """What stands in the list of runs for no run in particular; no run's name can hold a colon."""
 
+YOU_TEACH = ":material/key: You are the teacher here: you can stop and change every run."
+
 NOTHING_YET = (
     "**Nothing has been trained here yet.** Press Start: a process of its own makes the "
     "network and begins, and its curves and guesses appear here while it learns."

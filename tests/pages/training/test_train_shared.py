@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from explainers import visitors
+from explainers import teacher, visitors
+from explainers.lessons.train import words
 from explainers.locks import Lock
 from explainers.training.folder import create
 from explainers.training.recipe import preset
@@ -127,3 +128,29 @@ def test_a_run_that_waits_is_told_and_can_be_stopped_only(open_page, visit_as, g
     press(app, "train-stop")
     assert json.loads(folder.control.read_text())["stop"]
     lock.release()
+
+
+def test_the_teacher_steers_every_run(open_page, visit_as, going_on, unfold, monkeypatch):
+    monkeypatch.setenv(teacher.NAME, teacher.hashed("271828"))
+    monkeypatch.setattr(teacher, "door", teacher.Door())
+    visit_as(BERT)
+    app = unfold(open_page("train"), "train-teacher")
+    assert "Teacher" in [expander.label for expander in app.expander]
+    for pin, refused in (("000000", True), ("271828", False)):
+        app.text_input(key="train-pin").set_value(pin)
+        app.button(key="train-teach").click().run()
+        told = [error.value for error in app.error]
+        assert told == (["That is not the PIN."] if refused else [])
+        assert app.button(key="train-stop").disabled == refused
+    assert words.YOU_TEACH in captions(app)
+    assert not any(field.key == "train-pin" for field in app.text_input)
+    app.button(key="train-stop").click().run()
+    assert json.loads(going_on.folder.control.read_text())["stop"]
+    visit_as("c" * 32)
+    assert open_page("train").button(key="train-stop").disabled
+
+
+def test_without_a_pin_nobody_is_asked_for_one(open_page, visit_as, monkeypatch):
+    monkeypatch.delenv(teacher.NAME, raising=False)
+    visit_as(BERT)
+    assert "Teacher" not in [expander.label for expander in open_page("train").expander]
