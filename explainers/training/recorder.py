@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import torch
 
 from explainers import files
 from explainers.images.pictures import Pictures
-from explainers.training import checkpoint, events, scalars
+from explainers.training import checkpoint, events, scalars, thinning
 from explainers.training.engine import Training
 from explainers.training.event_files import Point
 from explainers.training.export import EventFile
 from explainers.training.folder import Folder
 from explainers.training.reserve import Reserve
-from explainers.training.scalars import ScalarWriter
+from explainers.training.scalars import ScalarReader, ScalarWriter
 from explainers.training.status import STATUS_EVERY, StatusWriter
 
 SAVE_EVERY = 30.0
@@ -59,6 +60,7 @@ class Recorder:
         self._flushed = 0.0
         self._saved = time.monotonic()
         self._told_speed = 0.0
+        self._best = self._best_so_far()
         about = {"fingerprint": training.data, "left_out": pictures.left_out}
         files.write(folder.data, json.dumps({**about, "remarks": pictures.remarks}, indent=1))
         sample = training.sample
@@ -161,6 +163,9 @@ class Recorder:
         checkpoint.save(path, self._training, self._last)
         files.copy(path, self._folder.latest)  # two files: damage to one is not damage to both
         self._saved = time.monotonic()
+        accuracy = float(np.float32(event.test_accuracy))  # as it is recorded
+        self._best = max(self._best, (accuracy, -event.epoch))
+        thinning.thin(self._folder, event.epoch, -self._best[1], self._training.recipe.epochs)
         self._say(
             "training",
             f"Epoch {event.epoch} of {self._training.recipe.epochs} is done.",
@@ -168,6 +173,17 @@ class Recorder:
             test_loss=event.test_loss,
             test_accuracy=event.test_accuracy,
         )
+
+    def _best_so_far(self) -> tuple[float, int]:
+        """The best accuracy in a test, and the first epoch that had it, counted backwards."""
+        if not self._training.epoch:
+            return 0.0, -1
+        tested = ScalarReader(self._folder.path).read()[scalars.TEST_ACCURACY]
+        known = (
+            (value, -(step // self._training.steps_per_epoch))
+            for step, value in zip(tested.steps, tested.values, strict=True)
+        )
+        return max(known, default=(0.0, -1))
 
     def _add(self, point: Point) -> None:
         self._scalars.add(point.tag, point.step, point.value)

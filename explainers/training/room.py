@@ -9,14 +9,14 @@ from pathlib import Path
 from explainers.networks import examples, layer_list, registry, typed
 from explainers.networks.facts import bytes_shown
 from explainers.networks.walk import Walk, walk
-from explainers.training import evaluation
+from explainers.training import evaluation, thinning
 from explainers.training.recipe import Recipe
 
 MOST_MEMORY = 8 * 2**30
 """Bytes for the numbers of a batch on its way through the network, and back."""
 
-MOST_DISK = 20 * 2**30
-"""Bytes of the checkpoints of a run, one for each epoch."""
+MOST_DISK = 4 * 2**30
+"""Bytes of the checkpoints that a run keeps."""
 
 _TEST_MEMORY = 2**30
 _FLOAT = 4  # bytes of a float32
@@ -38,13 +38,13 @@ def check(recipe: Recipe, runs: Path | None = None) -> None:
             f"network and back take {bytes_shown(each * recipe.batch_size)}, and a run gets "
             f"{bytes_shown(MOST_MEMORY)}. Set batch_size to at most {fitting:,}."
         )
-    disk = recipe.epochs * checkpoint_bytes(recipe)
+    disk = run_bytes(recipe)
     if disk > MOST_DISK:
-        fitting = max(1, MOST_DISK // checkpoint_bytes(recipe))
+        fitting = max(1, MOST_DISK // checkpoint_bytes(recipe) - 1)
         raise ValueError(
-            f"epochs is {recipe.epochs:,}: a checkpoint for each takes {bytes_shown(disk)}, and a "
-            f"run gets {bytes_shown(MOST_DISK)}. Set epochs to at most {fitting:,}, or make the "
-            "network smaller."
+            f"epochs is {recipe.epochs:,}: the checkpoints that are kept of them take "
+            f"{bytes_shown(disk)}, and a run gets {bytes_shown(MOST_DISK)}. Set epochs to at most "
+            f"{fitting:,}, or make the network smaller."
         )
     if runs is not None and disk > (free := _free(runs)):
         raise ValueError(
@@ -56,6 +56,11 @@ def check(recipe: Recipe, runs: Path | None = None) -> None:
 def checkpoint_bytes(recipe: Recipe) -> int:
     """What a checkpoint holds, about: the weights, and what the optimizer keeps for each."""
     return _FLOAT * _walked(recipe.network).parameters * (1 + _KEPT[recipe.optimizer])
+
+
+def run_bytes(recipe: Recipe) -> int:
+    """What the checkpoints that a run keeps take in the end, about: of epochs, and the latest."""
+    return (min(recipe.epochs, thinning.MOST) + 1) * checkpoint_bytes(recipe)
 
 
 def tested_at_once(network: str) -> int:

@@ -193,8 +193,15 @@ class Run:
         return "\n".join(text.splitlines()[-lines:])
 
     def checkpoints(self) -> list[Path]:
-        """The checkpoint of each epoch so far, in order; see `explainers.training.checkpoint`."""
+        """The checkpoints of epochs that are kept, in order; see `explainers.training.checkpoint`
+        and, for which of them that are, `thinning`.
+        """
         return sorted(self.folder.checkpoints.glob("epoch-*.pt"))
+
+    def epochs(self) -> tuple[int, ...]:
+        """The epochs whose checkpoints are kept, in order."""
+        numbers = (path.stem.removeprefix("epoch-") for path in self.checkpoints())
+        return tuple(sorted(int(number) for number in numbers if number.isdecimal()))
 
     # Steering
 

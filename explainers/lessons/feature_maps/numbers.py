@@ -41,8 +41,8 @@ MOST = 99_999_999
 class Values(choosing.OfDataSet):
     """What the page's controls are set to: a picture, a network, and a number that leaves a layer.
 
-    `epoch` counts the checkpoints of `run` from 1. `source` is the part of what comes in that is
-    shown with its weights.
+    `epoch` is an epoch of `run`, counted from 1, whose checkpoint is kept. `source` is the part of
+    what comes in that is shown with its weights.
     """
 
     view: Annotated[str, Choice(words.VIEWS)] = "maps"
@@ -79,11 +79,11 @@ def missing(values: Values) -> list[str]:
     return sentences
 
 
-def epochs() -> dict[str, int]:
-    """The runs with a checkpoint, the newest first, and how many each has."""
+def epochs() -> dict[str, tuple[int, ...]]:
+    """The runs with a checkpoint, the newest first, and the epochs of which each has one."""
     runs = run.find_runs(places.runs()).found
-    counts = {found.name: len(found.checkpoints()) for found in runs}
-    return {name: count for name, count in counts.items() if count}
+    kept = {found.name: found.epochs() for found in runs}
+    return {name: found for name, found in kept.items() if found}
 
 
 def _of_run(values: Values) -> Values:
@@ -91,8 +91,10 @@ def _of_run(values: Values) -> Values:
     if not found:
         return values
     name = values.run if values.run in found else next(iter(found))
-    there = 1 <= values.epoch <= found[name]
-    return replace(values, run=name, epoch=values.epoch if there else found[name])
+    kept = found[name]
+    there = 1 <= values.epoch <= kept[-1]
+    nearest = min(kept, key=lambda epoch: abs(epoch - values.epoch))
+    return replace(values, run=name, epoch=nearest if there else kept[-1])
 
 
 def _in_layer(values: Values) -> Values:
@@ -173,12 +175,13 @@ def file_of_run(name: str, epoch: int) -> Path:
     found = next((r for r in run.find_runs(places.runs()).found if r.name == name), None)
     if found is None:
         raise ValueError(f"There is no run called “{name}” here. Start one on the Train page.")
-    files = found.checkpoints()
-    if not files:
+    kept = found.epochs()
+    if not kept:
         raise ValueError(f"The run {name} has no checkpoint yet: it writes one after each epoch.")
-    if epoch > len(files):
-        raise ValueError(f"epoch is {epoch}, and the run {name} has {len(files)} so far.")
-    return files[epoch - 1]
+    if epoch and epoch not in kept:
+        has = ", ".join(map(str, kept))
+        raise ValueError(f"epoch is {epoch}: the run {name} has a checkpoint of {has}.")
+    return found.folder.epoch(epoch or kept[-1])
 
 
 def opened(path: Path) -> Trained:

@@ -51,7 +51,7 @@ def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
                     _about(controls, values, picked)
     if values.weights == numbers.RUN and (found := numbers.epochs()):
         with sliders:
-            controls.slider("epoch", low=1, high=found.get(values.run, 1))
+            controls.slider("epoch", low=1, high=found.get(values.run, (1,))[-1])
     try:
         look = looks.look(values, picked.drawn, picked.image)
     except (ValueError, OSError) as error:

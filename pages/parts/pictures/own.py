@@ -18,6 +18,7 @@ from explainers.images.choosing import HELP
 from explainers.images.pictures import PictureError
 from explainers.images.reading import Report
 from explainers.markdown import plain
+from explainers.training import disk
 from pages.parts import lesson, uploads, visitor
 from pages.parts.controls import Controls
 
@@ -206,6 +207,7 @@ def _take_upload(controls: Controls[Any]) -> None:
 
 def _kept(name: str, content: bytes) -> str:
     """Keep an upload; gives what stands for it in the address."""
+    disk.check_upload(len(content), places.runs(), places.data())
     if not serving.shared():
         return str(upload.keep(name, content, places.data()))
     if sentence := visitor.hindrance():

@@ -15,7 +15,7 @@ from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.training import watch
+from explainers.training import disk, watch
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, find_runs, start_next
 from explainers.training.status import Status
@@ -83,6 +83,7 @@ def _start(controls: Page, recipe: Recipe, name: str, weights: Path | None = Non
     """Start a run of the visitor's by the first free name, and show it."""
     if sentence := visitor.hindrance():
         raise ValueError(sentence)
+    disk.check_run(recipe, places.runs(), places.data())
     run = start_next(
         recipe,
         places.runs(),
@@ -232,6 +233,7 @@ def _resume(controls: Page, run: Run) -> None:
     stay(controls, run)
     with _told(controls):
         visitor.check(run)
+        disk.check_run(run.recipe, places.runs(), places.data(), resumed=run)
         run.resume(cache=places.data())
         _expire(run)
 

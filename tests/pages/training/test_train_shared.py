@@ -154,3 +154,14 @@ def test_without_a_pin_nobody_is_asked_for_one(open_page, visit_as, monkeypatch)
     monkeypatch.delenv(teacher.NAME, raising=False)
     visit_as(BERT)
     assert "Teacher" not in [expander.label for expander in open_page("train").expander]
+
+
+def test_a_run_for_which_the_disk_has_no_room_is_not_begun(
+    open_page, visit_as, places, monkeypatch
+):
+    monkeypatch.setattr("explainers.training.disk.limit", lambda: 1000)
+    visit_as(ANNA)
+    app = open_page("train")
+    app.button(key="train-start").click().run()
+    assert any("The disk is full for now" in warning.value for warning in app.warning)
+    assert find_runs(places / "runs").found == []
