@@ -5,6 +5,7 @@ it as a script, under the name `__main__`, whenever a page is to be drawn.
 """
 
 import logging
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -14,6 +15,7 @@ from pages.parts import look, uploads, visitor, warm
 from pages.server import component_files, early, guard, housekeeping, live_routes, train_ready
 
 NAME = "Layer by Layer"
+ROOT = Path(__file__).parent
 
 
 def navigation() -> st.Page:
@@ -36,7 +38,8 @@ def draw() -> None:
     page = navigation()
     name = f"{page.title} · {NAME}" if page.url_path else NAME
     st.set_page_config(page_title=name, page_icon=look.icon(), layout="wide")
-    look.apply()
+    room = next(one for one in catalogue.PAGES if one.slug == (page.url_path or "home"))
+    look.apply(ROOT / room.path)
     if page.url_path:  # Home, which has no path, is painted at once; lessons compute with torch
         warm.wait()
     visitor.note()

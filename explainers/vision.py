@@ -13,7 +13,7 @@ from torchvision.models import feature_extraction
 from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional
 
-from explainers.networks.tracing import OneThread
+from explainers.tracing import OneThread
 
 
 class _NodePathTracer(OneThread, feature_extraction.NodePathTracer):  # type: ignore[misc]

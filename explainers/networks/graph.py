@@ -14,7 +14,7 @@ import torch
 from torch import fx, nn
 from torch.fx.passes.shape_prop import ShapeProp
 
-from explainers.networks.tracing import OneThread
+from explainers.tracing import OneThread
 
 Shape = tuple[int, ...]
 

@@ -199,9 +199,13 @@ class Run:
         return sorted(self.folder.checkpoints.glob("epoch-*.pt"))
 
     def epochs(self) -> tuple[int, ...]:
-        """The epochs whose checkpoints are kept, in order."""
+        """The epochs whose checkpoints are kept, in order.
+
+        0 is that of a run which was stopped in its first: what it had learned is in `latest`.
+        """
         numbers = (path.stem.removeprefix("epoch-") for path in self.checkpoints())
-        return tuple(sorted(int(number) for number in numbers if number.isdecimal()))
+        kept = tuple(sorted(int(number) for number in numbers if number.isdecimal()))
+        return kept or ((0,) if self.folder.latest.exists() else ())
 
     # Steering
 

@@ -174,12 +174,16 @@ class Controls(Generic[V]):
         self._draw(st.toggle, label, name, **rest)
 
     def text(self, name: str, label: str | None = None, **rest: Any) -> None:
-        """A field for several lines of text."""
-        self._draw(st.text_area, label, name, **rest)
+        """A field for several lines of text, no more of it than the setting may have."""
+        self._draw(st.text_area, label, name, max_chars=self._longest(name), **rest)
 
     def line(self, name: str, label: str | None = None, **rest: Any) -> None:
-        """A field for one line of text."""
-        self._draw(st.text_input, label, name, **rest)
+        """A field for one line of text, no more of it than the setting may have."""
+        self._draw(st.text_input, label, name, max_chars=self._longest(name), **rest)
+
+    def _longest(self, name: str) -> int:
+        kind: Any = self.table[name].kind
+        return int(kind.longest)
 
     # --- other widgets --------------------------------------------------------------------------
 

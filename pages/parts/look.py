@@ -11,17 +11,21 @@ from explainers.figures.palette import DARK, LIGHT
 
 
 @cache
-def css() -> str:
-    """The style sheet, with the palette as variables that follow the theme."""
+def css(page: Path) -> str:
+    """The style sheet: the palette as variables that follow the theme, and the rules.
+
+    Those of all pages lie beside this file, those of a room beside its `page`.
+    """
     pairs = zip(asdict(LIGHT).items(), asdict(DARK).values(), strict=True)
     colours = "".join(f"--{name}: light-dark({light}, {dark}); " for (name, light), dark in pairs)
-    rules = Path(__file__).with_name("look.css").read_text(encoding="utf-8")
+    sheets = (Path(__file__).with_name("look.css"), page.with_name("look.css"))
+    rules = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
     return f"<style>.stApp {{ {colours}}}\n{rules}</style>"
 
 
-def apply() -> None:
-    """Put the style sheet into the page; to be called once in each run."""
-    st.html(css())
+def apply(page: Path) -> None:
+    """Put the style sheet of the room with this `page` into it; to be called once in each run."""
+    st.html(css(page))
 
 
 @cache

@@ -35,6 +35,17 @@ Deno.test("decades lie within the axis and rise", () => {
   }
 });
 
+Deno.test("two ticks of an axis are never called the same", () => {
+  for (let seed = 0; seed < 500; seed += 1) {
+    const draw = random(seed);
+    const low = draw(0, 1000) / 10 ** draw(0, 5);
+    const high = low * (1 + draw(5, 100) / 100) + draw(1, 50) / 10 ** draw(0, 5);
+    const found = ticks(low, high, draw(2, 6));
+    const names = new Set(found.map(digits));
+    assert(names.size === found.length, `${[...names]} for ${found}`);
+  }
+});
+
 Deno.test("digits are short, and powers are written as powers", () => {
   assertEquals(digits(0), "0");
   assertEquals(digits(1234.5678), "1,235");

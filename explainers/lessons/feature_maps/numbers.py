@@ -181,7 +181,8 @@ def file_of_run(name: str, epoch: int) -> Path:
     if epoch and epoch not in kept:
         has = ", ".join(map(str, kept))
         raise ValueError(f"epoch is {epoch}: the run {name} has a checkpoint of {has}.")
-    return found.folder.epoch(epoch or kept[-1])
+    number = epoch or kept[-1]
+    return found.folder.epoch(number) if number else found.folder.latest
 
 
 def opened(path: Path) -> Trained:

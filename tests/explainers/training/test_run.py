@@ -16,7 +16,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from explainers import files
 from explainers.locks import Lock
 from explainers.training import checkpoint, launcher, run
-from explainers.training.folder import Folder
+from explainers.training.folder import Folder, create
 from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
 from explainers.training.scalars import TAGS, TEST_ACCURACY, TRAIN_LOSS, TRAIN_LR
@@ -347,3 +347,12 @@ def test_a_run_waits_until_another_is_done(start: Callable[[Recipe], Run], archi
     first.stop()
     wait(lambda: len(steps(third)) > 5, "the third's turn")
     assert steps(second) == []
+
+
+def test_what_a_run_learned_in_its_first_epoch_can_be_looked_at(tmp_path: Path) -> None:
+    folder = create(preset("notes"), tmp_path, "one")
+    assert Run(folder.path).epochs() == ()
+    folder.latest.touch()
+    assert Run(folder.path).epochs() == (0,)
+    folder.epoch(1).touch()
+    assert Run(folder.path).epochs() == (1,)

@@ -81,7 +81,7 @@ export class Chart {
     }
     this.svg = drawn("svg", { tabindex: 0, role: "img" });
     const clip = shape("clipPath", { id: `clip-${++clips}` }, this.svg);
-    this.window = shape("rect", { y: 0 }, clip);
+    this.window = shape("rect", {}, clip);
     this.grid = shape("path", { class: "grid" }, this.svg);
     this.epochs = shape("path", { class: "epochs" }, this.svg);
     this.labels = shape("g", { class: "labels" }, this.svg);
@@ -218,9 +218,11 @@ export class Chart {
     const [least, most] = this.span(low, high);
     this.axes = { low, high, least, most };
     put(this.svg, "viewBox", `0 0 ${width} ${height}`);
-    put(this.window, "height", height);
-    put(this.window, "x", MARGIN.left - 6); // a mark on the edge is shown whole
-    put(this.window, "width", right - MARGIN.left + 12);
+    // A mark on an edge is shown whole, but for the left one, where the labels are.
+    put(this.window, "y", MARGIN.top - 6);
+    put(this.window, "height", this.bottom - MARGIN.top + 12);
+    put(this.window, "x", MARGIN.left - 1);
+    put(this.window, "width", right - MARGIN.left + 7);
     this.frame();
     for (const line of this.lines) {
       put(line.path, "d", this.path(line, low, high));

@@ -9,6 +9,7 @@ export class Group {
     /** @type {[low: number, high: number] | null} */
     this.view = null; // the first and last step shown, or null for the whole run
     this.end = 1;
+    this.last = 0; // the last step that there is a point of
     this.epoch = 0;
   }
 
@@ -30,11 +31,16 @@ export class Group {
     for (const chart of this.charts) chart.draw();
   }
 
-  /** @param {number} by */
+  /**
+   * Show `by` times as many steps, about the middle; of those to come, only what there is room for.
+   * @param {number} by
+   */
   scale(by) {
     const [low, high] = this.range();
+    const size = (high - low) * by;
     const middle = (low + high) / 2;
-    this.zoom(middle - ((high - low) * by) / 2, middle + ((high - low) * by) / 2);
+    const to = Math.min(middle + size / 2, Math.max(this.last, low + size));
+    this.zoom(to - size, to);
   }
 
   /** @param {number} share */

@@ -253,6 +253,7 @@ class View {
     if (group.epoch !== data.charts.epoch) { for (const chart of group.charts) chart.framed = ""; }
     group.epoch = data.charts.epoch;
     group.end = data.charts.end;
+    group.last = data.charts.loss[0].at(-1) ?? 0;
     for (const chart of group.charts) chart.show(data.charts);
     this.showGuesses(data.guesses);
   }

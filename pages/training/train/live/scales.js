@@ -39,7 +39,7 @@ export function digits(value) {
     return digit === "1" ? `10${raised}` : `${digit}×10${raised}`;
   }
   if (size > 0 && size < 1e-3) return value.toExponential(1).replace("-", "−");
-  return Number(value.toPrecision(4)).toLocaleString("en").replace("-", "−");
+  return value.toLocaleString("en", { maximumSignificantDigits: 4 }).replace("-", "−");
 }
 
 /**

@@ -16,6 +16,8 @@ from explainers.lessons.feature_maps import beliefs, code, looks, numbers, words
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps, trained
 from explainers.networks.layer_setting import BUILDER
+from explainers.training.folder import create
+from explainers.training.recipe import preset
 
 RESIDUAL = (
     "Conv2d(3,70,3,stride=4,padding=1)\nResidual(Conv2d(70,70,1), ReLU(inplace=True))\nFlatten()\n"
@@ -143,8 +145,17 @@ def test_what_is_missing_is_said():
     assert sentence == "layer is conv9: this network has no such layer."
 
 
+def test_a_run_that_was_stopped_in_its_first_epoch_is_looked_into(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
+    folder = create(preset("notes"), tmp_path, "one")
+    folder.latest.touch()
+    found = numbers.settled(replace(Values(), weights="run"))
+    assert (found.run, found.epoch) == ("one", 0)
+    assert numbers.file_of_run("one", 0) == folder.latest
+
+
 def test_a_run_and_an_epoch_that_there_are(monkeypatch):
-    monkeypatch.setattr(numbers, "epochs", lambda: {"new": 3, "old": 1})
+    monkeypatch.setattr(numbers, "epochs", lambda: {"new": (1, 2, 3), "old": (1,)})
     first = Values(view="why", weights="run")
     assert numbers.settled(first) == replace(first, run="new", epoch=3)
     assert numbers.settled(replace(first, run="new", epoch=2)).epoch == 2

@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import fx, nn
 
-from explainers.networks import graph, tracing
+from explainers import tracing
+from explainers.networks import graph
 from explainers.networks import torchvision_models as tv
 from explainers.vision import feature_extraction
 
