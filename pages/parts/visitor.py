@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -16,6 +17,13 @@ NO_COOKIE = (
     "cookies for it and load the page again; without one you can look at everything, and start "
     "nothing."
 )
+MOST_RUNS = 3
+"""Runs of a visitor that train or wait at the same time; the teacher may start more."""
+
+TOO_MANY = (
+    f"You have {MOST_RUNS} runs that train or wait already: others want their turn, too. Stop one "
+    "of yours first."
+)
 NOT_YOURS = "Somebody else started this run: only they and the teacher can stop or change it."
 
 
@@ -27,6 +35,16 @@ def who() -> str:
 def hindrance() -> str:
     """Why the visitor can start nothing, in a sentence; empty where they can."""
     return NO_COOKIE if serving.shared() and who() == visitors.NOBODY else ""
+
+
+def check_start(runs: Sequence[Run]) -> None:
+    """Raise ValueError, in a sentence, where the visitor can start nothing; `runs` are all."""
+    if sentence := hindrance():
+        raise ValueError(sentence)
+    if serving.shared() and not teacher.door.is_inside(who()):
+        mine = [run for run in runs if run.owner == who() and run.alive()]
+        if len(mine) >= MOST_RUNS:
+            raise ValueError(TOO_MANY)
 
 
 def refusal(run: Run) -> str:

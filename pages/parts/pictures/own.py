@@ -88,7 +88,7 @@ def choose(controls: Controls[Any], path: str) -> bool:
     with right:
         uploads.want()
         st.file_uploader(
-            "or upload a ZIP",
+            "Upload a ZIP" if serving.shared() else "or upload a ZIP",
             type="zip",
             key=_uploader(controls),
             max_upload_size=upload.MAX_MEGABYTES,

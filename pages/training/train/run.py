@@ -81,8 +81,7 @@ def begin(controls: Page) -> None:
 
 def _start(controls: Page, recipe: Recipe, name: str, weights: Path | None = None) -> None:
     """Start a run of the visitor's by the first free name, and show it."""
-    if sentence := visitor.hindrance():
-        raise ValueError(sentence)
+    visitor.check_start(find_runs(places.runs()).found)
     disk.check_run(recipe, places.runs(), places.data())
     run = start_next(
         recipe,
@@ -233,6 +232,7 @@ def _resume(controls: Page, run: Run) -> None:
     stay(controls, run)
     with _told(controls):
         visitor.check(run)
+        visitor.check_start(find_runs(places.runs()).found)
         disk.check_run(run.recipe, places.runs(), places.data(), resumed=run)
         run.resume(cache=places.data())
         _expire(run)

@@ -1,6 +1,7 @@
 """The training page on a server that a class shares: whose run it is, and who waits."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
@@ -165,3 +166,24 @@ def test_a_run_for_which_the_disk_has_no_room_is_not_begun(
     app.button(key="train-start").click().run()
     assert any("The disk is full for now" in warning.value for warning in app.warning)
     assert find_runs(places / "runs").found == []
+
+
+@pytest.mark.parametrize("teaches", [False, True])
+def test_a_visitor_has_only_so_many_runs_in_the_queue(visit_as, places, monkeypatch, teaches):
+    anna, locks = visit_as(ANNA), []
+    monkeypatch.setattr(teacher.door, "is_inside", lambda who: teaches)
+    for number in range(visitor.MOST_RUNS):
+        visitor.check_start(find_runs(places / "runs").found)
+        folder = create(preset("notes"), places / "runs", f"annas-{number}", owner=anna)
+        locks.append(Lock(folder.lock))
+        assert locks[-1].acquire()
+    runs = find_runs(places / "runs").found
+    with nullcontext() if teaches else pytest.raises(ValueError, match="Stop one of yours first"):
+        visitor.check_start(runs)
+    visit_as(BERT)
+    visitor.check_start(runs)
+    visit_as(ANNA)
+    locks[0].release()
+    visitor.check_start(runs)
+    for lock in locks:
+        lock.release()
