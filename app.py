@@ -50,6 +50,7 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
+    st.secrets.load_if_toml_exists()  # or it would be done later, and what it sets come too late
     serving.check()
     housekeeping.begin()
     warm.begin()

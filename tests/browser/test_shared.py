@@ -1,7 +1,9 @@
 """A server that a class shares, as two browsers see it: each is known by a cookie of its own."""
 
+import shutil
+
 from playwright.sync_api import expect
-from server import serve
+from server import ROOT, serve
 
 from explainers import serving, visitors
 from explainers.locks import Lock
@@ -12,9 +14,12 @@ from pages.parts.visitor import NOT_YOURS
 
 
 def test_a_run_can_be_stopped_in_the_browser_that_started_it_alone(new_page, tmp_path):
+    shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
+    secrets = f'{serving.NAME} = "{serving.SHARED}"\n'
+    (tmp_path / ".streamlit/secrets.toml").write_text(secrets)
     folders = {"LAYERS_RUNS": str(tmp_path / "runs"), "LAYERS_DATA": str(tmp_path / "data")}
     anna, bert = new_page(), new_page()
-    with serve(**folders, **{serving.NAME: serving.SHARED}) as address:
+    with serve(ROOT / "app.py", cwd=tmp_path, **folders) as address:
         anna.goto(f"{address}/home")
         [cookie] = (c for c in anna.context.cookies() if c["name"] == visitors.COOKIE)
         assert cookie["httpOnly"] and cookie["sameSite"] == "Lax"
