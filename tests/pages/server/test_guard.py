@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from types import MappingProxyType
 
@@ -34,7 +35,8 @@ def answer(
         scope["scheme"] = scheme
         await Guard(PlainTextResponse("here"))(scope, None, keep)
 
-    asyncio.run(ask())
+    with ThreadPoolExecutor(1) as pool:  # a browser test before this one has a loop of its own
+        pool.submit(asyncio.run, ask()).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers
 
