@@ -25,8 +25,9 @@ from benchmarks import mortal
 from explainers.training import run as runs
 from explainers.training.control import Control
 from explainers.training.folder import create
+from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
-from explainers.training.run import Run, find_runs
+from explainers.training.run import Run
 
 THREADS, PROCESSES = 4, 2
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from explainers import serving
 from explainers.training import room
+from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
-from explainers.training.run import Run, find_runs
+from explainers.training.run import Run
 
 NAME = "LAYERS_DISK"
 GIGABYTE = 10**9

@@ -15,11 +15,9 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from explainers import processes
 from explainers.arguments import Number, held
@@ -28,6 +26,7 @@ from explainers.training import control, launcher, lease
 from explainers.training import folder as folders
 from explainers.training.events import Guesses
 from explainers.training.folder import Folder
+from explainers.training.names import free_name
 from explainers.training.recipe import Recipe
 from explainers.training.records import read_json, read_text
 from explainers.training.refusals import TakenError
@@ -338,56 +337,6 @@ def start_next(
             return start(recipe, runs, name, cache=cache, weights=weights, owner=owner)
         except TakenError:
             continue  # somebody has just taken it: the next one is free
-
-
-class Runs(NamedTuple):
-    """The runs of a folder that can be read, the newest first, and a sentence for each other."""
-
-    found: list[Run]
-    unreadable: list[str]
-
-
-def find_runs(runs: Path) -> Runs:
-    """All runs in the folder `runs`; none if there is no such folder."""
-    found: list[tuple[float, Run]] = []
-    unreadable = []
-    for path in runs.glob("*/recipe.json"):
-        if path.parent.name.startswith(folders.UNFINISHED):
-            continue
-        try:
-            run = Run(path.parent)
-            found.append((run.created, run))
-        except FileNotFoundError:
-            continue  # it was deleted meanwhile
-        except (ValueError, OSError) as error:
-            unreadable.append(f"The run {path.parent.name} cannot be read. {error}")
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return Runs([run for _, run in found], sorted(unreadable))
-
-
-def latest(runs: Path) -> Run | None:
-    """The run that was made last, or None."""
-    return next(iter(find_runs(runs).found), None)
-
-
-def free_name(runs: Path, wanted: str) -> str:
-    """`wanted`, or `wanted-2`, `wanted-3`, …: the first that no run has.
-
-    The name of a try that failed before it began is free again.
-    """
-    return next(name for name in _numbered(wanted) if _is_free(runs / name))
-
-
-def _is_free(path: Path) -> bool:
-    return not path.exists() or folders.never_began(Folder(path))
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    number = 2
-    while True:
-        yield f"{name}-{number}"
-        number += 1
 
 
 def _start_worker(run: Run, cache: Path | None) -> None:

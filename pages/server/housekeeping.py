@@ -11,7 +11,7 @@ from streamlit.runtime import exists
 
 from explainers import places, serving
 from explainers.images import upload
-from explainers.training.run import find_runs
+from explainers.training.listing import find_runs
 from pages.parts import visitor
 
 EVERY = 60.0

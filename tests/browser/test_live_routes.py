@@ -13,8 +13,8 @@ from websockets.sync.client import connect
 
 from explainers.locks import Lock
 from explainers.training.folder import create
+from explainers.training.names import free_name
 from explainers.training.recipe import preset
-from explainers.training.run import free_name
 from explainers.training.status import Result, Status
 
 

@@ -15,8 +15,8 @@ from explainers.images import folder, upload
 from explainers.locks import Lock
 from explainers.markdown import plain
 from explainers.training.folder import create
+from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
-from explainers.training.run import find_runs
 from pages.parts import visitor
 from pages.parts.pictures import own
 from pages.server import housekeeping

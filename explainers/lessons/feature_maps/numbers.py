@@ -24,7 +24,7 @@ from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Shape, Stop
 from explainers.networks.trained import Trained
 from explainers.once import Once
-from explainers.training import checkpoint, run
+from explainers.training import checkpoint, listing
 
 RUN = "run"
 SHIPPED = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
@@ -81,7 +81,7 @@ def missing(values: Values) -> list[str]:
 
 def epochs() -> dict[str, tuple[int, ...]]:
     """The runs with a checkpoint, the newest first, and the epochs of which each has one."""
-    runs = run.find_runs(places.runs()).found
+    runs = listing.find_runs(places.runs()).found
     kept = {found.name: found.epochs() for found in runs}
     return {name: found for name, found in kept.items() if found}
 
@@ -172,7 +172,7 @@ def key(values: Values, drawing: bool) -> Hashable:
 
 def file_of_run(name: str, epoch: int) -> Path:
     """The checkpoint after `epoch` epochs of the run `name`; 0 stands for its latest."""
-    found = next((r for r in run.find_runs(places.runs()).found if r.name == name), None)
+    found = next((r for r in listing.find_runs(places.runs()).found if r.name == name), None)
     if found is None:
         raise ValueError(f"There is no run called “{name}” here. Start one on the Train page.")
     kept = found.epochs()

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 
 from explainers.lessons.train.numbers import Values
-from explainers.training.run import Run, find_runs
+from explainers.training.listing import find_runs
+from explainers.training.run import Run
 from explainers.training.status import Status
 from explainers.training.watch import WORDS, readable
 

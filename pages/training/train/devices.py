@@ -14,8 +14,8 @@ from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import devices, epoch_time
 from explainers.training.epoch_time import Timing, TimingError
+from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
-from explainers.training.run import find_runs
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.training.train import controls as train_controls

@@ -16,8 +16,9 @@ from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import disk, watch
+from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
-from explainers.training.run import Run, find_runs, start_next
+from explainers.training.run import Run, start_next
 from explainers.training.status import Status
 from pages.parts import visitor
 from pages.parts.bench import more

@@ -9,7 +9,8 @@ from explainers.lessons.train import code, numbers, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.training.run import find_runs, free_name
+from explainers.training.listing import find_runs
+from explainers.training.names import free_name
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.parts.pictures import own as own_pictures

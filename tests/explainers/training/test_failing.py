@@ -19,8 +19,8 @@ import pytest
 import torch
 
 from benchmarks import mortal
+from explainers.training import names, troubles
 from explainers.training import run as runs
-from explainers.training import troubles
 from explainers.training.run import Run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
@@ -200,7 +200,7 @@ def test_a_disk_that_is_full_before_a_run_begins_leaves_no_name_taken(
 ) -> None:
     one = failed(tmp_path, place, no_room_for_the_reserve)
     assert one.status().message.startswith("The disk is full (No space left on device).")
-    assert runs.free_name(tmp_path, "one") == "one"
+    assert names.free_name(tmp_path, "one") == "one"
     with mortal.quick_workers():
         again = begin(tmp_path, place, epochs=1)
         assert mortal.started[-1].wait() == 0 and again.status().phase == "finished"
@@ -345,4 +345,4 @@ def test_a_disk_without_room_for_a_run_is_told_and_the_name_is_free(
         one = begin(small_disk, place)
         assert mortal.started[-1].wait() == 1
     assert one.status().phase in ("failed", "killed")
-    assert runs.free_name(small_disk, "one") == "one"
+    assert names.free_name(small_disk, "one") == "one"

@@ -15,8 +15,9 @@ from explainers.lessons.train import runs as train_runs
 from explainers.training import records
 from explainers.training.control import Control
 from explainers.training.folder import Folder, create
+from explainers.training.listing import find_runs
+from explainers.training.names import free_name
 from explainers.training.recipe import preset
-from explainers.training.run import find_runs, free_name
 from explainers.training.status import OVER, RUNNING, Result, Status
 from explainers.training.watch import Watch
 

@@ -15,7 +15,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from explainers import files
 from explainers.locks import Lock
-from explainers.training import checkpoint, launcher, run
+from explainers.training import checkpoint, launcher, listing, names, run
 from explainers.training.folder import Folder, create
 from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
@@ -215,7 +215,7 @@ def test_pictures_that_are_not_there(start: Callable[[Recipe], Run], tmp_path: P
     assert "nowhere" in told_by_the_file(one)["message"]
     wait(lambda: not one.alive(), "the end of its process")
     # It never began, so its name is free again, and the next try takes its place.
-    assert run.free_name(one.folder.path.parent, one.name) == one.name
+    assert names.free_name(one.folder.path.parent, one.name) == one.name
     run.folders.create(preset("notes"), one.folder.path.parent, one.name)
     assert Run(one.folder.path).recipe.data == "drawn" and one.result() is None
 
@@ -232,17 +232,17 @@ def test_a_run_that_diverges(start: Callable[[Recipe], Run], archive: Path) -> N
 
 
 def test_runs_are_listed_newest_first(tmp_path: Path) -> None:
-    assert run.find_runs(tmp_path / "nowhere") == ([], [])
-    assert run.latest(tmp_path) is None
+    assert listing.find_runs(tmp_path / "nowhere") == ([], [])
+    assert listing.latest(tmp_path) is None
     for age, name in ((20, "first"), (10, "second")):
         made = run.folders.create(preset("notes"), tmp_path, name)
         then = time.time() - age
         os.utime(made.recipe, (then, then))
-    assert [one.name for one in run.find_runs(tmp_path).found] == ["second", "first"]
-    newest = run.latest(tmp_path)
+    assert [one.name for one in listing.find_runs(tmp_path).found] == ["second", "first"]
+    newest = listing.latest(tmp_path)
     assert newest is not None and newest.recipe == preset("notes")
-    assert run.free_name(tmp_path, "first") == "first-2"
-    assert run.free_name(tmp_path, "third") == "third"
+    assert names.free_name(tmp_path, "first") == "first-2"
+    assert names.free_name(tmp_path, "third") == "third"
 
 
 def test_names(tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_a_run_that_began_keeps_its_name(
         folder.result.write_text(json.dumps(result))
     if kept is not None:
         (folder.checkpoints / kept).write_bytes(b"weights")
-    assert run.free_name(tmp_path, "one") == "one-2"
+    assert names.free_name(tmp_path, "one") == "one-2"
     with pytest.raises(ValueError, match="exists already"):
         run.folders.create(preset("notes"), tmp_path, "one")
 
@@ -282,7 +282,7 @@ def test_a_process_that_does_not_start_leaves_no_name_taken(
     monkeypatch.setattr(launcher.sys, "executable", "/bin/false")
     with pytest.raises(RuntimeError, match="did not start"):
         run.start(preset("notes"), tmp_path, "one")
-    assert run.free_name(tmp_path, "one") == "one" and run.find_runs(tmp_path).found == []
+    assert names.free_name(tmp_path, "one") == "one" and listing.find_runs(tmp_path).found == []
 
 
 def test_what_cannot_be_written_leaves_no_name_taken(
@@ -307,7 +307,7 @@ def test_what_a_killed_program_was_making_is_cleared_away(tmp_path: Path) -> Non
     run.folders.create(preset("notes"), tmp_path, "one")
     lock.release()
     assert not left.path.exists() and going.path.exists()
-    assert [found.name for found in run.find_runs(tmp_path).found] == ["one"]
+    assert [found.name for found in listing.find_runs(tmp_path).found] == ["one"]
 
 
 def test_a_folder_that_is_no_run(tmp_path: Path) -> None:

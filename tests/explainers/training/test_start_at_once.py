@@ -10,10 +10,11 @@ import pytest
 from explainers.locks import Lock
 from explainers.training import control, launcher, queue
 from explainers.training.folder import Folder, create
+from explainers.training.listing import find_runs
 from explainers.training.queue import Turn
 from explainers.training.recipe import preset
 from explainers.training.refusals import TakenError
-from explainers.training.run import find_runs, start_next
+from explainers.training.run import start_next
 
 PEOPLE = 10
 WANTED = "drawn-fast"

@@ -9,8 +9,9 @@ from explainers import teacher, visitors
 from explainers.lessons.train import words
 from explainers.locks import Lock
 from explainers.training.folder import create
+from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
-from explainers.training.run import Run, find_runs
+from explainers.training.run import Run
 from explainers.training.status import Status
 from pages.parts import visitor
 from pages.training.train import run as train_run

@@ -9,8 +9,9 @@ from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.locks import Lock
 from explainers.training.folder import create
+from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
-from explainers.training.run import Run, find_runs
+from explainers.training.run import Run
 from explainers.training.status import Result, Status
 
 
