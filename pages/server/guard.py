@@ -45,6 +45,7 @@ def policy() -> str:
             f"script-src 'self' blob: 'wasm-unsafe-eval'{hashes}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
+            "connect-src 'self' data: blob:",
             "font-src 'self' data:",
             "media-src 'self' data: blob:",
             "worker-src 'self' blob:",

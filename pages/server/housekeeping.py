@@ -10,7 +10,6 @@ from pathlib import Path
 from streamlit.runtime import exists
 
 from explainers import places, serving
-from explainers.images import upload
 from explainers.training.listing import find_runs
 from pages.parts import visitor
 
@@ -28,17 +27,15 @@ def begin() -> None:
 
 def go_round() -> None:
     """Note who is there, and delete the uploads of all who are gone and of no run that goes on."""
+    # Not above: it loads PyTorch, and the server is to answer before that.
+    from explainers.images import folder, upload
+
     for who in visitor.present() if exists() else ():
         upload.seen(who, places.data())
     runs = find_runs(places.runs()).found
     in_use = [Path(run.recipe.data) for run in runs if run.alive()]
-    gone = upload.sweep(places.data().absolute(), in_use)
-    if gone:
-        # It loads PyTorch, which whoever uploaded them has done long ago.
-        from explainers.images import folder
-
-        for path in gone:
-            folder.forget(path, places.data())
+    for path in upload.sweep(places.data().absolute(), in_use):
+        folder.forget(path, places.data())
 
 
 def _rounds() -> None:
