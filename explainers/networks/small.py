@@ -10,16 +10,20 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves, tree_map
 
+# What PyTorch's descriptions of operations raise: those in C the first, those in Python any.
+_REFUSALS = (RuntimeError, ValueError, IndexError, AssertionError)
+
 
 class TooLargeError(Exception):
-    """An operation would have made a tensor of more numbers than are allowed."""
+    """An operation would have made more numbers than are allowed, or nobody can tell how many."""
 
 
 class Small(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Within it each operation is first done on the meta device, where tensors have only shapes.
 
-    Raises TooLargeError where one would make more than `most` numbers. What an operation refuses
-    on the meta device it is left to refuse by itself, in its own words.
+    Raises TooLargeError where one would make more than `most` numbers, and where it cannot be told
+    how many: not every operation has a form without numbers. What an operation refuses on the meta
+    device it is left to refuse by itself, in its own words.
     """
 
     def __init__(self, most: int) -> None:
@@ -38,14 +42,21 @@ class Small(TorchDispatchMode):  # type: ignore[no-untyped-call]
         kwargs = dict(kwargs or {})
         if _is_outline(args, kwargs):
             return func(*args, **kwargs)
-        try:
-            outline = func(*tree_map(_outline, args), **_on_meta(kwargs))
-        except (RuntimeError, ValueError, IndexError, AssertionError, NotImplementedError):
-            outline = None
-        made = sum(one.numel() for one in tree_leaves(outline) if isinstance(one, Tensor))
+        made = _made(func, args, kwargs)
         if made > self._most:
             raise TooLargeError(f"{func} would make {made:,} numbers.")
         return func(*args, **kwargs)
+
+
+def _made(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
+    """How many numbers the operation would make; 0 where it refuses what it is given."""
+    try:
+        outline = func(*tree_map(_outline, args), **_on_meta(kwargs))
+    except NotImplementedError as error:  # a RuntimeError, but of PyTorch's own, not of the input
+        raise TooLargeError(f"{func} has no form without numbers.") from error
+    except _REFUSALS:
+        return 0
+    return sum(one.numel() for one in tree_leaves(outline) if isinstance(one, Tensor))
 
 
 def _is_outline(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:

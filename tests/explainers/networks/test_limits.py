@@ -170,6 +170,25 @@ def test_an_operation_that_would_make_a_large_tensor_is_not_begun():
         assert torch.ones(10, 10).sum() == 100
 
 
+def test_an_operation_whose_size_nobody_can_tell_is_not_begun():
+    import torch
+
+    given = torch.ones(3)
+    began = []
+
+    def made(values):
+        began.append(values)
+        return values.repeat(1_000)
+
+    library = torch.library.Library("layers_test", "FRAGMENT")
+    library.define("untold(Tensor values) -> Tensor")
+    library.impl("untold", made, "CPU")  # and not on the meta device
+    with Small(100), pytest.raises(TooLargeError, match="no form without numbers"):
+        torch.ops.layers_test.untold(given)
+    assert began == []
+    library._destroy()
+
+
 PEAK = """
 import gc, resource, sys
 import torch
