@@ -35,6 +35,14 @@ def open_page():
 
 
 @pytest.fixture
+def places(tmp_path, monkeypatch):
+    """Runs and data of the test's own, below the folder that it gives."""
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
 def visit_as(monkeypatch):
     """Have the server be shared, and whoever visits it from now on be known by this cookie."""
 

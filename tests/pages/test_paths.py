@@ -3,11 +3,9 @@
 import builtins
 import io
 import os
-import zipfile
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from explainers import places as where
 from explainers import visitors
@@ -20,6 +18,9 @@ from explainers.training.recipe import preset
 from pages.parts import visitor
 from pages.parts.pictures import own
 from pages.server import housekeeping
+from tests.zips import zipped
+
+pytestmark = pytest.mark.usefixtures("places")
 
 ANNA, BERT = "a" * 32, "b" * 32
 TRAP = "nobodys-business"
@@ -30,14 +31,6 @@ ADDRESSES = [
     ("loading", {"view": "own", "labels": "own"}, "root_dir"),
     ("loading", {"view": "own"}, "root_dir"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def places(tmp_path, monkeypatch):
-    """Runs and data of the test's own."""
-    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "runs"))
-    monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
-    return tmp_path
 
 
 @pytest.fixture
@@ -63,16 +56,6 @@ def _watching(function, found):
         return function(*arguments, **rest)
 
     return watched
-
-
-def zipped(*names: str) -> bytes:
-    picture = io.BytesIO()
-    Image.new("RGB", (32, 32), "teal").save(picture, "PNG")
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as made:
-        for name in names:
-            made.writestr(name, picture.getvalue())
-    return file.getvalue()
 
 
 PETS = zipped(*(f"{kind}/{k}.png" for kind in ("cat", "dog") for k in range(5)))

@@ -19,13 +19,7 @@ from pages.parts.pictures import own
 from pages.training.train import run
 from tests.pages.reading import sent
 
-
-@pytest.fixture(autouse=True)
-def places(tmp_path, monkeypatch):
-    """Runs and data of the test's own."""
-    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "runs"))
-    monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("places")
 
 
 @pytest.fixture

@@ -17,16 +17,10 @@ from pages.parts import visitor
 from pages.training.train import run as train_run
 from tests.pages.reading import sent
 
+pytestmark = pytest.mark.usefixtures("places")
+
 ANNA, BERT = "a" * 32, "b" * 32
 STEERING = ("train-stop", "train-pause", "train-lr-0.5", "train-lr-2")
-
-
-@pytest.fixture(autouse=True)
-def places(tmp_path, monkeypatch):
-    """Runs and data of the test's own."""
-    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "runs"))
-    monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
-    return tmp_path
 
 
 @pytest.fixture
