@@ -6,7 +6,7 @@
 
 import { all, around, element, find, focusedIn, watch } from "../dom.js";
 import { lastOf } from "../lists.js";
-import { roomOf, share } from "../room.js";
+import { narrow, roomOf, share } from "../room.js";
 import { editing } from "./edit.js";
 import { explanation, lengthOf, planesRead, readsOf, written } from "./formula.js";
 import {
@@ -24,6 +24,7 @@ import { Player } from "./player.js";
 import { listen } from "./reader.js";
 
 const LEAST = 120; // px for the grids, however small the screen
+const MORE = 64; // px that they may take besides on a phone
 const FEWEST = 96; // px of arithmetic that is scrolled in any case
 
 export class Stage {
@@ -192,6 +193,11 @@ export class Stage {
     const height = this.room = this.height();
     const found = arrange(grids, width, height, between);
     if (found.cell >= LEGIBLE && found.height <= height) return found;
+    if (narrow()) {
+      // The figure scrolls in any case: a little more of it is better than what cannot be read.
+      const legible = arrange(grids, width, 0, between);
+      if (legible.cell > found.cell && legible.height <= height + MORE) return legible;
+    }
     const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
     const spare = roomOf(this.root) !== undefined && scrollHeight > clientHeight
       ? offsetHeight - FEWEST
