@@ -88,8 +88,14 @@ def backward(
         grad_output,
         grad_input,
         share=lambda _, counts: "×1" if counts else "×0",
-        words=lambda chosen, of: f"is the maximum of {chosen} of the {of} windows that read it",
+        words=_chosen,
     ).example()
+
+
+def _chosen(chosen: int, of: int) -> str:
+    """In how many windows a cell is the maximum."""
+    reading = "window that reads it" if of == 1 else "windows that read it"
+    return f"is the maximum of {chosen} of the {of} {reading}"
 
 
 def _check_every_window_reads(pool: Pool) -> None:

@@ -143,7 +143,7 @@ def test_windows_that_overlap_add_up():
         "5 is the maximum of 2 of the 2 windows that read it: 4×1 + 7×1 = 11"
     )
     assert example.explain(0, 0, 0).formula == (
-        "1 is the maximum of 0 of the 1 windows that read it: 1×0 = 0"
+        "1 is the maximum of 0 of the 1 window that reads it: 1×0 = 0"
     )
     assert example.output.sum() == grad_output.sum()
 
