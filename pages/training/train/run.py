@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -155,7 +155,7 @@ def buttons(controls: Page, recipe: Recipe | None, run: Run | None, busy: Run | 
             key="train-stop",
             disabled=not (status and status.running) or bool(refused),
             on_click=_ask,
-            args=(controls, run, "stop"),
+            args=(controls, run, Run.stop, ("stopped",)),
         )
         if run and status and status.running:
             if status.phase != "queued":
@@ -190,13 +190,14 @@ def _to_steer(status: Status | None) -> bool:
 
 
 def _steering(controls: Page, run: Run, paused: bool, disabled: bool) -> None:
+    wish = (Run.go_on, ("training", "testing")) if paused else (Run.pause, ("paused",))
     controls.button(
         "Go on" if paused else "Pause",
         icon=":material/resume:" if paused else ":material/pause:",
         key="train-pause",
         disabled=disabled,
         on_click=_ask,
-        args=(controls, run, "go_on" if paused else "pause"),
+        args=(controls, run, *wish),
     )
     for sign, factor in (("÷ 2", 0.5), ("× 2", 2.0)):
         controls.button(
@@ -209,16 +210,16 @@ def _steering(controls: Page, run: Run, paused: bool, disabled: bool) -> None:
         )
 
 
-def _ask(controls: Page, run: Run, what: str) -> None:
+def _ask(controls: Page, run: Run, wish: Callable[[Run], None], granted: Sequence[str]) -> None:
+    """Ask something of a run, and wait a moment for one of the phases that say it is `granted`."""
     stay(controls, run)
     with _told(controls):
         visitor.check(run)
-        getattr(run, what)()
+        wish(run)
         _expire(run)
-    deadline = time.monotonic() + 1.0
-    phases = {"stop": ("stopped",), "pause": ("paused",), "go_on": ("training", "testing")}[what]
-    while run.status().phase not in phases and run.alive() and time.monotonic() < deadline:
-        time.sleep(0.05)
+        deadline = time.monotonic() + 1.0
+        while run.status().phase not in granted and run.alive() and time.monotonic() < deadline:
+            time.sleep(0.05)
 
 
 def _scale_lr(controls: Page, run: Run, factor: float) -> None:
