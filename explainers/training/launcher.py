@@ -11,17 +11,21 @@ PROJECT = Path(__file__).resolve().parents[2]
 """The folder that `explainers` lies in: where a worker finds this package."""
 
 
+def command(folder: Path, cache: Path) -> list[str]:
+    """What Python is told so that it trains the run in `folder`; `cache` keeps the data sets."""
+    return ["-u", "-m", "explainers.training", "resume", str(folder), "--cache", str(cache)]
+
+
 def launch(folder: Path, cache: Path | None, log: Path) -> subprocess.Popen[bytes]:
     """Start a worker that trains the run in `folder`.
 
     `cache` is where data sets are kept (by default `data/` in the project's folder); what the
     process prints is added to the file `log`.
     """
-    kept = str((cache or PROJECT / "data").absolute())
-    command = ["-u", "-m", "explainers.training", "resume", str(folder), "--cache", kept]
+    kept = (cache or PROJECT / "data").absolute()
     with log.open("ab") as file:
         process = subprocess.Popen(
-            [sys.executable, *command],
+            [sys.executable, *command(folder, kept)],
             cwd=PROJECT,
             stdin=subprocess.DEVNULL,
             stdout=file,
