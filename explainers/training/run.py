@@ -12,11 +12,9 @@ where it was. Keep one Run per folder and share it: its methods may be called by
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from explainers import processes
@@ -24,21 +22,11 @@ from explainers.arguments import Number, held
 from explainers.locks import Lock
 from explainers.training import control, launcher, lease
 from explainers.training import folder as folders
-from explainers.training.events import Guesses
-from explainers.training.folder import Folder
 from explainers.training.names import free_name
 from explainers.training.recipe import Recipe
-from explainers.training.records import read_json, read_text
 from explainers.training.refusals import TakenError
-from explainers.training.sample import Sample
-from explainers.training.scalars import ScalarReader, Series
 from explainers.training.status import OVER, Result, Status
-
-LARGE = 1 << 26
-"""Bytes that a file may have which lists pictures."""
-
-END_OF_LOG = 1 << 16
-"""Bytes of what a worker printed last."""
+from explainers.training.written import Written
 
 _SILENT = (
     f"Its worker has said nothing for more than {lease.LATE:.0f} seconds: it was halted, or its "
@@ -49,7 +37,7 @@ PATIENCE = 20.0
 """Seconds that a new process is given to say that it is there; usually it takes a tenth of one."""
 
 
-class Run:
+class Run(Written):
     """One run, whether it goes on, is over or has lost its worker."""
 
     def __init__(self, path: Path) -> None:
@@ -57,32 +45,8 @@ class Run:
 
         Raises ValueError with a sentence if that is no run's folder, or its recipe is damaged.
         """
-        self.folder = Folder(path.absolute())
-        self.recipe: Recipe = self.folder.read_recipe()
+        super().__init__(path)
         self._lock = Lock(self.folder.lock)
-
-    @property
-    def name(self) -> str:
-        """The name of the run, which is that of its folder."""
-        return self.folder.path.name
-
-    @property
-    def created(self) -> float:
-        """When the run was made, in seconds since 1970; FileNotFoundError if it is gone."""
-        return self.folder.recipe.stat().st_mtime
-
-    @property
-    def owner(self) -> str:
-        """Who started it on a server that many visit (see `explainers.visitors`); else empty."""
-        try:
-            return read_text(self.folder.owner) or ""
-        except ValueError:  # it is damaged: nobody in particular
-            return ""
-
-    @cached_property
-    def recorded(self) -> ScalarReader:
-        """What reads the run's scalars, and holds the curves of those that it read."""
-        return ScalarReader(self.folder.path)
 
     # Watching
 
@@ -130,81 +94,6 @@ class Run:
         if self.folder.kept():
             return "Resume goes on from the last checkpoint."
         return "There is no checkpoint yet: resume starts from the beginning."
-
-    def scalars(self, after: int = -1) -> dict[str, Series]:
-        """Every scalar's points later than step `after`, each against the steps done: train/loss,
-        train/lr, train/images_per_second, test/loss, test/accuracy and, with label smoothing,
-        train/cross_entropy, the one of the training losses that test/loss is compared with.
-
-        Reads only what was written since the last call. A run that was killed and resumed makes
-        its last steps anew, and their old points vanish: ask for all (`after=-1`) if the number
-        of points matters.
-        """
-        return self.recorded.read(after)
-
-    def guesses(self) -> Guesses | None:
-        """The network's latest guesses for the sample pictures; None before the first.
-
-        Raises ValueError with a sentence if their file is damaged.
-        """
-        values = read_json(self.folder.guesses)
-        try:
-            return Guesses.from_dict(values) if values is not None else None
-        except (LookupError, TypeError, ValueError, OverflowError) as error:
-            raise ValueError(f"{self.folder.guesses} is damaged: it holds no guesses.") from error
-
-    def sample(self) -> Sample | None:
-        """The sample pictures; None before the worker has loaded the data.
-
-        Raises ValueError with a sentence if their file is damaged.
-        """
-        return Sample.read(self.folder)
-
-    def left_out(self) -> list[str]:
-        """A sentence for each file that was not trained on; empty before the data are loaded.
-
-        Raises ValueError with a sentence if the file that lists them is damaged.
-        """
-        told = (read_json(self.folder.data, LARGE) or {}).get("left_out", [])
-        if not isinstance(told, list):
-            raise ValueError(f"{self.folder.data} is damaged: it lists no files.")
-        return [str(sentence) for sentence in told]
-
-    def result(self) -> Result | None:
-        """How the run ended; None while it goes on, and if its worker was killed.
-
-        Raises ValueError with a sentence if its file is damaged.
-        """
-        return Result.read(self.folder)
-
-    def weights_usable(self) -> bool:
-        """Whether the run cannot go on, but a new one can begin from its weights."""
-        result = self._known_result()
-        return result is not None and result.weights_usable
-
-    def last_words(self, lines: int = 12) -> str:
-        """The last lines that the worker printed, error messages included."""
-        if not self.folder.log.is_file():
-            return ""
-        with self.folder.log.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - END_OF_LOG))
-            text = file.read(END_OF_LOG).decode(errors="replace")
-        return "\n".join(text.splitlines()[-lines:])
-
-    def checkpoints(self) -> list[Path]:
-        """The checkpoints of epochs that are kept, in order; see `explainers.training.checkpoint`
-        and, for which of them that are, `thinning`.
-        """
-        return sorted(self.folder.checkpoints.glob("epoch-*.pt"))
-
-    def epochs(self) -> tuple[int, ...]:
-        """The epochs whose checkpoints are kept, in order.
-
-        0 is that of a run which was stopped in its first: what it had learned is in `latest`.
-        """
-        numbers = (path.stem.removeprefix("epoch-") for path in self.checkpoints())
-        kept = tuple(sorted(int(number) for number in numbers if number.isdecimal()))
-        return kept or ((0,) if self.folder.latest.exists() else ())
 
     # Steering
 
@@ -279,13 +168,6 @@ class Run:
                 return False
             time.sleep(0.01)
         return True
-
-    def _known_result(self) -> Result | None:
-        """The result; None if there is none, or nobody can tell."""
-        try:
-            return self.result()
-        except ValueError:
-            return None
 
 
 def start(
