@@ -10,6 +10,7 @@ from explainers.lessons.feature_maps import numbers
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.stops import Stop
+from explainers.training import learned
 from explainers.worked import Index
 
 
@@ -99,8 +100,8 @@ def _model(values: Values, drawing: bool) -> tuple[Sequence[str], str]:
     if values.weights == numbers.RUN:
         imports = [
             "from pathlib import Path",
-            "from explainers.lessons.feature_maps.numbers import opened",
+            "from explainers.training.learned import opened",
         ]
-        file = numbers.file_of_run(values.run, values.epoch)
+        file = learned.file_of(values.run, values.epoch)
         return imports, f"model = opened(Path({str(file)!r}))"
     return shipped, 'model = trained.untrained("cifar_quick")'

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import torch
 from torch import nn
 
-from explainers import places
 from explainers.images import choosing
 from explainers.images.pictures import SIZE
 from explainers.kinds import Choice, Pair, Text, Whole
@@ -24,7 +22,7 @@ from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Shape, Stop
 from explainers.networks.trained import Trained
 from explainers.once import Once
-from explainers.training import checkpoint, listing
+from explainers.training import learned
 
 RUN = "run"
 SHIPPED = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
@@ -79,22 +77,12 @@ def missing(values: Values) -> list[str]:
     return sentences
 
 
-def epochs() -> dict[str, tuple[int, ...]]:
-    """The runs with a checkpoint, the newest first, and the epochs of which each has one."""
-    runs = listing.find_runs(places.runs()).found
-    kept = {found.name: found.epochs() for found in runs}
-    return {name: found for name, found in kept.items() if found}
-
-
 def _of_run(values: Values) -> Values:
-    found = epochs()
+    found = learned.epochs()
     if not found:
         return values
     name = values.run if values.run in found else next(iter(found))
-    kept = found[name]
-    there = 1 <= values.epoch <= kept[-1]
-    nearest = min(kept, key=lambda epoch: abs(epoch - values.epoch))
-    return replace(values, run=name, epoch=nearest if there else kept[-1])
+    return replace(values, run=name, epoch=learned.nearest(found[name], values.epoch))
 
 
 def _in_layer(values: Values) -> Values:
@@ -153,7 +141,7 @@ def _made(values: Values, drawing: bool) -> Trained:
     if values.weights == BUILDER:
         return made.network(values.layers, values.in_channels, values.size)
     if values.weights == RUN:
-        return opened(file_of_run(values.run, values.epoch))
+        return learned.opened(learned.file_of(values.run, values.epoch))
     return trained.untrained("cifar_quick")
 
 
@@ -165,37 +153,9 @@ def key(values: Values, drawing: bool) -> Hashable:
     if values.weights == BUILDER:
         return BUILDER, values.layers, values.in_channels, values.size
     if values.weights == RUN:
-        file = file_of_run(values.run, values.epoch)
+        file = learned.file_of(values.run, values.epoch)
         return file, weight_files.stamp(file)
     return values.weights
-
-
-def file_of_run(name: str, epoch: int) -> Path:
-    """The checkpoint after `epoch` epochs of the run `name`; 0 stands for its latest."""
-    found = next((r for r in listing.find_runs(places.runs()).found if r.name == name), None)
-    if found is None:
-        raise ValueError(f"There is no run called “{name}” here. Start one on the Train page.")
-    kept = found.epochs()
-    if not kept:
-        raise ValueError(f"The run {name} has no checkpoint yet: it writes one after each epoch.")
-    if epoch and epoch not in kept:
-        has = ", ".join(map(str, kept))
-        raise ValueError(f"epoch is {epoch}: the run {name} has a checkpoint of {has}.")
-    number = epoch or kept[-1]
-    return found.folder.epoch(number) if number else found.folder.latest
-
-
-def opened(path: Path) -> Trained:
-    """The network of a checkpoint's file; raises ValueError where it cannot be read."""
-    held = checkpoint.load(path)
-    statistics = held.statistics
-    return Trained(
-        held.network(),
-        held.classes,
-        statistics.mean if statistics else None,
-        statistics.std if statistics else None,
-        macs=made.macs(held.recipe.network),
-    )
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
 from explainers.networks.layer_setting import BUILDER, OF_BUILDER
 from explainers.networks.trained import Trained
+from explainers.training import learned
 from pages.parts import last_good, lesson
 from pages.parts.bench import Bench, more
 from pages.parts.controls import Controls
@@ -49,7 +50,7 @@ def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
             with more(controls, "Network", "network", icon=":material/account_tree:") as opened:
                 if opened:
                     _about(controls, values, picked)
-    if values.weights == numbers.RUN and (found := numbers.epochs()):
+    if values.weights == numbers.RUN and (found := learned.epochs()):
         with sliders:
             controls.slider("epoch", low=1, high=found.get(values.run, (1,))[-1])
     try:
@@ -84,7 +85,7 @@ def _to_builder(controls: Controls[Values], values: Values) -> None:
 
 def _about(controls: Controls[Values], values: Values, picked: Picked) -> None:
     """What is chosen seldom of the network, and what it has learned from."""
-    if values.weights == numbers.RUN and (found := numbers.epochs()):
+    if values.weights == numbers.RUN and (found := learned.epochs()):
         controls.select("run", options=tuple(found))
     if values.weights in numbers.SHIPPED:
         controls.segments("trained_on")
@@ -95,7 +96,7 @@ def _about(controls: Controls[Values], values: Values, picked: Picked) -> None:
 
 
 def _refused(values: Values, error: ValueError | OSError) -> None:
-    if values.weights == numbers.RUN and not numbers.epochs():
+    if values.weights == numbers.RUN and not learned.epochs():
         st.info(words.NO_RUN, icon=":material/folder_off:")
         last_good.refused()
     else:

@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explainers import places
-from explainers.lessons.feature_maps import numbers as feature_maps
 from explainers.lessons.train import runs as train_runs
-from explainers.training import records
+from explainers.training import learned, records
 from explainers.training.control import Control
 from explainers.training.folder import Folder, create
 from explainers.training.listing import find_runs
@@ -127,7 +126,7 @@ def test_whatever_a_file_holds_the_run_is_told_and_the_others_are_shown(
     assert table.count("<tr>") == 1 + len(found)
     train_runs.watched_by_default(found)
     free_name(runs, "damaged")
-    assert feature_maps.file_of_run("whole", 1).name == "epoch-0001.pt"
+    assert learned.file_of("whole", 1).name == "epoch-0001.pt"
     assert places.runs() == runs
     for run in found:
         status = run.status()

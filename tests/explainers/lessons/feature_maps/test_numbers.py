@@ -16,6 +16,7 @@ from explainers.lessons.feature_maps import beliefs, code, looks, numbers, words
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps, trained
 from explainers.networks.layer_setting import BUILDER
+from explainers.training import learned
 from explainers.training.folder import create
 from explainers.training.recipe import preset
 
@@ -151,11 +152,11 @@ def test_a_run_that_was_stopped_in_its_first_epoch_is_looked_into(tmp_path, monk
     folder.latest.touch()
     found = numbers.settled(replace(Values(), weights="run"))
     assert (found.run, found.epoch) == ("one", 0)
-    assert numbers.file_of_run("one", 0) == folder.latest
+    assert learned.file_of("one", 0) == folder.latest
 
 
 def test_a_run_and_an_epoch_that_there_are(monkeypatch):
-    monkeypatch.setattr(numbers, "epochs", lambda: {"new": (1, 2, 3), "old": (1,)})
+    monkeypatch.setattr(learned, "epochs", lambda: {"new": (1, 2, 3), "old": (1,)})
     first = Values(view="why", weights="run")
     assert numbers.settled(first) == replace(first, run="new", epoch=3)
     assert numbers.settled(replace(first, run="new", epoch=2)).epoch == 2

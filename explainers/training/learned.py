@@ -1,0 +1,59 @@
+"""What runs have learned, for whoever looks into it: which epochs there are, and their networks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from explainers import places
+from explainers.networks import made
+from explainers.networks.trained import Trained
+from explainers.training import checkpoint, listing
+from explainers.training.run import Run
+
+
+def epochs() -> dict[str, tuple[int, ...]]:
+    """The runs with a checkpoint, the newest first, and the epochs of which each has one."""
+    kept = {run.name: run.epochs() for run in listing.find_runs(places.runs()).found}
+    return {name: found for name, found in kept.items() if found}
+
+
+def nearest(kept: tuple[int, ...], epoch: int) -> int:
+    """The epoch of `kept` that is nearest to `epoch`, counted from 1; the last for one beyond."""
+    return min(kept, key=lambda one: abs(one - epoch)) if 1 <= epoch <= kept[-1] else kept[-1]
+
+
+def find(name: str) -> Run:
+    """The run called `name`; ValueError, in words, where there is none."""
+    found = next((r for r in listing.find_runs(places.runs()).found if r.name == name), None)
+    if found is None:
+        raise ValueError(f"There is no run called “{name}” here. Start one on the Train page.")
+    return found
+
+
+def file_of(name: str, epoch: int) -> Path:
+    """The checkpoint after `epoch` epochs of the run `name`; 0 stands for its latest.
+
+    Raises ValueError, in words, where there is no such run, or no such checkpoint.
+    """
+    run = find(name)
+    kept = run.epochs()
+    if not kept:
+        raise ValueError(f"The run {name} has no checkpoint yet: it writes one after each epoch.")
+    if epoch and epoch not in kept:
+        has = ", ".join(map(str, kept))
+        raise ValueError(f"epoch is {epoch}: the run {name} has a checkpoint of {has}.")
+    number = epoch or kept[-1]
+    return run.folder.epoch(number) if number else run.folder.latest
+
+
+def opened(path: Path) -> Trained:
+    """The network of a checkpoint's file; raises ValueError where it cannot be read."""
+    held = checkpoint.load(path)
+    statistics = held.statistics
+    return Trained(
+        held.network(),
+        held.classes,
+        statistics.mean if statistics else None,
+        statistics.std if statistics else None,
+        macs=made.macs(held.recipe.network),
+    )
