@@ -25,7 +25,7 @@ class Frame:
     """What is shown of a run at one moment: plain data, and the same as JSON.
 
     `tag` is another for another content; `begun` is whether there are points yet, `over` whether
-    this is the run's last frame. `earlier` are frames that viewers may still have, by their tags.
+    no worker is at it. `earlier` are frames that viewers may still have, by their tags.
     """
 
     data: Content
@@ -48,7 +48,7 @@ class Frame:
 
     @property
     def over(self) -> bool:
-        """Whether this is the run's last frame."""
+        """Whether no worker is at it; it may be taken up again."""
         return bool(self.data["state"] == "over")
 
     def told_to(self, tag: str) -> str:

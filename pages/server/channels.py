@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from explainers.training.frames import Frame
     from explainers.training.watch import Watch
 
-EVERY, EARLY = 0.49, 0.25
-"""Seconds between two frames; and before the first point."""
+EVERY, EARLY, OVER = 0.49, 0.25, 2.0
+"""Seconds between two looks: usually, before the first point, and once the run is over. For it may
+be taken up again, deleted or renamed, through another page or another server."""
 
 
 class Channel:
@@ -34,13 +35,13 @@ class Channel:
         self._looking: asyncio.Task[None] | None = None
 
     async def after(self, tag: str) -> Frame:
-        """The newest frame, once it is another than the one with this tag, or the run's last.
+        """The newest frame, once it is another than the one with this tag.
 
         Raises what looking at the run raised: ValueError with a sentence if it is not there.
         """
         if self._looking is None:
             self._looking = asyncio.create_task(self._look())
-        while self._frame is None or (self._frame.tag == tag and not self._frame.over):
+        while self._frame is None or self._frame.tag == tag:
             if self._error is not None:
                 raise self._error
             await self._changed.wait()
@@ -53,7 +54,7 @@ class Channel:
 
     async def _look(self) -> None:
         try:
-            while self._frame is None or not self._frame.over:
+            while True:
                 self._tell(await run_in_threadpool(self._watch.frame))
                 await asyncio.sleep(self._pause())
         except Exception as error:  # noqa: BLE001  (raised anew for each of the viewers)
@@ -72,6 +73,8 @@ class Channel:
     def _pause(self) -> float:
         # Frames come at round times: viewers on the machine that trains then draw side by side,
         # so that its cores are disturbed once and not in turn.
+        if self._frame is not None and self._frame.over:
+            return OVER
         begun = self._frame is not None and self._frame.begun
         return EVERY - time.time() % EVERY if begun else EARLY
 

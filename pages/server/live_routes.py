@@ -32,7 +32,7 @@ KEEP = {"Cache-Control": "private, max-age=86400, immutable"}  # its address nam
 
 
 async def frames(socket: WebSocket) -> None:
-    """Send what is new of the run whenever something is, until it is over.
+    """Send what is new of the run whenever something is, for as long as it is looked at.
 
     A viewer says by `since` which frame the page has already.
     """
@@ -58,11 +58,8 @@ async def _send(socket: WebSocket) -> None:
             tag = socket.query_params.get("since", "")
             while True:
                 frame = await channel.after(tag)
-                if frame.tag != tag:
-                    await socket.send_text(frame.told_to(tag))
-                    tag = frame.tag
-                if frame.over:
-                    return await socket.close()
+                await socket.send_text(frame.told_to(tag))
+                tag = frame.tag
     except ValueError as error:
         reason = str(error).encode()[:LONGEST].decode(errors="ignore")
         await socket.close(NO_RUN, reason)

@@ -98,16 +98,17 @@ def test_a_run_that_is_moved_while_it_is_watched_is_said(address, going):
     assert "was deleted, renamed or moved" in end.value.rcvd.reason
 
 
-def test_the_last_frame_ends_the_socket(address, worked_on):
+def test_a_run_that_is_taken_up_again_by_another_is_told(address, worked_on):
     going, lock = worked_on
     with connect(f"{address}/live/{going.path.name}/frames") as socket:
         assert receive(socket)["state"] == "going"
-        Result("finished", "Finished.").write(going)
+        Result("stopped", "Stopped after step 3.").write(going)
         lock.release()
         assert receive(socket)["state"] == "over"
-        with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=10)
-    assert closed.value.rcvd.code == 1000
+        going.result.unlink()
+        assert lock.acquire()
+        tell(going, 3, "Training: epoch 1 of 2.")
+        assert receive(socket)["state"] == "going"
 
 
 def test_an_unknown_run_is_told_in_words(address):

@@ -185,6 +185,27 @@ def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
     assert going.status().phase == "stopped"
 
 
+def test_two_servers_tell_the_same_of_one_run(address, folders, going, page, new_page, settle):
+    places = {"LAYERS_RUNS": str(folders / "runs"), "LAYERS_DATA": str(folders / "data")}
+    page.goto(f"{address}/train?run={going.name}")
+    settle(page)
+    before = wait_for_points(page)
+    with serve(**places) as second:
+        other = new_page()
+        other.goto(f"{second}/train?run={going.name}")
+        settle(other)
+        wait_for_points(other, before)
+        other.locator(".st-key-train-stop button").click()
+        for one in (page, other):
+            expect(view(one).locator(".word")).to_have_text("Stopped")
+        stopped = points(page)
+        assert points(other) == stopped
+        page.get_by_role("button", name="Go on from here").click()
+        for one in (page, other):
+            expect(view(one).locator(".word")).to_have_text("Training")
+            wait_for_points(one, stopped)
+
+
 def test_a_projector_shows_both_curves_with_the_controls(address, going, new_page, settle):
     page = new_page(width=1280, height=720)
     page.goto(f"{address}/train?run={going.name}")

@@ -134,7 +134,8 @@ class View {
   }
 
   /**
-   * A frame from the page's script: go on from there, until the run is over.
+   * A frame from the page's script: go on from there. A run that is over is looked at as well: it
+   * may be taken up again, by whomever.
    * @param {Frame} frame
    * @param {(state: Frame["state"] | "gone") => void} changed
    */
@@ -149,7 +150,7 @@ class View {
   // Be sent frames, as long as there are new ones and somebody can see them.
   listen() {
     clearTimeout(this.retry);
-    const wanted = this.frame.state !== "over" && !this.gone && !document.hidden;
+    const wanted = !this.gone && !document.hidden;
     if (!wanted || this.socket?.run !== this.run) this.hangUp();
     if (!wanted || this.socket) return;
     const address = new URL(`${live(this.run)}/frames?since=${this.frame.tag}`, location.href);
@@ -159,7 +160,6 @@ class View {
     link.onmessage = ({ data }) => this.hear(JSON.parse(data));
     link.onclose = ({ code, reason }) => {
       this.socket = null;
-      if (code === 1000) return; // the run is over
       if (code === NO_RUN) return this.lose(reason);
       console.warn("live view:", code, reason);
       write(this.left, "The app does not answer; training goes on without it.");
