@@ -69,7 +69,8 @@ def _check(taken: int, wanted: int, most: int, what: str) -> None:
 
 def _to_come(run: Run) -> int:
     """What a run is still to write, at most."""
-    return max(0, room.run_bytes(run.recipe) - used(run.folder.checkpoints))
+    there = used(run.folder.checkpoints, run.folder.predictions)
+    return max(0, room.run_bytes(run.recipe) - there)
 
 
 def _gigabytes(count: int) -> str:

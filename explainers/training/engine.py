@@ -50,7 +50,7 @@ class Training:
     `epoch` and `step` count what is done; `lr_scale` multiplies the recipe's learning rate from
     the next step on and may be changed between events; `diverged` says that the weights are lost;
     `whole` that `state_dict()` is one to go on from, also after an error; `score` is that of the
-    last test.
+    last test, and `tested` what the network said in it, (N, classes), if that is kept.
     """
 
     def __init__(
@@ -106,6 +106,7 @@ class Training:
         self.train_seconds = 0.0
         self._loss_sum = 0.0  # cross-entropy over the pictures of the current epoch
         self.score = Score(math.nan, math.nan)
+        self.tested: Tensor | None = None
         if state is None:
             probe = self._train.pick(torch.arange(min(len(self._train), recipe.batch_size, 128)))
             self.precision = devices.choose_precision(recipe.precision, self.model, probe)
@@ -125,11 +126,13 @@ class Training:
                 if isinstance(event, events.Diverged):
                     return
             at_once = room.tested_at_once(self.recipe.network)
-            for part in test(self.model, self._test, self.precision, at_once):
+            said: list[Tensor] = []
+            for part in test(self.model, self._test, self.precision, at_once, said):
                 if isinstance(part, Score):
                     self.score = part
                 else:
                     yield events.Testing(self.epoch + 1, part)
+            self.tested = torch.cat(said) if said else None
             if not math.isfinite(self.score.loss):
                 self.diverged = True
                 yield self._diverged(self.step, self.score.loss, self._lr())

@@ -16,6 +16,9 @@ from explainers.training.devices import autocast
 BATCH_SIZE = 500
 """Pictures per batch of a test: enough to keep a device busy, few enough to be stopped soon."""
 
+MOST_KEPT = 1_000_000
+"""Scores of a test that are kept, 4 MB; where there are more, none are."""
+
 
 @dataclass(frozen=True)
 class Score:
@@ -49,11 +52,16 @@ def scores(model: nn.Module, images: Tensor, precision: str) -> Tensor:
 
 
 def test(
-    model: nn.Module, batches: Batches, precision: str, at_once: int | None = None
+    model: nn.Module,
+    batches: Batches,
+    precision: str,
+    at_once: int | None = None,
+    kept: list[Tensor] | None = None,
 ) -> Iterator[float | Score]:
     """Test the model on all pictures: yields the part done after each batch, then the Score.
 
-    A batch has `at_once` pictures, or `BATCH_SIZE`.
+    A batch has `at_once` pictures, or `BATCH_SIZE`. Its scores are put into `kept`, unless all
+    together are more than `MOST_KEPT`.
 
     The loss is summed over pictures and divided once, since the mean of the batches' means is
     something else where the last batch is smaller.
@@ -67,6 +75,8 @@ def test(
             out = scores(model, images, precision)
             loss += F.cross_entropy(out, labels, reduction="sum")
             correct += (out.argmax(1) == labels).sum()
+        if kept is not None and out.shape[1] * len(batches) <= MOST_KEPT:
+            kept.append(out)
         done += len(labels)
         yield done / len(batches)
     yield Score(loss=loss.item() / len(batches), accuracy=correct.item() / len(batches))

@@ -121,6 +121,20 @@ class Folder:
         """The checkpoint after an epoch, counted from 1."""
         return self.checkpoints / f"epoch-{epoch:04d}.pt"
 
+    @property
+    def predictions(self) -> Path:
+        """A folder of what was said to the test pictures, see `predictions`."""
+        return self.path / "predictions"
+
+    def tested(self, epoch: int) -> Path:
+        """The scores of the test after an epoch."""
+        return self.predictions / f"epoch-{epoch:04d}.npy"
+
+    @property
+    def labels(self) -> Path:
+        """The labels of the test pictures, in their order."""
+        return self.predictions / "labels.npy"
+
     def kept(self) -> list[Path]:
         """The checkpoints that a run can go on from, the newest first."""
         epochs = sorted(self.checkpoints.glob("epoch-*.pt"), reverse=True)

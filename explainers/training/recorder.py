@@ -13,7 +13,7 @@ import torch
 
 from explainers import files
 from explainers.images.pictures import Pictures
-from explainers.training import checkpoint, events, scalars, thinning
+from explainers.training import checkpoint, evaluation, events, predictions, scalars, thinning
 from explainers.training.engine import Training
 from explainers.training.event_files import Point
 from explainers.training.export import EventFile
@@ -71,6 +71,8 @@ class Recorder:
         }
         with files.replacing(folder.sample) as file:
             torch.save(shown, file)
+        if len(pictures.test.labels) <= evaluation.MOST_KEPT:
+            predictions.write_labels(folder, pictures.test.labels)
 
     def record(self, event: events.Event) -> None:
         """Put down one event."""
@@ -159,6 +161,9 @@ class Recorder:
         self._add(Point(scalars.TEST_LOSS, event.test_loss, event.step, now))
         self._add(Point(scalars.TEST_ACCURACY, event.test_accuracy, event.step, now))
         self._settle()
+        # Before the checkpoint: where there is that, what was said with it is of the same weights.
+        if self._training.tested is not None:
+            predictions.write(self._folder, event.epoch, self._training.tested)
         path = self._folder.epoch(event.epoch)
         checkpoint.save(path, self._training, self._last)
         files.copy(path, self._folder.latest)  # two files: damage to one is not damage to both

@@ -22,6 +22,8 @@ _TEST_MEMORY = 2**30
 _FLOAT = 4  # bytes of a float32
 _KEPT = {"sgd": 0, "momentum": 1, "nesterov": 1, "adam": 2, "adamw": 2}
 """Numbers that an optimizer keeps for each weight."""
+_SAID = {"drawn": 2_000 * 10, "cifar10": 10_000 * 10}
+"""Scores of a test, where the data set is known: those of any other are at most as many as kept."""
 
 
 def check(recipe: Recipe, runs: Path | None = None) -> None:
@@ -40,7 +42,7 @@ def check(recipe: Recipe, runs: Path | None = None) -> None:
         )
     disk = run_bytes(recipe)
     if disk > MOST_DISK:
-        fitting = max(1, MOST_DISK // checkpoint_bytes(recipe) - 1)
+        fitting = max(1, (MOST_DISK - checkpoint_bytes(recipe)) // epoch_bytes(recipe))
         raise ValueError(
             f"epochs is {recipe.epochs:,}: the checkpoints that are kept of them take "
             f"{bytes_shown(disk)}, and a run gets {bytes_shown(MOST_DISK)}. Set epochs to at most "
@@ -58,9 +60,16 @@ def checkpoint_bytes(recipe: Recipe) -> int:
     return _FLOAT * _walked(recipe.network).parameters * (1 + _KEPT[recipe.optimizer])
 
 
+def epoch_bytes(recipe: Recipe) -> int:
+    """What a run keeps of an epoch, about: a checkpoint, and what it said to the test pictures."""
+    said = _SAID.get(recipe.data, evaluation.MOST_KEPT)
+    return checkpoint_bytes(recipe) + _FLOAT * said
+
+
 def run_bytes(recipe: Recipe) -> int:
-    """What the checkpoints that a run keeps take in the end, about: of epochs, and the latest."""
-    return (min(recipe.epochs, thinning.MOST) + 1) * checkpoint_bytes(recipe)
+    """What a run keeps in the end, about: of its epochs, and the latest checkpoint."""
+    kept = min(recipe.epochs, thinning.MOST)
+    return kept * epoch_bytes(recipe) + checkpoint_bytes(recipe)
 
 
 def tested_at_once(network: str) -> int:

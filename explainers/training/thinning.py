@@ -22,8 +22,13 @@ def kept(done: int, best: int, epochs: int) -> set[int]:
 
 
 def thin(folder: Folder, done: int, best: int, epochs: int) -> None:
-    """Throw away the checkpoints that are not kept; OSError where that is not to be done."""
-    wanted = {folder.epoch(epoch) for epoch in kept(done, best, epochs)}
-    for path in folder.checkpoints.glob("epoch-*.pt"):
+    """Throw away the checkpoints that are not kept, and what was said with them.
+
+    Raises OSError where that is not to be done.
+    """
+    numbers = kept(done, best, epochs)
+    wanted = {folder.epoch(epoch) for epoch in numbers} | {folder.tested(n) for n in numbers}
+    there = (*folder.checkpoints.glob("epoch-*.pt"), *folder.predictions.glob("epoch-*.npy"))
+    for path in there:
         if path not in wanted:
             path.unlink(missing_ok=True)
