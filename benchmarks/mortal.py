@@ -15,7 +15,6 @@ import signal
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
 from io import BytesIO
 from itertools import count
 from multiprocessing.process import BaseProcess
@@ -23,7 +22,9 @@ from pathlib import Path
 from unittest import mock
 
 from explainers import processes
-from explainers.training import launcher
+from explainers.training import launchers
+from explainers.training.launchers.here import Here
+from explainers.training.launchers.interface import Found
 from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
 from explainers.training.status import Status
@@ -136,19 +137,31 @@ started: list[Forked] = []
 """All workers, the last one last."""
 
 
-def launch(folder: Path, cache: Path | None, log: Path, fault: Fault | None = None) -> Forked:
-    """Start such a worker, as `launcher.launch` starts a real one."""
-    arguments = (folder, cache, log, next(_lives), fault)
-    process = FORK.Process(target=live, args=arguments, daemon=False)
-    process.start()
-    started.append(Forked(process))
-    return started[-1]
+class Forks(Here):
+    """Starts such workers as real ones are started."""
+
+    def __init__(self, fault: Fault | None) -> None:
+        """`fault` is done to each of them before it begins."""
+        super().__init__()
+        self._fault = fault
+
+    def start(self, folder: Path, cache: Path | None, log: Path) -> str:
+        """Fork a worker."""
+        arguments = (folder, cache, log, next(_lives), self._fault)
+        process = FORK.Process(target=live, args=arguments, daemon=False)
+        process.start()
+        started.append(Forked(process))
+        return str(len(started) - 1)
+
+    def found(self, job: str) -> Found:
+        """Whether it lives."""
+        return Found("there" if started[int(job)].poll() is None else "gone")
 
 
 @contextlib.contextmanager
 def quick_workers(fault: Fault | None = None) -> Iterator[None]:
     """Have runs that are started within the block started so; none outlives it."""
-    with mock.patch.object(launcher, "launch", partial(launch, fault=fault)):
+    with mock.patch.object(launchers, "HERE", Forks(fault)):
         try:
             yield
         finally:

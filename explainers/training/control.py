@@ -87,11 +87,13 @@ def multiply_lr(folder: Folder, factor: float) -> None:
         ask(folder, lr_scale=min(max(wanted, sys.float_info.min), LARGEST))
 
 
-def expect(folder: Folder) -> None:
-    """Begin the next life of the run, whose worker is about to be sent for."""
+def expect(folder: Folder) -> int:
+    """Begin the next life of the run, whose worker is about to be sent for; returns which."""
     with alone(folder):
         now = Control.tolerant(folder)
-        Control(lr_scale=now.lr_scale, life=now.life + 1, awaited=True).write(folder)
+        life = now.life + 1
+        Control(lr_scale=now.lr_scale, life=life, awaited=True).write(folder)
+    return life
 
 
 def give_up(folder: Folder) -> None:

@@ -83,6 +83,11 @@ class Folder:
         return self.path / "worker.log"
 
     @property
+    def launched(self) -> Path:
+        """Who started its worker and can be asked for it, see `launched.Launched`."""
+        return self.path / "launched.json"
+
+    @property
     def lock(self) -> Path:
         """Locked by the worker while it lives, see `Lock`."""
         return self.path / "worker.lock"

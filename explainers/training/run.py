@@ -14,45 +14,30 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 
-from explainers import processes
 from explainers.arguments import Number, held
 from explainers.locks import Lock
-from explainers.training import control, launcher, lease
+from explainers.training import control, launchers, sending, standing
 from explainers.training import folder as folders
+from explainers.training.launchers.here import job_of
+from explainers.training.launchers.interface import LaunchError
 from explainers.training.names import free_name
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import TakenError
-from explainers.training.status import OVER, Result, Status
+from explainers.training.status import Status
 from explainers.training.written import Written
-
-_SILENT = (
-    f"Its worker has said nothing for more than {lease.LATE:.0f} seconds: it was halted, or its "
-    "machine is too busy, asleep or gone."
-)
-
-PATIENCE = 20.0
-"""Seconds that a new process is given to say that it is there; usually it takes a tenth of one."""
 
 
 class Run(Written):
     """One run, whether it goes on, is over or has lost its worker."""
 
-    def __init__(self, path: Path) -> None:
-        """The run in the folder `path`.
-
-        Raises ValueError with a sentence if that is no run's folder, or its recipe is damaged.
-        """
-        super().__init__(path)
-        self._lock = Lock(self.folder.lock)
-
     # Watching
 
     def alive(self) -> bool:
-        """Whether a worker is at it: the system knows, or the lease of one elsewhere tells."""
-        return self._lock.is_held() or lease.is_held_elsewhere(self.folder.lease)
+        """Whether a worker is at it, or waits for its place in a cluster and will be."""
+        return standing.is_at_work(self.folder) or standing.is_on_its_way(self.folder)
 
     def status(self) -> Status:
         """What is going on. Cheap: ask as often as you like.
@@ -63,37 +48,7 @@ class Run(Written):
         too.
         A file that is damaged is told in the message, and what it held is not known.
         """
-        # The locks first: a worker that ends now has written its result by then.
-        sent_for = Lock(self.folder.start_lock).is_held()
-        alive = self.alive()
-        try:
-            status, damage = Status.read(self.folder), ""
-        except ValueError as error:
-            status, damage = Status(), str(error)
-        if alive or sent_for:
-            # The worker writes it anew in a moment, unless it has only just been sent for.
-            if damage:
-                return replace(status, message=damage, phase="training")
-            return replace(status, message=_SILENT) if lease.is_late(self.folder.lease) else status
-        try:
-            result = self.result()
-        except ValueError as error:
-            return replace(status, phase="killed", message=f"{error} {self._kept()}")
-        if result is not None:
-            return _over(status, result)
-        if status.phase in OVER:
-            return status
-        if not self.folder.status.exists():
-            message = "It has been made, and nobody has started it yet."
-            return replace(status, phase="stopped", message=message)
-        message = f"{damage or _killed(status)} {self._kept()}"
-        return replace(status, phase="killed", message=message)
-
-    def _kept(self) -> str:
-        """What a resume goes on from, in a sentence."""
-        if self.folder.kept():
-            return "Resume goes on from the last checkpoint."
-        return "There is no checkpoint yet: resume starts from the beginning."
+        return standing.standing(self.folder)
 
     # Steering
 
@@ -106,12 +61,16 @@ class Run(Written):
             # While it is still importing or loading, a signal reaches the worker sooner. Nobody
             # else can become the worker meanwhile.
             status = Status.tolerant(self.folder)
-            reached = processes.signal_one(status.pid, status.process)
+            reached = launchers.HERE.stop(job_of(status.pid, status.process))
             try:
                 control.ask(self.folder, stop=True)
             except OSError:  # the disk is full
                 if not reached:
                     raise
+            waiting = sending.call_off(self.folder)
+        if waiting is not None:
+            with suppress(LaunchError):  # it ends by itself as soon as it comes
+                waiting.by.stop(waiting.job)
 
     def pause(self) -> None:
         """Ask the worker to wait, with the network as it is, until `go_on` or `stop`."""
@@ -156,13 +115,13 @@ class Run(Written):
             result = self._known_result()
             if result is not None and result.status in ("finished", "diverged"):
                 raise ValueError(f"{self.name} is over. {result.message}")
-            _start_worker(self, cache)
+            sending.send_for(self.folder, cache)
         finally:
             starting.release()
 
     def _let_go(self) -> bool:
         """Whether no worker is at it; one that has written its ending is waited for."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + sending.PATIENCE
         while self.alive():
             if Status.tolerant(self.folder).running or time.monotonic() > deadline:
                 return False
@@ -194,7 +153,7 @@ def start(
     starting = Lock(run.folder.start_lock)
     try:
         if starting.acquire():  # or somebody has seen it already and starts it
-            _start_worker(run, cache)
+            sending.send_for(run.folder, cache)
     except (OSError, RuntimeError):
         shutil.rmtree(run.folder.path, ignore_errors=True)  # its name is for the next try
         raise
@@ -219,54 +178,3 @@ def start_next(
             return start(recipe, runs, name, cache=cache, weights=weights, owner=owner)
         except TakenError:
             continue  # somebody has just taken it: the next one is free
-
-
-def _start_worker(run: Run, cache: Path | None) -> None:
-    """Start the worker's process and wait until it holds the run's lock; holds the start's."""
-    before, ending = Status.tolerant(run.folder), _stamp(run.folder.result)
-    control.expect(run.folder)
-    Status.anew(run.folder, pid=0).write(run.folder)
-    process = launcher.launch(run.folder.path, cache, run.folder.log)
-    deadline = time.monotonic() + PATIENCE
-    while not _begun(run, ending):
-        if process.poll() is not None or time.monotonic() > deadline:
-            control.give_up(run.folder)
-            before.write(run.folder)
-            raise RuntimeError(f"The training process did not start. {run.last_words()}")
-        time.sleep(0.01)
-
-
-def _begun(run: Run, ending: tuple[int, int] | None) -> bool:
-    """Whether a worker is there and has cleared away how the run had ended, or has ended itself."""
-    now = _stamp(run.folder.result)
-    return run.alive() if now is None else now != ending
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is written anew; None if there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_mtime_ns, found.st_ino
-
-
-def _over(status: Status, result: Result) -> Status:
-    """The last status of a run that ended, with the result's numbers where it got to have any."""
-    status = replace(status, phase=result.status, message=result.message)
-    if result.device is None:
-        return status
-    return replace(
-        status,
-        epoch=result.epochs,
-        step=result.step,
-        test_loss=result.test_loss,
-        test_accuracy=result.test_accuracy,
-        train_seconds=result.train_seconds,
-    )
-
-
-def _killed(status: Status) -> str:
-    """The sentence about a worker that ended without a word."""
-    where = f"after step {status.step}" if status.step else "before the first step"
-    return f"The worker (process {status.pid}) was killed or crashed {where}."

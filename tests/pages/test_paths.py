@@ -81,7 +81,7 @@ def test_on_an_own_server_it_is_looked_at(open_page, looked_at, places):
 
 
 def test_what_a_browser_says_is_refused_as_well(open_page, visit_as, looked_at, monkeypatch):
-    monkeypatch.setattr("explainers.training.run._start_worker", lambda run, cache: None)
+    monkeypatch.setattr("explainers.training.sending.send_for", lambda folder, cache: None)
     app = open_page("train", data="own")
     visit_as(ANNA)  # the field for a path is still there, as in a browser that lies
     app.text_input(key="train-path").set_value(f"/{TRAP}").run()
@@ -92,7 +92,7 @@ def test_what_a_browser_says_is_refused_as_well(open_page, visit_as, looked_at, 
 
 
 def test_an_upload_is_its_visitors_own(open_page, visit_as, places, monkeypatch):
-    monkeypatch.setattr("explainers.training.run._start_worker", lambda run, cache: None)
+    monkeypatch.setattr("explainers.training.sending.send_for", lambda folder, cache: None)
     anna = visit_as(ANNA)
     app = open_page("train", data="own")
     app.file_uploader(key="train-upload").upload("pets.zip", PETS).run()

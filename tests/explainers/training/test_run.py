@@ -15,8 +15,9 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from explainers import files
 from explainers.locks import Lock
-from explainers.training import checkpoint, launcher, listing, names, run
+from explainers.training import checkpoint, listing, names, run
 from explainers.training.folder import Folder, create
+from explainers.training.launchers import here
 from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
 from explainers.training.scalars import TAGS, TEST_ACCURACY, TRAIN_LOSS, TRAIN_LR
@@ -279,7 +280,7 @@ def test_a_run_that_began_keeps_its_name(
 def test_a_process_that_does_not_start_leaves_no_name_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(launcher.sys, "executable", "/bin/false")
+    monkeypatch.setattr(here.sys, "executable", "/bin/false")
     with pytest.raises(RuntimeError, match="did not start"):
         run.start(preset("notes"), tmp_path, "one")
     assert names.free_name(tmp_path, "one") == "one" and listing.find_runs(tmp_path).found == []

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from explainers.locks import Lock
-from explainers.training import control, launcher, queue
+from explainers.training import control, launchers, queue
 from explainers.training.folder import Folder, create
+from explainers.training.launchers.here import Here
+from explainers.training.launchers.interface import Found
 from explainers.training.listing import find_runs
 from explainers.training.queue import Turn
 from explainers.training.recipe import preset
@@ -20,27 +22,24 @@ PEOPLE = 10
 WANTED = "drawn-fast"
 
 
-class Process:
-    """Stands in for a worker that has come, and is here until it is told to go."""
-
-    def poll(self) -> None:
-        """It has not ended."""
-
-
-class Workers:
+class Workers(Here):
     """Workers that take a life and their turn, and learn nothing."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.go = threading.Event()
         self.training: list[str] = []
         self.waiting: set[str] = set()
         self._threads: list[threading.Thread] = []
 
-    def launch(self, folder: Path, cache: Path | None, log: Path) -> Process:
+    def start(self, folder: Path, cache: Path | None, log: Path) -> str:
         thread = threading.Thread(target=self._work, args=(Folder(folder),))
         self._threads.append(thread)
         thread.start()
-        return Process()
+        return "a thread"
+
+    def found(self, job: str) -> Found:
+        return Found("there")
 
     def _work(self, folder: Folder) -> None:
         lock = Lock(folder.lock)
@@ -62,7 +61,7 @@ class Workers:
 @pytest.fixture
 def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
     found = Workers()
-    monkeypatch.setattr(launcher, "launch", found.launch)
+    monkeypatch.setattr(launchers, "HERE", found)
     monkeypatch.setattr(queue, "POLL", 0.01)
     monkeypatch.delenv(queue.AT_ONCE, raising=False)
     yield found

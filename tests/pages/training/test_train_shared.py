@@ -83,7 +83,7 @@ def test_what_was_stopped_is_resumed_by_its_owner(open_page, visit_as, places, m
 
 
 def test_start_asks_nothing_and_remembers_who(open_page, visit_as, going_on, places, monkeypatch):
-    monkeypatch.setattr("explainers.training.run._start_worker", lambda run, cache: None)
+    monkeypatch.setattr("explainers.training.sending.send_for", lambda folder, cache: None)
     bert = visit_as(BERT)
     app = open_page("train")
     press(app, "train-start")
