@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from explainers.training import folder, process, recipe, worker
+from explainers.training import folder, parents, process, recipe, worker
 from explainers.training.progress import Bar
 
 OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer", "lr")
@@ -41,7 +41,9 @@ def _train(options: argparse.Namespace) -> worker.Ending:
         **{name: value for name, value in changes.items() if value is not None},
         **({"network": _network(options)} if _network(options) else {}),
     )
-    run = folder.create(wanted, options.runs, options.name, _weights(options))
+    weights = _weights(options)
+    parent = parents.of_weights(weights)
+    run = folder.create(wanted, options.runs, options.name, weights, parent=parent)
     try:
         return worker.Worker(run, options.cache, Bar()).work()
     except OSError:

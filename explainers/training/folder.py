@@ -7,18 +7,23 @@ common. Only the standard library is used, so that it costs nothing to look into
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explainers import files
 from explainers.locks import Lock, holding
 from explainers.training.recipe import Recipe
 from explainers.training.records import read_json, read_text
 from explainers.training.refusals import TakenError
+
+if TYPE_CHECKING:
+    from explainers.training.parents import Parent
 
 BUILT_IN_DATA = ("drawn", "cifar10")
 
@@ -41,6 +46,11 @@ class Folder:
     def owner(self) -> Path:
         """Who started it on a server that many visit, see `Run.owner`; written with the recipe."""
         return self.path / "owner.txt"
+
+    @property
+    def parent(self) -> Path:
+        """From which run it descends, see `parents.Parent`; written with the recipe."""
+        return self.path / "parent.json"
 
     @property
     def status(self) -> Path:
@@ -160,15 +170,21 @@ class Folder:
 
 
 def create(
-    recipe: Recipe, runs: Path, name: str, weights: Path | None = None, owner: str = ""
+    recipe: Recipe,
+    runs: Path,
+    name: str,
+    weights: Path | None = None,
+    owner: str = "",
+    parent: Parent | None = None,
 ) -> Folder:
     """Make the folder of a new run below `runs`, with its recipe; nothing is started.
 
     It begins with the weights of the checkpoint `weights`, if one is named. A try that failed
     before it began (see `never_began`) makes room. The name is taken at once, or, where anything
-    fails, not at all. `owner` is who starts it, see `Run.owner`. Raises TakenError, a ValueError,
-    if the name is taken: what an earlier run made is never touched; ValueError if there is no such
-    checkpoint, or if the name is no plain folder name; OSError if it cannot be written.
+    fails, not at all. `owner` is who starts it, see `Run.owner`, `parent` from which run it
+    descends. Raises TakenError, a ValueError, if the name is taken: what an earlier run made is
+    never touched; ValueError if there is no such checkpoint, or if the name is no plain folder
+    name; OSError if it cannot be written.
     """
     if weights is not None and not weights.is_file():
         raise ValueError(f"There is no checkpoint {weights} to begin with.")
@@ -183,7 +199,7 @@ def create(
     _sweep(runs)
     made, lock = _unfinished(runs)
     try:
-        _fill(made, recipe, weights, owner)
+        _fill(made, recipe, weights, owner, parent)
         if sys.platform == "win32":  # where a folder that holds an open file keeps its name
             lock.release()
         folder = Folder((runs / name).absolute())
@@ -224,13 +240,17 @@ def _unfinished(runs: Path) -> tuple[Folder, Lock]:
         lock.release()
 
 
-def _fill(folder: Folder, recipe: Recipe, weights: Path | None, owner: str) -> None:
+def _fill(
+    folder: Folder, recipe: Recipe, weights: Path | None, owner: str, parent: Parent | None
+) -> None:
     folder.checkpoints.mkdir()
     folder.control_lock.touch()
     if weights is not None:
         files.copy(weights, folder.start)
     if owner:
         files.write(folder.owner, owner)
+    if parent:
+        files.write(folder.parent, json.dumps(asdict(parent)))
     files.write(folder.recipe, recipe.to_json())
 
 

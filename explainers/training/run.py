@@ -19,7 +19,7 @@ from pathlib import Path
 
 from explainers.arguments import Number, held
 from explainers.locks import Lock
-from explainers.training import control, launchers, sending, standing
+from explainers.training import control, launchers, parents, sending, standing
 from explainers.training import folder as folders
 from explainers.training.launchers.here import job_of
 from explainers.training.launchers.interface import LaunchError
@@ -149,7 +149,8 @@ def start(
     Raises ValueError if the name is taken (a TakenError) or cannot be a folder's, RuntimeError
     with the process's last words if it does not start.
     """
-    run = Run(folders.create(recipe, runs, name, weights, owner).path)
+    parent = parents.of_weights(weights)
+    run = Run(folders.create(recipe, runs, name, weights, owner, parent).path)
     starting = Lock(run.folder.start_lock)
     try:
         if starting.acquire():  # or somebody has seen it already and starts it

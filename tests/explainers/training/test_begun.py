@@ -16,6 +16,7 @@ from explainers.images.pictures import Pictures, Split
 from explainers.training import begun, checkpoint, run
 from explainers.training.engine import Training
 from explainers.training.events import Epoch, Step
+from explainers.training.parents import Parent
 from explainers.training.recipe import preset
 from explainers.training.refusals import ChangedError
 from explainers.training.run import Run
@@ -220,4 +221,6 @@ def test_a_run_whose_pictures_were_changed_says_so_and_loses_nothing(
     wait(lambda: not new.alive())
     result = new.result()
     assert result is not None and result.status == "finished", new.last_words()
+    parent = Parent.read(new.folder)
+    assert parent is not None and (parent.run, parent.step) == (one.name, before.step)
     assert len(new.left_out()) == 1 and "broken.png" in new.left_out()[0]

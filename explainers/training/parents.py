@@ -1,0 +1,54 @@
+"""From which run another one descends: noted when it is made, for the list of runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainers.training.folder import Folder
+from explainers.training.records import read_as
+from explainers.training.status import Status
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A run, and the moment of it that another began with; None for what is not known of that."""
+
+    run: str
+    made: float = 0.0
+    """When that run was made, in seconds since 1970: it stays, whatever the run is called later."""
+    epoch: int | None = None
+    step: int | None = None
+
+    @classmethod
+    def of(cls, folder: Folder, epoch: int | None = None, step: int | None = None) -> Parent:
+        """The run in `folder`, after so many epochs and steps."""
+        try:
+            made = folder.recipe.stat().st_mtime
+        except FileNotFoundError:
+            made = 0.0
+        return cls(folder.path.name, made, epoch, step)
+
+    @classmethod
+    def read(cls, folder: Folder) -> Parent | None:
+        """The parent of the run in `folder`; None if it has none, or its file is damaged."""
+        try:
+            return read_as(cls, folder.parent)
+        except ValueError:
+            return None
+
+
+def of_weights(weights: Path | None) -> Parent | None:
+    """The run whose checkpoint the file `weights` is; None for any other file."""
+    if weights is None:
+        return None
+    folder = Folder(weights.absolute().parent.parent)
+    if weights.absolute().parent != folder.checkpoints or not folder.recipe.is_file():
+        return None
+    status = Status.tolerant(folder)
+    number = weights.stem.removeprefix("epoch-")
+    if number.isdecimal() and number.isascii():
+        return Parent.of(folder, int(number), int(number) * status.steps_per_epoch or None)
+    if status.running:  # what its latest checkpoint holds may be older than what it tells
+        return Parent.of(folder)
+    return Parent.of(folder, status.epoch, status.step or None)
