@@ -41,8 +41,8 @@ def of(pictures: Pictures) -> Fingerprint:
     count = len(pictures.classes)
     return Fingerprint(
         classes=list(pictures.classes),
-        train=_half(pictures.train, count),
-        test=_half(pictures.test, count),
+        train=half(pictures.train, count),
+        test=half(pictures.test, count),
     )
 
 
@@ -63,7 +63,8 @@ def difference(old: Mapping[str, object], new: Mapping[str, object]) -> list[str
     return found
 
 
-def _half(split: Split, classes: int) -> Half:
+def half(split: Split, classes: int) -> Half:
+    """The fingerprint of one half of a data set of so many classes."""
     digests: list[list[bytes]] = [[] for _ in range(classes)]
     order = hashlib.blake2b(digest_size=_DIGITS)
     for image, label in zip(split.images.contiguous().numpy(), split.labels.tolist(), strict=True):

@@ -33,7 +33,7 @@ def write_labels(folder: Folder, labels: Tensor) -> None:
 
 def write_to(path: Path, values: Tensor) -> None:
     """Write a tensor as a file of NumPy's; a power cut may cost it, and then it is computed."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with files.replacing(path, lasting=False) as file:
         np.save(file, values.cpu().numpy(), allow_pickle=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from explainers.training.events import Guesses
 from explainers.training.folder import Folder
@@ -83,6 +84,16 @@ class Written:
         Raises ValueError with a sentence if their file is damaged.
         """
         return Sample.read(self.folder)
+
+    def fingerprint(self) -> dict[str, Any]:
+        """What tells its data set from others, see `images.fingerprint`; empty where untold.
+
+        Raises ValueError with a sentence if the file that says so is damaged.
+        """
+        told = (read_json(self.folder.data, LARGE) or {}).get("fingerprint", {})
+        if not isinstance(told, dict):
+            raise ValueError(f"{self.folder.data} is damaged: it holds no fingerprint.")
+        return told
 
     def left_out(self) -> list[str]:
         """A sentence for each file that was not trained on; empty before the data are loaded.

@@ -10,11 +10,11 @@ from PIL import Image
 from torch import Tensor
 
 from explainers.lessons.transforms.code import pillow_names
-from explainers.lessons.transforms.start import Start
 from explainers.networks.trained import Trained, shipped
 from explainers.snippets import PROJECT, attempt
 from explainers.transforms.conversion import conversion
 from explainers.transforms.facts import Value
+from explainers.transforms.start import Start
 from explainers.vision import transforms, v2
 
 NETWORK = "cifar_quick_relu"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explainers.lessons.transforms.start import Start
 from explainers.snippets import PROJECT, assign, attempt
 from explainers.transforms.chain import Chain
 from explainers.transforms.conversion import Conversion
+from explainers.transforms.start import Start
 from explainers.worked import WorkedExample
 
 

@@ -20,11 +20,11 @@ from explainers.figures.maps import Pixels
 from explainers.lessons.transforms import numbers
 from explainers.lessons.transforms.answer import Answer, answer
 from explainers.lessons.transforms.numbers import PATCH, Round
-from explainers.lessons.transforms.start import Start
 from explainers.once import Once
 from explainers.transforms.chain import Chain, Step, write
 from explainers.transforms.facts import Facts, Value, facts, outside
 from explainers.transforms.facts import numbers as numbers_of
+from explainers.transforms.start import Start
 from explainers.transforms.statistics import Statistics
 from explainers.transforms.walk import Failure, draws, walk
 

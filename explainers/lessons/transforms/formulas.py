@@ -12,9 +12,9 @@ from explainers.lessons.transforms import words
 from explainers.lessons.transforms.answer import Answer
 from explainers.lessons.transforms.figures import Developed, Drawn, Film, Look
 from explainers.lessons.transforms.numbers import is_random
-from explainers.lessons.transforms.start import Start
 from explainers.markdown import code, plain
 from explainers.transforms.chain import Chain, Step
+from explainers.transforms.start import Start
 from explainers.transforms.statistics import Statistics
 from explainers.worked import number
 

@@ -15,11 +15,11 @@ from explainers.images import choosing
 from explainers.images.picture import plain
 from explainers.kinds import Choice, Kind, Text, Whole
 from explainers.lessons.transforms import words
-from explainers.lessons.transforms.start import SHAPES
 from explainers.transforms import chain, normalize
 from explainers.transforms.chain import Step
 from explainers.transforms.conversion import conversion
 from explainers.transforms.kinds import KINDS
+from explainers.transforms.start import SHAPES
 from explainers.transforms.statistics import STATISTICS, Statistics, measured
 from explainers.vision import functional
 from explainers.worked import WorkedExample

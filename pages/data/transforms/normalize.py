@@ -7,8 +7,8 @@ from torch import Tensor
 
 from explainers.lessons.transforms import code, figures, formulas, numbers, tries, words
 from explainers.lessons.transforms.numbers import PATCH, Round, Values
-from explainers.lessons.transforms.start import Start
 from explainers.transforms.facts import outside
+from explainers.transforms.start import Start
 from explainers.transforms.statistics import Statistics
 from explainers.worked import number
 from pages.data.transforms import source, strip

@@ -8,10 +8,11 @@ import streamlit as st
 
 from explainers.images import photographs
 from explainers.images.pictures import PictureError
-from explainers.lessons.transforms import start, words
+from explainers.lessons.transforms import words
 from explainers.lessons.transforms.numbers import Values
-from explainers.lessons.transforms.start import Start
 from explainers.markdown import plain
+from explainers.transforms import start
+from explainers.transforms.start import Start
 from pages.parts.bench import more
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker

@@ -11,10 +11,10 @@ from explainers.lessons.transforms import code as snippets
 from explainers.lessons.transforms import figures, formulas, numbers, tries, words
 from explainers.lessons.transforms.figures import Film
 from explainers.lessons.transforms.numbers import Values
-from explainers.lessons.transforms.start import Start
 from explainers.markdown import code
 from explainers.transforms import chain as chains
 from explainers.transforms.kinds import KINDS
+from explainers.transforms.start import Start
 from pages.data.transforms import source, strip
 from pages.data.transforms.source import Page
 from pages.parts import lesson

@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 
 from explainers.images import drawn
-from explainers.lessons.transforms import start
-from explainers.lessons.transforms.start import DRAWN_SIDE
+from explainers.transforms import start
 from explainers.transforms.chain import parse
 from explainers.transforms.facts import numbers
+from explainers.transforms.start import DRAWN_SIDE
 from explainers.transforms.walk import draws
 
 

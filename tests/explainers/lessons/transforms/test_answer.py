@@ -9,9 +9,9 @@ import torch
 from explainers.images import drawn
 from explainers.images.picture import open_file
 from explainers.lessons.transforms import answer
-from explainers.lessons.transforms import start as transforms_start
-from explainers.lessons.transforms.start import DRAWN_SIDE
 from explainers.lessons.transforms.words import MODES
+from explainers.transforms import start as transforms_start
+from explainers.transforms.start import DRAWN_SIDE
 from tests.explainers.images.archives import png
 
 ALL = {"convert": True, "shrink": True, "batch_of_one": True}

@@ -18,14 +18,14 @@ from explainers.images.picture import open_file
 from explainers.lessons.transforms import beliefs, figures, formulas
 from explainers.lessons.transforms import code as transforms_code
 from explainers.lessons.transforms import numbers as transforms
-from explainers.lessons.transforms import start as transforms_start
 from explainers.lessons.transforms import words as transforms_words
 from explainers.lessons.transforms.numbers import CHAINS, Values
-from explainers.lessons.transforms.start import DRAWN_SIDE, SHAPES
 from explainers.lessons.transforms.words import MODES
+from explainers.transforms import start as transforms_start
 from explainers.transforms.chain import parse
 from explainers.transforms.facts import facts, numbers
 from explainers.transforms.kinds import KINDS
+from explainers.transforms.start import DRAWN_SIDE, SHAPES
 from explainers.transforms.statistics import STATISTICS
 from explainers.transforms.walk import draws, walk
 

@@ -8,10 +8,10 @@ import torch
 from explainers import settings
 from explainers.images import drawn
 from explainers.lessons.transforms import answer, numbers
-from explainers.lessons.transforms import start as transforms_start
-from explainers.lessons.transforms.start import DRAWN_SIDE
 from explainers.lessons.transforms.tries import ALL
+from explainers.transforms import start as transforms_start
 from explainers.transforms.facts import outside
+from explainers.transforms.start import DRAWN_SIDE
 from explainers.transforms.walk import walk
 
 CASES = [(view, point) for view, points in ALL.items() for point in points]

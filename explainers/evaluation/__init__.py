@@ -1,0 +1,1 @@
+"""How good a trained network is, looked at closely: where it is wrong, and how sure it is."""
