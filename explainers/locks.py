@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -35,17 +36,27 @@ class Lock:
     def acquire(self, patience: float = 1.0) -> bool:
         """Take the lock; false if it is still held after `patience` seconds.
 
-        Watchers who test the lock share it for an instant, hence the patience.
+        Watchers who test the lock share it for an instant, hence the patience. What is held is the
+        lock of the file that has this path now: while one waits, its folder may be renamed, and
+        another made. Raises FileNotFoundError where there is no folder for it (any more).
         """
         deadline = time.monotonic() + patience
-        self._file = self._path.open("ab")
-        while not try_lock(self._file):
+        while True:
+            file = self._path.open("ab")
+            if try_lock(file) and self._is_of(file):
+                self._file = file
+                return True
+            file.close()
             if time.monotonic() > deadline:
-                self._file.close()
-                self._file = None
                 return False
             time.sleep(POLL)
-        return True
+
+    def _is_of(self, file: IO[bytes]) -> bool:
+        """Whether this open file is the one that has the lock's path."""
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
 
     def release(self) -> None:
         """Let go."""

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from explainers.training import folder, parents, process, recipe, worker
+from explainers.training import aside, control, disk, folder, parents, process, recipe, worker
 from explainers.training.progress import Bar
 
 OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer", "lr")
@@ -33,6 +33,12 @@ def _train(options: argparse.Namespace) -> worker.Ending:
     if options.command == "resume":
         run = folder.Folder(options.run.absolute())
         run.read_recipe()
+        # Whoever sends for a worker has looked already, and the worker is not to load PyTorch yet.
+        if not control.Control.tolerant(run).awaited and disk.limit() is not None:
+            from explainers.training.run import Run
+
+            resumed = Run(run.path)
+            disk.check_run(resumed.recipe, run.path.parent, options.cache, resumed)
         return worker.Worker(run, options.cache, Bar()).work()
     changes = {name: getattr(options, name) for name in OVERRIDES}
     wanted = recipe.preset(
@@ -42,6 +48,8 @@ def _train(options: argparse.Namespace) -> worker.Ending:
         **({"network": _network(options)} if _network(options) else {}),
     )
     weights = _weights(options)
+    aside.sweep(options.runs)
+    disk.check_run(wanted, options.runs, options.cache)
     parent = parents.of_weights(weights)
     run = folder.create(wanted, options.runs, options.name, weights, parent=parent)
     try:

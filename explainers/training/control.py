@@ -18,6 +18,7 @@ from explainers import files
 from explainers.locks import Lock, holding
 from explainers.training.folder import Folder
 from explainers.training.records import read_as
+from explainers.training.refusals import GoneError
 
 LARGEST = 1000.0
 """The largest `lr_scale`."""
@@ -66,10 +67,13 @@ class Control:
 def alone(folder: Folder) -> Iterator[None]:
     """Keep everybody else from asking, and from beginning a life, for the length of a block.
 
-    Raises TimeoutError if somebody else does not let go.
+    Raises TimeoutError if somebody else does not let go, GoneError if there is no such folder.
     """
-    with holding(folder.control_lock):
-        yield
+    try:
+        with holding(folder.control_lock):
+            yield
+    except FileNotFoundError as error:
+        raise GoneError(folder.path.name) from error
 
 
 def ask(folder: Folder, **changes: bool | float) -> None:
@@ -148,7 +152,7 @@ class Ear:
 
     def _mend(self) -> Control:
         """Put down again what was last heard, unless somebody else just asked."""
-        with contextlib.suppress(OSError), alone(self._folder):  # or else the next time
+        with contextlib.suppress(OSError, GoneError), alone(self._folder):  # or the next time
             now = self._understood()
             if now is not None:
                 return now

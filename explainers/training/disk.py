@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explainers import serving
-from explainers.training import room
-from explainers.training.listing import find_runs
+from explainers.training import aside
 from explainers.training.recipe import Recipe
-from explainers.training.run import Run
+
+if TYPE_CHECKING:  # they load PyTorch; where there is no limit, nothing has to be reckoned
+    from explainers.training.run import Run
 
 NAME = "LAYERS_DISK"
 GIGABYTE = 10**9
@@ -46,6 +48,9 @@ def check_run(recipe: Recipe, runs: Path, data: Path, resumed: Run | None = None
     """
     if (most := limit()) is None:
         return
+    from explainers.training import room
+    from explainers.training.listing import find_runs
+
     going_on = [run for run in find_runs(runs).found if run.alive()]
     coming = sum(map(_to_come, going_on))
     wanted = _to_come(resumed) if resumed else room.run_bytes(recipe)
@@ -62,13 +67,16 @@ def _check(taken: int, wanted: int, most: int, what: str) -> None:
     if taken + wanted > most:
         raise ValueError(
             f"The disk is full for now: runs and pictures take {_gigabytes(taken)} of the "
-            f"{_gigabytes(most)} that they may, and {what} would take {_gigabytes(wanted)}. Ask "
-            "whoever runs this server to delete old runs."
+            f"{_gigabytes(most)} that they may, and {what} would take {_gigabytes(wanted)}. "
+            "Delete runs that nobody needs, or ask whoever runs this server to: their room is "
+            f"free {aside.KEPT / 60:.0f} minutes later."
         )
 
 
 def _to_come(run: Run) -> int:
     """What a run is still to write, at most."""
+    from explainers.training import room
+
     there = used(run.folder.checkpoints, run.folder.predictions)
     return max(0, room.run_bytes(run.recipe) - there)
 

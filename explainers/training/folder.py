@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import secrets
 import shutil
 import sys
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from explainers import files
 from explainers.locks import Lock, holding
+from explainers.training import lease
 from explainers.training.recipe import Recipe
 from explainers.training.records import read_json, read_text
 from explainers.training.refusals import TakenError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BUILT_IN_DATA = ("drawn", "cifar10")
 
 UNFINISHED = ".new-"
-"""What the name of a folder begins with while a run is being made in it."""
+"""What the name of a folder begins with while a run is being made in it, or taken to pieces."""
 
 
 @dataclass(frozen=True)
@@ -188,11 +188,7 @@ def create(
     """
     if weights is not None and not weights.is_file():
         raise ValueError(f"There is no checkpoint {weights} to begin with.")
-    plain = name.strip() and not set(name) & set('/\\:*?"<>|\0') and not name.startswith(".")
-    if not plain or max(len(name), len(os.fsencode(name)) - 150) > 100 or name != name.strip():
-        raise ValueError(
-            f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
-        )
+    check_name(name)
     if recipe.data not in BUILT_IN_DATA:  # the worker may be started from elsewhere, later
         recipe = recipe.with_changes(data=str(Path(recipe.data).expanduser().absolute()))
     runs.mkdir(parents=True, exist_ok=True)
@@ -203,7 +199,7 @@ def create(
         if sys.platform == "win32":  # where a folder that holds an open file keeps its name
             lock.release()
         folder = Folder((runs / name).absolute())
-        _put(made, folder)
+        place(made, folder)
     except BaseException:
         shutil.rmtree(made.path, ignore_errors=True)
         raise
@@ -212,9 +208,27 @@ def create(
     return folder
 
 
+def check_name(name: str) -> None:
+    """Raise ValueError, in words, where a run cannot be called that."""
+    plain = name.isprintable() and not set(name) & set('/\\:*?"<>|') and not is_hidden(name)
+    # A name on the disk has 255 bytes at most, and that of a run which is deleted is longer.
+    fits = 0 < len(name) <= 100 and len(name.encode(errors="replace")) <= 230
+    if not plain or not fits or name != name.strip():
+        raise ValueError(
+            f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
+        )
+
+
+def is_hidden(name: str) -> bool:
+    """Whether it is the name of no run: one is being made there, say, or was deleted."""
+    return name.startswith(".")
+
+
 def never_began(folder: Folder) -> bool:
     """Whether the run failed before its first step: it holds nothing that anybody could miss."""
     if Lock(folder.start_lock).is_held() or Lock(folder.lock).is_held() or folder.kept():
+        return False
+    if lease.is_held_elsewhere(folder.lease):
         return False
     try:
         control, status, result = map(read_json, (folder.control, folder.status, folder.result))
@@ -254,8 +268,8 @@ def _fill(
     files.write(folder.recipe, recipe.to_json())
 
 
-def _put(made: Folder, folder: Folder) -> None:
-    """Give the new folder its name. Raises TakenError if another run has it."""
+def place(made: Folder, folder: Folder) -> None:
+    """Have the run in the folder `made` lie in `folder`. Raises TakenError if another one does."""
     runs, name = folder.path.parent, folder.path.name
     with holding(runs / ".lock"):  # or one would clear away what another has just put there
         if folder.path.exists() and never_began(folder):
@@ -270,7 +284,7 @@ def _put(made: Folder, folder: Folder) -> None:
 
 
 def _sweep(runs: Path) -> None:
-    """Remove the folders that killed programs were making."""
+    """Remove the folders that killed programs were making, or removing."""
     for path in runs.glob(f"{UNFINISHED}*"):
         lock = Lock(Folder(path).start_lock)
         with contextlib.suppress(OSError):

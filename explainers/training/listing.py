@@ -21,7 +21,7 @@ def find_runs(runs: Path) -> Runs:
     found: list[tuple[float, Run]] = []
     unreadable = []
     for path in runs.glob("*/recipe.json"):
-        if path.parent.name.startswith(folders.UNFINISHED):
+        if folders.is_hidden(path.parent.name):
             continue
         try:
             run = Run(path.parent)

@@ -27,3 +27,11 @@ class TakenError(ValueError):
 
 class StateError(ValueError):
     """A training cannot be taken up from a state: it is not what the engine wrote."""
+
+
+class GoneError(ValueError):
+    """A run is not there any more."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is what it was called."""
+        super().__init__(f"The run {name} was deleted, renamed or moved.")

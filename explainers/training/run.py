@@ -19,13 +19,13 @@ from pathlib import Path
 
 from explainers.arguments import Number, held
 from explainers.locks import Lock
-from explainers.training import control, launchers, parents, sending, standing
+from explainers.training import aside, control, launchers, parents, sending, standing
 from explainers.training import folder as folders
 from explainers.training.launchers.here import job_of
 from explainers.training.launchers.interface import LaunchError
 from explainers.training.names import free_name
 from explainers.training.recipe import Recipe
-from explainers.training.refusals import TakenError
+from explainers.training.refusals import GoneError, TakenError
 from explainers.training.status import Status
 from explainers.training.written import Written
 
@@ -102,14 +102,19 @@ class Run(Written):
     def resume(self, cache: Path | None = None) -> None:
         """Start a worker that goes on where the run was stopped or killed.
 
-        Raises ValueError if the run is over or a worker is at it, RuntimeError if none starts,
-        OSError if its folder cannot be written to.
+        Raises ValueError if the run is over or gone or a worker is at it, RuntimeError if none
+        starts, OSError if its folder cannot be written to.
         """
         busy = f"{self.name} is being trained right now."
         starting = Lock(self.folder.start_lock)
-        if not starting.acquire():
-            raise ValueError(busy)
         try:
+            if not starting.acquire():
+                raise ValueError(busy)
+        except FileNotFoundError as error:
+            raise GoneError(self.name) from error
+        try:
+            if not self.is_there():
+                raise GoneError(self.name)
             if not self._let_go():
                 raise ValueError(busy)
             result = self._known_result()
@@ -149,6 +154,7 @@ def start(
     Raises ValueError if the name is taken (a TakenError) or cannot be a folder's, RuntimeError
     with the process's last words if it does not start.
     """
+    aside.sweep(runs)
     parent = parents.of_weights(weights)
     run = Run(folders.create(recipe, runs, name, weights, owner, parent).path)
     starting = Lock(run.folder.start_lock)
@@ -156,7 +162,8 @@ def start(
         if starting.acquire():  # or somebody has seen it already and starts it
             sending.send_for(run.folder, cache)
     except (OSError, RuntimeError):
-        shutil.rmtree(run.folder.path, ignore_errors=True)  # its name is for the next try
+        if run.is_there():
+            shutil.rmtree(run.folder.path, ignore_errors=True)  # its name is for the next try
         raise
     finally:
         starting.release()

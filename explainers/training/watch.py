@@ -15,6 +15,7 @@ from PIL import Image
 
 from explainers.training.curves import FEW, Curve, axis_end, short
 from explainers.training.duration import duration
+from explainers.training.folder import is_hidden
 from explainers.training.frames import Content, Frame
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run
@@ -359,7 +360,7 @@ def watch(runs: Path, name: str) -> Watch:
     """
     path = (runs / name).absolute()
     try:
-        if path.parent == runs.absolute():
+        if path.parent == runs.absolute() and not is_hidden(name):
             return _watch(path, (path / "recipe.json").stat().st_mtime_ns)
     except OSError:  # there is none, or no file can have such a name
         pass

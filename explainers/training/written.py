@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ class Written:
         """
         self.folder = Folder(path.absolute())
         self.recipe: Recipe = self.folder.read_recipe()
+        self._made = self._making()
 
     @property
     def name(self) -> str:
@@ -42,6 +44,17 @@ class Written:
     def created(self) -> float:
         """When the run was made, in seconds since 1970; FileNotFoundError if it is gone."""
         return self.folder.recipe.stat().st_mtime
+
+    def is_there(self) -> bool:
+        """Whether the folder is still this run's: it may be gone, or another have its name."""
+        return self._making() == self._made
+
+    def _making(self) -> tuple[int, int] | None:
+        """What is another for another run; None if there is none."""
+        with suppress(OSError):
+            found = self.folder.recipe.stat()
+            return found.st_mtime_ns, found.st_ino
+        return None
 
     @property
     def owner(self) -> str:

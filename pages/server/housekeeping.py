@@ -1,4 +1,4 @@
-"""On a server that many visit, what they uploaded goes when they have gone."""
+"""What goes after a time: runs that were deleted, and what strangers uploaded who have gone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from streamlit.runtime import exists
 
 from explainers import places, serving
+from explainers.training import aside
 from explainers.training.listing import find_runs
 from pages.parts import visitor
 
@@ -20,12 +21,19 @@ _once = threading.Lock()
 
 
 def begin() -> None:
-    """Go round from now on, in the background, if strangers visit the server."""
-    if serving.shared() and _once.acquire(blocking=False):  # and never let go
+    """Go round from now on, in the background."""
+    if _once.acquire(blocking=False):  # and never let go
         threading.Thread(target=_rounds, name="housekeeping", daemon=True).start()
 
 
 def go_round() -> None:
+    """Remove what nobody can ask for any more."""
+    aside.sweep(places.runs())
+    if serving.shared():
+        _clear_uploads()
+
+
+def _clear_uploads() -> None:
     """Note who is there, and delete the uploads of all who are gone and of no run that goes on."""
     # Not above: it loads PyTorch, and the server is to answer before that.
     from explainers.images import folder, upload
@@ -43,5 +51,5 @@ def _rounds() -> None:
         try:
             go_round()
         except OSError:  # the next round may fare better; whoever runs the server reads why
-            logging.getLogger(__name__).exception("Uploads cannot be cleared away.")
+            logging.getLogger(__name__).exception("What is to go cannot be cleared away.")
         time.sleep(EVERY)

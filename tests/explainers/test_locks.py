@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from explainers import locks
 from explainers.locks import Lock, holding
 
 
@@ -82,3 +83,27 @@ def test_a_lock_that_is_not_let_go_of_is_named(tmp_path: Path) -> None:
     lock.release()
     with holding(tmp_path / "control.lock", patience=0):
         pass
+
+
+def test_a_lock_is_that_of_the_file_which_has_the_path_by_then(tmp_path: Path, monkeypatch) -> None:
+    """A folder is renamed, and another takes its name: the old lock is worth nothing there."""
+    path, new = tmp_path / "start.lock", tmp_path / "new"
+    new.touch()
+    try_lock = locks.try_lock
+
+    def late(file) -> bool:
+        if new.exists():
+            new.replace(path)  # between the opening of the file and its being locked
+        return try_lock(file)
+
+    monkeypatch.setattr(locks, "try_lock", late)
+    mine = Lock(path)
+    assert mine.acquire(30)
+    monkeypatch.undo()
+    assert Lock(path).is_held()
+    mine.release()
+
+
+def test_there_is_no_lock_in_a_folder_that_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Lock(tmp_path / "gone" / "start.lock").acquire()

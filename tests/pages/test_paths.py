@@ -3,18 +3,21 @@
 import builtins
 import io
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from explainers import places as where
-from explainers import visitors
+from explainers import serving, visitors
 from explainers.images import folder, upload
 from explainers.locks import Lock
 from explainers.markdown import plain
+from explainers.training import aside, keeping
 from explainers.training.folder import create
 from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
+from explainers.training.run import Run
 from pages.parts import visitor
 from pages.parts.pictures import own
 from pages.server import housekeeping
@@ -126,7 +129,18 @@ def test_who_keeps_no_cookie_uploads_nothing(open_page, visit_as, places):
     assert not list((places / "data").rglob("*.zip"))
 
 
+def test_runs_that_were_deleted_go_after_a_time(places):
+    deleted = keeping.delete(Run(create(preset("fast"), places / "runs", "first").path))
+    housekeeping.go_round()
+    assert deleted.folder.path.exists()
+    then = time.time() - aside.KEPT - aside.LATER - 1
+    os.utime(deleted.folder.path, (then, then))
+    housekeeping.go_round()
+    assert not deleted.folder.path.exists()
+
+
 def test_uploads_go_with_their_visitor_unless_a_run_goes_on(places, monkeypatch):
+    monkeypatch.setenv(serving.NAME, serving.SHARED)
     kept = {}
     for cookie in (ANNA, BERT):
         who = visitors.known(cookie)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from explainers.training import __main__, control
+from explainers.training import __main__, control, disk
+from explainers.training.folder import create
+from explainers.training.recipe import preset
 
 WITHOUT_PAGES = """
 import sys
@@ -164,8 +166,6 @@ def test_prepare_fills_the_cache(archive: Path, tmp_path: Path) -> None:
 
 def test_a_run_has_one_worker_at_a_time(archive: Path, cache: Path, tmp_path: Path) -> None:
     from explainers.locks import Lock
-    from explainers.training.folder import create
-    from explainers.training.recipe import preset
 
     folder = create(preset("notes", data=str(archive)), tmp_path, "busy")
     lock = Lock(folder.lock)
@@ -190,3 +190,35 @@ def test_a_signal_while_torch_is_imported(tmp_path: Path) -> None:
     assert time.monotonic() - asked < 3
     result = json.loads((tmp_path / "x" / "result.json").read_text())
     assert result["status"] == "stopped"
+
+
+def test_what_would_pass_the_limit_of_the_disk_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs, cache = tmp_path / "runs", tmp_path / "cache"
+    options = ("--cache", str(cache))
+    new = ["run", "--runs", str(runs), "--name", "x", *options]
+    monkeypatch.setenv(disk.NAME, "1")
+    cache.mkdir()
+    (cache / "pictures").touch()
+    os.truncate(cache / "pictures", disk.GIGABYTE)
+    assert __main__.main(new) == 1
+    assert "error: The disk is full for now: runs and pictures take 1 GB" in capsys.readouterr().err
+    assert not runs.exists()
+
+    folder = create(preset("notes"), runs, "stopped")
+    before = sorted(path.name for path in folder.path.iterdir())
+    monkeypatch.setattr("explainers.training.worker.Worker.work", lambda _: "stopped")
+    assert __main__.main(["resume", str(folder.path), *options]) == 1
+    assert "The disk is full for now" in capsys.readouterr().err
+    assert sorted(path.name for path in folder.path.iterdir()) == before
+    control.expect(folder)  # by somebody who looked before they sent for a worker
+    assert __main__.main(["resume", str(folder.path), *options]) == 0
+    control.give_up(folder)
+    assert __main__.main(["resume", str(folder.path), *options]) == 1
+    monkeypatch.setenv(disk.NAME, "much")
+    for command in (new, ["resume", str(folder.path), *options]):
+        assert __main__.main(command) == 1
+        assert "LAYERS_DISK is 'much'" in capsys.readouterr().err
+    monkeypatch.delenv(disk.NAME)
+    assert __main__.main(["resume", str(folder.path), *options]) == 0
