@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from explainers import catalogue, serving
+from explainers.training import launchers
 from pages.parts import look, uploads, visitor, warm
 from pages.server import component_files, early, guard, housekeeping, live_routes, train_ready
 
@@ -52,6 +53,7 @@ if __name__ == "__main__":
 else:
     st.secrets.load_if_toml_exists()  # or it would be done later, and what it sets come too late
     serving.check()
+    launchers.check()
     housekeeping.begin()
     warm.begin()
     train_ready.draw_ahead()

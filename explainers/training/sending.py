@@ -32,7 +32,7 @@ def send_for(folder: Folder, cache: Path | None) -> None:
     before, ending = Status.tolerant(folder), _ending(folder)
     life = control.expect(folder)
     try:
-        _first_status(folder, launcher).write(folder)
+        Status.anew(folder, pid=0).write(folder)
         folder.result.unlink(missing_ok=True)
         job = launcher.start(folder.path, cache, folder.log)
         Launched(launcher.name, job, life).write(folder)
@@ -44,14 +44,6 @@ def send_for(folder: Folder, cache: Path | None) -> None:
         if ending is not None:
             files.write(folder.result, ending)
         raise
-
-
-def _first_status(folder: Folder, launcher: Launcher) -> Status:
-    """What is said of the run until its worker says more."""
-    first = Status.anew(folder, pid=0)
-    if not launcher.queues:
-        return first
-    return replace(first, phase="queued", message=f"Waiting: {launcher.name} is being asked.")
 
 
 def _ending(folder: Folder) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from explainers.training.launchers import here
 from explainers.training.launchers.here import Here
 from explainers.training.launchers.interface import Launcher
+from explainers.training.launchers.ray import Ray
 
 NAME = "LAYERS_LAUNCHER"
 
@@ -32,4 +34,16 @@ def named(name: str) -> Launcher:
     """The launcher of this name, whoever chose it; ValueError, saying which there are."""
     if name == here.NAME:
         return HERE
-    raise ValueError(f"it must be {here.NAME} (this machine, which is the default).")
+    try:
+        return _cluster(name)
+    except ValueError as error:
+        raise ValueError(
+            f"it must be {here.NAME} (this machine, which is the default) or the address of a Ray "
+            "cluster's dashboard, such as http://head:8265."
+        ) from error
+
+
+@lru_cache(maxsize=8)
+def _cluster(address: str) -> Ray:
+    """The one who asks this cluster, and remembers what it said."""
+    return Ray(address)
