@@ -50,6 +50,8 @@ FORK.set_forkserver_preload(
         "explainers.training.recorder",
         "explainers.images.sources",
         "explainers.networks.typed",
+        "explainers.training.wire",
+        "torch.fx.experimental.symbolic_shapes",  # for networks that are outlined without numbers
     ]
 )
 _lives = count(1)

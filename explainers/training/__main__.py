@@ -7,8 +7,21 @@ import shutil
 import sys
 from pathlib import Path
 
-from explainers.training import aside, control, disk, folder, parents, process, recipe, worker
+from explainers.training import (
+    aside,
+    control,
+    disk,
+    folder,
+    follower,
+    parents,
+    process,
+    recipe,
+    together,
+    worker,
+)
+from explainers.training.endings import Ending
 from explainers.training.progress import Bar
+from explainers.training.team import Team
 
 OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer", "lr")
 """The recipe's fields that an option can set; those not given stay as the preset has them."""
@@ -22,14 +35,18 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "prepare":
             worker.prepare(options.data, options.cache, Bar())
             return 0
-        ending = _train(options)
+        team = together.of_environment()
+        if isinstance(team, together.Together) and team.rank > 0:
+            return follower.follow(team, options.cache)
+        ending = _train(options, team)
     except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    return 0 if ending in ("finished", "stopped") else 1
+    # torchrun waits for the others, unless this process says that it failed.
+    return 0 if ending in ("finished", "stopped") and team.dismiss() else 1
 
 
-def _train(options: argparse.Namespace) -> worker.Ending:
+def _train(options: argparse.Namespace, team: Team) -> Ending:
     if options.command == "resume":
         run = folder.Folder(options.run.absolute())
         run.read_recipe()
@@ -39,7 +56,7 @@ def _train(options: argparse.Namespace) -> worker.Ending:
 
             resumed = Run(run.path)
             disk.check_run(resumed.recipe, run.path.parent, options.cache, resumed)
-        return worker.Worker(run, options.cache, Bar()).work()
+        return worker.Worker(run, options.cache, Bar(), team).work()
     changes = {name: getattr(options, name) for name in OVERRIDES}
     wanted = recipe.preset(
         options.recipe,
@@ -53,7 +70,7 @@ def _train(options: argparse.Namespace) -> worker.Ending:
     parent = parents.of_weights(weights)
     run = folder.create(wanted, options.runs, options.name, weights, parent=parent)
     try:
-        return worker.Worker(run, options.cache, Bar()).work()
+        return worker.Worker(run, options.cache, Bar(), team).work()
     except OSError:
         if not run.control.exists():  # the disk was full before it began
             shutil.rmtree(run.path)  # its name is for the next try

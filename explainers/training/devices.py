@@ -38,8 +38,13 @@ def resolve(device: str) -> torch.device:
     return torch.device(device)
 
 
-def describe(device: torch.device) -> str:
-    """The device in words, such as `cuda (NVIDIA H100)` or `cpu (2 threads of …)`."""
+def describe(device: torch.device, processes: int = 1) -> str:
+    """The device in words, such as `cuda (NVIDIA H100)` or `cpu (2 threads of …)`.
+
+    Where several processes train together, it is one of as many.
+    """
+    if processes > 1:
+        return describe(device).replace("(", f"({processes} processes, each on ", 1)
     if device.type == "cuda":
         return f"cuda ({torch.cuda.get_device_name(device)})"
     if device.type == "mps":

@@ -4,38 +4,31 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from explainers.images import fingerprint
 from explainers.images.pictures import Pictures
 from explainers.networks import registry
-from explainers.training import begun, devices, events, last_batch, room
-from explainers.training.batches import Batches, statistics_of
-from explainers.training.evaluation import Score, evaluating, sample, scores, test
+from explainers.training import begun, devices, events, last_batch, room, shares, telling
+from explainers.training.batches import Batches, Plan, statistics_of
+from explainers.training.evaluation import Score, sample, scores, test
+from explainers.training.losses import Made, losses, read
 from explainers.training.optimizers import make_optimizer, make_scheduler
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import StateError
-from explainers.training.undo import Undo, cuda_dice
+from explainers.training.team import ALONE, OverError, Team, dice
+from explainers.training.undo import Undo, cuda_dice, throw_as
 
 READ_EVERY = 0.2
 """Seconds between readings of the losses: each waits for the device, watchers want two a second."""
 
 GUESS_EVERY = 1.0
 """Seconds between looks at what the network says to the sample pictures."""
-
-
-class _Made(NamedTuple):
-    """A step that was made and whose losses are still on the device."""
-
-    loss: Tensor
-    cross_entropy: Tensor
-    lr: float
-    pictures: int
 
 
 class Training:
@@ -60,14 +53,16 @@ class Training:
         *,
         state: dict[str, Any] | None = None,
         weights: Mapping[str, Tensor] | None = None,
+        team: Team = ALONE,
     ) -> None:
         """Build everything on the recipe's device; `state` goes on where `state_dict()` was taken.
 
-        `weights` are what a new training begins with instead of freshly drawn ones. Raises
+        `weights` are what a new training begins with instead of freshly drawn ones; `team` are
+        the processes that train together, which `call` each other before the first step. Raises
         ValueError if this machine has no such device, if there are no pictures, if the weights
         do not fit, if a new training takes too much memory or disk, or if a batch norm would meet
-        a batch of which it can learn nothing; ChangedError if the pictures are not those on which
-        `state` was reached; StateError if `state` is no state of such a training.
+        a batch, or a share, of which it can learn nothing; ChangedError if the pictures are not
+        those on which `state` was reached; StateError if `state` is no state of such a training.
         """
         if not len(pictures.train.labels) or not len(pictures.test.labels):
             raise ValueError("There are no pictures to train on, or none to test on.")
@@ -76,9 +71,12 @@ class Training:
         self.recipe = recipe
         self.classes = pictures.classes
         self.data = fingerprint.of(pictures)
-        self.device = devices.resolve(recipe.device)
+        self.team = team
+        self.device = team.device(devices.resolve(recipe.device))
         count, classes = len(pictures.train.labels), len(pictures.classes)
-        begun.check_last_batch(recipe.network, classes, count, recipe.batch_size)
+        last_batch.check(recipe.network, classes, count, recipe.batch_size)
+        if team.processes > 1:
+            shares.check(recipe, classes, count, team.processes, self.device)
         torch.manual_seed(recipe.seed)
         self.model = registry.build(recipe.network, classes)
         if state is not None:
@@ -89,7 +87,6 @@ class Training:
         if self.device.type in ("cpu", "cuda"):  # where convolutions gain by it
             self.model.to(memory_format=torch.channels_last)
         self.statistics = statistics_of(pictures.train.images) if recipe.normalize else None
-        last_batch.check(self.model, len(pictures.train.labels), recipe.batch_size)
         self._train = Batches(pictures.train, self.device, self.statistics)
         self._test = Batches(pictures.test, self.device, self.statistics)
         self.sample = sample(pictures.test.labels, len(pictures.classes))
@@ -98,6 +95,7 @@ class Training:
         self._optimizer = make_optimizer(recipe, self.model)
         self._scheduler = make_scheduler(recipe, self._optimizer, steps)
         self._undo = Undo(self.model, self.device)
+        self._trained = self.model  # what makes the scores of which the gradients are taken
         self.epoch = 0
         self.step = 0
         self.lr_scale = 1.0
@@ -118,8 +116,8 @@ class Training:
 
         The last event is Finished, or Diverged if the loss became NaN or infinite.
         """
-        yield self._started()
-        yield self._guesses()
+        yield telling.started(self, self._train, self._test)
+        yield telling.guesses(self, self._test)
         while self.epoch < self.recipe.epochs:
             for event in self._train_epoch():
                 yield event
@@ -135,11 +133,34 @@ class Training:
             self.tested = torch.cat(said) if said else None
             if not math.isfinite(self.score.loss):
                 self.diverged = True
-                yield self._diverged(self.step, self.score.loss, self._lr())
+                yield telling.diverged(self, self.step, self.score.loss, self._lr())
                 return
             yield self._end_epoch()
-            yield self._guesses()
-        yield self._finished()
+            yield telling.guesses(self, self._test)
+        yield telling.finished(self)
+
+    def call(self, look: Callable[[], None] = lambda: None) -> None:
+        """Have the other processes of the team make this training, too, and be ready to train.
+
+        `look` is called several times a second while they are waited for; what it raises ends
+        the waiting. Raises RuntimeError where one of them fails.
+        """
+        exact = self.recipe.with_changes(device=self.device.type)
+        self.team.call(exact, self.state_dict, look)
+        self._trained = self.team.trained(self.model, self.device)
+
+    def follow(self) -> None:
+        """Make the steps that another process leads, from its `call` until it says it is over."""
+        self._trained = self.team.trained(self.model, self.device)
+        self.model.train()
+        with suppress(OverError):
+            while True:
+                plan = self._train.plan(self.recipe, self.epoch)
+                for start in self._to_do():
+                    # Dice of its own, and the same ones however often the run is taken up again.
+                    torch.manual_seed(dice(self.recipe.seed, self.team.rank, self.step))
+                    self._make_step(plan, start)
+                self.epoch += 1
 
     @property
     def pictures(self) -> int:
@@ -177,151 +198,99 @@ class Training:
 
     def _take_up(self, state: dict[str, Any]) -> None:
         try:
-            self._load_state_dict(state)
+            self.epoch, self.step = state["epoch"], state["step"]
+            self.precision = state["precision"]
+            self.lr_scale = state["lr_scale"]
+            self.train_seconds = state["train_seconds"]
+            self._loss_sum = state["loss_sum"]
+            self.score = Score(*state["score"])
+            self.model.load_state_dict(state["model"])
+            self._optimizer.load_state_dict(state["optimizer"])
+            self._scheduler.load_state_dict(state["scheduler"])
+            throw_as(state["rng"], state["cuda_rng"], self.device)
         except (torch.OutOfMemoryError, MemoryError):
             raise
         except (LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
             raise StateError(f"{type(error).__name__}: {error}") from error
-
-    def _load_state_dict(self, state: dict[str, Any]) -> None:
-        self.epoch, self.step = state["epoch"], state["step"]
-        self.precision = state["precision"]
-        self.lr_scale = state["lr_scale"]
-        self.train_seconds = state["train_seconds"]
-        self._loss_sum = state["loss_sum"]
-        self.score = Score(*state["score"])
-        self.model.load_state_dict(state["model"])
-        self._optimizer.load_state_dict(state["optimizer"])
-        self._scheduler.load_state_dict(state["scheduler"])
-        torch.set_rng_state(state["rng"].cpu())
-        if self.device.type == "cuda" and state["cuda_rng"] is not None:
-            torch.cuda.set_rng_state(state["cuda_rng"].cpu(), self.device)
 
     def _train_epoch(self) -> Iterator[events.Step | events.Guesses | events.Diverged]:
         """The rest of the current epoch."""
         started = time.perf_counter()
         read_at = started + (READ_EVERY if self.step else 0)  # a watcher's first point comes soon
         guess_at = started + GUESS_EVERY
-        size, count = self.recipe.batch_size, len(self._train)
         plan = self._train.plan(self.recipe, self.epoch)
         self.model.train()
-        made: list[_Made] = []
-        done = self.step - self.epoch * self.steps_per_epoch
-        for start in range(done * size, count, size):
+        made: list[Made] = []
+        for start in (places := self._to_do()):
             try:
-                made.append(self._make_step(*self._train.take(plan, start, start + size)))
+                made.append(self._make_step(plan, start))
             except Exception:
                 if made and self.whole:  # what was done until then is told all the same
                     yield from self._read(made, started)
                 raise
-            if time.perf_counter() < read_at and start + size < count:
+            if time.perf_counter() < read_at and start != places[-1]:
                 continue
             yield from self._read(made, started)
             made = []
             if time.perf_counter() >= guess_at:
-                yield self._guesses()
+                yield telling.guesses(self, self._test)
                 guess_at = time.perf_counter() + GUESS_EVERY
             started = time.perf_counter()  # what the watchers did with the events is not training
             read_at = started + READ_EVERY
 
-    def _make_step(self, images: Tensor, labels: Tensor) -> _Made:
-        """One step of the optimizer on one batch; nothing here waits for the device.
+    def _to_do(self) -> range:
+        """The first place of each batch that is still to come in the current epoch."""
+        size, done = self.recipe.batch_size, self.step - self.epoch * self.steps_per_epoch
+        return range(done * size, len(self._train), size)
 
-        If it fails before a weight has changed, it leaves no trace.
+    def _make_step(self, plan: Plan, start: int) -> Made:
+        """One step of the optimizer on the batch that begins at a place of the plan.
+
+        Nothing here waits for the device. If it fails before a weight has changed, it leaves no
+        trace. Several processes make it all together or not at all: by the mean of their losses
+        each knows that all have had their gradients.
         """
+        self.lr_scale = self.team.agree(self.lr_scale)
+        stop = min(start + self.recipe.batch_size, len(self._train))
+        share = self.team.share(start, stop)
+        images, labels = self._train.take(plan, share.start, share.stop)
         lr = self._lr()
         for group in self._optimizer.param_groups:
             group["lr"] = lr
-        smoothing = self.recipe.label_smoothing
         with self._undo.if_it_fails():
-            out = scores(self.model, images, self.precision)
-            loss = F.cross_entropy(out, labels, label_smoothing=smoothing)
+            out = scores(self._trained, images, self.precision)
+            loss, plain = losses(out, labels, self.recipe.label_smoothing, share.factor)
             self._optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
+            both = self.team.mean(torch.stack((loss.detach(), plain.detach())))
         self.whole = False  # until all weights have taken the step
         self._optimizer.step()
         self._scheduler.step()
         self.step += 1
         self.whole = True
-        # What the test measures as well; ten numbers a picture, so it costs next to nothing.
-        plain = F.cross_entropy(out.detach(), labels) if smoothing else loss.detach()
-        return _Made(loss.detach(), plain, lr, len(labels))
+        return Made(both, lr, stop - start)
 
     def _lr(self) -> float:
         """The learning rate of the next step."""
         return float(self._scheduler.get_last_lr()[0]) * self.lr_scale
 
-    def _read(self, made: list[_Made], started: float) -> Iterator[events.Step | events.Diverged]:
+    def _read(self, made: list[Made], started: float) -> Iterator[events.Step | events.Diverged]:
         """Read the losses of the steps made since `started`, all at once, and tell of each."""
         self.whole = False  # a device that does not tell its losses has lost the weights as well
-        pairs = torch.stack([torch.stack((one.loss, one.cross_entropy)) for one in made])
-        losses: list[list[float]] = pairs.tolist()
+        steps = read(made)
         self.whole = True
         seconds = time.perf_counter() - started
         self.train_seconds += seconds
-        self.diverged = not all(math.isfinite(loss) for loss, _ in losses)
-        told = list(zip(losses, made, strict=True))
-        self._loss_sum += sum(plain * one.pictures for (_, plain), one in told)
-        speed = sum(one.pictures for one in made) / seconds
-        first = self.step - len(made) + 1
-        for step, ((loss, plain), one) in enumerate(told, first):
-            if not math.isfinite(loss):
-                yield self._diverged(step, loss, one.lr)
+        self.diverged = not all(math.isfinite(one.loss) for one in steps)
+        self._loss_sum += sum(one.cross_entropy * one.pictures for one in steps)
+        speed = sum(one.pictures for one in steps) / seconds
+        for step, one in enumerate(steps, self.step - len(steps) + 1):
+            if not math.isfinite(one.loss):
+                yield telling.diverged(self, step, one.loss, one.lr)
                 return
-            yield events.Step(step, self.epoch + 1, loss, plain, one.lr, speed)
+            yield events.Step(step, self.epoch + 1, one.loss, one.cross_entropy, one.lr, speed)
 
     def _end_epoch(self) -> events.Epoch:
         self.epoch += 1
         train_loss, self._loss_sum = self._loss_sum / len(self._train), 0.0
-        return events.Epoch(
-            epoch=self.epoch,
-            step=self.step,
-            train_loss=train_loss,
-            test_loss=self.score.loss,
-            test_accuracy=self.score.accuracy,
-            train_seconds=self.train_seconds,
-        )
-
-    def _started(self) -> events.Started:
-        return events.Started(
-            device=devices.describe(self.device),
-            precision=self.precision,
-            parameters=sum(p.numel() for p in self.model.parameters()),
-            train_pictures=len(self._train),
-            test_pictures=len(self._test),
-            epochs=self.recipe.epochs,
-            steps_per_epoch=self.steps_per_epoch,
-            epoch=self.epoch,
-            step=self.step,
-        )
-
-    def _guesses(self) -> events.Guesses:
-        with evaluating(self.model):
-            out = scores(self.model, self._test.pick(self.sample), self.precision)
-            probabilities: list[list[float]] = out.softmax(1).tolist()
-        return events.Guesses(
-            step=self.step,
-            epoch=self.epoch,
-            indices=tuple(self.sample.tolist()),
-            guesses=tuple(row.index(max(row)) for row in probabilities),
-            probabilities=tuple(tuple(row) for row in probabilities),
-        )
-
-    def _diverged(self, step: int, loss: float, lr: float) -> events.Diverged:
-        value = "NaN (not a number)" if math.isnan(loss) else "infinite"
-        message = (
-            f"The loss became {value} at step {step}, in epoch {self.epoch + 1}, with a learning "
-            f"rate of {lr:g}: the steps were too large, each made the loss bigger, until the "
-            f"numbers overflowed. Try a smaller learning rate, such as {lr / 10:g}."
-        )
-        return events.Diverged(step, self.epoch + 1, loss, lr, message)
-
-    def _finished(self) -> events.Finished:
-        return events.Finished(
-            epochs=self.epoch,
-            step=self.step,
-            test_loss=self.score.loss,
-            test_accuracy=self.score.accuracy,
-            train_seconds=self.train_seconds,
-            images_per_second=self.images_per_second,
-        )
+        return telling.epoch(self, train_loss)

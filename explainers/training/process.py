@@ -50,8 +50,22 @@ def keep_freed_memory() -> None:
         library.mallopt(mmap_threshold, GIBIBYTE)
 
 
+class _Utils(ModuleType):
+    """Stands in for the part of the compiler that DistributedDataParallel asks, if idly."""
+
+    @staticmethod
+    def get_optimize_ddp_mode() -> str:
+        """How a compiler would share gradients out, were there one at work: its default."""
+        return "ddp_optimizer"
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_compiler().utils, name)
+
+
 class _Idle(ModuleType):
     """Stands in for PyTorch's compiler until somebody wants to compile something."""
+
+    utils = _Utils(f"{COMPILER}.utils")
 
     @staticmethod
     def graph_break() -> None:
@@ -63,10 +77,14 @@ class _Idle(ModuleType):
         return function
 
     def __getattr__(self, name: str) -> Any:
-        # Anything else is meant for the compiler itself: fetch it after all.
-        if sys.modules.get(COMPILER) is self:
-            del sys.modules[COMPILER], sys.modules["torch"]._dynamo
-        return getattr(importlib.import_module(COMPILER), name)
+        return getattr(_compiler(), name)
+
+
+def _compiler() -> ModuleType:
+    """The compiler itself, fetched after all: somebody wants more of it."""
+    if isinstance(sys.modules.get(COMPILER), _Idle):
+        del sys.modules[COMPILER], sys.modules["torch"]._dynamo
+    return importlib.import_module(COMPILER)
 
 
 def leave_out_compiler() -> None:
@@ -74,7 +92,8 @@ def leave_out_compiler() -> None:
 
     torch.optim imports `torch._dynamo` when an optimizer is made, only to tell it to keep out
     of the way. That import takes about as long as that of torch itself, and a worker compiles
-    nothing. A stand-in hears these two requests; whoever asks it for more gets the real module.
+    nothing. A stand-in hears these two requests, and one of
+    DistributedDataParallel; whoever asks it for more gets the real module.
     """
     import torch
 

@@ -13,6 +13,7 @@ from explainers.training.event_files import Point
 from explainers.training.folder import Folder
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import StateError
+from explainers.training.team import ALONE, Team
 
 DAMAGED = ".damaged"
 """What is put after the name of a checkpoint that could not be read."""
@@ -27,7 +28,7 @@ class Taken:
     remarks: tuple[str, ...]
 
 
-def take_up(folder: Folder, recipe: Recipe, pictures: Pictures) -> Taken:
+def take_up(folder: Folder, recipe: Recipe, pictures: Pictures, team: Team = ALONE) -> Taken:
     """The training of a run, as its newest readable checkpoint left it, or from its beginning.
 
     A checkpoint that cannot be read is put aside, and a remark says so. Raises ValueError where
@@ -38,7 +39,7 @@ def take_up(folder: Folder, recipe: Recipe, pictures: Pictures) -> Taken:
     for path in folder.kept():
         try:
             held = checkpoint.load(path)
-            training = Training(recipe, pictures, state=held.training)
+            training = Training(recipe, pictures, state=held.training, team=team)
         except (StateError, checkpoint.UnreadableError, FileNotFoundError) as error:
             remarks.append(f"{path.name} cannot be read: {str(error).rstrip('.')}.")
             _put_aside(path)
@@ -50,7 +51,7 @@ def take_up(folder: Folder, recipe: Recipe, pictures: Pictures) -> Taken:
     if remarks:
         remarks.append("There is no older checkpoint: the run begins anew.")
     weights = checkpoint.load(folder.start).model if folder.start.exists() else None
-    return Taken(Training(recipe, pictures, weights=weights), (), tuple(remarks))
+    return Taken(Training(recipe, pictures, weights=weights, team=team), (), tuple(remarks))
 
 
 def _put_aside(path: Path) -> None:

@@ -36,12 +36,17 @@ class Undo:
         except Exception:
             for now, before in zip(self._now, self._before, strict=True):
                 torch._foreach_copy_(now, before)
-            torch.set_rng_state(dice)
-            if cuda is not None:
-                torch.cuda.set_rng_state(cuda, self._device)
+            throw_as(dice, cuda, self._device)
             raise
 
 
 def cuda_dice(device: torch.device) -> Tensor | None:
     """The state of the dice of a CUDA device; None for any other device."""
     return torch.cuda.get_rng_state(device) if device.type == "cuda" else None
+
+
+def throw_as(dice: Tensor, cuda: Tensor | None, device: torch.device) -> None:
+    """Have the dice fall as they would from these states on, of the CPU and of a CUDA `device`."""
+    torch.set_rng_state(dice.cpu())
+    if device.type == "cuda" and cuda is not None:
+        torch.cuda.set_rng_state(cuda.cpu(), device)

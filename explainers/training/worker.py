@@ -7,72 +7,48 @@ that something has begun, since that import takes most of the time until the fir
 
 from __future__ import annotations
 
-import math
-import signal
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from explainers import files
 from explainers.locks import Lock
-from explainers.training import control, lease, process, troubles
+from explainers.training import control, endings, lease, process, troubles
 from explainers.training.control import Control, Ear
 from explainers.training.duration import duration
+from explainers.training.endings import Ending
 from explainers.training.folder import Folder
 from explainers.training.progress import Bar
 from explainers.training.queue import Ahead, Turn, expected
 from explainers.training.refusals import ChangedError
+from explainers.training.signals import Signals, StopAsked
 from explainers.training.status import Result, Status, StatusWriter
+from explainers.training.team import ALONE, Team
 
 if TYPE_CHECKING:
     from explainers.training.engine import Training
-    from explainers.training.events import Event, Finished
+    from explainers.training.events import Event
     from explainers.training.recorder import Recorder
 
 PAUSE = 0.1
 """Seconds between two looks at what is asked, while a run is paused."""
 
-Ending = Literal["finished", "stopped", "failed", "diverged"]
-
-
-class StopAsked(BaseException):
-    """Somebody asked the worker to stop while it was not yet training.
-
-    Like KeyboardInterrupt no Exception, so that no library mistakes it for a failure of its own.
-    """
-
-
-@dataclass
-class Signals:
-    """Turns SIGTERM and SIGINT into a polite stop."""
-
-    received: bool = False
-    raising: bool = True
-    """Whether a signal also raises StopAsked, to leave an import or a download at once."""
-
-    def listen(self) -> None:
-        """Take these signals from now on."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._receive)
-
-    def _receive(self, number: int, frame: FrameType | None) -> None:
-        self.received = True
-        if self.raising:
-            raise StopAsked
-
 
 class Worker:
     """Trains the run in a folder, from its beginning or from where it was left."""
 
-    def __init__(self, folder: Folder, cache: Path, bar: Bar) -> None:
-        """`cache` is the folder in which data sets are kept once drawn, loaded or decoded."""
+    def __init__(self, folder: Folder, cache: Path, bar: Bar, team: Team = ALONE) -> None:
+        """`cache` is the folder in which data sets are kept once drawn, loaded or decoded.
+
+        `team` are the processes that train together, of which this one leads.
+        """
         self._folder = folder
         self._cache = cache
         self._bar = bar
+        self._team = team
         self._status = StatusWriter(folder)
         self._signals = Signals()
         self._ear = Ear(folder, life=0)
@@ -101,7 +77,7 @@ class Worker:
             for folder in (self._folder.path, self._folder.checkpoints):
                 files.sweep(folder)
             self._signals.listen()
-            with lease.kept(self._folder.lease):
+            with lease.kept(self._folder.lease), self._team:
                 return self._work(turn)
         finally:
             turn.close()
@@ -119,6 +95,7 @@ class Worker:
 
     def _work(self, turn: Turn) -> Ending:
         try:
+            self._gather()
             turn.wait(self._wait)
             self._say("starting", "Importing PyTorch.")
             training, recorder = self._prepare()
@@ -126,7 +103,7 @@ class Worker:
         except StopAsked:
             before = bool(self._folder.kept())
             what = "what was learned earlier is kept" if before else "nothing was learned"
-            return self._end("stopped", f"Stopped before the first step: {what}.")
+            return self._stopped(f"Stopped before the first step: {what}.")
         except ChangedError as error:
             self._before = replace(self._before, weights_usable=error.usable)
             return self._end("failed", str(error))
@@ -134,13 +111,19 @@ class Worker:
             return self._end("failed", troubles.sentence(error))
         except Exception as error:  # noqa: BLE001 it is printed, and told on the page
             traceback.print_exc()
-            return self._end("failed", troubles.sentence(error))
+            return self._end("failed", self._team.fault() or troubles.sentence(error))
         return self._train_and_keep(training, recorder)
+
+    def _gather(self) -> None:
+        if self._team.processes > 1:
+            self._say("starting", f"Starting {self._team.processes} processes.")
+            self._team.gather()
 
     def _prepare(self) -> tuple[Training, Recorder]:
         recipe = self._folder.read_recipe()
         # All of it before the pictures, which another process may still be drawing.
         from explainers.images import sources
+        from explainers.training import shares
         from explainers.training.recorder import Recorder
         from explainers.training.taking_up import take_up
 
@@ -151,24 +134,25 @@ class Worker:
         self._say("preparing", "Making the network and asking the device what it is fast at.")
         process.leave_out_compiler()
         process.keep_freed_memory()
-        taken = take_up(self._folder, recipe, pictures)
-        for sentence in taken.remarks:
+        taken = take_up(self._folder, recipe, pictures, self._team)
+        shared = shares.remark(taken.training.model, self._team.processes, taken.training.device)
+        remarks = [*taken.remarks, *([shared] if shared else [])]
+        for sentence in remarks:
             self._bar.say(sentence)
-        self._status.remark(" ".join(taken.remarks))
+        self._status.remark(" ".join(remarks))
         recorder = Recorder(self._folder, self._status, taken.training, pictures, taken.points)
+        taken.training.call(self._look)
         return taken.training, recorder
 
     def _wait(self, ahead: Ahead) -> None:
         """Hears from the queue who is to train before."""
-        if self._stop_asked():
-            raise StopAsked
+        self._look()
         left = expected(self._folder.path.parent, ahead)
         self._say("queued", _waiting(ahead, left))
 
     def _loading(self, message: str, fraction: float) -> None:
         """Hears from the pictures' source how far it is."""
-        if self._stop_asked():
-            raise StopAsked
+        self._look()
         self._say("loading", message, fraction=fraction)
 
     def _train_and_keep(self, training: Training, recorder: Recorder) -> Ending:
@@ -180,7 +164,10 @@ class Worker:
         except Exception as error:  # noqa: BLE001 it is printed, and told on the page
             traceback.print_exc()
             kept = self._rescue(training, recorder, told)
-            return self._end("failed", f"{troubles.sentence(error)} {kept}", training)
+            why = self._team.fault() or troubles.sentence(error)
+            return self._end("failed", f"{why} {kept}", training)
+        if ending == "stopped":
+            return self._stopped(message, training)
         return self._end(ending, message, training)
 
     def _train(
@@ -192,7 +179,7 @@ class Worker:
             recorder.record(event)
             self._show(event, training)
             if isinstance(event, Finished):
-                return "finished", _finished(event)
+                return "finished", endings.finished(event)
             if isinstance(event, Diverged):
                 return "diverged", event.message
             if isinstance(event, Step) and event.step < training.step:
@@ -201,7 +188,7 @@ class Worker:
             training.lr_scale = asked.lr_scale
             if asked.stop:
                 recorder.save()
-                return "stopped", f"Stopped after step {training.step}; what was learned is kept."
+                return "stopped", endings.stopped(training)
         raise AssertionError("A training ends with Finished or Diverged.")
 
     def _rescue(self, training: Training, recorder: Recorder, told: Iterator[Event]) -> str:
@@ -230,8 +217,10 @@ class Worker:
             asked = self._ear.listen()
         return replace(asked, stop=asked.stop or self._signals.received)
 
-    def _stop_asked(self) -> bool:
-        return self._signals.received or self._ear.listen().stop
+    def _look(self) -> None:
+        """Look whether it is to stop, before it trains."""
+        if self._signals.received or self._ear.listen().stop:
+            raise StopAsked
 
     def _say(self, phase: str, message: str, *, fraction: float = 0.0) -> None:
         self._status.say(phase, message, fraction=fraction)
@@ -256,6 +245,13 @@ class Worker:
                     f"{event.train_seconds:.1f} s"
                 )
 
+    def _stopped(self, message: str, training: Training | None = None) -> Ending:
+        """Write down that it was stopped; or by what, where that was another process's failure."""
+        fault = "" if self._team.dismiss() else self._team.fault()
+        if fault:
+            return self._end("failed", f"{fault} {message}", training)
+        return self._end("stopped", message, training)
+
     def _end(self, ending: Ending, message: str, training: Training | None = None) -> Ending:
         """Write down how the run ended, with what there is to say about it.
 
@@ -264,19 +260,7 @@ class Worker:
         self._signals.raising = False  # it is ending already
         result = replace(self._before, status=ending, message=message)
         if training is not None:
-            tested = training.epoch > 0 and math.isfinite(training.score.loss)
-            result = Result(
-                status=ending,
-                message=message,
-                epochs=training.epoch,
-                step=training.step,
-                test_accuracy=training.score.accuracy if tested else None,
-                test_loss=training.score.loss if tested else None,
-                train_seconds=training.train_seconds,
-                images_per_second=training.images_per_second or None,
-                device=str(training.device),
-                precision=training.precision,
-            )
+            result = endings.result(ending, message, training)
         known = {} if training is None else {"epoch": result.epochs, "step": result.step}
         result.write(self._folder)
         self._status.end(ending, message, **known)
@@ -300,11 +284,3 @@ def _waiting(ahead: Ahead, left: float | None) -> str:
     runs = "one run is" if count == 1 else f"{count} runs are"
     when = "" if left is None else f" It begins in about {duration(left)}."
     return f"Waiting: {runs} before it.{when}"
-
-
-def _finished(event: Finished) -> str:
-    return (
-        f"Trained {event.epochs} epochs in {event.train_seconds:.1f} s "
-        f"({event.images_per_second:,.0f} images/s): {event.test_accuracy:.2%} of the test "
-        "pictures are recognised."
-    )

@@ -17,7 +17,7 @@ from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import code
 from explainers.networks import registry
-from explainers.training import begun, devices, room
+from explainers.training import devices, last_batch, room
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import lesson
 from pages.parts.bench import more
@@ -142,4 +142,4 @@ def _check_last_batch(recipe: Recipe) -> None:
     )
     if read.over and read.report is not None:
         classes, count = len(read.report.classes), sum(read.report.train)
-        begun.check_last_batch(recipe.network, classes, count, recipe.batch_size)
+        last_batch.check(recipe.network, classes, count, recipe.batch_size)

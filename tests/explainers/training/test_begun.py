@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from explainers.images.pictures import Pictures, Split
-from explainers.training import begun, checkpoint, run
+from explainers.training import checkpoint, run
 from explainers.training.engine import Training
 from explainers.training.events import Epoch, Step
 from explainers.training.parents import Parent
@@ -126,44 +126,6 @@ def test_data_sets_smaller_than_a_batch_are_trained_on(pictures: Pictures, count
     assert all(event.loss > 0 for event in steps)
     epochs = [event for event in events if isinstance(event, Epoch)]
     assert len(epochs) == 2 and all(event.train_loss > 0 for event in epochs)
-
-
-TO_ONE = "layers: Conv2d(3, 8, 32)|BatchNorm2d(8)|Flatten()|Linear(8, 10)"
-WIDE = "layers: Conv2d(3, 8, 5)|BatchNorm2d(8)|Flatten()|Linear(6272, 10)"
-
-
-@pytest.mark.parametrize(
-    ("network", "count", "batch_size", "said"),
-    [
-        (TO_ONE, 33, 16, "batch_size=16: the last batch of an epoch is one picture (33 pictures"),
-        (TO_ONE, 5, 1, "batch_size=1: every batch is one picture"),
-        (TO_ONE, 1, 16, "Add pictures to train on"),
-        (TO_ONE, 34, 16, ""),
-        (WIDE, 33, 16, ""),
-        ("cifar_quick", 33, 16, ""),
-    ],
-)
-def test_a_batch_norm_without_variance_is_told_before_the_first_step(
-    network: str, count: int, batch_size: int, said: str
-) -> None:
-    before = torch.random.get_rng_state()
-    if not said:
-        begun.check_last_batch(network, 3, count, batch_size)
-    else:
-        with pytest.raises(ValueError, match="no variance") as refused:
-            begun.check_last_batch(network, 3, count, batch_size)
-        assert said in str(refused.value)
-    assert torch.equal(before, torch.random.get_rng_state())
-
-
-def test_the_batch_size_that_is_offered_works() -> None:
-    for count in range(2, 60):
-        for size in range(1, count + 2):
-            try:
-                begun.check_last_batch(TO_ONE, 3, count, size)
-            except ValueError as error:
-                other = int(str(error).partition("such as ")[2].partition(",")[0])
-                begun.check_last_batch(TO_ONE, 3, count, other)
 
 
 @pytest.fixture

@@ -1,0 +1,45 @@
+"""How a run ended: the result that is kept, and the sentences for whoever reads of it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+from explainers.training.status import Result
+
+if TYPE_CHECKING:
+    from explainers.training.engine import Training
+    from explainers.training.events import Finished
+
+Ending = Literal["finished", "stopped", "failed", "diverged"]
+
+
+def result(ending: Ending, message: str, training: Training) -> Result:
+    """The result of a run that came to train."""
+    tested = training.epoch > 0 and math.isfinite(training.score.loss)
+    return Result(
+        status=ending,
+        message=message,
+        epochs=training.epoch,
+        step=training.step,
+        test_accuracy=training.score.accuracy if tested else None,
+        test_loss=training.score.loss if tested else None,
+        train_seconds=training.train_seconds,
+        images_per_second=training.images_per_second or None,
+        device=training.device.type,
+        precision=training.precision,
+    )
+
+
+def finished(event: Finished) -> str:
+    """What was reached, and in what time."""
+    return (
+        f"Trained {event.epochs} epochs in {event.train_seconds:.1f} s "
+        f"({event.images_per_second:,.0f} images/s): {event.test_accuracy:.2%} of the test "
+        "pictures are recognised."
+    )
+
+
+def stopped(training: Training) -> str:
+    """After which step it was stopped."""
+    return f"Stopped after step {training.step}; what was learned is kept."
