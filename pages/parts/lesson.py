@@ -45,7 +45,7 @@ def colours() -> Palette:
     return palette(st.context.theme.type)
 
 
-def refusal(error: ValueError) -> None:
+def refusal(error: ValueError | RuntimeError) -> None:
     """Say which rule a setting breaks; what does not depend on it stays on the page."""
     st.error(plain(str(error)), icon=":material/rule:")
     last_good.refused()

@@ -54,7 +54,7 @@ HELP: Mapping[str, str] = {
         "happens; too large and the loss explodes. With the recipe fast it is the highest one."
     ),
     "optimizer": "How the gradients become a step.",
-    "device": "Which part of this machine does the arithmetic.",
+    "device": "Which part of the machine that trains does the arithmetic.",
     "seed": "Decides the first weights and the order of the pictures: the same seed, the same run.",
     "relu": (
         "The notes' network has no activation at all. This puts max(0, x) where Caffe's "
@@ -140,6 +140,14 @@ def measured_on(devices: str) -> str:
         "How long does an epoch take? Some seconds of real steps tell, on each device that "
         f"PyTorch finds here: **{devices}**. The network, batch_size, optimizer and "
         "precision are those that are chosen; a process of its own does it."
+    )
+
+
+def trained_on(devices: str) -> str:
+    """That a cluster trains, with its `devices`, and what is measured is another machine."""
+    return (
+        "Runs train on a cluster. What is measured here is the machine of this server. The "
+        f"cluster's devices: {devices}"
     )
 
 

@@ -66,7 +66,11 @@ def checked(address: str) -> str:
 
 
 class Cluster:
-    """Asks the cluster at an address. Everything raises LaunchError with a sentence."""
+    """Asks the cluster at an address. Everything raises LaunchError with a sentence.
+
+    The sentences do not name the address: a class reads them, and whoever reaches a dashboard can
+    run what they like there.
+    """
 
     def __init__(self, address: str) -> None:
         """Nothing is asked yet. Raises ValueError if it is no address."""
@@ -118,7 +122,7 @@ class Cluster:
         try:
             return read(json.loads(answer))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise LaunchError(f"What answers at {self.address} is not a Ray cluster.") from error
+            raise LaunchError("What answers is not a Ray cluster.") from error
 
     def _ask(
         self,
@@ -138,11 +142,11 @@ class Cluster:
             with error:
                 said = last_line(error.read(LARGEST).decode(errors="replace"))
             raise RefusedError(
-                error.code, f"The cluster at {self.address} refuses it ({error.code}): {said}"
+                error.code, f"The cluster refuses it ({error.code}): {said}"
             ) from error
         except (OSError, ValueError, http.client.HTTPException) as error:
             why = getattr(error, "reason", "") or error
-            raise LaunchError(f"The cluster at {self.address} cannot be reached: {why}.") from error
+            raise LaunchError(f"The cluster cannot be reached: {why}.") from error
 
 
 def short(message: str) -> str:

@@ -71,22 +71,22 @@ class Ray:
     def found(self, job: str) -> Found:
         """What the cluster says of it; at most a second old, if it answers."""
         found = self._jobs.now(job)
-        return found or Found("unknown", f"the cluster at {self.name} has not answered yet.")
+        return found or Found("unknown", "the cluster has not answered yet.")
 
     def _ask_job(self, job: str) -> Found:
         try:
             status, words = self._cluster.job(job)
         except RefusedError as error:
             if error.code == 404:
-                return Found("gone", f"The cluster at {self.name} does not know it any more.")
+                return Found("gone", "The cluster does not know it any more.")
             return Found("unknown", str(error))
         except LaunchError as error:
             return Found("unknown", str(error))
         if status in _OVER:
-            return Found("gone", f"The cluster at {self.name} says: {words}")
+            return Found("gone", f"The cluster says: {words}")
         if status == "RUNNING":
-            return Found("there", f"The cluster at {self.name} has given it a place.")
-        return Found("waiting", f"the cluster at {self.name} says: {words}")
+            return Found("there", "The cluster has given it a place.")
+        return Found("waiting", f"the cluster says: {words}")
 
     def stop(self, job: str) -> bool:
         """Take a job out of the cluster's queue."""
@@ -106,7 +106,7 @@ class Ray:
         if isinstance(found, LaunchError):
             raise LaunchError(str(found))
         if found is None:
-            raise LaunchError(f"The cluster at {self.name} has not answered yet.")
+            raise LaunchError("The cluster has not answered yet.")
         return found
 
     def _ask_nodes(self, _: str) -> Sequence[Node] | LaunchError:

@@ -17,7 +17,8 @@ from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import code
 from explainers.networks import registry
-from explainers.training import devices, last_batch, room
+from explainers.training import last_batch, launchers, room
+from explainers.training.launchers.interface import Launcher, LaunchError
 from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import lesson
 from pages.parts.bench import more
@@ -73,18 +74,19 @@ def panel(controls: Page, values: Values) -> bool:
     return usable
 
 
-def recipe(values: Values, usable: bool) -> Recipe | None:
+def recipe(values: Values, usable: bool, launcher: Launcher | None = None) -> Recipe | None:
     """The recipe that the values stand for, or None with a sentence where there can be none.
 
-    `usable` is what `panel` said of the pictures; what is wrong with them is told there.
+    `usable` is what `panel` said of the pictures; what is wrong with them is told there. It has
+    the devices of `launcher` to choose from, or else of the one that starts new runs.
     """
     try:
         found = numbers.recipe(own_pictures.placed(values))
         room.check(found, places.runs())
-        devices.resolve(found.device)
+        (launcher or launchers.chosen()).check_device(found.device)
         if values.data == OWN:
             _check_last_batch(found)
-    except ValueError as error:
+    except (ValueError, LaunchError) as error:
         lesson.refusal(error)
         return None
     return found if usable else None

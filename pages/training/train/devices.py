@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,8 +13,9 @@ from explainers.lessons.train import code, tries, words
 from explainers.lessons.train import devices as train_devices
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.training import devices, epoch_time
+from explainers.training import epoch_time, launchers
 from explainers.training.epoch_time import Timing, TimingError
+from explainers.training.launchers.interface import LaunchError
 from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
 from pages.parts import lesson
@@ -28,14 +30,17 @@ def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
     runs = find_runs(places.runs()).found
-    found = devices.available()
+    found = launchers.HERE.devices()
+    elsewhere = launchers.chosen().queues
     with place.controls:
         usable = train_controls.panel(controls, values)
     with place.figure:
         st.markdown(words.measured_on(", ".join(found)))
-        if any(run.alive() for run in runs):
+        if elsewhere:
+            st.caption(_on_cluster())
+        elif any(run.alive() for run in runs):
             st.caption(words.BUSY)
-        recipe = train_controls.recipe(values, usable)
+        recipe = train_controls.recipe(replace(values, device="auto"), usable, launchers.HERE)
         asked = st.button(
             words.MEASURE, icon=":material/timer:", type="primary", disabled=recipe is None
         )
@@ -50,6 +55,14 @@ def view(controls: Page, values: Values) -> None:
         code.devices(recipe.batch_size if recipe else 64),
         prints="the seconds of an epoch, for the notes' network, on each device that it finds",
     )
+
+
+def _on_cluster() -> str:
+    """That it is another machine which trains, and what it has."""
+    try:
+        return words.trained_on(", ".join(launchers.chosen().devices()))
+    except LaunchError as error:
+        return words.trained_on(plain(str(error)))
 
 
 def _measured(recipe: Recipe, found: Sequence[str]) -> list[Timing]:

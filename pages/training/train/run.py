@@ -15,7 +15,7 @@ from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.training import disk, watch
+from explainers.training import disk, launchers, watch
 from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, start_next
@@ -98,9 +98,11 @@ def _start(controls: Page, recipe: Recipe, name: str, weights: Path | None = Non
 def ask_or_begin(controls: Page, busy: Run | None) -> None:
     """Start, or first ask what is to become of the run that goes on. A callback.
 
-    On a server that many visit nobody is asked: the run waits for its turn.
+    On a server that many visit nobody is asked: the run waits for its turn. Nor where a cluster
+    keeps the queue, and may train both at once.
     """
-    if busy is not None and busy.alive() and not serving.shared():
+    asks = not (serving.shared() or launchers.chosen().queues)
+    if asks and busy is not None and busy.alive():
         st.session_state[ASKED] = busy.name
     else:
         begin(controls)

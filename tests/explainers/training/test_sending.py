@@ -3,56 +3,23 @@
 import pytest
 
 from explainers.locks import Lock
-from explainers.training import control, launchers, lease, run
+from explainers.training import control, lease, run
 from explainers.training.control import Control
 from explainers.training.folder import create, never_began
 from explainers.training.launched import Launched
-from explainers.training.launchers.here import Here
 from explainers.training.launchers.interface import Found, LaunchError
 from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Result, Status
+from tests.explainers.training.launchers.waiting import CLUSTER, chosen
 
-CLUSTER = "http://head:8265"
 RECIPE = preset("fast")
-
-
-class Cluster(Here):
-    """Keeps its jobs waiting, until told otherwise."""
-
-    name = CLUSTER
-    queues = True
-
-    def __init__(self):
-        super().__init__()
-        self.state = Found("waiting", "the cluster says: Job has not started yet.")
-        self.started, self.stopped, self.refusal = [], [], None
-
-    def start(self, folder, cache, log):
-        if self.refusal is not None:
-            raise self.refusal
-        self.started.append(folder)
-        return f"job-{len(self.started)}"
-
-    def found(self, job):
-        return self.state
-
-    def stop(self, job):
-        self.stopped.append(job)
-        raise LaunchError("It does not answer.")
 
 
 @pytest.fixture
 def cluster(monkeypatch):
-    found, others = Cluster(), launchers._cluster
-
-    def cluster_at(address):
-        return found if address == CLUSTER else others(address)
-
-    monkeypatch.setattr(launchers, "_cluster", cluster_at)
-    monkeypatch.setenv(launchers.NAME, CLUSTER)
-    return found
+    return chosen(monkeypatch)
 
 
 def test_start_does_not_wait_for_a_place_in_the_cluster(cluster, tmp_path):

@@ -78,7 +78,7 @@ def test_machines_that_are_there_are_counted(dashboard):
 @pytest.mark.parametrize("answer", ["", "<html>", "[]", "{}", '{"data": 1}', "[" * 100_000])
 def test_what_answers_may_be_something_else(dashboard, answer):
     dashboard.say(f"GET {NODES}", answer)
-    with pytest.raises(LaunchError, match=f"What answers at {dashboard.address} is not a Ray"):
+    with pytest.raises(LaunchError, match="What answers is not a Ray"):
         Cluster(dashboard.address).nodes()
 
 
@@ -103,18 +103,18 @@ def test_a_refusal_is_told_by_its_last_line(dashboard):
 @pytest.mark.parametrize(
     ("status", "message", "state", "sentence"),
     [
-        ("PENDING", "It has not started yet.", "waiting", "the cluster at X says: It has not st"),
-        ("RUNNING", "It is running.", "there", "The cluster at X has given it a place."),
-        ("FAILED", "It failed.", "gone", "The cluster at X says: It failed."),
-        ("STOPPED", "It was stopped.", "gone", "The cluster at X says: It was stopped."),
-        ("SUCCEEDED", "It is done.", "gone", "The cluster at X says: It is done."),
+        ("PENDING", "It has not started yet.", "waiting", "the cluster says: It has not st"),
+        ("RUNNING", "It is running.", "there", "The cluster has given it a place."),
+        ("FAILED", "It failed.", "gone", "The cluster says: It failed."),
+        ("STOPPED", "It was stopped.", "gone", "The cluster says: It was stopped."),
+        ("SUCCEEDED", "It is done.", "gone", "The cluster says: It is done."),
     ],
 )
 def test_where_a_job_is(dashboard, status, message, state, sentence):
     dashboard.say("GET /api/jobs/one", {"status": status, "message": message})
     found = Ray(dashboard.address).found("one")
     assert found.state == state
-    assert found.sentence.startswith(sentence.replace("X", dashboard.address))
+    assert found.sentence.startswith(sentence)
 
 
 def test_a_job_that_the_cluster_does_not_know_is_gone_and_else_nobody_can_tell(dashboard):
