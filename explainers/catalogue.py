@@ -166,6 +166,13 @@ PAGES = (
         "monitoring",
         "Press Start and watch the network learn: loss, accuracy, and its guesses.",
     ),
+    Page(
+        "evaluate",
+        "training",
+        "Evaluate",
+        "fact_check",
+        "Where a trained network is right, where wrong, how sure; and your own picture.",
+    ),
 )
 
 

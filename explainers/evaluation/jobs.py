@@ -50,6 +50,10 @@ class Job(Generic[T]):
         """Wait for the end, at most so long; whether it has come."""
         return self._over.wait(seconds)
 
+    def asked_again(self) -> None:
+        """Note that somebody still waits for it."""
+        self.asked = time.monotonic()
+
     def result(self) -> T:
         """What was made; raises what ended it. To be asked for when it is over."""
         if self.error is not None:
@@ -101,7 +105,7 @@ class Jobs(Generic[T]):
             if job is None or job.stale:
                 job = Job(make)
             self._jobs[key] = job
-            job.asked = time.monotonic()
+            job.asked_again()
         job.wait(PATIENCE)
         self._forget(key)
         return job

@@ -25,6 +25,7 @@ from pages.learning.optimizers import landscape
 from pages.network.network import layer_table
 from pages.network.receptive_field import fields
 from pages.parts import chart, map_wall, stage, zoom
+from pages.training.evaluate import matrix
 from pages.training.train import live
 from tests.components.deno_runs import PAGES, complaints
 from tests.explainers.stage_examples import EXAMPLES
@@ -76,6 +77,11 @@ def draw_map_wall():
     map_wall.map_wall([tile, tile], ["a", "b"], key="x", chosen=1, on_choose=print)
 
 
+def draw_matrix():
+    two = (["a", "b"], [[3, 1], [0, 2]], ["0.75", "1.00"], ["1.00", "0.67"])
+    matrix.matrix(*two, key="x", chosen=(0, 1), on_choose=print)
+
+
 def draw_zoom():
     zoom.zoomable("x", lambda: None)
 
@@ -108,6 +114,7 @@ def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_
         layer_table: draw_layer_table,
         fields: draw_fields,
         map_wall: draw_map_wall,
+        matrix: draw_matrix,
         zoom: draw_zoom,
         live: draw_live,
     }

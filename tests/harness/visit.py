@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
 from explainers import catalogue, settings, stage
+from explainers.evaluation import jobs
 from explainers.settings import Setting, Values
 from explainers.worked import WorkedExample
 from pages.parts import controls, warm
@@ -36,6 +37,8 @@ config.set_option("runner.postScriptGC", False)
 # beside them changes `sys.modules` under pytest's eyes.
 warm._started.set()
 warm._loaded.set()
+# What is computed beside a page is waited for: no timer draws the page again here.
+jobs.PATIENCE = 120.0
 
 
 def at(slug: str) -> AppTest:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import torch
 
-from explainers.images import drawn
+from explainers.images import drawn, store
+from explainers.images.pictures import Pictures, Split
 
 PICTURES = 8  # in each file
 
@@ -22,3 +23,10 @@ def cifar10(folder: Path) -> None:
         labels = [k % 10 for k in range(PICTURES)]
         (place / name).write_bytes(pickle.dumps({"data": pixels.numpy(), "labels": labels}))
     (place / "batches.meta").write_bytes(pickle.dumps({"label_names": list(drawn.CLASSES)}))
+
+
+def drawings(folder: Path) -> None:
+    """The data set of drawings, kept in `folder` as if there were but a few of each class."""
+    images = [drawn.draw_several(name, range(1000, 1004)) for name in drawn.CLASSES]
+    half = Split(torch.cat(images), torch.arange(len(images)).repeat_interleave(4))
+    store.write(drawn.kept(folder), Pictures(half, half, drawn.CLASSES))

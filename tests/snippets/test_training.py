@@ -5,6 +5,7 @@ import pytest
 from explainers.lessons.train import beliefs, code
 from explainers.training.recipe import preset
 from tests.snippets import standins
+from tests.snippets.every import check
 
 
 @pytest.mark.parametrize("recipe", ["notes", "fast"])
@@ -31,3 +32,8 @@ def test_the_code_of_the_questions_runs_in_three_ways(question, shell):
     found = [shell.file(text), shell.paste(text), shell.cell(text)]
     assert all(one.fine for one in found), [one.errors for one in found]
     assert len({one.printed for one in found}) == 1
+
+
+def test_the_code_of_evaluation_runs_in_three_ways(shell, folders):
+    standins.drawings(folders)
+    check("evaluate", shell)

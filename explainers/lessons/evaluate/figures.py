@@ -1,0 +1,62 @@
+"""The figures of the evaluate lesson: walls of test pictures, bars of probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from torch import Tensor
+
+from explainers.evaluation.answered import Answers
+from explainers.figures import maps as pictures
+from explainers.lessons.evaluate import numbers
+from explainers.once import Once
+
+_urls: Once[str] = Once(20_000_000, len)
+
+
+def tile(image: Tensor) -> str:
+    """A test picture, uint8 (3, 32, 32), as a data URL, made once for all readers."""
+    return _urls.get(image.numpy().tobytes(), lambda: pictures.data_url(pictures.picture(image)))
+
+
+def captions(answers: Answers, shown: Sequence[int]) -> list[str]:
+    """What was said to pictures, and how surely: a line each; below it what they are, if wrong."""
+    found = []
+    for index in shown:
+        guess, label = int(answers.guesses[index]), int(answers.labels[index])
+        said = f"{answers.classes[guess]} {share(float(answers.sure[index]))}"
+        is_ = "right" if guess == label else f"is {answers.classes[label]}"
+        found.append(f"{said}\n{is_}")
+    return found
+
+
+def share(value: float) -> str:
+    """A share in percent, as it has room below a small picture; 0 and 100 only where it is that.
+
+    >>> share(0.616), share(0.9987), share(0.00002), share(1.0)
+    ('62 %', '99.87 %', '< 0.01 %', '100 %')
+    """
+    if 0.005 <= value < 0.995 or value in (0, 1):
+        return f"{100 * value:.0f} %"
+    if 0.0001 <= value <= 0.9999:
+        return f"{100 * value:.2f} %"
+    return "< 0.01 %" if value < 0.5 else "> 99.99 %"
+
+
+def bars(answers: Answers, index: int) -> str:
+    """All probabilities of a picture as HTML, the likeliest first; right is green, wrong orange."""
+    label = int(answers.labels[index])
+    rows = "".join(
+        f"<tr class='{_kind(place, number, label)}'><th scope='row'>{escape(name)}</th>"
+        f"<td><i style='width:{100 * value:.2f}%'></i></td><td>{share(value)}</td></tr>"
+        for place, (number, value) in enumerate(numbers.ranked(answers, index))
+        for name in [answers.classes[number]]
+    )
+    return f"<table class='chances'><tbody>{rows}</tbody></table>"
+
+
+def _kind(place: int, number: int, label: int) -> str:
+    if number == label:
+        return "right"
+    return "wrong" if place == 0 else "other"

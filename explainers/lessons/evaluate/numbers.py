@@ -1,0 +1,139 @@
+"""The evaluate lesson: whose answers, to which test pictures, and what is looked at of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import torch
+from torch import Tensor
+
+from explainers import settings
+from explainers.evaluation import subjects
+from explainers.evaluation.answered import Answers
+from explainers.evaluation.subjects import RUN, Subject
+from explainers.kinds import Choice, Text, Whole
+from explainers.lessons.evaluate import words
+from explainers.training import learned
+
+SHOWN = 24
+"""Pictures that are shown at once."""
+
+MOST_CLASSES = 20
+"""Rows of a matrix that can be read on a projector."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values(settings.Values):
+    """What the page's controls are set to: whose answers, and which pictures are looked at.
+
+    `target` and `guess` are the row and the column of the matrix, `index` is the number of a test
+    picture, `page` counts the pictures of a list by the `SHOWN`.
+    """
+
+    view: Annotated[str, Choice(words.VIEWS)] = "classes"
+    weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
+    trained_on: Annotated[str, Choice(words.TRAINED_ON)] = "drawings"
+    data: Annotated[str, Choice(words.DATA)] = "fitting"
+    run: Annotated[str, Text(200)] = ""
+    epoch: Annotated[int, Whole(0, 10_000)] = 0
+    target: Annotated[int, Whole(0, 9_999)] = 3
+    guess: Annotated[int, Whole(0, 9_999)] = 5
+    order: Annotated[str, Choice(words.ORDERS)] = "worst"
+    page: Annotated[int, Whole(0, 9_999)] = 0
+    index: Annotated[int, Whole(0, 9_999_999)] = 0
+
+
+def settled(values: Values) -> Values:
+    """`values` with a run and an epoch that there are."""
+    found = learned.epochs() if values.weights == RUN else {}
+    if not found:
+        return values
+    name = values.run if values.run in found else next(iter(found))
+    return replace(values, run=name, epoch=learned.nearest(found[name], values.epoch))
+
+
+def missing(values: Values) -> list[str]:
+    """A sentence for the run that is asked for and is not there."""
+    if values.weights != RUN or not values.run or settled(values).run == values.run:
+        return []
+    return [f"There is no run called “{values.run}” with a checkpoint here."]
+
+
+def subject(values: Values) -> Subject:
+    """Whose answers are asked for, to which pictures; ValueError, in words, where it is not there.
+
+    An epoch of 0 is that of a run which was stopped in its first.
+    """
+    if values.weights == RUN:
+        return subjects.of_run(values.run, values.epoch)
+    trained_on = "drawn" if values.trained_on == "drawings" else "cifar10"
+    data = trained_on if values.data == "fitting" else values.data
+    return subjects.of_shipped(values.weights, trained_on, data)
+
+
+def foreign(values: Values) -> bool:
+    """Whether a shipped network is asked about other pictures than it has learned from."""
+    own = "drawn" if values.trained_on == "drawings" else "cifar10"
+    return values.weights != RUN and values.data not in ("fitting", own)
+
+
+# --- which pictures ------------------------------------------------------------------------------
+
+
+def shown_classes(answers: Answers) -> list[int]:
+    """The classes that the matrix shows: all, or those that are mixed up most, in their order."""
+    count = len(answers.classes)
+    if count <= MOST_CLASSES:
+        return list(range(count))
+    confusion = answers.confusion
+    wrong = confusion.sum(1) + confusion.sum(0) - 2 * confusion.diagonal()
+    return sorted(wrong.argsort(descending=True, stable=True)[:MOST_CLASSES].tolist())
+
+
+def cell(values: Values, answers: Answers) -> tuple[int, int]:
+    """The chosen cell of the matrix, brought into the classes that there are."""
+    last = len(answers.classes) - 1
+    return min(values.target, last), min(values.guess, last)
+
+
+def listed(values: Values, answers: Answers) -> Tensor:
+    """The pictures that the open view lists, by their numbers."""
+    if values.view == "classes":
+        return answers.within(*cell(values, answers))
+    return answers.mistakes() if values.order == "worst" else answers.least_sure()
+
+
+def pages(found: Tensor) -> int:
+    """How many times `SHOWN` pictures there are, at least one."""
+    return max(1, -(-len(found) // SHOWN))
+
+
+def places(found: Tensor, page: int) -> range:
+    """The places of a list that are shown on a page of it, or on its last."""
+    first = min(page, pages(found) - 1) * SHOWN
+    return range(first, min(first + SHOWN, len(found)))
+
+
+def of_page(found: Tensor, page: int) -> list[int]:
+    """The pictures at these places."""
+    shown: list[int] = found[list(places(found, page))].tolist()
+    return shown
+
+
+def chosen(values: Values, shown: list[int]) -> int:
+    """The picture that is looked at: the one that was chosen, or the first; -1 if there is none."""
+    return values.index if values.index in shown else next(iter(shown), -1)
+
+
+def ranked(answers: Answers, index: int) -> list[tuple[int, float]]:
+    """The classes with their probabilities for a picture, the likeliest first, at most ten."""
+    likeliest = answers.probabilities[index].topk(min(10, len(answers.classes)))
+    return list(zip(likeliest.indices.tolist(), likeliest.values.tolist(), strict=True))
+
+
+def counts(answers: Answers, shown: list[int]) -> list[list[int]]:
+    """The matrix of the classes that are shown."""
+    which = torch.tensor(shown)
+    found: list[list[int]] = answers.confusion[which][:, which].tolist()
+    return found

@@ -1,0 +1,15 @@
+"""The evaluate lesson: what a trained network gets right and wrong, and how sure it is."""
+
+from explainers.lessons.evaluate import beliefs, numbers, words
+from explainers.lessons.evaluate.numbers import Values
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.training.evaluate import classes, mistakes
+
+VIEWS = {"classes": classes.view, "mistakes": mistakes.view}
+
+lesson.header("evaluate", words.SENTENCE, docs=("torch.no_grad", "torch.argmax"))
+controls = Controls("evaluate", Values(), words, numbers.settled)
+for sentence in numbers.missing(controls.now(controls.complain)):
+    controls.complain(sentence)
+lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -1,0 +1,152 @@
+"""The evaluate page: numbers of a run and of shipped weights, and what is missing is said."""
+
+import pytest
+import torch
+
+from explainers import serving
+from explainers.evaluation import subjects, testing
+from explainers.images import drawn, store
+from explainers.images.pictures import Pictures, Split
+from explainers.lessons.evaluate import words
+from explainers.markdown import plain
+from explainers.networks.registry import TYPED
+from explainers.training.engine import Training
+from explainers.training.folder import create
+from explainers.training.recipe import Recipe
+from explainers.training.recorder import Recorder
+from explainers.training.status import StatusWriter
+from tests.pages.reading import sent
+
+RECIPE = Recipe(
+    network=f"{TYPED} MaxPool2d(8)|Flatten()|Linear(48, 10)",
+    device="cpu",
+    data="drawn",
+    batch_size=20,
+    epochs=3,
+    lr=0.5,
+)
+
+
+def half(seed: int) -> Split:
+    """Four drawings of each class."""
+    images = [drawn.draw_several(name, range(seed, seed + 4)) for name in drawn.CLASSES]
+    return Split(torch.cat(images), torch.arange(10).repeat_interleave(4))
+
+
+@pytest.fixture(autouse=True)
+def pictures(places):
+    """A data set of drawings that is small, and that all the app takes for the drawn one."""
+    found = Pictures(half(0), half(1000), drawn.CLASSES)
+    store.write(drawn.kept(places / "data"), found)
+    for held in (testing._read._kept, testing._jobs._jobs, subjects._computed._jobs):
+        held.clear()
+    return found
+
+
+@pytest.fixture
+def run(places, pictures):
+    folder = create(RECIPE, places / "runs", "first")
+    with torch.random.fork_rng(devices=[]):
+        training = Training(RECIPE, pictures)
+        recorder = Recorder(folder, StatusWriter(folder), training, pictures)
+        for event in training.run():
+            recorder.record(event)
+        recorder.close()
+    return folder
+
+
+def component(app, key: str) -> dict:
+    (found,) = [sent(n) for n in app.get("bidi_component") if key in n.proto.id]
+    return found
+
+
+def text(app) -> str:
+    return "\n".join(node.value for kind in (app.markdown, app.caption) for node in kind)
+
+
+def test_the_matrix_and_its_cells_are_those_of_the_run(open_page, run, pictures):
+    app = open_page("evaluate", weights="run", run="first", epoch="2", target="0", guess="0")
+    scores = subjects.predictions.read(run.tested(2))
+    guesses, labels = scores.argmax(1), pictures.test.labels
+    matrix = component(app, "evaluate-matrix")
+    for row in range(10):
+        for column in range(10):
+            count = int(((labels == row) & (guesses == column)).sum())
+            assert matrix["counts"][row][column] == count
+    right = int((guesses == labels).sum())
+    assert f"{right} of 40" in text(app)
+    row, column = next(
+        (r, c) for r in range(10) for c in range(10) if r != c and matrix["counts"][r][c]
+    )
+    app = open_page(
+        "evaluate", weights="run", run="first", epoch="2", target=str(row), guess=str(column)
+    )
+    behind = component(app, "evaluate-behind-wall")
+    assert len(behind["images"]) == matrix["counts"][row][column]
+    name, other = drawn.CLASSES[row], drawn.CLASSES[column]
+    assert all(one.startswith(other) and one.endswith(f"is {name}") for one in behind["captions"])
+
+
+def test_another_epoch_is_another_test(open_page, run):
+    app = open_page("evaluate", weights="run")
+    slider = app.slider(key="evaluate-epoch")
+    assert (slider.value, slider.max) == (3, 3)
+    first = open_page("evaluate", weights="run", epoch="1")
+    assert component(first, "matrix")["counts"] != component(app, "matrix")["counts"]
+
+
+def test_mistakes_are_listed_surest_first(open_page, run, pictures):
+    app = open_page("evaluate", view="mistakes", weights="run", epoch="1")
+    scores = subjects.predictions.read(run.tested(1))
+    sure, guesses = scores.softmax(1).max(1)
+    wrong = (guesses != pictures.test.labels).nonzero().view(-1)
+    assert f"{len(wrong)}" in text(app)
+    surest = wrong[sure[wrong].argmax()]
+    wall = component(app, "evaluate-mistakes-wall")
+    assert len(wall["images"]) == min(24, len(wrong))
+    assert wall["captions"][0].startswith(drawn.CLASSES[guesses[surest]])
+    assert f"Test picture {surest}, labelled" in text(app)
+
+
+def test_shipped_weights_are_asked_without_any_run(open_page, pictures):
+    app = open_page("evaluate")
+    model = subjects.trained.shipped("cifar_quick", "drawn")
+    guesses = model.probabilities(pictures.test.images).argmax(1)
+    right = int((guesses == pictures.test.labels).sum())
+    assert f"{right} of 40" in text(app)
+    app = open_page("evaluate", weights="run")
+    assert app.info[0].value == words.NO_RUN
+
+
+def test_without_cifar10_a_download_is_offered(open_page):
+    app = open_page("evaluate", trained_on="photographs")
+    assert "CIFAR-10 is not on this machine yet" in app.info[0].value
+    app = open_page("evaluate", trained_on="photographs", data="drawn")
+    assert words.FOREIGN in text(app)
+
+
+def test_where_the_data_are_gone_numbers_stay_and_pictures_do_not(open_page, run, places):
+    store.write(drawn.kept(places / "data"), Pictures(half(0), half(2000), drawn.CLASSES))
+    testing._read._kept.clear()
+    testing._jobs._jobs.clear()
+    app = open_page("evaluate", weights="run", epoch="2")
+    assert component(app, "evaluate-matrix")
+    assert "they have changed since" in text(app)
+    assert not [n for n in app.get("bidi_component") if "wall" in n.proto.id]
+
+
+def test_somebody_elses_uploads_are_not_shown(open_page, run, visit_as):
+    recipe = RECIPE.with_changes(data="/somewhere/else")
+    (run.path / "recipe.json").write_text(recipe.to_json())
+    visit_as("a" * 32)
+    assert serving.shared()
+    app = open_page("evaluate", weights="run", epoch="2")
+    assert plain(words.NO_PICTURES.format(words.NOT_YOURS)) in text(app)
+    assert component(app, "evaluate-matrix")
+    assert "/somewhere" not in app.code[0].value
+
+
+def test_a_run_that_is_not_there_is_said(open_page, run):
+    app = open_page("evaluate", weights="run", run="lost")
+    assert any("no run called" in warning.value for warning in app.warning)
+    assert component(app, "evaluate-matrix")
