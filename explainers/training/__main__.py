@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
             worker.prepare(options.data, options.cache, Bar())
             return 0
         team = together.of_environment()
+        process.share_cores()
         if isinstance(team, together.Together) and team.rank > 0:
             return follower.follow(team, options.cache)
         ending = _train(options, team)

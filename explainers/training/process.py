@@ -36,6 +36,17 @@ def let_threads_wait_briefly() -> None:
     os.environ.setdefault("GOMP_SPINCOUNT", str(SPINS))
 
 
+def share_cores() -> None:
+    """Give each process that torchrun started here its part of the cores, for PyTorch's threads.
+
+    Call it before torch is imported. torchrun gives each a single one, and says so by
+    OMP_NUM_THREADS=1; where somebody has set it higher, that holds.
+    """
+    processes = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+    if processes > 1 and os.environ.get("OMP_NUM_THREADS", "1") == "1":
+        os.environ["OMP_NUM_THREADS"] = str(max(1, (os.cpu_count() or 1) // processes))
+
+
 def keep_freed_memory() -> None:
     """Let memory that is freed stay with this process, for the next step wants it again.
 

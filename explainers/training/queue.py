@@ -9,12 +9,12 @@ is used: a worker that waits has not imported PyTorch and takes some 15 MB.
 from __future__ import annotations
 
 import heapq
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainers import environment
 from explainers.locks import Lock, holding
 from explainers.training.folder import Folder
 from explainers.training.status import Status
@@ -28,13 +28,7 @@ POLL = 0.2
 
 def at_once() -> int:
     """How many runs train at the same time; ValueError where the environment says no number."""
-    text = os.environ.get(AT_ONCE, "1")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST):
-        raise ValueError(
-            f"The environment variable {AT_ONCE} is {text!r}: it must be a whole number from 1 "
-            f"to {MOST}, the number of runs that train at the same time."
-        )
-    return int(text)
+    return environment.whole(AT_ONCE, MOST, "runs that train at the same time")
 
 
 @dataclass(frozen=True)

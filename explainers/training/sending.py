@@ -12,6 +12,7 @@ from explainers.training import control, launchers
 from explainers.training.control import Control
 from explainers.training.folder import Folder
 from explainers.training.launched import Launched
+from explainers.training.launchers.command import processes
 from explainers.training.launchers.interface import Launcher, LaunchError
 from explainers.training.records import read_text
 from explainers.training.standing import is_at_work
@@ -20,6 +21,9 @@ from explainers.training.written import Written
 
 PATIENCE = 20.0
 """Seconds that a new process is given to say that it is there; usually it takes a tenth of one."""
+
+PATIENCE_WITH_SEVERAL = 120.0
+"""The same for several processes: torchrun imports PyTorch before it starts them."""
 
 
 def send_for(folder: Folder, cache: Path | None) -> None:
@@ -55,7 +59,7 @@ def _ending(folder: Folder) -> str | None:
 
 def _await(folder: Folder, launcher: Launcher, job: str) -> None:
     """Wait until a process holds the run's lock, or has ended the run already."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + (PATIENCE if processes() == 1 else PATIENCE_WITH_SEVERAL)
     while True:
         gone = launcher.found(job).state == "gone"  # first: whoever ends now has told how
         if is_at_work(folder) or folder.result.exists():

@@ -6,6 +6,7 @@ import os
 from functools import lru_cache
 
 from explainers.training.launchers import here
+from explainers.training.launchers.command import processes
 from explainers.training.launchers.here import Here
 from explainers.training.launchers.interface import Launcher
 from explainers.training.launchers.ray import Ray
@@ -17,12 +18,13 @@ HERE = Here()
 
 
 def check() -> None:
-    """Raise ValueError with a sentence where the environment variable says something else."""
+    """Raise ValueError with a sentence where an environment variable says something else."""
     chosen()
 
 
 def chosen() -> Launcher:
     """The launcher that starts new workers. Raises ValueError as `check` does."""
+    processes()  # which every launcher asks for
     name = os.environ.get(NAME, here.NAME)
     try:
         return named(name)

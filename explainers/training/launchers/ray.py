@@ -17,8 +17,9 @@ from explainers.training.folder import Folder
 from explainers.training.launchers import code, resources
 from explainers.training.launchers.asked import Asked
 from explainers.training.launchers.cluster import TIMEOUT, Cluster, Node, RefusedError
-from explainers.training.launchers.command import command, kept_in
+from explainers.training.launchers.command import command, kept_in, processes
 from explainers.training.launchers.interface import Found, LaunchError
+from explainers.training.launchers.resources import Resources
 
 MACHINES = 5.0
 """Seconds for which the list of the cluster's machines is good."""
@@ -42,7 +43,7 @@ class Ray:
         """Hand in a job, see `Launcher.start`."""
         device = Folder(folder).read_recipe().device
         try:
-            wanted = resources.wanted(device, self._cluster.nodes())
+            wanted = resources.wanted(device, self._cluster.nodes(), processes())
         except ValueError as error:
             raise LaunchError(str(error)) from error
         package = code.name()
@@ -59,7 +60,7 @@ class Ray:
                 runtime_env={
                     "py_modules": [f"gcs://{package}"],
                     # The cluster has given it a place: it has no other queue to wait in.
-                    "env_vars": {queue.AT_ONCE: str(queue.MOST)},
+                    "env_vars": {queue.AT_ONCE: str(queue.MOST), **_threads(wanted)},
                 },
             )
         except LaunchError:
@@ -99,7 +100,7 @@ class Ray:
 
     def check_device(self, device: str) -> None:
         """Raise ValueError if no machine of the cluster has such a device."""
-        resources.wanted(device, self._machines())
+        resources.wanted(device, self._machines(), processes())
 
     def _machines(self) -> Sequence[Node]:
         found = self._nodes.now("all", TIMEOUT)
@@ -114,6 +115,13 @@ class Ray:
             return self._cluster.nodes()
         except LaunchError as error:
             return error
+
+
+def _threads(given: Resources) -> dict[str, str]:
+    """How many threads each of several processes takes; Ray sees to it where there is one."""
+    if processes() == 1:
+        return {}
+    return {"OMP_NUM_THREADS": str(max(1, int(given.cpus) // processes()))}
 
 
 def entrypoint(folder: Path, cache: Path, log: Path) -> str:

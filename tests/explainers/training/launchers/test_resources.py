@@ -16,16 +16,21 @@ NODES = st.lists(
 )
 
 
-@given(st.sampled_from(sorted(DEVICES)), NODES)
-def test_what_is_asked_for_fits_on_a_machine_and_is_what_the_device_needs(device, nodes):
+@given(st.sampled_from(sorted(DEVICES)), NODES, st.integers(1, 9))
+def test_what_is_asked_for_fits_on_a_machine_and_is_what_the_device_needs(device, nodes, processes):
     there = resources.devices(nodes)
     if not there or device not in ("auto", *there):
         with pytest.raises(ValueError, match=f"device={device}: the cluster has none"):
-            resources.wanted(device, nodes)
+            resources.wanted(device, nodes, processes)
         return
-    asked = resources.wanted(device, nodes)
+    gpus = processes * (device == "cuda" or (device == "auto" and "cuda" in there))
+    if not any(node.gpus >= gpus for node in nodes):
+        with pytest.raises(ValueError, match=f"{processes} processes .* no machine of the cluster"):
+            resources.wanted(device, nodes, processes)
+        return
+    asked = resources.wanted(device, nodes, processes)
     assert any(node.cpus >= asked.cpus and node.gpus >= asked.gpus for node in nodes)
-    assert asked.gpus == (device == "cuda" or (device == "auto" and "cuda" in there))
+    assert asked.gpus == gpus
     assert asked.cpus > 0 or asked.gpus > 0
 
 
@@ -35,6 +40,11 @@ def test_what_is_asked_for_fits_on_a_machine_and_is_what_the_device_needs(device
 )
 def test_a_machine_is_not_asked_for_all_that_it_has(device, asked):
     assert resources.wanted(device, [Node(64, 8), Node(16, 0)]) == asked
+
+
+def test_each_of_several_processes_has_its_own():
+    assert resources.wanted("cpu", [Node(64, 8)], 3) == Resources(12, 0)
+    assert resources.wanted("auto", [Node(64, 8), Node(3, 9)], 9) == Resources(3, 9)
 
 
 def test_the_cores_are_those_of_the_machine_that_has_the_gpu():
