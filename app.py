@@ -13,7 +13,15 @@ from starlette.middleware import Middleware
 from explainers import catalogue, serving
 from explainers.training import launchers
 from pages.parts import look, uploads, visitor, warm
-from pages.server import component_files, early, guard, housekeeping, live_routes, train_ready
+from pages.server import (
+    component_files,
+    early,
+    films,
+    guard,
+    housekeeping,
+    live_routes,
+    train_ready,
+)
 
 NAME = "Layer by Layer"
 ROOT = Path(__file__).parent
@@ -67,6 +75,6 @@ else:
     logging.disable(logging.NOTSET)
     app = st.App(
         __file__,
-        routes=[*component_files.ROUTES, *live_routes.ROUTES],
+        routes=[*component_files.ROUTES, *live_routes.ROUTES, *films.ROUTES],
         middleware=[Middleware(guard.Guard)],
     )

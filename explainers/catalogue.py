@@ -173,6 +173,13 @@ PAGES = (
         "fact_check",
         "Where a trained network is right, where wrong, how sure; and your own picture.",
     ),
+    Page(
+        "checkpoints",
+        "training",
+        "Checkpoints",
+        "save",
+        "What a run had learned after each epoch; how it is saved, and taken elsewhere.",
+    ),
 )
 
 

@@ -89,7 +89,10 @@ class Trained:
         The outputs themselves where the network ends in a softmax of its own. Raises ValueError
         where it does not give a row of scores for each picture.
         """
-        scores: Tensor = self.network(self.prepare(picture))
+        return self.chances(self.network(self.prepare(picture)))
+
+    def chances(self, scores: Tensor) -> Tensor:
+        """The softmax of what the network gave, (N, classes); raises as `probabilities`."""
         if scores.dim() != 2:
             raise ValueError("The network gives maps, not a row of scores: it has no answer.")
         return scores if self._ends_in_softmax else scores.softmax(dim=1)

@@ -8,6 +8,7 @@ from explainers import places
 from explainers.networks import made
 from explainers.networks.trained import Trained
 from explainers.training import checkpoint, listing
+from explainers.training.checkpoint import Checkpoint
 from explainers.training.run import Run
 
 
@@ -48,7 +49,11 @@ def file_of(name: str, epoch: int) -> Path:
 
 def opened(path: Path) -> Trained:
     """The network of a checkpoint's file; raises ValueError where it cannot be read."""
-    held = checkpoint.load(path)
+    return network_of(checkpoint.load(path))
+
+
+def network_of(held: Checkpoint) -> Trained:
+    """The network of a checkpoint, with what its pictures need; ValueError as `opened`."""
     statistics = held.statistics
     return Trained(
         held.network(),

@@ -17,8 +17,13 @@ def kept(done: int, best: int, epochs: int) -> set[int]:
     >>> sorted(kept(7, 4, 10)), sorted(kept(98, 61, 100))[:5]
     ([1, 2, 3, 4, 5, 6, 7], [1, 6, 12, 18, 24])
     """
-    every = -(-epochs // (MOST - 3))
-    return {1, best, done, *range(every, done + 1, every)}
+    step = every(epochs)
+    return {1, best, done, *range(step, done + 1, step)}
+
+
+def every(epochs: int) -> int:
+    """Of `epochs`, every so many are kept: each of them, where there are few."""
+    return -(-epochs // (MOST - 3))
 
 
 def thin(folder: Folder, done: int, best: int, epochs: int) -> None:

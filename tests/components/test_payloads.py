@@ -9,6 +9,9 @@ import torch
 from explainers.backprop import scalars
 from explainers.figures import maps
 from explainers.figures.frame import Figure
+from explainers.lessons.checkpoints import figures as film_figures
+from explainers.lessons.checkpoints import film
+from explainers.lessons.checkpoints import numbers as of_checkpoints
 from explainers.lessons.network.table import table
 from explainers.lessons.receptive_field import figures, numbers
 from explainers.networks import layer_list
@@ -25,6 +28,7 @@ from pages.learning.optimizers import landscape
 from pages.network.network import layer_table
 from pages.network.receptive_field import fields
 from pages.parts import chart, map_wall, stage, zoom
+from pages.training.checkpoints import timeline
 from pages.training.evaluate import matrix
 from pages.training.train import live
 from tests.components.deno_runs import PAGES, complaints
@@ -82,6 +86,15 @@ def draw_matrix():
     matrix.matrix(*two, key="x", chosen=(0, 1), on_choose=print)
 
 
+def draw_timeline():
+    picture = torch.zeros(3, 32, 32, dtype=torch.uint8)
+    for layer in ("conv1", "linear2"):
+        values = of_checkpoints.Values(weights="trained", layer=layer)
+        scene = film.Scene(of_checkpoints.moments(values), picture, layer, 0)
+        data = film_figures.payload(film.film(scene), values, "light")
+        timeline.timeline(data, key="x", on_stay=print, on_choose=print)
+
+
 def draw_zoom():
     zoom.zoomable("x", lambda: None)
 
@@ -117,6 +130,7 @@ def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_
         matrix: draw_matrix,
         zoom: draw_zoom,
         live: draw_live,
+        timeline: draw_timeline,
     }
     lines = []
     for part, draw in parts.items():

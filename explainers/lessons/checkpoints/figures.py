@@ -1,0 +1,171 @@
+"""The timeline as the browser gets it: all that is light, and where the bytes of the film are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from explainers.figures import maps
+from explainers.figures.palette import diverging
+from explainers.lessons.checkpoints import numbers, words
+from explainers.lessons.checkpoints.film import Film, Frame, Wall
+from explainers.lessons.checkpoints.numbers import Values
+from explainers.training import timeline
+from explainers.training.timeline import Distance
+from explainers.worked import number
+
+
+class WallData(TypedDict):
+    """A wall, see `types.d.ts` of the component."""
+
+    name: str
+    title: str
+    item: str
+    tiles: int
+    rows: int
+    columns: int
+    colours: int
+    step: int
+    first: int
+    scales: tuple[float, ...]
+    offset: int
+    chosen: int
+
+
+class FrameData(TypedDict):
+    """A moment."""
+
+    epoch: int
+    name: str
+    why: str
+    accuracy: float | None
+    score: str
+    chances: list[float]
+    ratios: list[float]
+    told: str
+
+
+class Payload(TypedDict):
+    """All of it."""
+
+    film: str
+    walls: list[WallData]
+    picture: str
+    colours: str
+    frames: list[FrameData]
+    classes: tuple[str, ...]
+    layers: tuple[str, ...]
+    layer: int
+    at: int
+    shared: bool
+
+
+def payload(film: Film, values: Values, theme: str | None) -> Payload:
+    """The film of `values`, in the colours of a `theme`."""
+    kinds = numbers.layers(values)
+    why = _why(film, numbers.epochs(values))
+    layer = film.layers.index(film.weights_of) if film.weights_of in film.layers else -1
+    epochs = [frame.moment.epoch for frame in film.frames]
+    nearest = min(epochs, key=lambda epoch: abs(epoch - values.epoch))
+    return {
+        "film": film.digest,
+        "walls": _walls(film, values, kinds),
+        "picture": maps.data_url(maps.picture(film.seen)),
+        "colours": "".join(colour.removeprefix("#") for colour in diverging(theme, 255)),
+        "frames": [_frame(*one, film.layers, layer) for one in zip(film.frames, why, strict=True)],
+        "classes": film.classes,
+        "layers": film.layers,
+        "layer": layer,
+        "at": epochs.index(nearest),
+        "shared": values.scale == "shared",
+    }
+
+
+def _walls(film: Film, values: Values, kinds: dict[str, str]) -> list[WallData]:
+    found: list[WallData] = []
+    offset = 0
+    if wall := film.kernels:
+        coloured, kind = wall.colours == 3, kinds.get(film.weights_of, "")
+        title = words.kernels(values.layer, film.weights_of, coloured, values.channel, kind)
+        chosen = values.channel if coloured else -1
+        item = "kernel" if coloured else "slice"
+        found.append(_wall(wall, "kernel", title, item, chosen, offset))
+        offset += len(wall.content)
+    if wall := film.maps:
+        several = wall.rows * wall.columns > 1
+        title = f"what leaves {values.layer}" + words.thinned(wall.step)
+        item = "map" if several else "number"
+        found.append(_wall(wall, "output", title, item, values.channel, offset))
+    return found
+
+
+def _wall(wall: Wall, name: str, title: str, item: str, chosen: int, offset: int) -> WallData:
+    return {
+        "name": name,
+        "title": title[:1].upper() + title[1:],
+        "item": item,
+        "tiles": wall.tiles,
+        "rows": wall.rows,
+        "columns": wall.columns,
+        "colours": wall.colours,
+        "step": wall.step,
+        "first": wall.first,
+        "scales": wall.scales,
+        "offset": offset,
+        "chosen": chosen,
+    }
+
+
+def _frame(frame: Frame, why: str, layers: Sequence[str], layer: int) -> FrameData:
+    name = layers[layer] if layers else ""
+    return {
+        "epoch": frame.moment.epoch,
+        "name": frame.moment.name[:1].upper() + frame.moment.name[1:],
+        "why": why,
+        "accuracy": frame.accuracy,
+        "score": score(frame),
+        "chances": [round(chance, 4) for chance in frame.chances],
+        "ratios": [float(f"{distance.ratio:.4g}") for distance in frame.distances],
+        "told": f"{name}: {told(frame.distances[layer])}" if layer >= 0 else "",
+    }
+
+
+def _why(film: Film, epochs: int) -> list[str]:
+    """Why each moment of a run of `epochs` is kept."""
+    tested = [frame for frame in film.frames if frame.accuracy is not None]
+    best = max(tested, key=lambda frame: frame.accuracy or 0.0, default=film.frames[-1])
+    last = film.frames[-1].moment.epoch
+    return [
+        timeline.reason(frame.moment.epoch, best.moment.epoch, last, epochs)
+        for frame in film.frames
+    ]
+
+
+def score(frame: Frame) -> str:
+    """How the network did in the test, in words."""
+    if frame.accuracy is None or frame.loss is None:
+        return "not tested"
+    return f"test accuracy {frame.accuracy:.1%}, loss {frame.loss:.3f}"
+
+
+def told(distance: Distance) -> str:
+    """How far a layer's weights have moved, with its numbers."""
+    moved, first, ratio = map(number, (distance.moved, distance.first, distance.ratio))
+    return f"‖W − W₀‖ / ‖W₀‖ = {moved} / {first} = {ratio}"
+
+
+def table(film: Film, values: Values) -> str:
+    """Every moment as a row of a table (Markdown)."""
+    reasons = _why(film, numbers.epochs(values))
+    heads = ["epoch", "test accuracy", "test loss", *(f"`{name}`" for name in film.layers), "kept"]
+    lines = [f"| {' | '.join(heads)} |", f"|{' ---: |' * (len(heads) - 1)} :--- |"]
+    for frame, why in zip(film.frames, reasons, strict=True):
+        cells = [
+            str(frame.moment.epoch),
+            "–" if frame.accuracy is None else f"{frame.accuracy:.2%}",
+            "–" if frame.loss is None else f"{frame.loss:.4f}",
+            *(number(distance.ratio) for distance in frame.distances),
+            why,
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)

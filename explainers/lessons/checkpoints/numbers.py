@@ -1,0 +1,144 @@
+"""The page on checkpoints: whose they are, and what is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated
+
+import torch
+from torch import nn
+
+from explainers.images import choosing
+from explainers.kinds import Choice, Text, Whole
+from explainers.lessons.checkpoints import words
+from explainers.networks import made, registry, weight_files
+from explainers.once import Once
+from explainers.training import learned, timeline
+from explainers.training.timeline import Moment
+
+RUN = "run"
+SHIPPED = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
+"""The networks that come with the app, by the choice of weights."""
+
+MUCH_TO_READ = 64 * 2**20
+MOST_TO_READ = 512 * 2**20
+"""Bytes of checkpoints, of which those above are only read when asked, and no more than these."""
+
+MUCH_WORK = 1_000_000_000
+"""Multiply-adds for all moments, of which the same is true."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values(choosing.Values):
+    """What the page's controls are set to: whose weights, at which of their moments, and a picture.
+
+    `epoch` is the moment that is shown, 0 for the first weights. `channel` is a map of `layer`.
+    """
+
+    view: Annotated[str, Choice(words.VIEWS)] = "timeline"
+    weights: Annotated[str, Choice(words.WEIGHTS)] = RUN
+    run: Annotated[str, Text(200)] = ""
+    epoch: Annotated[int, Whole(0, 10_000)] = 0
+    layer: Annotated[str, Text(200)] = "conv1"
+    channel: Annotated[int, Whole(0, 99_999_999)] = 0
+    scale: Annotated[str, Choice(words.SCALES)] = "shared"
+
+
+def settled(values: Values) -> Values:
+    """`values` with a run, an epoch and a layer that there are."""
+    kept = learned.epochs() if values.weights == RUN else {}
+    if kept:
+        values = replace(values, run=values.run if values.run in kept else next(iter(kept)))
+    found = layers(values)
+    if found and values.layer not in found:
+        values = replace(values, layer=next(iter(found)))
+    return values
+
+
+def missing(values: Values) -> list[str]:
+    """A sentence for the run, and one for the layer, that is asked for and is not there."""
+    now = settled(values)
+    sentences = []
+    if values.run and values.weights == RUN and now.run != values.run:
+        sentences.append(f"There is no run called “{values.run}” with a checkpoint here.")
+    if now.layer != values.layer != Values().layer:
+        sentences.append(f"layer is {values.layer}: this network has no such layer.")
+    return sentences
+
+
+def of_run(values: Values) -> bool:
+    """Whether it is a run that is shown: else it is the weights that come with the app."""
+    return values.weights == RUN and bool(values.run)
+
+
+def network_of(values: Values) -> str:
+    """The name of the network, as a recipe has it; ValueError where the run is not there."""
+    if of_run(values):
+        return learned.find(values.run).recipe.network
+    return SHIPPED.get(values.weights, "cifar_quick")
+
+
+def data_of(values: Values) -> str:
+    """What the app's own weights were trained on that are shown: what fits the picture."""
+    return "drawn" if values.picture == "drawn" else "cifar10"
+
+
+def epochs(values: Values) -> int:
+    """How many epochs its recipe has."""
+    if of_run(values):
+        return learned.find(values.run).recipe.epochs
+    return timeline.SHIPPED_EPOCHS
+
+
+def layers(values: Values) -> dict[str, str]:
+    """The layers of the network, by name, and what kind each is; none where it cannot be had."""
+    try:
+        outline = _outlines.get(network := network_of(values), partial(_outlined, network))
+    except (ValueError, OSError):  # said where the timeline is shown
+        return {}
+    return {name: type(one).__name__ for name, one in outline.named_children()}
+
+
+_outlines: Once[nn.Module] = Once(64)
+
+
+def _outlined(network: str) -> nn.Module:
+    with torch.device("meta"):  # its layers without their numbers
+        return registry.build(network)
+
+
+def moments(values: Values) -> tuple[Moment, ...]:
+    """The moments that are shown; ValueError, in words, or OSError where they cannot be read.
+
+    Where the checkpoints are very large, some are left out between the first and the last.
+    """
+    if not of_run(values):
+        return timeline.of_shipped(network_of(values), data_of(values))
+    found = timeline.of_run(learned.find(values.run))
+    fits = max(2, MOST_TO_READ // max(1, to_read(values) // len(found)))
+    return tuple(_spread(found, fits))
+
+
+def _spread(found: Sequence[Moment], most: int) -> Sequence[Moment]:
+    """At most `most` of them, the first and the last included."""
+    if len(found) <= most:
+        return found
+    places = {round(k * (len(found) - 1) / (most - 1)) for k in range(most)}
+    return [found[place] for place in sorted(places)]
+
+
+def to_read(values: Values) -> int:
+    """The bytes of all checkpoints of the run."""
+    run = learned.find(values.run)
+    files = (learned.file_of(run.name, epoch) for epoch in run.epochs() or (0,))
+    return sum(weight_files.stamp(file)[1] for file in files)
+
+
+def heavy(values: Values) -> bool:
+    """Whether making the timeline takes so long that one is asked first."""
+    if not of_run(values):
+        return False
+    work = made.macs(network_of(values)) * (1 + len(learned.find(values.run).epochs()))
+    return to_read(values) > MUCH_TO_READ or work > MUCH_WORK

@@ -1,0 +1,15 @@
+"""The page on checkpoints: what a network has learned, epoch by epoch, and as files."""
+
+from explainers.lessons.checkpoints import beliefs, numbers, words
+from explainers.lessons.checkpoints.numbers import Values
+from pages.parts import lesson
+from pages.parts.controls import Controls
+from pages.training.checkpoints import moments
+
+VIEWS = {"timeline": moments.view}
+
+lesson.header("checkpoints", words.SENTENCE, docs=("torch.save", "torch.load"))
+controls = Controls("checkpoints", Values(), words, numbers.settled)
+for sentence in numbers.missing(controls.now(controls.complain)):
+    controls.complain(sentence)
+lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -1,0 +1,26 @@
+"""Whose weights are looked at: the controls that choose them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explainers.lessons.checkpoints import numbers, words
+from explainers.lessons.checkpoints.numbers import Values
+from explainers.training import learned
+from pages.parts.controls import Controls
+
+
+def choose(controls: Controls[Values], values: Values) -> None:
+    """The choice of a run, or of the weights that come with the app."""
+    controls.select("weights")
+    if values.weights != numbers.RUN:
+        return
+    if found := learned.epochs():
+        controls.select("run", options=tuple(found))
+    else:
+        st.info(words.NO_RUN, icon=":material/folder_off:")
+
+
+def said(values: Values) -> str:
+    """What there is of them, in a sentence, with a space after it; empty for a run."""
+    return "" if numbers.of_run(values) else f"{words.SHIPPED} "

@@ -1,0 +1,88 @@
+"""What the page is set to: runs, layers and moments that there are; and what is offered to try."""
+
+from dataclasses import replace
+
+import pytest
+
+from explainers import settings
+from explainers.images import drawn
+from explainers.lessons.checkpoints import beliefs, code, film, numbers, tries, words
+from explainers.lessons.checkpoints.film import Scene
+from explainers.lessons.checkpoints.numbers import Values
+from explainers.training import learned, timeline
+from explainers.training.folder import create
+from explainers.training.recipe import preset
+
+SHOWN = [
+    *((one.text, one.show) for found in tries.ALL.values() for one in found if one.show),
+    *((one.name, one.show) for one in beliefs.predictions()),
+]
+
+
+@pytest.fixture(autouse=True)
+def _no_runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
+
+
+@pytest.mark.parametrize(("what", "show"), SHOWN)
+def test_what_is_set_on_the_page_is_legal(what, show):
+    assert settings.checked(show) == show == numbers.settled(show)
+
+
+def test_each_view_has_what_to_notice_to_try_and_to_run():
+    assert set(tries.ALL) == set(words.NOTICE) == set(code.PRINTS) == set(words.VIEWS) - {"predict"}
+
+
+def test_without_a_run_the_apps_own_weights_are_shown():
+    assert not numbers.of_run(numbers.settled(Values()))
+    assert numbers.moments(Values()) == timeline.of_shipped("cifar_quick", "drawn")
+    photograph = Values(weights="relu", picture="photograph")
+    assert numbers.moments(photograph) == timeline.of_shipped("cifar_quick_relu", "cifar10")
+
+
+def test_a_run_and_a_layer_that_there_are(tmp_path):
+    folder = create(preset("notes", network="layers: Flatten()|Linear(3072,10)"), tmp_path, "one")
+    folder.epoch(1).touch()
+    found = numbers.settled(Values(run="gone"))
+    assert (found.run, found.layer) == ("one", "flatten")
+    assert numbers.layers(found) == {"flatten": "Flatten", "linear1": "Linear"}
+    assert numbers.missing(Values(run="gone", layer="conv9")) == [
+        "There is no run called “gone” with a checkpoint here.",
+        "layer is conv9: this network has no such layer.",
+    ]
+
+
+def test_large_checkpoints_are_asked_for_and_of_many_some_are_shown(tmp_path, monkeypatch):
+    folder = create(preset("notes"), tmp_path, "one")
+    for epoch in range(1, 11):
+        folder.epoch(epoch).write_bytes(bytes(100))
+    values = numbers.settled(Values())
+    assert not numbers.heavy(values)
+    assert [m.epoch for m in numbers.moments(values)] == list(range(11))
+    monkeypatch.setattr(numbers, "MUCH_TO_READ", 999)
+    assert numbers.heavy(values)
+    monkeypatch.setattr(numbers, "MOST_TO_READ", 500)
+    found = [m.epoch for m in numbers.moments(values)]
+    assert len(found) == 5
+    assert (found[0], found[-1]) == (0, 10)
+
+
+def test_the_code_opens_the_newest_checkpoint(tmp_path):
+    shipped = code.of_timeline(Values())
+    assert 'trained.shipped("cifar_quick", "drawn")' in shipped
+
+
+def test_the_answers_of_what_is_to_be_tried():
+    drawing, photograph = tries.ALL["timeline"]
+    for one, picture in ((drawing, "drawn"), (photograph, "photograph")):
+        values = replace(one.show, picture=picture)
+        made = film.film(Scene(numbers.moments(values), drawn.draw("cat", 3), values.layer, 0))
+        found = dict(zip(made.layers, made.frames[1].distances, strict=True))
+        if one is drawing:
+            farthest = max(found, key=lambda layer: found[layer].ratio)
+            assert (farthest, f"{found[farthest].ratio:.3f}") == ("conv2", "1.029")
+            rest = sorted(f"{d.ratio:.2f}" for layer, d in found.items() if layer != farthest)
+            assert (rest[0], rest[-1]) == ("0.79", "0.85")
+        else:
+            assert f"{found['conv1'].ratio:.2f}" == "1.21"
+    assert learned.epochs() == {}

@@ -1,0 +1,80 @@
+"""The page on checkpoints: a run's moments, and what is said where there is none."""
+
+import pytest
+import torch
+
+from explainers.images.pictures import Pictures, Split
+from explainers.training import checkpoint
+from explainers.training.engine import Training
+from explainers.training.folder import create
+from explainers.training.recipe import Recipe
+from tests.pages.reading import sent
+
+pytestmark = pytest.mark.usefixtures("places")
+
+
+def film(app) -> dict:
+    (data,) = (sent(n) for n in app.get("bidi_component") if "timeline" in n.proto.component_name)
+    return data
+
+
+def texts(elements) -> str:
+    return " ".join(element.value for element in elements)
+
+
+@pytest.fixture
+def run_of_two(places):
+    """A run with checkpoints after its first and its second epoch, on two classes."""
+    images = torch.randint(256, (8, 3, 32, 32), generator=torch.Generator().manual_seed(0))
+    half = Split(images.to(torch.uint8), torch.arange(8) % 2)
+    recipe = Recipe(network="layers: Conv2d(3,70,3)|MaxPool2d(2)|Flatten()|Linear(15750,10)")
+    folder = create(recipe.with_changes(device="cpu", epochs=2), places / "runs", "two")
+    with torch.random.fork_rng(devices=[]):
+        training = Training(folder.read_recipe(), Pictures(half, half, ("left", "right")))
+        for epoch in (1, 2):
+            with torch.no_grad():
+                training.model[0].weight += 1
+            checkpoint.save(folder.epoch(epoch), training)
+    return folder
+
+
+def test_without_a_run_there_are_the_apps_own_weights(open_page):
+    app = open_page("checkpoints")
+    assert "No run has written a checkpoint yet" in texts(app.info)
+    assert [frame["epoch"] for frame in film(app)["frames"]] == [0, 16]
+    assert dict(app.query_params) == {}
+
+
+def test_a_run_is_shown_moment_by_moment(open_page, unfold, run_of_two):
+    app = open_page("checkpoints", epoch="2", layer="conv1", channel="66")
+    data = film(app)
+    assert [frame["name"] for frame in data["frames"]] == [
+        "Drawn from seed 0",
+        "After epoch 1",
+        "After epoch 2",
+    ]
+    assert data["at"] == 2
+    assert data["classes"] == ["left", "right"]
+    assert [wall["first"] for wall in data["walls"]] == [64, 64]
+    ratios = [frame["ratios"][0] for frame in data["frames"]]
+    assert ratios[2] == pytest.approx(2 * ratios[1], rel=1e-3) != 0
+    app.selectbox(key="checkpoints-layer").set_value("pool1").run()
+    assert film(app)["walls"][0]["title"] == "Kernels of conv1, before pool1"
+    assert app.query_params["layer"] == "pool1"
+    app = unfold(app, "checkpoints-table")
+    assert "| 2 | – |" in texts(app.markdown)
+
+
+def test_large_checkpoints_are_read_when_asked(open_page, run_of_two, monkeypatch):
+    monkeypatch.setattr("explainers.lessons.checkpoints.numbers.MUCH_TO_READ", 1)
+    app = open_page("checkpoints")
+    assert not app.get("bidi_component")
+    app.button(key="checkpoints-make").click().run()
+    assert len(film(app)["frames"]) == 3
+
+
+def test_a_checkpoint_that_is_damaged_is_said(open_page, run_of_two):
+    run_of_two.epoch(1).write_bytes(b"PK")
+    app = open_page("checkpoints")
+    assert "epoch-0001.pt" in texts(app.error)
+    assert not app.exception
