@@ -80,8 +80,8 @@ def standing(folder: Folder) -> Status:
     found = sent.found() if sent is not None else Found("gone")
     if sent is not None and sent.awaited:
         return _on_its_way(folder, status, found)
-    if found.state == "there" and lease.is_late(folder.lease):
-        return replace(status, message=_SILENT)
+    if found.state == "there":  # it was halted; or it has just ended, and why is told in a moment
+        return replace(status, message=_SILENT) if lease.is_late(folder.lease) else status
     words = [damage or _killed(status), found.sentence, _kept(folder)]
     return replace(status, phase="killed", message=" ".join(filter(None, words)))
 

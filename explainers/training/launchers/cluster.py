@@ -145,7 +145,8 @@ class Cluster:
                 error.code, f"The cluster refuses it ({error.code}): {said}"
             ) from error
         except (OSError, ValueError, http.client.HTTPException) as error:
-            why = getattr(error, "reason", "") or error
+            reason = getattr(error, "reason", error)
+            why = getattr(reason, "strerror", None) or reason
             raise LaunchError(f"The cluster cannot be reached: {why}.") from error
 
 

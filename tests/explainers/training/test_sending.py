@@ -63,7 +63,9 @@ def test_once_it_has_come_its_lock_tells_and_after_a_kill_its_launcher_says_why(
     assert one.status().message == "Training." and one.alive()
     worker.release()
     cluster.state = Found("there", "The news are on their way.")
-    assert one.status().phase == "killed" and not one.alive()
+    assert one.status().message == "Training." and not one.alive()
+    cluster.state = Found("unknown", "It does not answer.")
+    assert one.status().phase == "killed" and "It does not answer." in one.status().message
     cluster.state = Found("gone", "Exit code -9.")
     told = "The worker (process 7) was killed or crashed after step 3. Exit code -9. There is no"
     assert one.status().message.startswith(told)
