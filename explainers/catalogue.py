@@ -180,6 +180,13 @@ PAGES = (
         "save",
         "What a run had learned after each epoch; how it is saved, and taken elsewhere.",
     ),
+    Page(
+        "runs",
+        "training",
+        "Runs",
+        "format_list_bulleted",
+        "All trainings that were made: what was different, and what became of it.",
+    ),
 )
 
 

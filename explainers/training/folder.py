@@ -53,6 +53,11 @@ class Folder:
         return self.path / "parent.json"
 
     @property
+    def about(self) -> Path:
+        """What people say of the run, see `about.About`."""
+        return self.path / "about.json"
+
+    @property
     def status(self) -> Path:
         """What the worker is doing, written several times a second while it lives."""
         return self.path / "status.json"

@@ -1,6 +1,7 @@
 """What Python sends to the components is what their JavaScript has been told: by type."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,11 +15,15 @@ from explainers.lessons.checkpoints import film
 from explainers.lessons.checkpoints import numbers as of_checkpoints
 from explainers.lessons.network.table import table
 from explainers.lessons.receptive_field import figures, numbers
+from explainers.lessons.runs import examples
+from explainers.lessons.runs import table as run_table
+from explainers.lessons.runs.numbers import Values as RunsValues
 from explainers.networks import layer_list
 from explainers.networks.walk import walk as through
 from explainers.optimizers.landscapes import LANDSCAPES
 from explainers.optimizers.paths import Walk, walk
 from explainers.training.folder import create
+from explainers.training.overview import Overviews
 from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Status
@@ -30,6 +35,7 @@ from pages.network.receptive_field import fields
 from pages.parts import chart, map_wall, stage, zoom
 from pages.training.checkpoints import timeline
 from pages.training.evaluate import matrix
+from pages.training.runs import list as run_list
 from pages.training.train import live
 from tests.components.deno_runs import PAGES, complaints
 from tests.explainers.stage_examples import EXAMPLES
@@ -95,6 +101,14 @@ def draw_timeline():
         timeline.timeline(data, key="x", on_stay=print, on_choose=print)
 
 
+def draw_run_list():
+    example = replace(examples.shipped().found[0], curve=((1.0, 0.5), (2.5, 0.75)))
+    found = Overviews((example, examples.shipped().found[1]), ())
+    rows = run_table.table(found, RunsValues())
+    payload = rows.payload(example.name, "")
+    run_list.run_list(payload, key="x", on_choose=print, on_compare=print)
+
+
 def draw_zoom():
     zoom.zoomable("x", lambda: None)
 
@@ -128,6 +142,7 @@ def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_
         fields: draw_fields,
         map_wall: draw_map_wall,
         matrix: draw_matrix,
+        run_list: draw_run_list,
         zoom: draw_zoom,
         live: draw_live,
         timeline: draw_timeline,

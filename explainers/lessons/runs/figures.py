@@ -1,0 +1,69 @@
+"""The figure of two runs: their test accuracies, epoch by epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainers.figures.frame import Figure, Part, made
+from explainers.figures.palette import Palette, mix
+from explainers.lessons.runs.numbers import Comparison
+from explainers.training.overview import Overview
+
+HEIGHT = 270
+
+
+def accuracies(found: Comparison, colours: Palette) -> Figure:
+    """The test accuracy of both runs against the epochs, and how far chance reaches around one."""
+    lines = [
+        _line(found.before, colours.padding, "circle", "dash"),
+        _line(found.after, colours.output, "square", "solid"),
+    ]
+    layout = {
+        "xaxis": {"title": {"text": "epochs"}, "rangemode": "tozero"},
+        "yaxis": {"title": {"text": "test accuracy"}, "tickformat": ".0%"},
+    }
+    return made([*_band(found, colours), *lines], layout, colours, HEIGHT)
+
+
+def _line(run: Overview, colour: str, mark: str, dash: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": [epoch for epoch, _ in run.curve],
+        "y": [accuracy for _, accuracy in run.curve],
+        "name": _name(run.name),
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 2.5, "dash": dash},
+        "marker": {"symbol": mark, "size": 7},
+        "hovertemplate": "epoch %{x:g}: %{y:.1%}<extra></extra>",
+    }
+
+
+def _band(found: Comparison, colours: Palette) -> Iterator[Part]:
+    """Where the best accuracy of a run just as good as the first may be found, by chance."""
+    best, last = found.before.best, max((run.recipe.epochs for run in _both(found)), default=1)
+    if found.chance is None or best is None:
+        return
+    reach = found.chance / 100
+    for edge, fill in ((best - reach, "none"), (best + reach, "tonexty")):
+        yield {
+            "type": "scatter",
+            "x": [0, last],
+            "y": [edge, edge],
+            "mode": "lines",
+            "line": {"width": 0},
+            "fill": fill,
+            "fillcolor": mix(colours.padding, colours.background, 0.18),
+            "name": "as good, by chance",
+            "showlegend": fill != "none",
+            "hoverinfo": "skip",
+        }
+
+
+def _both(found: Comparison) -> tuple[Overview, Overview]:
+    return found.before, found.after
+
+
+def _name(name: str) -> str:
+    """A run's name as Plotly shows it: it reads tags, and would break a long one nowhere."""
+    shown = name if len(name) <= 40 else f"{name[:39]}…"
+    return shown.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,162 @@
+"""What differs between two runs, in a sentence: what was asked of them, and what came of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from explainers.networks import registry
+from explainers.training.folder import BUILT_IN_DATA
+from explainers.training.overview import Overview
+from explainers.training.recipe import Recipe
+
+NAMES: Mapping[str, str] = {
+    "data": "data set",
+    "network": "network",
+    "epochs": "number of epochs",
+    "batch_size": "batch size",
+    "seed": "seed",
+    "device": "device",
+    "precision": "precision",
+    "optimizer": "optimizer",
+    "lr": "learning rate",
+    "momentum": "momentum",
+    "weight_decay": "weight decay",
+    "schedule": "schedule of the learning rate",
+    "warmup": "warm-up",
+    "label_smoothing": "label smoothing",
+    "flip": "mirroring",
+    "shift": "shift",
+    "normalize": "normalisation",
+}
+"""What a field of a recipe is called within a sentence; others are called as they are."""
+
+MENTIONED = 3
+"""Differences that a sentence names; of more it tells how many."""
+
+_NO_MATTER = ("preset",)  # for people to read; nothing depends on it
+_USED_WITH = {
+    "momentum": ("optimizer", ("momentum", "nesterov")),
+    "warmup": ("schedule", ("one_cycle",)),
+}
+"""Fields that decide something only with some values of another field."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which two recipes differ, with its value in one and in the other, in words."""
+
+    field: str
+    before: str
+    after: str
+
+    @property
+    def name(self) -> str:
+        """What the field is called within a sentence."""
+        return NAMES.get(self.field, self.field.replace("_", " "))
+
+    def __str__(self) -> str:
+        """As `batch size 128 → 32`."""
+        return f"{self.name} {self.before} → {self.after}"
+
+
+def differences(before: Recipe, after: Recipe) -> tuple[Difference, ...]:
+    """All that decides something and is another in `after` than in `before`."""
+    found = []
+    for field in fields(Recipe):
+        one, other = getattr(before, field.name), getattr(after, field.name)
+        if one != other and _matters(field.name, before, after):
+            found.append(Difference(field.name, *_words(field.name, one, other)))
+    return tuple(found)
+
+
+def _matters(field: str, *recipes: Recipe) -> bool:
+    if field in _NO_MATTER:
+        return False
+    by, values = _USED_WITH.get(field, ("", ()))
+    return not by or any(getattr(recipe, by) in values for recipe in recipes)
+
+
+def _words(field: str, *values: object) -> list[str]:
+    shown = [value(field, one) for one in values]
+    # Two folders of one name, two lists of as many layers.
+    return shown if shown[0] != shown[1] else ["another", shown[1]]
+
+
+def value(field: str, given: object) -> str:
+    """The value of a recipe's field in words; of pictures of one's own only the name."""
+    match given:
+        case bool():
+            return "on" if given else "off"
+        case float():
+            return f"{given:g}"
+        case str() if field == "data" and given not in BUILT_IN_DATA:
+            return Path(given).name
+        case str() if field == "network" and given.startswith(registry.TYPED):
+            count = given.count("|") + 1
+            return f"its own {count} layers" if count > 1 else "its own layer"
+    return str(given)
+
+
+def points(before: float, after: float) -> str:
+    """From one accuracy (0 to 1) to another, in points of a hundred: `+1.8 points`."""
+    change = round(100 * (after - before), 1)
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return f"{sign}{abs(change):.1f} points"
+
+
+def chance(before: float, after: float, pictures: int) -> float:
+    """How far two accuracies may lie apart by chance, two standard errors of their difference.
+
+    Each is the part p of `pictures` that was recognised; such a part has the standard error
+    √(p(1 − p)/n), and that of a difference is the root of both squares together. It is that of
+    tests on other pictures each: on the same ones two runs mostly differ by less.
+    """
+    spread = before * (1 - before) + after * (1 - after)
+    return 2 * math.sqrt(spread / pictures)
+
+
+def sentence(before: Overview, after: Overview) -> str:
+    """What differs in `after`, and what became of it: `only the batch size differs: 128 → 32;
+    +1.8 points`.
+    """
+    return "; ".join([asked(before, after), *_came_of_it(before, after)])
+
+
+def asked(before: Overview, after: Overview) -> str:
+    """What was asked of `after` that is different."""
+    found = differences(before.recipe, after.recipe)
+    return " and ".join([_named(before.recipe, after.recipe, found), *_begun(before, after)])
+
+
+def _named(before: Recipe, after: Recipe, found: tuple[Difference, ...]) -> str:
+    if not found:
+        return "the same recipe"
+    if len(found) == 1:
+        one = found[0]
+        return f"only the {one.name} differs: {one.before} → {one.after}"
+    named = ", ".join(map(str, found[:MENTIONED]))
+    rest = f", and {len(found) - MENTIONED} more" if len(found) > MENTIONED else ""
+    recipes = f"{before.preset} → {after.preset}: " if before.preset != after.preset else ""
+    return f"{recipes}{len(found)} things differ: {named}{rest}"
+
+
+def _begun(before: Overview, after: Overview) -> list[str]:
+    """With whose weights `after` began, where that is no matter of course."""
+    if after.parent is None or after.parent == before.parent:
+        return []
+    of = after.parent
+    when = f" after epoch {of.epoch}" if of.epoch else ""
+    if before.name == of.run or before.created == of.made:
+        return [f"it began with its weights{when}"]
+    return [f"it began with the weights of {of.run}{when}"]
+
+
+def _came_of_it(before: Overview, after: Overview) -> list[str]:
+    if before.recipe.data != after.recipe.data:
+        return ["accuracies on other pictures cannot be compared"]
+    if before.best is None or after.best is None:
+        return []
+    return [points(before.best, after.best)]

@@ -1,0 +1,55 @@
+"""The controls of the page of all runs, and the runs that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from explainers import places
+from explainers.lessons.runs import examples, numbers, words
+from explainers.lessons.runs.numbers import Values
+from explainers.training import overview
+from explainers.training.overview import Overviews
+from pages.parts.controls import Controls
+
+Page = Controls[Values]
+
+
+class OfRuns(Page):
+    """The page's controls; what names a run that is not there is complained of."""
+
+    def now(self, complain: Callable[[str], None] = lambda _: None) -> Values:
+        """The values as the browser has them."""
+        values = super().now(complain)
+        for sentence in numbers.missing(_known(), values):
+            complain(sentence)
+        return values
+
+
+def opened() -> Page:
+    """The page's controls, at their address."""
+    return OfRuns("runs", Values(), words, _settled)
+
+
+def _settled(values: Values) -> Values:
+    return numbers.settled(_known(), values)
+
+
+def _known() -> list[str]:
+    """The names of the runs that are shown."""
+    return overview.names(places.runs()) or [one.name for one in examples.shipped().found]
+
+
+def shown(controls: Page) -> Overviews:
+    """The runs to show: those that were made here, or else the app's own."""
+    found = overview.look(places.runs())
+    for sentence in found.unreadable:
+        controls.complain(sentence)
+    return found if found.found else examples.shipped()
+
+
+def baseline(controls: Page, found: Overviews) -> None:
+    """The choice of the run that all are compared with."""
+    names = [one.name for one in found.found]
+    controls.select(
+        "baseline", options=["", *names], format_func=lambda name: name or words.NO_BASELINE
+    )

@@ -1,0 +1,133 @@
+"""The list of runs: which, in what order, with what in each row, and compared with which."""
+
+from dataclasses import replace
+
+import pytest
+
+from explainers.lessons.runs import examples, numbers, table
+from explainers.lessons.runs.numbers import Values
+from explainers.training import about, overview
+from explainers.training.folder import Folder
+from explainers.training.overview import Overviews
+from explainers.training.parents import Parent
+from tests.explainers.training.runs_made import finished
+
+
+@pytest.fixture
+def family(tmp_path):
+    """Four runs: a child and a grandchild of the first, and one by itself on other pictures."""
+    first = finished(tmp_path, "first", (0.5, 0.8), made=1000.0, owner="me")
+    child = finished(
+        tmp_path, "child", (0.9,), made=2000.0, parent=Parent.of(first, 2, 8), batch_size=32
+    )
+    finished(tmp_path, "grandchild", (0.7,), made=4000.0, parent=Parent.of(child, 1, 4), seed=3)
+    finished(tmp_path, "cats", (0.6,), made=3000.0, data="/home/me/cats.zip", owner="me")
+    return tmp_path
+
+
+def rows(runs, **values):
+    return table.table(overview.look(runs), Values(**values), "me").rows
+
+
+def names(runs, **values):
+    return [(row.name, row.depth) for row in rows(runs, **values)]
+
+
+def test_descendants_stand_below_their_run(family):
+    assert names(family) == [("cats", 0), ("first", 0), ("child", 1), ("grandchild", 2)]
+    assert names(family, tree=False) == [
+        (name, 0) for name in ("grandchild", "cats", "child", "first")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("best", ["child", "first", "grandchild", "cats"]),
+        ("name", ["cats", "child", "first", "grandchild"]),
+        ("newest", ["grandchild", "cats", "child", "first"]),
+    ],
+)
+def test_runs_are_ordered_and_pinned_ones_come_first(family, order, expected):
+    assert [row.name for row in rows(family, tree=False, order=order)] == expected
+    about.set_pinned(Folder(family / "first"), True)
+    after = ["first", *(name for name in expected if name != "first")]
+    assert [row.name for row in rows(family, tree=False, order=order)] == after
+    assert [row.pinned for row in rows(family, tree=False, order=order)] == [True] + [False] * 3
+
+
+def test_runs_are_found_by_words_in_what_is_known_of_them(family):
+    about.set_note(Folder(family / "child"), "for the lecture")
+    assert names(family, find="LECTURE the") == [("child", 0)]
+    assert names(family, find="cats.zip cpu") == [("cats", 0)]
+    assert names(family, find="child") == [("child", 0), ("grandchild", 1)]
+    assert names(family, find="nothing") == []
+    assert [name for name, _ in names(family, mine=True)] == ["cats", "first"]
+
+
+def test_a_long_list_comes_in_parts(family, monkeypatch):
+    monkeypatch.setattr(table, "AT_ONCE", 3)
+    found = overview.look(family)
+    one = table.table(found, Values(tree=False))
+    assert (len(one.rows), one.kept, one.parts) == (3, 4, 2)
+    last = table.table(found, Values(tree=False, page=2))
+    assert [row.name for row in last.rows] == ["first"]
+    assert table.table(found, Values(tree=False, page=1000)) == last
+
+
+def test_a_row_tells_the_run_in_words(family):
+    row = next(row for row in rows(family) if row.name == "child")
+    assert (row.accuracy, row.best_epoch, row.duration) == ("90.0 %", "epoch 1 of 1", "12 s")
+    assert (row.recipe, row.data, row.device, row.state) == ("notes", "drawn", "cpu", "Finished")
+    assert (row.curve, row.epochs, row.going) == (((1.0,), (0.9,)), 1, False)
+    assert row.differs == (
+        "after first: 2 things differ: number of epochs 2 → 1, batch size 64 → 32 and it began "
+        "with its weights after epoch 2; +10.0 points"
+    )
+
+
+def test_a_row_is_compared_with_the_baseline_where_there_is_one(family):
+    told = {row.name: row.differs for row in rows(family, baseline="child")}
+    assert told["child"] == "all others are compared with this one"
+    assert told["first"].endswith("; −10.0 points") and not told["first"].startswith("after")
+    assert "accuracies on other pictures" in told["cats"]
+
+
+def test_without_a_parent_it_is_the_run_before_on_the_same_pictures_of_the_same_owner(family):
+    later = finished(family, "later", (0.5,), made=5000.0, owner="me", epochs=2)
+    found = overview.look(family)
+    assert numbers.before(found, found.named("later"), "").name == "first"
+    assert numbers.before(found, found.named("cats"), "") is None
+    assert numbers.before(found, found.named("first"), "") is None
+    assert numbers.before(found, found.named("later"), "later") is None
+    later.recipe.unlink()
+
+
+def test_a_parent_is_found_under_its_new_name_and_a_later_run_of_its_name_is_none(family):
+    (family / "first").rename(family / "renamed")
+    finished(family, "first", made=9000.0)
+    found = overview.look(family)
+    assert numbers.parent(found, found.named("child")).name == "renamed"
+    assert ("child", 1) in names(family)
+    (family / "renamed" / "recipe.json").unlink()
+    found = overview.look(family)
+    assert numbers.parent(found, found.named("child")) is None
+    row = next(row for row in rows(family) if row.name == "child")
+    assert row.differs == "it began with the weights of first, which is not here any more"
+
+
+def test_runs_that_descend_from_each_other_are_listed_all_the_same():
+    one, other, *_ = examples.shipped().found
+    pair = (
+        replace(one, created=1.0, parent=Parent(other.name, 2.0)),
+        replace(other, created=2.0, parent=Parent(one.name, 1.0)),
+    )
+    found = table.table(Overviews(pair, ()), Values())
+    assert sorted(row.name for row in found.rows) == sorted(run.name for run in pair)
+
+
+def test_names_that_are_not_there_are_complained_of_and_dropped():
+    values = Values(run="gone", baseline="first")
+    assert numbers.missing(["first"], values) == ["run is gone: there is no run of this name here."]
+    assert numbers.settled(["first"], values) == Values(baseline="first")
+    assert numbers.settled([], values) == Values()

@@ -1,0 +1,137 @@
+"""All runs at a glance: what is told of them, as it is by now, and what cannot be read."""
+
+import json
+
+import pytest
+
+from explainers.locks import Lock
+from explainers.training import about, overview, scalars
+from explainers.training.about import About
+from explainers.training.event_files import Point
+from explainers.training.export import EventFile
+from explainers.training.parents import Parent
+from explainers.training.status import Status
+from explainers.training.tested import Accuracies
+from tests.explainers.training.runs_made import STEPS, finished, record
+
+
+def test_a_run_is_told_with_its_best_epoch_and_its_curve(tmp_path):
+    finished(tmp_path, "first", (0.5, 0.75, 0.625), made=1000.0, owner="me", batch_size=32)
+    one = overview.look(tmp_path).named("first")
+    assert one is not None
+    assert (one.best, one.best_epoch, one.created, one.owner) == (0.75, 2, 1000.0, "me")
+    assert one.curve == ((1.0, 0.5), (2.0, 0.75), (3.0, 0.625))
+    assert (one.recipe.batch_size, one.device, one.test_pictures) == (32, "cpu", 100)
+    assert one.over and one.status.phase == "finished"
+
+
+def test_the_newest_run_comes_first_and_a_run_without_a_test_has_no_best(tmp_path):
+    for made, name in ((2000.0, "second"), (3000.0, "third"), (1000.0, "first")):
+        finished(tmp_path, name, () if name == "third" else (0.5,), made=made, epochs=1)
+    found = overview.look(tmp_path).found
+    assert [one.name for one in found] == ["third", "second", "first"]
+    assert (found[0].best, found[0].best_epoch, found[0].curve) == (None, None, ())
+    assert sorted(overview.names(tmp_path)) == ["first", "second", "third"]
+
+
+def test_what_changes_in_a_folder_is_seen_and_what_does_not_is_not_read_again(
+    tmp_path, monkeypatch
+):
+    run = finished(tmp_path, "first", (0.5,))
+    before = overview.look(tmp_path).found[0]
+    monkeypatch.setattr(overview, "_made", lambda path: pytest.fail("it is known"))
+    assert overview.look(tmp_path).found[0] is before
+    monkeypatch.undo()
+    about.set_note(run, "mine")
+    assert overview.look(tmp_path).found[0].about.note == "mine"
+    record(run, (0.25, 0.9), done=0)  # it was taken up again from its beginning
+    assert overview.look(tmp_path).found[0].best == pytest.approx(0.9)
+    run.result.unlink()
+    assert overview.look(tmp_path).found[0].status.phase == "finished"  # as its status says
+    run.path.rename(tmp_path / "other")
+    assert [one.name for one in overview.look(tmp_path).found] == ["other"]
+
+
+def test_a_run_that_goes_on_is_told_as_it_is(tmp_path):
+    run = finished(tmp_path, "first", (0.5,))
+    run.result.unlink()
+    Status(phase="training", step=6, steps_per_epoch=STEPS).write(run)
+    assert overview.look(tmp_path).found[0].status.phase == "killed"
+    worker = Lock(run.lock)
+    assert worker.acquire()
+    try:
+        assert not overview.look(tmp_path).found[0].over
+    finally:
+        worker.release()
+
+
+def test_a_run_that_cannot_be_read_is_told_in_a_sentence_and_others_are_listed(tmp_path):
+    finished(tmp_path, "good")
+    bad = finished(tmp_path, "bad")
+    bad.recipe.write_text("{")
+    (tmp_path / "no-run").mkdir()
+    (tmp_path / ".new-1").mkdir()
+    (tmp_path / ".new-1" / "recipe.json").write_text("{}")
+    found = overview.look(tmp_path)
+    assert [one.name for one in found.found] == ["good"]
+    assert len(found.unreadable) == 1 and found.unreadable[0].startswith("The run bad cannot be")
+    assert overview.look(tmp_path / "nowhere") == overview.Overviews((), ())
+
+
+def test_tests_are_read_on_where_they_were_and_void_ones_are_forgotten(tmp_path):
+    run = finished(tmp_path, "first", (0.5, 0.75))
+    tested = Accuracies(run.path)
+    assert tested.read() == ([4, 8], [0.5, 0.75])
+    record(run, (0.25,), done=1)  # the second epoch anew
+    assert tested.read() == ([4, 8], [0.5, 0.25])
+    with scalars.path(run.path).open("ab") as file:
+        file.write(b"half")
+    assert tested.read() == ([4, 8], [0.5, 0.25])
+    scalars.path(run.path).unlink()
+    record(run, (0.125,))
+    assert tested.read() == ([4], [0.125])
+
+
+@pytest.mark.parametrize("content", [b"", b"LbL", b"something else entirely, for many bytes"])
+def test_a_damaged_file_of_scalars_tells_no_tests(tmp_path, content):
+    run = finished(tmp_path, "first")
+    scalars.path(run.path).write_bytes(content)
+    assert Accuracies(run.path).read() == ([], [])
+
+
+def test_a_run_of_an_older_version_is_read_from_its_event_files(tmp_path):
+    events = EventFile(tmp_path, 1)
+    events.write(
+        [Point(scalars.TEST_ACCURACY, 0.5, 4, 0.0), Point(scalars.TRAIN_LOSS, 2.0, 4, 0.0)]
+    )
+    events.close()
+    assert Accuracies(tmp_path).read() == ([4], [0.5])
+
+
+def test_more_tests_than_a_recipe_can_have_are_not_kept(tmp_path, monkeypatch):
+    run = finished(tmp_path, "first", (0.1, 0.2, 0.3))
+    monkeypatch.setattr("explainers.training.tested.MOST", 2)
+    assert Accuracies(run.path).read()[0] == [4, 8]
+
+
+def test_a_note_and_a_pin_are_kept_beside_each_other(tmp_path):
+    run = finished(tmp_path, "first")
+    assert About.read(run) == About()
+    about.set_note(run, "  the one for the lecture\n")
+    about.set_pinned(run, True)
+    assert About.read(run) == About("the one for the lecture", True)
+    about.set_note(run, "")
+    assert About.read(run) == About("", True)
+    with pytest.raises(ValueError, match="501 characters; it may have 500"):
+        about.set_note(run, "x" * 501)
+    assert About.read(run) == About("", True)
+    run.about.write_text(json.dumps({"note": "x" * 501}))
+    assert About.read(run) == About()
+
+
+def test_who_descends_from_whom_is_told(tmp_path):
+    one = finished(tmp_path, "first", made=1000.0)
+    parent = Parent.of(one, epoch=1, step=4)
+    finished(tmp_path, "second", parent=parent)
+    assert overview.look(tmp_path).named("second").parent == parent
+    assert one.recipe.stat().st_mtime == parent.made
