@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import Protocol
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -47,15 +48,22 @@ def check_start(runs: Sequence[Run]) -> None:
             raise ValueError(TOO_MANY)
 
 
-def refusal(run: Run) -> str:
-    """Why the visitor may not stop, pause, change or resume this run; empty where they may."""
+class Owned(Protocol):
+    """A run, whether it is there or was deleted."""
+
+    @property
+    def owner(self) -> str: ...
+
+
+def refusal(run: Owned) -> str:
+    """Why the visitor may not stop, change, resume or delete this run; empty where they may."""
     if not serving.shared():
         return ""
     mine = who() != visitors.NOBODY and who() == run.owner
     return "" if mine or teacher.door.is_inside(who()) else NOT_YOURS
 
 
-def check(run: Run) -> None:
+def check(run: Owned) -> None:
     """Raise ValueError with that sentence: what a browser says is no proof that it was asked."""
     if sentence := refusal(run):
         raise ValueError(sentence)

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from server import serve
 
+from explainers.lessons.train import words
 from explainers.locks import Lock
 from explainers.training.control import Control
 from explainers.training.folder import Folder, create
@@ -149,14 +150,34 @@ def test_a_chosen_run_is_steered_through_all_its_states(address, runs, page, set
     shows(page, settle, name, "Stopped")
 
 
-def test_the_list_of_all_runs_tells_how_each_stands_now(address, runs, page, settle):
+def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
+    address, runs, page, new_page, settle
+):
+    def tells_others(act: str, name: str) -> None:
+        """Who looks at the run is told that it is gone by that name, and shown another."""
+        other.goto(f"{address}/train?run={name}")
+        expect(other.locator(".live")).to_have_attribute("data-run", name)
+        press(page, act)
+        expect(other.get_by_text(f"There is no run called {name} in")).to_be_visible()
+
     runs["oldest"].say("training")
+    other = new_page()
     page.goto(f"{address}/train?run=newest")
-    settle(page)
     page.get_by_text("All runs", exact=True).click()
     rows = page.locator(".st-key-train-all table tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.filter(has_text="oldest")).to_contain_text("Training")
     expect(rows.filter(has_text=MARKED)).to_contain_text("Stopped")
+    page.get_by_text(words.KEEP).click()
+    page.get_by_label("New name").fill("renamed")
+    tells_others("Rename", "newest")
+    expect(page).to_have_url(re.compile("run=renamed$"))
+    press(page, "Delete renamed")
+    tells_others("Delete it", "renamed")
+    expect(page.locator(".live")).to_have_attribute("data-run", "oldest")
+    expect(rows).to_have_count(2)
+    press(page, words.BRING_BACK)
+    expect(page).to_have_url(re.compile("run=renamed$"))
+    expect(page.locator(".live")).to_have_attribute("data-run", "renamed")
     runs["oldest"].say("finished")
     expect(rows.filter(has_text="oldest")).to_contain_text("Finished")
