@@ -12,10 +12,11 @@ from explainers.training.launched import Launched
 from explainers.training.launchers.interface import Found
 from explainers.training.status import OVER, Result, Status
 
-_SILENT = (
+SILENT = (
     f"Its worker has said nothing for more than {lease.LATE:.0f} seconds: it was halted, or its "
     "machine is too busy, asleep or gone."
 )
+"""What is said of a run whose lease is late."""
 
 
 def is_at_work(folder: Folder) -> bool:
@@ -64,8 +65,8 @@ def standing(folder: Folder) -> Status:
     if at_work or sent_for:
         # The worker writes it anew in a moment, unless it has only just been sent for.
         if damage:
-            return replace(status, message=damage, phase="training")
-        return replace(status, message=_SILENT) if lease.is_late(folder.lease) else status
+            return replace(status, message=damage, phase="training", doubt="damaged")
+        return _silent(status) if lease.is_late(folder.lease) else status
     try:
         result = Result.read(folder)
     except ValueError as error:
@@ -81,9 +82,14 @@ def standing(folder: Folder) -> Status:
     if sent is not None and sent.awaited:
         return _on_its_way(folder, status, found)
     if found.state == "there":  # it was halted; or it has just ended, and why is told in a moment
-        return replace(status, message=_SILENT) if lease.is_late(folder.lease) else status
+        return _silent(status) if lease.is_late(folder.lease) else status
     words = [damage or _killed(status), found.sentence, _kept(folder)]
     return replace(status, phase="killed", message=" ".join(filter(None, words)))
+
+
+def _silent(status: Status) -> Status:
+    """The status of a run whose worker is there and has said nothing for too long."""
+    return replace(status, message=SILENT, doubt="silent")
 
 
 def _on_its_way(folder: Folder, status: Status, found: Found) -> Status:
@@ -117,6 +123,7 @@ def _over(status: Status, result: Result) -> Status:
         test_loss=result.test_loss,
         test_accuracy=result.test_accuracy,
         train_seconds=result.train_seconds,
+        images_per_second=result.images_per_second,
     )
 
 

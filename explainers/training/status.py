@@ -6,6 +6,7 @@ import json
 import math
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -23,6 +24,29 @@ OVER = ("finished", "stopped", "failed", "diverged", "killed")
 """The phases in which none does; the last is what a reader finds, nobody could write it. The file
 itself holds the others, so that whoever reads it alone is told the truth."""
 
+BADLY = ("failed", "diverged", "killed")
+"""The phases of a run that ended otherwise than anybody wanted."""
+
+WORDS: Mapping[str, str] = {
+    "queued": "Waiting",
+    "starting": "Starting",
+    "loading": "Loading pictures",
+    "preparing": "Preparing",
+    "training": "Training",
+    "testing": "Testing",
+    "paused": "Paused",
+    "finished": "Finished",
+    "stopped": "Stopped",
+    "failed": "Failed",
+    "diverged": "Diverged",
+    "killed": "Killed",
+}
+"""Each phase of a run in a word."""
+
+DOUBTS = ("", "silent", "damaged")
+"""Why a reader cannot tell what a run does that goes on: nothing was heard of its worker for too
+long, or its status file is damaged."""
+
 
 @dataclass(frozen=True)
 class Status:
@@ -32,7 +56,7 @@ class Status:
     """
 
     phase: str = "starting"
-    message: str = "Starting a process of its own for the training."
+    message: str = "A process of its own is being started for the training."
     fraction: float = 0.0
     pid: int = 0
     process: str = ""
@@ -55,11 +79,19 @@ class Status:
     test_accuracy: float | None = None
     remark: str = ""
     """What is to be said of the run for as long as it goes on, besides what it does."""
+    ahead: int = 0
+    """Runs that are before one which waits for its turn."""
+    begins_in: float | None = None
+    """Seconds until that turn, as far as they can be told."""
+    doubt: str = ""
+    """One of `DOUBTS`, which only a reader can have: no worker writes it down."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a phase that there is not."""
+        """Raise ValueError for a phase or a doubt that there is not."""
         if self.phase not in (*RUNNING, *OVER):
             raise ValueError(f"phase={self.phase!r} is none.")
+        if self.doubt not in DOUBTS:
+            raise ValueError(f"doubt={self.doubt!r} is none.")
 
     @property
     def running(self) -> bool:
@@ -103,6 +135,8 @@ class Status:
             phase=first.phase,
             message=first.message,
             fraction=first.fraction,
+            ahead=first.ahead,
+            begins_in=first.begins_in,
             pid=pid,
             process=processes.identity(pid) if pid else "",
             time=time.time(),

@@ -148,7 +148,8 @@ class Worker:
         """Hears from the queue who is to train before."""
         self._look()
         left = expected(self._folder.path.parent, ahead)
-        self._say("queued", _waiting(ahead, left))
+        count = len(ahead.training) + len(ahead.waiting)
+        self._say("queued", _waiting(count, left), ahead=count, begins_in=left)
 
     def _loading(self, message: str, fraction: float) -> None:
         """Hears from the pictures' source how far it is."""
@@ -222,8 +223,10 @@ class Worker:
         if self._signals.received or self._ear.listen().stop:
             raise StopAsked
 
-    def _say(self, phase: str, message: str, *, fraction: float = 0.0) -> None:
-        self._status.say(phase, message, fraction=fraction)
+    def _say(
+        self, phase: str, message: str, *, fraction: float = 0.0, **numbers: float | None
+    ) -> None:
+        self._status.say(phase, message, fraction=fraction, **numbers)
         self._bar.show(fraction, message)
 
     def _show(self, event: Event, training: Training) -> None:
@@ -279,8 +282,7 @@ def prepare(data: str, cache: Path, bar: Bar) -> None:
     bar.say(f"{count:,} pictures are ready.")
 
 
-def _waiting(ahead: Ahead, left: float | None) -> str:
-    count = len(ahead.training) + len(ahead.waiting)
+def _waiting(count: int, left: float | None) -> str:
     runs = "one run is" if count == 1 else f"{count} runs are"
     when = "" if left is None else f" It begins in about {duration(left)}."
     return f"Waiting: {runs} before it.{when}"

@@ -37,7 +37,7 @@ class Made:
         """Be in this phase from now on; a worker is there for as long as the run goes on."""
         going = phase in ("training", "paused")
         if going:
-            assert self.lock.acquire(5)
+            assert self.lock.is_held() or self.lock.acquire(5)
             self.folder.result.unlink(missing_ok=True)
         else:
             Result(phase, f"It is {phase}.", epochs=1, step=7).write(self.folder)

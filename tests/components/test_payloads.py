@@ -1,10 +1,10 @@
 """What Python sends to the components is what their JavaScript has been told: by type."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
-import pytest
 import torch
 
 from explainers.backprop import scalars
@@ -22,10 +22,12 @@ from explainers.networks import layer_list
 from explainers.networks.walk import walk as through
 from explainers.optimizers.landscapes import LANDSCAPES
 from explainers.optimizers.paths import Walk, walk
+from explainers.training import content
 from explainers.training.folder import create
 from explainers.training.overview import Overviews
 from explainers.training.recipe import preset
 from explainers.training.run import Run
+from explainers.training.scalars import TRAIN_LOSS, ScalarWriter
 from explainers.training.status import Status
 from explainers.training.watch import Watch
 from pages.learning.backpropagation import graph
@@ -113,26 +115,36 @@ def draw_zoom():
     zoom.zoomable("x", lambda: None)
 
 
-@pytest.fixture
-def draw_live(tmp_path):
-    """A run without points, and one with guesses."""
-
-    def draw():
-        folder = create(preset("notes", epochs=2), tmp_path / "runs", "one")
-        live.live(Watch(Run(folder.path)).frame().data, key="x", on_change=print)
-        Status("training", "Training.", time=1.0, epochs=2, steps_per_epoch=10).write(folder)
-        images = torch.zeros(2, 3, 32, 32, dtype=torch.uint8)
-        sample = {"images": images, "labels": torch.tensor([0, 1]), "classes": ["a", "b"]}
-        torch.save(sample, folder.sample)
-        guesses = {"guesses": [1, 1], "probabilities": [[0.5, 0.5]] * 2}
-        told = {"step": 3, "epoch": 0, "indices": [0, 1], **guesses}
-        folder.guesses.write_text(json.dumps(told))
-        live.live(Watch(Run(folder.path)).frame().data, key="x", on_change=print)
-
-    return draw
+def draw_live():
+    for state in content.STATES:
+        live.live("one", 7, state, key="x", on_change=print)
 
 
-def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_path):
+def frames(folder):
+    """Of a run without points, and of one with guesses, whose loss is no number."""
+    yield Watch(Run(folder.path)).frame()
+    with closing(ScalarWriter(folder.path, 0)) as writer:
+        writer.add(TRAIN_LOSS, 1, float("nan"))
+    Status("training", "Training.", time=1.0, epochs=2, steps_per_epoch=10).write(folder)
+    images = torch.zeros(2, 3, 32, 32, dtype=torch.uint8)
+    sample = {"images": images, "labels": torch.tensor([0, 1]), "classes": ["a", "b"]}
+    torch.save(sample, folder.sample)
+    guesses = {"guesses": [1, 1], "probabilities": [[0.5, 0.5]] * 2}
+    told = {"step": 3, "epoch": 0, "indices": [0, 1], **guesses}
+    folder.guesses.write_text(json.dumps(told))
+    yield Watch(Run(folder.path)).frame()
+
+
+def declared(part, kind, sent):
+    """JavaScript that says of what was sent that it is of this kind."""
+    types = next(PAGES.rglob(f"{part.__name__.split('.')[-1]}/types.d.ts"))
+    return [
+        f'/** @type {{import("{types.as_uri()}").{kind}[]}} */',
+        f"export const {types.parent.name}{kind} = {json.dumps(sent)};",
+    ]
+
+
+def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
     parts = {
         stage: draw_stages,
         graph: draw_graphs,
@@ -152,12 +164,9 @@ def test_deno_finds_every_payload_as_it_is_declared(draw_live, monkeypatch, tmp_
         sent = []
         monkeypatch.setattr(part, "_component", lambda data, sent=sent, **rest: sent.append(data))
         draw()
-        types = next(PAGES.rglob(f"{part.__name__.split('.')[-1]}/types.d.ts"))
-        name = "Frame" if part is live else "Payload"
-        lines += [
-            f'/** @type {{import("{types.as_uri()}").{name}[]}} */',
-            f"export const {types.parent.name} = {json.dumps(sent)};",
-        ]
+        lines += declared(part, "Payload", sent)
+    folder = create(preset("fast", epochs=2), tmp_path / "runs", "one")
+    lines += declared(live, "Frame", [frame.data for frame in frames(folder)])
     script = tmp_path / "payloads.js"
     script.write_text("\n".join(lines))
     assert complaints("check", "--no-remote", script, cache=tmp_path) == ""

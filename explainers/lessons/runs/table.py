@@ -12,7 +12,7 @@ from explainers.training import comparing
 from explainers.training.curves import short
 from explainers.training.duration import duration
 from explainers.training.overview import Overview, Overviews
-from explainers.training.watch import WORDS
+from explainers.training.status import WORDS
 
 DEEPEST = 6
 """Steps by which a descendant is set in, at most."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from explainers.lessons.train import formats
 from explainers.lessons.train.numbers import Values
 from explainers.training.listing import find_runs
 from explainers.training.run import Run
-from explainers.training.status import Status
-from explainers.training.watch import WORDS, readable
+from explainers.training.status import WORDS, Status
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Standing:
             name=run.name,
             state=WORDS[status.phase],
             epochs=f"{status.epoch} of {recipe.epochs}",
-            accuracy="–" if accuracy is None else f"{accuracy:.1%}",
-            loss="–" if loss is None else readable(loss),
+            accuracy="–" if accuracy is None else formats.percent(accuracy),
+            loss="–" if loss is None else formats.loss(loss),
             recipe=recipe.preset,
             data=Path(recipe.data).name,
         )

@@ -15,11 +15,11 @@ from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.training import disk, launchers, watch
+from explainers.training import content, disk, launchers, watch
 from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, start_next
-from explainers.training.status import Status
+from explainers.training.status import BADLY, Status
 from pages.parts import visitor
 from pages.parts.bench import more
 from pages.parts.pictures import own as own_pictures
@@ -137,9 +137,14 @@ def question(controls: Page, busy: Run | None) -> None:
 # Steering
 
 
-def buttons(controls: Page, recipe: Recipe | None, run: Run | None, busy: Run | None) -> None:
+def buttons(
+    controls: Page,
+    recipe: Recipe | None,
+    run: Run | None,
+    status: Status | None,
+    busy: Run | None,
+) -> None:
     """Start, and what can be asked of the run that is shown."""
-    status = run.status() if run else None
     refused = visitor.refusal(run) if run else ""
     with st.container(horizontal=True, gap="small", key="train-buttons"):
         controls.button(
@@ -266,25 +271,25 @@ def _expire(run: Run) -> None:
 # Showing
 
 
-def show(controls: Page, run: Run) -> bool:
-    """The run as it goes on; whether it can be shown.
+def show(controls: Page, run: Run, status: Status) -> None:
+    """The run as it goes on, on a page whose buttons are those of `status`.
 
     The view looks after it by itself, until its state changes.
     """
     try:
-        frame = watch.watch(places.runs(), run.name).frame().data
-    except ValueError as error:  # it was there a moment ago
-        st.warning(plain(str(error)), icon=":material/folder_off:")
-        return False
-    if frame["phase"] in watch.BADLY:
-        st.error(plain(frame["sentence"]), icon=":material/error:")
-    live(frame, key="train-live", on_change=lambda: stay(controls, run))
-    return True
+        made = int(run.created)
+    except FileNotFoundError:  # it was there a moment ago
+        st.warning(f"{plain(run.name)}: {words.GONE}", icon=":material/folder_off:")
+        return
+    if status.phase in BADLY:
+        st.error(plain(status.message), icon=":material/error:")
+    state = content.state(status)
+    live(run.name, made, state, key="train-live", on_change=lambda: stay(controls, run))
 
 
-def show_below(run: Run) -> None:
+def show_below(run: Run, status: Status) -> None:
     """What there is to see of the run when the page is scrolled."""
-    if run.status().phase in ("failed", "killed") and (last := run.last_words()):
+    if status.phase in ("failed", "killed") and (last := run.last_words()):
         st.caption("The worker's last words:")
         st.code(last, language=None)
     below(key="train-live-below")

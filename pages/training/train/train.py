@@ -31,18 +31,20 @@ def view(controls: Page, values: Values) -> None:
     with place.controls:
         usable = train_controls.panel(controls, values)
         shown = train_run.choose(controls, values, runs)
+    status = shown.status() if shown else None  # one for the whole page
     with place.figure:
         top = st.container()
         recipe = train_controls.recipe(values, usable)
         with top:
-            train_run.buttons(controls, recipe, shown, busy)
+            train_run.buttons(controls, recipe, shown, status, busy)
             train_run.question(controls, busy)
-        if shown is None:
+        if shown is None or status is None:
             with st.container(border=True):
                 st.markdown(words.NOTHING_YET)
-        there = shown is not None and train_run.show(controls, shown)
-    if shown is not None and there:
-        train_run.show_below(shown)
+        else:
+            train_run.show(controls, shown, status)
+    if shown is not None and status is not None:
+        train_run.show_below(shown, status)
     train_controls.meaning(values)
     if shown is not None:
         train_run.all_runs(controls, runs)

@@ -19,6 +19,7 @@ from explainers.training.names import free_name
 from explainers.training.recipe import preset
 from explainers.training.status import OVER, RUNNING, Result, Status
 from explainers.training.watch import Watch
+from tests.explainers.training.texts import holds_no_sentence
 
 PARTS = ("recipe", "status", "result", "guesses", "data", "control")
 GUESSES = {
@@ -133,9 +134,11 @@ def test_whatever_a_file_holds_the_run_is_told_and_the_others_are_shown(
         assert status.message and status.phase in (*OVER, *RUNNING)
         frame = Watch(run).frame().data
         assert json.loads(json.dumps(frame, allow_nan=False)) == frame
+        given_names = [run.name, run.recipe.optimizer, status.device, status.precision]
+        holds_no_sentence(frame, [*given_names, *frame["classes"]])
         run.last_words()
         if run.name == "whole":
-            assert (status.phase, status.step, frame["note"]) == ("stopped", 7, "")
+            assert (status.phase, status.step, frame["damaged"]) == ("stopped", 7, [])
 
 
 @pytest.mark.parametrize("part", ["status", "result"])

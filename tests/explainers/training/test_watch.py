@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from explainers.locks import Lock
-from explainers.training import scalars
+from explainers.training import lease, scalars
 from explainers.training import watch as train_live
 from explainers.training.curves import Curve
 from explainers.training.folder import create
@@ -60,37 +60,28 @@ def look(watch: train_live.Watch) -> dict:
     return watch.frame().data
 
 
-def numbers(frame: dict) -> dict[str, str]:
-    return {number["name"]: number["value"] for number in frame["numbers"]}
-
-
 def test_a_run_that_goes_on(folder, held, writer):
     watch = train_live.Watch(Run(folder.path))
     status(folder, step=4, train_seconds=2.0, lr=0.01, images_per_second=1234.5)
     record(writer, 1, 4)
     frame = look(watch)
-    assert (frame["state"], frame["word"], frame["message"]) == (
-        "going",
-        "Training",
-        "Epoch 1 of 2.",
-    )
-    assert frame["fraction"] == 0.2
-    assert frame["left"] == "about 8 s left"
+    assert (frame["phase"], frame["state"], frame["news"]) == ("training", "going", "training")
+    assert (frame["message"], frame["fraction"], frame["seconds_left"]) == ("", 0.2, 8)
     assert frame["charts"]["points"] == 4
     assert frame["charts"]["loss"] == [[1, 2, 3, 4], pytest.approx([2.01, 2.02, 2.03, 2.04])]
     assert (frame["charts"]["end"], frame["charts"]["epoch"]) == (10, 10)
-    assert numbers(frame)["Images/second"] in ("1,234", "1,235")
-    assert numbers(frame)["Test accuracy"] == "–"
+    assert (frame["images_per_second"], frame["lr"], frame["test_accuracy"]) == (1234, 0.01, None)
     record(writer, 5, 12)
     status(folder, step=12, epoch=1, test_accuracy=0.4567, test_loss=1.5)
     frame = look(watch)
     assert frame["charts"]["loss"][0] == list(range(1, 13))
     assert frame["charts"]["end"] == 20
-    assert numbers(frame)["Test accuracy"] == "45.7%"
-    assert numbers(frame)["Epoch"] == "2 of 2"
+    assert (frame["test_accuracy"], frame["test_loss"]) == (0.4567, 1.5)
+    assert (frame["epoch"], frame["epochs"], frame["step"]) == (1, 2, 12)
     curve = Curve(smooth=True)
     curve.extend(list(range(1, 13)), [2 + step / 100 for step in range(1, 13)])
     assert frame["charts"]["smoothed"][1] == pytest.approx(curve.smoothed, rel=1e-4)
+    assert frame["train_loss"] == pytest.approx(curve.smoothed[-1], rel=1e-6)
 
 
 def test_with_label_smoothing_the_loss_that_can_be_compared_is_drawn(tmp_path):
@@ -98,19 +89,23 @@ def test_with_label_smoothing_the_loss_that_can_be_compared_is_drawn(tmp_path):
     writer = scalars.ScalarWriter(folder.path, 0)
     record(writer, 1, 4)
     watch = train_live.Watch(Run(folder.path))
-    assert "cannot be compared" in look(watch)["note"]  # a run that recorded the one loss only
+    assert look(watch)["note"]["code"] == "only_smoothed"  # a run that recorded the one loss only
     for step in range(1, 5):
         writer.add(scalars.TRAIN_CROSS_ENTROPY, step, 1 + step / 100)
     writer.close()
     frame = look(train_live.Watch(Run(folder.path)))
     assert frame["charts"]["loss"][1] == pytest.approx([1.01, 1.02, 1.03, 1.04])
-    assert numbers(frame)["Training loss"].startswith("1.0")
-    assert "label_smoothing=0.05, now 2.0" in frame["note"]
+    assert frame["train_loss"] == pytest.approx(1.02, abs=0.02)
+    assert frame["note"] == {
+        "code": "smoothing",
+        "label_smoothing": 0.05,
+        "loss": pytest.approx(2.02, abs=0.02),
+    }
 
 
 def test_without_label_smoothing_there_is_one_training_loss(folder, held, writer):
     record(writer, 1, 4)
-    assert look(train_live.Watch(Run(folder.path)))["note"] == ""
+    assert look(train_live.Watch(Run(folder.path)))["note"] is None
 
 
 def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held):
@@ -143,8 +138,24 @@ def test_steps_made_anew_after_a_kill_replace_the_old_ones(folder, held, writer)
 def test_loading_shows_how_far_it_is(folder, held):
     status(folder, phase="loading", message="Drawing pictures: cat", fraction=0.4)
     frame = look(train_live.Watch(Run(folder.path)))
-    assert (frame["word"], frame["message"]) == ("Loading pictures", "Drawing pictures: cat")
-    assert (frame["fraction"], frame["left"], frame["guesses"]) == (0.4, "", None)
+    assert (frame["news"], frame["message"]) == ("message", "Drawing pictures: cat")
+    assert (frame["fraction"], frame["seconds_left"], frame["guesses"]) == (0.4, None, None)
+
+
+def test_a_run_that_waits_tells_who_is_before_it(folder, held):
+    status(folder, phase="queued", message="Waiting.", ahead=2, begins_in=184.6)
+    frame = look(train_live.Watch(Run(folder.path)))
+    assert (frame["news"], frame["message"]) == ("queued", "")
+    assert (frame["ahead"], frame["begins_in"]) == (2, 185)
+    status(folder, phase="queued", message="Waiting: the cluster is asked.")  # by another's queue
+    assert look(train_live.Watch(Run(folder.path)))["message"] == "The cluster is asked."
+
+
+def test_a_worker_that_says_nothing_is_told(folder, held, monkeypatch):
+    status(folder, step=5)
+    monkeypatch.setattr(lease, "is_late", lambda path: True)
+    frame = look(train_live.Watch(Run(folder.path)))
+    assert (frame["state"], frame["news"], frame["message"]) == ("going", "silent", "")
 
 
 def test_a_killed_worker_is_said(folder, writer):
@@ -152,7 +163,7 @@ def test_a_killed_worker_is_said(folder, writer):
     record(writer, 1, 5)
     frame = look(train_live.Watch(Run(folder.path)))
     assert (frame["state"], frame["phase"]) == ("over", "killed")
-    assert "was killed or crashed after step 5" in frame["sentence"]
+    assert (frame["news"], frame["message"]) == ("", "")  # the page says it
     assert frame["charts"]["points"] == 5
 
 
@@ -161,6 +172,22 @@ def test_a_run_that_ended_tells_how(folder):
     Result("finished", "Trained 2 epochs.", epochs=2, step=20).write(folder)
     frame = look(train_live.Watch(Run(folder.path)))
     assert (frame["state"], frame["message"], frame["fraction"]) == ("over", "Trained 2 epochs.", 1)
+    reached = {"epochs": 2, "step": 20, "test_accuracy": 0.5, "device": "cpu"}
+    speed = {"train_seconds": 12.4, "images_per_second": 99.7}
+    Result("finished", "Trained 2 epochs.", **reached, **speed).write(folder)
+    frame = look(train_live.Watch(Run(folder.path)))
+    assert (frame["news"], frame["message"]) == ("finished", "")
+    assert (frame["train_seconds"], frame["images_per_second"]) == (12, 100)
+
+
+def test_a_run_that_was_stopped_tells_when(folder):
+    watch = train_live.Watch(Run(folder.path))
+    assert look(watch)["news"] == "made"  # and started by nobody
+    status(folder)
+    Result("stopped", "Stopped.").write(folder)
+    assert look(watch)["news"] == "unlearned"
+    Result("stopped", "Stopped.", step=7, device="cpu").write(folder)
+    assert (look(watch)["news"], look(watch)["step"]) == ("stopped", 7)
 
 
 def shown(folder) -> None:
@@ -187,9 +214,9 @@ def test_guesses_and_their_pictures(folder, held):
     status(folder)
     assert watch.sheet() == b""
     shown(folder)
-    guesses = look(watch)["guesses"]
-    assert guesses["truth"] == LABELS.tolist()
-    assert (guesses["guess"], guesses["sure"]) == ([1] * 12, [0.5] * 12)
+    frame = look(watch)
+    assert (frame["classes"], frame["truth"]) == (["a", "b", "c"], LABELS.tolist())
+    assert frame["guesses"] == {"step": 3, "guess": [1] * 12, "sure": [0.5] * 12}
     sheet = Image.open(io.BytesIO(watch.sheet()))
     assert sheet.size == (320, 64)
     assert sheet.getpixel((32 * 1 + 5, 32 + 5)) == (220, 220, 220)  # the twelfth picture
@@ -200,16 +227,9 @@ def test_a_loss_that_is_no_number_can_still_be_sent(folder, held, writer):
     writer.add(scalars.TRAIN_LOSS, 1, 3.0)
     writer.add(scalars.TRAIN_LOSS, 2, float("nan"))
     writer.flush()
-    frame = train_live.Watch(Run(folder.path)).frame()
-    assert json.loads(frame.text)["charts"]["loss"] == [[1], [3.0]]
-
-
-@pytest.mark.parametrize(
-    ("loss", "text"),
-    [(2.3026, "2.303"), (999.9, "999.900"), (7.94e20, "8 × 10²⁰"), (float("inf"), "∞")],
-)
-def test_a_loss_is_readable_even_when_it_explodes(loss, text):
-    assert train_live.readable(loss) == text
+    frame = json.loads(train_live.Watch(Run(folder.path)).frame().text)
+    assert frame["charts"]["loss"] == [[1], [3.0]]
+    assert frame["train_loss"] == "NaN"
 
 
 @pytest.mark.parametrize("name", ["nothing", "..", "../one", "one/../one", ""])
@@ -228,5 +248,5 @@ def test_files_that_were_left_out_are_listed(folder, held):
     assert look(watch)["left_out"] == []
     told = [f"cat/{k}.png cannot be read." for k in range(60)]
     folder.data.write_text(json.dumps({"left_out": told}))
-    listed = look(watch)["left_out"]
-    assert listed[:-1] == told[:50] and listed[-1].startswith("And 10 more")
+    frame = look(watch)
+    assert (frame["left_out"], frame["left_out_more"]) == (told[:50], 10)

@@ -51,7 +51,7 @@ def look(folder) -> dict:
 
 def test_nothing_is_said_of_whole_files(watched):
     frame = look(watched)
-    assert frame["note"] == "" and frame["left_out"] == LEFT_OUT
+    assert frame["damaged"] == [] and frame["left_out"] == LEFT_OUT
     assert frame["guesses"]["guess"] == [1] * COUNT
 
 
@@ -82,13 +82,13 @@ def test_a_damaged_file_takes_only_its_own_part_away(watched, which, content):
     path.write_bytes(whole[: int(content * len(whole))] if isinstance(content, float) else content)
     watch = train_live.Watch(Run(watched.path))
     frame = watch.frame().data
-    assert frame["word"] == "Finished"
+    assert frame["phase"] == "finished"
     if which in ("sample", "guesses"):
         assert frame["left_out"] == LEFT_OUT
-        assert (frame["guesses"] is None) is (path.name in frame["note"])
+        assert (frame["guesses"] is None) is (path.name in " ".join(frame["damaged"]))
     if which == "data":
         assert frame["guesses"]["guess"] == [1] * COUNT
-        assert path.name in frame["note"] or isinstance(json.loads(content), dict)
+        assert path.name in " ".join(frame["damaged"]) or isinstance(json.loads(content), dict)
     assert (watch.sheet() == b"") is (which == "sample")
 
 
@@ -106,7 +106,7 @@ def test_a_damaged_file_takes_only_its_own_part_away(watched, which, content):
 def test_a_sample_of_something_else_is_told(watched, change):
     torch.save({**SAMPLE, **change}, watched.sample)
     frame = look(watched)
-    assert frame["guesses"] is None and "sample.pt is damaged" in frame["note"]
+    assert frame["guesses"] is None and "sample.pt is damaged" in frame["damaged"][0]
 
 
 def test_guesses_of_other_pictures_are_told(watched):
@@ -115,4 +115,4 @@ def test_guesses_of_other_pictures_are_told(watched):
     }
     torch.save(fewer, watched.sample)
     frame = look(watched)
-    assert frame["guesses"] is None and "not of the pictures in sample.pt" in frame["note"]
+    assert frame["guesses"] is None and "not of the pictures in sample.pt" in frame["damaged"][0]

@@ -10,7 +10,7 @@ from explainers.images import reading
 from explainers.lessons.train import beliefs
 from explainers.locks import Lock
 from explainers.markdown import plain
-from explainers.training import devices, epoch_time, watch
+from explainers.training import devices, epoch_time
 from explainers.training.epoch_time import Timing
 from explainers.training.folder import create
 from explainers.training.recipe import preset
@@ -43,7 +43,8 @@ def texts(elements) -> str:
     return " ".join(element.value for element in elements)
 
 
-def frame(app) -> dict:
+def looked_at(app) -> dict:
+    """What the view of the run is told: it asks for all else by itself."""
     return sent(app.get("bidi_component")[0])
 
 
@@ -87,7 +88,7 @@ def test_a_run_that_is_not_there_is_said(open_page, places):
     create(preset("notes"), places / "runs", "here")
     app = open_page("train", run="gone")
     assert "There is no run called gone" in texts(app.warning)
-    assert frame(app)["run"] == "here"
+    assert looked_at(app)["run"] == "here"
 
 
 def test_a_device_that_is_not_there_is_explained_and_cannot_be_started(open_page, unfold):
@@ -158,7 +159,7 @@ def test_start_while_a_run_goes_on_asks_first(open_page, places, started):
     assert lock.acquire()
     Status(phase="training", message="Training: epoch 1 of 10.", pid=1).write(folder)
     app = open_page("train")
-    assert frame(app)["run"] == "busy" and frame(app)["state"] == "going"
+    assert looked_at(app)["run"] == "busy" and looked_at(app)["state"] == "going"
     app.button(key="train-start").click().run()
     assert "**busy is being trained.**" in texts(app.markdown)
     assert started == []
@@ -189,7 +190,7 @@ def test_a_killed_run_is_told_with_its_last_words(open_page, places):
     assert "was killed or crashed after step 5" in texts(app.error)
     assert "Killed by the night watch" in texts(app.code)
     assert app.button(key="train-resume").label == "Go on from here"
-    assert frame(app)["word"] == watch.WORDS["killed"]
+    assert looked_at(app)["state"] == "over"
 
 
 def test_a_run_whose_pictures_changed_offers_a_new_one_from_its_weights(

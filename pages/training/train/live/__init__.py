@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from explainers.training.frames import Content
+from explainers.lessons.train import words
 from pages.parts.component import component
 
 
-def live(frame: Content, *, key: str, on_change: Callable[[], None]) -> None:
-    """Draw a run, from this frame of `watch.Watch` on; `key` keeps the reader's zoom.
+def live(run: str, made: int, state: str, *, key: str, on_change: Callable[[], None]) -> None:
+    """Draw the run of this name, begun at this second; `key` keeps the reader's zoom.
 
-    The page is run again, after `on_change`, when the run's `state` is no longer that of `frame`,
-    or the run is not there any more.
+    The page is run again, after `on_change`, when the run's state (see `content.state`) is not
+    `state`, or the run is not there any more.
     """
-    _component(key=key, data=frame, on_changed_change=on_change)
+    data = {"run": run, "made": made, "state": state, "words": words.LIVE}
+    _component(key=key, data=data, on_changed_change=on_change)
 
 
 def below(*, key: str) -> None:

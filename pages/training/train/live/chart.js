@@ -31,6 +31,11 @@ export function put(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
 }
 
+/** @param {Node} node @param {string} text */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 export class Chart {
   /** @param {Group} group @param {ChartOptions} options @param {AbortSignal} life */
   constructor(group, options, life) {

@@ -31,13 +31,13 @@ function patched(charts, changed) {
 /**
  * The frame that the server tells of: a whole one, or what makes it of the one that is here.
  * Null where it is of another one: then the whole has to be asked for.
- * @param {Frame} frame
+ * @param {Frame | null} frame
  * @param {Frame | Patch} told
  * @returns {Frame | null}
  */
 export function next(frame, told) {
   if (!("since" in told)) return told;
-  if (told.since !== frame.tag) return null;
+  if (!frame || told.since !== frame.tag) return null;
   const { since: _, charts, ...fields } = told;
   return { ...frame, ...fields, charts: patched(frame.charts, charts) };
 }

@@ -3,32 +3,19 @@
 // nothing here asks it for anything.
 
 /** @import { Component } from "../../../parts/component.js" */
-/** @import { ChartOptions, Frame, Guesses, Patch } from "./types.d.ts" */
+/** @import { ChartOptions, Frame, Payload, State, Words } from "./types.d.ts" */
 
 import { element, find, watch } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { hold, show } from "./below.js";
-import { Chart, put } from "./chart.js";
-import { next } from "./frames.js";
+import { Chart, put, write } from "./chart.js";
 import { Group } from "./group.js";
-
-/** @param {Element} node @param {string} text */
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-const LOST = 2000; // ms until the app, which does not answer, is asked again
-const NO_RUN = 4404; // why the server closes a socket: the run is not there any more
+import { Guesses } from "./guesses.js";
+import { Link } from "./link.js";
+import { detail, left, leftOut, news, numbers, remarks } from "./sentences.js";
 
 /** @param {number} value */
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
-
-/**
- * The address of what the server tells of a run, see live_routes.py: beside the page's own.
- * @param {string} run
- */
-const live = (run) =>
-  `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
 
 const HEIGHTS = { least: 96, most: 360 }; // px of a chart's drawing on the first screen
 
@@ -72,22 +59,15 @@ const CHARTS = [
 const FIRST = 2; // of the charts, which stand on the first screen
 
 class View {
-  /** @param {HTMLElement} root @param {Frame} frame @param {AbortSignal} life */
-  constructor(root, frame, life) {
+  /** @param {HTMLElement} root @param {Words} words @param {AbortSignal} life */
+  constructor(root, words, life) {
     this.root = root;
-    this.frame = frame;
+    this.words = words;
     this.run = ""; // the one that is drawn
+    /** @type {State | "gone" | ""} */
     this.told = ""; // the state that the page knows of
-    this.gone = false; // whether the run is not there any more
-    this.guessed = ""; // the guesses that are drawn
-    /** @type {ReturnType<typeof tile>[]} */
-    this.tiles = [];
-    /** @type {(state: Frame["state"] | "gone") => void} */
+    /** @type {(state: State | "gone") => void} */
     this.changed = () => {};
-    /** @type {{ run: string, link: WebSocket } | null} */
-    this.socket = null;
-    /** @type {number | undefined} */
-    this.retry = undefined;
     this.word = element("span", "word");
     this.message = element("span", "message");
     this.left = element("span", "left");
@@ -101,114 +81,67 @@ class View {
     this.bar.setAttribute("aria-valuemax", "100");
     this.done = element("div", "done");
     this.bar.append(this.done);
-    this.detail = element("div", "detail");
-    this.numbers = element("dl", "numbers");
+    const list = element("dl", "numbers");
+    this.numbers = Object.values(words.numbers).map((name) => number(list, name));
     this.group = new Group();
     const [charts, others] = [element("div", "charts"), element("div", "charts")];
     const made = CHARTS.map((options) => new Chart(this.group, options, life));
     this.first = made.slice(0, FIRST);
     charts.append(...this.first.map(({ box }) => box));
     others.append(...made.slice(FIRST).map(({ box }) => box));
-    const hint = element(
-      "p",
-      "hint",
-      "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, double-click for the whole. Thin upright lines are the ends of epochs.",
-    );
+    root.replaceChildren(line, this.bar, list, charts);
+    this.note = element("p", "note");
+    this.guesses = new Guesses();
+    this.detail = element("div", "detail");
     this.leftOut = element("details", "left-out");
     this.reasons = element("ul");
-    this.leftOut.append(element("summary", "", "Files that were left out, and why"), this.reasons);
-    this.score = element("p", "score");
-    this.sheet = element("div", "sheet");
-    this.guesses = element("div", "guesses");
-    this.note = element("p", "note");
-    root.replaceChildren(line, this.bar, this.numbers, charts);
+    this.leftOut.append(element("summary", "", words.left_out), this.reasons);
+    this.note.hidden = this.leftOut.hidden = true;
     const rest = element("div");
-    rest.append(this.note, this.guesses, others, hint, this.detail, this.leftOut);
+    const hint = element("p", "hint", words.hint);
+    rest.append(this.note, this.guesses.box, others, hint, this.detail, this.leftOut);
     show(rest, life);
     for (const box of [charts, others]) {
       watch(new ResizeObserver(() => this.resize()), box, life);
     }
     share(root, life, () => this.fit());
-    document.addEventListener("visibilitychange", () => this.listen(), { signal: life });
-    life.addEventListener("abort", () => this.hangUp());
+    this.link = new Link(this, life);
   }
 
   /**
-   * A frame from the page's script: go on from there. A run that is over is looked at as well: it
-   * may be taken up again, by whomever.
-   * @param {Frame} frame
-   * @param {(state: Frame["state"] | "gone") => void} changed
+   * What the page's script says: look at this run, and tell when its state is another.
+   * @param {Payload} payload
+   * @param {(state: State | "gone") => void} changed
    */
-  follow(frame, changed) {
+  follow({ run, made, state }, changed) {
     this.changed = changed;
-    this.told = frame.state;
-    this.gone = false;
-    this.show(frame);
-    this.listen();
+    this.told = state;
+    if (!this.run) write(this.name, run); // until there is more
+    this.link.follow(run, made);
   }
 
-  // Be sent frames, as long as there are new ones and somebody can see them.
-  listen() {
-    clearTimeout(this.retry);
-    const wanted = !this.gone && !document.hidden;
-    if (!wanted || this.socket?.run !== this.run) this.hangUp();
-    if (!wanted || this.socket) return;
-    const address = new URL(`${live(this.run)}/frames?since=${this.frame.tag}`, location.href);
-    address.protocol = address.protocol.replace("http", "ws");
-    const link = new WebSocket(address);
-    this.socket = { run: this.run, link };
-    link.onmessage = ({ data }) => this.hear(JSON.parse(data));
-    link.onclose = ({ code, reason }) => {
-      this.socket = null;
-      if (code === NO_RUN) return this.lose(reason);
-      console.warn("live view:", code, reason);
-      write(this.left, "The app does not answer; training goes on without it.");
-      this.retry = setTimeout(() => this.listen(), LOST);
-    };
-  }
-
-  /** @param {Frame | Patch} told */
-  hear(told) {
-    const frame = next(this.frame, told);
-    if (!frame) { // of a frame that is not here: ask for the whole
-      this.hangUp();
-      this.frame = { ...this.frame, tag: "" };
-      return this.listen();
-    }
-    this.show(frame);
-    if (frame.state === this.told) return;
-    this.told = frame.state;
-    this.changed(frame.state);
+  /** @param {boolean} answers whether the app does */
+  reach(answers) {
+    const { frame } = this.link;
+    if (!answers) write(this.left, this.words.lost);
+    else if (frame) write(this.left, left(frame, this.words));
   }
 
   // The run was deleted, renamed or moved: nothing more will come of it.
-  /** @param {string} reason */
-  lose(reason) {
-    this.gone = true;
+  miss() {
+    const [word, sentence] = this.words.gone;
     this.root.dataset.phase = "gone";
-    write(this.word, "Gone");
-    write(this.message, reason);
+    write(this.word, word);
+    write(this.message, sentence);
     write(this.left, "");
-    this.changed("gone");
+    this.tell("gone");
   }
 
-  hangUp() {
-    clearTimeout(this.retry);
-    if (!this.socket) return;
-    const { link } = this.socket;
-    link.onmessage = link.onclose = null;
-    link.close();
-    this.socket = null;
-  }
-
-  /** @param {string[]} sentences */
-  showLeftOut(sentences) {
-    this.leftOut.hidden = !sentences.length;
-    const list = this.reasons;
-    if (list.children.length === sentences.length && list.textContent === sentences.join("")) {
-      return;
-    }
-    list.replaceChildren(...sentences.map((sentence) => element("li", "", sentence)));
+  /** @param {State | "gone"} state */
+  tell(state) {
+    if (state === this.told) return;
+    this.told = state;
+    this.changed(state);
   }
 
   // The first charts take what is left of the screen.
@@ -228,121 +161,75 @@ class View {
     for (const chart of this.group.charts) chart.resize();
   }
 
-  /** @param {Frame} data */
-  show(data) {
-    const { root, group } = this;
-    if (data.run !== this.run) group.view = null; // another run: its own steps
-    this.run = data.run;
-    this.frame = data;
-    root.dataset.run = data.run;
-    root.dataset.phase = data.phase;
-    root.dataset.points = String(data.charts.points);
-    write(this.name, data.run);
-    write(this.word, data.word);
-    write(this.message, data.message);
-    write(this.left, data.left);
-    const done = Math.round(data.fraction * 1000) / 10; // percent
+  /** @param {Frame} frame */
+  show(frame) {
+    const { root, words } = this;
+    if (frame.run !== this.run) this.group.view = null; // another run: its own steps
+    this.run = frame.run;
+    root.dataset.run = frame.run;
+    root.dataset.phase = frame.phase;
+    root.dataset.points = String(frame.charts.points);
+    write(this.name, frame.run);
+    write(this.word, words.phases[frame.phase]);
+    write(this.message, news(frame, words));
+    write(this.left, left(frame, words));
+    const done = Math.round(frame.fraction * 1000) / 10; // percent
     this.done.style.transform = `translateX(${done - 100}%)`; // needs no layout
-    this.bar.setAttribute("aria-valuenow", String(done));
-    this.bar.setAttribute("aria-label", data.message);
-    write(this.detail, data.detail);
-    this.showNumbers(data.numbers);
-    this.showLeftOut(data.left_out);
-    write(this.note, data.note);
-    this.note.hidden = !data.note;
-    if (group.epoch !== data.charts.epoch) { for (const chart of group.charts) chart.framed = ""; }
-    group.epoch = data.charts.epoch;
-    group.end = data.charts.end;
-    group.last = data.charts.loss[0].at(-1) ?? 0;
-    for (const chart of group.charts) chart.show(data.charts);
-    this.showGuesses(data.guesses);
+    put(this.bar, "aria-valuenow", done);
+    put(this.bar, "aria-label", this.message.textContent ?? "");
+    numbers(frame, words).forEach(([value, about], k) => {
+      write(this.numbers[k].value, value);
+      write(this.numbers[k].about, about);
+    });
+    this.showCharts(frame);
+    write(this.note, remarks(frame, words));
+    this.note.hidden = !this.note.textContent;
+    this.guesses.show(frame, words);
+    write(this.detail, detail(frame, words));
+    this.showLeftOut(leftOut(frame, words));
+    this.tell(frame.state);
   }
 
-  /** @param {Frame["numbers"]} numbers */
-  showNumbers(numbers) {
-    if (this.numbers.children.length !== numbers.length) {
-      this.numbers.replaceChildren(...numbers.map(({ name }) => {
-        const tile = element("div");
-        tile.append(element("dt", "", name), element("dd"), element("small"));
-        return tile;
-      }));
-    }
-    numbers.forEach(({ value, about }, k) => {
-      const [, number, small] = this.numbers.children[k].children;
-      write(number, value);
-      write(small, about);
-    });
+  /** @param {Frame} frame */
+  showCharts({ charts }) {
+    const { group } = this;
+    if (group.epoch !== charts.epoch) { for (const chart of group.charts) chart.framed = ""; }
+    group.epoch = charts.epoch;
+    group.end = charts.end;
+    group.last = charts.loss[0].at(-1) ?? 0;
+    for (const chart of group.charts) chart.show(charts);
   }
 
-  /** @param {Guesses | null} guesses */
-  showGuesses(guesses) {
-    const key = guesses ? `${this.run} ${guesses.step}` : "";
-    if (key === this.guessed) return;
-    this.guessed = key;
-    if (!guesses) return this.guesses.replaceChildren();
-    const { classes, truth, guess, sure, step } = guesses;
-    put(this.guesses, "style", `--sample: url("${live(this.run)}/sample?made=${this.frame.made}")`);
-    if (this.tiles.length !== truth.length) {
-      this.tiles = truth.map((_, k) => tile(k, truth.length));
-      this.sheet.replaceChildren(...this.tiles.map(({ box }) => box));
+  /** @param {string[]} sentences */
+  showLeftOut(sentences) {
+    this.leftOut.hidden = !sentences.length;
+    const list = this.reasons;
+    if (list.children.length === sentences.length && list.textContent === sentences.join("")) {
+      return;
     }
-    if (!this.score.parentNode) this.guesses.replaceChildren(this.score, this.sheet);
-    const right = truth.filter((label, k) => label === guess[k]).length;
-    write(
-      this.score,
-      `${right} of these ${truth.length} test pictures are recognised after step ${
-        step.toLocaleString("en")
-      }.`,
-    );
-    this.tiles.forEach((one, k) => {
-      const good = truth[k] === guess[k];
-      one.box.className = good ? "guess right" : "guess wrong";
-      write(one.verdict, `${good ? "✓" : "✗"} ${classes[guess[k]]}`);
-      write(one.truth, good ? `${Math.round(sure[k] * 100)} % sure` : `is: ${classes[truth[k]]}`);
-      one.sure.style.width = `${sure[k] * 100}%`;
-      put(one.picture, "aria-label", `A picture of: ${classes[truth[k]]}`);
-      put(
-        one.box,
-        "title",
-        `It says ${classes[guess[k]]}, ${Math.round(sure[k] * 100)} % sure. It is: ${
-          classes[truth[k]]
-        }.`,
-      );
-    });
+    list.replaceChildren(...sentences.map((sentence) => element("li", "", sentence)));
   }
 }
 
 /**
- * One test picture, cut out of the sheet that the page holds in --sample, with its verdict.
- * @param {number} k
- * @param {number} count
+ * A number of the run in a list: its name, and what it is of.
+ * @param {HTMLElement} list
+ * @param {string} name
  */
-function tile(k, count) {
-  const box = element("div");
-  const picture = element("div", "picture");
-  picture.setAttribute("role", "img");
-  const rows = Math.ceil(count / 10);
-  picture.style.backgroundSize = `1000% ${rows * 100}%`;
-  const down = rows > 1 ? (Math.floor(k / 10) / (rows - 1)) * 100 : 0;
-  picture.style.backgroundPosition = `${((k % 10) / 9) * 100}% ${down}%`;
-  const [bar, sure, verdict, truth] = [
-    element("div", "sure"),
-    element("div"),
-    element("b"),
-    element("small"),
-  ];
-  bar.append(sure);
-  box.append(picture, bar, verdict, truth);
-  return { box, picture, sure, verdict, truth };
+function number(list, name) {
+  const [tile, value, about] = [element("div"), element("dd"), element("small")];
+  tile.append(element("dt", "", name), value, about);
+  list.append(tile);
+  return { value, about };
 }
 
-/** @type {Component<Frame | null>} without a frame: the place below the bench */
+/** @type {Component<Payload | null>} without a run: the place below the bench */
 export default function ({ parentElement, data }, life) {
   if (!data) {
     hold(find(parentElement, ".live-below"), life);
     return () => {};
   }
-  const view = new View(find(parentElement, ".live"), data, life);
+  const view = new View(find(parentElement, ".live"), data.words, life);
   return ({ data, setTriggerValue }) => {
     if (data) view.follow(data, (state) => setTriggerValue("changed", state));
   };

@@ -1,25 +1,136 @@
-/** A frame, see `explainers.training.watch.Watch`: a run at one moment. */
+/** What the page's script says: which run to look at, and the words for what is seen. */
+export interface Payload {
+  run: string;
+  /** When the run was begun, in seconds: another one for another run of the same name. */
+  made: number;
+  /** The state of the run that the page's buttons are for. */
+  state: State;
+  words: Words;
+}
+
+export type State = "queued" | "going" | "paused" | "over";
+export type Phase =
+  | "queued"
+  | "starting"
+  | "loading"
+  | "preparing"
+  | "training"
+  | "testing"
+  | "paused"
+  | "finished"
+  | "stopped"
+  | "failed"
+  | "diverged"
+  | "killed";
+
+/** What is not finite has no number in JSON: then the name of it in JavaScript. */
+export type Numeric = number | "NaN" | "Infinity" | "-Infinity";
+
+/** A frame, see `explainers.training.content`: codes and numbers of a run at one moment. */
 export interface Frame {
   /** Another one for another content. */
   tag: string;
   run: string;
-  /** When the run was begun, in seconds: another one for another run of the same name. */
   made: number;
-  phase: string;
-  state: "queued" | "going" | "paused" | "over";
-  word: string;
+  phase: Phase;
+  state: State;
+  /** What there is to say of it in a sentence; "message" is the worker's own. */
+  news:
+    | ""
+    | "message"
+    | "queued"
+    | "training"
+    | "testing"
+    | "paused"
+    | "silent"
+    | "finished"
+    | "stopped"
+    | "unlearned"
+    | "made";
   message: string;
-  sentence: string;
   /** How much is done, from 0 to 1. */
   fraction: number;
-  left: string;
-  detail: string;
-  numbers: { name: string; value: string; about: string }[];
-  charts: Series;
-  left_out: string[];
-  guesses: Guesses | null;
-  note: string;
+  epoch: number;
+  epochs: number;
+  step: number;
+  ahead: number;
+  /** Times are whole seconds. */
+  begins_in: number | null;
+  seconds_left: number | null;
+  train_seconds: number | null;
+  test_accuracy: number | null;
+  test_loss: number | null;
+  train_loss: Numeric | null;
+  images_per_second: number | null;
+  lr: Numeric;
   lr_scale: number;
+  optimizer: string;
+  batch_size: number;
+  relu: boolean;
+  parameters: number;
+  train_pictures: number;
+  test_pictures: number;
+  device: string;
+  precision: string;
+  charts: Series;
+  note: { code: "smoothing" | "only_smoothed"; label_smoothing: number; loss: Numeric } | null;
+  /** Texts that a worker or a file supplies. */
+  remark: string;
+  damaged: string[];
+  left_out: string[];
+  left_out_more: number;
+  /** Of the sample pictures: what the classes are called, and which each picture is of. */
+  classes: string[];
+  truth: number[];
+  guesses: Guesses | null;
+}
+
+/** A sentence for one, and one for more. */
+export type Counted = [one: string, more: string];
+
+/** See `LIVE` in the lesson's words.py; what stands in {braces} is put in here. */
+export interface Words {
+  phases: Record<Phase, string>;
+  queued: Counted;
+  begins: string;
+  training: string;
+  testing: string;
+  paused: string;
+  silent: string;
+  finished: Counted;
+  stopped: string;
+  unlearned: string;
+  made: string;
+  left: string;
+  lost: string;
+  gone: [word: string, sentence: string];
+  numbers: Record<
+    "test_accuracy" | "test_loss" | "train_loss" | "epoch" | "images_per_second" | "lr",
+    string
+  >;
+  untested: string;
+  tested: string;
+  of_test: string;
+  of_training: string;
+  of_epochs: string;
+  at_step: string;
+  of_speed: string;
+  of_lr: string;
+  steps: string;
+  relu: string;
+  parameters: string;
+  pictures: string;
+  computed: string;
+  smoothing: string;
+  only_smoothed: string;
+  left_out: string;
+  more_left_out: string;
+  score: Counted;
+  sure: string;
+  is: string;
+  picture: string;
+  verdict: string;
+  hint: string;
 }
 
 /** What makes the next frame of the one with the tag `since`: all fields that are others. */
@@ -50,11 +161,9 @@ export interface Series {
   speed: Points;
 }
 
-/** What the network says of the sample pictures: numbers of classes. */
+/** What the network says of the sample pictures after a step: numbers of classes. */
 export interface Guesses {
   step: number;
-  classes: string[];
-  truth: number[];
   guess: number[];
   sure: number[];
 }

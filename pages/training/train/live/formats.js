@@ -1,0 +1,103 @@
+// Numbers of a run as the page writes them; Python writes the same of the same, see formats.py of
+// the lesson. It rounds what lies just between two to the even one, JavaScript away from zero.
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const MOST = 100; // digits that JavaScript gives; a number between two others has fewer
+
+/**
+ * `rounded`, unless the number lies just between two and the one nearer to zero is even.
+ * @param {string} rounded
+ * @param {string} exact all its digits
+ * @param {number} cut how many characters of these are kept
+ */
+function even(rounded, exact, cut) {
+  const kept = exact.slice(0, cut).replace(/\.$/, "");
+  const isBetween = /^50*$/.test(exact.slice(cut));
+  return isBetween && "02468".includes(kept.at(-1) ?? "") ? kept : rounded;
+}
+
+/**
+ * As Python's `.2f`.
+ * @param {number} value
+ * @param {number} digits after the point
+ */
+export function fixed(value, digits) {
+  if (Math.abs(value) >= 1e21) return BigInt(value) + (digits ? `.${"0".repeat(digits)}` : "");
+  const exact = value.toFixed(MOST);
+  return even(value.toFixed(digits), exact, exact.length - MOST + digits);
+}
+
+/**
+ * A number's digits, and the power of ten that they are of: as Python's `.2e`.
+ * @param {number} value
+ * @param {number} digits after the point
+ * @returns {[digits: string, power: number]}
+ */
+function scientific(value, digits) {
+  const [whole, power] = value.toExponential(MOST).split("e");
+  const [rounded, raised] = value.toExponential(digits).split("e");
+  const cut = whole.indexOf(".") + 1 + digits;
+  const kept = even(rounded, whole, cut);
+  return kept === rounded ? [rounded, Number(raised)] : [kept, Number(power)];
+}
+
+/**
+ * So many digits that count, as Python's `.3g`: 0.0193, 1.4e-05.
+ * @param {number} value
+ * @param {number} digits
+ */
+export function general(value, digits) {
+  const [mantissa, power] = scientific(value, digits - 1);
+  const isPlain = power >= -4 && power < digits;
+  const text = isPlain ? fixed(value, digits - 1 - power) : mantissa;
+  const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  if (isPlain) return short;
+  return `${short}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
+/**
+ * A number of things: `1,234`.
+ * @param {number} value
+ */
+export function count(value) {
+  return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/**
+ * A share of one: `62.4%`.
+ * @param {number} share
+ * @param {number} digits after the point
+ */
+export function percent(share, digits = 1) {
+  return `${fixed(share * 100, digits)}%`;
+}
+
+/**
+ * A loss with three digits after the point, or, once it has exploded, as a power of ten.
+ * @param {number} value
+ */
+export function loss(value) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : "∞";
+  if (Math.abs(value) < 1000) return fixed(value, 3);
+  const [digit, power] = scientific(value, 0);
+  const raised = [...String(power)].map((d) => RAISED[Number(d)]).join("");
+  return `${digit} × 10${raised}`;
+}
+
+/**
+ * A learning rate in few characters: 0.0193, 0.00014, 1.4e-05.
+ * @param {number} lr
+ */
+export function rate(lr) {
+  return Number.isFinite(lr) ? general(lr, lr >= 0.001 ? 3 : 2) : "∞";
+}
+
+/**
+ * A span of time in the words of a clock watcher: `8 s`, `2 min 5 s`, `1 h 10 min`.
+ * @param {number} seconds whole ones
+ */
+export function duration(seconds) {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${fixed(Math.floor(seconds / 3600), 0)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
