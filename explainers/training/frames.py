@@ -13,6 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from explainers.shown import all_without_folders
+
+NUMBERS = ("charts", "guesses")
+"""Fields of a frame that hold many numbers, and no sentence."""
+
 Content = Mapping[str, Any]
 Line = Sequence[Sequence[float]]  # steps, and values
 
@@ -37,8 +42,12 @@ class Frame:
     @classmethod
     def of(cls, content: Content, earlier: Mapping[str, Content] | None = None) -> Frame:
         """The frame with this content."""
-        tag = f"{zlib.crc32(_json(content).encode()):08x}"
-        data = {"tag": tag, **content}
+        shown = {
+            name: value if name in NUMBERS else all_without_folders(value)
+            for name, value in content.items()
+        }
+        tag = f"{zlib.crc32(_json(shown).encode()):08x}"
+        data = {"tag": tag, **shown}
         return cls(data, tag, _json(data), earlier or {})
 
     @property

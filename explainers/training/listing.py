@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from explainers.shown import without_folders
 from explainers.training import folder as folders
 from explainers.training.run import Run
 
@@ -29,7 +30,9 @@ def find_runs(runs: Path) -> Runs:
         except FileNotFoundError:
             continue  # it was deleted meanwhile
         except (ValueError, OSError) as error:
-            unreadable.append(f"The run {path.parent.name} cannot be read. {error}")
+            unreadable.append(
+                f"The run {path.parent.name} cannot be read. {without_folders(str(error))}"
+            )
     found.sort(key=lambda pair: pair[0], reverse=True)
     return Runs([run for _, run in found], sorted(unreadable))
 

@@ -15,10 +15,12 @@ from __future__ import annotations
 import shutil
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from explainers.arguments import Number, held
 from explainers.locks import Lock
+from explainers.shown import without_folders
 from explainers.training import aside, control, launchers, parents, sending, standing
 from explainers.training import folder as folders
 from explainers.training.launchers.here import job_of
@@ -48,7 +50,9 @@ class Run(Written):
         too.
         A file that is damaged is told in the message, and what it held is not known.
         """
-        return standing.standing(self.folder)
+        found = standing.standing(self.folder)
+        message, remark = map(without_folders, (found.message, found.remark))
+        return replace(found, message=message, remark=remark)
 
     # Steering
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from explainers.shown import without_folders
 from explainers.training.events import Guesses
 from explainers.training.folder import Folder
 from explainers.training.recipe import Recipe
@@ -116,7 +117,7 @@ class Written:
         told = (read_json(self.folder.data, LARGE) or {}).get("left_out", [])
         if not isinstance(told, list):
             raise ValueError(f"{self.folder.data} is damaged: it lists no files.")
-        return [str(sentence) for sentence in told]
+        return [without_folders(str(sentence)) for sentence in told]
 
     def result(self) -> Result | None:
         """How the run ended; None while it goes on, and if its worker was killed.
@@ -137,7 +138,7 @@ class Written:
         with self.folder.log.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - END_OF_LOG))
             text = file.read(END_OF_LOG).decode(errors="replace")
-        return "\n".join(text.splitlines()[-lines:])
+        return without_folders("\n".join(text.splitlines()[-lines:]))
 
     def checkpoints(self) -> list[Path]:
         """The checkpoints of epochs that are kept, in order; see `explainers.training.checkpoint`

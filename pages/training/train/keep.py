@@ -10,6 +10,7 @@ import streamlit as st
 from explainers import places
 from explainers.lessons.train import words
 from explainers.markdown import plain
+from explainers.shown import without_folders
 from explainers.training import keeping
 from explainers.training.aside import KEPT, Deleted, deleted_runs
 from explainers.training.run import Run
@@ -114,4 +115,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        st.session_state[_REFUSED] = str(error)
+        st.session_state[_REFUSED] = without_folders(str(error))

@@ -15,6 +15,7 @@ from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
+from explainers.shown import without_folders
 from explainers.training import content, disk, launchers, watch
 from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
@@ -260,7 +261,7 @@ def _told(controls: Page) -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError, RuntimeError) as error:
-        controls.complain(str(error))
+        controls.complain(without_folders(str(error)))
 
 
 def _expire(run: Run) -> None:
