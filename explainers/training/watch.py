@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from explainers.shown import without_folders
 from explainers.training import content
 from explainers.training.content import Said
 from explainers.training.folder import is_hidden
@@ -175,7 +176,7 @@ def watch(runs: Path, name: str) -> Watch:
             return _watch(path, (path / "recipe.json").stat().st_mtime_ns)
     except OSError:  # there is none, or no file can have such a name
         pass
-    raise ValueError(f"There is no run called {name} in {runs}.")
+    raise ValueError(f"There is no run called {name} in {without_folders(str(runs))}.")
 
 
 @lru_cache(maxsize=32)

@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explainers import serving
+from explainers.lessons.train.runs import missing
 from explainers.shown import all_without_folders, without_folders
 from explainers.training.folder import create
 from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Status
-from explainers.training.watch import Watch
+from explainers.training.watch import Watch, watch
 
 VISITOR = "0123456789abcdef" * 2
 
@@ -86,5 +87,8 @@ def test_everything_of_a_run_that_is_shown_is_so(shared: Path) -> None:
     assert "guesses.json is damaged" in frame.text and "pets.zip: empty" in frame.text
     [told] = find_runs(shared / "runs").unreadable
     assert told.startswith("The run broken cannot be read. broken/recipe.json is damaged")
-    for text in (frame.text, told):
+    gone = missing(shared / "runs", "gone")
+    with pytest.raises(ValueError, match="no run called gone in runs") as refused:
+        watch(shared / "runs", "gone")
+    for text in (frame.text, told, gone, str(refused.value)):
         assert str(shared) not in text and VISITOR not in text

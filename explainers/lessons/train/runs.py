@@ -9,6 +9,7 @@ from pathlib import Path
 
 from explainers.lessons.train import formats
 from explainers.lessons.train.numbers import Values
+from explainers.shown import without_folders
 from explainers.training.listing import find_runs
 from explainers.training.run import Run
 from explainers.training.status import WORDS, Status
@@ -59,7 +60,7 @@ def missing(runs: Path, name: str) -> str:
     """That the run `name` cannot be shown, in a sentence; empty where it can, or for no name."""
     if not name or any(run.name == name for run in find_runs(runs).found):
         return ""
-    return f"There is no run called {name} in {runs}; another is shown."
+    return f"There is no run called {name} in {without_folders(str(runs))}; another is shown."
 
 
 def settled(runs: Path, values: Values) -> Values:
