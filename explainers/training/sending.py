@@ -78,7 +78,7 @@ def call_off(folder: Folder) -> Launched | None:
     """
     asked = Control.tolerant(folder)
     sent = Launched.of(folder, asked.life)
-    if sent is None or not (asked.awaited and sent.by.queues) or is_at_work(folder):
+    if sent is None or not (asked.awaited and sent.by.queues):
         return None
     status = Status.tolerant(folder)
     what = "what was learned earlier is kept" if folder.kept() else "nothing was learned"

@@ -37,9 +37,12 @@ class Asked(Generic[T]):
         self,
         ask: Callable[[str], T],
         lasts: Callable[[T], bool] = lambda _: False,
-        fresh: float = FRESH,
+        fresh: float | None = None,
     ) -> None:
-        """`ask` raises nothing; an answer that `lasts` is never asked for again."""
+        """`ask` raises nothing; an answer that `lasts` is never asked for again.
+
+        Others are good for `fresh` seconds, or else for `FRESH`.
+        """
         self._ask, self._lasts, self._fresh = ask, lasts, fresh
         self._known: OrderedDict[str, _Answer[T]] = OrderedDict()
         self._asking: dict[str, threading.Event] = {}
@@ -64,7 +67,8 @@ class Asked(Generic[T]):
     def _find_out(self, what: str) -> None:
         try:
             value = self._ask(what)
-            until = float("inf") if self._lasts(value) else time.monotonic() + self._fresh
+            fresh = FRESH if self._fresh is None else self._fresh
+            until = float("inf") if self._lasts(value) else time.monotonic() + fresh
             with self._lock:
                 self._known[what] = _Answer(value, until)
                 self._known.move_to_end(what)

@@ -1,12 +1,16 @@
 """A worker that was sent for and has not come: what is said of its run, and how it is stopped."""
 
+import os
+
 import pytest
 
+from explainers import processes
 from explainers.locks import Lock
 from explainers.training import control, lease, run
 from explainers.training.control import Control
 from explainers.training.folder import create, never_began
 from explainers.training.launched import Launched
+from explainers.training.launchers.here import job_of
 from explainers.training.launchers.interface import Found, LaunchError
 from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
@@ -129,6 +133,25 @@ def test_what_is_refused_leaves_all_as_it_was(cluster, tmp_path, error):
         Run(folder.path).resume()
     assert {path.name: path.read_text() for path in (folder.result, folder.status)} == before
     assert Run(folder.path).status().phase == "stopped"
+    assert not Control.read(folder).awaited
+
+
+def test_a_worker_that_somebody_began_by_hand_is_not_the_clusters(cluster, tmp_path):
+    one = run.start(RECIPE, tmp_path, "one")
+    worker = Lock(one.folder.lock)
+    for life in (1, 2):
+        assert control.begin(one.folder, worker) == life
+        worker.release()
+    assert Launched.of(one.folder, life=2) is None
+    cluster.state = Found("gone", "It must not be asked.")
+    assert "It must not be asked." not in one.status().message
+
+
+def test_of_a_process_of_this_machine_the_folder_tells(cluster, tmp_path):
+    one = run.start(RECIPE, tmp_path, "one")
+    Launched("here", job_of(os.getpid(), processes.identity(os.getpid())), 1).write(one.folder)
+    assert not one.alive()
+    assert one.status().message.startswith("The worker (process 0) was killed")
 
 
 @pytest.mark.parametrize("note", ["{", "{}", '{"launcher": "x", "job": "y", "life": 1}'])

@@ -67,3 +67,12 @@ def test_only_so_many_answers_are_remembered(monkeypatch, most):
         assert one.now(what, 30) == what
     assert questions == list("abcdabcd")
     assert one.now("d", 30) == "d" and len(questions) == 8
+
+
+def test_what_was_asked_for_last_is_remembered_longest(monkeypatch):
+    monkeypatch.setattr(asked, "REMEMBERED", 2)
+    questions = []
+    one = Asked(lambda what: questions.append(what) or what, fresh=NEVER)
+    for what in "abaca":
+        one.now(what, 30)
+    assert questions == list("abc")

@@ -11,7 +11,7 @@ import pytest
 
 from explainers.training import launchers
 from explainers.training.folder import create
-from explainers.training.launchers import cluster, code
+from explainers.training.launchers import asked, cluster, code
 from explainers.training.launchers.cluster import Cluster, Node, short
 from explainers.training.launchers.interface import LaunchError
 from explainers.training.launchers.ray import Ray, entrypoint
@@ -110,9 +110,14 @@ def test_a_refusal_is_told_by_its_last_line(dashboard):
         ("SUCCEEDED", "It is done.", "gone", "The cluster says: It is done."),
     ],
 )
-def test_where_a_job_is(dashboard, status, message, state, sentence):
+def test_where_a_job_is(dashboard, monkeypatch, status, message, state, sentence):
+    monkeypatch.setattr(asked, "FRESH", -1.0)
     dashboard.say("GET /api/jobs/one", {"status": status, "message": message})
-    found = Ray(dashboard.address).found("one")
+    ray = Ray(dashboard.address)
+    while (found := ray.found("one")).state == "unknown":
+        pass  # it has not answered yet
+    assert ray.found("one") == found
+    assert (len(dashboard.asked) > 1) == (state != "gone")
     assert found.state == state
     assert found.sentence.startswith(sentence)
 
@@ -135,8 +140,8 @@ def test_a_run_is_handed_in_with_the_code_and_what_its_device_needs(dashboard, t
     dashboard.say("POST /api/jobs/", {})
     dashboard.say(f"PUT {package}", "")
     job = Ray(dashboard.address).start(folder.path, tmp_path / "data", folder.log)
-    asked = [(method, path) for method, path, _ in dashboard.asked]
-    assert asked == [("GET", NODES), ("GET", package), ("PUT", package), ("POST", "/api/jobs/")]
+    heard = [(method, path) for method, path, _ in dashboard.asked]
+    assert heard == [("GET", NODES), ("GET", package), ("PUT", package), ("POST", "/api/jobs/")]
     assert dashboard.asked[2][2] == code.packed()
     sent = json.loads(dashboard.asked[3][2])
     assert sent["submission_id"] == job
