@@ -26,6 +26,10 @@ def test_the_measurement_of_devices_runs_in_three_ways(shell):
     assert all(one.printed.startswith("cpu: ") for one in found)
 
 
+def test_the_code_of_checkpoints_runs_in_three_ways(shell):
+    check("checkpoints", shell)
+
+
 @pytest.mark.parametrize("question", beliefs.predictions(), ids=lambda one: one.name)
 def test_the_code_of_the_questions_runs_in_three_ways(question, shell):
     text = question.code.rstrip()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explainers import snippets
-from explainers.lessons.checkpoints import numbers
+from explainers.lessons.checkpoints import loading, numbers
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.training import learned
 
 PRINTS: Mapping[str, str] = {
     "timeline": "how far each layer's weights have moved in all",
+    "saving": "the size of both files, and torch.load's answer to the first",
+    "loading": "what PyTorch answers",
+    "stranger": "the names in the file, and torch.load's refusal; nothing is run",
 }
 """What the code of each view prints."""
 
@@ -53,3 +56,102 @@ def _of_run(values: Values) -> tuple[list[str], list[str]]:
 
 def _drawn(network: str, seed: int, classes: int) -> list[str]:
     return [f"_ = torch.manual_seed({seed})", f"first = registry.build({network!r}, {classes})"]
+
+
+def of_saving(values: Values) -> str:
+    """Code that saves in both ways, and has the first file opened with `weights_only=True`."""
+    return snippets.program(
+        "import io",
+        "",
+        f'model = trained.shipped("{loading.NETWORK}", "drawn").network.to(torch.{values.dtype})',
+        "for what in (model, model.state_dict()):",
+        "    file = io.BytesIO()",
+        "    torch.save(what, file)",
+        "    print(type(what).__name__, len(file.getvalue()))",
+        "    _ = file.seek(0)",
+        "    try:",
+        "        _ = torch.load(file, weights_only=True)",
+        '        print("opened")',
+        "    except Exception as error:",
+        '        print(type(error).__name__, "Unsupported global" in str(error))',
+    )
+
+
+_CHANGED: Mapping[str, str] = {
+    "module": 'state = {f"module.{key}": value for key, value in state.items()}',
+    "missing": 'state = {k: v for k, v in state.items() if not k.startswith("conv2")}',
+    "more": 'state = {**state, "linear3.weight": torch.zeros(10, 10), '
+    '"linear3.bias": torch.zeros(10)}',
+    "classes": 'state = {k: v[:7] if k.startswith("linear2") else v for k, v in state.items()}',
+}
+
+
+def of_loading(values: Values) -> str:
+    """Code that loads a state_dict into the network, which differs as `values` say."""
+    where = {"None": "None"}.get(values.map_location, repr(values.map_location))
+    refusal = loading.loaded(values).answer
+    error = refusal if refusal.partition(":")[0].endswith("Error") else ""
+    return snippets.program(
+        "import io",
+        "",
+        "from explainers.networks import registry",
+        "",
+        f'state = trained.shipped("{loading.NETWORK}", "drawn").network.state_dict()',
+        *([_CHANGED[values.change]] if values.change in _CHANGED else []),
+        "file = io.BytesIO()",
+        "torch.save(state, file)",
+        "_ = file.seek(0)",
+        f"state = torch.load(file, map_location={where}, weights_only=True)",
+        *(
+            [
+                "from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present",
+                'consume_prefix_in_state_dict_if_present(state, "module.")',
+            ]
+            if values.prefix
+            else []
+        ),
+        f'model = registry.build("{loading.NETWORK}")',
+        *snippets.attempt([f"print(model.load_state_dict(state, strict={values.strict}))"], error),
+    )
+
+
+_CALLED: Mapping[str, tuple[str, str]] = {
+    "exec": (
+        "exec",
+        """("from pathlib import Path; Path('surprise.txt').write_text('I was here')",)""",
+    ),
+    "system": ("os.system", '("echo I was here > surprise.txt",)'),
+    "open": ("open", '("surprise.txt", "w")'),
+}
+
+
+def of_stranger(values: Values) -> str:
+    """Code that makes a malicious file, reads what it names, and sees it refused."""
+    function, given = _CALLED[values.call]
+    inside = '{"linear2.weight": torch.zeros(10, 64), "linear2.bias": Gift()}'
+    return snippets.program(
+        "import io",
+        *(["import os"] if "os." in function else []),
+        "import pickletools",
+        "import zipfile",
+        "from pathlib import Path",
+        "",
+        "class Gift:",
+        "    def __reduce__(self):  # what pickle writes down instead of the object",
+        f"        return {function}, {given}",
+        "",
+        "file = io.BytesIO()",
+        f"torch.save({inside if values.hidden else 'Gift()'}, file)",
+        'pickled = zipfile.ZipFile(file).read("archive/data.pkl")',
+        "for opcode, given, place in pickletools.genops(pickled):  # reads, and runs nothing",
+        '    if opcode.name == "GLOBAL":',
+        "        print(given)",
+        "",
+        "_ = file.seek(0)",
+        "try:",
+        "    torch.load(file, weights_only=True)",
+        "except Exception as error:",
+        '    print([line.strip() for line in str(error).splitlines() if "GLOBAL" in line])',
+        "",
+        'print("surprise.txt is there:", Path("surprise.txt").exists())',
+    )

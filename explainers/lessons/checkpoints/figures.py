@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+import torch
+
 from explainers.figures import maps
 from explainers.figures.palette import diverging
-from explainers.lessons.checkpoints import numbers, words
+from explainers.lessons.checkpoints import loading, numbers, words
 from explainers.lessons.checkpoints.film import Film, Frame, Wall
+from explainers.lessons.checkpoints.loading import File, Stranger
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.training import timeline
 from explainers.training.timeline import Distance
@@ -168,4 +171,57 @@ def table(film: Film, values: Values) -> str:
             why,
         ]
         lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def files(dtype: str) -> str:
+    """Both ways of saving beside each other (Markdown)."""
+    module, state = loading.both(dtype)
+    size = torch.empty(0, dtype=getattr(torch, dtype)).element_size()
+    count = state.numbers // size
+    rows = [
+        ("", "`torch.save(model, …)`", "`torch.save(model.state_dict(), …)`"),
+        (":---", ":---", ":---"),
+        ("bytes of the file", f"**{module.size:,}**", f"**{state.size:,}**"),
+        ("of these the numbers", *[f"{count:,} × {size} = {state.numbers:,}"] * 2),
+        ("the rest", f"{module.size - module.numbers:,}", f"{state.size - state.numbers:,}"),
+        ("instructions of its pickle", f"{module.steps:,}", f"{state.steps:,}"),
+        ("code that it names", _codes(module.named), _codes(state.named)),
+        ("`weights_only=True`", _verdict(module), _verdict(state)),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _codes(names: Sequence[str]) -> str:
+    return " ".join(f"`{name}`" for name in names)
+
+
+def _verdict(file: File) -> str:
+    return "**refused**" if file.refusal else "opens"
+
+
+def keys(dtype: str) -> str:
+    """Every name in the state_dict, with its shape and its bytes (Markdown)."""
+    state = loading.network().network.state_dict()
+    size = torch.empty(0, dtype=getattr(torch, dtype)).element_size()
+    lines = ["| name | shape | type | numbers | bytes |", "| :--- | :--- | :--- | ---: | ---: |"]
+    lines += [
+        f"| `{name}` | {'×'.join(map(str, value.shape))} | {dtype} | {value.numel():,} | "
+        f"{value.numel() * size:,} |"
+        for name, value in state.items()
+    ]
+    return "\n".join(lines)
+
+
+def instructions(found: Stranger) -> str:
+    """The instructions that would call a function, those that matter in bold (Markdown)."""
+    lines = ["| byte | instruction | with | what it does |", "| ---: | :--- | :--- | :--- |"]
+    for line in found.lines:
+        given = f"`{line.given}`" if line.given else ""
+        name = f"**`{line.name}`**" if line.calls or line.name.endswith("GLOBAL") else line.name
+        what = words.STEPS.get(line.name, "")
+        lines.append(f"| {line.place:,} | {name} | {given} | {what} |")
     return "\n".join(lines)

@@ -35,6 +35,8 @@ class Values(choosing.Values):
     """What the page's controls are set to: whose weights, at which of their moments, and a picture.
 
     `epoch` is the moment that is shown, 0 for the first weights. `channel` is a map of `layer`.
+    `prefix` says whether the prefix `module.` is taken off before loading; `call` is the function
+    that the malicious file would call, which is `hidden` among weights or alone.
     """
 
     view: Annotated[str, Choice(words.VIEWS)] = "timeline"
@@ -44,6 +46,14 @@ class Values(choosing.Values):
     layer: Annotated[str, Text(200)] = "conv1"
     channel: Annotated[int, Whole(0, 99_999_999)] = 0
     scale: Annotated[str, Choice(words.SCALES)] = "shared"
+    dtype: Annotated[str, Choice(words.DTYPES)] = "float32"
+    change: Annotated[str, Choice(words.CHANGES)] = "none"
+    strict: bool = True
+    prefix: bool = False
+    saved_on: Annotated[str, Choice(words.DEVICES)] = "cpu"
+    map_location: Annotated[str, Choice(words.LOCATIONS)] = "None"
+    call: Annotated[str, Choice(words.CALLS)] = "exec"
+    hidden: bool = False
 
 
 def settled(values: Values) -> Values:

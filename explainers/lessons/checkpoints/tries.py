@@ -23,4 +23,50 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             Values(weights="trained", picture="photograph", epoch=16),
         ),
     ),
+    "saving": (
+        Try(
+            "Halve the file. What has to be given up for that?",
+            "Digits: with float16 or bfloat16 each number takes 2 bytes instead of 4, and the file "
+            "of the state_dict 294,725 instead of 585,925.",
+            Values(dtype="bfloat16"),
+        ),
+        Try(
+            "How much of the whole module's file is code?",
+            "None of it. It names ten classes and functions, and holds what their objects do: a "
+            "few thousand bytes more than a state_dict.",
+        ),
+    ),
+    "loading": (
+        Try(
+            "A file was saved from DistributedDataParallel. Load it with strict=False: how many "
+            "numbers arrive?",
+            "0 of 145,578, and nobody complains. Take “module.” off, and all of them do.",
+            Values(change="module", strict=False),
+        ),
+        Try(
+            "The file is of a network with 7 classes. Does strict=False help?",
+            "No: a shape that does not fit is refused in any case. All other layers were copied "
+            "before it was said.",
+            Values(change="classes", strict=False),
+        ),
+        Try(
+            "Open a file that was saved from cuda:0, without map_location.",
+            "Where there is no CUDA device, torch.load refuses, and says what to do: "
+            'map_location="cpu".',
+            Values(saved_on="cuda:0"),
+        ),
+    ),
+    "stranger": (
+        Try(
+            "Hide the command among weights. Does torch.load open at least the weights?",
+            "No. The program of the pickle is one whole: what it refuses to name ends it.",
+            Values(hidden=True),
+        ),
+        Try(
+            "Choose os.system. Why is it refused in other words?",
+            "It lies in a module that PyTorch blocks in any case: even who allows it by "
+            "add_safe_globals does not get it.",
+            Values(call="system"),
+        ),
+    ),
 }

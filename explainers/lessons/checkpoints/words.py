@@ -8,6 +8,9 @@ SENTENCE = "What a network **:orange[has learned]** lies in a file: look into it
 
 VIEWS: Mapping[str, str] = {
     "timeline": "Timeline",
+    "saving": "Two ways to save",
+    "loading": "Loading",
+    "stranger": "A stranger's file",
     "predict": "Predict, then see",
 }
 
@@ -19,12 +22,29 @@ WEIGHTS: Mapping[str, str] = {
 
 SCALES: Mapping[str, str] = {"shared": "one for all epochs", "own": "each epoch its own"}
 
+DTYPES = ("float64", "float32", "bfloat16", "float16")
+CHANGES: Mapping[str, str] = {
+    "none": "nothing",
+    "module": "“module.” before every name",
+    "missing": "conv2 is missing",
+    "more": "a layer too many",
+    "classes": "7 classes instead of 10",
+}
+DEVICES = ("cpu", "cuda:0")
+LOCATIONS = ("None", "cpu", "meta")
+CALLS: Mapping[str, str] = {"exec": "exec", "system": "os.system", "open": "open"}
+
 LABELS: Mapping[str, str] = {
     "weights": "Weights",
     "run": "Run",
     "layer": "Layer",
     "channel": "map",
     "scale": "Colour scale",
+    "change": "What differs in the file",
+    "prefix": "take “module.” off first",
+    "saved_on": "Saved from",
+    "call": "What it would call",
+    "hidden": "hidden among weights",
 }
 
 HELP: Mapping[str, str] = {
@@ -36,6 +56,16 @@ HELP: Mapping[str, str] = {
         "What the strongest colour stands for: the largest number of all epochs, or that of the "
         "epoch that is shown."
     ),
+    "dtype": "The type of every number in the file.",
+    "change": "How the names and shapes in the file differ from those of the network.",
+    "strict": "load_state_dict(…, strict=…): whether every name has to be in both.",
+    "prefix": "consume_prefix_in_state_dict_if_present(state, “module.”), before it is loaded.",
+    "saved_on": "Where the tensors lay when they were saved. The file notes it.",
+    "map_location": (
+        "torch.load(…, map_location=…): where the tensors are put. None: where they lay."
+    ),
+    "call": "The function that the file names, to be called when it is opened.",
+    "hidden": "In the place of one tensor of a state_dict, instead of alone.",
 }
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
@@ -47,6 +77,36 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "are not counted.",
         "The **first weights** are in no file. The recipe and its seed draw them again, to the "
         "last bit.",
+    ),
+    "saving": (
+        "Neither file holds any **code**: the whole module is the *names* of classes and what "
+        "their objects hold. Where it is opened, those classes have to be there, under the same "
+        "names, and they have to fit what was saved.",
+        "A state_dict is an ordered dictionary: a name, and a tensor. Whoever loads it **builds "
+        "the network first**, by code of one's own, and so knows what it is.",
+        "Of PyTorch's own layers the names are always there. Of a class of one's own they are not: "
+        "a module that was saved from a notebook is `__main__.Net`, and opens nowhere else.",
+    ),
+    "loading": (
+        "`strict=False` loads what fits and is silent about the rest. What it answers says which "
+        "names were **missing** and which **unexpected**: read it. A shape that does not fit is "
+        "refused even so.",
+        "`DataParallel` and `DistributedDataParallel` wrap the network in a module that calls it "
+        "`module`: every name begins with that. Save `model.module.state_dict()`, or take the "
+        "prefix off.",
+        'A file notes **where** its tensors lay. `map_location="cpu"` opens it on a machine '
+        "without that device.",
+        "A refusal by `load_state_dict` comes **after** what fits was copied: the network is "
+        "neither the old nor the new one.",
+    ),
+    "stranger": (
+        "A pickle is a **program**. One of its instructions calls any function that it names, with "
+        "anything that it likes, while the file is being opened, before anybody has looked at what "
+        "was in it.",
+        "`weights_only=True`, since PyTorch 2.6 the default, lets through what makes tensors and "
+        "plain containers, and **nothing else**. This app opens every file so, its own included.",
+        "A file's name says nothing: `.pt`, `.pth`, `.ckpt` and `.bin` are all pickles in a ZIP. "
+        "`safetensors` files hold no program at all.",
     ),
 }
 """What to notice, by the view (Markdown)."""
@@ -92,4 +152,48 @@ def colours(scale: str) -> str:
         f"Blue is positive, orange negative; of kernels in colours, grey is zero. {what} Point at "
         "a cell for its number; click a map for its kernel. Each number is kept as one byte, so it "
         "is right to a 127th of the largest."
+    )
+
+
+KEYS = "Every name, its shape and its type"
+IN_FULL = "What PyTorch says, in full"
+LETTER = "What torch.load says"
+OF_MODULE = "What torch.load says of the whole module, with weights_only=True"
+ANSWERS = "What load_state_dict says"
+NOT_RUN = (
+    "Nothing of it was run: there is no `surprise.txt`. What `weights_only=False` would do is not "
+    "tried here, by no setting: it would run the stranger's command on this server."
+)
+STEPS: Mapping[str, str] = {
+    "GLOBAL": "take this function",
+    "BINUNICODE": "take this text",
+    "MARK": "what follows belongs together",
+    "TUPLE": "make a tuple of it",
+    "TUPLE1": "make a tuple of the last",
+    "TUPLE2": "make a tuple of the last two",
+    "REDUCE": "**call the function with the tuple**",
+}
+"""What an instruction of a pickle does (Markdown)."""
+
+
+def decisive(refusal: str) -> str:
+    """The line of torch.load's refusal that names what it refuses; all of it where none does."""
+    found = (line.strip() for line in refusal.splitlines() if "GLOBAL" in line)
+    return next(found, refusal)
+
+
+def came(replaced: int, whole: int, guess: str, share: float) -> str:
+    """What came of loading (Markdown): how many numbers were replaced, and what is guessed then."""
+    what = f"**{replaced:,} of {whole:,} numbers** of the network are the file's now."
+    if replaced == whole:
+        what = f"**All {whole:,} numbers** of the network are the file's now."
+    return f"{what} It takes the drawn cat for *{guess}*, with {share:.1%}."
+
+
+def pieces(size: int, hidden: bool) -> str:
+    """What is shown of the malicious file of `size` bytes (Markdown)."""
+    among = ", in the place of `linear2.bias` among true weights" if hidden else ""
+    return (
+        f"A file of {size:,} bytes, as torch.save writes it{among}. It was read as a list of "
+        "instructions, and not obeyed. These would be obeyed **while it is being opened**:"
     )

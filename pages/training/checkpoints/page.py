@@ -4,9 +4,14 @@ from explainers.lessons.checkpoints import beliefs, numbers, words
 from explainers.lessons.checkpoints.numbers import Values
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.training.checkpoints import moments
+from pages.training.checkpoints import moments, opening, saving, stranger
 
-VIEWS = {"timeline": moments.view}
+VIEWS = {
+    "timeline": moments.view,
+    "saving": saving.view,
+    "loading": opening.view,
+    "stranger": stranger.view,
+}
 
 lesson.header("checkpoints", words.SENTENCE, docs=("torch.save", "torch.load"))
 controls = Controls("checkpoints", Values(), words, numbers.settled)

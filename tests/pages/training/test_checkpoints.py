@@ -65,6 +65,24 @@ def test_a_run_is_shown_moment_by_moment(open_page, unfold, run_of_two):
     assert "| 2 | – |" in texts(app.markdown)
 
 
+def test_nothing_of_the_malicious_file_is_run(open_page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for call in ("exec", "system", "open"):
+        app = open_page("checkpoints", view="stranger", call=call, hidden="true")
+        assert "**`REDUCE`**" in texts(app.markdown)
+        assert "GLOBAL" in texts(app.code)
+    assert not list(tmp_path.rglob("surprise.txt"))
+
+
+def test_strict_and_the_prefix_are_answered_by_pytorch(open_page):
+    app = open_page("checkpoints", view="loading", change="module")
+    assert "Missing key(s) in state_dict" in texts(app.code)
+    assert "**0 of 145,578 numbers**" in texts(app.markdown)
+    app.toggle(key="checkpoints-prefix").set_value(True).run()
+    assert "All keys matched successfully" in texts(app.code)
+    assert "for *cat*" in texts(app.markdown)
+
+
 def test_large_checkpoints_are_read_when_asked(open_page, run_of_two, monkeypatch):
     monkeypatch.setattr("explainers.lessons.checkpoints.numbers.MUCH_TO_READ", 1)
     app = open_page("checkpoints")

@@ -86,3 +86,10 @@ def test_the_answers_of_what_is_to_be_tried():
         else:
             assert f"{found['conv1'].ratio:.2f}" == "1.21"
     assert learned.epochs() == {}
+
+
+def test_the_truths_of_the_questions():
+    truths = {one.name: one.truth for one in beliefs.predictions()}
+    assert truths["code"] == "none: only the names of its classes"
+    assert truths["strict"] == "0"
+    assert truths["moved"].startswith("by 0.79")
