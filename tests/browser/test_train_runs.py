@@ -163,6 +163,7 @@ def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
     runs["oldest"].say("training")
     other = new_page()
     page.goto(f"{address}/train?run=newest")
+    settle(page)
     page.get_by_text("All runs", exact=True).click()
     rows = page.locator(".st-key-train-all table tbody tr")
     expect(rows).to_have_count(3)
