@@ -75,6 +75,10 @@ class Answers:
         pairs = self.labels * classes + self.guesses
         return torch.bincount(pairs, minlength=classes * classes).view(classes, classes)
 
+    def first(self, count: int) -> Answers:
+        """The answers about the first `count` pictures alone."""
+        return Answers(self.scores[:count], self.labels[:count], self.classes)
+
     def within(self, label: int, guess: int) -> Tensor:
         """The pictures of a class that were taken for another (or itself), surest first."""
         found = ((self.labels == label) & (self.guesses == guess)).nonzero().view(-1)

@@ -11,7 +11,7 @@ from torch import Tensor
 from explainers.evaluation.answered import Answers
 from explainers.training.batches import mirror
 
-MOST = 2_000
+MOST = 500
 """Test pictures that are tried: the first of them, where there are more."""
 
 FLIP = "flipped"

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from explainers import places
-from explainers.evaluation import testing
+from explainers.evaluation import steadiness, testing
 from explainers.evaluation.answered import Answers
 from explainers.evaluation.jobs import Job, Jobs
 from explainers.evaluation.testing import Tested
@@ -128,7 +128,7 @@ def answers(subject: Subject) -> Answers | Job[Answers]:
     of_run = _of_its_run(subject)
     if of_run is not None:
         return of_run
-    return _computed.look((subject.stamp, subject.data), partial(_find_out, subject))
+    return _computed.look((subject.stamp, testing.key(subject.data)), partial(_find_out, subject))
 
 
 def pictures(subject: Subject) -> Job[Tested]:
@@ -141,10 +141,12 @@ def pictures(subject: Subject) -> Job[Tested]:
     return testing.look(subject.data)
 
 
-def check_pictures(subject: Subject, found: Tested) -> None:
-    """Raise ValueError, in words, where these are not the pictures that the answers are about."""
+def check_pictures(subject: Subject, found: Tested, said: Answers | None = None) -> None:
+    """Raise ValueError, in words, where these are not the pictures that `said` is about."""
     if subject.run is not None:
         testing.check_same(subject.run, found)
+    if said is not None and not torch.equal(said.labels, found.labels):
+        raise ValueError("They have changed since the network was asked about them.")
 
 
 def _of_its_run(subject: Subject) -> Answers | None:
@@ -179,10 +181,7 @@ def _classes(run: Run) -> tuple[str, ...]:
 
 def _find_out(subject: Subject, progress: Progress) -> Answers:
     """Ask the network about its test pictures, unless somebody has done so before."""
-    if subject.run is not None:
-        testing.check_may_be_read(subject.run)
-    found = testing.tested(subject.data, progress)
-    check_pictures(subject, found)
+    found = _checked(subject, progress)
     file = _file(subject, found)
     said = predictions.read(file)
     if said is None or said.shape != (len(found.labels), len(found.classes)):
@@ -192,6 +191,38 @@ def _find_out(subject: Subject, progress: Progress) -> Answers:
                 predictions.write_to(file, said)
                 _thin(file.parent)
     return Answers(as_scores(said, subject.network), found.labels, found.classes)
+
+
+# --- the same pictures, changed ------------------------------------------------------------------
+
+Varied = Mapping[str, Tensor]
+_varied: Jobs[Varied] = Jobs(_HELD, lambda found: sum(one.numel() for one in found.values()))
+
+
+def varied(subject: Subject, by: int) -> Job[Varied]:
+    """What the network says to its first test pictures, flipped and shifted by `by` pixels.
+
+    For each way of `steadiness.variants` the scores, (N, classes), of at most `steadiness.MOST`.
+    """
+    return _varied.look((subject.stamp, testing.key(subject.data), by), partial(_vary, subject, by))
+
+
+def _vary(subject: Subject, by: int, progress: Progress) -> Varied:
+    found = _checked(subject, progress)
+    changed = steadiness.variants(found.images[: steadiness.MOST], by)
+    return {
+        way: as_scores(scores(subject, images, progress), subject.network)
+        for way, images in changed.items()
+    }
+
+
+def _checked(subject: Subject, progress: Progress) -> Tested:
+    """The test pictures that the network was tested on; ValueError, in words, where they lack."""
+    if subject.run is not None:
+        testing.check_may_be_read(subject.run)
+    found = testing.tested(subject.data, progress)
+    check_pictures(subject, found)
+    return found
 
 
 def _file(subject: Subject, found: Tested) -> Path:

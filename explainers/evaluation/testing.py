@@ -37,12 +37,12 @@ _jobs: Jobs[Tested] = Jobs(MOST, lambda _: 1)
 
 def look(data: str) -> Job[Tested]:
     """The test pictures of the data set called `data`, as a job that reads them."""
-    return _jobs.look(_key(data), partial(tested, data))
+    return _jobs.look(key(data), partial(tested, data))
 
 
 def tested(data: str, progress: Progress) -> Tested:
     """The test pictures themselves; PictureError, a ValueError, in words, where they are gone."""
-    return _read.get(_key(data), partial(_tested, data, progress))
+    return _read.get(key(data), partial(_tested, data, progress))
 
 
 def _tested(data: str, progress: Progress) -> Tested:
@@ -53,7 +53,7 @@ def _tested(data: str, progress: Progress) -> Tested:
     return Tested(found.test.images, found.test.labels, found.classes, half)
 
 
-def _key(data: str) -> tuple[str, str, float]:
+def key(data: str) -> tuple[str, str, float]:
     """What decides which pictures those are; a folder's or a file's time changes when it does."""
     if data in BUILT_IN_DATA:
         return str(places.data()), data, 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from explainers import places
-from explainers.evaluation import subjects
+from explainers.evaluation import steadiness, subjects
 from explainers.evaluation.subjects import Subject
 from explainers.lessons.evaluate import numbers
 from explainers.lessons.evaluate.numbers import Values
@@ -60,21 +60,107 @@ def of_mistakes(values: Values, data: str) -> str:
     )
 
 
-def _written(values: Values, data: str, lines: list[str]) -> str:
+def of_calibration(values: Values, data: str) -> str:
+    """Code that fits a temperature on one half of the pictures and tells of the other."""
+    return _written(
+        values,
+        data,
+        [
+            *LOOP,
+            "order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))",
+            "fit, told = order[: len(labels) // 2], order[len(labels) // 2 :]",
+            "log_t = torch.zeros(1, dtype=torch.float64, requires_grad=True)",
+            'search = torch.optim.LBFGS([log_t], max_iter=100, line_search_fn="strong_wolfe")',
+            "def loss():",
+            "    search.zero_grad()",
+            "    loss = F.cross_entropy(scores[fit].double() / log_t.exp(), labels[fit])",
+            "    loss.backward()",
+            "    return loss",
+            "",
+            "def calibration_error(scores, labels):",
+            "    sure, guesses = scores.softmax(1).max(1)",
+            f"    place = (sure * {values.bins}).ceil() - 1",
+            "    gaps = 0.0",
+            "    for bin in place.unique():",
+            "        inside = place == bin",
+            "        right = (guesses == labels)[inside].double().mean()",
+            "        gaps += (right - sure[inside].mean()).abs() * inside.double().mean()",
+            "    return float(gaps)",
+            "",
+            "_ = search.step(loss)",
+            "temperature = log_t.exp().item()",
+            'print("T", round(temperature, 3))',
+            "for value in (1.0, temperature):",
+            "    print(calibration_error(scores[told].double() / value, labels[told]))",
+        ],
+        "from torch.nn import functional as F",
+    )
+
+
+def of_versus(values: Values, data: str) -> str:
+    """Code that counts the pictures that both, one or neither of two networks recognise."""
+    try:
+        second = numbers.other(values)
+    except (ValueError, OSError):  # said on the page
+        second = numbers.other(Values())
+    own, model = _model(second, values.other_weights)
+    return _written(
+        values,
+        data,
+        [
+            *LOOP,
+            "first = guesses == labels",
+            model.replace("model", "other", 1),
+            "with torch.no_grad():",
+            "    parts = images.split(500)",
+            "    scores = torch.cat([other.network(other.prepare(part)) for part in parts])",
+            "",
+            "second = scores.argmax(1) == labels",
+            'print("both", (first & second).sum().item())',
+            'print("only the first", (first & ~second).sum().item())',
+            'print("only the second", (~first & second).sum().item())',
+            'print("neither", (~first & ~second).sum().item())',
+        ],
+        own,
+    )
+
+
+def of_steadiness(values: Values, data: str) -> str:
+    """Code that counts the answers that change when the first pictures are flipped."""
+    return _written(
+        values,
+        data,
+        [
+            f"images, labels = images[:{steadiness.MOST}], labels[:{steadiness.MOST}]",
+            "with torch.no_grad():",
+            "    before = model.network(model.prepare(images))",
+            "    after = model.network(model.prepare(images.flip(3)))  # left and right exchanged",
+            "",
+            "changed = before.argmax(1) != after.argmax(1)",
+            'print(changed.sum().item(), "of", len(labels), "answers change")',
+            "both = (before.softmax(1) + after.softmax(1)) / 2",
+            "for scores in (before, after, both):",
+            "    print((scores.argmax(1) == labels).float().mean().item())",
+        ],
+    )
+
+
+def _written(values: Values, data: str, lines: list[str], *imports: str) -> str:
     """A whole program; `data` is what the data set is called where others may read it."""
     try:
         subject = numbers.subject(values)
     except (ValueError, OSError):  # said on the page; the code is then that of the plain values
         subject = numbers.subject(Values())
         data = subject.data
-    own, model = _model(subject, values)
+    own, model = _model(subject, values.weights)
+    own_imports = [line for line in imports if "explainers" in line]
     head = [
         PROJECT,
         "from pathlib import Path",
         "import torch",
+        *[line for line in imports if "explainers" not in line],
         "",
-        "from explainers.images import sources",
-        own,
+        *sorted({"from explainers.images import sources", own, *own_imports}),
         "",
         f"{model}  # in eval() mode",
         f"test = sources.load({data!r}, root=Path({str(places.data())!r})).test",
@@ -83,10 +169,10 @@ def _written(values: Values, data: str, lines: list[str]) -> str:
     return pasteable("\n".join([*head, *lines]))
 
 
-def _model(subject: Subject, values: Values) -> tuple[str, str]:
+def _model(subject: Subject, weights: str) -> tuple[str, str]:
     """What has to be imported, and the line that makes the network."""
     if subject.run is None:
-        network = subjects.SHIPPED.get(values.weights, subjects.SHIPPED["trained"])
+        network = subjects.SHIPPED.get(weights, subjects.SHIPPED["trained"])
         data = "drawn" if subject.file.stem.endswith("_drawn") else "cifar10"
         shipped = "from explainers.networks import trained"
         return shipped, f'model = trained.shipped("{network}", "{data}")'

@@ -25,10 +25,15 @@ def captions(answers: Answers, shown: Sequence[int]) -> list[str]:
     found = []
     for index in shown:
         guess, label = int(answers.guesses[index]), int(answers.labels[index])
-        said = f"{answers.classes[guess]} {share(float(answers.sure[index]))}"
         is_ = "right" if guess == label else f"is {answers.classes[label]}"
-        found.append(f"{said}\n{is_}")
+        found.append(f"{said(answers, index)}\n{is_}")
     return found
+
+
+def said(answers: Answers, index: int) -> str:
+    """What was said to a picture, and how surely."""
+    name = answers.classes[int(answers.guesses[index])]
+    return f"{name} {share(float(answers.sure[index]))}"
 
 
 def share(value: float) -> str:
@@ -44,16 +49,22 @@ def share(value: float) -> str:
     return "< 0.01 %" if value < 0.5 else "> 99.99 %"
 
 
-def bars(answers: Answers, index: int) -> str:
-    """All probabilities of a picture as HTML, the likeliest first; right is green, wrong orange."""
+def two_captions(one: Answers, other: Answers, shown: Sequence[int]) -> list[str]:
+    """What was said to pictures by one and by another, or before and after: a line each."""
+    return ["\n".join(said(answers, index) for answers in (one, other)) for index in shown]
+
+
+def bars(answers: Answers, index: int, title: str = "", most: int = 10) -> str:
+    """The probabilities of a picture as HTML, the likeliest first; right is green, wrong orange."""
     label = int(answers.labels[index])
     rows = "".join(
         f"<tr class='{_kind(place, number, label)}'><th scope='row'>{escape(name)}</th>"
         f"<td><i style='width:{100 * value:.2f}%'></i></td><td>{share(value)}</td></tr>"
-        for place, (number, value) in enumerate(numbers.ranked(answers, index))
+        for place, (number, value) in enumerate(numbers.ranked(answers, index, most))
         for name in [answers.classes[number]]
     )
-    return f"<table class='chances'><tbody>{rows}</tbody></table>"
+    head = f"<caption>{escape(title)}</caption>" if title else ""
+    return f"<table class='chances'>{head}<tbody>{rows}</tbody></table>"
 
 
 def _kind(place: int, number: int, label: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -11,8 +12,9 @@ from torch import Tensor
 from explainers import settings
 from explainers.evaluation import subjects
 from explainers.evaluation.answered import Answers
+from explainers.evaluation.calibration import HIGHEST, LOWEST
 from explainers.evaluation.subjects import RUN, Subject
-from explainers.kinds import Choice, Text, Whole
+from explainers.kinds import Choice, Number, Text, Whole
 from explainers.lessons.evaluate import words
 from explainers.training import learned
 
@@ -42,22 +44,44 @@ class Values(settings.Values):
     order: Annotated[str, Choice(words.ORDERS)] = "worst"
     page: Annotated[int, Whole(0, 9_999)] = 0
     index: Annotated[int, Whole(0, 9_999_999)] = 0
+    bins: Annotated[int, Whole(2, 25)] = 10
+    temperature: Annotated[float, Number(LOWEST, HIGHEST)] = 1.0
+    other_weights: Annotated[str, Choice(words.WEIGHTS)] = "relu"
+    other_trained_on: Annotated[str, Choice(words.TRAINED_ON)] = "drawings"
+    other_run: Annotated[str, Text(200)] = ""
+    other_epoch: Annotated[int, Whole(0, 10_000)] = 0
+    which: Annotated[str, Choice(words.WHICH)] = "one"
+    by: Annotated[int, Whole(1, 4)] = 2
+    way: Annotated[str, Choice(words.WAYS)] = "flipped"
 
 
 def settled(values: Values) -> Values:
-    """`values` with a run and an epoch that there are."""
-    found = learned.epochs() if values.weights == RUN else {}
-    if not found:
-        return values
-    name = values.run if values.run in found else next(iter(found))
-    return replace(values, run=name, epoch=learned.nearest(found[name], values.epoch))
+    """`values` with runs and epochs that there are."""
+    compared = values.view == "versus" and values.other_weights == RUN
+    found = learned.epochs() if compared or values.weights == RUN else {}
+    if found and values.weights == RUN:
+        run, epoch = _nearest(found, values.run, values.epoch)
+        values = replace(values, run=run, epoch=epoch)
+    if found and compared:
+        run, epoch = _nearest(found, values.other_run, values.other_epoch)
+        values = replace(values, other_run=run, other_epoch=epoch)
+    return values
+
+
+def _nearest(found: Mapping[str, tuple[int, ...]], run: str, epoch: int) -> tuple[str, int]:
+    name = run if run in found else next(iter(found))
+    return name, learned.nearest(found[name], epoch)
 
 
 def missing(values: Values) -> list[str]:
-    """A sentence for the run that is asked for and is not there."""
-    if values.weights != RUN or not values.run or settled(values).run == values.run:
-        return []
-    return [f"There is no run called “{values.run}” with a checkpoint here."]
+    """A sentence for each run that is asked for and is not there."""
+    now = settled(values)
+    pairs = ((values.run, now.run), (values.other_run, now.other_run))
+    return [
+        f"There is no run called “{asked}” with a checkpoint here."
+        for asked, there in pairs
+        if asked and asked != there
+    ]
 
 
 def subject(values: Values) -> Subject:
@@ -70,6 +94,14 @@ def subject(values: Values) -> Subject:
     trained_on = "drawn" if values.trained_on == "drawings" else "cifar10"
     data = trained_on if values.data == "fitting" else values.data
     return subjects.of_shipped(values.weights, trained_on, data)
+
+
+def other(values: Values) -> Subject:
+    """The second network, asked about the pictures of the first; ValueError as `subject`."""
+    if values.other_weights == RUN:
+        return subjects.of_run(values.other_run, values.other_epoch)
+    trained_on = "drawn" if values.other_trained_on == "drawings" else "cifar10"
+    return subjects.of_shipped(values.other_weights, trained_on, subject(values).data)
 
 
 def foreign(values: Values) -> bool:
@@ -126,9 +158,9 @@ def chosen(values: Values, shown: list[int]) -> int:
     return values.index if values.index in shown else next(iter(shown), -1)
 
 
-def ranked(answers: Answers, index: int) -> list[tuple[int, float]]:
-    """The classes with their probabilities for a picture, the likeliest first, at most ten."""
-    likeliest = answers.probabilities[index].topk(min(10, len(answers.classes)))
+def ranked(answers: Answers, index: int, most: int = 10) -> list[tuple[int, float]]:
+    """The classes with their probabilities for a picture, the likeliest first, at most `most`."""
+    likeliest = answers.probabilities[index].topk(min(most, len(answers.classes)))
     return list(zip(likeliest.indices.tolist(), likeliest.values.tolist(), strict=True))
 
 

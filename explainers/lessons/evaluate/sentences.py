@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from explainers.evaluation.answered import Answers, OfClass, of_classes
+from explainers.evaluation.calibration import Reliability, Scaled
+from explainers.evaluation.steadiness import FLIP, Steady
+from explainers.evaluation.versus import Versus
 from explainers.lessons.evaluate import words
 from explainers.markdown import plain
 from explainers.tex import tex
@@ -13,7 +18,7 @@ DIGITS = 4
 
 def percent(value: float) -> str:
     """A share in percent, with one decimal."""
-    return f"{100 * value:.1f} %"
+    return f"{100 * value:.1f}\N{NO-BREAK SPACE}%"
 
 
 def part(value: float | None) -> str:
@@ -103,3 +108,121 @@ def chosen(index: int, label: str, shown: range, count: int) -> str:
         f"Test picture {index:,}, labelled *{plain(label)}*: all that was said. Shown are pictures "
         f"{shown.start + 1:,} to {shown.stop:,} of {count:,}."
     )
+
+
+# --- how sure ------------------------------------------------------------------------------------
+
+
+def temperature(found: Scaled, now: Reliability, value: float) -> str:
+    """What the temperature that is set makes of the half that is told of, and what is best."""
+    rows = (
+        ("1", found.before),
+        (f"{number(value, 3)}", now),
+        (f"{number(found.temperature, 3)}, the best", found.after),
+    )
+    lines = [
+        f"| {name} | {one.loss:.4f} | {one.ece:.4f} | {percent(one.sure)} | "
+        f"{percent(one.accuracy)} |"
+        for name, one in rows
+    ]
+    head = "| T | cross-entropy | calibration error | mean sureness | accuracy |"
+    return "\n".join([head, "|:--|--:|--:|--:|--:|", *lines])
+
+
+def fitted(found: Scaled, count: int) -> str:
+    """On which pictures T was fitted, and of which is told; and who is too sure."""
+    sure = "surer than it is right" if found.temperature > 1 else "less sure than it could be"
+    return (
+        f"T was fitted on {count - found.pictures:,} of the test pictures, so that their "
+        f"cross-entropy is least; all that is shown is about the other {found.pictures:,}. "
+        f"This network is {sure}."
+    )
+
+
+def calibration_error(found: Reliability) -> list[str]:
+    """The expected calibration error as a sum, with the bin that adds most to it worked out."""
+    total = sum(one.count for one in found.bins)
+    filled = [one for one in found.bins if one.count]
+    most = max(filled, key=lambda one: one.count * abs(one.accuracy - one.sure))
+    high, low = max(most.accuracy, most.sure), min(most.accuracy, most.sure)
+    adds = most.count / total * (high - low)
+    body = (
+        rf"\frac{{{most.count}}}{{{total}}} \times ({tex(number(high, 6))} - "
+        rf"{tex(number(low, 6))}) = {tex(number(adds, 3))}"
+    )
+    return [
+        "**Expected calibration error**\n\n$$\n\\text{ECE} = \\sum_b \\frac{n_b}{n} "
+        "\\left| \\text{right}_b - \\text{sure}_b \\right| = "
+        f"{tex(number(found.ece, DIGITS))}\n$$",
+        f"**What the bin from {most.low:.0%} to {most.high:.0%} adds**\n\n$$\n{body}\n$$".replace(
+            "%", " %"
+        ),
+    ]
+
+
+def bins(found: Reliability) -> str:
+    """The bins as a table."""
+    lines = [
+        f"| {one.low:.2f} to {one.high:.2f} | {one.count:,} | "
+        + (f"{one.sure:.4f} | {one.accuracy:.4f} |" if one.count else "– | – |")
+        for one in found.bins
+    ]
+    head = "| how sure | pictures | mean sureness | right |"
+    return "\n".join([head, "|:--|--:|--:|--:|", *lines])
+
+
+# --- two networks --------------------------------------------------------------------------------
+
+
+def versus(found: Versus, one: Answers, other: Answers) -> str:
+    """How many pictures both, one or neither recognise."""
+    return (
+        f"| | second right | second wrong | first, in all |\n|:--|--:|--:|--:|\n"
+        f"| **first right** | {found.both:,} | **{found.one:,}** | {percent(one.accuracy)} |\n"
+        f"| **first wrong** | **{found.other:,}** | {found.neither:,} | |\n"
+        f"| **second, in all** | {percent(other.accuracy)} | | |"
+    )
+
+
+def chance(found: Versus) -> str:
+    """McNemar's test in words."""
+    uneven = found.one + found.other
+    if not uneven:
+        return "Both are right about the very same pictures."
+    if found.chance < 0.0001:
+        often, verdict = "in less than 0.01 % of such tosses", "That is no chance"
+    else:
+        often = f"in {100 * found.chance:.2g} % of such tosses"
+        verdict = (
+            "That is hardly chance"
+            if found.chance < 0.01
+            else "That is unlikely to be chance"
+            if found.chance < 0.05
+            else "That may well be chance"
+        )
+    return (
+        f"Of {uneven:,} pictures exactly one of the two is right: {found.one:,} times the first, "
+        f"{found.other:,} times the second. If both were equally good, each would be a toss of a "
+        f"coin, and it would be at least as uneven {often} (McNemar's test). {verdict}."
+    )
+
+
+# --- steadiness ----------------------------------------------------------------------------------
+
+
+def steady(first: Answers, found: Sequence[Steady], by: int, both: float) -> str:
+    """What becomes of the first answers in each way, as a table.
+
+    `both` is the accuracy of the mean of the answers as it is and flipped.
+    """
+    head = "| the pictures | right | answers that change | sure of the first answer |"
+    rows = [f"| as they are | {percent(first.accuracy)} | | {percent(found[0].before)} |"]
+    for one in found:
+        name = "flipped" if one.way == FLIP else f"{by} px {one.way}"
+        changed = int(one.changed.sum())
+        rows.append(
+            f"| {name} | {percent(one.accuracy)} | {changed:,} of {len(first):,} | "
+            f"{percent(one.after)} |"
+        )
+    rows.append(f"| as they are, and flipped, averaged | {percent(both)} | | |")
+    return "\n".join([head, "|:--|--:|--:|--:|", *rows])

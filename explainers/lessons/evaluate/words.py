@@ -12,6 +12,9 @@ SENTENCE = (
 VIEWS: Mapping[str, str] = {
     "classes": "Classes",
     "mistakes": "Mistakes",
+    "calibration": "Calibration",
+    "versus": "Two networks",
+    "steady": "Steadiness",
     "predict": "Predict, then see",
 }
 
@@ -30,6 +33,20 @@ DATA: Mapping[str, str] = {
 
 ORDERS: Mapping[str, str] = {"worst": "Surest, and wrong", "unsure": "Least sure, and right"}
 
+WHICH: Mapping[str, str] = {
+    "one": "Only the first is right",
+    "other": "Only the second is right",
+    "neither": "Both are wrong",
+    "both": "Both are right",
+}
+WAYS: Mapping[str, str] = {
+    "flipped": "flipped",
+    "up": "up",
+    "down": "down",
+    "left": "left",
+    "right": "right",
+}
+
 LABELS: Mapping[str, str] = {
     "weights": "Weights",
     "trained_on": "Trained on",
@@ -40,6 +57,15 @@ LABELS: Mapping[str, str] = {
     "guess": "It was taken for a",
     "page": "Further pictures",
     "order": "Which pictures",
+    "bins": "Bins",
+    "temperature": "Temperature T",
+    "other_weights": "Second: weights",
+    "other_trained_on": "Second: trained on",
+    "other_run": "Second: run",
+    "other_epoch": "Second: after epoch",
+    "which": "Which pictures",
+    "by": "Shifted by (pixels)",
+    "way": "Pictures that are",
 }
 
 HELP: Mapping[str, str] = {
@@ -54,6 +80,14 @@ HELP: Mapping[str, str] = {
     "guess": "The column of the matrix: the class that the network named.",
     "page": "So many pictures are shown at once; these are the next ones.",
     "order": "The surest mistakes say most about what the network has learned wrongly.",
+    "bins": "Into how many equal parts the probabilities from 0 to 1 are divided.",
+    "temperature": "The scores are divided by it before the softmax.",
+    "other_weights": "The network that the first is compared with, on the same test pictures.",
+    "other_trained_on": "Which pictures the second network has learned from.",
+    "other_epoch": "Of the second run; the first, the last, the best and some others are kept.",
+    "which": "The pictures of this kind are shown, those that the first is surest of at the top.",
+    "by": "How far each picture is moved; at the edge it is mirrored, as in the training.",
+    "way": "The pictures whose answer is another one then.",
 }
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
@@ -73,12 +107,39 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "Look at the labels, too: some pictures are hard for us, and some labels are wrong.",
         "Least sure and right is luck, in part: with other first weights it may be otherwise.",
     ),
+    "calibration": (
+        "A bar below the line: the network is **surer than right** there. Above it: it could be "
+        "surer than it dares.",
+        "Label smoothing asks for less than 1 for the right class, and so makes a network less "
+        "sure than it could be: those that come with the app learned with it.",
+        "A temperature changes how sure, never what: all scores of a picture are divided by the "
+        "same number, so the largest stays the largest.",
+        "T is fitted on one half of the test pictures and **told of the other half**: on its own "
+        "half any fitted number looks too good.",
+    ),
+    "versus": (
+        "Two networks with the same accuracy need not be right about the same pictures. Where "
+        "they differ, asking both and averaging helps.",
+        "A difference of a few pictures is little: another seed makes as much. McNemar's test "
+        "looks only at pictures of which exactly one of the two is right.",
+    ),
+    "steady": (
+        "A cat is a cat two pixels further left, and in a mirror. A convolution moves its maps "
+        "with the picture; pooling, edges and the linear layer do not keep that up.",
+        "Who was shown flipped and shifted pictures in training is steadier: that is what "
+        "augmentation is for.",
+        "Averaging the answers for a picture and its mirror image costs twice the time and often "
+        "gains a little.",
+    ),
 }
 """What to notice, by the view (Markdown)."""
 
 PRINTS: Mapping[str, str] = {
     "classes": "the accuracy, and the recall and precision of the chosen class",
     "mistakes": "the pictures above, by their numbers, with how sure the network was",
+    "calibration": "T, and the calibration error of the other half before and after",
+    "versus": "how many pictures both, one or neither of the two recognise",
+    "steady": "how many answers change when the pictures are flipped",
 }
 """What the code of each view prints."""
 
@@ -92,6 +153,16 @@ ALL_RIGHT = "There is none: every test picture has a right answer."
 NONE_RIGHT = "There is none: no test picture has a right answer."
 FOREIGN = "It has learned from other pictures than these: most of what it says here is guessed."
 TABLE = "Every class in numbers"
+RELIABILITY = (
+    "For each bin of how sure the network was: how often it was right, and how many pictures"
+)
+BEST = "Take the best T"
+BINS = "The bins in numbers"
+FIRST: Mapping[str, str] = {"versus": "the first", "steady": "as it is"}
+"""What the answers are called beside which others stand."""
+
+SECOND = "the second"
+NONE_OF_KIND = "No test picture is of this kind."
 NO_ROW = "There is no test picture of this class."
 NO_COLUMN = "No test picture was taken for this class: there is nothing to be precise about."
 MANY_CLASSES = "Of {:,} classes the {} are shown that are mixed up most."

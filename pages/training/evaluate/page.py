@@ -4,9 +4,15 @@ from explainers.lessons.evaluate import beliefs, numbers, words
 from explainers.lessons.evaluate.numbers import Values
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.training.evaluate import classes, mistakes
+from pages.training.evaluate import calibration, classes, mistakes, steady, versus
 
-VIEWS = {"classes": classes.view, "mistakes": mistakes.view}
+VIEWS = {
+    "classes": classes.view,
+    "mistakes": mistakes.view,
+    "calibration": calibration.view,
+    "versus": versus.view,
+    "steady": steady.view,
+}
 
 lesson.header("evaluate", words.SENTENCE, docs=("torch.no_grad", "torch.argmax"))
 controls = Controls("evaluate", Values(), words, numbers.settled)

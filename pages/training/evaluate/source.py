@@ -41,7 +41,7 @@ def whose(controls: Page, values: Values) -> None:
     controls.select("weights")
     if values.weights != RUN:
         controls.segments("trained_on")
-        controls.segments("data")
+        controls.select("data")
         return
     if found := learned.epochs():
         controls.select("run", options=tuple(found))
@@ -66,11 +66,11 @@ def ask(values: Values, place: Bench) -> Asked | None:
                 return None
             found = waited(subjects.answers(subject))
         except (ValueError, OSError) as error:
-            _refused(values, error)
+            refused(values, error)
             return None
         if found is None:
             return None
-        return Asked(subject, found, _pictures(subject))
+        return Asked(subject, found, _pictures(subject, found))
 
 
 def waited(found: Answers | Job[Answers]) -> Answers | None:
@@ -98,15 +98,16 @@ def _bar(job: Job[Any]) -> None:
     st.progress(job.share, plain(job.words))
 
 
-def _refused(values: Values, error: Exception) -> None:
-    if values.weights == RUN and not learned.epochs():
+def refused(values: Values, error: Exception) -> None:
+    """Say why there are no answers; without any run, how to get one."""
+    if RUN in (values.weights, values.other_weights) and not learned.epochs():
         st.info(words.NO_RUN, icon=":material/folder_off:")
         last_good.refused()
     else:
         lesson.refusal(ValueError(str(error)))
 
 
-def _pictures(subject: Subject) -> Tested | None:
+def _pictures(subject: Subject, said: Answers) -> Tested | None:
     """The test pictures, where this visitor may see them and they are still the same."""
     try:
         if _somebody_elses(subject):
@@ -116,7 +117,7 @@ def _pictures(subject: Subject) -> Tested | None:
             bar(job)
             return None
         found = job.result()
-        subjects.check_pictures(subject, found)
+        subjects.check_pictures(subject, found, said)
     except (ValueError, OSError) as error:
         st.caption(plain(words.NO_PICTURES.format(error)))
         return None

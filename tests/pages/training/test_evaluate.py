@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from explainers import serving
-from explainers.evaluation import subjects, testing
+from explainers.evaluation import calibration, steadiness, subjects, testing
 from explainers.images import drawn, store
 from explainers.images.pictures import Pictures, Split
 from explainers.lessons.evaluate import words
@@ -150,3 +150,36 @@ def test_a_run_that_is_not_there_is_said(open_page, run):
     app = open_page("evaluate", weights="run", run="lost")
     assert any("no run called" in warning.value for warning in app.warning)
     assert component(app, "evaluate-matrix")
+
+
+def test_a_temperature_is_told_of_the_other_half(open_page, run):
+    app = open_page("evaluate", view="calibration", weights="run", epoch="3")
+    scores, labels = (subjects.predictions.read(run.tested(3)), half(1000).labels)
+    found = calibration.scaled(subjects.Answers(scores, labels, drawn.CLASSES), 10)
+    assert f"| 1 | {found.before.loss:.4f} | {found.before.ece:.4f} |" in text(app)
+    assert f"{found.after.loss:.4f}" in text(app)
+    app.button(key="evaluate-best").click().run()
+    assert float(app.query_params["temperature"]) == round(found.temperature, 2)
+    assert not app.exception
+
+
+def test_two_epochs_are_compared_picture_by_picture(open_page, run):
+    asked = {"weights": "run", "epoch": "1", "other_weights": "run", "other_epoch": "3"}
+    app = open_page("evaluate", view="versus", which="other", **asked)
+    labels = half(1000).labels
+    first, second = (subjects.predictions.read(run.tested(k)).argmax(1) == labels for k in (1, 3))
+    only = int((~first & second).sum())
+    assert f"**{only}** | {int((~first & ~second).sum())}" in text(app)
+    shown = component(app, "evaluate-versus")["images"] if only else []
+    assert len(shown) == min(24, only)
+
+
+def test_flipped_pictures_change_some_answers(open_page, run, pictures):
+    app = open_page("evaluate", view="steady", weights="run", epoch="1", way="right", by="4")
+    network = subjects.network_of(subjects.of_run("first", 1))
+    images = pictures.test.images
+    before, after = (
+        network.probabilities(some).argmax(1) for some in (images, steadiness.shifted(images, 0, 4))
+    )
+    count = int((before != after).sum())
+    assert f"{count} of 40" in text(app)

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from explainers import settings
+from explainers.evaluation import calibration, steadiness, versus
 from explainers.evaluation.answered import Answers, of_classes
 from explainers.images import drawn
 from explainers.lessons.evaluate import beliefs, numbers, tries, words
@@ -17,24 +18,26 @@ SHOWN = [
 
 @pytest.fixture(scope="module")
 def pictures():
-    """The drawings to test on, class by class."""
-    seeds = range(drawn.TRAIN, drawn.TRAIN + drawn.TEST)
-    images = torch.cat([drawn.draw_several(name, seeds) for name in drawn.CLASSES])
-    return images, torch.arange(len(drawn.CLASSES)).repeat_interleave(drawn.TEST)
+    """The drawings to test on, in their order."""
+    return drawn._half(drawn.TRAIN, drawn.TEST, lambda name: None)
 
 
 @pytest.fixture(scope="module")
 def answered(pictures):
-    """What the shipped network, trained on drawings or photographs, says to them."""
-    images, labels = pictures
+    """What the shipped networks, trained on drawings or photographs, say to them."""
 
-    def ask(data: str) -> Answers:
-        model = trained.shipped("cifar_quick", data)
-        with torch.no_grad():
-            parts = [model.network(model.prepare(part)) for part in images.split(500)]
-        return Answers(torch.cat(parts), labels, model.classes)
+    def ask(data: str, network: str) -> Answers:
+        model = trained.shipped(network, data)
+        scores = [ask_about(model, part) for part in pictures.images.split(500)]
+        return Answers(torch.cat(scores), pictures.labels, model.classes)
 
-    return {data: ask(data) for data in ("drawn", "cifar10")}
+    found = {data: ask(data, "cifar_quick") for data in ("drawn", "cifar10")}
+    return found | {f"{data}, relu": ask(data, "cifar_quick_relu") for data in ("drawn", "cifar10")}
+
+
+def ask_about(model: trained.Trained, images: torch.Tensor) -> torch.Tensor:
+    with torch.no_grad():
+        return model.network(model.prepare(images))
 
 
 @pytest.mark.parametrize(("what", "show"), SHOWN)
@@ -72,4 +75,43 @@ def test_the_answers_about_mistakes(answered):
     ):
         surest = found.sure[found.mistakes()[0]].item()
         assert f"{100 * surest:.0f} %" == said and said in answer
-    assert len(answered["drawn"].mistakes()) == 24 and "24 of 2,000" in own.answer
+    mistakes = answered["drawn"].mistakes()
+    assert len(mistakes) == 24 and "24 of 2,000" in own.answer
+    assert mistakes[0] == 644 and "test picture 644" in own.answer
+
+
+def test_the_answers_about_temperatures(answered):
+    for one, data in zip(tries.ALL["calibration"], ("drawn", "cifar10"), strict=True):
+        found = calibration.scaled(answered[data], 10)
+        assert one.show.temperature == round(found.temperature, 2)
+        for value in (found.before.sure, found.before.accuracy):
+            assert f"{100 * value:.1f} %" in one.answer
+        for error in (found.before.ece, found.after.ece):
+            assert f"{error:.3f}" in one.answer
+
+
+def test_the_answers_about_two_networks(answered):
+    for one, data in zip(tries.ALL["versus"], ("drawn", "cifar10"), strict=True):
+        found = versus.versus(answered[data], answered[f"{data}, relu"])
+        assert f"{found.one}" in one.answer and f"{found.other}" in one.answer
+        assert (found.chance > 0.7) == ("72 %" in one.answer)
+        assert (found.chance < 1e-6) == ("That no coin does" in one.answer)
+
+
+def test_the_answers_about_steadiness(answered, pictures):
+    first = answered["drawn"].first(500), answered["cifar10"].first(500)
+    images = pictures.images[: steadiness.MOST]
+
+    def changed(data: str, way: str, by: int) -> tuple[steadiness.Steady, torch.Tensor]:
+        moved = steadiness.variants(images, by)[way]
+        scores = ask_about(trained.shipped("cifar_quick", data), moved)
+        return steadiness.steady(way, first[data == "cifar10"], scores), scores
+
+    counts = [int(changed("drawn", *case)[0].changed.sum()) for case in (("flipped", 4), ("up", 4))]
+    own, foreign = (one.answer for one in tries.ALL["steady"])
+    assert counts == [6, 32] and "6 of 500" in own and "32 answers" in own
+    found, scores = changed("cifar10", "flipped", 2)
+    assert int(found.changed.sum()) == 105 and "105 of 500" in foreign
+    averaged = steadiness.averaged(first[1], scores)
+    for value in (first[1].accuracy, found.accuracy, averaged):
+        assert f"{100 * value:.1f}" in foreign

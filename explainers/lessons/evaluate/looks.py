@@ -1,0 +1,100 @@
+"""What the views of the evaluate lesson look at: worked out once for all who look at the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from torch import Tensor
+
+from explainers.evaluation import calibration, steadiness, subjects, testing
+from explainers.evaluation.answered import Answers
+from explainers.evaluation.calibration import Reliability, Scaled
+from explainers.evaluation.jobs import Job
+from explainers.evaluation.steadiness import FLIP, Steady
+from explainers.evaluation.subjects import Subject
+from explainers.lessons.evaluate import numbers
+from explainers.lessons.evaluate.numbers import Values
+from explainers.once import Once
+
+TOO_FEW = "Of a single test picture there is no half to fit a temperature on."
+
+
+# --- how sure ------------------------------------------------------------------------------------
+
+_scaled: Once[Scaled | None] = Once(64)
+_tempered: Once[Reliability] = Once(256)
+
+
+def tempered(subject: Subject, answers: Answers, values: Values) -> tuple[Scaled, Reliability]:
+    """The best temperature, and what the one that is set does; ValueError for too few pictures."""
+    key: Hashable = (subject.stamp, testing.key(subject.data), values.bins)
+    found = _scaled.get(key, partial(calibration.scaled, answers, values.bins))
+    if found is None:
+        raise ValueError(TOO_FEW)
+
+    def reliability() -> Reliability:
+        _, told = calibration.halves(len(answers))
+        scores = answers.scores[told].double() / values.temperature
+        return calibration.reliability(scores, answers.labels[told], values.bins)
+
+    return found, _tempered.get((key, values.temperature), reliability)
+
+
+# --- two networks --------------------------------------------------------------------------------
+
+
+def second(values: Values) -> Answers | Job[Answers]:
+    """What the second network answered to the pictures of the first, see `subjects.answers`."""
+    return subjects.answers(numbers.other(values))
+
+
+def of_kind(which: str, one: Answers, other: Answers) -> Tensor:
+    """The pictures that both, one or neither of two networks recognise, by `words.WHICH`."""
+    rights = {
+        "both": one.right & other.right,
+        "one": one.right & ~other.right,
+        "other": ~one.right & other.right,
+        "neither": ~one.right & ~other.right,
+    }
+    found = rights[which].nonzero().view(-1)
+    return found[one.sure[found].argsort(descending=True, stable=True)]
+
+
+# --- steadiness ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Steadiness:
+    """The first answers of some test pictures, and what became of them in each way.
+
+    `averaged` is the accuracy of the mean of a picture's answer and its mirror image's.
+    """
+
+    first: Answers
+    now: Mapping[str, Answers]
+    ways: tuple[Steady, ...]
+    averaged: float
+
+    def changed(self, way: str) -> Tensor:
+        """The pictures whose answer is another one in this way, those surest before first."""
+        found = (self.now[way].guesses != self.first.guesses).nonzero().view(-1)
+        return found[self.first.sure[found].argsort(descending=True, stable=True)]
+
+
+def steady(answers: Answers, varied: Mapping[str, Tensor]) -> Steadiness:
+    """Compare the answers with those to the same pictures, flipped and shifted."""
+    count = len(varied[FLIP])
+    first = answers.first(count)
+    now = {way: Answers(scores, first.labels, first.classes) for way, scores in varied.items()}
+    ways = tuple(steadiness.steady(way, first, scores) for way, scores in varied.items())
+    return Steadiness(first, now, ways, steadiness.averaged(first, varied[FLIP]))
+
+
+def change(way: str, by: int) -> Callable[[Tensor], Tensor]:
+    """What makes of pictures (N, C, H, W) those of this way."""
+    if way == FLIP:
+        return steadiness.flipped
+    rows, columns = steadiness.WAYS[way]
+    return partial(steadiness.shifted, rows=by * rows, columns=by * columns)
