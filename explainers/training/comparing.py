@@ -128,7 +128,7 @@ def sentence(before: Overview, after: Overview) -> str:
 def asked(before: Overview, after: Overview) -> str:
     """What was asked of `after` that is different."""
     found = differences(before.recipe, after.recipe)
-    return " and ".join([_named(before.recipe, after.recipe, found), *_begun(before, after)])
+    return ", ".join([_named(before.recipe, after.recipe, found), *_begun(before, after)])
 
 
 def _named(before: Recipe, after: Recipe, found: tuple[Difference, ...]) -> str:
@@ -150,8 +150,8 @@ def _begun(before: Overview, after: Overview) -> list[str]:
     of = after.parent
     when = f" after epoch {of.epoch}" if of.epoch else ""
     if before.name == of.run or before.created == of.made:
-        return [f"it began with its weights{when}"]
-    return [f"it began with the weights of {of.run}{when}"]
+        return [f"begun with its weights{when}"]
+    return [f"begun with the weights of {of.run}{when}"]
 
 
 def _came_of_it(before: Overview, after: Overview) -> list[str]:
@@ -160,3 +160,35 @@ def _came_of_it(before: Overview, after: Overview) -> list[str]:
     if before.best is None or after.best is None:
         return []
     return [points(before.best, after.best)]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two runs: what was asked of `after` that is different, and what became of it.
+
+    `points` are the accuracies' difference in words, and `chance` how far apart two tests may be
+    by chance, in points; both None where the accuracies cannot be compared.
+    """
+
+    before: Overview
+    after: Overview
+    differences: tuple[Difference, ...]
+    points: str | None
+    chance: float | None
+
+    @classmethod
+    def of(cls, before: Overview, after: Overview) -> Comparison:
+        """Compare them."""
+        found = differences(before.recipe, after.recipe)
+        same = before.recipe.data == after.recipe.data
+        if not same or before.best is None or after.best is None:
+            return cls(before, after, found, None, None)
+        pictures = min(before.test_pictures, after.test_pictures)
+        reach = 100 * chance(before.best, after.best, pictures) if pictures else None
+        return cls(before, after, found, points(before.best, after.best), reach)
+
+    @property
+    def change(self) -> float:
+        """The accuracies' difference in points of a hundred; only where there are `points`."""
+        assert self.before.best is not None and self.after.best is not None
+        return 100 * (self.after.best - self.before.best)

@@ -36,15 +36,24 @@ def file_of(name: str, epoch: int) -> Path:
 
     Raises ValueError, in words, where there is no such run, or no such checkpoint.
     """
-    run = find(name)
+    return file_in(find(name), epoch)[0]
+
+
+def file_in(run: Run, epoch: int) -> tuple[Path, int]:
+    """The checkpoint after `epoch` epochs of a run, and the epoch; 0 stands for its latest.
+
+    Raises ValueError, in words, where there is no such checkpoint.
+    """
     kept = run.epochs()
     if not kept:
-        raise ValueError(f"The run {name} has no checkpoint yet: it writes one after each epoch.")
+        raise ValueError(
+            f"The run {run.name} has no checkpoint yet: it writes one after each epoch."
+        )
     if epoch and epoch not in kept:
         has = ", ".join(map(str, kept))
-        raise ValueError(f"epoch is {epoch}: the run {name} has a checkpoint of {has}.")
+        raise ValueError(f"epoch is {epoch}: the run {run.name} has a checkpoint of {has}.")
     number = epoch or kept[-1]
-    return run.folder.epoch(number) if number else run.folder.latest
+    return (run.folder.epoch(number) if number else run.folder.latest), number
 
 
 def opened(path: Path) -> Trained:

@@ -94,6 +94,14 @@ def look(runs: Path) -> Overviews:
     return Overviews(tuple(found), tuple(sorted(unreadable)))
 
 
+def of(path: Path) -> Overview:
+    """The run in the folder `path`; ValueError, in words, where that is no run's."""
+    try:
+        return _seen(path.absolute())
+    except FileNotFoundError:
+        return _made(path.absolute())  # which says so
+
+
 def names(runs: Path) -> list[str]:
     """The names of all runs in the folder `runs`, in no order, without looking into them."""
     return [path.name for path in _folders(runs) if (path / "recipe.json").is_file()]

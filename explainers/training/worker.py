@@ -271,8 +271,11 @@ class Worker:
         return ending
 
 
-def prepare(data: str, cache: Path, bar: Bar) -> None:
-    """Fill the cache with a data set; raises ValueError or OSError if it cannot be had."""
+def prepare(data: str, cache: Path, bar: Bar) -> int:
+    """Fill the cache with a data set; returns how many pictures it has.
+
+    Raises ValueError or OSError if it cannot be had.
+    """
     from explainers.images import sources
 
     pictures = sources.load(
@@ -280,6 +283,7 @@ def prepare(data: str, cache: Path, bar: Bar) -> None:
     )
     count = len(pictures.train.labels) + len(pictures.test.labels)
     bar.say(f"{count:,} pictures are ready.")
+    return count
 
 
 def _waiting(count: int, left: float | None) -> str:

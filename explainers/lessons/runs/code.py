@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from explainers.lessons.runs.numbers import Comparison
 from explainers.snippets import program
+from explainers.training.comparing import Comparison
 
 LIST = program(
     "import json",

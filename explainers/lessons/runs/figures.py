@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette, mix
-from explainers.lessons.runs.numbers import Comparison
+from explainers.training.comparing import Comparison
 from explainers.training.overview import Overview
 
 HEIGHT = 270

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from explainers.lessons.runs import words
-from explainers.lessons.runs.numbers import Comparison
 from explainers.lessons.runs.table import percent
 from explainers.markdown import plain
 from explainers.training import comparing
+from explainers.training.comparing import Comparison
 from explainers.training.overview import Overview
 from explainers.worked import MINUS
 

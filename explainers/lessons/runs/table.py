@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from explainers.lessons.runs import numbers
 from explainers.lessons.runs.numbers import AT_ONCE, Values
-from explainers.training import comparing
+from explainers.training import comparing, family
 from explainers.training.curves import short
 from explainers.training.duration import duration
 from explainers.training.overview import Overview, Overviews
@@ -91,7 +90,7 @@ def _as_tree(ordered: Sequence[Overview], found: Overviews) -> list[tuple[Overvi
     below: dict[str, list[Overview]] = {}
     tops = []
     for one in ordered:
-        above = numbers.parent(found, one)
+        above = family.parent(found, one)
         if above is not None and above.name in listed:
             below.setdefault(above.name, []).append(one)
         else:
@@ -109,7 +108,7 @@ def _as_tree(ordered: Sequence[Overview], found: Overviews) -> list[tuple[Overvi
 
 def row(found: Overviews, one: Overview, depth: int, values: Values) -> Row:
     """One run in words."""
-    other = numbers.before(found, one, values.baseline)
+    other = family.before(found, one, values.baseline)
     status = one.status
     return Row(
         name=one.name,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers import serving
-from explainers.lessons.runs import code, examples, numbers, remarks, tries, words
+from explainers.lessons.runs import code, examples, remarks, tries, words
 from explainers.lessons.runs import table as tables
-from explainers.lessons.runs.numbers import Comparison, Values
+from explainers.lessons.runs.numbers import Values
 from explainers.markdown import plain
+from explainers.training import family
+from explainers.training.comparing import Comparison
 from explainers.training.overview import Overviews
 from pages.parts import lesson, visitor
 from pages.parts.bench import bench
@@ -57,5 +59,5 @@ def _told(found: Overviews, values: Values) -> str:
     one = found.named(values.run)
     if one is None:
         return words.CHOOSE
-    other = numbers.before(found, one, values.baseline)
+    other = family.before(found, one, values.baseline)
     return remarks.told(one, Comparison.of(other, one) if other else None)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from explainers.lessons.runs import code, figures, numbers, remarks, tries, words
-from explainers.lessons.runs.numbers import Comparison, Values
+from explainers.lessons.runs import code, figures, remarks, tries, words
+from explainers.lessons.runs.numbers import Values
+from explainers.training import family
+from explainers.training.comparing import Comparison
 from explainers.training.overview import Overview, Overviews
 from pages.parts import chart, lesson
 from pages.parts.bench import bench
@@ -54,7 +56,7 @@ def _compared(found: Overviews, values: Values) -> Comparison | None:
     one = found.named(values.run) or next(_others(found, values.baseline), None)
     if one is None:
         return None
-    other = numbers.before(found, one, values.baseline)
+    other = family.before(found, one, values.baseline)
     if other is None and not values.baseline:
         other = next(_others(found, one.name), None)
     return Comparison.of(other, one) if other else None

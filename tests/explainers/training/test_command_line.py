@@ -36,7 +36,7 @@ def test_run_without_streamlit_and_plotly(archive: Path, cache: Path, tmp_path: 
         call(
             *("run", "--data", str(archive), "--recipe", "notes", "--epochs", "2"),
             *("--device", "cpu", "--seed", "5", "--runs", str(tmp_path), "--name", "first"),
-            *("--cache", str(cache), "--batch-size", "16", "--lr", "0.02", "--relu"),
+            *("--cache", str(cache), "--batch-size", "16", "--lr", "0.02", "--relu", "--json"),
             program=("-c", WITHOUT_PAGES),
         )
     )
@@ -47,6 +47,7 @@ def test_run_without_streamlit_and_plotly(archive: Path, cache: Path, tmp_path: 
     assert (recipe["seed"], recipe["lr"], recipe["batch_size"]) == (5, 0.02, 16)
     assert recipe["network"] == "cifar_quick_relu"
     result = json.loads((folder / "result.json").read_text())
+    assert json.loads(done.stdout) == {"name": "first", "folder": str(folder), **result}
     assert result["status"] == "finished"
     assert (result["epochs"], result["device"]) == (2, "cpu")
     assert 0 <= result["test_accuracy"] <= 1 and result["test_loss"] > 0

@@ -90,11 +90,11 @@ def test_a_run_that_began_with_others_weights_says_so():
     before, other = overview_of(Recipe()), overview_of(Recipe())
     child = replace(other, name="child", parent=Parent(before.name, before.created, 3, 12))
     assert comparing.asked(before, child) == (
-        "the same recipe and it began with its weights after epoch 3"
+        "the same recipe, begun with its weights after epoch 3"
     )
     stranger = replace(before, name="stranger", created=7.0)
     assert comparing.asked(stranger, child) == (
-        f"the same recipe and it began with the weights of {before.name} after epoch 3"
+        f"the same recipe, begun with the weights of {before.name} after epoch 3"
     )
     assert comparing.asked(child, replace(child, name="its sister")) == "the same recipe"
 

@@ -42,7 +42,7 @@ def test_a_run_is_chosen_and_compared(open_page, pair):
     assert [(row["name"], row["depth"]) for row in drawn["rows"]] == [("first", 0), ("second", 1)]
     assert drawn["chosen"] == "second" and words.NOTHING_YET not in text(app)
     assert (
-        "second against first: only the batch size differs: 64 → 32 and it began with its weights "
+        "second against first: only the batch size differs: 64 → 32, begun with its weights "
         "after epoch 2. 80.0 % − 75.0 % = +5.0 points: chance alone may do as much"
     ) in text(app).replace("*", "")
     assert words.CHOOSE in text(open_page("runs"))

@@ -6,7 +6,7 @@ import pytest
 
 from explainers.lessons.runs import examples, numbers, table
 from explainers.lessons.runs.numbers import Values
-from explainers.training import about, overview
+from explainers.training import about, family, overview
 from explainers.training.folder import Folder
 from explainers.training.overview import Overviews
 from explainers.training.parents import Parent
@@ -14,7 +14,7 @@ from tests.explainers.training.runs_made import finished
 
 
 @pytest.fixture
-def family(tmp_path):
+def kin(tmp_path):
     """Four runs: a child and a grandchild of the first, and one by itself on other pictures."""
     first = finished(tmp_path, "first", (0.5, 0.8), made=1000.0, owner="me")
     child = finished(
@@ -33,9 +33,9 @@ def names(runs, **values):
     return [(row.name, row.depth) for row in rows(runs, **values)]
 
 
-def test_descendants_stand_below_their_run(family):
-    assert names(family) == [("cats", 0), ("first", 0), ("child", 1), ("grandchild", 2)]
-    assert names(family, tree=False) == [
+def test_descendants_stand_below_their_run(kin):
+    assert names(kin) == [("cats", 0), ("first", 0), ("child", 1), ("grandchild", 2)]
+    assert names(kin, tree=False) == [
         (name, 0) for name in ("grandchild", "cats", "child", "first")
     ]
 
@@ -48,26 +48,26 @@ def test_descendants_stand_below_their_run(family):
         ("newest", ["grandchild", "cats", "child", "first"]),
     ],
 )
-def test_runs_are_ordered_and_pinned_ones_come_first(family, order, expected):
-    assert [row.name for row in rows(family, tree=False, order=order)] == expected
-    about.set_pinned(Folder(family / "first"), True)
+def test_runs_are_ordered_and_pinned_ones_come_first(kin, order, expected):
+    assert [row.name for row in rows(kin, tree=False, order=order)] == expected
+    about.set_pinned(Folder(kin / "first"), True)
     after = ["first", *(name for name in expected if name != "first")]
-    assert [row.name for row in rows(family, tree=False, order=order)] == after
-    assert [row.pinned for row in rows(family, tree=False, order=order)] == [True] + [False] * 3
+    assert [row.name for row in rows(kin, tree=False, order=order)] == after
+    assert [row.pinned for row in rows(kin, tree=False, order=order)] == [True] + [False] * 3
 
 
-def test_runs_are_found_by_words_in_what_is_known_of_them(family):
-    about.set_note(Folder(family / "child"), "for the lecture")
-    assert names(family, find="LECTURE the") == [("child", 0)]
-    assert names(family, find="cats.zip cpu") == [("cats", 0)]
-    assert names(family, find="child") == [("child", 0), ("grandchild", 1)]
-    assert names(family, find="nothing") == []
-    assert [name for name, _ in names(family, mine=True)] == ["cats", "first"]
+def test_runs_are_found_by_words_in_what_is_known_of_them(kin):
+    about.set_note(Folder(kin / "child"), "for the lecture")
+    assert names(kin, find="LECTURE the") == [("child", 0)]
+    assert names(kin, find="cats.zip cpu") == [("cats", 0)]
+    assert names(kin, find="child") == [("child", 0), ("grandchild", 1)]
+    assert names(kin, find="nothing") == []
+    assert [name for name, _ in names(kin, mine=True)] == ["cats", "first"]
 
 
-def test_a_long_list_comes_in_parts(family, monkeypatch):
+def test_a_long_list_comes_in_parts(kin, monkeypatch):
     monkeypatch.setattr(table, "AT_ONCE", 3)
-    found = overview.look(family)
+    found = overview.look(kin)
     one = table.table(found, Values(tree=False))
     assert (len(one.rows), one.kept, one.parts) == (3, 4, 2)
     last = table.table(found, Values(tree=False, page=2))
@@ -75,44 +75,44 @@ def test_a_long_list_comes_in_parts(family, monkeypatch):
     assert table.table(found, Values(tree=False, page=1000)) == last
 
 
-def test_a_row_tells_the_run_in_words(family):
-    row = next(row for row in rows(family) if row.name == "child")
+def test_a_row_tells_the_run_in_words(kin):
+    row = next(row for row in rows(kin) if row.name == "child")
     assert (row.accuracy, row.best_epoch, row.duration) == ("90.0 %", "epoch 1 of 1", "12 s")
     assert (row.recipe, row.data, row.device, row.state) == ("notes", "drawn", "cpu", "Finished")
     assert (row.curve, row.epochs, row.going) == (((1.0,), (0.9,)), 1, False)
     assert row.differs == (
-        "after first: 2 things differ: number of epochs 2 → 1, batch size 64 → 32 and it began "
+        "after first: 2 things differ: number of epochs 2 → 1, batch size 64 → 32, begun "
         "with its weights after epoch 2; +10.0 points"
     )
 
 
-def test_a_row_is_compared_with_the_baseline_where_there_is_one(family):
-    told = {row.name: row.differs for row in rows(family, baseline="child")}
+def test_a_row_is_compared_with_the_baseline_where_there_is_one(kin):
+    told = {row.name: row.differs for row in rows(kin, baseline="child")}
     assert told["child"] == "all others are compared with this one"
     assert told["first"].endswith("; −10.0 points") and not told["first"].startswith("after")
     assert "accuracies on other pictures" in told["cats"]
 
 
-def test_without_a_parent_it_is_the_run_before_on_the_same_pictures_of_the_same_owner(family):
-    later = finished(family, "later", (0.5,), made=5000.0, owner="me", epochs=2)
-    found = overview.look(family)
-    assert numbers.before(found, found.named("later"), "").name == "first"
-    assert numbers.before(found, found.named("cats"), "") is None
-    assert numbers.before(found, found.named("first"), "") is None
-    assert numbers.before(found, found.named("later"), "later") is None
+def test_without_a_parent_it_is_the_run_before_on_the_same_pictures_of_the_same_owner(kin):
+    later = finished(kin, "later", (0.5,), made=5000.0, owner="me", epochs=2)
+    found = overview.look(kin)
+    assert family.before(found, found.named("later"), "").name == "first"
+    assert family.before(found, found.named("cats"), "") is None
+    assert family.before(found, found.named("first"), "") is None
+    assert family.before(found, found.named("later"), "later") is None
     later.recipe.unlink()
 
 
-def test_a_parent_is_found_under_its_new_name_and_a_later_run_of_its_name_is_none(family):
-    (family / "first").rename(family / "renamed")
-    finished(family, "first", made=9000.0)
-    found = overview.look(family)
-    assert numbers.parent(found, found.named("child")).name == "renamed"
-    assert ("child", 1) in names(family)
-    (family / "renamed" / "recipe.json").unlink()
-    found = overview.look(family)
-    assert numbers.parent(found, found.named("child")) is None
-    row = next(row for row in rows(family) if row.name == "child")
+def test_a_parent_is_found_under_its_new_name_and_a_later_run_of_its_name_is_none(kin):
+    (kin / "first").rename(kin / "renamed")
+    finished(kin, "first", made=9000.0)
+    found = overview.look(kin)
+    assert family.parent(found, found.named("child")).name == "renamed"
+    assert ("child", 1) in names(kin)
+    (kin / "renamed" / "recipe.json").unlink()
+    found = overview.look(kin)
+    assert family.parent(found, found.named("child")) is None
+    row = next(row for row in rows(kin) if row.name == "child")
     assert row.differs == "it began with the weights of first, which is not here any more"
 
 

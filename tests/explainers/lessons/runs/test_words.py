@@ -12,8 +12,9 @@ import pytest
 from explainers import settings
 from explainers.figures.palette import LIGHT
 from explainers.lessons.runs import beliefs, code, examples, figures, numbers, remarks, tries, words
-from explainers.lessons.runs.numbers import Comparison, Values
+from explainers.lessons.runs.numbers import Values
 from explainers.training import comparing
+from explainers.training.comparing import Comparison
 
 CARD = Path(examples.__file__).parents[2] / "networks" / "weights" / "README.md"
 

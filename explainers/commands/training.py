@@ -1,0 +1,37 @@
+"""What `run` and `resume` have in common: several processes may train a run together."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from explainers.commands.parts import DONE, REFUSED, Command, Output
+from explainers.training import follower, process, together
+from explainers.training.folder import Folder
+from explainers.training.status import Result
+from explainers.training.worker import Worker
+
+
+def led(do: Command) -> Command:
+    """The command `do`, for the process that leads; others follow it, where there are any."""
+
+    def either(options: argparse.Namespace, out: Output) -> int:
+        team = together.of_environment()
+        process.share_cores()
+        if isinstance(team, together.Together) and team.rank > 0:
+            return follower.follow(team, options.cache)
+        options.team = team
+        status = do(options, out)
+        # torchrun waits for the others, unless this process says that it failed.
+        return status if status != DONE or team.dismiss() else REFUSED
+
+    return either
+
+
+def train(folder: Folder, options: argparse.Namespace, out: Output) -> int:
+    """Train the run to its end, or until it is stopped; the exit status."""
+    ending = Worker(folder, options.cache, out.bar, options.team).work()
+    result = Result.read(folder)
+    told = {} if result is None else asdict(result)
+    out.show({"name": folder.path.name, "folder": folder.path, **told}, ())
+    return DONE if ending in ("finished", "stopped") else REFUSED
