@@ -2,11 +2,13 @@
 
 import pytest
 
+from explainers import places as where
 from explainers.training import devices, launchers
 from explainers.training.folder import create
 from explainers.training.launchers.interface import Found, LaunchError
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
+from explainers.training.watch import watch
 from tests.explainers.training.launchers.waiting import chosen
 from tests.pages.reading import sent
 
@@ -23,7 +25,10 @@ def texts(elements) -> str:
 
 
 def frame(app) -> dict:
-    return sent(app.get("bidi_component")[0])
+    """What the view of the run that the page names is sent."""
+    watched = watch(where.runs(), sent(app.get("bidi_component")[0])["run"])
+    watched.expire()
+    return dict(watched.frame().data)
 
 
 def pressed(app, key):
@@ -56,8 +61,7 @@ def test_a_run_waits_for_its_place_and_can_be_taken_out_of_the_queue(open_page, 
     assert "train-pause" not in [button.key for button in app.button]
     pressed(app, "train-stop")
     assert cluster.stopped == ["job-1"]
-    assert frame(app)["word"] == "Stopped"
-    assert frame(app)["message"] == "Stopped while it waited: nothing was learned."
+    assert (frame(app)["phase"], frame(app)["news"]) == ("stopped", "unlearned")
     pressed(app, "train-resume")
     assert frame(app)["state"] == "queued" and len(cluster.started) == 2
 
