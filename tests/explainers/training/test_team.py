@@ -13,9 +13,10 @@ from torch import nn
 from torch.nn.modules.batchnorm import SyncBatchNorm
 
 from explainers.training import last_batch, shares
+from explainers.training.engine import Training
 from explainers.training.losses import losses
 from explainers.training.recipe import preset
-from explainers.training.team import ALONE, Share, dice, share
+from explainers.training.team import ALONE, Share, Team, dice, share
 from explainers.training.together import Together, of_environment
 
 BATCHES = st.tuples(st.integers(0, 1000), st.integers(1, 90))
@@ -148,6 +149,28 @@ def test_shares_are_refused_exactly_where_a_norm_asks_for_more(
             shares.check(other, 3, count, processes, device)
     else:
         assert fits
+
+
+def test_the_engine_refuses_what_cannot_be_shared(pictures):
+    recipe = preset("notes", batch_size=2, device="cpu")
+    with pytest.raises(ValueError, match="batch_size is 2, and 3 processes share each batch"):
+        Training(recipe, pictures, team=Together(0, 3, 0))
+
+
+def test_the_others_are_told_which_kind_of_device_it_is(pictures):
+    class Heard(Team):
+        def call(self, recipe, state, look):
+            self.recipe, self.state, self.look = recipe, state(), look
+
+    def look() -> None:
+        """Nothing is asked."""
+
+    team = Heard()
+    training = Training(preset("notes", device="cpu", epochs=1), pictures, team=team)
+    training.recipe = training.recipe.with_changes(device="auto")
+    training.call(look)
+    assert team.recipe.device == "cpu" and team.look is look
+    assert team.state.keys() == training.state_dict().keys()
 
 
 def test_only_where_it_differs_it_is_said_what_batch_norm_does():

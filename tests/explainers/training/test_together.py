@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from benchmarks import mortal
+from explainers.locks import Lock
 from explainers.training import run
 from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
@@ -112,9 +113,19 @@ def first_fails(rank: int) -> None:
         at_the_step(runs_out_of_memory)
 
 
-def first_is_stopped(rank: int) -> None:
-    if rank == 0:
-        at_the_step(lambda: os.kill(os.getpid(), signal.SIGTERM))
+def all_are_stopped(rank: int) -> None:
+    """As by a Ctrl+C, or by torchrun when it is asked to end."""
+    at_the_step(lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def first_is_stopped_while_the_second_loads(rank: int) -> None:
+    from explainers.images import sources
+    from explainers.training.together import Together
+
+    if rank == 1:
+        sources.load = lambda *_, **__: signal.pause()
+    else:
+        Together.meet = lambda *_: os.kill(os.getpid(), signal.SIGTERM)
 
 
 def first_pauses(folder: Path, rank: int) -> None:
@@ -143,22 +154,21 @@ def second_has_other_pictures(rank: int) -> None:
 # --- tests --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("processes", [2, 3])
 def test_losses_and_weights_are_those_of_one_process(
-    tmp_path: Path, place: Path, alone: Run, processes: int
+    tmp_path: Path, place: Path, alone: Run
 ) -> None:
-    with teams(processes) as members:
+    with teams(3) as members:
         one = begin(tmp_path, place)
-        assert ends(members) == [0] * processes, one.last_words(50)
+        assert ends(members) == [0, 0, 0], one.last_words(50)
     same_but_for_rounding(one, alone)
-    assert one.status().device.startswith(f"cpu ({processes} processes, each on 1 thread of ")
+    assert one.status().device.startswith("cpu (3 processes, each on 1 thread of ")
     assert one.status().remark == ""
 
 
 def test_a_run_may_be_taken_up_by_another_number_of_processes(
     tmp_path: Path, place: Path, alone: Run
 ) -> None:
-    with teams(2, first_is_stopped) as members:
+    with teams(2, all_are_stopped) as members:
         one = begin(tmp_path, place)
         assert ends(members) == [0, 0], one.last_words(50)
     assert one.status().phase == "stopped"
@@ -244,14 +254,38 @@ def test_a_run_that_torchrun_ends_since_one_was_killed_does_not_say_that_it_was_
     )
 
 
+def test_those_who_wait_in_the_queue_can_be_stopped(tmp_path: Path, place: Path) -> None:
+    queue = tmp_path / ".queue"
+    queue.mkdir()
+    busy = Lock(queue / "place-0")
+    assert busy.acquire()
+    with teams(2) as members:
+        one = begin(tmp_path, place)
+        mortal.wait(lambda: one.status().phase == "queued", "a place in the queue")
+        one.stop()
+        assert ends(members) == [0, 0], one.last_words(50)
+    busy.release()
+    assert one.status().message == "Stopped before the first step: nothing was learned."
+
+
+def test_who_is_stopped_while_others_load_has_torchrun_end_them(
+    tmp_path: Path, place: Path
+) -> None:
+    with teams(2, first_is_stopped_while_the_second_loads) as members:
+        one = begin(tmp_path, place)
+        assert members[0].wait(30) == 1, one.last_words(50)
+        assert members[1].poll() is None
+    assert one.status().message == "Stopped before the first step: nothing was learned."
+
+
 def test_a_run_with_dropout_that_the_same_team_takes_up_is_the_one_never_stopped(
     tmp_path: Path, place: Path
 ) -> None:
     """To the last bit; and it is said that batch norm looks at shares."""
     learned = []
-    for name, fault in (("whole", None), ("stopped", first_is_stopped)):
+    for name, fault in (("whole", None), ("stopped", all_are_stopped)):
         with teams(2, fault) as members:
-            one = begin(tmp_path / name, place, network=mortal.NETWORK, batch_size=16)
+            one = begin(tmp_path / name, place, network=mortal.NETWORK)
             assert ends(members) == [0, 0], one.last_words(50)
         if fault:
             assert one.status().phase == "stopped"
