@@ -14,6 +14,7 @@ from explainers import catalogue, serving
 from explainers.training import launchers
 from pages.parts import look, uploads, visitor, warm
 from pages.server import (
+    archives,
     component_files,
     early,
     films,
@@ -75,6 +76,6 @@ else:
     logging.disable(logging.NOTSET)
     app = st.App(
         __file__,
-        routes=[*component_files.ROUTES, *live_routes.ROUTES, *films.ROUTES],
+        routes=[*component_files.ROUTES, *live_routes.ROUTES, *films.ROUTES, *archives.ROUTES],
         middleware=[Middleware(guard.Guard)],
     )

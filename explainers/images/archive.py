@@ -147,7 +147,7 @@ class Zip:
     def __init__(self, path: Path) -> None:
         """List them; raises PictureError for what is no ZIP, encrypted or unreasonably large."""
         try:
-            _check_listing(path)
+            check_listing(path)
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
             raise PictureError(f"{path} cannot be opened: {error.strerror or error}.") from error
@@ -234,7 +234,7 @@ class Zip:
         self._zip.close()
 
 
-def _check_listing(path: Path) -> None:
+def check_listing(path: Path) -> None:
     """Raise PictureError where the list of a ZIP's files is too long to be read, before it is.
 
     What the ZIP says of itself is at its end. It may say less entries than it has, so they are

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -73,6 +74,14 @@ def save(path: Path, training: Training, points: Sequence[Point] = ()) -> None:
             torch.save(values, file)
         except RuntimeError as error:  # PyTorch's word for whatever hinders it from writing
             raise _cause(error) from error
+
+
+def with_recipe(path: Path, recipe: Recipe) -> bytes:
+    """The checkpoint in a file with another recipe in it; ValueError where it cannot be read."""
+    values = weight_files.read(path)
+    file = io.BytesIO()
+    torch.save({**values, "recipe": asdict(recipe)}, file)
+    return file.getvalue()
 
 
 def _cause(error: BaseException) -> BaseException:

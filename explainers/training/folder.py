@@ -11,6 +11,7 @@ import json
 import secrets
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -196,21 +197,37 @@ def create(
     check_name(name)
     if recipe.data not in BUILT_IN_DATA:  # the worker may be started from elsewhere, later
         recipe = recipe.with_changes(data=str(Path(recipe.data).expanduser().absolute()))
+    with being_made(runs) as (made, lock):
+        _fill(made, recipe, weights, owner, parent)
+        folder = Folder((runs / name).absolute())
+        place_first(made, lock, folder)
+    return folder
+
+
+@contextlib.contextmanager
+def being_made(runs: Path) -> Iterator[tuple[Folder, Lock]]:
+    """A folder below `runs` in which a run is made, and its lock: for `place_first` in the end.
+
+    Where the block fails nothing of it is left; where its process is killed, it is swept away
+    later.
+    """
     runs.mkdir(parents=True, exist_ok=True)
     _sweep(runs)
     made, lock = _unfinished(runs)
     try:
-        _fill(made, recipe, weights, owner, parent)
-        if sys.platform == "win32":  # where a folder that holds an open file keeps its name
-            lock.release()
-        folder = Folder((runs / name).absolute())
-        place(made, folder)
+        yield made, lock
     except BaseException:
         shutil.rmtree(made.path, ignore_errors=True)
         raise
     finally:
         lock.release()
-    return folder
+
+
+def place_first(made: Folder, lock: Lock, folder: Folder) -> None:
+    """Have the run that was made lie in `folder`; TakenError if another one does."""
+    if sys.platform == "win32":  # where a folder that holds an open file keeps its name
+        lock.release()
+    place(made, folder)
 
 
 def check_name(name: str) -> None:

@@ -90,6 +90,24 @@ NO_OTHER = (
     "Choose one under “Compare all with”."
 )
 
+EXPORT = "Export as ZIP"
+
+IMPORT = "Bring in a run from a ZIP"
+
+IMPORTED = (
+    "A ZIP that this page has exported, here or elsewhere. Each of its files is looked at before "
+    "it is taken, and none of it is ever run."
+)
+
+MOST_LEFT_OUT = 8
+"""Files of a ZIP that were left out, and are named."""
+
+NOTE = "Note on this run"
+
+PIN, UNPIN = "Pin to the top", "Unpin"
+
+TOO_MANY = "You have {} runs here, as many as one visitor can bring in. Delete some of them first."
+
 CHOOSE = "Click on a run to see what became of what it changed."
 
 

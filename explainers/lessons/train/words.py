@@ -124,12 +124,6 @@ LATEST = "latest: the one that goes on, or the newest"
 
 YOU_TEACH = ":material/key: You are the teacher here: you can stop and change every run."
 
-KEEP = "Rename or delete this run"
-
-STOP_FIRST = "Stop it first: while it trains or waits, it keeps its name and its place."
-
-BRING_BACK = "Bring it back"
-
 GONE = "It was deleted, renamed or moved."
 """What became of a run that is not there any more."""
 
@@ -231,19 +225,6 @@ def trained_on(devices: str) -> str:
         "Runs train on a cluster. What is measured here is the machine of this server. The "
         f"cluster's devices: {devices}"
     )
-
-
-def delete(run: str, minutes: int) -> str:
-    """Whether the `run` (Markdown) is to be deleted, of which so many `minutes` are left then."""
-    return (
-        f"**Delete {run}?** Its curves and all that it has learned go. For {minutes} minutes it "
-        "can be brought back; then it is gone."
-    )
-
-
-def deleted(run: str) -> str:
-    """That the `run` (Markdown) was deleted, beside the way back."""
-    return f":small[**{run}** was deleted.]"
 
 
 def going_on(run: str) -> str:

@@ -15,6 +15,7 @@ from explainers.training.overview import Overviews
 from pages.parts import lesson, visitor
 from pages.parts.bench import bench
 from pages.training.runs import controls as page_controls
+from pages.training.runs import shelf
 from pages.training.runs.controls import Page
 from pages.training.runs.list import run_list
 
@@ -39,6 +40,7 @@ def view(controls: Page, values: Values) -> None:
             on_compare=lambda name: controls.put({"baseline": name}),
         )
         st.markdown(_told(found, values))
+    shelf.place(controls, found.named(values.run))
     lesson.notice(words.NOTICE["list"], tries.ALL["list"], controls)
     lesson.code(code.LIST, prints="a line for each run in the folder runs")
 

@@ -11,11 +11,10 @@ from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training.listing import find_runs
 from explainers.training.names import free_name
-from pages.parts import lesson
+from pages.parts import keep, lesson
 from pages.parts.bench import bench
 from pages.parts.pictures import own as own_pictures
 from pages.training.train import controls as train_controls
-from pages.training.train import keep as train_keep
 from pages.training.train import run as train_run
 from pages.training.train import teacher as train_teacher
 from pages.training.train.controls import Page
@@ -48,7 +47,7 @@ def view(controls: Page, values: Values) -> None:
     train_controls.meaning(values)
     if shown is not None:
         train_run.all_runs(controls, runs)
-    train_keep.place(controls, shown)
+    keep.place(controls, shown)
     train_teacher.field(controls)
     lesson.notice(words.NOTICE["train"], tries.ALL["train"], controls)
     if recipe is not None:

@@ -12,7 +12,7 @@ from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Status
-from pages.parts import visitor
+from pages.parts import keep, visitor
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -92,13 +92,13 @@ def test_a_run_is_deleted_once_it_is_confirmed_and_comes_back(opened, make, plac
     labelled(app, "Keep it").click().run()
     assert not any(button.label == "Delete it" for button in app.button)
     press(app, "train-delete")
-    assert words.delete(plain(MARKED), 10) in [text.value for text in app.markdown]
+    assert keep.question(plain(MARKED)) in [text.value for text in app.markdown]
     app.selectbox(key="train-run").set_value("newest").run()  # another is not asked about
     assert not any(button.label == "Delete it" for button in app.button)
     app.selectbox(key="train-run").set_value(MARKED).run()
     labelled(app, "Delete it").click().run()
     assert names(places) == {"newest"} and dict(app.query_params) == {}
-    assert words.deleted(plain(MARKED)) in [text.value for text in app.markdown]
+    assert keep.deleted(plain(MARKED)) in [text.value for text in app.markdown]
     press(app, "train-back-0")
     assert names(places) == {MARKED, "newest"} and app.query_params["run"] == MARKED
     assert not warnings(app) and not deleted_runs(places / "runs")
@@ -122,7 +122,7 @@ def test_a_run_that_goes_on_keeps_its_name_and_place(opened, make, places):
     lock.release()
     for one in (app, other):
         assert "stop it first" in warnings(one)[0]
-        assert words.STOP_FIRST in [caption.value for caption in one.caption]
+        assert keep.STOP_FIRST in [caption.value for caption in one.caption]
         assert one.button(key="train-delete").disabled and one.button(key="train-rename").disabled
     assert names(places) == {"first"}
 
@@ -146,7 +146,7 @@ def test_others_runs_are_neither_renamed_nor_deleted_nor_brought_back(
     visit_as(BERT)  # who pretends that the buttons were theirs to press
     labelled(app, "Delete it").click().run()
     assert plain(visitor.NOT_YOURS) in warnings(app) and names(places) == {"annas"}
-    assert words.KEEP not in [expander.label for expander in open_page("train").expander]
+    assert keep.KEEP not in [expander.label for expander in open_page("train").expander]
     visit_as(ANNA)
     app = opened("annas")
     visit_as(BERT)

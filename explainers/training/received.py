@@ -1,0 +1,122 @@
+"""The files of a run that came from elsewhere, each read as it will be read later.
+
+Each function raises ValueError, LookupError or TypeError where a file is not what it should be;
+some write it anew, so that it holds nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from explainers import files
+from explainers.training import checkpoint as checkpoints
+from explainers.training import predictions as answers
+from explainers.training import scalars as records
+from explainers.training.about import About
+from explainers.training.events import Guesses
+from explainers.training.folder import Folder
+from explainers.training.parents import Parent
+from explainers.training.recipe import Recipe
+from explainers.training.records import read_as, read_json
+from explainers.training.sample import Sample
+from explainers.training.status import RUNNING, Result, Status
+
+MOST_SENTENCES = 1000
+"""On files that were left out of a data set."""
+
+
+def nothing(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """It has been looked at already."""
+
+
+def parent(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """From which run it descends."""
+    read_as(Parent, path)
+
+
+def about(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """What was said of it."""
+    read_as(About, path)
+
+
+def data(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """The fingerprint of its pictures, and sentences."""
+    found = read_json(path, 1 << 23) or {}
+    known = {"fingerprint": found.get("fingerprint")}
+    if not isinstance(known["fingerprint"], dict | None):
+        raise ValueError("its fingerprint is none.")
+    for name in ("left_out", "remarks"):
+        told = found.get(name, [])
+        if not isinstance(told, list):
+            raise ValueError(f"{name} is no list.")
+        known[name] = [str(sentence) for sentence in told[:MOST_SENTENCES]]
+    files.write(path, json.dumps(known))
+
+
+def status(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """How it stood; nobody is at it here."""
+    found = read_as(Status, path)
+    assert found is not None
+    phase = "stopped" if found.phase in RUNNING else found.phase
+    replace(found, phase=phase, pid=0, process="").write(folder)
+
+
+def result(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """How it ended."""
+    Result.read(folder)
+
+
+def guesses(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """What it said to the sample pictures."""
+    Guesses.from_dict(read_json(path) or {})
+
+
+def sample(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """The sample pictures."""
+    Sample.read(folder)
+
+
+def scalars(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """Its curves."""
+    with path.open("rb") as file:
+        if file.read(len(records.HEAD)) != records.HEAD:
+            raise ValueError("it holds no scalars.")
+        while found := file.read(records.AT_ONCE * records.RECORD.itemsize):
+            whole = len(found) // records.RECORD.itemsize
+            some = np.frombuffer(found, dtype=records.RECORD, count=whole)
+            if (some["tag"] >= len(records.TAGS)).any() or (some["kind"] > records.ANEW).any():
+                raise ValueError("it holds what is no scalar of a run.")
+
+
+def checkpoint(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """A network that fits the recipe's, read without running any code in it."""
+    held = checkpoints.load(path)
+    if held.recipe.network != recipe.network:
+        raise ValueError("it is of another network than the recipe's.")
+    held.network()
+
+
+def predictions(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """The scores of a test."""
+    if answers.read(path) is None:
+        raise ValueError("it holds no scores.")
+
+
+def labels(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """The labels of the test pictures."""
+    if answers.read_labels(path) is None:
+        raise ValueError("it holds no labels.")
+
+
+def settle(folder: Folder) -> None:
+    """Have the folder say how the run ended: nobody is at it, and none was killed here."""
+    if not folder.result.exists():
+        last = Status.tolerant(folder)
+        stopped = "stopped" if last.phase in RUNNING else last.phase
+        message = last.message if folder.status.exists() else "It came without its status."
+        ended = Result.reached(replace(last, phase=stopped, message=message))
+        ended.write(folder)
