@@ -95,10 +95,11 @@ class Trained:
         """The softmax of what the network gave, (N, classes); raises as `probabilities`."""
         if scores.dim() != 2:
             raise ValueError("The network gives maps, not a row of scores: it has no answer.")
-        return scores if self._ends_in_softmax else scores.softmax(dim=1)
+        return scores if self.ends_in_softmax else scores.softmax(dim=1)
 
     @property
-    def _ends_in_softmax(self) -> bool:
+    def ends_in_softmax(self) -> bool:
+        """Whether what it gives are probabilities already."""
         layers = list(self.network.modules())
         return type(layers[-1]) is nn.Softmax
 

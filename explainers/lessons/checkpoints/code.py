@@ -13,6 +13,7 @@ PRINTS: Mapping[str, str] = {
     "timeline": "how far each layer's weights have moved in all",
     "saving": "the size of both files, and torch.load's answer to the first",
     "loading": "what PyTorch answers",
+    "take": "what goes in and comes out again",
     "stranger": "the names in the file, and torch.load's refusal; nothing is run",
 }
 """What the code of each view prints."""
@@ -155,3 +156,55 @@ def of_stranger(values: Values) -> str:
         "",
         'print("surprise.txt is there:", Path("surprise.txt").exists())',
     )
+
+
+_NET = (
+    "net = nn.Sequential(nn.Conv2d(3, 8, 5), nn.ReLU(), nn.Flatten(), nn.Linear(6272, 10)).eval()",
+    "pixels = torch.rand(2, 3, 32, 32)",
+)
+_TAKEN: Mapping[str, tuple[str, ...]] = {
+    "state_dict": (
+        'held = {"state_dict": net.state_dict(), "classes": ["cat", "dog"], "mean": (0.5,) * 3}',
+        'torch.save(held, "network.pt")',
+        "",
+        'back = torch.load("network.pt", map_location="cpu", weights_only=True)',
+        'print(net.load_state_dict(back["state_dict"]), back["classes"])',
+    ),
+    "export": (
+        'shapes = {"input": {0: torch.export.Dim("batch")}}  # as many pictures as one likes',
+        "program = torch.export.export(net, (pixels,), dynamic_shapes=shapes)",
+        'torch.export.save(program, "network.pt2")',
+        "",
+        'back = torch.export.load("network.pt2").module()',
+        "print((back(pixels) - net(pixels)).abs().max().item())",
+    ),
+    "onnx": (
+        'shapes = {"input": {0: torch.export.Dim("batch")}}  # as many pictures as one likes',
+        "_ = torch.onnx.export(",
+        '    net, (pixels,), "network.onnx", dynamic_shapes=shapes, input_names=["pixels"],',
+        "    dynamo=True, verbose=False",
+        ")",
+        "",
+        'session = onnxruntime.InferenceSession("network.onnx")',
+        '(scores,) = session.run(None, {"pixels": pixels.numpy()})',
+        "print(abs(scores - net(pixels).detach().numpy()).max())",
+    ),
+    "python": (
+        "file = io.BytesIO()",
+        "torch.save(net.state_dict(), file)",
+        "letters = base64.b64encode(file.getvalue()).decode()  # text, to be put into a program",
+        "",
+        "held = io.BytesIO(base64.b64decode(letters))",
+        "print(net.load_state_dict(torch.load(held, weights_only=True)))",
+    ),
+}
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "onnx": ("import onnxruntime",),
+    "python": ("import base64", "import io"),
+}
+
+
+def of_take(values: Values) -> str:
+    """Code that writes a small network as the chosen file, and takes it in again."""
+    needed = _NEEDED.get(values.format, ())
+    return snippets.program(*needed, *_NET, "", *_TAKEN[values.format])

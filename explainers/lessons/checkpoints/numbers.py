@@ -37,6 +37,7 @@ class Values(choosing.Values):
     `epoch` is the moment that is shown, 0 for the first weights. `channel` is a map of `layer`.
     `prefix` says whether the prefix `module.` is taken off before loading; `call` is the function
     that the malicious file would call, which is `hidden` among weights or alone.
+    `format` is the file that a network is taken along as.
     """
 
     view: Annotated[str, Choice(words.VIEWS)] = "timeline"
@@ -54,6 +55,7 @@ class Values(choosing.Values):
     map_location: Annotated[str, Choice(words.LOCATIONS)] = "None"
     call: Annotated[str, Choice(words.CALLS)] = "exec"
     hidden: bool = False
+    format: Annotated[str, Choice(words.FORMATS)] = "state_dict"
 
 
 def settled(values: Values) -> Values:

@@ -69,4 +69,19 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             Values(call="system"),
         ),
     ),
+    "take": (
+        Try(
+            "Take the app's own network along as one Python file, and ask it about a picture of "
+            "yours in an empty folder.",
+            "It prints the three likeliest classes. The largest part of the file, 781 kB, is the "
+            "weights: 585,925 bytes, written as letters, four for every three bytes.",
+            Values(weights="trained", epoch=16, format="python"),
+        ),
+        Try(
+            "Take the first weights along, those of epoch 0. What are they good for?",
+            "To begin again: who trains from the same weights, on the same pictures in the same "
+            "order, gets the same network.",
+            Values(weights="trained", epoch=0),
+        ),
+    ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 SENTENCE = "What a network **:orange[has learned]** lies in a file: look into it, keep it, use it."
 
@@ -11,6 +11,7 @@ VIEWS: Mapping[str, str] = {
     "saving": "Two ways to save",
     "loading": "Loading",
     "stranger": "A stranger's file",
+    "take": "Take it with you",
     "predict": "Predict, then see",
 }
 
@@ -32,6 +33,12 @@ CHANGES: Mapping[str, str] = {
 }
 DEVICES = ("cpu", "cuda:0")
 LOCATIONS = ("None", "cpu", "meta")
+FORMATS: Mapping[str, str] = {
+    "state_dict": "state_dict (.pt)",
+    "export": "exported program (.pt2)",
+    "onnx": "ONNX (.onnx)",
+    "python": "one Python file (.py)",
+}
 CALLS: Mapping[str, str] = {"exec": "exec", "system": "os.system", "open": "open"}
 
 LABELS: Mapping[str, str] = {
@@ -45,6 +52,8 @@ LABELS: Mapping[str, str] = {
     "saved_on": "Saved from",
     "call": "What it would call",
     "hidden": "hidden among weights",
+    "epoch": "After epoch",
+    "format": "As",
 }
 
 HELP: Mapping[str, str] = {
@@ -65,6 +74,8 @@ HELP: Mapping[str, str] = {
         "torch.load(…, map_location=…): where the tensors are put. None: where they lay."
     ),
     "call": "The function that the file names, to be called when it is opened.",
+    "epoch": "The nearest that is kept is taken; 0 for the first weights.",
+    "format": "What kind of file: weights alone, or weights with the network that they belong to.",
     "hidden": "In the place of one tensor of a state_dict, instead of alone.",
 }
 
@@ -107,6 +118,14 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "plain containers, and **nothing else**. This app opens every file so, its own included.",
         "A file's name says nothing: `.pt`, `.pth`, `.ckpt` and `.bin` are all pickles in a ZIP. "
         "`safetensors` files hold no program at all.",
+    ),
+    "take": (
+        "Weights alone say nothing of the **pictures** they are made for. What pixels are "
+        "normalised by, and which class is which, has to travel with them; here it does.",
+        "An exported program and an ONNX file hold the **computation** as well, as a graph of "
+        "operations. No Python class is needed to run them, and none can be slipped in.",
+        "What is exported is what **one run** of forward did. An `if` that looks at the numbers "
+        "is not in it.",
     ),
 }
 """What to notice, by the view (Markdown)."""
@@ -196,4 +215,45 @@ def pieces(size: int, hidden: bool) -> str:
     return (
         f"A file of {size:,} bytes, as torch.save writes it{among}. It was read as a list of "
         "instructions, and not obeyed. These would be obeyed **while it is being opened**:"
+    )
+
+
+TAKEN: Mapping[str, str] = {
+    "state_dict": (
+        'A dictionary for `torch.load(file, weights_only=True)`: under `"state_dict"` every '
+        "weight by its name; beside it the `classes`, the `mean` and `std` that pixels from 0 to 1 "
+        "are normalised by, and the `network` as a recipe names it. Whoever loads it builds the "
+        "network first."
+    ),
+    "export": (
+        "A program of `torch.export`: `torch.export.load(file).module()` takes pixels from 0 to 1, "
+        "(N, 3, 32, 32), normalises them itself, and gives the scores. It needs PyTorch, and no "
+        "class of yours. The names of the classes lie in it as `classes.json`."
+    ),
+    "onnx": (
+        "A graph for onnxruntime and many others: the input is called `pixels`, (N, 3, 32, 32), "
+        "from 0 to 1; it is normalised in the graph. The output is called `scores`. The names of "
+        "the classes are in its metadata, as `classes`. No PyTorch is needed to run it."
+    ),
+    "python": (
+        "A program of one file: it builds the network, holds its weights, and names what is to be "
+        "seen: `python network.py picture.jpg`. It takes pictures as this app does: upright, on "
+        "white, the middle square. It needs torch, torchvision and Pillow."
+    ),
+}
+"""What each file is (Markdown)."""
+
+MAKING: Mapping[str, str] = {
+    "state_dict": "Writing the weights.",
+    "export": "Exporting the network, in a process of its own: some seconds.",
+    "onnx": "Exporting the network, in a process of its own: some seconds.",
+    "python": "Writing the program.",
+}
+
+
+def missing(packages: Sequence[str]) -> str:
+    """That `packages` are needed, and how they are had (Markdown)."""
+    return (
+        f"This file takes {' and '.join(packages)}, which this app does not need otherwise, and "
+        f"which are not installed here: `pip install {' '.join(packages)}`, and start the app anew."
     )

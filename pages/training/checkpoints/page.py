@@ -4,13 +4,14 @@ from explainers.lessons.checkpoints import beliefs, numbers, words
 from explainers.lessons.checkpoints.numbers import Values
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.training.checkpoints import moments, opening, saving, stranger
+from pages.training.checkpoints import moments, opening, saving, stranger, take
 
 VIEWS = {
     "timeline": moments.view,
     "saving": saving.view,
     "loading": opening.view,
     "stranger": stranger.view,
+    "take": take.view,
 }
 
 lesson.header("checkpoints", words.SENTENCE, docs=("torch.save", "torch.load"))

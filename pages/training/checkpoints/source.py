@@ -24,3 +24,12 @@ def choose(controls: Controls[Values], values: Values) -> None:
 def said(values: Values) -> str:
     """What there is of them, in a sentence, with a space after it; empty for a run."""
     return "" if numbers.of_run(values) else f"{words.SHIPPED} "
+
+
+def moment(controls: Controls[Values], values: Values) -> None:
+    """The choice of one of its moments."""
+    try:
+        epochs = [one.epoch for one in numbers.moments(values)]
+    except (ValueError, OSError):  # said in the figure
+        return
+    controls.slider("epoch", high=epochs[-1])

@@ -1,14 +1,19 @@
 """The page on checkpoints: a run's moments, and what is said where there is none."""
 
+import io
+
 import pytest
 import torch
 
 from explainers.images.pictures import Pictures, Split
+from explainers.lessons.checkpoints import taking
+from explainers.lessons.checkpoints.numbers import Values
+from explainers.networks import portable
 from explainers.training import checkpoint
 from explainers.training.engine import Training
 from explainers.training.folder import create
 from explainers.training.recipe import Recipe
-from tests.pages.reading import sent
+from tests.pages.reading import as_read, sent
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -81,6 +86,28 @@ def test_strict_and_the_prefix_are_answered_by_pytorch(open_page):
     app.toggle(key="checkpoints-prefix").set_value(True).run()
     assert "All keys matched successfully" in texts(app.code)
     assert "for *cat*" in texts(app.markdown)
+
+
+def test_a_network_is_taken_along_when_it_is_asked_for(open_page, run_of_two):
+    app = open_page("checkpoints", view="take", epoch="2")
+    assert not app.get("download_button")
+    app.button(key="checkpoints-take").click().run()
+    (button,) = app.get("download_button")
+    assert "Download" in button.proto.label
+    content = taking.file(values := Values(run="two", epoch=2), taking.chosen(values))
+    held = torch.load(io.BytesIO(content), weights_only=True)
+    assert held["classes"] == ["left", "right"]
+    kept = torch.load(run_of_two.epoch(2), weights_only=True)["model"]
+    assert all(torch.equal(held["state_dict"][key], kept[key]) for key in kept)
+    app.slider(key="checkpoints-epoch").set_value(1).run()
+    assert not app.get("download_button")  # it is another file
+    assert "two-epoch-1.pt" in as_read(texts(app.markdown))
+
+
+def test_a_package_that_a_file_takes_is_named(open_page, monkeypatch):
+    monkeypatch.setattr(portable, "find_spec", lambda name: None)
+    app = open_page("checkpoints", view="take", format="onnx")
+    assert "pip install onnx onnxscript" in texts(app.info)
 
 
 def test_large_checkpoints_are_read_when_asked(open_page, run_of_two, monkeypatch):

@@ -1,0 +1,162 @@
+"""What is taken along answers as the network does: weights, exported program, ONNX, Python file."""
+
+import io
+import json
+import runpy
+import subprocess
+import sys
+import warnings
+
+import pytest
+import torch
+from PIL import Image
+
+from explainers.images import drawn, picture
+from explainers.networks import (
+    first_weights,
+    portable,
+    portable_process,
+    registry,
+    trained,
+    weight_files,
+)
+from explainers.networks.trained import Trained
+
+NETWORK = "cifar_quick_relu"
+OWN = (
+    "layers: Conv2d(3,4,3,padding_mode='reflect',padding=1)|BatchNorm2d(4)|Residual([ReLU()])|"
+    "AdaptiveAvgPool2d(2)|Flatten()|Linear(16,10)|Softmax(1)"
+)
+
+
+def one(network: str) -> Trained:
+    if network == NETWORK:
+        return trained.shipped(NETWORK, "drawn")
+    made = first_weights.seeded(lambda: registry.build(OWN, 3), 5).eval()
+    return Trained(made, ("left", "right", 'it\'s "both"'))
+
+
+PIXELS = torch.rand(5, 3, 32, 32, generator=torch.Generator().manual_seed(1))
+
+
+@torch.no_grad()
+def scores(network: Trained) -> torch.Tensor:
+    if network.mean is None:
+        return network.network(PIXELS)
+    mean, std = (torch.tensor(values).view(3, 1, 1) for values in (network.mean, network.std))
+    return network.network((PIXELS - mean) / std)
+
+
+@pytest.mark.parametrize("name", [NETWORK, OWN])
+def test_the_state_dict_goes_back_into_its_network(name, tmp_path):
+    path = tmp_path / "taken.pt"
+    path.write_bytes(portable.made("state_dict", name, one(name)))
+    held = weight_files.read(path)
+    assert held["classes"] == list(one(name).classes)
+    assert held["mean"] == one(name).mean
+    network = registry.build(held["network"], len(held["classes"]))
+    weight_files.load(network, weight_files.state_of(held, "it"), "it")
+    again = Trained(network.eval(), one(name).classes, held["mean"], held["std"])
+    assert torch.equal(scores(again), scores(one(name)))
+
+
+def test_the_exported_program_gives_the_networks_scores():
+    content = portable.made("export", NETWORK, one(NETWORK))
+    told = {"classes.json": ""}
+    program = torch.export.load(io.BytesIO(content), extra_files=told)
+    torch.testing.assert_close(program.module()(PIXELS), scores(one(NETWORK)))
+    assert tuple(json.loads(told["classes.json"])) == one(NETWORK).classes
+
+
+def test_onnxruntime_gives_the_networks_scores(tmp_path):
+    runtime = pytest.importorskip("onnxruntime")
+    torch.save(portable.described(NETWORK, one(NETWORK)), given := tmp_path / "in.pt")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as its process does
+        portable_process.main("onnx", str(given), str(made := tmp_path / "out.onnx"))
+    session = runtime.InferenceSession(made, providers=["CPUExecutionProvider"])
+    (found,) = session.run(["scores"], {"pixels": PIXELS.numpy()})
+    torch.testing.assert_close(torch.from_numpy(found), scores(one(NETWORK)), atol=1e-4, rtol=1e-4)
+    told = session.get_modelmeta().custom_metadata_map["classes"]
+    assert tuple(json.loads(told)) == one(NETWORK).classes
+
+
+def test_a_package_that_is_missing_is_said_with_the_line_that_installs_it(monkeypatch):
+    monkeypatch.setattr(portable, "find_spec", lambda name: None)
+    with pytest.raises(ValueError, match=r"pip install onnx onnxscript"):
+        portable.made("onnx", NETWORK, one(NETWORK))
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        (
+            subprocess.CompletedProcess([], 1, "", "Traceback:\nValueError: no such thing"),
+            "no such thing",
+        ),
+        (subprocess.CompletedProcess([], -9, "", ""), "without a word"),
+        (subprocess.TimeoutExpired([], 180), "more than 180 seconds"),
+    ],
+)
+def test_an_export_that_fails_is_said(ending, words, monkeypatch):
+    def run(*command, **rest):
+        if isinstance(ending, Exception):
+            raise ending
+        return ending
+
+    monkeypatch.setattr(portable.subprocess, "run", run)
+    with pytest.raises(ValueError, match=words):
+        portable.made("export", NETWORK, one(NETWORK))
+
+
+def test_a_network_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(portable, "MOST", 1000)
+    with pytest.raises(ValueError, match="at most 0 are handed out"):
+        portable.made("state_dict", NETWORK, one(NETWORK))
+
+
+def pictures(folder) -> list:
+    """A picture of another shape, one with a transparent part, and one that was held sideways."""
+    made = Image.fromarray(drawn.draw("dog", 5, 64).permute(1, 2, 0).numpy())
+    wide = made.resize((90, 50))
+    clear = made.convert("RGBA")
+    clear.putalpha(Image.linear_gradient("L").resize((64, 64)))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    wide.save(folder / "wide.png")
+    clear.save(folder / "clear.png")
+    wide.save(folder / "sideways.png", exif=exif)
+    return [folder / f"{name}.png" for name in ("wide", "clear", "sideways")]
+
+
+def answers(network: Trained, paths: list) -> torch.Tensor:
+    found = [picture.to_tensor(picture.open_picture(path), 32) for path in paths]
+    return torch.cat([network.probabilities(one) for one in found])
+
+
+def test_the_python_file_answers_as_the_app_does_in_an_empty_folder(tmp_path):
+    network, paths = one(NETWORK), pictures(tmp_path)
+    (alone := tmp_path / "alone").mkdir()
+    (alone / "mine.py").write_bytes(portable.made("python", NETWORK, network, "mine"))
+    done = subprocess.run(
+        [sys.executable, "mine.py", str(paths[0])],
+        cwd=alone,
+        env={"PATH": "", "OMP_NUM_THREADS": "1"},  # nothing of the project is found there
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    chances = answers(network, paths[:1])[0]
+    likeliest = chances.argsort(descending=True)[:3].tolist()
+    expected = [f"{network.classes[k]}: {chances[k]:.1%}" for k in likeliest]
+    assert done.stdout.splitlines() == expected
+
+
+@pytest.mark.parametrize("name", [NETWORK, OWN])
+def test_the_python_file_sees_every_picture_as_the_app_does(name, tmp_path):
+    network, paths = one(name), pictures(tmp_path)
+    (file := tmp_path / "network.py").write_bytes(portable.made("python", name, network))
+    held = runpy.run_path(str(file), run_name="it")
+    assert held["CLASSES"] == network.classes
+    found = torch.stack([held["probabilities"](path) for path in paths])
+    torch.testing.assert_close(found, answers(network, paths), atol=1e-6, rtol=1e-5)
