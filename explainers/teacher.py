@@ -18,7 +18,7 @@ from typing import Any
 
 from explainers import files, places, visitors
 from explainers.locks import Lock
-from explainers.training.records import read_json
+from explainers.records import read_json
 
 NAME = "LAYERS_TEACHER"
 SHORTEST = 6

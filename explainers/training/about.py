@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from explainers import files
+from explainers.records import read_as
 from explainers.training import control
 from explainers.training.folder import Folder
-from explainers.training.records import read_as
 
 LONGEST = 500
 """Characters of a note."""

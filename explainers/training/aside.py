@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explainers.locks import holding
+from explainers.records import read_text
 from explainers.training import folder as folders
 from explainers.training.folder import Folder
-from explainers.training.records import read_text
 from explainers.training.standing import is_at_work
 
 KEPT = 600.0

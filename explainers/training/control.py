@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 from explainers import files
 from explainers.locks import Lock, holding
+from explainers.records import read_as
 from explainers.training.folder import Folder
-from explainers.training.records import read_as
 from explainers.training.refusals import GoneError
 
 LARGEST = 1000.0

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from explainers import files
 from explainers.locks import Lock, holding
+from explainers.records import read_json, read_text
 from explainers.training import lease
 from explainers.training.recipe import Recipe
-from explainers.training.records import read_json, read_text
 from explainers.training.refusals import TakenError
 
 if TYPE_CHECKING:

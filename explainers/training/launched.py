@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 
 from explainers import files
+from explainers.records import read_as
 from explainers.training import launchers
 from explainers.training.folder import Folder
 from explainers.training.launchers.interface import Launcher
-from explainers.training.records import read_as
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from explainers import files
-from explainers.training.records import read_as
+from explainers.records import read_as
 
 EVERY = 2.0
 """Seconds between two renewals."""

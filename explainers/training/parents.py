@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainers.records import read_as
 from explainers.training.folder import Folder
-from explainers.training.records import read_as
 from explainers.training.status import Status
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from explainers import files
+from explainers.records import read_as, read_json
 from explainers.training import checkpoint as checkpoints
 from explainers.training import predictions as answers
 from explainers.training import scalars as records
@@ -21,7 +22,6 @@ from explainers.training.events import Guesses
 from explainers.training.folder import Folder
 from explainers.training.parents import Parent
 from explainers.training.recipe import Recipe
-from explainers.training.records import read_as, read_json
 from explainers.training.sample import Sample
 from explainers.training.status import RUNNING, Result, Status
 

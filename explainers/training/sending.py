@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from explainers import files
+from explainers.records import read_text
 from explainers.training import control, launchers
 from explainers.training.control import Control
 from explainers.training.folder import Folder
 from explainers.training.launched import Launched
 from explainers.training.launchers.command import processes
 from explainers.training.launchers.interface import Launcher, LaunchError
-from explainers.training.records import read_text
 from explainers.training.standing import is_at_work
 from explainers.training.status import Result, Status
 from explainers.training.written import Written

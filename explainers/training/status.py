@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from explainers import files, processes
+from explainers.records import read_as
 from explainers.training.folder import Folder
-from explainers.training.records import read_as
 
 STATUS_EVERY = 0.2
 """Seconds between two writings of a status that changes all the time."""

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from explainers.records import read_json, read_text
 from explainers.shown import without_folders
 from explainers.training.events import Guesses
 from explainers.training.folder import Folder
 from explainers.training.recipe import Recipe
-from explainers.training.records import read_json, read_text
 from explainers.training.sample import Sample
 from explainers.training.scalars import ScalarReader, Series
 from explainers.training.status import Result

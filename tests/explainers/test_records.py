@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from explainers import places
+from explainers import places, records
 from explainers.lessons.train import runs as train_runs
-from explainers.training import learned, records
+from explainers.training import learned
 from explainers.training.control import Control
 from explainers.training.folder import Folder, create
 from explainers.training.listing import find_runs
