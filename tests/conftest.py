@@ -1,3 +1,4 @@
+import functools
 import gc
 import os
 from pathlib import Path
@@ -24,11 +25,12 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(items):
     """Long tests first: short ones at the end let the processes end together."""
+    items.sort(key=lambda item: _rank(item.path))
 
-    def rank(item):
-        return next((k for k, f in enumerate(LONG) if HERE / f in item.path.parents), len(LONG))
 
-    items.sort(key=rank)
+@functools.cache
+def _rank(path: Path) -> int:
+    return next((k for k, f in enumerate(LONG) if path.is_relative_to(HERE / f)), len(LONG))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from server import serve
 
 from tests.explainers.stage_examples import EXAMPLES
@@ -22,8 +22,9 @@ expect.set_options(timeout=20_000)  # several suites may share the machine
 
 
 def pytest_collection_modifyitems(items):
+    ours = {path for path in {item.path for item in items} if path.is_relative_to(HERE)}
     for item in items:
-        if HERE in item.path.parents:
+        if item.path in ours:
             item.add_marker(pytest.mark.browser)
 
 
@@ -50,13 +51,34 @@ def app(app_folder):
         yield address
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser):
+    """A context for each setting, for all tests: what one has loaded, the next need not compile.
+
+    Nothing else is shared: pages keep nothing in the browser but a shared server's cookie.
+    """
+    made: dict[str, BrowserContext] = {}
+
+    def context(visitor: str = "", **setting) -> BrowserContext:
+        key = repr((visitor, sorted(setting.items())))
+        if key not in made:
+            made[key] = browser.new_context(**setting)
+            made[key].set_default_timeout(20_000)
+        return made[key]
+
+    return context
+
+
 @pytest.fixture
-def new_page(browser: Browser):
-    """Makes pages in contexts of their own: `new_page(width=390, dark=True)`.
+def new_page(contexts):
+    """Makes pages: `new_page(width=390, dark=True)`; `visitor="Anna"` has a browser of her own.
+
+    Nothing slides or pulses on them, which costs a processor without a GPU a sixth of a page's
+    load; tests of what moves take `moving`, and those of the stage have pages of their own.
 
     Afterwards none of them has been kept from anything of its own by the server's policy.
     """
-    contexts = []
+    pages = []
     refused = []
 
     def hear(message) -> None:
@@ -64,26 +86,35 @@ def new_page(browser: Browser):
         if "Content Security Policy" in message.text and "fonts.gstatic.com" not in message.text:
             refused.append(message.text)
 
-    def make(width: int = 1440, height: int = 1000, dark: bool = False, **rest) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
+    def make(width: int = 1440, height: int = 1000, dark: bool = False, visitor="", **rest) -> Page:
+        setting = {
+            "viewport": {"width": width, "height": height},
+            "color_scheme": "dark" if dark else "light",
+            "reduced_motion": "reduce",
             **rest,
-        )
-        context.set_default_timeout(20_000)
-        context.on("console", hear)
-        contexts.append(context)
-        return context.new_page()
+        }
+        context = contexts(visitor, **setting)
+        page = context.new_page()
+        page.on("console", hear)
+        pages.append(page)
+        return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
+        page.context.clear_cookies()
     assert refused == []
 
 
 @pytest.fixture
 def page(new_page) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def moving(new_page) -> Page:
+    """A page for whoever does not mind motion."""
+    return new_page(reduced_motion="no-preference")
 
 
 @pytest.fixture
@@ -120,7 +151,7 @@ def sent():
     return []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stages():
     with serve(STAGES) as address:
         yield address

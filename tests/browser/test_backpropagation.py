@@ -11,7 +11,8 @@ def box(page: Page, name: str):
     return page.locator(f'.network .box[data-name="{name}"]')
 
 
-def test_the_gradients_flow_back_step_by_step(app, page, settle):
+def test_the_gradients_flow_back_step_by_step(app, moving, settle):
+    page = moving
     page.goto(f"{app}/backpropagation")
     settle(page)
     told = page.locator(".network .arithmetic")
@@ -39,7 +40,7 @@ def test_the_gradients_flow_back_step_by_step(app, page, settle):
 
 
 def test_it_plays_and_fits_a_phone(app, new_page, settle):
-    page = new_page(width=390, height=800)
+    page = new_page(width=390, height=800, reduced_motion="no-preference")
     page.goto(f"{app}/backpropagation?view=A+small+network")
     settle(page)
     page.locator(".network button.last").click()

@@ -16,11 +16,11 @@ POINTS = "line => line.getAttribute('points').split(' ').length"
 
 
 @pytest.fixture
-def quiet(page):
+def quiet(moving):
     """The page, which may have no error of its own."""
     errors = []
-    page.on("pageerror", lambda error: errors.append(error))
-    yield page
+    moving.on("pageerror", lambda error: errors.append(error))
+    yield moving
     assert not errors
 
 

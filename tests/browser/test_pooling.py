@@ -10,7 +10,7 @@ def stage(page: Page, ceil_mode: bool):
 
 
 def test_a_window_hangs_over_the_edge_and_shows_what_it_reads(app, new_page, settle):
-    page = new_page(reduced_motion="reduce")
+    page = new_page()
     page.goto(f"{app}/pooling")
     settle(page)
     rounded_down, rounded_up = stage(page, False), stage(page, True)

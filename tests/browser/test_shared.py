@@ -18,7 +18,7 @@ def test_a_run_can_be_stopped_in_the_browser_that_started_it_alone(new_page, tmp
     secrets = f'{serving.NAME} = "{serving.SHARED}"\n'
     (tmp_path / ".streamlit/secrets.toml").write_text(secrets)
     folders = {"LAYERS_RUNS": str(tmp_path / "runs"), "LAYERS_DATA": str(tmp_path / "data")}
-    anna, bert = new_page(), new_page()
+    anna, bert = new_page(visitor="Anna"), new_page(visitor="Bert")
     with serve(ROOT / "app.py", cwd=tmp_path, **folders) as address:
         anna.goto(f"{address}/home")
         [cookie] = (c for c in anna.context.cookies() if c["name"] == visitors.COOKIE)

@@ -49,11 +49,24 @@ def address(folders):
         Run(recipe.parent).stop()
 
 
+def begin(folders, name: str) -> Run:
+    """Start a run that goes on for as long as a test may need it."""
+    recipe = preset("notes", epochs=5000, device="cpu")
+    return start(recipe, folders / "runs", name, cache=folders / "data")
+
+
 @pytest.fixture
 def going(folders, request):
-    """A run that goes on for as long as the test needs it."""
-    recipe = preset("notes", epochs=5000, device="cpu")
-    run = start(recipe, folders / "runs", request.node.name[:60], cache=folders / "data")
+    """A run that is the test's own, to be ended by it."""
+    run = begin(folders, request.node.name[:60])
+    yield run
+    run.stop()
+
+
+@pytest.fixture(scope="module")
+def watched(folders):
+    """A run that goes on while the last tests look at it: none of them steers it, or ends it."""
+    run = begin(folders, "watched")
     yield run
     run.stop()
 
@@ -106,50 +119,6 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     expect(view(page).locator(".word")).to_have_text("Stopped")
     assert points(page) == result["step"]
     expect(page.get_by_role("button", name="Go on from here")).to_be_enabled()
-
-
-def test_what_the_reader_enlarged_stays_while_points_come(address, going, page, settle):
-    page.goto(f"{address}/train?run={going.name}")
-    settle(page)
-    wait_for_points(page, 12)
-    chart = view(page).locator(".chart svg[role=img]").first
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    row = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 60, row)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 60 + (box["width"] - 72) / 2, row, steps=4)
-    page.mouse.up()
-    node = chart.element_handle()
-    labels = chart.locator(".labels text[text-anchor=middle]").all_text_contents()
-    whole = view(page).get_by_role("button", name="Show the whole run again").first
-    expect(whole).to_be_visible()
-    before = points(page)
-    wait_for_points(page, before + 20)
-    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() == labels
-    assert node.evaluate("(svg) => svg.isConnected"), "the chart was made anew"
-    whole.click()
-    expect(whole).to_be_hidden()
-    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() != labels
-
-
-def test_frames_are_sent_only_to_who_is_on_the_page(address, going, page, settle):
-    opened = []
-    page.on("websocket", lambda socket: "/live/" in socket.url and opened.append(socket))
-    page.goto(f"{address}/train?run={going.name}")
-    settle(page)
-    wait_for_points(page)
-    assert [socket.is_closed() for socket in opened] == [False]
-    before = points(page)
-    menus.link(page, "pooling").click()
-    expect(page.get_by_role("heading", name="Pooling")).to_be_visible()
-    deadline = time.monotonic() + 20
-    while not opened[0].is_closed():
-        assert time.monotonic() < deadline, "frames are still sent"
-        page.wait_for_timeout(50)
-    page.go_back()
-    wait_for_points(page, before)
-    assert [socket.is_closed() for socket in opened] == [True, False]
 
 
 def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, page, settle):
@@ -206,9 +175,53 @@ def test_two_servers_tell_the_same_of_one_run(address, folders, going, page, new
             wait_for_points(one, stopped)
 
 
-def test_a_projector_shows_both_curves_with_the_controls(address, going, new_page, settle):
+def test_what_the_reader_enlarged_stays_while_points_come(address, watched, page, settle):
+    page.goto(f"{address}/train?run={watched.name}")
+    settle(page)
+    wait_for_points(page, 12)
+    chart = view(page).locator(".chart svg[role=img]").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    row = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 60, row)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60 + (box["width"] - 72) / 2, row, steps=4)
+    page.mouse.up()
+    node = chart.element_handle()
+    labels = chart.locator(".labels text[text-anchor=middle]").all_text_contents()
+    whole = view(page).get_by_role("button", name="Show the whole run again").first
+    expect(whole).to_be_visible()
+    before = points(page)
+    wait_for_points(page, before + 20)
+    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() == labels
+    assert node.evaluate("(svg) => svg.isConnected"), "the chart was made anew"
+    whole.click()
+    expect(whole).to_be_hidden()
+    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() != labels
+
+
+def test_frames_are_sent_only_to_who_is_on_the_page(address, watched, page, settle):
+    opened = []
+    page.on("websocket", lambda socket: "/live/" in socket.url and opened.append(socket))
+    page.goto(f"{address}/train?run={watched.name}")
+    settle(page)
+    wait_for_points(page)
+    assert [socket.is_closed() for socket in opened] == [False]
+    before = points(page)
+    menus.link(page, "pooling").click()
+    expect(page.get_by_role("heading", name="Pooling")).to_be_visible()
+    deadline = time.monotonic() + 20
+    while not opened[0].is_closed():
+        assert time.monotonic() < deadline, "frames are still sent"
+        page.wait_for_timeout(50)
+    page.go_back()
+    wait_for_points(page, before)
+    assert [socket.is_closed() for socket in opened] == [True, False]
+
+
+def test_a_projector_shows_both_curves_with_the_controls(address, watched, new_page, settle):
     page = new_page(width=1280, height=720)
-    page.goto(f"{address}/train?run={going.name}")
+    page.goto(f"{address}/train?run={watched.name}")
     settle(page)
     wait_for_points(page)
     seen = first_screen.look(page, (1280, 720))
@@ -218,9 +231,9 @@ def test_a_projector_shows_both_curves_with_the_controls(address, going, new_pag
     assert view(page).evaluate("(node) => node.scrollHeight - node.clientHeight") <= 0
 
 
-def test_a_phone_needs_no_sideways_scrolling(address, going, new_page, settle):
+def test_a_phone_needs_no_sideways_scrolling(address, watched, new_page, settle):
     page = new_page(width=390, height=800)
-    page.goto(f"{address}/train?run={going.name}")
+    page.goto(f"{address}/train?run={watched.name}")
     settle(page)
     wait_for_points(page)
     sideways = "(m) => m.scrollWidth - m.clientWidth"
