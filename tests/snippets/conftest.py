@@ -1,4 +1,4 @@
-"""One shell for all the snippets of a test file, and pages that leave no files behind."""
+"""One shell, of which each snippet is a fork, and pages that leave no files behind."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +18,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield data
 
 
-@pytest.fixture(scope="module")
-def shell(folders: Path) -> Iterator[Shell]:
+@pytest.fixture(scope="session")
+def shell() -> Iterator[Shell]:
     made = Shell()
     yield made
     made.close()
