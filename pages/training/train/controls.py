@@ -68,10 +68,19 @@ def panel(controls: Page, values: Values) -> bool:
     with more(controls, "Optimizer, device, seed, ReLU") as shown:
         if shown:
             controls.select("optimizer")
-            controls.select("device")
+            controls.select("device", options=_devices(values.device))
             controls.number("seed")
             controls.toggle("relu")
     return usable
+
+
+def _devices(chosen: str) -> list[str]:
+    """Those to choose from: what new runs find, and what is chosen, of which `recipe` tells."""
+    try:
+        found = launchers.chosen().devices()
+    except LaunchError:  # the cluster does not answer, which is told where the run is to start
+        return list(DEVICES)
+    return [name for name in DEVICES if name in ("auto", *found, chosen)]
 
 
 def recipe(values: Values, usable: bool, launcher: Launcher | None = None) -> Recipe | None:

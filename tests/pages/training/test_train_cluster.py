@@ -31,26 +31,34 @@ def frame(app) -> dict:
     return dict(watched.frame().data)
 
 
+def offered(unfold, app) -> list[str]:
+    """The devices that there are to choose from."""
+    return list(unfold(app, "train-more").selectbox(key="train-device").options)
+
+
 def pressed(app, key):
     return app.button(key=key).click().run()
 
 
-def test_the_devices_are_those_of_the_cluster(open_page, cluster, monkeypatch):
+def test_the_devices_are_those_of_the_cluster(open_page, unfold, cluster, monkeypatch):
     monkeypatch.setattr(devices, "available", lambda: ("cpu",))
     app = open_page("train", device="cuda")
     assert not app.error
     pressed(app, "train-start")
     assert [path.name for path in cluster.started] == ["drawn-fast"]
     assert Run(cluster.started[0]).recipe.device == "cuda"
+    assert offered(unfold, app) == ["auto", "cpu", "cuda"]
     app = open_page("train", device="mps")
+    assert offered(unfold, app) == ["auto", "cpu", "cuda", "mps"]
     assert "device=mps: the cluster has none. It has: cuda, cpu." in texts(app.error)
     assert app.button(key="train-start").disabled
 
 
-def test_without_a_cluster_they_are_those_of_this_machine(open_page, monkeypatch):
+def test_without_a_cluster_they_are_those_of_this_machine(open_page, unfold, monkeypatch):
     monkeypatch.setattr(devices, "available", lambda: ("cpu",))
     monkeypatch.delenv(launchers.NAME, raising=False)
     assert "device=cuda: PyTorch finds none here" in texts(open_page("train", device="cuda").error)
+    assert offered(unfold, open_page("train")) == ["auto", "cpu"]
 
 
 def test_a_run_waits_for_its_place_and_can_be_taken_out_of_the_queue(open_page, cluster):
