@@ -95,6 +95,7 @@ def test_the_names_and_words_of_runs_are_shown_as_text(tmp_path, monkeypatch):
         ("train", {"run": f"{NAME} 0"}),
         ("feature_maps", {"weights": "run", "run": f"{NAME} 0"}),
         ("feature_maps", {"weights": "A run", "run": f"{NAME} 0"}),
+        ("evaluate", {"weights": "run", "run": f"{NAME} 0"}),
     ):
         found += faults(visit.Page(slug).visit(address), address)
     assert not found, "\n".join(found[:6])

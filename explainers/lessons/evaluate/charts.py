@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from html import escape
 
 from explainers.evaluation.calibration import Reliability
+from explainers.evaluation.course import Course
 from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette, mix
 
@@ -82,3 +85,38 @@ def reliability(now: Reliability, before: Reliability, colours: Palette) -> Figu
         "bargap": 0,
     }
     return made(data, layout, colours, HEIGHT)
+
+
+LINES = 4
+"""Classes whose probabilities are drawn as curves: the likeliest in the end."""
+
+COURSE = 230
+
+
+def course(found: Course, classes: Sequence[str], colours: Palette) -> Figure:
+    """The probabilities of the likeliest classes after each epoch that is kept."""
+    last = found.probabilities[-1]
+    likeliest = last.topk(min(LINES, len(last))).indices.tolist()
+    looks = (
+        (colours.output, "solid"),
+        (colours.kernel, "solid"),
+        (colours.input, "dash"),
+        (colours.padding, "dot"),
+    )
+    data = [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": classes[index],
+            "x": list(found.epochs),
+            "y": found.probabilities[:, index].tolist(),
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "hovertemplate": f"epoch %{{x}}: {escape(classes[index])} %{{y:.1%}}<extra></extra>",
+        }
+        for index, (colour, dash) in zip(likeliest, looks, strict=False)
+    ]
+    layout = {
+        "xaxis": {"title": {"text": "epoch"}, "tickformat": "d"},
+        "yaxis": {"range": [0, 1.02], "tickformat": ".0%"},
+    }
+    return made(data, layout, colours, COURSE)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from explainers import places
 from explainers.evaluation import steadiness, subjects
+from explainers.evaluation.own import Step
+from explainers.evaluation.slips import Slip
 from explainers.evaluation.subjects import Subject
 from explainers.lessons.evaluate import numbers
 from explainers.lessons.evaluate.numbers import Values
-from explainers.snippets import PROJECT, pasteable
+from explainers.snippets import PROJECT, attempt, pasteable
+from explainers.transforms.start import Start
+
+PILLOW = "from PIL import Image, ImageOps"
 
 LOOP = (
     "scores = []",
@@ -143,6 +149,52 @@ def of_steadiness(values: Values, data: str) -> str:
             "    print((scores.argmax(1) == labels).float().mean().item())",
         ],
     )
+
+
+def of_picture(values: Values, start: Start, steps: Sequence[Step], tried: Slip | None) -> str:
+    """Code that takes the picture all the way to the class and its probability; then a slip."""
+    try:
+        own, model = _model(numbers.subject(values), values.weights)
+    except (ValueError, OSError):  # said on the page
+        own, model = _model(numbers.subject(Values()), Values().weights)
+    lines = [line for step in steps for line in step.code]
+    wrong: list[str] = []
+    if tried is not None:
+        wrong = attempt([*tried.lines, "print(tuple(scores.shape))"], tried.error)
+    body = "\n".join((*start.code, *lines))
+    needed = [
+        *(line for line in start.imports if line and "PIL" not in line),
+        "import numpy as np",
+        "import torch",
+        "from PIL import Image, ImageCms, ImageOps" if "ImageCms" in body else PILLOW,
+        *(["from torchvision.transforms import v2"] if "v2." in body else []),
+        *(["from pathlib import Path"] if "Path(" in model + body else []),
+        own,
+    ]
+    return pasteable(
+        "\n".join(
+            [
+                PROJECT,
+                *sorted(set(needed), key=_order),
+                "",
+                f"{model}  # in eval() mode",
+                *start.code,
+                *(["original = picture"] if any("original" in line for line in wrong) else []),
+                *lines,
+                "with torch.no_grad():",
+                "    probabilities = model.network(batch).softmax(1)[0]",
+                "",
+                "number = int(probabilities.argmax())",
+                "print(model.classes[number], round(probabilities[number].item(), 4))",
+                *wrong,
+            ]
+        )
+    )
+
+
+def _order(line: str) -> tuple[bool, bool, str]:
+    """Plain imports first, those of this project last."""
+    return "explainers" in line, line.startswith("from"), line
 
 
 def _written(values: Values, data: str, lines: list[str], *imports: str) -> str:

@@ -10,6 +10,7 @@ from torch import Tensor
 from explainers.evaluation.answered import Answers
 from explainers.figures import maps as pictures
 from explainers.lessons.evaluate import numbers
+from explainers.networks.trained import Trained
 from explainers.once import Once
 
 _urls: Once[str] = Once(20_000_000, len)
@@ -57,14 +58,28 @@ def two_captions(one: Answers, other: Answers, shown: Sequence[int]) -> list[str
 def bars(answers: Answers, index: int, title: str = "", most: int = 10) -> str:
     """The probabilities of a picture as HTML, the likeliest first; right is green, wrong orange."""
     label = int(answers.labels[index])
+    ranked = numbers.ranked(answers, index, most)
     rows = "".join(
-        f"<tr class='{_kind(place, number, label)}'><th scope='row'>{escape(name)}</th>"
-        f"<td><i style='width:{100 * value:.2f}%'></i></td><td>{share(value)}</td></tr>"
-        for place, (number, value) in enumerate(numbers.ranked(answers, index, most))
-        for name in [answers.classes[number]]
+        _row(_kind(place, number, label), answers.classes[number], value)
+        for place, (number, value) in enumerate(ranked)
     )
     head = f"<caption>{escape(title)}</caption>" if title else ""
     return f"<table class='chances'>{head}<tbody>{rows}</tbody></table>"
+
+
+def chances(probabilities: Tensor, network: Trained) -> str:
+    """The probabilities (classes) of a picture that has no label, as HTML, the likeliest first."""
+    likeliest = probabilities.topk(min(10, len(probabilities)))
+    pairs = zip(likeliest.indices.tolist(), likeliest.values.tolist(), strict=True)
+    rows = (_row("answer" if k == 0 else "", network.label(i), v) for k, (i, v) in enumerate(pairs))
+    return f"<table class='chances'><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _row(kind: str, name: str, value: float) -> str:
+    return (
+        f"<tr class='{kind}'><th scope='row'>{escape(name)}</th>"
+        f"<td><i style='width:{100 * value:.2f}%'></i></td><td>{share(value)}</td></tr>"
+    )
 
 
 def _kind(place: int, number: int, label: int) -> str:

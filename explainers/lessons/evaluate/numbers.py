@@ -9,11 +9,12 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
-from explainers import settings
 from explainers.evaluation import subjects
 from explainers.evaluation.answered import Answers
 from explainers.evaluation.calibration import HIGHEST, LOWEST
+from explainers.evaluation.own import FITS
 from explainers.evaluation.subjects import RUN, Subject
+from explainers.images import choosing
 from explainers.kinds import Choice, Number, Text, Whole
 from explainers.lessons.evaluate import words
 from explainers.training import learned
@@ -21,12 +22,15 @@ from explainers.training import learned
 SHOWN = 24
 """Pictures that are shown at once."""
 
+MODES = ("RGB", "RGBA", "L", "P", "CMYK", "I;16")
+"""How a drawing may be saved, in Pillow's words."""
+
 MOST_CLASSES = 20
 """Rows of a matrix that can be read on a projector."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Values(settings.Values):
+class Values(choosing.Values):
     """What the page's controls are set to: whose answers, and which pictures are looked at.
 
     `target` and `guess` are the row and the column of the matrix, `index` is the number of a test
@@ -53,6 +57,11 @@ class Values(settings.Values):
     which: Annotated[str, Choice(words.WHICH)] = "one"
     by: Annotated[int, Whole(1, 4)] = 2
     way: Annotated[str, Choice(words.WAYS)] = "flipped"
+    picture: Annotated[str, Choice(words.SOURCES)] = "drawn"
+    mode: Annotated[str, Choice(MODES)] = "RGBA"
+    fit: Annotated[str, Choice(FITS)] = "crop"
+    why: Annotated[str, Choice(words.WHY)] = "occlusion"
+    slip: Annotated[str, Choice(words.SLIPS)] = "none"
 
 
 def settled(values: Values) -> Values:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from torch import Tensor
+
 from explainers.evaluation.answered import Answers, OfClass, of_classes
 from explainers.evaluation.calibration import Reliability, Scaled
+from explainers.evaluation.own import Step
+from explainers.evaluation.slips import Slip, changing
 from explainers.evaluation.steadiness import FLIP, Steady
 from explainers.evaluation.versus import Versus
 from explainers.lessons.evaluate import words
-from explainers.markdown import plain
+from explainers.markdown import code, plain
+from explainers.networks.trained import Trained
 from explainers.tex import tex
 from explainers.worked import number
 
@@ -226,3 +231,47 @@ def steady(first: Answers, found: Sequence[Steady], by: int, both: float) -> str
         )
     rows.append(f"| as they are, and flipped, averaged | {percent(both)} | | |")
     return "\n".join([head, "|:--|--:|--:|--:|", *rows])
+
+
+# --- one's own picture ---------------------------------------------------------------------------
+
+
+def caption(place: int, step: Step) -> str:
+    """A step below its picture: its number and name, what it is now, and the range (Markdown)."""
+    what, _, span = step.facts
+    return f"**{place} {plain(step.name)}**  \n{plain(what)}  \n{span}"
+
+
+def steps(found: Sequence[Step]) -> str:
+    """Every step as a table: what it does, and the numbers after it."""
+    lines = [
+        f"| {place} {plain(step.name)} | {step.does} | {' | '.join(map(plain, step.facts))} |"
+        for place, step in enumerate(found, 1)
+    ]
+    return "\n".join(
+        [
+            "| step | what it does | what it is then | numbers | range |",
+            "|:--|:--|:--|:--|:--|",
+            *lines,
+        ]
+    )
+
+
+def slipped(kind: str, found: Slip, network: Trained, right: Tensor) -> str:
+    """What came of a slip, and why; `right` (classes) are the probabilities without it."""
+    tried = f"{code(found.lines[-1])}: "
+    if found.error:
+        return f"{tried}{code(found.error)}\n\n{words.SLIP_BECAUSE.get(kind, '')}".strip()
+    if found.answers is None:
+        return f"{tried}no error: the output has the shape {found.shape}, and no row of scores."
+    layers = changing(network.network)
+    if kind != "train" or not layers:
+        return tried + (words.SAME_IN_TRAINING if kind == "train" else words.NO_ERROR)
+    index = int(right.argmax())
+    first, second, best = (
+        percent(float(one[index])) for one in (found.answers[0], found.answers[1], right)
+    )
+    names = " and ".join(f"`{name}`" for name in layers)
+    return tried + words.OTHER_IN_TRAINING.format(
+        names, first, second, plain(network.label(index)), best
+    )

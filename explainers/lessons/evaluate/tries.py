@@ -89,4 +89,23 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             _PHOTOGRAPHS,
         ),
     ),
+    "own": (
+        Try(
+            "What does PyTorch say to a picture that kept its fourth channel?",
+            "It refuses, and not where one looks for it: “The size of tensor a (4) must match the "
+            "size of tensor b (3)”. Already the normalising has three means only.",
+            Values(slip="channels"),
+        ),
+        Try(
+            "Squeeze the picture instead of cutting out its middle. Does the answer change?",
+            "It stays a cat, and the network is surer of it: 80 % instead of 65 %. The middle "
+            "square has cut off the tail's end and half the head; here they are seen, though "
+            "narrow.",
+            Values(fit="squeeze"),
+        ),
+        Try(
+            "Show it something that is none of the ten classes: your hand, a cup, a rocket.",
+            "It names one of the ten all the same, and is often sure of it.",
+        ),
+    ),
 }

@@ -15,6 +15,7 @@ VIEWS: Mapping[str, str] = {
     "calibration": "Calibration",
     "versus": "Two networks",
     "steady": "Steadiness",
+    "own": "Your picture",
     "predict": "Predict, then see",
 }
 
@@ -47,6 +48,20 @@ WAYS: Mapping[str, str] = {
     "right": "right",
 }
 
+SOURCES: Mapping[str, str] = {
+    "drawn": "Drawn",
+    "photograph": "Photograph",
+    "own": "Your own",
+    "camera": "Camera",
+}
+WHY: Mapping[str, str] = {"occlusion": "places covered", "gradient": "the gradient"}
+SLIPS: Mapping[str, str] = {
+    "none": "no slip",
+    "train": "model.eval() forgotten",
+    "channels": "the fourth channel kept",
+    "batch": "the batch's axis forgotten",
+}
+
 LABELS: Mapping[str, str] = {
     "weights": "Weights",
     "trained_on": "Trained on",
@@ -66,6 +81,13 @@ LABELS: Mapping[str, str] = {
     "which": "Which pictures",
     "by": "Shifted by (pixels)",
     "way": "Pictures that are",
+    "fit": "What is no square",
+    "mode": "Saved as",
+    "why": "Pixels that mattered",
+    "slip": "A slip",
+    "class_name": "What is drawn",
+    "drawing": "Which drawing",
+    "photograph": "Photograph",
 }
 
 HELP: Mapping[str, str] = {
@@ -88,6 +110,15 @@ HELP: Mapping[str, str] = {
     "which": "The pictures of this kind are shown, those that the first is surest of at the top.",
     "by": "How far each picture is moved; at the edge it is mirrored, as in the training.",
     "way": "The pictures whose answer is another one then.",
+    "fit": "Networks take squares: either the middle is cut out, or all of it is squeezed.",
+    "mode": "The mode in which the drawing is saved: many files have no red, green and blue.",
+    "why": (
+        "Covered: how the probability changes while a grey square lies over each place. Gradient: "
+        "how strongly the score answers to a very small change of each pixel."
+    ),
+    "slip": "What PyTorch itself says where a step on the way is forgotten.",
+    "drawing": "Each number is another drawing; these are among those that it has learned from.",
+    "photograph": "Which of them.",
 }
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
@@ -123,6 +154,16 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "A difference of a few pictures is little: another seed makes as much. McNemar's test "
         "looks only at pictures of which exactly one of the two is right.",
     ),
+    "own": (
+        "The network sees **32×32 pixels**, whatever your picture was: what is small or at the "
+        "edge is gone before it is asked.",
+        "It knows ten classes and answers with one of them. Show it your face: it is sure of "
+        "something.",
+        "The notes' `model(image)` needs four things: three channels, 32×32 pixels, a batch axis, "
+        "and `model.eval()`. Three of them PyTorch asks for by an error; the fourth it does not.",
+        "The pixels that mattered say what the answer depends on, not that it is right. Covering "
+        "and gradient ask different questions.",
+    ),
     "steady": (
         "A cat is a cat two pixels further left, and in a mirror. A convolution moves its maps "
         "with the picture; pooling, edges and the linear layer do not keep that up.",
@@ -139,6 +180,7 @@ PRINTS: Mapping[str, str] = {
     "mistakes": "the pictures above, by their numbers, with how sure the network was",
     "calibration": "T, and the calibration error of the other half before and after",
     "versus": "how many pictures both, one or neither of the two recognise",
+    "own": "the class and its probability",
     "steady": "how many answers change when the pictures are flipped",
 }
 """What the code of each view prints."""
@@ -163,6 +205,33 @@ FIRST: Mapping[str, str] = {"versus": "the first", "steady": "as it is"}
 
 SECOND = "the second"
 NONE_OF_KIND = "No test picture is of this kind."
+OF_A_RUN = "Choose a run to see how the answer came about, epoch by epoch."
+COURSE = "The probabilities of the likeliest classes after each epoch that is kept"
+NO_ANSWER = "It does not end in a row of scores, so it gives no answer."
+SLIP_BECAUSE: Mapping[str, str] = {
+    "channels": (
+        "A PNG often has a fourth channel, alpha. The first convolution was made for three: its "
+        'weight has a slice for each. `picture.convert("RGB")`, on white, mends it.'
+    ),
+    "batch": (
+        "Layers take a batch: (1, 3, 32, 32). A convolution does take a single picture, so the "
+        "error comes late: `Flatten` begins with the second axis, takes the channels for the "
+        "pictures of a batch, and the linear layer meets rows of another length. "
+        "`image.reshape(1, 3, 32, 32)` mends it."
+    ),
+}
+"""Why PyTorch refuses (Markdown)."""
+
+NO_ERROR = "no error: this network takes it."
+SAME_IN_TRAINING = (
+    "no error, and twice the very same answer as after `eval()`: this network has neither dropout "
+    "nor batch norm, the layers that compute otherwise in training. That is why the slip is made "
+    "so often and found so late: in the next network it changes the answers."
+)
+OTHER_IN_TRAINING = (
+    "no error, and other answers: {} computes otherwise in training. The same picture, asked "
+    "about twice, gets {} and {} for *{}*; after `eval()` it is {}."
+)
 NO_ROW = "There is no test picture of this class."
 NO_COLUMN = "No test picture was taken for this class: there is nothing to be precise about."
 MANY_CLASSES = "Of {:,} classes the {} are shown that are mixed up most."

@@ -4,7 +4,7 @@ from explainers.lessons.evaluate import beliefs, numbers, words
 from explainers.lessons.evaluate.numbers import Values
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.training.evaluate import calibration, classes, mistakes, steady, versus
+from pages.training.evaluate import calibration, classes, mistakes, own, steady, versus
 
 VIEWS = {
     "classes": classes.view,
@@ -12,6 +12,7 @@ VIEWS = {
     "calibration": calibration.view,
     "versus": versus.view,
     "steady": steady.view,
+    "own": own.view,
 }
 
 lesson.header("evaluate", words.SENTENCE, docs=("torch.no_grad", "torch.argmax"))

@@ -38,12 +38,17 @@ class Asked:
 
 def whose(controls: Page, values: Values) -> None:
     """The controls that choose the network and its test pictures."""
+    network(controls, values)
+    if values.weights != RUN:
+        controls.select("data")
+
+
+def network(controls: Page, values: Values) -> None:
+    """The controls that choose the network alone."""
     controls.select("weights")
     if values.weights != RUN:
         controls.segments("trained_on")
-        controls.select("data")
-        return
-    if found := learned.epochs():
+    elif found := learned.epochs():
         controls.select("run", options=tuple(found))
         controls.slider("epoch", low=1, high=found.get(values.run, (1,))[-1])
 

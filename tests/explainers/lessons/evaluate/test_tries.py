@@ -1,14 +1,17 @@
 """What is offered to be tried: its settings are legal, and its answers hold."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
 from explainers import settings
-from explainers.evaluation import calibration, steadiness, versus
+from explainers.evaluation import calibration, slips, steadiness, subjects, versus
 from explainers.evaluation.answered import Answers, of_classes
 from explainers.images import drawn
-from explainers.lessons.evaluate import beliefs, numbers, tries, words
+from explainers.lessons.evaluate import beliefs, numbers, own, tries, words
 from explainers.networks import trained
+from explainers.transforms import start as starts
 
 SHOWN = [
     *((one.text, one.show) for found in tries.ALL.values() for one in found if one.show),
@@ -115,3 +118,21 @@ def test_the_answers_about_steadiness(answered, pictures):
     averaged = steadiness.averaged(first[1], scores)
     for value in (first[1].accuracy, found.accuracy, averaged):
         assert f"{100 * value:.1f}" in foreign
+
+
+def test_the_answers_about_a_picture_of_ones_own():
+    alpha, squeezed, _ = tries.ALL["own"]
+    found = {}
+    for fit in ("crop", "squeeze"):
+        values = replace(squeezed.show, fit=fit)
+        start = starts.drawing(values.class_name, values.drawing, "landscape", values.mode)
+        subject = numbers.subject(values)
+        film = own.film(start, subject, fit)
+        network = subjects.network_of(subject)
+        chances = network.probabilities(film.pixels)[0]
+        assert network.label(int(chances.argmax())) == "cat"
+        found[fit] = f"{100 * chances.max().item():.0f} %"
+    assert f"{found['squeeze']} instead of {found['crop']}" in squeezed.answer
+    slip = slips.slip(alpha.show.slip, network, start.picture, film.batch)
+    said = slip.error.removeprefix("RuntimeError: ").partition(" at ")[0]
+    assert f"“{said}”" in alpha.answer

@@ -1,0 +1,101 @@
+"""One's own picture on its way to the network: made once for all who look at the same."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from PIL import Image
+from torch import Tensor
+
+from explainers.evaluation import own, subjects
+from explainers.evaluation.own import Step
+from explainers.evaluation.subjects import Subject
+from explainers.figures import maps as pictures
+from explainers.figures.maps import Pixels
+from explainers.figures.steps import thumbnail
+from explainers.lessons.evaluate.numbers import Values
+from explainers.networks import feature_maps
+from explainers.once import Once
+from explainers.transforms.start import Start
+from explainers.worked import number
+
+SIDE = 192
+"""Pixels of the longer side of a step's picture."""
+
+
+@dataclass(frozen=True)
+class Film:
+    """The steps, a PNG of each, and what the network gets: the small picture and the batch."""
+
+    steps: tuple[Step, ...]
+    pngs: tuple[bytes, ...]
+    pixels: Tensor
+    batch: Tensor
+
+
+_films: Once[Film] = Once(48_000_000, lambda film: sum(map(_weight, film.steps)))
+
+
+def _weight(step: Step) -> int:
+    value = step.value
+    if isinstance(value, Image.Image):
+        return value.width * value.height * len(value.getbands())
+    return 4 * value.numel()
+
+
+def film(start: Start, subject: Subject, fit: str) -> Film:
+    """A picture on its way to a network; PictureError, a ValueError, where it cannot go it."""
+    key: Hashable = (start.key, subject.stamp, fit)
+
+    def make() -> Film:
+        steps = own.way(start.picture, fit, subjects.network_of(subject))
+        pngs = tuple(_png(thumbnail(step.picture, SIDE)) for step in steps)
+        return Film(steps, pngs, own.pixels_of(steps), own.batch_of(steps))
+
+    return _films.get(key, make)
+
+
+def _png(pixels: Pixels) -> bytes:
+    held = io.BytesIO()
+    Image.fromarray(pixels).save(held, "PNG", compress_level=1)
+    return held.getvalue()
+
+
+@dataclass(frozen=True)
+class Mattered:
+    """The pixels that an answer depends on, as a PNG, and what is to be said of it."""
+
+    png: bytes
+    told: str
+
+
+_mattered: Once[Mattered] = Once(256)
+
+
+def mattered(film: Film, subject: Subject, values: Values, theme: str | None) -> Mattered:
+    """What the answer to a picture depends on, by covering it or by the gradient.
+
+    Raises ValueError or RuntimeError where the network gives no answer.
+    """
+    picture = hashlib.sha256(film.pixels.numpy().tobytes()).digest()
+    key = (picture, subject.stamp, values.why, theme)
+    return _mattered.get(key, lambda: _matters(film, subject, values.why, theme))
+
+
+def _matters(film: Film, subject: Subject, why: str, theme: str | None) -> Mattered:
+    network = subjects.network_of(subject)
+    index = int(network.probabilities(film.pixels)[0].argmax())
+    if why == "gradient":
+        slope = feature_maps.saliency(network, film.pixels, index)
+        told = f"how strongly its score answers to each pixel: 0 to {number(float(slope.max()), 3)}"
+        return Mattered(_png(pictures.fit(pictures.feature_map(slope, theme), SIDE)), told)
+    found = feature_maps.occlusion(network, film.pixels, index)
+    low, high = (float(end) for end in (-found.drop.max(), -found.drop.min()))
+    told = (
+        f"what a grey square of {found.size}×{found.size} pixels over each place does to its "
+        f"probability: {number(low, 2)} to {number(high, 2)}"
+    )
+    return Mattered(_png(pictures.fit(pictures.feature_map(found.drop, theme), SIDE)), told)

@@ -1,0 +1,142 @@
+"""One's own picture: every step to the network, what it answers, and what that depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from explainers.evaluation import course, slips, subjects
+from explainers.evaluation.own import Step
+from explainers.evaluation.slips import Slip
+from explainers.evaluation.subjects import RUN, Subject
+from explainers.images import photographs
+from explainers.images.pictures import PictureError
+from explainers.lessons.evaluate import charts, code, figures, numbers, own, sentences, tries, words
+from explainers.lessons.evaluate.numbers import Values
+from explainers.lessons.evaluate.own import Film
+from explainers.markdown import plain
+from explainers.training import learned
+from explainers.transforms import start as starts
+from explainers.transforms.start import Start
+from pages.parts import chart, lesson
+from pages.parts.bench import bench, beside
+from pages.parts.pictures import picker
+from pages.training.evaluate import source
+from pages.training.evaluate.source import Page
+
+
+def view(controls: Page, values: Values) -> None:
+    """The steps, the answer, and what came of a slip."""
+    place = bench()
+    lesson.notice(words.NOTICE["own"], tries.ALL["own"], controls)
+    with place.controls:
+        source.network(controls, values)
+        # Choosing the drawn one again does not shut the box in which one is choosing.
+        opened = controls.memory.get("picture open", False) or values.picture != "drawn"
+        controls.memory["picture open"] = opened
+        with st.expander("Picture", icon=":material/image:", expanded=opened):
+            start = _choose(controls, values)
+        controls.segments("fit")
+        controls.select("why")
+        controls.select("slip")
+    steps: Sequence[Step] = ()
+    slip: Slip | None = None
+    try:
+        subject = numbers.subject(values)
+        film = own.film(start, subject, values.fit)
+    except (ValueError, OSError) as error:
+        with place.figure:
+            source.refused(values, error)
+    else:
+        steps = film.steps
+        with place.figure:
+            _way(film)
+            _answer(values, subject, film)
+        slip = _slip(values, subject, film, start)
+        st.markdown(sentences.steps(film.steps))
+        for sentence in start.told:
+            st.caption(plain(sentence))
+    lesson.code(code.of_picture(values, start, steps, slip), prints=words.PRINTS["own"])
+
+
+def _choose(controls: Page, values: Values) -> Start:
+    """The chooser, and the picture as its file gives it; a drawing where there is none."""
+    picker.source(controls)
+    found = None
+    if values.picture in ("own", "camera"):
+        found = _handed_over(controls, values.picture)
+    elif values.picture == "photograph":
+        controls.select("photograph")
+        found = starts.opened_photograph(photographs.TITLES[values.photograph])
+        if found is None:
+            picker.no_photographs()
+    else:
+        picker.drawing(controls)
+        controls.select("mode")
+    return found or starts.drawing(values.class_name, values.drawing, "landscape", values.mode)
+
+
+def _handed_over(controls: Page, kind: str) -> Start | None:
+    file = picker.handed_over(controls, kind)
+    if file is None:
+        return None
+    try:
+        opened = file.picture().opened
+    except PictureError as error:
+        st.error(plain(str(error)), icon=":material/broken_image:")
+        return None
+    return replace(starts.of_file(opened, file.name, file.name), key=("own", file.number))
+
+
+def _way(film: Film) -> None:
+    """A picture of each step with its numbers, in a row."""
+    with st.container(key="evaluate-steps-gallery"):
+        for place, (step, png) in enumerate(zip(film.steps, film.pngs, strict=True), 1):
+            caption = sentences.caption(place, step)
+            st.image(png, caption=caption, width="stretch", output_format="PNG")
+
+
+def _answer(values: Values, subject: Subject, film: Film) -> None:
+    """All probabilities, what they depend on, and how they came about epoch by epoch."""
+    network = subjects.network_of(subject)
+    try:
+        chances = network.probabilities(film.pixels)[0]
+        found = own.mattered(film, subject, values, st.context.theme.type)
+    except (ValueError, RuntimeError):
+        st.caption(words.NO_ANSWER)
+        return
+    with beside("answer"):
+        st.html(figures.chances(chances, network))
+        with st.container(key="evaluate-mattered"):
+            st.image(found.png, caption=found.told, width=160, output_format="PNG")
+        if values.weights == RUN:
+            _course(values, subject, film)
+        else:
+            st.caption(words.OF_A_RUN)
+
+
+def _course(values: Values, subject: Subject, film: Film) -> None:
+    kept = learned.epochs().get(values.run, ())
+    if not kept or not kept[0]:
+        return
+    job = course.course(values.run, kept, film.pixels)
+    if not job.over:
+        source.bar(job)
+        return
+    classes = subjects.network_of(subject).classes
+    figure = charts.course(job.result(), classes, lesson.colours())
+    chart.draw(figure, key="evaluate-course", alt=words.COURSE)
+
+
+def _slip(values: Values, subject: Subject, film: Film, start: Start) -> Slip | None:
+    """What PyTorch says where a step was forgotten; None where none was."""
+    if values.slip == "none":
+        return None
+    network = subjects.network_of(subject)
+    found = slips.slip(values.slip, network, start.picture, film.batch)
+    right = network.probabilities(film.pixels)[0]
+    told = sentences.slipped(values.slip, found, network, right)
+    (st.error if found.error else st.info)(told)
+    return found
