@@ -18,7 +18,7 @@ from pathlib import Path
 
 from explainers.locks import holding
 from explainers.records import read_text
-from explainers.training import folder as folders
+from explainers.training import unfinished
 from explainers.training.folder import Folder
 from explainers.training.standing import is_at_work
 
@@ -74,7 +74,7 @@ def sweep(runs: Path) -> None:
     """Remove the runs for good whose time is over."""
     for one in _aside(runs):
         if one.is_due:
-            doomed = runs / f"{folders.UNFINISHED}{secrets.token_hex(8)}"
+            doomed = runs / f"{unfinished.PREFIX}{secrets.token_hex(8)}"
             with suppress(FileNotFoundError), holding(runs / ".lock"):
                 one.folder.path.rename(doomed)  # unless it is brought back at this moment
             shutil.rmtree(doomed, ignore_errors=True)  # what is left, the next new run sweeps away

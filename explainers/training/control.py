@@ -18,10 +18,9 @@ from explainers import files
 from explainers.locks import Lock, holding
 from explainers.records import read_as
 from explainers.training.folder import Folder
+from explainers.training.knobs import LARGEST, RULES, Knobs
+from explainers.training.recipe import Recipe
 from explainers.training.refusals import GoneError
-
-LARGEST = 1000.0
-"""The largest `lr_scale`."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +31,34 @@ class Control:
     pause: bool = False
     lr_scale: float = 1.0
     """The recipe's learning rate is multiplied by this from now on, also in later lives."""
+    momentum: float | None = None
+    """In place of the recipe's; None for that one. It holds in later lives, too."""
+    weight_decay: float | None = None
+    """The same for the weight decay."""
     life: int = 0
     """Which worker is asked, counted from 1; 0 if nobody knows."""
     awaited: bool = False
     """Whether that worker has been sent for and is not there yet."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a scale with which nothing is trained."""
-        if not 0 < self.lr_scale <= LARGEST:
-            raise ValueError(f"lr_scale is not greater than 0 and at most {LARGEST:g}.")
+        """Raise ValueError for settings with which nothing is trained."""
+        for name, rule in RULES.items():
+            value = getattr(self, name)
+            if value is not None and not rule.fits(value):
+                raise ValueError(f"{name} is not {rule.words}.")
+
+    def knobs(self, recipe: Recipe) -> Knobs:
+        """What a run of the recipe is to make its next step with."""
+        own = Knobs.of(recipe)
+        return Knobs(
+            self.lr_scale,
+            own.momentum if self.momentum is None else self.momentum,
+            own.weight_decay if self.weight_decay is None else self.weight_decay,
+        )
+
+    def for_next(self, life: int, *, awaited: bool = False) -> Control:
+        """What is asked of the worker of the next life: what was changed stays changed."""
+        return replace(self, stop=False, pause=False, life=life, awaited=awaited)
 
     @classmethod
     def read(cls, folder: Folder) -> Control:
@@ -76,7 +94,7 @@ def alone(folder: Folder) -> Iterator[None]:
         raise GoneError(folder.path.name) from error
 
 
-def ask(folder: Folder, **changes: bool | float) -> None:
+def ask(folder: Folder, **changes: bool | float | None) -> None:
     """Change fields of what is asked of the worker that is there, or on its way.
 
     For whoever holds `alone`. Raises OSError if it cannot be written.
@@ -96,7 +114,7 @@ def expect(folder: Folder) -> int:
     with alone(folder):
         now = Control.tolerant(folder)
         life = now.life + 1
-        Control(lr_scale=now.lr_scale, life=life, awaited=True).write(folder)
+        now.for_next(life, awaited=True).write(folder)
     return life
 
 
@@ -116,10 +134,7 @@ def begin(folder: Folder, worker: Lock) -> int | None:
         if not worker.acquire():
             return None
         now = Control.tolerant(folder)
-        if now.awaited:
-            now = replace(now, awaited=False)
-        else:
-            now = Control(lr_scale=now.lr_scale, life=now.life + 1)
+        now = replace(now, awaited=False) if now.awaited else now.for_next(now.life + 1)
         try:
             now.write(folder)
         except OSError:

@@ -17,8 +17,9 @@ from explainers.networks import registry
 from explainers.training import begun, devices, events, last_batch, room, shares, telling
 from explainers.training.batches import Batches, Plan, statistics_of
 from explainers.training.evaluation import Score, sample, scores, test
+from explainers.training.knobs import Knobs
 from explainers.training.losses import Made, losses, read
-from explainers.training.optimizers import make_optimizer, make_scheduler
+from explainers.training.optimizers import make_optimizer, schedule, turn
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import StateError
 from explainers.training.team import ALONE, OverError, Team, dice
@@ -40,8 +41,8 @@ class Training:
     and pictures, a CPU makes the same weights to the last bit, however often the run was stopped
     and taken up again from its `state_dict()`.
 
-    `epoch` and `step` count what is done; `lr_scale` multiplies the recipe's learning rate from
-    the next step on and may be changed between events; `diverged` says that the weights are lost;
+    `epoch` and `step` count what is done; `knobs` are what the next step is made with, and may be
+    turned between events; `diverged` says that the weights are lost;
     `whole` that `state_dict()` is one to go on from, also after an error; `score` is that of the
     last test, and `tested` what the network said in it, (N, classes), if that is kept.
     """
@@ -91,14 +92,13 @@ class Training:
         self._test = Batches(pictures.test, self.device, self.statistics)
         self.sample = sample(pictures.test.labels, len(pictures.classes))
         self.steps_per_epoch = math.ceil(len(self._train) / recipe.batch_size)
-        steps = recipe.epochs * self.steps_per_epoch
+        self._rate = schedule(recipe, recipe.epochs * self.steps_per_epoch)
         self._optimizer = make_optimizer(recipe, self.model)
-        self._scheduler = make_scheduler(recipe, self._optimizer, steps)
         self._undo = Undo(self.model, self.device)
         self._trained = self.model  # what makes the scores of which the gradients are taken
         self.epoch = 0
         self.step = 0
-        self.lr_scale = 1.0
+        self.knobs = Knobs.of(recipe)
         self.diverged = False
         self.whole = True
         self.train_seconds = 0.0
@@ -183,14 +183,13 @@ class Training:
             "epoch": self.epoch,
             "step": self.step,
             "precision": self.precision,
-            "lr_scale": self.lr_scale,
+            **self.knobs._asdict(),
             "train_seconds": self.train_seconds,
             "loss_sum": self._loss_sum,
             "score": (self.score.loss, self.score.accuracy),
             "data": self.data,
             "model": self.model.state_dict(),
             "optimizer": self._optimizer.state_dict(),
-            "scheduler": self._scheduler.state_dict(),
             # The order of pictures needs no random state, see batches; a network's dropout does.
             "rng": torch.get_rng_state(),
             "cuda_rng": cuda_dice(self.device),
@@ -200,13 +199,12 @@ class Training:
         try:
             self.epoch, self.step = state["epoch"], state["step"]
             self.precision = state["precision"]
-            self.lr_scale = state["lr_scale"]
+            self.knobs = Knobs.of_state(state, self.recipe)
             self.train_seconds = state["train_seconds"]
             self._loss_sum = state["loss_sum"]
             self.score = Score(*state["score"])
             self.model.load_state_dict(state["model"])
             self._optimizer.load_state_dict(state["optimizer"])
-            self._scheduler.load_state_dict(state["scheduler"])
             throw_as(state["rng"], state["cuda_rng"], self.device)
         except (torch.OutOfMemoryError, MemoryError):
             raise
@@ -250,13 +248,12 @@ class Training:
         trace. Several processes make it all together or not at all: by the mean of their losses
         each knows that all have had their gradients.
         """
-        self.lr_scale = self.team.agree(self.lr_scale)
+        self.knobs = self.team.agree(self.knobs)
         stop = min(start + self.recipe.batch_size, len(self._train))
         share = self.team.share(start, stop)
         images, labels = self._train.take(plan, share.start, share.stop)
         lr = self._lr()
-        for group in self._optimizer.param_groups:
-            group["lr"] = lr
+        turn(self._optimizer, self.recipe, lr, self.knobs)
         with self._undo.if_it_fails():
             out = scores(self._trained, images, self.precision)
             loss, plain = losses(out, labels, self.recipe.label_smoothing, share.factor)
@@ -265,14 +262,13 @@ class Training:
             both = self.team.mean(torch.stack((loss.detach(), plain.detach())))
         self.whole = False  # until all weights have taken the step
         self._optimizer.step()
-        self._scheduler.step()
         self.step += 1
         self.whole = True
         return Made(both, lr, stop - start)
 
     def _lr(self) -> float:
         """The learning rate of the next step."""
-        return float(self._scheduler.get_last_lr()[0]) * self.lr_scale
+        return self.recipe.lr * self._rate(self.step) * self.knobs.lr_scale
 
     def _read(self, made: list[Made], started: float) -> Iterator[events.Step | events.Diverged]:
         """Read the losses of the steps made since `started`, all at once, and tell of each."""

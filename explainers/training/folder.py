@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING
 from explainers import files
 from explainers.locks import Lock, holding
 from explainers.records import read_json, read_text
-from explainers.training import lease
+from explainers.training import lease, unfinished
+from explainers.training.naming import check_name
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import TakenError
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from explainers.training.parents import Parent
 
 BUILT_IN_DATA = ("drawn", "cifar10")
-
-UNFINISHED = ".new-"
-"""What the name of a folder begins with while a run is being made in it, or taken to pieces."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ class Folder:
     @property
     def start_lock(self) -> Path:
         """Locked by whoever starts a worker, until that holds a lock of its own."""
-        return self.path / "start.lock"
+        return self.path / unfinished.LOCK
 
     @property
     def reserve(self) -> Path:
@@ -143,6 +140,11 @@ class Folder:
         return self.checkpoints / f"epoch-{epoch:04d}.pt"
 
     @property
+    def past(self) -> Path:
+        """The checkpoint of another run that this one, a fork, goes on from; there may be none."""
+        return self.checkpoints / "past.pt"
+
+    @property
     def predictions(self) -> Path:
         """A folder of what was said to the test pictures, see `predictions`."""
         return self.path / "predictions"
@@ -159,7 +161,11 @@ class Folder:
     def kept(self) -> list[Path]:
         """The checkpoints that a run can go on from, the newest first."""
         epochs = sorted(self.checkpoints.glob("epoch-*.pt"), reverse=True)
-        return [self.latest, *epochs] if self.latest.exists() else epochs
+        return [
+            *([self.latest] if self.latest.exists() else []),
+            *epochs,
+            *([self.past] if self.past.exists() else []),
+        ]
 
     def read_recipe(self) -> Recipe:
         """The run's recipe.
@@ -182,15 +188,17 @@ def create(
     weights: Path | None = None,
     owner: str = "",
     parent: Parent | None = None,
+    fill: Callable[[Folder], None] | None = None,
 ) -> Folder:
     """Make the folder of a new run below `runs`, with its recipe; nothing is started.
 
     It begins with the weights of the checkpoint `weights`, if one is named. A try that failed
     before it began (see `never_began`) makes room. The name is taken at once, or, where anything
     fails, not at all. `owner` is who starts it, see `Run.owner`, `parent` from which run it
-    descends. Raises TakenError, a ValueError, if the name is taken: what an earlier run made is
-    never touched; ValueError if there is no such checkpoint, or if the name is no plain folder
-    name; OSError if it cannot be written.
+    descends; `fill` puts into the folder what a fork has of its past, before anybody sees it.
+    Raises TakenError, a ValueError, if the name is taken: what an earlier run made is never
+    touched; ValueError if there is no such checkpoint, or if the name is no plain folder name;
+    OSError if it cannot be written.
     """
     if weights is not None and not weights.is_file():
         raise ValueError(f"There is no checkpoint {weights} to begin with.")
@@ -199,6 +207,8 @@ def create(
         recipe = recipe.with_changes(data=str(Path(recipe.data).expanduser().absolute()))
     with being_made(runs) as (made, lock):
         _fill(made, recipe, weights, owner, parent)
+        if fill is not None:
+            fill(made)
         folder = Folder((runs / name).absolute())
         place_first(made, lock, folder)
     return folder
@@ -212,8 +222,9 @@ def being_made(runs: Path) -> Iterator[tuple[Folder, Lock]]:
     later.
     """
     runs.mkdir(parents=True, exist_ok=True)
-    _sweep(runs)
-    made, lock = _unfinished(runs)
+    unfinished.sweep(runs)
+    path, lock = unfinished.begin(runs)
+    made = Folder(path)
     try:
         yield made, lock
     except BaseException:
@@ -228,22 +239,6 @@ def place_first(made: Folder, lock: Lock, folder: Folder) -> None:
     if sys.platform == "win32":  # where a folder that holds an open file keeps its name
         lock.release()
     place(made, folder)
-
-
-def check_name(name: str) -> None:
-    """Raise ValueError, in words, where a run cannot be called that."""
-    plain = name.isprintable() and not set(name) & set('/\\:*?"<>|') and not is_hidden(name)
-    # A name on the disk has 255 bytes at most, and that of a run which is deleted is longer.
-    fits = 0 < len(name) <= 100 and len(name.encode(errors="replace")) <= 230
-    if not plain or not fits or name != name.strip():
-        raise ValueError(
-            f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
-        )
-
-
-def is_hidden(name: str) -> bool:
-    """Whether it is the name of no run: one is being made there, say, or was deleted."""
-    return name.startswith(".")
 
 
 def never_began(folder: Folder) -> bool:
@@ -261,19 +256,6 @@ def never_began(folder: Folder) -> bool:
     # Its worker was killed, or the disk was too full even for the result.
     sent_for = control is not None and control.get("life") and not control.get("awaited")
     return bool(sent_for) and (status or {}).get("step", 0) == 0
-
-
-def _unfinished(runs: Path) -> tuple[Folder, Lock]:
-    """A new folder for a run that has no name yet, and its lock, which is held."""
-    while True:
-        made = Folder((runs / f"{UNFINISHED}{secrets.token_hex(8)}").absolute())
-        made.path.mkdir()
-        lock = Lock(made.start_lock)
-        with contextlib.suppress(FileNotFoundError):
-            # Who sweeps may have come before the lock, and have taken the folder for a leftover.
-            if lock.acquire() and made.start_lock.exists():
-                return made, lock
-        lock.release()
 
 
 def _fill(
@@ -303,13 +285,3 @@ def place(made: Folder, folder: Folder) -> None:
             )
         made.path.rename(folder.path)
     files.settle_folder(runs)
-
-
-def _sweep(runs: Path) -> None:
-    """Remove the folders that killed programs were making, or removing."""
-    for path in runs.glob(f"{UNFINISHED}*"):
-        lock = Lock(Folder(path).start_lock)
-        with contextlib.suppress(OSError):
-            if Folder(path).start_lock.exists() and lock.acquire(patience=0):
-                shutil.rmtree(path, ignore_errors=True)
-        lock.release()

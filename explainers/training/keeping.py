@@ -19,6 +19,7 @@ from explainers.training import folder as folders
 from explainers.training.aside import Deleted, hidden_name
 from explainers.training.folder import Folder
 from explainers.training.names import free_name
+from explainers.training.naming import check_name
 from explainers.training.refusals import GoneError, TakenError
 from explainers.training.run import Run
 from explainers.training.standing import is_at_work, is_on_its_way
@@ -31,7 +32,7 @@ def rename(run: Run, name: str) -> Run:
     worker is at it or sent for, or it is not there any more (GoneError); OSError if the folder of
     runs cannot be written to. Of several who do so at once one has it.
     """
-    folders.check_name(name)
+    check_name(name)
     if name == run.name:
         return run
     renamed = Folder(run.folder.path.with_name(name))

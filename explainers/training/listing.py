@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explainers.shown import without_folders
-from explainers.training import folder as folders
+from explainers.training.naming import is_hidden
 from explainers.training.run import Run
 
 
@@ -22,7 +22,7 @@ def find_runs(runs: Path) -> Runs:
     found: list[tuple[float, Run]] = []
     unreadable = []
     for path in runs.glob("*/recipe.json"):
-        if folders.is_hidden(path.parent.name):
+        if is_hidden(path.parent.name):
             continue
         try:
             run = Run(path.parent)

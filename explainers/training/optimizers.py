@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from torch import nn
 from torch.optim import SGD, Adam, AdamW, Optimizer
-from torch.optim.lr_scheduler import LambdaLR
 
-from explainers.training.recipe import Recipe
+from explainers.training.knobs import Knobs
+from explainers.training.recipe import MOMENTUM, Recipe
 
 FIRST = 0.1
 """The part of the highest learning rate that a one-cycle schedule begins with."""
@@ -36,11 +38,25 @@ def make_optimizer(recipe: Recipe, model: nn.Module) -> Optimizer:
     raise ValueError(f"optimizer={recipe.optimizer!r} has no class of torch.optim here.")
 
 
-def make_scheduler(recipe: Recipe, optimizer: Optimizer, steps: int) -> LambdaLR:
-    """The recipe's schedule over a whole run of `steps` steps, stepped once after each."""
+def turn(optimizer: Optimizer, recipe: Recipe, lr: float, knobs: Knobs) -> None:
+    """Have the recipe's optimizer make its next step with these."""
+    for group in optimizer.param_groups:
+        group["lr"] = lr
+        group["weight_decay"] = knobs.weight_decay
+        if recipe.optimizer in MOMENTUM:
+            group["momentum"] = knobs.momentum
+            group["nesterov"] = recipe.optimizer == "nesterov" and knobs.momentum > 0
+
+
+def schedule(recipe: Recipe, steps: int) -> Callable[[int], float]:
+    """What the learning rate of a step, counted from 0, is multiplied by in a run of `steps`.
+
+    It depends on the step alone: a run that is taken up, with other settings or for more epochs,
+    goes on with what its recipe says of the steps to come.
+    """
     if recipe.schedule == "constant":
-        return LambdaLR(optimizer, lambda _: 1.0)
-    return LambdaLR(optimizer, lambda step: one_cycle(step, steps, recipe.warmup))
+        return lambda _: 1.0
+    return lambda step: one_cycle(step, steps, recipe.warmup)
 
 
 def one_cycle(step: int, steps: int, warmup: float) -> float:

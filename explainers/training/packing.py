@@ -15,7 +15,15 @@ from explainers.training.recipe import Recipe
 
 _PIECE = 1 << 20
 _WHOLE = (".pt", ".npy", ".bin")  # numbers do not get smaller by much
-_JSON = ("parent.json", "about.json", "data.json", "status.json", "result.json", "guesses.json")
+_JSON = (
+    "parent.json",
+    "about.json",
+    "changes.json",
+    "data.json",
+    "status.json",
+    "result.json",
+    "guesses.json",
+)
 _FILES = (*_JSON, "sample.pt", "scalars.bin")
 _FOLDERS = ("events.out.tfevents.*", "checkpoints/*.pt", "predictions/*.npy")
 

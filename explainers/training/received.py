@@ -14,6 +14,7 @@ import numpy as np
 
 from explainers import files
 from explainers.records import read_as, read_json
+from explainers.training import changes as noted
 from explainers.training import checkpoint as checkpoints
 from explainers.training import predictions as answers
 from explainers.training import scalars as records
@@ -41,6 +42,11 @@ def parent(folder: Folder, path: Path, recipe: Recipe) -> None:
 def about(folder: Folder, path: Path, recipe: Recipe) -> None:
     """What was said of it."""
     read_as(About, path)
+
+
+def changes(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """What was changed while it trained."""
+    noted.read(folder)
 
 
 def data(folder: Folder, path: Path, recipe: Recipe) -> None:

@@ -20,6 +20,9 @@ OPTIMIZERS: dict[str, str] = {
 }
 """What `Recipe.optimizer` can be, each with a sentence on what it does."""
 
+MOMENTUM = ("momentum", "nesterov")
+"""The optimizers that use `Recipe.momentum`."""
+
 SCHEDULES: dict[str, str] = {
     "constant": "The learning rate stays the same.",
     "one_cycle": "The learning rate rises to lr, then falls to nearly nothing at the end.",

@@ -13,11 +13,20 @@ import torch
 
 from explainers import files
 from explainers.images.pictures import Pictures
-from explainers.training import checkpoint, evaluation, events, predictions, scalars, thinning
+from explainers.training import (
+    changes,
+    checkpoint,
+    evaluation,
+    events,
+    predictions,
+    scalars,
+    thinning,
+)
 from explainers.training.engine import Training
-from explainers.training.event_files import Point
+from explainers.training.event_files import Point, in_order
 from explainers.training.export import EventFile
 from explainers.training.folder import Folder
+from explainers.training.knobs import Knobs
 from explainers.training.reserve import Reserve
 from explainers.training.scalars import ScalarReader, ScalarWriter
 from explainers.training.status import STATUS_EVERY, StatusWriter
@@ -50,11 +59,13 @@ class Recorder:
         self._reserve.hold(3 * _size(training))  # an optimizer holds up to two numbers a weight
         anew = training.step + (not points)
         self._scalars = ScalarWriter(folder.path, anew - 1)
+        changes.forget_after(folder, training.step)
+        known = () if in_order(folder.path) else self._told_before(anew)
         self._export = EventFile(folder.path, anew)
         self._last: list[Point] = []
         """The points at the last step, for the next checkpoint."""
-        self._pending: list[Point] = []
-        """The points that TensorBoard's file does not hold yet."""
+        self._pending: list[Point] = list(known)
+        """The points that TensorBoard's file does not hold yet: at first those of a fork's past."""
         for point in points:
             self._add(point)
         self._flushed = 0.0
@@ -109,6 +120,17 @@ class Recorder:
             self._flush()  # before it is said: whoever hears of the pause finds all points
         self._say("paused", "Paused. The network waits as it is.")
         self._keep_fresh()
+
+    def turn(self, knobs: Knobs) -> None:
+        """Have the next steps made with these; what is changed thereby is noted.
+
+        A checkpoint of just before is kept: between it and the change no step is made.
+        """
+        training = self._training
+        if knobs != training.knobs:
+            self.save()
+            changes.note(self._folder, training.recipe, training.step, training.knobs, knobs)
+            training.knobs = knobs
 
     def save(self) -> None:
         """Keep what was learned so far, to go on from; a network that diverged learned nothing."""
@@ -190,6 +212,14 @@ class Recorder:
         )
         return max(known, default=(0.0, -1))
 
+    def _told_before(self, step: int) -> Iterator[Point]:
+        """The points before a step that the curves have already."""
+        now = time.time()
+        for tag, series in ScalarReader(self._folder.path).read().items():
+            for when, value in zip(series.steps, series.values, strict=True):
+                if when < step:
+                    yield Point(tag, value, when, now)
+
     def _add(self, point: Point) -> None:
         self._scalars.add(point.tag, point.step, point.value)
         self._pending.append(point)
@@ -213,7 +243,7 @@ class Recorder:
         self._export.settle()
 
     def _say(self, phase: str, message: str, **more: Any) -> None:
-        self._status.say(phase, message, lr_scale=self._training.lr_scale, **more)
+        self._status.say(phase, message, lr_scale=self._training.knobs.lr_scale, **more)
 
     def _keep_fresh(self) -> None:
         now = time.monotonic()

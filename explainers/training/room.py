@@ -67,7 +67,10 @@ def epoch_bytes(recipe: Recipe) -> int:
 
 
 def run_bytes(recipe: Recipe) -> int:
-    """What a run keeps in the end, about: of its epochs, and the latest checkpoint."""
+    """What a run keeps in the end, about: of its epochs, and the latest checkpoint.
+
+    What `changes` keeps besides, where somebody changes something on the way, is not counted.
+    """
     kept = min(recipe.epochs, thinning.MOST)
     return kept * epoch_bytes(recipe) + checkpoint_bytes(recipe)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +22,9 @@ from pathlib import Path
 from explainers.arguments import Number, held
 from explainers.locks import Lock
 from explainers.shown import without_folders
-from explainers.training import aside, control, launchers, parents, sending, standing
+from explainers.training import aside, control, knobs, launchers, parents, sending, standing
 from explainers.training import folder as folders
+from explainers.training.folder import Folder
 from explainers.training.launchers.here import job_of
 from explainers.training.launchers.interface import LaunchError
 from explainers.training.names import free_name
@@ -91,16 +93,38 @@ class Run(Written):
 
         Raises ValueError if `scale` is not a positive number up to 1,000.
         """
-        held("scale", scale, Number(0, control.LARGEST, above=True))
+        held("scale", scale, Number(0, knobs.LARGEST, above=True))
         with control.alone(self.folder):
             control.ask(self.folder, lr_scale=float(scale))
+
+    def change(
+        self,
+        *,
+        lr: float | None = None,
+        momentum: float | None = None,
+        weight_decay: float | None = None,
+    ) -> None:
+        """Train on with these from the next step on, also in later lives; None leaves one as it is.
+
+        `lr` is in place of the recipe's: a schedule goes on with its part of that. What is changed
+        is noted with a checkpoint of just before, see `changes`. Raises ValueError, in words, for
+        a value that cannot be, and for a momentum where the optimizer has none.
+        """
+        scale = None if lr is None else lr / self.recipe.lr
+        wanted = {"lr_scale": scale, "momentum": momentum, "weight_decay": weight_decay}
+        if lr is not None:
+            held("lr", lr, Number(0, knobs.LARGEST * self.recipe.lr, above=True))
+        knobs.check(self.recipe, **wanted)
+        given = {name: float(value) for name, value in wanted.items() if value is not None}
+        with control.alone(self.folder):
+            control.ask(self.folder, **given)
 
     def multiply_lr(self, factor: float) -> None:
         """Multiply the learning rate as it is now by `factor`, within the bounds of `scale_lr`.
 
         However many do so at once, each of them counts.
         """
-        held("factor", factor, Number(0, control.LARGEST, above=True))
+        held("factor", factor, Number(0, knobs.LARGEST, above=True))
         control.multiply_lr(self.folder, factor)
 
     def resume(self, cache: Path | None = None) -> None:
@@ -146,12 +170,14 @@ def start(
     cache: Path | None = None,
     weights: Path | None = None,
     owner: str = "",
+    fill: Callable[[Folder], None] | None = None,
 ) -> Run:
     """Make a run and start its worker, a process of its own that outlives this one.
 
     `runs` is the folder that holds all runs, `name` the new run's folder in it; `cache` is where
     data sets are kept (by default `data/` in the project's folder), `weights` a checkpoint whose
-    weights it begins with instead of freshly drawn ones, `owner` who starts it (see `Run.owner`).
+    weights it begins with instead of freshly drawn ones, `owner` who starts it (see `Run.owner`),
+    `fill` what puts the past of a fork into its folder (see `forks`).
     Returns as soon as the process is there, usually after a tenth of a second; it goes on to
     import, load and train, and `Run.status` tells of it.
 
@@ -160,7 +186,7 @@ def start(
     """
     aside.sweep(runs)
     parent = parents.of_weights(weights)
-    run = Run(folders.create(recipe, runs, name, weights, owner, parent).path)
+    run = Run(folders.create(recipe, runs, name, weights, owner, parent, fill).path)
     starting = Lock(run.folder.start_lock)
     try:
         if starting.acquire():  # or somebody has seen it already and starts it
@@ -182,11 +208,12 @@ def start_next(
     cache: Path | None = None,
     weights: Path | None = None,
     owner: str = "",
+    fill: Callable[[Folder], None] | None = None,
 ) -> Run:
     """As `start`, by the first free name of `wanted`, `wanted-2`, …; many may do so at once."""
     while True:
         name = free_name(runs, wanted)
         try:
-            return start(recipe, runs, name, cache=cache, weights=weights, owner=owner)
+            return start(recipe, runs, name, cache=cache, weights=weights, owner=owner, fill=fill)
         except TakenError:
             continue  # somebody has just taken it: the next one is free

@@ -134,6 +134,20 @@ def _whole(size: int) -> int:
     return size - (size - len(HEAD)) % RECORD.itemsize
 
 
+def copy_past(source: Path, target: Path, until: int) -> None:
+    """Give the run in the folder `target` the points of the one in `source`, up to step `until`."""
+    found = ScalarReader(source).read()
+    _make(
+        path(target),
+        (
+            (tag, step, value)
+            for tag, series in found.items()
+            for step, value in zip(series.steps, series.values, strict=True)
+            if step <= until
+        ),
+    )
+
+
 class ScalarReader:
     """The curves of the run in one folder; reads each time only what came since.
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from explainers.training.knobs import Knobs
 from explainers.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -93,12 +94,12 @@ class Team:
         """What this process takes of the places `start` to before `stop` of an epoch."""
         return Share(start, stop, 1.0)
 
-    def agree(self, lr_scale: float) -> float:
-        """Begin a step: the `lr_scale` of the process that leads, for which the others wait.
+    def agree(self, knobs: Knobs) -> Knobs:
+        """Begin a step: the `knobs` of the process that leads, for which the others wait.
 
         To them it raises OverError where no further step is made.
         """
-        return lr_scale
+        return knobs
 
     def mean(self, losses: Tensor) -> Tensor:
         """The mean of what all have; then each of them has its gradients, too."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from explainers.training.knobs import Knobs
 from explainers.training.recipe import Recipe
 from explainers.training.team import ALONE, OverError, Share, Team, share
 
@@ -84,7 +85,7 @@ class Together(Team):
         """Wait until process 0 calls; None if it is over before it began."""
         import torch
 
-        if self._wire.word() == _OVER:
+        if self._wire.word()[0] == _OVER:
             self._wire.meet()
             return None
         file = io.BytesIO(self._wire.receive())
@@ -116,20 +117,20 @@ class Together(Team):
         """What this process takes of the places `start` to before `stop` of an epoch."""
         return share(start, stop, self.rank, self.processes)
 
-    def agree(self, lr_scale: float) -> float:
-        """Begin a step: the `lr_scale` of process 0, for which the others wait.
+    def agree(self, knobs: Knobs) -> Knobs:
+        """Begin a step: the `knobs` of process 0, for which the others wait.
 
         To the others it raises OverError where process 0 makes no further step.
         """
         if self.rank == 0:
-            self._wire.word(lr_scale)
+            self._wire.word(*knobs)
             self._listening = False
-            return lr_scale
+            return knobs
         word = self._wire.word()
-        if word == _OVER:
+        if word[0] == _OVER:
             self._wire.meet()
             raise OverError
-        return word
+        return Knobs(*word)
 
     def mean(self, losses: Tensor) -> Tensor:
         """The mean of what all have; then each of them has its gradients, too."""

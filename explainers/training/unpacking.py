@@ -27,6 +27,7 @@ from explainers.training import received, room
 from explainers.training.evaluation import MOST_KEPT
 from explainers.training.folder import BUILT_IN_DATA, Folder
 from explainers.training.names import free_name
+from explainers.training.naming import check_name
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import TakenError
 from explainers.training.run import Run
@@ -200,7 +201,12 @@ _KINDS = (
     _Kind(re.compile(r"guesses\.json"), _of(SMALL), received.guesses),
     _Kind(re.compile(r"sample\.pt"), _of(2 * SMALL), received.sample),
     _Kind(re.compile(r"scalars\.bin"), _of(SCALARS), received.scalars),
-    _Kind(re.compile(r"checkpoints/(epoch-\d{4,5}|latest)\.pt"), _checkpoint, received.checkpoint),
+    _Kind(re.compile(r"changes\.json"), _of(SMALL), received.changes),
+    _Kind(
+        re.compile(r"checkpoints/(epoch-\d{4,5}|change-\d{12}|latest|past)\.pt"),
+        _checkpoint,
+        received.checkpoint,
+    ),
     _Kind(
         re.compile(r"predictions/epoch-\d{4,5}\.npy"),
         _of(4 * MOST_KEPT + 4096),
@@ -228,13 +234,13 @@ def _when(said: tuple[int, int, int, int, int, int]) -> float:
 def _placed(made: Folder, lock: Lock, runs: Path, wanted: str) -> Folder:
     """Give the run its name, or the next that is free."""
     try:
-        folders.check_name(wanted)
+        check_name(wanted)
     except ValueError:
         wanted = "imported"
     while True:
         placed = Folder((runs / free_name(runs, wanted)).absolute())
         try:
-            folders.check_name(placed.path.name)
+            check_name(placed.path.name)
             folders.place_first(made, lock, placed)
         except TakenError:
             continue  # somebody has just taken it: the next one is free

@@ -13,8 +13,8 @@ from typing import TypeVar
 from explainers.shown import without_folders
 from explainers.training import content
 from explainers.training.content import Said
-from explainers.training.folder import is_hidden
 from explainers.training.frames import Content, Frame
+from explainers.training.naming import is_hidden
 from explainers.training.run import Run
 from explainers.training.sample import Sample
 from explainers.training.sheet import sheet

@@ -18,11 +18,16 @@ from torch.distributed.rendezvous import rendezvous
 from torch.nn.modules.batchnorm import SyncBatchNorm
 from torch.nn.parallel import DistributedDataParallel
 
+from explainers.training.knobs import Knobs
+
 JOIN = timedelta(minutes=10)
 """What all have to come together, and then the slowest to make its share of a step."""
 
 WAIT = timedelta(days=365)
 """How long a process waits for the word of process 0, which may wait itself, test, or pause."""
+
+NUMBERS = len(Knobs._fields)
+"""How many a word has."""
 
 LOOK = timedelta(seconds=0.1)
 
@@ -44,11 +49,13 @@ class Wire:
         self._talk = _group("gloo", WAIT)
         self._work = dist.group.WORLD
 
-    def word(self, number: float = 0.0) -> float:
-        """The number that process 0 says; the others wait for it, and theirs does not matter."""
-        said = torch.tensor([number], dtype=torch.float64)
+    def word(self, *numbers: float) -> list[float]:
+        """The `NUMBERS` that process 0 says, those left out being 0; the others wait for them."""
+        said = torch.zeros(NUMBERS, dtype=torch.float64)
+        said[: len(numbers)] = torch.tensor(numbers, dtype=torch.float64)
         self._finish(dist.broadcast(said, 0, group=self._talk, async_op=True))
-        return float(said.item())
+        found: list[float] = said.tolist()
+        return found
 
     def send(self, content: bytes) -> None:
         """Give `content` to all others, who `receive` it."""
@@ -57,7 +64,7 @@ class Wire:
 
     def receive(self) -> bytes:
         """What process 0 sends."""
-        content = torch.empty(int(self.word()), dtype=torch.uint8)
+        content = torch.empty(int(self.word()[0]), dtype=torch.uint8)
         dist.broadcast(content, 0, group=self._talk)
         return content.numpy().tobytes()
 

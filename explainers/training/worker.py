@@ -186,7 +186,7 @@ class Worker:
             if isinstance(event, Step) and event.step < training.step:
                 continue  # more of the steps that were read together are to be recorded
             asked = self._obey(recorder)
-            training.lr_scale = asked.lr_scale
+            recorder.turn(asked.knobs(training.recipe))
             if asked.stop:
                 recorder.save()
                 return "stopped", endings.stopped(training)

@@ -235,7 +235,7 @@ def test_the_learning_rate_can_be_changed_on_the_way(
     for event in training.run():
         if isinstance(event, Step):
             rates.append(event.lr)
-            training.lr_scale = 0.5 if event.step >= 3 else 1.0
+            training.knobs = training.knobs._replace(lr_scale=0.5 if event.step >= 3 else 1)
     assert rates == [0.01] * 3 + [0.005] * 11
 
 
@@ -269,7 +269,7 @@ def test_a_loss_that_overflows_ends_the_run_with_a_sentence(pictures: Pictures) 
 def test_a_test_loss_that_is_no_number_ends_the_run_too(pictures: Pictures) -> None:
     """The last step of an epoch is too large: its own loss is that of before the step."""
     training = Training(NOTES.with_changes(batch_size=100), pictures)
-    training.lr_scale = 1e30
+    training.knobs = training.knobs._replace(lr_scale=1e30)
     events = list(training.run())
     (step,) = [event for event in events if isinstance(event, Step)]
     last = events[-1]

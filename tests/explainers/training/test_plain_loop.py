@@ -14,6 +14,7 @@ from explainers.training import engine
 from explainers.training.batches import plan_epoch
 from explainers.training.engine import Training
 from explainers.training.events import Step
+from explainers.training.knobs import Knobs
 from explainers.training.recipe import OPTIMIZERS, SCHEDULES, Recipe
 
 STEPS = 10
@@ -118,13 +119,13 @@ def test_each_of_them_goes_on_as_if_it_had_never_been_left(
 ) -> None:
     recipe = RECIPE.with_changes(optimizer=name, schedule=schedule)
     through = Training(recipe, pictures)
-    through.lr_scale = 0.5
+    through.knobs = Knobs(0.5, 0.6, 0.01)
     expected = first(through, STEPS)
     left = Training(recipe, pictures)
-    left.lr_scale = 0.5
+    left.knobs = Knobs(0.5, 0.6, 0.01)
     first(left, 4)
     again = Training(recipe, pictures, state=copy.deepcopy(left.state_dict()))
-    assert again.lr_scale == 0.5
+    assert again.knobs == Knobs(0.5, 0.6, 0.01)
     assert [told(s) for s in first(again, STEPS - 4)] == [told(s) for s in expected[4:]]
     assert same(again.model.state_dict(), through.model.state_dict())
 

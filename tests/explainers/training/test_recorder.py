@@ -66,7 +66,7 @@ def test_a_diverged_network_is_not_saved_over_what_was_learned(
     kept = checkpoint.load(place.latest).step
     assert kept == 7 and finite(place.latest)
 
-    training.lr_scale = TOO_MUCH
+    training.knobs = training.knobs._replace(lr_scale=TOO_MUCH)
     for event in training.run():
         if isinstance(event, Diverged):
             monkeypatch.setattr(recorder, "SAVE_EVERY", 0.0)  # it is just time to
@@ -83,7 +83,7 @@ def test_a_network_that_diverged_at_once_leaves_no_checkpoint(
     place: Folder, pictures: Pictures
 ) -> None:
     training = Training(RECIPE, pictures)
-    training.lr_scale = TOO_MUCH
+    training.knobs = training.knobs._replace(lr_scale=TOO_MUCH)
     made = Recorder(place, StatusWriter(place), training, pictures)
     for event in training.run():
         made.record(event)

@@ -14,6 +14,7 @@ from torch.nn.modules.batchnorm import SyncBatchNorm
 
 from explainers.training import last_batch, shares
 from explainers.training.engine import Training
+from explainers.training.knobs import Knobs
 from explainers.training.losses import losses
 from explainers.training.recipe import preset
 from explainers.training.team import ALONE, Share, Team, dice, share
@@ -103,7 +104,7 @@ def test_who_has_met_nobody_can_dismiss_nobody():
     team = Together(0, 2, 0)
     assert not team.dismiss() and team.fault() == ""
     with pytest.raises(RuntimeError, match="have not met"):
-        team.agree(1.0)
+        team.agree(Knobs(1.0, 0.9, 0.0))
 
 
 def test_each_has_a_graphics_card_to_itself(monkeypatch):

@@ -1,0 +1,19 @@
+"""What the folder of a run may be called: the run has its name."""
+
+from __future__ import annotations
+
+
+def check_name(name: str) -> None:
+    """Raise ValueError, in words, where a run cannot be called that."""
+    plain = name.isprintable() and not set(name) & set('/\\:*?"<>|') and not is_hidden(name)
+    # A name on the disk has 255 bytes at most, and that of a run which is deleted is longer.
+    fits = 0 < len(name) <= 100 and len(name.encode(errors="replace")) <= 230
+    if not plain or not fits or name != name.strip():
+        raise ValueError(
+            f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
+        )
+
+
+def is_hidden(name: str) -> bool:
+    """Whether it is the name of no run: one is being made there, say, or was deleted."""
+    return name.startswith(".")

@@ -1,0 +1,156 @@
+"""A fork shares the past of another run, and goes on from there by itself."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from explainers.images.pictures import Pictures
+from explainers.training import changes, checkpoint, engine, folder, forks, scalars, sending
+from explainers.training.changes import Change
+from explainers.training.control import Control
+from explainers.training.engine import Training
+from explainers.training.event_files import Reader
+from explainers.training.events import Started, Step
+from explainers.training.folder import Folder
+from explainers.training.knobs import Knobs
+from explainers.training.parents import Parent
+from explainers.training.recipe import Recipe
+from explainers.training.recorder import Recorder
+from explainers.training.run import Run
+from explainers.training.scalars import TRAIN_LOSS
+from explainers.training.status import StatusWriter
+from explainers.training.taking_up import take_up
+
+RECIPE = Recipe(
+    network="layers: MaxPool2d(8)|Flatten()|Linear(48, 10)|Dropout(0.25)",
+    device="cpu",
+    batch_size=16,
+    epochs=2,
+    optimizer="momentum",
+    schedule="one_cycle",
+    shift=2,
+    label_smoothing=0.1,
+)
+TURNED = Knobs(0.5, 0.5, 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "READ_EVERY", 0.0)
+    monkeypatch.setattr(sending, "send_for", lambda *_: None)
+
+
+def train(place: Folder, pictures: Pictures, turns: dict[int, Knobs] | None = None) -> Training:
+    """As a worker does it: it looks what is asked of it before the first step."""
+    recipe = place.read_recipe()
+    taken = take_up(place, recipe, pictures)
+    training = taken.training
+    made = Recorder(place, StatusWriter(place), training, pictures, taken.points)
+    for event in training.run():
+        made.record(event)
+        if isinstance(event, Started):
+            made.turn(Control.tolerant(place).knobs(recipe))
+        elif isinstance(event, Step) and training.step in (turns or {}):
+            made.turn((turns or {})[training.step])
+    made.close()
+    return training
+
+
+@pytest.fixture
+def parent(tmp_path: Path, pictures: Pictures) -> Run:
+    """A run in which something was changed after the tenth of fourteen steps."""
+    place = folder.create(RECIPE, tmp_path, "one", owner="somebody")
+    train(place, pictures, {4: TURNED._replace(momentum=0.9), 10: TURNED})
+    return Run(place.path)
+
+
+def losses(place: Folder) -> list[float]:
+    return scalars.ScalarReader(place.path).read()[TRAIN_LOSS].values
+
+
+def same(one: Training, other: Training) -> bool:
+    pairs = zip(one.model.state_dict().values(), other.model.state_dict().values(), strict=True)
+    return all(torch.equal(a, b) for a, b in pairs)
+
+
+def test_back_to_before_a_change_is_the_run_without_it_to_the_last_bit(
+    parent: Run, pictures: Pictures, tmp_path: Path
+) -> None:
+    without = folder.create(RECIPE, tmp_path, "without")
+    expected = train(without, pictures, {4: TURNED._replace(momentum=0.9)})
+    made = forks.fork(parent, changes.just_before(parent.folder, 10))
+    assert losses(made.folder) == losses(without)[:10], "its curves begin with the past"
+    assert same(train(made.folder, pictures), expected)
+    assert losses(made.folder) == losses(without) != losses(parent.folder)
+    assert changes.read(made.folder) == [Change(4, "lr", 0.01, 0.005)]
+    assert Parent.read(made.folder) == Parent("one", parent.created, 1, 10)
+    assert made.name == "one-fork" and made.owner == ""
+
+
+def test_tensorboard_is_told_of_the_past_too(parent: Run, pictures: Pictures) -> None:
+    made = forks.fork(parent, changes.just_before(parent.folder, 10))
+    train(made.folder, pictures)
+    told = [step for tag, step, _ in Reader(made.folder.path).read() if tag == TRAIN_LOSS]
+    assert told == list(range(1, 15))
+
+
+def test_a_fork_takes_what_its_recipe_has_otherwise_and_keeps_the_rest(
+    parent: Run, pictures: Pictures
+) -> None:
+    wanted = RECIPE.with_changes(lr=0.03, epochs=3)
+    made = forks.fork(parent, parent.folder.latest, wanted, name="mine")
+    assert made.name == "mine" and made.recipe == wanted
+    assert changes.read(made.folder)[-1] == Change(14, "lr", 0.005, 0.03)
+    training = train(made.folder, pictures)
+    assert training.knobs == Knobs(1.0, 0.5, 0.0)
+    assert training.step == 21 and len(losses(made.folder)) == 21
+    assert [one.step for one in changes.read(made.folder)] == [4, 10, 14]
+
+
+def test_more_epochs_go_on_with_what_the_longer_recipe_says(
+    parent: Run, pictures: Pictures
+) -> None:
+    made = forks.further(parent, 1)
+    assert made.name == "one-more" and made.recipe.epochs == 3
+    train(made.folder, pictures)
+    rates = scalars.ScalarReader(made.folder.path).read()[scalars.TRAIN_LR].values
+    top = 0.25 * 21
+    expected = [0.5 * 0.01 * (21 - step) / (21 - top) for step in range(14, 21)]
+    assert rates[14:] == pytest.approx(expected)
+
+
+def test_a_fork_whose_first_checkpoint_is_damaged_goes_on_from_its_past(
+    parent: Run, pictures: Pictures
+) -> None:
+    made = forks.fork(parent, changes.just_before(parent.folder, 4))
+    made.folder.latest.write_bytes(b"")
+    assert take_up(made.folder, RECIPE, pictures).training.step == 4
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"batch_size": 32}, "batch_size is 32, and of the run 16"),
+        ({"seed": 5}, "seed is 5"),
+        ({"normalize": True}, "normalize is True"),
+        ({"optimizer": "adam"}, "optimizer is adam"),
+        ({"epochs": 1}, "epochs is 1, and 2 are done"),
+    ],
+)
+def test_what_a_fork_cannot_have_otherwise_is_said(
+    parent: Run, changed: dict[str, object], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        forks.fork(parent, parent.folder.latest, RECIPE.with_changes(**changed))
+    assert len(list(parent.folder.path.parent.glob("*/recipe.json"))) == 1
+
+
+def test_a_moment_that_is_not_kept_any_more_is_said(parent: Run) -> None:
+    with pytest.raises(ValueError, match=r"epoch-0009\.pt of the run one is not kept"):
+        forks.fork(parent, parent.folder.epoch(9))
+    parent.folder.latest.write_bytes(b"nothing")
+    with pytest.raises(checkpoint.UnreadableError):
+        forks.fork(parent, parent.folder.latest)
+    assert not list(parent.folder.path.parent.glob("*fork*"))
+    assert not list(parent.folder.path.parent.glob(".new-*"))
