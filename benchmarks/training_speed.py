@@ -51,6 +51,12 @@ class Recipe:
             next(self._events)
         return (training.pictures - pictures) / (training.train_seconds - began)
 
+    def make(self, steps: int) -> None:
+        """Make so many steps, or a few more: their losses are read together."""
+        last = self.training.step + steps
+        while self.training.step < last:
+            next(self._events)
+
 
 def main() -> int:
     """Measure and print; returns 1 if a target is missed."""
@@ -67,10 +73,10 @@ def main() -> int:
     contenders |= {f"recipe {name}": recipe for name, recipe in recipes.items()}
     print(f"{devices.describe(device)}; {len(pictures.train.labels):,} pictures of {options.data}")
     print(f"recipe fast trains in {recipes['fast'].training.precision} here")
-    return _report(_measure(contenders, options.rounds, options.seconds))
+    return _report(measure(contenders, options.rounds, options.seconds))
 
 
-def _measure(
+def measure(
     contenders: dict[str, Contender], rounds: int, seconds: float
 ) -> dict[str, list[float]]:
     """Images per second of each contender in each round, after a round that only warms up."""
