@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, Any
 
 from PIL import Image
 
+from explainers import processes
 from explainers.images import picture, tones
 from explainers.images.pictures import PictureError
 from explainers.images.tones import Tones
@@ -34,10 +33,6 @@ SECONDS = 8
 PATIENCE = 60
 """Seconds on the clock, for one picture, however busy the machine is."""
 
-_LIMITED = sys.platform != "win32"
-if _LIMITED:
-    import resource
-
 Answer = tuple[dict[str, Any], bytes]
 
 
@@ -49,15 +44,14 @@ def main() -> None:
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     seconds, megabytes = map(int, sys.argv[1:])
-    if _LIMITED:
-        os.nice(10)  # pages come first
-    _limit(megabytes)
+    processes.step_back()
+    processes.confine(megabytes)
     for line in iter(asked.readline, b""):
         request = json.loads(line)
         data = asked.read(request["bytes"])
-        _wind_up(seconds, PATIENCE)
+        processes.wind_up(seconds, PATIENCE)
         header, body = _answered(request, data)
-        _wind_up(0, 0)
+        processes.wind_up(0, 0)
         send(answers, header, body)
 
 
@@ -118,39 +112,6 @@ def _small(
     known = Tones(*grey) if grey else tones.choose([extent]) if extent else None
     square = picture.to_array(picture.plain(made, name, grey=known), side)
     return {"extent": asdict(extent) if extent else None}, square.tobytes()
-
-
-def _limit(megabytes: int) -> None:
-    """Memory beyond what is there now, no file written, no core dumped."""
-    if not _LIMITED:
-        return
-    now = _address_space()
-    for what, most in (
-        (resource.RLIMIT_AS, now + megabytes * 2**20 if now else resource.RLIM_INFINITY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(what)[1]
-        within = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (within, hard))
-
-
-def _address_space() -> int:
-    """Bytes of it that are in use; 0 where the system does not tell."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def _wind_up(seconds: int, patience: int) -> None:
-    """Let the system end this process after so many seconds of a core, or on the clock; 0: never.
-
-    Both signals are left to do as they do by default, even while a library is at work.
-    """
-    if _LIMITED:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        signal.setitimer(signal.ITIMER_REAL, patience)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ puts parts of PyTorch into other states meanwhile: no place for it in a server o
 from __future__ import annotations
 
 import json
-import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from explainers import processes
 from explainers.networks import registry
 
 CLASSES = "classes.json"
@@ -73,6 +73,5 @@ def main(kind: str, given: str, made: str) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    if hasattr(os, "nice"):
-        os.nice(10)  # pages come first
+    processes.step_back()  # pages come first
     main(*sys.argv[1:])

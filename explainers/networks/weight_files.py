@@ -88,14 +88,8 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
     Raises ValueError, calling the file `name`, that lists the tensors that are missing, unknown or
     of another shape, or that hold numbers with which nothing can be computed.
     """
-    remarks = []
-    while wrapper := _wrapper(state):  # they are put around each other in either order
-        state = {key.removeprefix(wrapper): value for key, value in state.items()}
-        remarks.append(f"Every name in {name} begins with “{wrapper}”, which is left out.")
     wanted = network.state_dict()
-    if outer := _outer(state, wanted):
-        state = {key.removeprefix(outer): value for key, value in state.items()}
-        remarks.append(f"Every name in {name} begins with “{outer}”, which is left out.")
+    state, remarks = unwrapped(wanted, state, name)
     _check_fit(wanted, state, name)
     _check_numbers(state, name)
     kinds = {_kind(value) for key, value in state.items() if value.dtype != wanted[key].dtype}
@@ -108,6 +102,21 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
     }
     _check_overflow(state, taken, name)
     return Fitted(taken, tuple(remarks))
+
+
+def unwrapped(wanted: State, state: State, name: str) -> tuple[State, list[str]]:
+    """`state` without what programs put before every name, and a sentence on each such thing.
+
+    `wanted` is what the network has; the file is called `name`.
+    """
+    remarks = []
+    while wrapper := _wrapper(state):  # they are put around each other in either order
+        state = {key.removeprefix(wrapper): value for key, value in state.items()}
+        remarks.append(f"Every name in {name} begins with “{wrapper}”, which is left out.")
+    if outer := _outer(state, wanted):
+        state = {key.removeprefix(outer): value for key, value in state.items()}
+        remarks.append(f"Every name in {name} begins with “{outer}”, which is left out.")
+    return state, remarks
 
 
 def _wrapper(state: State) -> str:

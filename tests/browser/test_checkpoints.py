@@ -18,7 +18,7 @@ def shown(page: Page) -> list[int]:
 def test_a_reader_drags_through_the_moments_without_waiting(app, page, settle):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{app}/checkpoints?weights=trained&layer=conv2")
+    page.goto(f"{app}/checkpoints?weights=trained&layer=conv2&epoch=0")
     settle(page)
     place = page.locator(".st-key-checkpoints-timeline")
     when, told = place.locator(".when"), place.locator(".told")

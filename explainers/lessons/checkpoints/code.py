@@ -13,6 +13,7 @@ PRINTS: Mapping[str, str] = {
     "timeline": "how far each layer's weights have moved in all",
     "saving": "the size of both files, and torch.load's answer to the first",
     "loading": "what PyTorch answers",
+    "bring": "which names and shapes do not fit, and PyTorch's answer once they do",
     "take": "what goes in and comes out again",
     "stranger": "the names in the file, and torch.load's refusal; nothing is run",
 }
@@ -208,3 +209,26 @@ def of_take(values: Values) -> str:
     """Code that writes a small network as the chosen file, and takes it in again."""
     needed = _NEEDED.get(values.format, ())
     return snippets.program(*needed, *_NET, "", *_TAKEN[values.format])
+
+
+def of_bring() -> str:
+    """Code that compares a file with a network by names and shapes, and loads it."""
+    return snippets.program(
+        "def network(classes):",
+        "    return nn.Sequential(nn.Conv2d(3, 8, 5), nn.Flatten(), nn.Linear(6272, classes))",
+        "",
+        'torch.save(network(7).state_dict(), "seven.pt")',
+        "",
+        "def brought(path, net):",
+        '    state = torch.load(path, map_location="cpu", weights_only=True)',
+        "    wanted = net.state_dict()",
+        "    for name in {**wanted, **state}:",
+        "        shapes = [tuple(one[name].shape) for one in (wanted, state) if name in one]",
+        "        if len(shapes) < 2 or shapes[0] != shapes[1]:",
+        '            print(name, "needed and given:", shapes)',
+        "    return state",
+        "",
+        '_ = brought("seven.pt", network(10))',
+        "net = network(7)",
+        'print(net.load_state_dict(brought("seven.pt", net)))',
+    )

@@ -13,6 +13,8 @@ from explainers.lessons.checkpoints import loading, numbers, words
 from explainers.lessons.checkpoints.film import Film, Frame, Wall
 from explainers.lessons.checkpoints.loading import File, Stranger
 from explainers.lessons.checkpoints.numbers import Values
+from explainers.markdown import plain
+from explainers.networks.given_weights import Row
 from explainers.training import timeline
 from explainers.training.timeline import Distance
 from explainers.worked import number
@@ -225,3 +227,32 @@ def instructions(found: Stranger) -> str:
         what = words.STEPS.get(line.name, "")
         lines.append(f"| {line.place:,} | {name} | {given} | {what} |")
     return "\n".join(lines)
+
+
+MOST_ROWS = 100
+LONGEST = 100
+"""Names that are listed, and letters of each: a stranger's file may hold any number."""
+
+
+def rows(found: Sequence[Row], given: bool) -> str:
+    """Every name with the shape that is needed, and the one that is `given` (Markdown)."""
+    lines = ["| name | needed | in the file | |", "| :--- | :--- | :--- | :--- |"]
+    for row in found[:MOST_ROWS]:
+        needed, there = (_shape(shape) for shape in (row.needed, row.given))
+        verdict = ":green[fits]" if row.fits else f":red[{_trouble(row)}]"
+        name = plain(row.name[:LONGEST])
+        cells = [name, needed, there, verdict] if given else [name, needed, "", ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    if (more := len(found) - MOST_ROWS) > 0:
+        lines.append(f"| and {more:,} more | | | |")
+    return "\n".join(lines)
+
+
+def _shape(shape: tuple[int, ...] | None) -> str:
+    return "–" if shape is None else "×".join(map(str, shape)) or "one number"
+
+
+def _trouble(row: Row) -> str:
+    if row.given is None:
+        return "missing"
+    return "not of this network" if row.needed is None else "another shape"

@@ -14,6 +14,8 @@ from explainers.images import choosing
 from explainers.kinds import Choice, Text, Whole
 from explainers.lessons.checkpoints import words
 from explainers.networks import made, registry, weight_files
+from explainers.networks.examples import NOTES
+from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.once import Once
 from explainers.training import learned, timeline
 from explainers.training.timeline import Moment
@@ -30,6 +32,10 @@ MUCH_WORK = 1_000_000_000
 """Multiply-adds for all moments, of which the same is true."""
 
 
+LAST = 10_000
+"""No run has more epochs; of the moments that there are, the last is nearest to it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Values(choosing.Values):
     """What the page's controls are set to: whose weights, at which of their moments, and a picture.
@@ -37,13 +43,14 @@ class Values(choosing.Values):
     `epoch` is the moment that is shown, 0 for the first weights. `channel` is a map of `layer`.
     `prefix` says whether the prefix `module.` is taken off before loading; `call` is the function
     that the malicious file would call, which is `hidden` among weights or alone.
-    `format` is the file that a network is taken along as.
+    `format` is the file that a network is taken along as. A reader's own weights go `into` a
+    network, which is that of `layers` if it is the builder's.
     """
 
     view: Annotated[str, Choice(words.VIEWS)] = "timeline"
     weights: Annotated[str, Choice(words.WEIGHTS)] = RUN
     run: Annotated[str, Text(200)] = ""
-    epoch: Annotated[int, Whole(0, 10_000)] = 0
+    epoch: Annotated[int, Whole(0, LAST)] = LAST
     layer: Annotated[str, Text(200)] = "conv1"
     channel: Annotated[int, Whole(0, 99_999_999)] = 0
     scale: Annotated[str, Choice(words.SCALES)] = "shared"
@@ -56,6 +63,8 @@ class Values(choosing.Values):
     call: Annotated[str, Choice(words.CALLS)] = "exec"
     hidden: bool = False
     format: Annotated[str, Choice(words.FORMATS)] = "state_dict"
+    into: Annotated[str, Choice(words.NETWORKS)] = "cifar_quick"
+    layers: Annotated[str, Layers()] = NOTES
 
 
 def settled(values: Values) -> Values:
@@ -63,10 +72,21 @@ def settled(values: Values) -> Values:
     kept = learned.epochs() if values.weights == RUN else {}
     if kept:
         values = replace(values, run=values.run if values.run in kept else next(iter(kept)))
+    if values.view == "take":
+        values = replace(values, epoch=nearest(values))
     found = layers(values)
     if found and values.layer not in found:
         values = replace(values, layer=next(iter(found)))
     return values
+
+
+def nearest(values: Values) -> int:
+    """The epoch of the moment nearest to the chosen one; that itself where there are none."""
+    try:
+        epochs = [moment.epoch for moment in moments(values)]
+    except (ValueError, OSError):  # said in the figure
+        return values.epoch
+    return min(epochs, key=lambda epoch: abs(epoch - values.epoch))
 
 
 def missing(values: Values) -> list[str]:
@@ -95,6 +115,13 @@ def network_of(values: Values) -> str:
 def data_of(values: Values) -> str:
     """What the app's own weights were trained on that are shown: what fits the picture."""
     return "drawn" if values.picture == "drawn" else "cifar10"
+
+
+def receiving(values: Values) -> str:
+    """The name of the network that a reader's own weights go into, as a recipe has it."""
+    if values.into != BUILDER:
+        return values.into
+    return f"{registry.TYPED} {values.layers.replace(chr(10), '|')}"
 
 
 def epochs(values: Values) -> int:

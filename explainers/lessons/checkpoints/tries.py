@@ -69,6 +69,20 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             Values(call="system"),
         ),
     ),
+    "bring": (
+        Try(
+            "Take the app's own network along, and bring it back here. What does it take the drawn "
+            "cat for?",
+            "For a cat, with 99.0 %: the same as before, to the last digit. The statistics came "
+            "along in the file.",
+        ),
+        Try(
+            "Bring it back into the network with ReLU. Does it fit?",
+            "Every name and every shape does. But the weights learned without ReLU between them, "
+            "and the answers are those of another network.",
+            Values(into="cifar_quick_relu"),
+        ),
+    ),
     "take": (
         Try(
             "Take the app's own network along as one Python file, and ask it about a picture of "

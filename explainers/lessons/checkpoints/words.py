@@ -12,6 +12,7 @@ VIEWS: Mapping[str, str] = {
     "loading": "Loading",
     "stranger": "A stranger's file",
     "take": "Take it with you",
+    "bring": "Bring it back",
     "predict": "Predict, then see",
 }
 
@@ -39,6 +40,11 @@ FORMATS: Mapping[str, str] = {
     "onnx": "ONNX (.onnx)",
     "python": "one Python file (.py)",
 }
+NETWORKS: Mapping[str, str] = {
+    "cifar_quick": "The notes' network",
+    "cifar_quick_relu": "The same with ReLU",
+    "builder": "A list of layers",
+}
 CALLS: Mapping[str, str] = {"exec": "exec", "system": "os.system", "open": "open"}
 
 LABELS: Mapping[str, str] = {
@@ -54,6 +60,8 @@ LABELS: Mapping[str, str] = {
     "hidden": "hidden among weights",
     "epoch": "After epoch",
     "format": "As",
+    "into": "Into",
+    "layers": "Layers",
 }
 
 HELP: Mapping[str, str] = {
@@ -76,6 +84,8 @@ HELP: Mapping[str, str] = {
     "call": "The function that the file names, to be called when it is opened.",
     "epoch": "The nearest that is kept is taken; 0 for the first weights.",
     "format": "What kind of file: weights alone, or weights with the network that they belong to.",
+    "into": "The network that the weights are put into. Its names and shapes have to be theirs.",
+    "layers": "A layer on each line, as on the page Network: ten scores for pictures of 3×32×32.",
     "hidden": "In the place of one tensor of a state_dict, instead of alone.",
 }
 
@@ -126,6 +136,14 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "operations. No Python class is needed to run them, and none can be slipped in.",
         "What is exported is what **one run** of forward did. An `if` that looks at the numbers "
         "is not in it.",
+    ),
+    "bring": (
+        "Names and shapes are all that is compared. Weights of **another meaning** fit as well: "
+        "with ReLU or without, the names are the same, and the network is another one.",
+        "What normalised the pixels while it learned has to do so now. A bare state_dict does not "
+        "say; the files of “Take it with you” and a run's checkpoints do.",
+        "The file is read in a process of its own, within limits, with `weights_only=True`: what "
+        "comes back is numbers, and no objects.",
     ),
 }
 """What to notice, by the view (Markdown)."""
@@ -257,3 +275,18 @@ def missing(packages: Sequence[str]) -> str:
         f"This file takes {' and '.join(packages)}, which this app does not need otherwise, and "
         f"which are not installed here: `pip install {' '.join(packages)}`, and start the app anew."
     )
+
+
+CHOOSE = "Until you choose one, here is what the network needs."
+FITS = "fits"
+
+
+def used(classes: bool, normalised: bool) -> str:
+    """How the pictures and the answers are taken with a reader's own weights."""
+    how = (
+        "Pixels are normalised by the statistics in the file."
+        if normalised
+        else "The file has no statistics: pixels from 0 to 1 are taken as they are."
+    )
+    names = "the file's own" if classes else "CIFAR-10's, in its order, where there are ten"
+    return f"{how} The names of the classes are {names}."

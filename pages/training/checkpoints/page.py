@@ -4,7 +4,7 @@ from explainers.lessons.checkpoints import beliefs, numbers, words
 from explainers.lessons.checkpoints.numbers import Values
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.training.checkpoints import moments, opening, saving, stranger, take
+from pages.training.checkpoints import bring, moments, opening, saving, stranger, take
 
 VIEWS = {
     "timeline": moments.view,
@@ -12,6 +12,7 @@ VIEWS = {
     "loading": opening.view,
     "stranger": stranger.view,
     "take": take.view,
+    "bring": bring.view,
 }
 
 lesson.header("checkpoints", words.SENTENCE, docs=("torch.save", "torch.load"))

@@ -32,4 +32,4 @@ def moment(controls: Controls[Values], values: Values) -> None:
         epochs = [one.epoch for one in numbers.moments(values)]
     except (ValueError, OSError):  # said in the figure
         return
-    controls.slider("epoch", high=epochs[-1])
+    controls.slider("epoch", low=epochs[0], high=epochs[-1])

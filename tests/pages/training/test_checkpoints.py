@@ -8,7 +8,7 @@ import torch
 from explainers.images.pictures import Pictures, Split
 from explainers.lessons.checkpoints import taking
 from explainers.lessons.checkpoints.numbers import Values
-from explainers.networks import portable
+from explainers.networks import portable, stranger, trained
 from explainers.training import checkpoint
 from explainers.training.engine import Training
 from explainers.training.folder import create
@@ -47,6 +47,7 @@ def test_without_a_run_there_are_the_apps_own_weights(open_page):
     app = open_page("checkpoints")
     assert "No run has written a checkpoint yet" in texts(app.info)
     assert [frame["epoch"] for frame in film(app)["frames"]] == [0, 16]
+    assert film(app)["at"] == 1
     assert dict(app.query_params) == {}
 
 
@@ -108,6 +109,31 @@ def test_a_package_that_a_file_takes_is_named(open_page, monkeypatch):
     monkeypatch.setattr(portable, "find_spec", lambda name: None)
     app = open_page("checkpoints", view="take", format="onnx")
     assert "pip install onnx onnxscript" in texts(app.info)
+
+
+def test_weights_are_brought_back_and_used(open_page):
+    app = open_page("checkpoints", view="bring")
+    assert "linear2.weight" in as_read(texts(app.markdown))
+    shipped = trained.shipped("cifar_quick", "drawn")
+    content = portable.made("state_dict", "cifar_quick", shipped)
+    app.file_uploader(key="checkpoints-weights-file").upload("mine.pt", content).run()
+    assert texts(app.markdown).count(":green[fits]") == 10
+    assert app.get("progress")[0].proto.text == "cat: 99.0%"
+    app.selectbox(key="checkpoints-into").set_value("builder").run()
+    app.text_area(key="checkpoints-layers").set_value("Flatten()\nLinear(3072, 10)").run()
+    said = texts(app.markdown)
+    assert ":red[not of this network]" in said
+    assert ":red[another shape]" in said
+    assert "does not fit this network" in texts(app.error)
+
+
+def test_a_malicious_file_that_is_brought_is_refused(open_page, tmp_path, monkeypatch):
+    surprise = tmp_path / "surprise.txt"
+    app = open_page("checkpoints", view="bring")
+    content = stranger.file("exec", None, str(surprise))
+    app.file_uploader(key="checkpoints-weights-file").upload("gift.pt", content).run()
+    assert "so it is not opened" in as_read(texts(app.error))
+    assert not surprise.exists()
 
 
 def test_large_checkpoints_are_read_when_asked(open_page, run_of_two, monkeypatch):

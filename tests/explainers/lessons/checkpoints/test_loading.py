@@ -9,6 +9,7 @@ from explainers.lessons.checkpoints import figures, loading, words
 from explainers.lessons.checkpoints.loading import CHANGES
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.networks import stranger
+from explainers.networks.given_weights import Row
 
 WHOLE = 145_578
 
@@ -100,3 +101,12 @@ def test_nothing_is_ever_opened_but_by_weights_only(monkeypatch):
     loading._load(Values())
     assert asked
     assert set(asked) == {True}
+
+
+def test_names_of_a_stranger_are_text_and_not_too_many():
+    found = [Row("*x*|" * 100, None, (1,)), *(Row(f"n{k}", (2,), (2,)) for k in range(150))]
+    lines = figures.rows(found, given=True).splitlines()
+    assert len(lines) == 2 + figures.MOST_ROWS + 1
+    assert lines[-1] == "| and 51 more | | | |"
+    assert "*x*" not in lines[2]
+    assert len(lines[2]) < 1000
