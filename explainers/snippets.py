@@ -13,6 +13,7 @@ import io
 import math
 import tokenize
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from torch import Tensor
@@ -23,6 +24,7 @@ PROJECT = "# Run this in the project's folder, where explainers/ lies."
 """The first line of a snippet that needs more of the app than PyTorch."""
 
 
+@lru_cache(maxsize=256)
 def pasteable(snippet: str) -> str:
     """`snippet` with empty lines where Python's shell wants them, and none where they end a block.
 

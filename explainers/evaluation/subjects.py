@@ -75,8 +75,12 @@ def of_run(name: str, epoch: int) -> Subject:
 
     Raises ValueError, in words, where there is no such run or checkpoint.
     """
-    run = learned.find(name)
-    file = learned.file_of(name, epoch)
+    return at_epoch(learned.find(name), epoch)
+
+
+def at_epoch(run: Run, epoch: int) -> Subject:
+    """A run's network after an epoch; ValueError, in words, where that has no checkpoint."""
+    file, _ = learned.file_in(run, epoch)
     return Subject(file, run.recipe.data, run.recipe.network, run, epoch)
 
 

@@ -9,6 +9,8 @@ from explainers.networks import made
 from explainers.networks.trained import Trained
 from explainers.training import checkpoint, listing
 from explainers.training.checkpoint import Checkpoint
+from explainers.training.folder import Folder
+from explainers.training.naming import is_hidden
 from explainers.training.run import Run
 
 
@@ -24,11 +26,13 @@ def nearest(kept: tuple[int, ...], epoch: int) -> int:
 
 
 def find(name: str) -> Run:
-    """The run called `name`; ValueError, in words, where there is none."""
-    found = next((r for r in listing.find_runs(places.runs()).found if r.name == name), None)
-    if found is None:
-        raise ValueError(f"There is no run called “{name}” here. Start one on the Train page.")
-    return found
+    """The run called `name`; ValueError, in words, where there is none that can be read."""
+    # A name out of an address: of no other folder than those of runs.
+    if name and Path(name).name == name and not is_hidden(name):
+        path = places.runs() / name
+        if Folder(path).recipe.is_file():
+            return Run(path)
+    raise ValueError(f"There is no run called “{name}” here. Start one on the Train page.")
 
 
 def file_of(name: str, epoch: int) -> Path:

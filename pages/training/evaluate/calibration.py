@@ -8,9 +8,9 @@ from explainers.evaluation.calibration import Reliability, Scaled
 from explainers.lessons.evaluate import charts, code, looks, sentences, tries, words
 from explainers.lessons.evaluate.numbers import Values
 from pages.parts import chart, lesson
-from pages.parts.bench import Bench, bench
+from pages.parts.bench import Bench, bench, more
 from pages.training.evaluate import source
-from pages.training.evaluate.source import Asked, Page
+from pages.training.evaluate.source import Page
 
 
 def view(controls: Page, values: Values) -> None:
@@ -38,17 +38,20 @@ def view(controls: Page, values: Values) -> None:
                     on_click=controls.put,
                     args=({"temperature": round(found.temperature, 2)},),
                 )
-            _shown(place, values, asked, found, now)
+            _shown(controls, values, place, found, now, len(asked.answers))
     snippet = code.of_calibration(values, source.named(values))
     lesson.code(snippet, prints=words.PRINTS["calibration"])
 
 
-def _shown(place: Bench, values: Values, asked: Asked, found: Scaled, now: Reliability) -> None:
+def _shown(
+    controls: Page, values: Values, place: Bench, found: Scaled, now: Reliability, count: int
+) -> None:
     with place.figure:
         figure = charts.reliability(now, found.before, lesson.colours())
         chart.draw(figure, key="evaluate-reliability", alt=words.RELIABILITY)
         st.markdown(sentences.temperature(found, now, values.temperature))
-    st.markdown(sentences.fitted(found, len(asked.answers)))
+    st.markdown(sentences.fitted(found, count))
     lesson.side_by_side(sentences.calibration_error(now))
-    with st.expander(words.BINS, icon=":material/table:"):
-        st.markdown(sentences.bins(now))
+    with more(controls, words.BINS, "bins-table", icon=":material/table:") as opened:
+        if opened:
+            st.markdown(sentences.bins(now))

@@ -8,7 +8,7 @@ from explainers.evaluation.answered import of_classes
 from explainers.lessons.evaluate import code, numbers, sentences, tries, words
 from explainers.lessons.evaluate.numbers import Values
 from pages.parts import lesson
-from pages.parts.bench import bench, beside
+from pages.parts.bench import bench, beside, more
 from pages.training.evaluate import pictures, source
 from pages.training.evaluate.matrix import matrix
 from pages.training.evaluate.source import Asked, Page
@@ -34,8 +34,9 @@ def view(controls: Page, values: Values) -> None:
             pictures.further(controls, found)
         cell = numbers.cell(values, asked.answers)
         lesson.side_by_side(sentences.formulas(asked.answers, *cell))
-        with st.expander(words.TABLE, icon=":material/table:"):
-            st.markdown(sentences.table(asked.answers))
+        with more(controls, words.TABLE, "table", icon=":material/table:") as opened:
+            if opened:
+                st.markdown(sentences.table(asked.answers))
     snippet = code.of_classes(values, source.named(values))
     lesson.code(snippet, prints=words.PRINTS["classes"])
 

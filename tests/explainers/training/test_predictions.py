@@ -96,3 +96,22 @@ def test_a_runs_disk_counts_them() -> None:
     assert room.epoch_bytes(drawn) - room.checkpoint_bytes(drawn) == 2_000 * 10 * 4
     assert room.epoch_bytes(own) - room.checkpoint_bytes(own) == evaluation.MOST_KEPT * 4
     assert room.run_bytes(drawn) == 3 * room.epoch_bytes(drawn) + room.checkpoint_bytes(drawn)
+
+
+def test_a_run_that_is_taken_up_again_says_the_same_to_the_last_bit(
+    tmp_path: Path, pictures: Pictures
+) -> None:
+    whole, cut = (create(RECIPE, tmp_path, name) for name in ("whole", "cut"))
+    record(whole, pictures)
+    state = None
+    for until in (9, 10**6):  # 9 steps are one epoch and two steps
+        training = Training(RECIPE, pictures, state=state)
+        recorder = Recorder(cut, StatusWriter(cut), training, pictures)
+        for event in training.run():
+            recorder.record(event)
+            if training.step >= until:
+                break
+        recorder.close()
+        state = training.state_dict()
+    for epoch in (1, 2, 3):
+        assert whole.tested(epoch).read_bytes() == cut.tested(epoch).read_bytes()
