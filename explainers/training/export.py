@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from tensorboard.compat.proto.event_pb2 import Event, SessionLog
+from tensorboard.compat.proto.graph_pb2 import GraphDef
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.summary.writer.record_writer import RecordWriter
 
@@ -48,6 +49,14 @@ class EventFile:
             )
             for point in points
         )
+
+    def show(self, step: int, summaries: Iterable[Summary], graph: GraphDef | None = None) -> None:
+        """Append pictures, texts and the like, and the graph: all of them, or none and OSError."""
+        now = time.time()
+        events = [Event(wall_time=now, step=step, summary=one) for one in summaries]
+        if graph is not None:
+            events.append(Event(wall_time=now, graph_def=graph.SerializeToString()))
+        self._write(events)
 
     def settle(self) -> None:
         """Have it on the disk."""

@@ -22,6 +22,7 @@ from explainers.training import (
     scalars,
     thinning,
 )
+from explainers.training.display import Display
 from explainers.training.engine import Training
 from explainers.training.event_files import Point, in_order
 from explainers.training.export import EventFile
@@ -68,6 +69,7 @@ class Recorder:
         """The points that TensorBoard's file does not hold yet: at first those of a fork's past."""
         for point in points:
             self._add(point)
+        self._display = Display(folder, self._export, training, pictures)
         self._flushed = 0.0
         self._saved = time.monotonic()
         self._told_speed = 0.0
@@ -193,6 +195,7 @@ class Recorder:
         accuracy = float(np.float32(event.test_accuracy))  # as it is recorded
         self._best = max(self._best, (accuracy, -event.epoch))
         thinning.thin(self._folder, event.epoch, -self._best[1], self._training.recipe.epochs)
+        self._display.epoch(event.epoch, self._training.tested)
         self._say(
             "training",
             f"Epoch {event.epoch} of {self._training.recipe.epochs} is done.",

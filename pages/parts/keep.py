@@ -31,15 +31,20 @@ _ASKED = "keep:delete"
 _REFUSED = "keep:refused"
 
 
-def place(controls: Page, run: Run | None, besides: Callable[[Run], None] | None = None) -> None:
+def place(
+    controls: Page,
+    run: Run | None,
+    besides: Callable[[Run], None] | None = None,
+    label: str = KEEP,
+) -> None:
     """Offer to rename or delete the run that is shown, to whom it belongs; and what was deleted.
 
-    `besides` draws what else the page offers them.
+    `besides` draws what else the page offers them, under another `label`.
     """
     if sentence := st.session_state.pop(_REFUSED, ""):
         st.warning(plain(sentence), icon=":material/error:")
     if run is not None and not visitor.refusal(run):
-        with more(controls, KEEP, "keep", icon=":material/edit:") as opened:
+        with more(controls, label, "keep", icon=":material/edit:") as opened:
             if opened:
                 _rename_or_delete(controls, run)
                 if besides is not None:

@@ -90,6 +90,8 @@ NO_OTHER = (
     "Choose one under “Compare all with”."
 )
 
+KEEP = "Rename, note, pin or delete this run"
+
 EXPORT = "Export as ZIP"
 
 IMPORT = "Bring in a run from a ZIP"
@@ -107,6 +109,17 @@ NOTE = "Note on this run"
 PIN, UNPIN = "Pin to the top", "Unpin"
 
 TOO_MANY = "You have {} runs here, as many as one visitor can bring in. Delete some of them first."
+
+BOARD = "TensorBoard"
+
+BOARD_SHOWS = (
+    "It reads the same run folders: scalars, pictures (inputs, first kernels, surest mistakes), "
+    "the network's graph, and the hyperparameters side by side."
+)
+
+BOARD_IS_ON = (
+    "It runs at this machine's own address, and answers nobody else. It ends with the app."
+)
 
 CHOOSE = "Click on a run to see what became of what it changed."
 

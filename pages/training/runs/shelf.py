@@ -16,6 +16,7 @@ from explainers.training.run import Run
 from pages.parts import keep, uploads, visitor
 from pages.parts.bench import more
 from pages.server import archives
+from pages.training.runs import tensorboard
 from pages.training.runs.controls import Page
 
 MOST_MEGABYTES = 200
@@ -28,12 +29,13 @@ MOST_OWNED = 20
 def place(controls: Page, one: Overview | None) -> None:
     """Offer it for the run that is chosen, and what is for none in particular."""
     run = None if one is None else _run(one)
-    keep.place(controls, run, besides=lambda run: _note_and_pin(controls, run))
+    keep.place(controls, run, lambda run: _note_and_pin(controls, run), words.KEEP)
     if run is not None:
         st.link_button(words.EXPORT, archives.address(run.name), icon=":material/folder_zip:")
     with more(controls, words.IMPORT, "import", icon=":material/upload:") as opened:
         if opened:
             _bring_in(controls)
+    tensorboard.place(controls)
 
 
 def _run(one: Overview) -> Run | None:

@@ -8,7 +8,7 @@ from explainers.training import overview, packing, unpacking
 from explainers.training.about import About
 from explainers.training.folder import Folder
 from pages.parts import visitor
-from pages.training.runs import shelf
+from pages.training.runs import shelf, tensorboard
 from tests.explainers.training.runs_made import finished
 from tests.pages.reading import as_read
 
@@ -107,3 +107,35 @@ def test_who_keeps_no_cookie_brings_in_nothing(opened, visit_as, given):
     app = opened("", "runs-import")
     app.file_uploader(key="runs-zip-0").upload("x.zip", given, "application/zip").run()
     assert visitor.NO_COOKIE in told(app) and overview.names(where.runs()) == []
+
+
+class Board:
+    """TensorBoard, as the page knows it."""
+
+    state, address, trouble = "off", "", ""
+
+    def start(self, runs):
+        self.state, self.runs = "on", runs
+        self.address = "http://127.0.0.1:6006/"
+
+    def stop(self):
+        self.state, self.address = "off", ""
+
+
+def test_tensorboard_is_started_and_ended(opened, monkeypatch):
+    board = Board()
+    monkeypatch.setattr(tensorboard, "ONE", board)
+    app = opened("", "runs-board")
+    app.button(key="runs-board-start").click().run()
+    [link] = [one for one in app.get("link_button") if one.proto.label == "Open TensorBoard"]
+    assert link.proto.url == board.address and board.runs == where.runs()
+    app.button(key="runs-board-end").click().run()
+    assert board.state == "off" and app.button(key="runs-board-start").label == "Start TensorBoard"
+    board.state, board.trouble = "failed", "There is no port."
+    assert "There is no port." in told(app.run())
+
+
+def test_a_class_is_not_offered_tensorboard(open_page, visit_as):
+    assert words.BOARD in [one.label for one in open_page("runs").expander]
+    visit_as(ANNA)
+    assert words.BOARD not in [one.label for one in open_page("runs").expander]
