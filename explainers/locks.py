@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -17,6 +18,9 @@ else:
 
 POLL = 0.005
 """Seconds between two tries to take a lock."""
+
+_NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EACCES)
+"""What the system says of a path where there is no file that anybody here could hold."""
 
 
 class Lock:
@@ -42,7 +46,7 @@ class Lock:
         """
         deadline = time.monotonic() + patience
         while True:
-            file = self._path.open("ab")
+            file = open(self._path, "ab", opener=_at_once)  # noqa: SIM115
             if try_lock(file) and self._is_of(file):
                 self._file = file
                 return True
@@ -68,15 +72,22 @@ class Lock:
         """Whether somebody, this object included, holds the lock.
 
         Whoever asks shares the lock for an instant, so that those who ask at once never take each
-        other for its holder.
+        other for its holder. Something else of the lock's name is held by nobody.
         """
         if self._file is not None:
             return True
         try:
-            with self._path.open("rb") as file:
+            with open(self._path, "rb", opener=_at_once) as file:
                 return not try_lock(file, shared=True)
-        except FileNotFoundError:
-            return False
+        except OSError as error:
+            if error.errno in _NO_FILE:
+                return False
+            raise  # whether it is held is not known: this process has too many files open, say
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file, and wait for nobody: a pipe would wait for its other end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 @contextlib.contextmanager

@@ -91,8 +91,12 @@ class _Known:
             return cls()
 
     def and_what(self, other: _Known, now: float) -> _Known:
-        """Both together, without what is over. A clock that was set back makes nothing last."""
-        tries = _fresh({**other.tries, **self.tries}, now, WITHIN)
+        """Both together, without what is over.
+
+        Where the clock was set back, a try that is yet to come is one of now; who was let in by
+        then has to say the PIN again.
+        """
+        tries = _fresh(_held({**other.tries, **self.tries}, now), now, WITHIN)
         return _Known(tries, _fresh({**other.inside, **self.inside}, now, TEACHES))
 
     def write(self, path: Path) -> None:
@@ -105,9 +109,12 @@ def _entries(told: Any) -> _Entries:
     return {number: (float(when), str(mark)) for number, (when, mark) in told.items()}
 
 
+def _held(entries: _Entries, now: float) -> _Entries:
+    return {number: (min(when, now), mark) for number, (when, mark) in entries.items()}
+
+
 def _fresh(entries: _Entries, now: float, seconds: float) -> _Entries:
-    held = {number: (min(when, now), mark) for number, (when, mark) in entries.items()}
-    return {number: one for number, one in held.items() if now - one[0] < seconds}
+    return {number: one for number, one in entries.items() if abs(now - one[0]) < seconds}
 
 
 class Door:
@@ -145,16 +152,20 @@ class Door:
     def _enter(self, visitor: str, pin: str) -> str:
         known, now = self._look(), self._clock()
         if _count(known.tries, visitor) >= TRIES or len(known.tries) >= TRIES_IN_ALL:
+            self._remember(known)  # or tries of a clock that was set back would never be over
             return f"Too many tries. Wait {WITHIN / 60:.0f} minutes, then try again."
         right = matches(pin, _kept())
         new = {secrets.token_hex(8): (now, _mark(visitor))}
         if right:
-            self._known = replace(known, inside={**known.inside, **new})
+            self._remember(replace(known, inside={**known.inside, **new}))
         else:
-            self._known = replace(known, tries={**known.tries, **new})
-        with suppress(OSError):  # the disk is full, say
-            self._known.write(self._file)
+            self._remember(replace(known, tries={**known.tries, **new}))
         return "" if right else "That is not the PIN."
+
+    def _remember(self, known: _Known) -> None:
+        self._known = known
+        with suppress(OSError):  # the disk is full, say
+            known.write(self._file)
 
     @property
     def _file(self) -> Path:

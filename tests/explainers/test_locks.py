@@ -1,5 +1,7 @@
 """Locks: held by one, asked about by many."""
 
+import os
+import sys
 import threading
 from pathlib import Path
 
@@ -107,3 +109,21 @@ def test_a_lock_is_that_of_the_file_which_has_the_path_by_then(tmp_path: Path, m
 def test_there_is_no_lock_in_a_folder_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Lock(tmp_path / "gone" / "start.lock").acquire()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
+@pytest.mark.parametrize("what", ["a folder", "a pipe", "a link to itself", "below a file"])
+def test_what_is_no_file_is_held_by_nobody_and_waited_for_by_nobody(tmp_path, what) -> None:
+    path = tmp_path / "worker.lock"
+    if what == "a folder":
+        path.mkdir()
+    elif what == "a pipe":
+        os.mkfifo(path)
+    elif what == "a link to itself":
+        path.symlink_to(path)
+    else:
+        path.touch()
+        path /= "worker.lock"
+    assert not Lock(path).is_held()
+    with pytest.raises(OSError):
+        Lock(path).acquire(patience=0)

@@ -103,6 +103,17 @@ def test_the_teacher_is_so_at_every_server_for_some_hours_and_with_this_pin(
     assert not door.is_inside(ANNA)
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_out_and_nobody_in(open_door, clock):
+    open_door().enter(ANNA, PIN)
+    for _ in range(teacher.TRIES):
+        open_door().enter(BERT, "000000")
+    clock["now"] -= 365 * 86400
+    assert open_door().enter(BERT, PIN).startswith("Too many tries")
+    assert not open_door().is_inside(ANNA)
+    clock["now"] += teacher.WITHIN
+    assert open_door().enter(BERT, PIN) == ""
+
+
 def test_what_is_kept_names_nobody_and_holds_no_secret(door, tmp_path):
     door.enter(BERT, "000000")
     door.enter(ANNA, PIN)
