@@ -20,6 +20,7 @@ from pages.server import (
     films,
     guard,
     housekeeping,
+    kept_pictures,
     live_routes,
     train_ready,
 )
@@ -76,6 +77,12 @@ else:
     logging.disable(logging.NOTSET)
     app = st.App(
         __file__,
-        routes=[*component_files.ROUTES, *live_routes.ROUTES, *films.ROUTES, *archives.ROUTES],
+        routes=[
+            *component_files.ROUTES,
+            *live_routes.ROUTES,
+            *films.ROUTES,
+            *archives.ROUTES,
+            *kept_pictures.ROUTES,
+        ],
         middleware=[Middleware(guard.Guard)],
     )

@@ -33,22 +33,30 @@ def load(path: Path, root: Path, progress: Progress = no_progress) -> Pictures:
     """
     archive.check(path)
     progress(f"Looking at {path.name}", 0.0)
-    kept = store.file_for(root, _name(path), _UNDERSTOOD, archive.state(path))
-    pictures = store.read(kept)
+    file = kept(path, root)
+    pictures = store.read(file)
     if pictures is None:
-        with store.alone(kept, lambda: progress(f"{path.name} is being read already", 0.5)):
-            pictures = store.read(kept)
+        with store.alone(file, lambda: progress(f"{path.name} is being read already", 0.5)):
+            pictures = store.read(file)
             if pictures is None:
                 pictures = _decode_all(path, progress)
-                store.write(kept, pictures)
+                store.write(file, pictures)
     progress(f"{path.name} is read", 1.0)
     return pictures
 
 
+def kept(path: Path, root: Path) -> Path:
+    """The file under `root` for the pictures of a folder or ZIP as it is now, once decoded.
+
+    Raises PictureError where there are too many files.
+    """
+    return store.file_for(root, _name(path), _UNDERSTOOD, archive.state(path))
+
+
 def forget(path: Path, root: Path) -> None:
     """Delete what was kept below `root` of a folder or ZIP that is not there any more."""
-    for kept in store.folder(root).glob(f"{_name(path)}-*"):
-        kept.unlink(missing_ok=True)
+    for file in store.folder(root).glob(f"{_name(path)}-*"):
+        file.unlink(missing_ok=True)
 
 
 def _name(path: Path) -> str:

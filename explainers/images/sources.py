@@ -33,3 +33,23 @@ def load(data: str, *, root: Path = Path("data"), progress: Progress = no_progre
     from explainers.images import folder
 
     return folder.load(Path(data).expanduser(), root, progress)
+
+
+def kept(data: str, root: Path) -> Path | None:
+    """The file under `root` in which the pictures named by `data` were kept; None without one.
+
+    `torch.load` reads it alone: `train` and `test` are each two tensors, the pictures as bytes
+    (N, 3, 32, 32) in the order of a run and their labels (N); `classes` are the names. CIFAR-10,
+    which anybody can fetch, has none here. Raises PictureError for a folder of too many files.
+    """
+    if data == "cifar10":
+        return None
+    if data == "drawn":
+        from explainers.images import drawn
+
+        file = drawn.kept(root)
+    else:
+        from explainers.images import folder
+
+        file = folder.kept(Path(data).expanduser(), root)
+    return file if file.is_file() else None

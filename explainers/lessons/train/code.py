@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 import torch
 
@@ -18,6 +17,12 @@ from explainers.training.recipe import Recipe
 EVERY = 100
 """Steps between two lines that tell the loss, as in the notes."""
 
+PICTURES = "pictures.pt"
+"""The file beside the code with drawn pictures, or with your own, as the run was given them."""
+
+SAVED = "network.pt"
+"""The file in which the code leaves what was learned."""
+
 _AUTO = """\
 device = "cpu"
 if torch.cuda.is_available():
@@ -28,21 +33,21 @@ elif torch.backends.mps.is_available():
 
 
 @lru_cache(64)
-def program(recipe: Recipe, root: str = "data") -> str:
+def program(recipe: Recipe, root: str = "data", classes: int = typed.CLASSES) -> str:
     """The code that trains as `recipe` does: the same weights at first, pictures, order and steps.
 
-    It computes in float32 throughout. With CIFAR-10 it stands alone; with drawn pictures, or your
-    own, it is run from the project's folder, and its first line says so. `root` is where CIFAR-10
-    is kept.
+    It runs in an empty folder with torch and torchvision. CIFAR-10 is fetched to `root`; any other
+    pictures are those of the file `PICTURES`, so that they are the run's own to the last byte.
+    A network of one's own is made for so many `classes`; ValueError where it cannot be.
+    It computes in float32 unless the recipe says bfloat16: "auto" is for a run to settle.
     """
-    alone = recipe.data == "cifar10"
     parts = [
-        *([] if alone else [snippets.PROJECT]),
         _imports(recipe),
         _data(recipe, root),
         *([_MOVES] if _moves(recipe) else []),
-        _model(recipe),
+        _model(recipe, classes),
         _loop(recipe),
+        f'torch.save(model.state_dict(), "{SAVED}")',
     ]
     return snippets.pasteable("\n\n".join(parts))
 
@@ -56,10 +61,6 @@ def _imports(recipe: Recipe) -> str:
     lines.append("from torch.utils.data import DataLoader, TensorDataset")
     if recipe.data == "cifar10":
         lines.append("from torchvision.datasets import CIFAR10")
-    else:
-        lines.append("from explainers.images import sources")
-        if recipe.network.startswith(registry.TYPED):
-            lines.append("from explainers.networks import registry")
     return "\n".join(lines)
 
 
@@ -74,12 +75,10 @@ def _data(recipe: Recipe, root: str) -> str:
             "classes = parts[0].classes",
         ]
     else:
-        name = recipe.data if recipe.data == "drawn" else str(Path(recipe.data))
         lines += [
-            f"pictures = sources.load({name!r})",
-            "train = TensorDataset(pictures.train.images, pictures.train.labels)",
-            "test = TensorDataset(pictures.test.images, pictures.test.labels)",
-            "classes = pictures.classes",
+            f'kept = torch.load("{PICTURES}", weights_only=True)  # bytes, (N, 3, {SIZE}, {SIZE})',
+            'train, test = (TensorDataset(*kept[part]) for part in ("train", "test"))',
+            'classes = kept["classes"]',
         ]
     lines.append('print(len(train), "pictures to train on,", len(test), "to test on")')
     return "\n".join([*lines, "", *_floats(recipe)])
@@ -112,11 +111,11 @@ def moved(images, down, right, flipped):  # each picture by its own numbers
     return images[which, :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)"""
 
 
-def _model(recipe: Recipe) -> str:
+def _model(recipe: Recipe, classes: int) -> str:
     smoothing = f"label_smoothing={recipe.label_smoothing:g}" if recipe.label_smoothing else ""
     lines = [
         f"_ = torch.manual_seed({recipe.seed})  # the same first weights every time",
-        *_network(recipe),
+        *_network(recipe, classes),
         "_ = model.to(device)  # a module is moved in place; of a tensor, to() gives a copy",
         f"loss_fn = nn.CrossEntropyLoss({smoothing})",
         f"optimizer = {_optimizer(recipe)}",
@@ -126,17 +125,14 @@ def _model(recipe: Recipe) -> str:
     return "\n".join(lines)
 
 
-def _network(recipe: Recipe) -> list[str]:
-    if not recipe.network.startswith(registry.TYPED):
-        with torch.device("meta"):  # no weights are needed to print
-            layers = cifar_quick(relu=recipe.network == "cifar_quick_relu")
-        texts = [str(layer) for layer in layers]
-        texts[-1] = "Linear(64, len(classes))"
-    elif recipe.data == "cifar10":
-        found = typed.trainable(recipe.network.removeprefix(registry.TYPED))
+def _network(recipe: Recipe, classes: int) -> list[str]:
+    if recipe.network.startswith(registry.TYPED):
+        found = typed.trainable(recipe.network.removeprefix(registry.TYPED), classes)
         return ["model = nn.Sequential(", *(f"    {layer.code}," for layer in found), ")"]
-    else:
-        return [f"model = registry.build({recipe.network!r}, len(classes))"]
+    with torch.device("meta"):  # no weights are needed to print
+        layers = cifar_quick(relu=recipe.network == "cifar_quick_relu")
+    texts = [str(layer) for layer in layers]
+    texts[-1] = "Linear(64, len(classes))"
     return ["model = nn.Sequential(", *(f"    nn.{text}," for text in texts), ")"]
 
 
@@ -180,12 +176,16 @@ def _loop(recipe: Recipe) -> str:
             "    _ = model.train()  # dropout and batch norm learn, if the network has any",
             over,
             *(_move(recipe) if _moves(recipe) else []),
+            "        images, labels = floats(images), labels.to(device)",
+            *_scores(recipe, "        "),
             _STEP,
             *(["        scheduler.step()"] if recipe.schedule == "one_cycle" else []),
             "        step += 1",
             f"        if step % {EVERY} == 0:",
             '            print(f"step {step}: loss {loss.item():.4f}")',
             _TEST,
+            *_scores(recipe, "            "),
+            _SCORED,
         ]
     )
 
@@ -210,9 +210,18 @@ def _move(recipe: Recipe) -> list[str]:
     ]
 
 
+def _scores(recipe: Recipe, indent: str) -> list[str]:
+    if recipe.precision != "bfloat16":
+        return [f"{indent}scores = model(images)"]
+    return [
+        f"{indent}with torch.autocast(device, torch.bfloat16):  # products in 16 bits, sums in 32",
+        f"{indent}    scores = model(images)",
+        f"{indent}scores = scores.float()",
+    ]
+
+
 _STEP = """\
-        images, labels = floats(images), labels.to(device)
-        loss = loss_fn(model(images), labels)
+        loss = loss_fn(scores, labels)
         optimizer.zero_grad()  # forget the last step's gradients: backward() adds to them
         loss.backward()        # the gradient of the loss for every weight
         optimizer.step()       # each weight moves against its gradient"""
@@ -222,7 +231,9 @@ _TEST = """\
     loss_sum, correct = 0.0, 0
     with torch.no_grad():  # no gradients are kept: less memory, less time
         for images, labels in DataLoader(test, 500):
-            scores, labels = model(floats(images)), labels.to(device)
+            images, labels = floats(images), labels.to(device)"""
+
+_SCORED = """\
             loss_sum += nn.functional.cross_entropy(scores, labels, reduction="sum").item()
             correct += (scores.argmax(1) == labels).sum().item()  # along the classes, not 0
     test_loss, accuracy = loss_sum / len(test), correct / len(test)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers import places, serving
-from explainers.lessons.train import code, numbers, tries, words
+from explainers.lessons.train import numbers, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
@@ -13,8 +13,8 @@ from explainers.training.listing import find_runs
 from explainers.training.names import free_name
 from pages.parts import keep, lesson
 from pages.parts.bench import bench
-from pages.parts.pictures import own as own_pictures
 from pages.training.train import controls as train_controls
+from pages.training.train import loop
 from pages.training.train import run as train_run
 from pages.training.train import teacher as train_teacher
 from pages.training.train.controls import Page
@@ -50,11 +50,7 @@ def view(controls: Page, values: Values) -> None:
     keep.place(controls, shown)
     train_teacher.field(controls)
     lesson.notice(words.NOTICE["train"], tries.ALL["train"], controls)
-    if recipe is not None:
-        lesson.code(
-            code.program(recipe.with_changes(data=own_pictures.shown(recipe.data))),
-            prints="the loss of every hundredth step and, after each epoch, the test",
-        )
+    loop.show(recipe, shown, status)
     remarks = "\n".join(f"- {remark}" for remark in words.REMARKS)
     st.markdown(f"{remarks}\n\n**The device.** {words.DEVICE_NOTE}")
     if not serving.shared():  # where nobody but the teacher has a shell

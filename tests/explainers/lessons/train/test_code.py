@@ -8,11 +8,11 @@ import pytest
 import torch
 import torchvision
 
-from explainers.images import drawn, sources
+from explainers.images import drawn, store
 from explainers.images.pictures import Pictures, Split
 from explainers.lessons.train import code
 from explainers.lessons.train import numbers as train
-from explainers.snippets import PROJECT, pasteable
+from explainers.snippets import pasteable
 from explainers.training.engine import Training
 from explainers.training.events import Epoch, Step
 from explainers.training.recipe import OPTIMIZERS, Recipe, preset
@@ -33,8 +33,9 @@ def pictures() -> Pictures:
 
 
 @pytest.fixture(autouse=True)
-def small(monkeypatch, pictures):
-    """Small data in place of each source that the code may name."""
+def small(monkeypatch, pictures, tmp_path):
+    """An empty folder, but for small data from each source that the code may name."""
+    monkeypatch.chdir(tmp_path)
 
     class Archive:
         classes = drawn.CLASSES
@@ -44,7 +45,7 @@ def small(monkeypatch, pictures):
             self.data = split.images.permute(0, 2, 3, 1).contiguous().numpy()
             self.targets = split.labels.tolist()
 
-    monkeypatch.setattr(sources, "load", lambda data: pictures)
+    store.write(tmp_path / code.PICTURES, pictures)
     monkeypatch.setattr(torchvision.datasets, "CIFAR10", Archive)
 
 
@@ -70,6 +71,7 @@ CASES = {
     "CIFAR-10, layers": preset("notes", data="cifar10", network=OWN, **SHORT),
     "own pictures, layers": preset("notes", data="/a folder/'s.zip", network=OWN, **SHORT),
     "own pictures": preset("notes", data="/pets", network="cifar_quick_relu", **SHORT),
+    "bfloat16": preset("notes", **{**SHORT, "precision": "bfloat16"}),
     **{name: preset("fast", lr=0.003, optimizer=name, **SHORT) for name in OPTIMIZERS},
 }
 
@@ -94,9 +96,31 @@ def test_it_prints_the_engines_own_losses(name, pictures):
     )
 
 
-def test_it_stands_alone_or_says_what_it_needs():
-    assert code.program(CASES["notes"]).startswith(f"{PROJECT}\n")
-    assert "explainers" not in code.program(CASES["CIFAR-10, layers"])
+def test_its_losses_are_the_engines_within_the_rounding_of_float32(pictures):
+    recipe = CASES["notes"]
+    text = code.program(recipe).replace(f"% {code.EVERY} ==", "% 1 ==").replace(".4f", ".9g")
+    out = io.StringIO()
+    with torch.random.fork_rng(), contextlib.redirect_stdout(out):
+        exec(compile(text, "<train>", "exec"), {})
+    found = [float(line.split()[-1]) for line in out.getvalue().splitlines() if line[0] == "s"]
+    training = Training(recipe, pictures)
+    steps = [event.loss for event in training.run() if isinstance(event, Step)]
+    assert found == pytest.approx(steps, rel=1e-5)
+    saved = torch.load(code.SAVED, weights_only=True)
+    learned = training.model.state_dict()
+    assert all(map(torch.allclose, saved.values(), learned.values()))
+    assert len(saved) == len(learned)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_needs_nothing_of_this_project(name):
+    assert "explainers" not in code.program(CASES[name])
+
+
+def test_a_network_of_ones_own_gets_as_many_scores_as_there_are_classes():
+    recipe = CASES["own pictures, layers"]
+    assert "nn.Linear(392, 3)" in code.program(recipe, classes=3)
+    assert "nn.Linear(392, 10)" in code.program(recipe)
 
 
 @pytest.mark.parametrize("device", ["auto", "cpu", "cuda", "mps"])
