@@ -12,6 +12,7 @@ from explainers import places, serving, teacher, visitors
 from explainers.lessons.train.code import PICTURES
 
 FRESH = {"Cache-Control": "no-store"}
+BYTES = "application/octet-stream"
 GONE = "These pictures are not kept on this machine any more: a new run on them reads them again."
 NOT_YOURS = "These pictures are those of another visitor, who alone can take them along."
 
@@ -43,7 +44,7 @@ def pictures(request: Request) -> Response:
         file = None
     if file is None:
         return _said(GONE, 404)
-    return FileResponse(file, headers=FRESH, filename=PICTURES)
+    return FileResponse(file, headers=FRESH, filename=PICTURES, media_type=BYTES)
 
 
 def _may_take(request: Request, owner: str) -> bool:

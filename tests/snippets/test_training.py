@@ -1,11 +1,33 @@
 """The code of the training page, shortened to one epoch of a few pictures, run as copied."""
 
+import re
+import time
+
 import pytest
 
-from explainers.lessons.train import beliefs, code
+from explainers.images import drawn
+from explainers.lessons.train import beliefs, code, loops
 from explainers.training.recipe import preset
+from explainers.training.run import start
 from tests.snippets import standins
 from tests.snippets.every import check
+
+
+def test_a_run_is_repeated_by_its_code_in_an_empty_folder(shell, folders, tmp_path):
+    standins.drawings(folders)  # 40 pictures: three steps in an epoch
+    recipe = preset("fast", epochs=2, batch_size=16, device="cpu", precision="float32")
+    run = start(recipe, tmp_path, "first", cache=folders)
+    deadline = time.monotonic() + 120
+    while run.alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert run.status().phase == "finished", run.status().message
+    text = loops.of_run(run, run.status()).replace(f"% {code.EVERY} ==", "% 1 ==")
+    done = shell.file(text.replace(f'"{code.PICTURES}"', repr(str(drawn.kept(folders)))))
+    assert done.fine, done.errors
+    losses = [float(loss) for loss in re.findall(r"^step \d+: loss (.+)$", done.printed, re.M)]
+    assert losses == pytest.approx(run.scalars()["train/loss"].values, abs=1e-4)
+    scores = [float(right) for right in re.findall(r", ([\d.]+)% right$", done.printed, re.M)]
+    assert scores == [round(100 * one, 2) for one in run.scalars()["test/accuracy"].values]
 
 
 @pytest.mark.parametrize("recipe", ["notes", "fast"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from explainers.lessons.train import code
 from explainers.markdown import plain
 from explainers.networks.typed import CLASSES
+from explainers.training import changes
 from explainers.training.run import Run
 from explainers.training.status import Status
 
@@ -51,9 +52,14 @@ def left_out(run: Run, status: Status) -> list[str]:
             "The run began with the weights of another one. The code draws fresh ones, so its "
             "losses are others."
         )
-    if status.lr_scale != 1:
+    if run.folder.past.is_file():
         found.append(
-            f"The learning rate was changed while the run went on, to {status.lr_scale:g} times "
-            "that of the recipe. The code keeps to the recipe."
+            "The run is a fork: its first steps are those of another run, by its recipe. The code "
+            "makes every step by the recipe of this run, so its losses may be others."
+        )
+    elif status.lr_scale != 1 or changes.tolerant(run.folder):
+        found.append(
+            "The learning rate, or another setting, was changed while the run went on. The code "
+            "keeps to the recipe, so its losses are others from there on."
         )
     return found
