@@ -11,7 +11,17 @@ from explainers.commands.parts import Commands, Output, add, add_cache, add_data
 from explainers.training import aside, disk, folder, parents, recipe
 from explainers.training.folder import Folder
 
-OVERRIDES = ("epochs", "batch_size", "seed", "device", "precision", "optimizer", "lr")
+OVERRIDES = (
+    "epochs",
+    "batch_size",
+    "seed",
+    "device",
+    "precision",
+    "optimizer",
+    "lr",
+    "momentum",
+    "weight_decay",
+)
 """The recipe's fields that an option can set; those not given stay as the preset has them."""
 
 EXAMPLES = """\
@@ -38,6 +48,8 @@ def register(commands: Commands) -> None:
     parser.add_argument("--precision", choices=recipe.PRECISIONS)
     parser.add_argument("--optimizer", choices=recipe.OPTIMIZERS)
     parser.add_argument("--lr", type=float, help="learning rate; with one-cycle the highest one")
+    parser.add_argument("--momentum", type=float, help="with momentum and nesterov")
+    parser.add_argument("--weight-decay", type=float)
     parser.add_argument(
         "--weights",
         type=Path,

@@ -10,8 +10,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from explainers.training.changes import Change
 from explainers.training.curves import FEW, Curve, axis_end, short
 from explainers.training.events import Guesses
+from explainers.training.parents import Parent
 from explainers.training.recipe import Recipe
 from explainers.training.scalars import (
     TEST_ACCURACY,
@@ -47,7 +49,7 @@ NOTES = ("smoothing", "only_smoothed")
 NOT_FINITE = ("NaN", "Infinity", "-Infinity")
 """Numbers that JSON has no way to write, as JavaScript calls them."""
 
-NAMES = ("run", "optimizer", "device", "precision", "classes")
+NAMES = ("run", "fork", "optimizer", "device", "precision", "classes")
 FREE = ("message", "remark", "damaged", "left_out")
 
 Number = float | str  # one of NOT_FINITE
@@ -91,6 +93,22 @@ class Numbers(TypedDict):
     test_pictures: int
     device: str
     precision: str
+
+
+class Turned(TypedDict):
+    """After `step` steps the `field` of the recipe has had another value."""
+
+    step: int
+    field: str
+    before: float
+    after: float
+
+
+class Fork(TypedDict):
+    """The run that this one was forked from, and after how many of its steps."""
+
+    run: str
+    step: int
 
 
 class Charts(TypedDict):
@@ -192,6 +210,21 @@ def note(recipe: Recipe, curves: Mapping[str, Curve]) -> Note | None:
         "label_smoothing": recipe.label_smoothing,
         "loss": number(objective[-1]),
     }
+
+
+def changes(noted: Sequence[Change]) -> list[Turned]:
+    """What was changed on the way."""
+    return [
+        {"step": one.step, "field": one.field, "before": one.before, "after": one.after}
+        for one in noted
+    ]
+
+
+def fork(parent: Parent | None) -> Fork | None:
+    """Where a fork begins."""
+    if parent is None or parent.step is None:
+        return None
+    return {"run": parent.run, "step": parent.step}
 
 
 def charts(status: Status, curves: Mapping[str, Curve]) -> Charts:

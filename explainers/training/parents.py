@@ -38,6 +38,11 @@ class Parent:
             return None
 
 
+def forked_from(folder: Folder) -> Parent | None:
+    """The parent of a run that shares its past, see `forks`; None for any other run."""
+    return Parent.read(folder) if folder.past.exists() else None
+
+
 def of_weights(weights: Path | None) -> Parent | None:
     """The run whose checkpoint the file `weights` is; None for any other file."""
     if weights is None:

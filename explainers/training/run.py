@@ -25,6 +25,7 @@ from explainers.shown import without_folders
 from explainers.training import aside, control, knobs, launchers, parents, sending, standing
 from explainers.training import folder as folders
 from explainers.training.folder import Folder
+from explainers.training.knobs import Values
 from explainers.training.launchers.here import job_of
 from explainers.training.launchers.interface import LaunchError
 from explainers.training.names import free_name
@@ -96,6 +97,10 @@ class Run(Written):
         held("scale", scale, Number(0, knobs.LARGEST, above=True))
         with control.alone(self.folder):
             control.ask(self.folder, lr_scale=float(scale))
+
+    def now(self) -> Values:
+        """What its next step is to be made with."""
+        return control.Control.tolerant(self.folder).knobs(self.recipe).values(self.recipe)
 
     def change(
         self,

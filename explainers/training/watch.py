@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from explainers.shown import without_folders
-from explainers.training import content
+from explainers.training import changes, content
+from explainers.training.changes import Change
 from explainers.training.content import Said
 from explainers.training.frames import Content, Frame
 from explainers.training.naming import is_hidden
+from explainers.training.parents import forked_from
 from explainers.training.run import Run
 from explainers.training.sample import Sample
 from explainers.training.sheet import sheet
@@ -42,6 +44,7 @@ class Watch:
         """Nothing is read before the first frame is asked for."""
         self.run = run
         self._created = run.created
+        self._forked_from = forked_from(run.folder)
         self._lock = threading.Lock()
         self._frame: Frame | None = None
         self._earlier: dict[str, Content] = {}
@@ -122,6 +125,8 @@ class Watch:
             "message": content.message(status),
             **content.numbers(status, run.recipe, curves),
             "charts": content.charts(status, curves),
+            "changes": content.changes(self._tolerant(self._changes) or ()),
+            "fork": content.fork(self._forked_from),
             "note": content.note(run.recipe, curves),
             "remark": status.remark,
             "classes": list(sample.classes) if sample else [],
@@ -139,6 +144,9 @@ class Watch:
         except (ValueError, OSError) as error:
             self._damaged.add(f"{error}")
             return None
+
+    def _changes(self) -> list[Change]:
+        return changes.read(self.run.folder)
 
     def _read_left_out(self) -> tuple[Sequence[str], int]:
         """What was not trained on: a sentence each, at most `MOST_LISTED`; and how many more."""

@@ -8,6 +8,7 @@ import {
   fill,
   left,
   leftOut,
+  moments,
   news,
   numbers,
   remarks,
@@ -32,6 +33,8 @@ const WORDS = /** @type {Words} */ (/** @type {unknown} */ ({
   at_step: "step {step}",
   of_speed: "speed",
   of_lr: "× {factor}",
+  turned: { lr: "lr {before} → {after}", momentum: "m {after}", weight_decay: "w {after}" },
+  forked: "from {run}",
   steps: "{optimizer} by {batch_size}",
   relu: "ReLU",
   parameters: "{count} numbers",
@@ -64,6 +67,8 @@ const frame = (rest) => /** @type {Frame} */ (/** @type {unknown} */ ({
   batch_size: 128,
   relu: false,
   parameters: 0,
+  changes: [],
+  fork: null,
   note: null,
   remark: "",
   damaged: [],
@@ -97,6 +102,20 @@ Deno.test("what a run does is told from its numbers", () => {
   for (const [rest, text] of cases) assertEquals(news(frame(rest), WORDS), text);
   assertEquals(left(frame({}), WORDS), "");
   assertEquals(left(frame({ seconds_left: 0 }), WORDS), "0 s left");
+});
+
+Deno.test("what was changed is told of its step, after where a fork begins", () => {
+  assertEquals(moments(frame({}), WORDS), []);
+  const changes = [
+    { step: 12, field: /** @type {const} */ ("lr"), before: 0.02, after: 0.01 },
+    { step: 30, field: /** @type {const} */ ("momentum"), before: 0.9, after: 0.5 },
+  ];
+  const fork = { run: "{step}", step: 10 };
+  assertEquals(moments(frame({ changes, fork }), WORDS), [
+    { step: 10, text: "from {step}" },
+    { step: 12, text: "lr 0.02 → 0.01" },
+    { step: 30, text: "m 0.5" },
+  ]);
 });
 
 Deno.test("each number stands with what it is of", () => {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, replace
+from math import isclose
 from pathlib import Path
 from typing import Annotated
 
@@ -16,13 +17,16 @@ from explainers import serving, settings
 from explainers.images.named import OWN, data_of
 from explainers.kinds import Choice, Number, Place, Text, Whole
 from explainers.lessons.train import words
-from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe, preset
+from explainers.training.knobs import Values as Turned
+from explainers.training.recipe import DEVICES, MOMENTUM, OPTIMIZERS, PRESETS, Recipe, preset
 
 DEFAULT = "fast"  # the recipe that a first visitor can watch succeed
 
 _FIRST = PRESETS[DEFAULT]
 _SIZES = sorted({8, 16, 32, 64, 128, 256, 512, 1024} | {p.batch_size for p in PRESETS.values()})
 RECIPE = Choice(tuple(PRESETS))
+SAME = ("epochs", "lr", "optimizer", "momentum", "weight_decay", "device", "seed")
+"""Controls that are fields of a recipe and hold the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +41,14 @@ class Values(settings.Values):
     batch_size: Annotated[str, Choice(tuple(map(str, _SIZES)))] = str(_FIRST.batch_size)
     lr: Annotated[float, Number(1e-6, 100.0)] = _FIRST.lr
     optimizer: Annotated[str, Choice(tuple(OPTIMIZERS))] = _FIRST.optimizer
+    momentum: Annotated[float, Number(0.0, 0.999)] = _FIRST.momentum
+    weight_decay: Annotated[float, Number(0.0, 1.0)] = _FIRST.weight_decay
     device: Annotated[str, Choice(tuple(DEVICES))] = _FIRST.device
     seed: Annotated[int, Whole(0, 99_999)] = _FIRST.seed
     relu: bool = _FIRST.network == "cifar_quick_relu"
     network: Annotated[str, Text(5000)] = ""
     run: Annotated[str, Text(100)] = ""
+    moment: Annotated[str, Text(5)] = ""
 
 
 def as_recipe(values: Values) -> Values:
@@ -49,13 +56,9 @@ def as_recipe(values: Values) -> Values:
     base = PRESETS[values.recipe]
     return replace(
         values,
-        epochs=base.epochs,
         batch_size=str(base.batch_size),
-        lr=base.lr,
-        optimizer=base.optimizer,
-        device=base.device,
-        seed=base.seed,
         relu=base.network == "cifar_quick_relu",
+        **{name: getattr(base, name) for name in SAME},
     )
 
 
@@ -75,12 +78,8 @@ def recipe(values: Values) -> Recipe:
         values.recipe,
         data=data_of(values.data, values.path),
         network=values.network or ("cifar_quick_relu" if values.relu else "cifar_quick"),
-        epochs=values.epochs,
         batch_size=int(values.batch_size),
-        lr=values.lr,
-        optimizer=values.optimizer,
-        device=values.device,
-        seed=values.seed,
+        **{name: getattr(values, name) for name in SAME},
     )
 
 
@@ -89,7 +88,7 @@ def command(values: Values, runs: Path, cache: Path, name: str) -> str:
     wanted, base = recipe(values), PRESETS[values.recipe]
     parts = ["python -m explainers.training run", f"--data {shlex.quote(wanted.data)}"]
     parts.append(f"--recipe {wanted.preset}")
-    for field in ("epochs", "batch_size", "lr", "optimizer", "device", "seed"):
+    for field in ("batch_size", *SAME):
         value = getattr(wanted, field)
         if value != getattr(base, field):
             text = f"{value:.12g}" if isinstance(value, float) else str(value)
@@ -103,6 +102,13 @@ def command(values: Values, runs: Path, cache: Path, name: str) -> str:
         parts.append(f"--cache {shlex.quote(str(cache))}")
     parts.append(f"--name {shlex.quote(name)}")
     return " \\\n    ".join(parts)
+
+
+def turned(values: Values, recipe: Recipe, now: Turned) -> dict[str, float]:
+    """What the controls have otherwise than a run of the `recipe` is trained with `now`."""
+    has = [name for name in now._fields if name != "momentum" or recipe.optimizer in MOMENTUM]
+    pairs = ((name, getattr(values, name), getattr(now, name)) for name in has)
+    return {name: wanted for name, wanted, known in pairs if not isclose(wanted, known)}
 
 
 def run_name(values: Values) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from explainers.images.named import OWN, PATH_HELP
+from explainers.training.changes import Change
 from explainers.training.standing import SILENT
 from explainers.training.status import WORDS
 
@@ -40,7 +41,11 @@ RECIPES: Mapping[str, str] = {
 }
 """What each preset is, in a sentence."""
 
-LABELS: Mapping[str, str] = {"lr": "lr (learning rate)", "relu": "ReLU between the layers"}
+LABELS: Mapping[str, str] = {
+    "lr": "lr (learning rate)",
+    "moment": "from",
+    "relu": "ReLU between the layers",
+}
 
 HELP: Mapping[str, str] = {
     "view": "What is shown: a training, this machine's devices, or questions.",
@@ -56,6 +61,11 @@ HELP: Mapping[str, str] = {
         "happens; too large and the loss explodes. With the recipe fast it is the highest one."
     ),
     "optimizer": "How the gradients become a step.",
+    "momentum": (
+        "How much of the running sum of gradients is kept from step to step: at 0.9 a step adds to "
+        "about ten before it."
+    ),
+    "weight_decay": "Draws every weight towards 0 in each step, by lr times this part of it.",
     "device": "Which part of the machine that trains does the arithmetic.",
     "seed": "Decides the first weights and the order of the pictures: the same seed, the same run.",
     "relu": (
@@ -64,6 +74,7 @@ HELP: Mapping[str, str] = {
     ),
     "network": "A list of layers from the Network page's builder; empty for the notes' network.",
     "path": PATH_HELP,
+    "moment": "Where the fork leaves the run that it shares its past with.",
     "run": "Every run is kept in a folder of its own, finished ones too.",
 }
 """What each control does, in a sentence."""
@@ -119,6 +130,22 @@ DEVICE_NOTE = (
     "tensor is copied, so write `images = images.to(device)`."
 )
 
+TURN = "Use these settings"
+
+ONE_MORE = "One more epoch"
+
+FORK = "Fork this run"
+
+FORK_MEANS = (
+    "A fork is a run of its own that shares the past of this one: its curves begin with it, and "
+    "its first step is the next one. It goes on with the settings of the controls above. Data, "
+    "network, batch size, seed and optimizer must be those of this run."
+)
+
+BACK = "Back to before this"
+
+BACK_HELP = "Forks the run just before the change: it goes on as if it had not been made."
+
 LATEST = "latest: the one that goes on, or the newest"
 """What stands in the list of runs for no run in particular; no run's name can hold a colon."""
 
@@ -165,6 +192,13 @@ LIVE: Mapping[str, object] = {
     "at_step": "step {step}",
     "of_speed": "while training",
     "of_lr": "the recipe's × {factor}",
+    # What is marked in every chart.
+    "turned": {
+        "lr": "lr {before} → {after}",
+        "momentum": "momentum {before} → {after}",
+        "weight_decay": "weight_decay {before} → {after}",
+    },
+    "forked": "forked from {run}",
     # What is trained, on what.
     "steps": "{optimizer}, batches of {batch_size}",
     "relu": "with ReLU",
@@ -233,3 +267,33 @@ def going_on(run: str) -> str:
         f"**{run} is being trained.** Yours can wait until the device is free: it then begins by "
         "itself. A run that is stopped keeps what it has learned and can go on later."
     )
+
+
+def turn(wanted: Mapping[str, float]) -> str:
+    """What becomes of the run that is shown, which has other settings than the `wanted`."""
+    if not wanted:
+        return "lr, momentum and weight_decay of the controls are those of the run that is shown."
+    told = ", ".join(f"{name} {value:g}" for name, value in wanted.items())
+    return f"From its next step on the run that is shown has what the controls have: {told}."
+
+
+def changed(step: int, changes: Sequence[Change]) -> str:
+    """What was changed after so many steps (Markdown)."""
+    told = ", ".join(f"{one.field} {one.before:g} → {one.after:g}" for one in changes)
+    return f":small[After step {step:,}: **{told}**]"
+
+
+def moment(epoch: str) -> str:
+    """The name of an epoch's checkpoint, empty for the latest."""
+    return f"after epoch {epoch}" if epoch else "from the latest checkpoint"
+
+
+def one_more(schedule: str) -> str:
+    """What one more epoch is, of a run with this schedule."""
+    rate = (
+        "with the same learning rate"
+        if schedule == "constant"
+        else "with the learning rate that its schedule has at the end of so many epochs: it rises "
+        "to that at once, and falls anew"
+    )
+    return f"A fork with one epoch more, which shares the past of this run. It goes on {rate}."

@@ -19,7 +19,7 @@ from explainers.markdown import code
 from explainers.networks import registry
 from explainers.training import last_batch, launchers, room
 from explainers.training.launchers.interface import Launcher, LaunchError
-from explainers.training.recipe import DEVICES, OPTIMIZERS, SCHEDULES, Recipe, preset
+from explainers.training.recipe import DEVICES, MOMENTUM, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import lesson
 from pages.parts.bench import more
 from pages.parts.controls import Controls
@@ -68,6 +68,9 @@ def panel(controls: Page, values: Values) -> bool:
     with more(controls, "Optimizer, device, seed, ReLU") as shown:
         if shown:
             controls.select("optimizer")
+            if values.optimizer in MOMENTUM:
+                controls.number("momentum", step=0.05, format="%.6g")
+            controls.number("weight_decay", step=0.0005, format="%.6g")
             controls.select("device", options=_devices(values.device))
             controls.number("seed")
             controls.toggle("relu")

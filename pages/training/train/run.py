@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -15,8 +14,7 @@ from explainers.lessons.train import numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.shown import without_folders
-from explainers.training import content, disk, launchers, watch
+from explainers.training import content, disk, launchers
 from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, start_next
@@ -24,6 +22,8 @@ from explainers.training.status import BADLY, Status
 from pages.parts import visitor
 from pages.parts.bench import more
 from pages.parts.pictures import own as own_pictures
+from pages.training.train import changes
+from pages.training.train.asking import expire, stay, told
 from pages.training.train.controls import Page
 from pages.training.train.live import below, live
 
@@ -50,11 +50,6 @@ def choose(controls: Page, values: Values, runs: Sequence[Run]) -> Run | None:
     return names.get(values.run) or train_runs.watched_by_default(runs)
 
 
-def stay(controls: Page, run: Run) -> None:
-    """Go on showing this run, whichever is the newest from now on. A callback."""
-    controls.put({"run": run.name})
-
-
 def all_runs(controls: Page, runs: Sequence[Run]) -> None:
     """How all runs stand, in a list that is drawn only when it is opened."""
     with more(controls, "All runs", "all", icon=":material/list:") as opened:
@@ -74,7 +69,7 @@ def begin(controls: Page) -> None:
     """Start a run of the controls' values and show it. A callback."""
     st.session_state.pop(ASKED, None)
     values = controls.now()
-    with _told(controls):
+    with told(controls):
         if values.data == OWN:
             own_pictures.check(values.path)
         recipe = numbers.recipe(own_pictures.placed(values))
@@ -111,7 +106,7 @@ def ask_or_begin(controls: Page, busy: Run | None) -> None:
 
 def begin_instead(controls: Page, busy: Run) -> None:
     """Stop the run that goes on, then start. A callback."""
-    with _told(controls):
+    with told(controls):
         visitor.check(busy)
         busy.stop()
         deadline = time.monotonic() + STOPPING
@@ -140,6 +135,7 @@ def question(controls: Page, busy: Run | None) -> None:
 
 def buttons(
     controls: Page,
+    values: Values,
     recipe: Recipe | None,
     run: Run | None,
     status: Status | None,
@@ -167,7 +163,9 @@ def buttons(
         )
         if run and status and status.running:
             if status.phase != "queued":
-                _steering(controls, run, status.phase == "paused", disabled=bool(refused))
+                _steering(controls, values, run, status.phase == "paused", disabled=bool(refused))
+        elif run and status and status.phase == "finished":
+            changes.one_more(controls, run, disabled=bool(refused or visitor.hindrance()))
         elif run and status and status.phase in ("stopped", "failed", "killed"):
             controls.button(
                 "Go on from here",
@@ -197,7 +195,7 @@ def _to_steer(status: Status | None) -> bool:
     return status is not None and status.phase not in ("finished", "diverged")
 
 
-def _steering(controls: Page, run: Run, paused: bool, disabled: bool) -> None:
+def _steering(controls: Page, values: Values, run: Run, paused: bool, disabled: bool) -> None:
     wish = (Run.go_on, ("training", "testing")) if paused else (Run.pause, ("paused",))
     controls.button(
         "Go on" if paused else "Pause",
@@ -207,66 +205,36 @@ def _steering(controls: Page, run: Run, paused: bool, disabled: bool) -> None:
         on_click=_ask,
         args=(controls, run, *wish),
     )
-    for sign, factor in (("÷ 2", 0.5), ("× 2", 2.0)):
-        controls.button(
-            f"lr {sign}",
-            key=f"train-lr-{factor:g}",
-            disabled=disabled,
-            on_click=_scale_lr,
-            args=(controls, run, factor),
-            help="Changes the learning rate of the run that is shown, from the next step on.",
-        )
+    changes.steering(controls, values, run, disabled)
 
 
 def _ask(controls: Page, run: Run, wish: Callable[[Run], None], granted: Sequence[str]) -> None:
     """Ask something of a run, and wait a moment for one of the phases that say it is `granted`."""
     stay(controls, run)
-    with _told(controls):
+    with told(controls):
         visitor.check(run)
         wish(run)
-        _expire(run)
+        expire(run)
         deadline = time.monotonic() + 1.0
         while run.status().phase not in granted and run.alive() and time.monotonic() < deadline:
             time.sleep(0.05)
 
 
-def _scale_lr(controls: Page, run: Run, factor: float) -> None:
-    stay(controls, run)
-    with _told(controls):
-        visitor.check(run)
-        run.multiply_lr(factor)
-        _expire(run)
-
-
 def _resume(controls: Page, run: Run) -> None:
     stay(controls, run)
-    with _told(controls):
+    with told(controls):
         visitor.check(run)
         visitor.check_start(find_runs(places.runs()).found)
         disk.check_run(run.recipe, places.runs(), places.data(), resumed=run)
         run.resume(cache=places.data())
-        _expire(run)
+        expire(run)
 
 
 def _begin_from(controls: Page, run: Run) -> None:
     """A new run of the same recipe that begins with the weights of this one. A callback."""
-    with _told(controls):
+    with told(controls):
         visitor.check(run)
         _start(controls, run.recipe, run.name, run.folder.latest)
-
-
-@contextmanager
-def _told(controls: Page) -> Iterator[None]:
-    """Whatever hinders what was asked for is told on the page."""
-    try:
-        yield
-    except (ValueError, OSError, RuntimeError) as error:
-        controls.complain(without_folders(str(error)))
-
-
-def _expire(run: Run) -> None:
-    """Have the next look at the run see what was just asked of it."""
-    watch.watch(places.runs(), run.name).expire()
 
 
 # Showing
@@ -288,9 +256,10 @@ def show(controls: Page, run: Run, status: Status) -> None:
     live(run.name, made, state, key="train-live", on_change=lambda: stay(controls, run))
 
 
-def show_below(run: Run, status: Status) -> None:
+def show_below(controls: Page, values: Values, run: Run, status: Status) -> None:
     """What there is to see of the run when the page is scrolled."""
     if status.phase in ("failed", "killed") and (last := run.last_words()):
         st.caption("The worker's last words:")
         st.code(last, language=None)
     below(key="train-live-below")
+    changes.place(controls, values, run)

@@ -35,7 +35,7 @@ def view(controls: Page, values: Values) -> None:
         top = st.container()
         recipe = train_controls.recipe(values, usable)
         with top:
-            train_run.buttons(controls, recipe, shown, status, busy)
+            train_run.buttons(controls, values, recipe, shown, status, busy)
             train_run.question(controls, busy)
         if shown is None or status is None:
             with st.container(border=True):
@@ -43,7 +43,7 @@ def view(controls: Page, values: Values) -> None:
         else:
             train_run.show(controls, shown, status)
     if shown is not None and status is not None:
-        train_run.show_below(shown, status)
+        train_run.show_below(controls, values, shown, status)
     train_controls.meaning(values)
     if shown is not None:
         train_run.all_runs(controls, runs)

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from explainers.lessons.train import words
 from explainers.training import content
+from explainers.training.changes import FIELDS, Change
 from explainers.training.curves import Curve
 from explainers.training.events import Guesses
 from explainers.training.frames import LINES
+from explainers.training.parents import Parent
 from explainers.training.recipe import OPTIMIZERS, preset
 from explainers.training.scalars import TAGS, TRAIN_LOSS
 from explainers.training.status import DOUBTS, OVER, RUNNING, Status
@@ -62,6 +64,8 @@ def frame(status, recipe, found):
         "message": content.message(status),
         **content.numbers(status, recipe, found),
         "charts": content.charts(status, found),
+        "changes": content.changes([Change(3, field, 0.5, 0.25) for field in FIELDS]),
+        "fork": content.fork(Parent("parent", step=2)),
         "note": content.note(recipe, found),
         "guesses": content.said(Guesses(1, 0, (0,), (1,), ((0.25, 0.75),))),
     }
@@ -71,7 +75,7 @@ def frame(status, recipe, found):
 def test_no_frame_holds_a_sentence(status, recipe, found):
     made = frame(status, recipe, found)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
-    holds_no_sentence(made, [recipe.optimizer, status.device, status.precision])
+    holds_no_sentence(made, ["parent", recipe.optimizer, status.device, status.precision])
 
 
 @given(statuses)
@@ -81,6 +85,7 @@ def test_every_code_has_its_words(status):
     assert news in ("", "message") or news in words.LIVE
     assert bool(content.message(status)) is (news == "message")
     assert (news == "") is (status.phase in ("failed", "diverged", "killed"))
+    assert set(words.LIVE["turned"]) == set(FIELDS)
     assert set(content.NOTES) < set(words.LIVE)
     assert (content.state(status) == "over") is (status.phase in OVER)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from explainers.training import content
+from explainers.training.changes import FIELDS
 from explainers.training.status import OVER, RUNNING
 
 CODES = {
@@ -11,6 +12,7 @@ CODES = {
     ("state",): content.STATES,
     ("news",): content.NEWS,
     ("note", "code"): content.NOTES,
+    ("changes", "field"): FIELDS,
     **dict.fromkeys([("train_loss",), ("lr",), ("note", "loss")], content.NOT_FINITE),
 }
 

@@ -11,6 +11,7 @@ import { decades, digits, latest, nearest, ticks, tickStep } from "./scales.js";
 const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
 const HEIGHT = 230; // px, unless it is told otherwise
 const APART = 38; // px from one line of the grid to the next, at least
+const NEAR = 8; // px from the hair to a moment that is told
 let clips = 0;
 
 /**
@@ -89,6 +90,7 @@ export class Chart {
     this.window = shape("rect", {}, clip);
     this.grid = shape("path", { class: "grid" }, this.svg);
     this.epochs = shape("path", { class: "epochs" }, this.svg);
+    this.moments = shape("path", { class: "moments" }, this.svg);
     this.labels = shape("g", { class: "labels" }, this.svg);
     const inner = shape("g", { "clip-path": `url(#clip-${clips})` }, this.svg);
     /** @type {DrawnLine[]} */
@@ -276,6 +278,8 @@ export class Chart {
       `M${this.x(s).toFixed(1)} ${MARGIN.top}V${this.bottom}`
     );
     put(this.epochs, "d", upright.join(""));
+    const seen = this.group.moments.filter(({ step: s }) => s >= low && s <= high);
+    put(this.moments, "d", seen.map(({ step: s }) => flag(this.x(s), this.bottom)).join(""));
     this.labels.replaceChildren();
     for (const v of down) {
       const at = { x: MARGIN.left - 7, y: this.y(value(v)) + 4, "text-anchor": "end" };
@@ -310,6 +314,9 @@ export class Chart {
       ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}`
       : `step ${near}`;
     this.reading.replaceChildren(element("div", "where", where));
+    for (const { step: s, text } of this.group.moments) {
+      if (Math.abs(this.x(s) - x) <= NEAR) this.reading.append(element("div", "moment", text));
+    }
     for (const line of this.lines) {
       if (!line.x.length) continue;
       const k = line.mark ? latest(line.x, near) : nearest(line.x, near);
@@ -389,6 +396,16 @@ export class Chart {
     this.drag = undefined;
     put(this.chosen, "height", 0);
   }
+}
+
+/**
+ * A moment: an upright line with a flag, known by its shape.
+ * @param {number} x
+ * @param {number} bottom
+ */
+function flag(x, bottom) {
+  const at = x.toFixed(1);
+  return `M${at} ${bottom}V${MARGIN.top}l7 3.5l-7 3.5`;
 }
 
 /** @param {Mark} kind @param {number} x @param {number} y */

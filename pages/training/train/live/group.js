@@ -1,6 +1,7 @@
 // Charts of one run: they share the part of it that is shown.
 
 /** @import { Chart } from "./chart.js" */
+/** @import { Moment } from "./types.d.ts" */
 
 export class Group {
   constructor() {
@@ -11,6 +12,18 @@ export class Group {
     this.end = 1;
     this.last = 0; // the last step that there is a point of
     this.epoch = 0;
+    /** @type {Moment[]} */
+    this.moments = []; // at which something became another
+  }
+
+  /**
+   * Mark these moments in all charts from their next drawing on.
+   * @param {Moment[]} moments
+   */
+  mark(moments) {
+    if (JSON.stringify(moments) === JSON.stringify(this.moments)) return;
+    this.moments = moments;
+    for (const chart of this.charts) chart.framed = "";
   }
 
   /** @returns {[low: number, high: number]} */

@@ -12,7 +12,7 @@ import { Chart, put, write } from "./chart.js";
 import { Group } from "./group.js";
 import { Guesses } from "./guesses.js";
 import { Link } from "./link.js";
-import { detail, left, leftOut, news, numbers, remarks } from "./sentences.js";
+import { detail, left, leftOut, moments, news, numbers, remarks } from "./sentences.js";
 
 /** @param {number} value */
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
@@ -181,6 +181,7 @@ class View {
       write(this.numbers[k].value, value);
       write(this.numbers[k].about, about);
     });
+    this.group.mark(moments(frame, words));
     this.showCharts(frame);
     write(this.note, remarks(frame, words));
     this.note.hidden = !this.note.textContent;

@@ -98,6 +98,21 @@ export function numbers(frame, words) {
 }
 
 /**
+ * What is marked in every chart: the steps after which something was changed.
+ * @param {Frame} frame
+ * @param {Words} words
+ */
+export function moments({ changes, fork }, words) {
+  const found = changes.map(({ step, field, before, after }) => ({
+    step,
+    text: fill(words.turned[field], { before: rate(before), after: rate(after) }),
+  }));
+  return fork
+    ? [{ step: fork.step, text: fill(words.forked, { run: fork.run }) }, ...found]
+    : found;
+}
+
+/**
  * What is trained, and on what.
  * @param {Frame} frame
  * @param {Words} words

@@ -73,6 +73,9 @@ export interface Frame {
   device: string;
   precision: string;
   charts: Series;
+  /** What was changed after so many steps, and where the run was begun as a fork of another. */
+  changes: { step: number; field: Turned; before: number; after: number }[];
+  fork: { run: string; step: number } | null;
   note: { code: "smoothing" | "only_smoothed"; label_smoothing: number; loss: Numeric } | null;
   /** Texts that a worker or a file supplies. */
   remark: string;
@@ -83,6 +86,14 @@ export interface Frame {
   classes: string[];
   truth: number[];
   guesses: Guesses | null;
+}
+
+export type Turned = "lr" | "momentum" | "weight_decay";
+
+/** A step after which something became another, and what. */
+export interface Moment {
+  step: number;
+  text: string;
 }
 
 /** A sentence for one, and one for more. */
@@ -116,6 +127,8 @@ export interface Words {
   at_step: string;
   of_speed: string;
   of_lr: string;
+  turned: Record<Turned, string>;
+  forked: string;
   steps: string;
   relu: string;
   parameters: string;

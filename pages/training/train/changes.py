@@ -1,0 +1,148 @@
+"""Changing a run on the way, and going back to before a change: a fork that shares its past."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+from explainers import places
+from explainers.lessons.train import numbers, words
+from explainers.lessons.train.numbers import Values
+from explainers.markdown import plain
+from explainers.training import changes, disk, forks
+from explainers.training.changes import Change
+from explainers.training.listing import find_runs
+from explainers.training.run import Run
+from pages.parts import visitor
+from pages.parts.bench import more
+from pages.parts.pictures import own as own_pictures
+from pages.training.train.asking import expire, stay, told
+from pages.training.train.controls import Page
+
+MOST = 5
+"""Changes that a way back is offered to, the latest."""
+
+HEARD = 1.0
+"""Seconds that a page waits until the worker has heard of a change."""
+
+
+def steering(controls: Page, values: Values, run: Run, disabled: bool) -> None:
+    """What changes the run that is trained: its learning rate, and all that the controls have."""
+    for sign, factor in (("÷ 2", 0.5), ("× 2", 2.0)):
+        controls.button(
+            f"lr {sign}",
+            key=f"train-lr-{factor:g}",
+            disabled=disabled,
+            on_click=_ask,
+            args=(controls, run, lambda by=factor: run.multiply_lr(by)),
+            help="Changes the learning rate of the run that is shown, from the next step on.",
+        )
+    wanted = numbers.turned(values, run.recipe, run.now())
+    controls.button(
+        words.TURN,
+        key="train-change",
+        disabled=disabled or not wanted,
+        on_click=_ask,
+        args=(controls, run, lambda: run.change(**wanted)),
+        help=words.turn(wanted),
+    )
+
+
+def one_more(controls: Page, run: Run, disabled: bool) -> None:
+    """Offer one more epoch of a run that has finished."""
+    controls.button(
+        words.ONE_MORE,
+        icon=":material/add:",
+        key="train-further",
+        disabled=disabled,
+        on_click=_fork,
+        args=(controls, run, lambda **rest: forks.further(run, 1, **rest)),
+        help=words.one_more(run.recipe.schedule),
+    )
+
+
+def place(controls: Page, values: Values, run: Run) -> None:
+    """The ways back to before each change, and a fork of one's own settings."""
+    refused = bool(visitor.refusal(run) or visitor.hindrance())
+    noted = changes.tolerant(run.folder)
+    by_step = [(step, list(of)) for step, of in groupby(noted, key=lambda one: one.step)]
+    for step, of in reversed(by_step[-MOST:]):
+        _way_back(controls, run, step, of, refused)
+    if run.folder.kept():
+        with more(controls, words.FORK, "forks", icon=":material/fork_right:") as opened:
+            if opened:
+                _own_fork(controls, values, run, refused)
+
+
+def _way_back(controls: Page, run: Run, step: int, of: Sequence[Change], disabled: bool) -> None:
+    moment = changes.just_before(run.folder, step)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(words.changed(step, of), width="content")
+        if moment.exists():
+            controls.button(
+                words.BACK,
+                key=f"train-before-{step}",
+                icon=":material/undo:",
+                type="tertiary",
+                disabled=disabled,
+                on_click=_fork,
+                args=(controls, run, lambda **rest: forks.fork(run, moment, **rest)),
+                help=words.BACK_HELP,
+            )
+
+
+def _own_fork(controls: Page, values: Values, run: Run, disabled: bool) -> None:
+    kept = run.epochs()
+    st.markdown(words.FORK_MEANS)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if any(kept):
+            epochs = [str(epoch) for epoch in kept if epoch]
+            controls.select("moment", options=["", *epochs], format_func=words.moment)
+        controls.button(
+            f"Fork {plain(run.name)}",
+            key="train-fork-own",
+            disabled=disabled,
+            on_click=_fork_own,
+            args=(controls, run),
+        )
+
+
+def _fork_own(controls: Page, run: Run) -> None:
+    """A fork with the settings of the controls. A callback."""
+
+    def begin(*, cache: Path, owner: str) -> Run:
+        values = controls.now()
+        recipe = numbers.recipe(own_pictures.placed(values))
+        epoch = int(values.moment) if values.moment.isdecimal() else 0
+        moment = run.folder.epoch(epoch) if epoch else run.folder.kept()[0]
+        return forks.fork(run, moment, recipe, cache=cache, owner=owner)
+
+    _fork(controls, run, begin)
+
+
+def _fork(controls: Page, run: Run, begin: Callable[..., Run]) -> None:
+    """Start a run of the visitor's that shares the past of this one, and show it. A callback."""
+    with told(controls):
+        visitor.check(run)
+        visitor.check_start(find_runs(places.runs()).found)
+        disk.check_run(run.recipe, places.runs(), places.data())
+        stay(controls, begin(cache=places.data(), owner=visitor.who()))
+
+
+def _ask(controls: Page, run: Run, wish: Callable[[], None]) -> None:
+    """Change something of a run, and wait a moment until its worker has heard. A callback."""
+    stay(controls, run)
+    with told(controls):
+        visitor.check(run)
+        before = changes.tolerant(run.folder)
+        wish()
+        expire(run)
+        deadline = time.monotonic() + HEARD
+        while run.alive() and changes.tolerant(run.folder) == before:
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.02)

@@ -1,0 +1,80 @@
+"""Changing a run on the way, the ways back to before a change, and forks, on the training page."""
+
+import pytest
+
+from explainers.locks import Lock
+from explainers.training import changes, forks
+from explainers.training.changes import Change
+from explainers.training.control import Control
+from explainers.training.folder import create
+from explainers.training.knobs import Knobs
+from explainers.training.recipe import preset
+from explainers.training.run import Run
+from explainers.training.status import Status
+from pages.training.train import changes as changing
+from tests.explainers.training.runs_made import finished
+
+pytestmark = pytest.mark.usefixtures("places")
+
+
+def texts(elements) -> str:
+    return " ".join(element.value for element in elements)
+
+
+@pytest.fixture
+def going(places):
+    """A run that its worker trains, as far as its folder tells."""
+    made = create(preset("fast"), places / "runs", "going")
+    status = Status(phase="training", message="Training.", epochs=10, steps_per_epoch=94, step=50)
+    status.write(made)
+    lock = Lock(made.lock)
+    assert lock.acquire()
+    yield made
+    lock.release()
+
+
+def test_the_run_is_given_what_the_controls_have(open_page, unfold, going, monkeypatch):
+    monkeypatch.setattr(changing, "HEARD", 0.0)
+    app = open_page("train", run="going")
+    assert app.button(key="train-change").disabled
+    app = unfold(open_page("train", run="going", lr="0.04", momentum="0.5"), "train-more")
+    app.button(key="train-change").click().run()
+    assert Control.read(going).knobs(preset("fast")) == Knobs(2.0, 0.5, 5e-4)
+    assert app.button(key="train-change").disabled
+    app.selectbox(key="train-optimizer").set_value("adam").run()
+    assert not [field for field in app.number_input if field.key == "train-momentum"]
+
+
+def test_before_each_change_there_is_a_way_back(open_page, going, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        forks, "fork", lambda run, moment, **rest: asked.append(moment) or Run(run.folder.path)
+    )
+    noted = [Change(40, "lr", 0.02, 0.01), Change(40, "momentum", 0.9, 0.5)]
+    changes.write(going, [Change(20, "lr", 0.04, 0.02), *noted])
+    changes.just_before(going, 40).write_bytes(b"a network")
+    app = open_page("train", run="going")
+    assert "After step 40: **lr 0.02 → 0.01, momentum 0.9 → 0.5**" in texts(app.markdown)
+    assert "After step 20: **lr 0.04 → 0.02**" in texts(app.markdown)
+    app.button(key="train-before-40").click().run()
+    assert asked == [changes.just_before(going, 40)]
+    assert not [button for button in app.button if button.key == "train-before-20"]
+
+
+def test_a_finished_run_is_given_one_more_epoch(open_page, places, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        forks, "further", lambda run, epochs, **rest: asked.append(epochs) or Run(run.folder.path)
+    )
+    made = finished(places / "runs", "done")
+    app = open_page("train", run="done")
+    app.button(key="train-further").click().run()
+    assert asked == [1] and app.query_params["run"] == made.path.name
+
+
+def test_a_fork_that_cannot_be_is_refused_in_words(open_page, unfold, places):
+    made = finished(places / "runs", "done")
+    made.latest.write_bytes(b"no network")
+    app = unfold(open_page("train", run="done", recipe="notes", batch_size="32"), "train-forks")
+    app.button(key="train-fork-own").click().run()
+    assert "batch_size is 32, and of the run 64: a fork goes on with the same" in texts(app.warning)
