@@ -10,7 +10,7 @@ import io
 import pickletools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,13 +107,24 @@ def on_device(content: bytes, device: str) -> bytes:
     Such a file notes of each tensor's numbers where they lay; that note alone is another one.
     """
     before, after = (_text(name) for name in ("cpu", device))
+    return _with_program(content, lambda pickled: pickled.replace(before, after))
+
+
+def of_class(content: bytes, before: type, after: str) -> bytes:
+    """The same file as if what is of the class `before` in it were of the class called `after`."""
+    names = (f"{before.__module__}.{before.__qualname__}", after)
+    old, new = ("c{0}\n{2}\n".format(*name.rpartition(".")).encode() for name in names)
+    return _with_program(content, lambda pickled: pickled.replace(old, new))
+
+
+def _with_program(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
         for member in old.infolist():
             held = old.read(member)
-            if member.filename.endswith("data.pkl"):
-                held = held.replace(before, after)
-            new.writestr(member.filename, held)
+            new.writestr(
+                member.filename, change(held) if member.filename.endswith("data.pkl") else held
+            )
     return made.getvalue()
 
 

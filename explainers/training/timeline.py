@@ -6,7 +6,7 @@ A moment is only named here; `opened` reads it, once for all who look at it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from explainers.networks import first_weights, registry, trained, weight_files
 from explainers.networks.trained import Trained
 from explainers.once import Once
 from explainers.training import checkpoint, learned, thinning
+from explainers.training.parents import Parent
 from explainers.training.run import Run
 
 SHIPPED_EPOCHS = 16
@@ -34,12 +35,16 @@ class Opened:
 
 @dataclass(frozen=True)
 class Moment:
-    """The network after `epoch` epochs, which is called `name`; `of` tells it from all others."""
+    """The network after `epoch` epochs, which is called `name`; `of` tells it from all others.
+
+    `why` is for what it is kept, where it is not for its epoch.
+    """
 
     epoch: int
     name: str
     of: Hashable
     make: Callable[[], Opened] = field(compare=False)
+    why: str = ""
 
 
 _opened: Once[Opened] = Once(20_000_000, lambda found: _numbers(found.trained.network))
@@ -63,22 +68,40 @@ def of_run(run: Run) -> tuple[Moment, ...]:
     Raises ValueError, in words, where it has none yet, and OSError where one has just gone.
     """
     epochs = run.epochs()
-    files = [learned.file_of(run.name, epoch) for epoch in epochs or (0,)]
+    files = [learned.file_in(run, epoch)[0] for epoch in epochs or (0,)]
+    parent, past = Parent.read(run.folder), run.folder.past
     begun = Moment(
         0,
-        "started from" if run.folder.start.exists() else f"drawn from seed {run.recipe.seed}",
+        _beginning(run, None if past.exists() else parent),
         ("first", files[0], weight_files.stamp(files[0])),
         partial(_begun, run, files[0]),
     )
-    return begun, *(
-        Moment(
-            epoch or 1,
-            f"after epoch {epoch}" if epoch else "stopped in epoch 1",
-            (file, weight_files.stamp(file)),
-            partial(_of_file, file),
-        )
-        for epoch, file in zip(epochs, files, strict=True)
-    )
+    if past.exists() and parent and parent.epoch:
+        forked = _at(parent.epoch, f"forked after epoch {parent.epoch}", past, "it was forked here")
+        return begun, forked, *_after(epochs, files)
+    if epochs == (0,):
+        return begun, _at(1, "stopped in epoch 1", files[0])
+    return begun, *_after(epochs, files)
+
+
+def _after(epochs: Sequence[int], files: Sequence[Path]) -> tuple[Moment, ...]:
+    """The moments after `epochs`, whose checkpoints are `files`."""
+    kept = zip(epochs, files, strict=True)
+    return tuple(_at(epoch, f"after epoch {epoch}", file) for epoch, file in kept if epoch)
+
+
+def _at(epoch: int, name: str, file: Path, why: str = "") -> Moment:
+    return Moment(epoch, name, (file, weight_files.stamp(file)), partial(_of_file, file), why)
+
+
+def _beginning(run: Run, parent: Parent | None) -> str:
+    """Where its first weights come from, in words; `parent` is whose they are, where that is so."""
+    if not run.folder.start.exists():
+        return f"drawn from seed {run.recipe.seed}"
+    if parent is None:
+        return "another run's weights"
+    after = f", after epoch {parent.epoch}" if parent.epoch else ""
+    return f"the weights of {parent.run}{after}"
 
 
 def of_shipped(network: str, data: str) -> tuple[Moment, Moment]:

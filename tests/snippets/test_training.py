@@ -6,7 +6,10 @@ import time
 import pytest
 
 from explainers.images import drawn
+from explainers.lessons.checkpoints import code as of_checkpoints
+from explainers.lessons.checkpoints.numbers import Values
 from explainers.lessons.train import beliefs, code, loops
+from explainers.snippets import PROJECT
 from explainers.training.recipe import preset
 from explainers.training.run import start
 from tests.snippets import standins
@@ -63,3 +66,21 @@ def test_the_code_of_the_questions_runs_in_three_ways(question, shell):
 def test_the_code_of_evaluation_runs_in_three_ways(shell, folders):
     standins.drawings(folders)
     check("evaluate", shell)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"change": "own"},
+        {"change": "whole"},
+        {"change": "classes"},
+        {"change": "more", "strict": False},
+    ],
+)
+def test_the_code_of_loading_runs_for_what_is_refused(changes, shell):
+    text = of_checkpoints.of_loading(Values(**changes))
+    found = shell.file(text, project=text.startswith(PROJECT))
+    assert found.fine, found.errors
+    assert {"own": "__main__.Net", "whole": "Sequential"}.get(
+        changes["change"], "e"
+    ) in found.printed

@@ -88,11 +88,21 @@ _CHANGED: Mapping[str, str] = {
 }
 
 
+_OWN = (
+    "class Net(nn.Module):",
+    "    def __init__(self):",
+    "        super().__init__()",
+    "        self.linear = nn.Linear(3072, 10)",
+    "    def forward(self, x):",
+    "        return self.linear(x.flatten(1))",
+    "",
+)
+
+
 def of_loading(values: Values) -> str:
-    """Code that loads a state_dict into the network, which differs as `values` say."""
-    where = {"None": "None"}.get(values.map_location, repr(values.map_location))
-    refusal = loading.loaded(values).answer
-    error = refusal if refusal.partition(":")[0].endswith("Error") else ""
+    """Code that saves what `values` say, opens it, and loads it into the network."""
+    if values.change in (loading.WHOLE, loading.OWN):
+        return _refused(values)
     return snippets.program(
         "import io",
         "",
@@ -103,18 +113,48 @@ def of_loading(values: Values) -> str:
         "file = io.BytesIO()",
         "torch.save(state, file)",
         "_ = file.seek(0)",
-        f"state = torch.load(file, map_location={where}, weights_only=True)",
-        *(
-            [
-                "from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present",
-                'consume_prefix_in_state_dict_if_present(state, "module.")',
-            ]
-            if values.prefix
-            else []
-        ),
+        f"state = torch.load(file, map_location={_where(values)}, weights_only=True)",
+        *(_CONSUMED if values.prefix else ()),
         f'model = registry.build("{loading.NETWORK}")',
-        *snippets.attempt([f"print(model.load_state_dict(state, strict={values.strict}))"], error),
+        *snippets.attempt(
+            [f"print(model.load_state_dict(state, strict={values.strict}))"],
+            _error(loading.loaded(values).answer),
+        ),
     )
+
+
+_CONSUMED = (
+    "from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present",
+    'consume_prefix_in_state_dict_if_present(state, "module.")',
+)
+
+
+def _refused(values: Values) -> str:
+    """Code whose file holds a whole module, which `weights_only=True` does not open."""
+    own = values.change == loading.OWN
+    shipped = f'trained.shipped("{loading.NETWORK}", "drawn").network'
+    return snippets.program(
+        "import io",
+        "import pickle",
+        "",
+        *(_OWN if own else ()),
+        "file = io.BytesIO()",
+        f"torch.save({'Net()' if own else shipped}, file)",
+        "_ = file.seek(0)",
+        "try:",
+        f"    _ = torch.load(file, map_location={_where(values)}, weights_only=True)",
+        "except pickle.UnpicklingError as error:",
+        '    print([line.strip() for line in str(error).splitlines() if "GLOBAL" in line])',
+    )
+
+
+def _where(values: Values) -> str:
+    return "None" if values.map_location == "None" else repr(values.map_location)
+
+
+def _error(answer: str) -> str:
+    """The answer, where it is an error; else nothing."""
+    return answer if answer.partition(":")[0].endswith("Error") else ""
 
 
 _CALLED: Mapping[str, tuple[str, str]] = {

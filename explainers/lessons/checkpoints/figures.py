@@ -141,7 +141,7 @@ def _why(film: Film, epochs: int) -> list[str]:
     best = max(tested, key=lambda frame: frame.accuracy or 0.0, default=film.frames[-1])
     last = film.frames[-1].moment.epoch
     return [
-        timeline.reason(frame.moment.epoch, best.moment.epoch, last, epochs)
+        frame.moment.why or timeline.reason(frame.moment.epoch, best.moment.epoch, last, epochs)
         for frame in film.frames
     ]
 

@@ -91,7 +91,18 @@ CHANGES: Mapping[str, Callable[[dict[str, Tensor]], dict[str, Tensor]]] = {
     "more": _more,
     "classes": _seven,
 }
-"""What the file has otherwise than the network, by its id."""
+"""What the state_dict has otherwise than the network, by its id."""
+
+WHOLE, OWN = "whole", "own"
+"""What else the file may hold: the whole module, or one of a class that a reader has written."""
+
+
+def _content(change: str) -> bytes:
+    model = network().network
+    if change in CHANGES:
+        return saved.written(CHANGES[change](dict(model.state_dict())))
+    whole = saved.written(model)
+    return whole if change == WHOLE else saved.of_class(whole, nn.Sequential, "__main__.Net")
 
 
 @dataclass(frozen=True)
@@ -120,8 +131,7 @@ def loaded(values: Values) -> Loaded:
 
 
 def _load(values: Values) -> Loaded:
-    state = dict(network().network.state_dict())
-    content = saved.written(CHANGES[values.change](state))
+    content = _content(values.change)
     if values.saved_on != "cpu":
         content = saved.on_device(content, values.saved_on)
     where = None if values.map_location == "None" else values.map_location

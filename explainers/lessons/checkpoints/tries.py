@@ -55,6 +55,12 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             'map_location="cpu".',
             Values(saved_on="cuda:0"),
         ),
+        Try(
+            "The file holds a whole module of a class of your own. What does torch.load want?",
+            "`__main__.Net`, the class itself, under that very name: the file does not hold its "
+            "code. Another program has no such class, and then nothing opens the file.",
+            Values(change="own"),
+        ),
     ),
     "stranger": (
         Try(

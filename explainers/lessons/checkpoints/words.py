@@ -31,6 +31,8 @@ CHANGES: Mapping[str, str] = {
     "missing": "conv2 is missing",
     "more": "a layer too many",
     "classes": "7 classes instead of 10",
+    "whole": "it is the whole module",
+    "own": "… of a class of your own",
 }
 DEVICES = ("cpu", "cuda:0")
 LOCATIONS = ("None", "cpu", "meta")

@@ -6,10 +6,11 @@ import random
 import pytest
 import torch
 
-from explainers import places
+from explainers import files, places
 from explainers.training import checkpoint, events, learned, thinning, timeline
 from explainers.training.engine import Training
 from explainers.training.folder import Folder, create
+from explainers.training.parents import Parent, of_weights
 from explainers.training.recipe import Recipe
 
 NETWORK = "layers: Conv2d(3,4,5)|BatchNorm2d(4)|ReLU()|Flatten()|Linear(3136,10)"
@@ -22,7 +23,7 @@ def trained_here(pictures, tmp_path, monkeypatch):
 
     def make(name="one", weights=None, **changes) -> tuple[Folder, list[dict]]:
         recipe = Recipe(network=NETWORK, epochs=3, device="cpu", lr=0.05, seed=7, **changes)
-        folder = create(recipe, places.runs(), name, weights)
+        folder = create(recipe, places.runs(), name, weights, parent=of_weights(weights))
         with torch.random.fork_rng(devices=[]):
             began = None if weights is None else checkpoint.load(weights).model
             training = Training(recipe, pictures, weights=began)
@@ -56,8 +57,26 @@ def test_a_run_that_began_with_weights_begins_with_them(trained_here):
     trained_here("two", folder.epoch(2))
     first = timeline.of_run(learned.find("two"))[0]
     held = timeline.opened(first).trained.network.state_dict()
-    assert first.name == "started from"
+    assert first.name == "the weights of one, after epoch 2"
     assert all(torch.equal(held[key], states[2][key]) for key in held)
+
+
+def test_a_fork_shares_the_past_and_says_where_it_was_forked(trained_here):
+    folder, states = trained_here()
+    fork = create(folder.read_recipe(), places.runs(), "fork", parent=Parent.of(folder, 2))
+    files.copy(folder.epoch(2), fork.past)
+    files.copy(folder.epoch(2), fork.latest)
+    assert [m.name for m in timeline.of_run(learned.find("fork"))] == [
+        "drawn from seed 7",
+        "forked after epoch 2",
+    ]
+    files.copy(folder.epoch(3), fork.epoch(3))
+    moments = timeline.of_run(learned.find("fork"))
+    assert [moment.epoch for moment in moments] == [0, 2, 3]
+    assert moments[1].why == "it was forked here"
+    for moment in moments:
+        held = timeline.opened(moment).trained.network.state_dict()
+        assert all(torch.equal(held[key], states[moment.epoch][key]) for key in held)
 
 
 def test_the_numbers_are_those_of_the_checkpoints_for_epochs_at_random(trained_here):

@@ -135,3 +135,12 @@ def test_the_table_has_every_moment_and_layer():
     head, _, *rows = figures.table(made, Values(weights="relu")).splitlines()
     assert len(rows) == 2
     assert all(f"`{layer}`" in head for layer in made.layers)
+
+
+def test_what_a_later_layer_writes_over_is_shown_as_it_was():
+    layers = nn.Sequential(
+        nn.Conv2d(3, 2, 3), nn.ReLU(inplace=True), nn.Flatten(), nn.Linear(1800, 2)
+    )
+    moment = Moment(0, "", object(), lambda: Opened(Trained(layers, ())))
+    maps = film.film(Scene((moment,), drawn.draw("cat", 3), "0", 0)).maps
+    assert maps.values(0).min() < 0

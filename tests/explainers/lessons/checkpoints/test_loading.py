@@ -6,7 +6,6 @@ import pytest
 import torch
 
 from explainers.lessons.checkpoints import figures, loading, words
-from explainers.lessons.checkpoints.loading import CHANGES
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.networks import stranger
 from explainers.networks.given_weights import Row
@@ -42,8 +41,14 @@ def test_a_whole_network_knows_the_cat_and_an_empty_one_does_not():
     assert empty.guess[1] < 0.2
 
 
+def test_a_whole_module_is_not_opened_and_its_class_is_named():
+    whole, own = (loading.loaded(Values(change=change)).opened for change in ("whole", "own"))
+    assert "GLOBAL torch.nn.modules.container.Sequential" in whole.refusal
+    assert "GLOBAL __main__.Net" in own.refusal
+
+
 @pytest.mark.parametrize("where", words.LOCATIONS)
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", words.CHANGES)
 def test_no_choice_fails(change, where):
     for strict, prefix in itertools.product((True, False), repeat=2):
         asked = Values(change=change, map_location=where, strict=strict, prefix=prefix)
@@ -98,7 +103,8 @@ def test_nothing_is_ever_opened_but_by_weights_only(monkeypatch):
         cached.cache_clear()
     loading.both("float32")
     loading.malicious("exec", hidden=False)
-    loading._load(Values())
+    for change in words.CHANGES:
+        loading._load(Values(change=change))
     assert asked
     assert set(asked) == {True}
 
