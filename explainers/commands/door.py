@@ -7,11 +7,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from explainers.commands import bench, compare, evaluate, listed, prepare, resume, run
+from explainers.commands import (
+    bench,
+    compare,
+    evaluate,
+    export,
+    imported,
+    listed,
+    prepare,
+    resume,
+    run,
+)
 from explainers.commands.parts import DONE, Output
 from explainers.training import process
 
-COMMANDS = (run, resume, listed, compare, evaluate, bench, prepare)
+COMMANDS = (run, resume, listed, compare, evaluate, export, imported, bench, prepare)
 
 EPILOG = """\
 An evening before a lecture:

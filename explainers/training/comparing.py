@@ -128,7 +128,8 @@ def sentence(before: Overview, after: Overview) -> str:
 def asked(before: Overview, after: Overview) -> str:
     """What was asked of `after` that is different."""
     found = differences(before.recipe, after.recipe)
-    return ", ".join([_named(before.recipe, after.recipe, found), *_begun(before, after)])
+    named = _named(before.recipe, after.recipe, found)
+    return ", ".join([named, *_begun(before, after), *_changed(after)])
 
 
 def _named(before: Recipe, after: Recipe, found: tuple[Difference, ...]) -> str:
@@ -152,6 +153,12 @@ def _begun(before: Overview, after: Overview) -> list[str]:
     if before.name == of.run or before.created == of.made:
         return [f"begun with its weights{when}"]
     return [f"begun with the weights of {of.run}{when}"]
+
+
+def _changed(after: Overview) -> list[str]:
+    """What somebody changed while `after` trained."""
+    names = " and ".join(NAMES.get(field, field) for field in after.changed)
+    return [f"its {names} changed on the way"] if names else []
 
 
 def _came_of_it(before: Overview, after: Overview) -> list[str]:

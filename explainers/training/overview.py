@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from explainers.once import Once
+from explainers.training import changes
 from explainers.training.about import About
 from explainers.training.curves import thinned
 from explainers.training.parents import Parent
@@ -46,6 +47,8 @@ class Overview:
     device: str
     parent: Parent | None
     about: About
+    changed: tuple[str, ...] = ()
+    """Fields of its recipe that were changed while it trained."""
 
     @property
     def test_pictures(self) -> int:
@@ -71,7 +74,7 @@ class Overviews:
 
 
 _Marks = tuple[int, int, int]
-_TOLD = ("result.json", "status.json", "about.json", "scalars.bin")
+_TOLD = ("result.json", "status.json", "about.json", "changes.json", "scalars.bin")
 
 _over: Once[Overview] = Once(KEPT)
 _readers: Once[Accuracies] = Once(KEPT)
@@ -160,6 +163,7 @@ def _made(path: Path) -> Overview:
         device=status.device.partition(" ")[0] or run.recipe.device,
         parent=Parent.read(run.folder),
         about=About.read(run.folder),
+        changed=tuple(dict.fromkeys(one.field for one in changes.tolerant(run.folder))),
     )
 
 

@@ -1,15 +1,20 @@
 """The commands that look at runs: what they print, in words and as JSON, and what they refuse."""
 
 import json
+import pkgutil
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 import torch
 
-from explainers.commands import bench, compare, evaluate, listed, parts, prepare, resume, run
+from explainers import commands
+from explainers.commands import export, parts
 from explainers.commands.door import COMMANDS, main, parser
 from explainers.evaluation.answered import Answers
+from explainers.networks import portable
 from explainers.training import about, epoch_time, predictions
 from explainers.training.epoch_time import Timing, TimingError
 from explainers.training.parents import Parent
@@ -142,6 +147,44 @@ def test_what_is_not_kept_is_found_out_with_a_bar(runs, capsys, monkeypatch):
     assert "50%  Asking" in told.err
 
 
+def test_a_run_goes_into_a_zip_and_comes_out_of_it(runs, capsys, monkeypatch):
+    monkeypatch.chdir(runs)
+    told = document(capsys, "export", runs / "second")
+    assert told == {
+        "file": "second.zip",
+        "format": "zip",
+        "bytes": Path("second.zip").stat().st_size,
+    }
+    assert "second.zip exists already" in document(capsys, "export", "second", status=1)["error"]
+    assert said(capsys, "import", "second.zip", "--runs", "other") == f"{runs / 'other/second'}\n"
+    again = document(capsys, "import", "second.zip", "--runs", "other")
+    assert (again["name"], again["left_out"]) == ("second-2", [])
+    assert document(capsys, "list", "--runs", "other")["runs"][0]["best_accuracy"] > 0.7
+    monkeypatch.setenv("LAYERS_DISK", "1")
+    monkeypatch.setattr("explainers.training.disk.used", lambda *_: 10**9)
+    assert "The disk is full" in document(capsys, "import", "second.zip", status=1)["error"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in export.FORMATS if kind != export.ZIP])
+def test_a_network_goes_into_each_kind_of_file(runs, capsys, monkeypatch, kind):
+    monkeypatch.chdir(runs)
+    made = []
+
+    def make(*given):
+        made.append(given)
+        return b"the file"
+
+    one = finished(runs, "tested", (0.75,))
+    one.epoch(1).touch()
+    monkeypatch.setattr(portable, "made", make)
+    monkeypatch.setattr("explainers.training.learned.opened", lambda path: path.name)
+    told = document(capsys, "export", "tested", "--format", kind, "--epoch", 1)
+    assert Path(told["file"]).read_bytes() == b"the file"
+    [(asked, network, found, name)] = made
+    assert asked in portable.FORMATS and Path(told["file"]).suffix == portable.FORMATS[asked].end
+    assert (network, found, name) == ("cifar_quick", "epoch-0001.pt", "tested")
+
+
 def test_devices_are_measured_one_after_the_other(capsys, monkeypatch):
     asked = []
 
@@ -177,6 +220,8 @@ def test_devices_are_measured_one_after_the_other(capsys, monkeypatch):
         (("resume", "nowhere"), "nowhere is not the folder of a run"),
         (("run", "--name", "a/b"), "cannot name a folder"),
         (("prepare", "--data", "nowhere.zip"), "nowhere.zip"),
+        (("export", "nowhere"), "nowhere is not the folder of a run"),
+        (("import", "nowhere.zip"), "No such file"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_words_and_in_json(
@@ -203,7 +248,12 @@ def test_help_teaches_by_examples(command, capsys):
 
 
 def test_every_module_of_a_command_is_registered():
-    assert set(COMMANDS) == {bench, compare, evaluate, listed, prepare, resume, run}
+    found = {
+        module.name
+        for module in pkgutil.iter_modules(commands.__path__)
+        if hasattr(import_module(f"{commands.__name__}.{module.name}"), "register")
+    }
+    assert {one.__name__.rpartition(".")[2] for one in COMMANDS} == found
 
 
 def test_json_knows_no_nan_and_no_path(tmp_path):

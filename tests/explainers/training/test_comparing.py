@@ -99,6 +99,15 @@ def test_a_run_that_began_with_others_weights_says_so():
     assert comparing.asked(child, replace(child, name="its sister")) == "the same recipe"
 
 
+def test_what_was_changed_on_the_way_is_said():
+    before = overview_of(Recipe())
+    after = replace(before, changed=("lr", "momentum"))
+    assert comparing.asked(before, after) == (
+        "the same recipe, its learning rate and momentum changed on the way"
+    )
+    assert comparing.asked(after, before) == "the same recipe"
+
+
 def test_a_run_that_was_not_tested_has_no_points():
     before, after = overview_of(Recipe()), overview_of(Recipe(seed=1), best=None)
     assert comparing.sentence(before, after) == "only the seed differs: 0 → 1"

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from explainers.locks import Lock
-from explainers.training import about, overview, scalars
+from explainers.training import about, changes, overview, scalars
 from explainers.training.about import About
+from explainers.training.changes import Change
 from explainers.training.event_files import Point
 from explainers.training.export import EventFile
 from explainers.training.parents import Parent
@@ -50,6 +51,14 @@ def test_what_changes_in_a_folder_is_seen_and_what_does_not_is_not_read_again(
     assert overview.look(tmp_path).found[0].status.phase == "finished"  # as its status says
     run.path.rename(tmp_path / "other")
     assert [one.name for one in overview.look(tmp_path).found] == ["other"]
+
+
+def test_changes_on_the_way_are_seen(tmp_path):
+    run = finished(tmp_path, "first")
+    assert overview.look(tmp_path).found[0].changed == ()
+    made = [Change(step, "lr", 0.01, 0.02) for step in (3, 5)]
+    changes.write(run, [*made, Change(5, "momentum", 0.9, 0.5)])
+    assert overview.look(tmp_path).found[0].changed == ("lr", "momentum")
 
 
 def test_a_run_that_goes_on_is_told_as_it_is(tmp_path):

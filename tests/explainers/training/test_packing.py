@@ -14,6 +14,7 @@ import torch
 from explainers.images import archive
 from explainers.training import (
     about,
+    changes,
     checkpoint,
     overview,
     packing,
@@ -21,6 +22,7 @@ from explainers.training import (
     scalars,
     unpacking,
 )
+from explainers.training.changes import Change
 from explainers.training.engine import Training
 from explainers.training.folder import Folder
 from explainers.training.parents import Parent
@@ -43,7 +45,8 @@ def kept(tmp_path, pictures):
         data=str(tmp_path / "secret" / "cats.zip"),
     )
     training = Training(Recipe(epochs=2, device="cpu", data=run.read_recipe().data), pictures)
-    for path in (run.epoch(2), run.latest):
+    changes.write(run, [Change(5, "lr", 0.01, 0.02)])
+    for path in (run.epoch(2), run.latest, changes.just_before(run, 5)):
         checkpoint.save(path, training)
     predictions.write(run, 2, torch.rand(4, 3))
     predictions.write_labels(run, torch.tensor([0, 1, 2, 0]))
@@ -78,7 +81,7 @@ def test_a_run_comes_back_as_it_was(kept, tmp_path):
     assert (run.name, run.owner, run.created) == ("first", "me", 1_700_000_000.0)
     assert found.left_out == (unpacking._NO_PICTURES,)
     before, after = (overview.of(one.folder.path) for one in (Run(kept.path), run))
-    for field in ("best", "best_epoch", "curve", "parent", "about", "device"):
+    for field in ("best", "best_epoch", "curve", "parent", "about", "device", "changed"):
         assert getattr(before, field) == getattr(after, field), field
     assert after.about.note == "mine" and after.status.phase == "finished"
     for path in sorted(kept.path.rglob("*")):
@@ -174,6 +177,7 @@ STRANGE = np.array([(1, 99, 0, 0.5)], dtype=scalars.RECORD).tobytes()
         ("result.json", b'{"status": "training", "message": ""}', "is no ending"),
         ("guesses.json", b"{}", "guesses.json was left out"),
         ("about.json", json.dumps({"note": "x" * 501}).encode(), "501 characters"),
+        ("changes.json", b'{"changes": [{"step": -1}]}', "changes.json was left out"),
         ("parent.json", b"[]", "no JSON object"),
         ("data.json", b'{"left_out": 3}', "left_out is no list"),
         ("data.json", b"[" * 100_000, "valid JSON"),
