@@ -16,7 +16,7 @@ FILES = sorted(p for folder in ("explainers", "pages") for p in (ROOT / folder).
 OWN_PROCESS = {f"explainers/training/{name}.py" for name in ("engine", "devices", "undo")}
 """These train: only workers run them, and a worker shares its dice with nobody."""
 
-STARTS = {"explainers/training/taking_up.py", "explainers/training/epoch_time.py"}
+STARTS = {f"explainers/training/{name}.py" for name in ("taking_up", "follower", "epoch_time")}
 """What workers run; nothing else makes a `Training`."""
 
 SEEDS = {"manual_seed", "seed", "set_rng_state", "fork_rng", "seed_all"}
