@@ -16,6 +16,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from explainers.networks import unfolded
+
 Stamp = tuple[int, int, int]
 State = Mapping[str, Tensor]
 
@@ -44,7 +46,8 @@ def read(path: Path) -> Any:
     """What torch.save wrote to `path`, its tensors on the CPU.
 
     Raises OSError if the file cannot be opened, and ValueError with a sentence if it is none that
-    torch.save wrote, only a part of one, or one that would have to be run to be opened.
+    torch.save wrote, only a part of one, one that would have to be run to be opened, or one that
+    says more than it holds, see `unfolded`.
     """
     with path.open("rb") as file:
         begins = file.read(4)
@@ -53,9 +56,11 @@ def read(path: Path) -> Any:
     if begins[:2] == b"PK":
         _check_archive(path)
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        values = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # random bytes make the unpickler fail in every way there is
         raise ValueError(_why(path, error)) from error
+    unfolded.check(values, path)
+    return values
 
 
 def state_of(values: Any, name: str) -> State:

@@ -53,6 +53,8 @@ class Sample:
         kinds = (str(images.dtype), str(labels.dtype))
         if kinds != ("torch.uint8", "torch.int64") or images.shape[1:] != (3, SIDE, SIDE):
             raise TypeError("images are not uint8 (N, 3, 32, 32), or labels not int64")
+        if {str(images.layout), str(labels.layout)} != {"torch.strided"} or not len(images):
+            raise TypeError("images or labels are sparse, or there are none")
         if images.shape[:1] != labels.shape:
             raise LookupError("not every picture has a label")
         if not all(0 <= label < len(classes) for label in labels.tolist()):

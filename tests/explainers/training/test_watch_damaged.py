@@ -55,6 +55,27 @@ def test_nothing_is_said_of_whole_files(watched):
     assert frame["guesses"]["guess"] == [1] * COUNT
 
 
+def of_one(number: int) -> torch.Tensor:
+    return torch.tensor([number]).expand(10_000_000)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"images": SAMPLE["images"][:1].expand(10_000_000, 3, 32, 32), "labels": of_one(0)},
+        {"images": SAMPLE["images"].to("meta"), "labels": SAMPLE["labels"].to("meta")},
+        {"images": SAMPLE["images"].to_sparse()},
+        {"images": SAMPLE["images"][:0], "labels": SAMPLE["labels"][:0]},
+    ],
+    ids=["of a few bytes", "without numbers", "sparse", "none"],
+)
+def test_pictures_that_are_none_are_told_and_not_unfolded(watched, part):
+    torch.save({**SAMPLE, **part}, watched.sample)
+    frame = look(watched)
+    assert len(frame["damaged"]) == 1 and "sample.pt" in frame["damaged"][0]
+    assert frame["guesses"] is None and frame["left_out"] == LEFT_OUT
+
+
 json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-9, 99), st.floats(), st.text(max_size=5)),
     lambda inner: st.one_of(
