@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explainers.shown import without_folders
-from explainers.training.naming import is_hidden
+from explainers.training.naming import is_hidden, unspeakable
 from explainers.training.run import Run
 
 
@@ -23,6 +23,9 @@ def find_runs(runs: Path) -> Runs:
     unreadable = []
     for path in runs.glob("*/recipe.json"):
         if is_hidden(path.parent.name):
+            continue
+        if sentence := unspeakable(path.parent.name):
+            unreadable.append(sentence)
             continue
         try:
             run = Run(path.parent)

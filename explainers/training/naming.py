@@ -17,3 +17,15 @@ def check_name(name: str) -> None:
 def is_hidden(name: str) -> bool:
     """Whether it is the name of no run: one is being made there, say, or was deleted."""
     return name.startswith(".")
+
+
+def unspeakable(name: str) -> str:
+    """Why a folder of this name is shown to nobody, in a sentence; empty where it can be.
+
+    Where names are bytes, as on Linux, those of an old archive may be no text at all.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return f"The run {name!a} cannot be read: rename its folder, that name is no text."
+    return ""

@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from explainers.once import Once
+from explainers.shown import without_folders
 from explainers.training import changes
 from explainers.training.about import About
 from explainers.training.curves import thinned
+from explainers.training.naming import unspeakable
 from explainers.training.parents import Parent
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run
@@ -88,11 +90,15 @@ def look(runs: Path) -> Overviews:
     found, unreadable = [], []
     for path in _folders(runs):
         try:
-            found.append(_seen(path))
+            if sentence := unspeakable(path.name):
+                unreadable += [sentence] if (path / "recipe.json").is_file() else []
+            else:
+                found.append(_seen(path))
         except FileNotFoundError:
             continue  # it was deleted meanwhile, or is no run's
         except (ValueError, OSError) as error:
-            unreadable.append(f"The run {path.name} cannot be read. {error}")
+            told = without_folders(str(error))
+            unreadable.append(f"The run {path.name} cannot be read. {told}")
     found.sort(key=lambda one: one.created, reverse=True)
     return Overviews(tuple(found), tuple(sorted(unreadable)))
 
@@ -107,7 +113,8 @@ def of(path: Path) -> Overview:
 
 def names(runs: Path) -> list[str]:
     """The names of all runs in the folder `runs`, in no order, without looking into them."""
-    return [path.name for path in _folders(runs) if (path / "recipe.json").is_file()]
+    named = (path for path in _folders(runs) if not unspeakable(path.name))
+    return [path.name for path in named if (path / "recipe.json").is_file()]
 
 
 def _folders(runs: Path) -> list[Path]:

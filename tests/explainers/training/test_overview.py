@@ -1,11 +1,13 @@
 """All runs at a glance: what is told of them, as it is by now, and what cannot be read."""
 
 import json
+import os
+import shutil
 
 import pytest
 
 from explainers.locks import Lock
-from explainers.training import about, changes, overview, scalars
+from explainers.training import about, changes, listing, overview, scalars
 from explainers.training.about import About
 from explainers.training.changes import Change
 from explainers.training.event_files import Point
@@ -85,6 +87,20 @@ def test_a_run_that_cannot_be_read_is_told_in_a_sentence_and_others_are_listed(t
     assert [one.name for one in found.found] == ["good"]
     assert len(found.unreadable) == 1 and found.unreadable[0].startswith("The run bad cannot be")
     assert overview.look(tmp_path / "nowhere") == overview.Overviews((), ())
+
+
+def test_a_run_whose_name_is_no_text_is_told_in_a_sentence_that_can_be_shown(tmp_path):
+    finished(tmp_path, "good")
+    try:
+        shutil.copytree(os.fsencode(tmp_path / "good"), os.fsencode(tmp_path) + b"/\xe4pfel")
+    except OSError:
+        pytest.skip("names are text here")
+    seen, listed = overview.look(tmp_path), listing.find_runs(tmp_path)
+    assert [one.name for one in seen.found] == [run.name for run in listed.found] == ["good"]
+    assert overview.names(tmp_path) == ["good"]
+    for sentence in (*seen.unreadable, *listed.unreadable):
+        assert sentence.isprintable() and r"\udce4pfel" in sentence
+    assert len(seen.unreadable) == len(listed.unreadable) == 1
 
 
 def test_tests_are_read_on_where_they_were_and_void_ones_are_forgotten(tmp_path):
