@@ -162,6 +162,11 @@ class Training:
                     self._make_step(plan, start)
                 self.epoch += 1
 
+    def shown(self, number: int) -> tuple[Tensor, int]:
+        """The sample picture of a number as the network gets it, (1, C, H, W), and its label."""
+        index = self.sample[number : number + 1]
+        return self._test.pick(index), int(self._test.labels[int(index)])
+
     @property
     def pictures(self) -> int:
         """Pictures trained on so far, each counted as often as it was shown."""

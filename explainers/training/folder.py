@@ -145,6 +145,11 @@ class Folder:
         return self.checkpoints / "past.pt"
 
     @property
+    def inside(self) -> Path:
+        """A folder of what is seen in the network while somebody looks, see `inside.wishes`."""
+        return self.path / "inside"
+
+    @property
     def predictions(self) -> Path:
         """A folder of what was said to the test pictures, see `predictions`."""
         return self.path / "predictions"

@@ -21,6 +21,7 @@ from explainers.training.control import Control, Ear
 from explainers.training.duration import duration
 from explainers.training.endings import Ending
 from explainers.training.folder import Folder
+from explainers.training.inside import wishes
 from explainers.training.progress import Bar
 from explainers.training.queue import Ahead, Turn, expected
 from explainers.training.refusals import ChangedError
@@ -31,6 +32,7 @@ from explainers.training.team import ALONE, Team
 if TYPE_CHECKING:
     from explainers.training.engine import Training
     from explainers.training.events import Event
+    from explainers.training.inside.eye import Eye
     from explainers.training.recorder import Recorder
 
 PAUSE = 0.1
@@ -53,6 +55,7 @@ class Worker:
         self._signals = Signals()
         self._ear = Ear(folder, life=0)
         self._before = Result.reached(Status.tolerant(folder))  # if it is taken up again
+        self._eye: Eye
 
     def work(self) -> Ending:
         """Train until the end of the recipe, a stop, or an error; returns how it ended.
@@ -80,6 +83,7 @@ class Worker:
             with lease.kept(self._folder.lease), self._team:
                 return self._work(turn)
         finally:
+            wishes.clear(self._folder)
             turn.close()
             lock.release()
 
@@ -124,6 +128,7 @@ class Worker:
         # All of it before the pictures, which another process may still be drawing.
         from explainers.images import sources
         from explainers.training import shares
+        from explainers.training.inside.eye import Eye
         from explainers.training.recorder import Recorder
         from explainers.training.taking_up import take_up
 
@@ -142,6 +147,7 @@ class Worker:
         self._status.remark(" ".join(remarks))
         recorder = Recorder(self._folder, self._status, taken.training, pictures, taken.points)
         taken.training.call(self._look)
+        self._eye = Eye(self._folder, taken.training)
         return taken.training, recorder
 
     def _wait(self, ahead: Ahead) -> None:
@@ -185,6 +191,7 @@ class Worker:
                 return "diverged", event.message
             if isinstance(event, Step) and event.step < training.step:
                 continue  # more of the steps that were read together are to be recorded
+            self._eye.open()
             asked = self._obey(recorder)
             recorder.turn(asked.knobs(training.recipe))
             if asked.stop:
@@ -214,6 +221,7 @@ class Worker:
         asked = self._ear.listen()
         while asked.pause and not (asked.stop or self._signals.received):
             recorder.pause()
+            self._eye.open()
             time.sleep(PAUSE)
             asked = self._ear.listen()
         return replace(asked, stop=asked.stop or self._signals.received)

@@ -1,6 +1,7 @@
 """One that looks at a run for all its viewers, for as long as there are any.
 
 All who look at one run wait for the same next frame: it is made once, and each of them is woken.
+What is inside of a run is looked at in the same way: see `Looked`.
 """
 
 from __future__ import annotations
@@ -9,32 +10,50 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Generic, Protocol, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
-
-if TYPE_CHECKING:
-    from explainers.training.frames import Frame
-    from explainers.training.watch import Watch
 
 EVERY, EARLY, OVER = 0.49, 0.25, 2.0
 """Seconds between two looks: usually, before the first point, and once the run is over. For it may
 be taken up again, deleted or renamed, through another page or another server."""
 
 
-class Channel:
+class Shown(Protocol):
+    """What is shown at a moment, such as a `Frame`: another tag for another content."""
+
+    @property
+    def tag(self) -> str: ...
+    @property
+    def begun(self) -> bool: ...
+    @property
+    def over(self) -> bool: ...
+
+
+S = TypeVar("S", bound=Shown)
+S_co = TypeVar("S_co", bound=Shown, covariant=True)
+
+
+class Looked(Protocol[S_co]):
+    """What is looked at, such as a `Watch`."""
+
+    def frame(self) -> S_co:
+        """What is shown now."""
+
+
+class Channel(Generic[S]):
     """A run and those who look at it, in the server's event loop."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Looked[S]) -> None:
         """Nobody looks yet."""
         self.viewers = 0
         self._watch = watch
-        self._frame: Frame | None = None
+        self._frame: S | None = None
         self._error: Exception | None = None
         self._changed = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
-    async def after(self, tag: str) -> Frame:
+    async def after(self, tag: str) -> S:
         """The newest frame, once it is another than the one with this tag.
 
         Raises what looking at the run raised: ValueError with a sentence if it is not there.
@@ -61,7 +80,7 @@ class Channel:
             self._frame, self._error = None, error
             self._wake()
 
-    def _tell(self, frame: Frame) -> None:
+    def _tell(self, frame: S) -> None:
         if self._frame is None or frame.tag != self._frame.tag:
             self._frame = frame
             self._wake()
@@ -79,18 +98,18 @@ class Channel:
         return EVERY - time.time() % EVERY if begun else EARLY
 
 
-_channels: dict[Watch, Channel] = {}
+_channels: dict[Looked[Shown], Channel[Shown]] = {}
 
 
 @contextmanager
-def of(watch: Watch) -> Iterator[Channel]:
+def of(watch: Looked[S]) -> Iterator[Channel[S]]:
     """The channel of a run, which one more looks at within."""
     channel = _channels.get(watch)
     if channel is None:
         channel = _channels[watch] = Channel(watch)
     channel.viewers += 1
     try:
-        yield channel
+        yield cast(Channel[S], channel)
     finally:
         channel.viewers -= 1
         if not channel.viewers:

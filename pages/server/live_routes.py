@@ -9,6 +9,7 @@ begin with any `server.baseUrlPath`.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,9 +24,11 @@ from explainers import places
 from pages.server import channels
 
 if TYPE_CHECKING:
+    from explainers.training.inside.peephole import Peephole
     from explainers.training.watch import Watch
 
 NO_RUN = 4404  # why a socket is closed; numbers from 4000 on are an application's own
+BYTES = 60_000  # a second, at most, of what is seen inside a network, for each viewer
 LONGEST = 123  # bytes of a reason (RFC 6455, 5.5)
 FRESH = {"Cache-Control": "no-store"}
 KEEP = {"Cache-Control": "private, max-age=86400, immutable"}  # its address names the run's making
@@ -36,11 +39,24 @@ async def frames(socket: WebSocket) -> None:
 
     A viewer says by `since` which frame the page has already.
     """
+    await _serve(socket, _send_frames)
+
+
+async def inside(socket: WebSocket) -> None:
+    """Send what is seen in the run's network whenever something new is: a line of JSON, and bytes.
+
+    A viewer says with which `picture`, and may name the one `layer` that is shown, with the
+    input `channel` of its kernels.
+    """
+    await _serve(socket, _send_inside)
+
+
+async def _serve(socket: WebSocket, send: Callable[[WebSocket], Awaitable[None]]) -> None:
     if not _from_here(socket):
         await socket.close()  # before it was accepted: the browser is told 403
         return
     await socket.accept()
-    sending = asyncio.create_task(_send(socket))
+    sending = asyncio.create_task(_until_closed(socket, send))
     gone = asyncio.create_task(_until_gone(socket))
     try:
         await asyncio.wait([sending, gone], return_when=asyncio.FIRST_COMPLETED)
@@ -51,20 +67,44 @@ async def frames(socket: WebSocket) -> None:
         sending.result()  # what it did not expect is for the server's log
 
 
-async def _send(socket: WebSocket) -> None:
+async def _until_closed(socket: WebSocket, send: Callable[[WebSocket], Awaitable[None]]) -> None:
     try:
-        watch = await run_in_threadpool(_watch, socket.path_params["run"])
-        with channels.of(watch) as channel:
-            tag = socket.query_params.get("since", "")
-            while True:
-                frame = await channel.after(tag)
-                await socket.send_text(frame.told_to(tag))
-                tag = frame.tag
+        await send(socket)
     except ValueError as error:
         reason = str(error).encode()[:LONGEST].decode(errors="ignore")
         await socket.close(NO_RUN, reason)
     except WebSocketDisconnect:
         pass  # the viewer has gone
+
+
+async def _send_frames(socket: WebSocket) -> None:
+    watch = await run_in_threadpool(_watch, socket.path_params["run"])
+    with channels.of(watch) as channel:
+        tag = socket.query_params.get("since", "")
+        while True:
+            frame = await channel.after(tag)
+            await socket.send_text(frame.told_to(tag))
+            tag = frame.tag
+
+
+async def _send_inside(socket: WebSocket) -> None:
+    asked = socket.query_params
+    layer = asked.get("layer", "")
+    picture, number = _whole(asked.get("picture")), _whole(asked.get("channel"))
+    peephole = await run_in_threadpool(_peephole, socket.path_params["run"], picture)
+    with channels.of(peephole) as channel:
+        tag = ""
+        while True:
+            sight = await channel.after(tag)
+            content = await run_in_threadpool(sight.cut, layer, number)
+            await socket.send_bytes(content)
+            tag = sight.tag
+            await asyncio.sleep(len(content) / BYTES)
+
+
+def _whole(text: str | None) -> int:
+    """The number that an address gives; 0 where it gives none."""
+    return int(text) if text and text.isdecimal() and len(text) < 7 else 0
 
 
 async def _until_gone(socket: WebSocket) -> None:
@@ -90,6 +130,12 @@ def _watch(run: str) -> Watch:
     return train_live.watch(places.runs(), run)
 
 
+def _peephole(run: str, picture: int) -> Peephole:
+    from explainers.training.inside import peephole
+
+    return peephole.of(_watch(run), picture)
+
+
 def sample(request: Request) -> Response:
     """The sheet of the run's test pictures as PNG; 404 before its data are loaded."""
     try:
@@ -104,5 +150,6 @@ def sample(request: Request) -> Response:
 # `sample` is a plain function: Starlette runs it in a thread, so a slow disk holds up nobody.
 ROUTES = [
     WebSocketRoute("/{base:path}live/{run}/frames", frames),
+    WebSocketRoute("/{base:path}live/{run}/inside", inside),
     Route("/{base:path}live/{run}/sample", sample),
 ]

@@ -7,12 +7,17 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+import torch
 from server import serve
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from explainers.locks import Lock
+from explainers.networks.cifar_quick import cifar_quick
 from explainers.training.folder import create
+from explainers.training.inside import wishes
+from explainers.training.inside.looking import Glass
+from explainers.training.inside.packed import cut, pack
 from explainers.training.names import free_name
 from explainers.training.recipe import preset
 from explainers.training.status import Result, Status
@@ -152,3 +157,50 @@ def test_a_viewer_does_not_hold_up_the_end_of_the_server(runs, going, tmp_path):
             asked = time.monotonic()
             server.close()
             assert time.monotonic() - asked < 5  # after 10 it would be killed
+
+
+def sight(socket) -> tuple[dict, bytes]:
+    line, _, content = socket.recv(timeout=10).partition(b"\n")
+    return json.loads(line), content
+
+
+def test_who_looks_inside_is_heard_and_sent_what_the_worker_saw(address, going):
+    torch.manual_seed(0)
+    look = Glass(cifar_quick()).look(torch.rand(1, 3, 32, 32), 3)
+    with connect(f"{address}/live/{going.path.name}/inside?picture=4&layer=conv2") as socket:
+        line, content = sight(socket)
+        assert (line["state"], line["picture"], content) == ("going", 4, b"")
+        assert wishes.wished(going, 30) == [4]
+        seen = pack(look, step=9, picture=4, label=3)
+        wishes.tell(going, 4, seen.to_bytes())
+        line, content = sight(socket)
+        about = {name: line[name] for name in ("tag", "state", "saved", "classes", "truth")}
+        assert cut(seen, "conv2", 0, about).partition(b"\n")[2] == content
+        assert (line["step"], line["layer"]) == (9, "conv2")
+
+
+def test_no_viewer_is_sent_more_than_60_kilobytes_a_second(address, going):
+    look = Glass(cifar_quick()).look(torch.rand(1, 3, 32, 32), 3)
+    sent, began = 0, time.monotonic()
+    with connect(f"{address}/live/{going.path.name}/inside?picture=1&layer=conv1") as socket:
+        sight(socket)
+        for step in (1, 2, 3):
+            wishes.tell(going, 1, pack(look, step=step, picture=1, label=3).to_bytes())
+            before = sent
+            sent += len(sight(socket)[1])
+    assert before <= 60_000 * (time.monotonic() - began)
+
+
+def test_a_run_that_is_over_and_learned_nothing_has_nothing_inside(address, going, worked_on):
+    Result("stopped", "Stopped.").write(going)
+    Status("stopped", "Stopped.", time=1.0).write(going)
+    worked_on[1].release()
+    with connect(f"{address}/live/{going.path.name}/inside?picture=x&channel=-1") as socket:
+        line, content = sight(socket)
+    assert (line["state"], line["saved"], line["picture"], content) == ("over", True, 0, b"")
+
+
+def test_inside_of_no_run_is_refused_with_a_sentence(address):
+    with connect(f"{address}/live/none/inside") as socket, pytest.raises(ConnectionClosed) as told:
+        socket.recv(timeout=10)
+    assert told.value.rcvd.code == 4404 and "There is no run called none" in told.value.rcvd.reason

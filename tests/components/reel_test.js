@@ -10,9 +10,9 @@ import {
   pixels,
   strength,
   values,
-} from "../../pages/training/checkpoints/timeline/reel.js";
+} from "../../pages/parts/tiles/reel.js";
 
-/** @import { Wall } from "../../pages/training/checkpoints/timeline/types.d.ts" */
+/** @import { Wall } from "../../pages/parts/tiles/types.d.ts" */
 
 /** @param {Partial<Wall>} some @returns {Wall} */
 function wall(some) {

@@ -19,11 +19,15 @@ from explainers.lessons.runs import examples
 from explainers.lessons.runs import table as run_table
 from explainers.lessons.runs.numbers import Values as RunsValues
 from explainers.networks import layer_list
+from explainers.networks.cifar_quick import cifar_quick
 from explainers.networks.walk import walk as through
 from explainers.optimizers.landscapes import LANDSCAPES
 from explainers.optimizers.paths import Walk, walk
 from explainers.training import content
 from explainers.training.folder import create
+from explainers.training.inside.looking import Glass
+from explainers.training.inside.packed import cut, pack
+from explainers.training.inside.peephole import Peephole
 from explainers.training.overview import Overviews
 from explainers.training.recipe import preset
 from explainers.training.run import Run
@@ -38,7 +42,7 @@ from pages.parts import chart, map_wall, stage, zoom
 from pages.training.checkpoints import timeline
 from pages.training.evaluate import matrix
 from pages.training.runs import list as run_list
-from pages.training.train import live
+from pages.training.train import inside, live
 from tests.components.deno_runs import PAGES, complaints
 from tests.explainers.stage_examples import EXAMPLES
 
@@ -120,6 +124,22 @@ def draw_live():
         live.live("one", 7, state, key="x", on_change=print)
 
 
+def draw_inside():
+    for state in content.STATES:
+        chosen = {"picture": 3, "layer": "conv1", "channel": 0}
+        inside.inside("one", 7, state, key="x", on_choose=print, on_change=print, **chosen)
+
+
+def sights(folder):
+    """Before the worker has looked, and after."""
+    hole = Peephole(Watch(Run(folder.path)), 1)
+    yield hole.frame().cut("", 0)
+    look = Glass(cifar_quick()).look(torch.rand(1, 3, 32, 32), 1)
+    seen = pack(look, step=3, picture=1, label=1)
+    for layer in ("", "conv1"):
+        yield cut(seen, layer, 0, {"tag": "x", **hole.frame().about})
+
+
 def frames(folder):
     """Of a run without points, and of one with guesses, whose loss is no number."""
     yield Watch(Run(folder.path)).frame()
@@ -157,6 +177,7 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
         run_list: draw_run_list,
         zoom: draw_zoom,
         live: draw_live,
+        inside: draw_inside,
         timeline: draw_timeline,
     }
     lines = []
@@ -167,6 +188,8 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
         lines += declared(part, "Payload", sent)
     folder = create(preset("fast", epochs=2), tmp_path / "runs", "one")
     lines += declared(live, "Frame", [frame.data for frame in frames(folder)])
+    seen = [json.loads(one.partition(b"\n")[0]) for one in sights(folder)]
+    lines += declared(inside, "Sight", seen)
     script = tmp_path / "payloads.js"
     script.write_text("\n".join(lines))
     assert complaints("check", "--no-remote", script, cache=tmp_path) == ""

@@ -283,3 +283,34 @@ for device in devices:
     seconds = (time.perf_counter() - start) / 20 * {CIFAR10} / {batch_size}
     print(f"{{device}}: {{seconds:.2f}} s for {CIFAR10:,} pictures, extrapolated from 20 steps")"""
     )
+
+
+@lru_cache(1)
+def inside() -> str:
+    """Code that shows a network one picture and asks for the gradients of maps and kernels."""
+    with torch.device("meta"):
+        layers = "".join(f"    nn.{layer},\n" for layer in cifar_quick())
+    return snippets.pasteable(
+        f"""import torch
+from torch import nn
+
+_ = torch.manual_seed(0)
+model = nn.Sequential(
+{layers}).eval()
+
+image, label = torch.rand(1, 3, 32, 32), torch.tensor([3])
+maps = [image]
+for layer in model:
+    maps.append(layer(maps[-1]))
+
+loss = nn.functional.cross_entropy(maps[-1], label)
+kernels = [layer.weight for layer in model if hasattr(layer, "weight")]
+
+# autograd.grad hands the gradients over; backward() would add them to each weight's .grad,
+# and the next step of the optimizer would take them along.
+shown = maps[1:] + kernels
+for values, slope in zip(shown, torch.autograd.grad(loss, shown)):
+    size = str(tuple(values.shape))
+    print(f"{{size:20}} {{values.min():8.4f}} … {{values.max():7.4f}}", end="   ")
+    print(f"gradient {{slope.min():9.6f}} … {{slope.max():8.6f}}")"""
+    )

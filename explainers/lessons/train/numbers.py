@@ -49,6 +49,9 @@ class Values(settings.Values):
     network: Annotated[str, Text(5000)] = ""
     run: Annotated[str, Text(100)] = ""
     moment: Annotated[str, Text(5)] = ""
+    picture: Annotated[int, Whole(0, 59)] = 0
+    layer: Annotated[str, Text(100)] = ""
+    channel: Annotated[int, Whole(0, 9_999)] = 0
 
 
 def as_recipe(values: Values) -> Values:

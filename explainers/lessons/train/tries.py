@@ -49,5 +49,24 @@ DEVICES = (
     ),
 )
 
-ALL: Mapping[str, tuple[Try, ...]] = {"train": TRAIN, "devices": DEVICES}
+INSIDE = (
+    Try(
+        "Start a run and watch the kernels of conv1. After which epoch can you tell them from "
+        "noise?",
+        "With the recipe fast some become smooth within the first epochs: edges, stripes, patches "
+        "of one colour. With notes it takes longer, and many keep some of their first noise: "
+        "steps as small as these never wash it out.",
+        partial(replace, layer="conv1"),
+    ),
+    Try(
+        "Choose a picture that the network is sure of, then one that it gets wrong. How do the "
+        "gradients of linear2 differ?",
+        "The gradient of the scores is the probabilities minus 1 for the right class. Where the "
+        "network is sure and right that is nearly 0, and so is everything behind it. Where it is "
+        "sure and wrong two of the numbers are nearly 1 and −1.",
+        partial(replace, layer="linear2"),
+    ),
+)
+
+ALL: Mapping[str, tuple[Try, ...]] = {"train": TRAIN, "inside": INSIDE, "devices": DEVICES}
 """By the view's id (Markdown)."""

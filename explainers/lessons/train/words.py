@@ -15,6 +15,7 @@ SENTENCE = (
 
 VIEWS: Mapping[str, str] = {
     "train": "Train",
+    "inside": "Inside the network",
     "devices": "One epoch on each device",
     "predict": "Predict, then see",
 }
@@ -48,7 +49,7 @@ LABELS: Mapping[str, str] = {
 }
 
 HELP: Mapping[str, str] = {
-    "view": "What is shown: a training, this machine's devices, or questions.",
+    "view": "What is shown: a training, its network, this machine's devices, or questions.",
     "data": "What the network learns to tell apart.",
     "recipe": "A set of choices that go together. Choosing one sets the controls beside it.",
     "epochs": "How often the network sees every training picture. After each epoch it is tested.",
@@ -76,6 +77,12 @@ HELP: Mapping[str, str] = {
     "path": PATH_HELP,
     "moment": "Where the fork leaves the run that it shares its past with.",
     "run": "Every run is kept in a folder of its own, finished ones too.",
+    "picture": "Which of the sample pictures the network is shown: click one in the figure.",
+    "layer": "The one layer that is drawn whole; with none, some of every layer.",
+    "channel": (
+        "A kernel of a later convolution has a slice for each of its input channels. Which one is "
+        "drawn, counted from 0."
+    ),
 }
 """What each control does, in a sentence."""
 
@@ -92,6 +99,16 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "Training and test loss are the same cross-entropy, but not of the same pictures and "
         "moment: the training loss of a step is of moved pictures with the recipe fast, and of "
         "the weights before the step.",
+    ),
+    "inside": (
+        "Maps change although the picture stays: the kernels behind them do. Kernels of the first "
+        "layer begin as noise; stripes, edges and patches of colour come out of it.",
+        "The gradients say how the loss of **this one picture** would change. A step follows the "
+        "mean over a whole batch, so it need not go where these point.",
+        "The surer the network is of the right answer, the smaller all gradients become: watch "
+        "their smallest and largest numbers, not their colours, which are stretched for each part.",
+        "Behind a max pool most gradients are exactly 0: only the largest number of each window "
+        "was passed on, so only that one can change the loss.",
     ),
     "devices": (
         "A graphics card computes all pictures of a batch at once. With small batches it "
@@ -122,6 +139,49 @@ REMARKS = (
     "stays with float32.",
 )
 """What there is to say about the loop's lines (Markdown)."""
+
+INSIDE: Mapping[str, object] = {
+    "all": "All layers",
+    "pictures": "The picture that the network is shown",
+    "picture": "Picture {number}: {name}",
+    "layers": "What is shown",
+    "wait": "There is nothing to be seen yet. The network is looked at once it trains.",
+    "none": "This run is over and keeps no checkpoint that could be looked into.",
+    "no_picture": "There are {count} sample pictures, counted from 0. Choose one of them.",
+    "lost": "The app does not answer. Trying again.",
+    "gone": "This run was deleted, renamed or moved.",
+    "said": (
+        "After step {step}: this is of class {name}, the network says {guess} ({share}). The loss "
+        "of this picture is {loss}."
+    ),
+    "saved": "From the newest checkpoint of the run.",
+    "part": ", {some} of {of}",
+    "input": ", input {input} of {inputs}",
+    "point": "Point at a number to read it.",
+    "kinds": {
+        "maps": "maps",
+        "map_slopes": "∂loss/∂maps",
+        "kernels": "kernels",
+        "kernel_slopes": "∂loss/∂kernels",
+    },
+    # What each tile is called where one is pointed at.
+    "items": {
+        "maps": "map",
+        "map_slopes": "gradient of map",
+        "kernels": "kernel",
+        "kernel_slopes": "gradient of kernel",
+    },
+}
+"""The words of the network itself, as it learns."""
+
+COLOURS = (
+    "Orange is below 0, blue above; the colours of each part reach to its own largest number. "
+    "Kernels of the first layer are drawn in red, green and blue, grey for 0. Smallest and largest "
+    "number stand below each part. While somebody looks, the process that trains sends this "
+    "picture through once a second, forwards and back, between two steps; it spends at most 3 % "
+    "of its time on that. The network learns exactly the same with it or without."
+)
+"""What the figure of the network's inside shows, and what it costs."""
 
 DEVICE_NOTE = (
     "`model.to(device)` moves the weights into that device's memory (`.cuda()` is the older way, "

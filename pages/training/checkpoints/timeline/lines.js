@@ -3,7 +3,7 @@
 /** @import { Frame } from "./types.d.ts" */
 
 import { drawn, element } from "../../../parts/dom.js";
-import { axisEnd, brief, nearest } from "./reel.js";
+import { axisEnd, brief, nearest } from "../../../parts/tiles/reel.js";
 
 const [LEFT, RIGHT, TOP, BELOW] = [34, 8, 6, 16]; // px around the ground
 

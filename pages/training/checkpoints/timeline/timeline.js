@@ -9,8 +9,8 @@ import { element, find } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { Player } from "../../../parts/stage/player.js";
 import { Lines } from "./lines.js";
-import { palette } from "./reel.js";
-import { Wall } from "./wall.js";
+import { palette } from "../../../parts/tiles/reel.js";
+import { Wall } from "../../../parts/tiles/wall.js";
 
 const SETTLED = 400; // ms at a moment after which the address is told
 const LEAST = 250; // px of the figure's height, however little room there is

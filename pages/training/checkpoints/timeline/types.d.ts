@@ -1,3 +1,5 @@
+import type { Wall } from "../../../parts/tiles/types.d.ts";
+
 /** What `explainers.lessons.checkpoints.figures.payload` makes. */
 export interface Payload {
   /** The name of the film's bytes, which are fetched once. */
@@ -16,27 +18,6 @@ export interface Payload {
   at: number;
   /** Whether all moments have the scale of the largest, so that they can be compared. */
   shared: boolean;
-}
-
-/** A number of tiles at each moment, see `explainers.lessons.checkpoints.film.Wall`. */
-export interface Wall {
-  name: "kernel" | "output";
-  title: string;
-  /** What each tile is called where one is pointed at. */
-  item: string;
-  tiles: number;
-  rows: number;
-  columns: number;
-  colours: number;
-  /** Every so many rows and columns are shown. */
-  step: number;
-  first: number;
-  /** What the byte 127 stands for, at each moment. */
-  scales: number[];
-  /** Where its bytes begin. */
-  offset: number;
-  /** The number of the chosen tile; −1 where none can be chosen. */
-  chosen: number;
 }
 
 export interface Frame {

@@ -3,11 +3,12 @@
 /** @import { Wall as Data } from "./types.d.ts" */
 /** @import { Cell } from "./reel.js" */
 
-import { element } from "../../../parts/dom.js";
-import { fitted } from "../../../parts/map_wall/tiles.js";
+import { element } from "../dom.js";
+import { fitted } from "../map_wall/tiles.js";
 import { brief, pixels, values } from "./reel.js";
 
 const GAP = 6; // px between two tiles
+const NARROW = 2; // px, where there are many walls
 const SMALLEST = 16; // px of a tile, however many there are
 
 export class Wall {
@@ -23,6 +24,7 @@ export class Wall {
     this.data = undefined;
     this.side = 0;
     this.columns = 1;
+    this.gap = GAP;
     this.moment = 0;
     /** @type {Int8Array} */
     this.film = new Int8Array();
@@ -49,10 +51,24 @@ export class Wall {
     const room = Math.max(60, height - this.title.offsetHeight - 4);
     const { columns, side } = fitted(this.data.tiles, width, room, SMALLEST);
     // Without a frame around each picture there is room for a little more.
-    this.columns = columns;
-    this.side = Math.min(side + 4, room);
+    this.lay(columns, Math.min(side + 4, room), GAP);
+  }
+
+  /** @param {number} width @param {number} height px for all tiles, in a square, if there are many */
+  pack(width, height) {
+    if (!this.data) return;
+    const columns = Math.ceil(Math.sqrt(this.data.tiles));
     const rows = Math.ceil(this.data.tiles / columns);
-    const [wide, high] = [columns, rows].map((n) => n * (this.side + GAP) - GAP);
+    const [across, down] = [(width + NARROW) / columns, (height + NARROW) / rows];
+    this.lay(columns, Math.max(2, Math.floor(Math.min(across, down)) - NARROW), NARROW);
+  }
+
+  /** @param {number} columns @param {number} side px of a tile @param {number} gap px */
+  lay(columns, side, gap) {
+    if (!this.data) return;
+    [this.columns, this.side, this.gap] = [columns, side, gap];
+    const rows = Math.ceil(this.data.tiles / columns);
+    const [wide, high] = [columns, rows].map((n) => n * (side + gap) - gap);
     const ratio = globalThis.devicePixelRatio || 1;
     Object.assign(this.canvas, { width: wide * ratio, height: high * ratio });
     Object.assign(this.canvas.style, { width: `${wide}px`, height: `${high}px` });
@@ -88,7 +104,9 @@ export class Wall {
 
   /** @param {number} tile */
   corner(tile) {
-    return [tile % this.columns, Math.floor(tile / this.columns)].map((n) => n * (this.side + GAP));
+    return [tile % this.columns, Math.floor(tile / this.columns)].map((n) =>
+      n * (this.side + this.gap)
+    );
   }
 
   /**
@@ -98,7 +116,7 @@ export class Wall {
    */
   under({ offsetX, offsetY }) {
     if (!this.data) return undefined;
-    const pitch = this.side + GAP;
+    const pitch = this.side + this.gap;
     const [across, down] = [Math.floor(offsetX / pitch), Math.floor(offsetY / pitch)];
     const tile = down * this.columns + across;
     const row = Math.floor(((offsetY - down * pitch) / this.side) * this.data.rows);

@@ -1,6 +1,6 @@
 // The numbers of a film: what its bytes stand for, and where things are. Nothing here draws.
 
-/** @import { Frame, Wall } from "./types.d.ts" */
+/** @import { Wall } from "./types.d.ts" */
 
 const MOST = 127;
 const GREY = 128; // of a colour that is zero
@@ -63,7 +63,7 @@ export function values(film, wall, moment, [tile, row, column]) {
 
 /**
  * The frame whose epoch is nearest.
- * @param {Frame[]} frames @param {number} epoch
+ * @param {{ epoch: number }[]} frames @param {number} epoch
  */
 export function nearest(frames, epoch) {
   const far = frames.map((frame) => Math.abs(frame.epoch - epoch));

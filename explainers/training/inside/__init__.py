@@ -1,0 +1,5 @@
+"""What is inside a network as it learns: maps, kernels, and the gradients of both.
+
+The worker computes it between two steps, for pictures that somebody looks at (`wishes`), and
+leaves a file for each in the run's folder (`packed`). The server reads them for all viewers.
+"""

@@ -1,0 +1,99 @@
+"""Who looks into a run, and at which of its sample pictures: files that are touched.
+
+`inside/` in the run's folder holds an empty file for each picture that a server has viewers of,
+touched by it as long as there are any, and the look at each, written by the worker. How long ago
+a file was touched each reader finds by its own watch, as with a lease.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import time
+from pathlib import Path
+
+from explainers import files
+from explainers.training import lease
+from explainers.training.folder import Folder
+
+EVERY = 2.0
+"""Seconds between two touches."""
+
+WISH, LOOK = "wish-", "look-"
+
+
+def wish(folder: Folder, picture: int) -> None:
+    """Say that somebody looks at the sample picture of this number now."""
+    path = folder.inside / f"{WISH}{picture}"
+    with contextlib.suppress(OSError):  # the disk is full, or the run is gone: nothing is shown
+        folder.inside.mkdir(exist_ok=True)
+        path.touch()
+
+
+def wished(folder: Folder, count: int) -> list[int]:
+    """The pictures that somebody looks at, of `count`; wishes that are late are taken away."""
+    found = []
+    with contextlib.suppress(OSError):
+        for path in folder.inside.glob(f"{WISH}*"):
+            picture = path.name.removeprefix(WISH)
+            if not picture.isdecimal() or int(picture) >= count or lease.is_late(path):
+                path.unlink(missing_ok=True)
+                look_at(folder, picture).unlink(missing_ok=True)
+            else:
+                found.append(int(picture))
+    return sorted(found)
+
+
+def look_at(folder: Folder, picture: int | str) -> Path:
+    """Where the look with a picture is kept."""
+    return folder.inside / f"{LOOK}{picture}.bin"
+
+
+def tell(folder: Folder, picture: int, content: bytes) -> None:
+    """Put a look down for all who wish it. Raises OSError where it cannot be written."""
+    with files.replacing(look_at(folder, picture), lasting=False) as file:
+        file.write(content)
+
+
+def clear(folder: Folder) -> None:
+    """Nobody looks any more: the worker ends."""
+    shutil.rmtree(folder.inside, ignore_errors=True)
+
+
+class Turns:
+    """When the worker looks next, and with which picture: each in its turn.
+
+    A look that took long is followed by a long pause, so that all together take at most `SHARE`
+    of the worker's time, however many look and however large the network is.
+    """
+
+    EVERY = 1.0
+    """Seconds until a picture has its turn again, if time allows."""
+
+    SHARE = 0.03
+
+    AT_ONCE = 3
+    """Pictures that have their turn once in `EVERY`; where there are more, each has it later."""
+
+    def __init__(self) -> None:
+        """The first look comes at once."""
+        self._next = -float("inf")
+        self._last = -1
+
+    def due(self) -> bool:
+        """Whether it is time for a look, if somebody wishes it."""
+        return time.monotonic() >= self._next
+
+    def pick(self, pictures: list[int]) -> int | None:
+        """The picture whose turn it is; None, and a pause, where nobody looks."""
+        if not pictures:
+            self._next = time.monotonic() + self.EVERY / 2
+            return None
+        self._last = next((one for one in pictures if one > self._last), pictures[0])
+        return self._last
+
+    def done(self, began: float, among: int) -> None:
+        """A look that `began` then is over: it was one of so many pictures."""
+        now = time.monotonic()
+        apart = self.EVERY / min(among, self.AT_ONCE)
+        self._next = max(began + apart, now + (now - began) * (1 / self.SHARE - 1))

@@ -1,0 +1,69 @@
+"""The training page's view into the network itself, while it learns."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from explainers import places
+from explainers.images.named import OWN
+from explainers.lessons.train import code, tries, words
+from explainers.lessons.train import runs as train_runs
+from explainers.lessons.train.numbers import Values
+from explainers.training import content
+from explainers.training.listing import find_runs
+from explainers.training.run import Run
+from explainers.training.status import Status
+from pages.parts import lesson
+from pages.parts.bench import bench
+from pages.training.train import controls as train_controls
+from pages.training.train import run as train_run
+from pages.training.train.asking import stay
+from pages.training.train.controls import Page
+from pages.training.train.inside import inside
+
+
+def view(controls: Page, values: Values) -> None:
+    """Draw the view."""
+    place = bench()
+    runs, complaints = find_runs(places.runs())
+    for sentence in complaints:
+        controls.complain(sentence)
+    with place.controls:
+        shown = train_run.choose(controls, values, runs)
+        status = shown.status() if shown else None
+        usable = values.data != OWN  # a run of the reader's own pictures is started beside them
+        recipe = train_controls.recipe(values, usable) if usable else None
+        busy = train_runs.going_on(runs)
+        train_run.buttons(controls, values, recipe, shown, status, busy)
+        train_run.question(controls, busy)
+        controls.number("channel")
+    with place.figure:
+        if shown is None or status is None:
+            st.markdown(words.NOTHING_YET)
+        else:
+            _show(controls, values, shown, status)
+    st.caption(words.COLOURS)
+    lesson.notice(words.NOTICE["inside"], tries.ALL["inside"], controls)
+    lesson.code(
+        code.inside(), prints="smallest and largest number of what each layer has, and of gradients"
+    )
+
+
+def _show(controls: Page, values: Values, run: Run, status: Status) -> None:
+    try:
+        made = int(run.created)
+    except FileNotFoundError:  # it has just been deleted, renamed or moved
+        return
+    inside(
+        run.name,
+        made,
+        content.state(status),
+        key="train-inside",
+        picture=values.picture,
+        layer=values.layer,
+        channel=values.channel,
+        on_choose=lambda name, value: controls.put({name: value}),
+        on_change=partial(stay, controls, run),
+    )
