@@ -235,16 +235,17 @@ LONGEST = 100
 
 
 def rows(found: Sequence[Row], given: bool) -> str:
-    """Every name with the shape that is needed, and the one that is `given` (Markdown)."""
-    lines = ["| name | needed | in the file | |", "| :--- | :--- | :--- | :--- |"]
+    """Every name with the shape that is needed, and, if a file is `given`, its own (Markdown)."""
+    width = 4 if given else 2
+    heads = ["name", "needed", "in the file", ""][:width]
+    lines = [f"| {' | '.join(heads)} |", "|" + " :--- |" * width]
     for row in found[:MOST_ROWS]:
         needed, there = (_shape(shape) for shape in (row.needed, row.given))
         verdict = ":green[fits]" if row.fits else f":red[{_trouble(row)}]"
-        name = plain(row.name[:LONGEST])
-        cells = [name, needed, there, verdict] if given else [name, needed, "", ""]
+        cells = [plain(row.name[:LONGEST]), needed, there, verdict][:width]
         lines.append(f"| {' | '.join(cells)} |")
     if (more := len(found) - MOST_ROWS) > 0:
-        lines.append(f"| and {more:,} more | | | |")
+        lines.append(f"| and {more:,} more |" + " |" * (width - 1))
     return "\n".join(lines)
 
 
