@@ -6,10 +6,17 @@ import copy
 import platform
 import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
 from torch import nn
+
+from explainers.training import precisions
+from explainers.training.recipe import Recipe
+
+Choose = Callable[[str, nn.Module, torch.Tensor], str]
+"""What settles a recipe's `precision`, see `choose_precision`."""
 
 WORTH_IT = 1.15
 """bfloat16 has to be faster by this factor: its fewer digits are not worth a rounding error."""
@@ -81,6 +88,23 @@ def choose_precision(precision: str, model: nn.Module, images: torch.Tensor) -> 
         return precision
     ratio = _seconds_per_step(model, images, "float32", "bfloat16")
     return "bfloat16" if ratio["float32"] > WORTH_IT * ratio["bfloat16"] else "float32"
+
+
+def chooser(cache: Path, recipe: Recipe) -> Choose:
+    """As `choose_precision` for runs of the recipe, but measured once and kept in `cache`."""
+
+    def choose(precision: str, model: nn.Module, images: torch.Tensor) -> str:
+        if precision != "auto":
+            return precision
+        return precisions.settled(
+            cache,
+            recipe,
+            describe(images.device),
+            torch.__version__,
+            lambda: choose_precision(precision, model, images),
+        )
+
+    return choose
 
 
 def _seconds_per_step(

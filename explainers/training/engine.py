@@ -55,11 +55,13 @@ class Training:
         state: dict[str, Any] | None = None,
         weights: Mapping[str, Tensor] | None = None,
         team: Team = ALONE,
+        choose: devices.Choose = devices.choose_precision,
     ) -> None:
         """Build everything on the recipe's device; `state` goes on where `state_dict()` was taken.
 
         `weights` are what a new training begins with instead of freshly drawn ones; `team` are
-        the processes that train together, which `call` each other before the first step. Raises
+        the processes that train together, which `call` each other before the first step; `choose`
+        settles in a new training what precision `auto` is. Raises
         ValueError if this machine has no such device, if there are no pictures, if the weights
         do not fit, if a new training takes too much memory or disk, or if a batch norm would meet
         a batch, or a share, of which it can learn nothing; ChangedError if the pictures are not
@@ -107,7 +109,7 @@ class Training:
         self.tested: Tensor | None = None
         if state is None:
             probe = self._train.pick(torch.arange(min(len(self._train), recipe.batch_size, 128)))
-            self.precision = devices.choose_precision(recipe.precision, self.model, probe)
+            self.precision = choose(recipe.precision, self.model, probe)
         else:
             self._take_up(state)
 
@@ -203,7 +205,8 @@ class Training:
     def _take_up(self, state: dict[str, Any]) -> None:
         try:
             self.epoch, self.step = state["epoch"], state["step"]
-            self.precision = state["precision"]
+            auto = self.recipe.precision == "auto"
+            self.precision = state["precision"] if auto else self.recipe.precision
             self.knobs = Knobs.of_state(state, self.recipe)
             self.train_seconds = state["train_seconds"]
             self._loss_sum = state["loss_sum"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from explainers import files
 from explainers.images.pictures import Pictures
-from explainers.training import checkpoint
+from explainers.training import checkpoint, devices
 from explainers.training.engine import Training
 from explainers.training.event_files import Point
 from explainers.training.folder import Folder
@@ -28,9 +28,16 @@ class Taken:
     remarks: tuple[str, ...]
 
 
-def take_up(folder: Folder, recipe: Recipe, pictures: Pictures, team: Team = ALONE) -> Taken:
+def take_up(
+    folder: Folder,
+    recipe: Recipe,
+    pictures: Pictures,
+    team: Team = ALONE,
+    choose: devices.Choose = devices.choose_precision,
+) -> Taken:
     """The training of a run, as its newest readable checkpoint left it, or from its beginning.
 
+    Of a run that begins `choose` settles what precision `auto` is; one that goes on keeps it.
     A checkpoint that cannot be read is put aside, and a remark says so. Raises ValueError where
     the run cannot be trained here, see `Training`, or the weights that it is to begin with cannot
     be read.
@@ -51,7 +58,8 @@ def take_up(folder: Folder, recipe: Recipe, pictures: Pictures, team: Team = ALO
     if remarks:
         remarks.append("There is no older checkpoint: the run begins anew.")
     weights = checkpoint.load(folder.start).model if folder.start.exists() else None
-    return Taken(Training(recipe, pictures, weights=weights, team=team), (), tuple(remarks))
+    new = Training(recipe, pictures, weights=weights, team=team, choose=choose)
+    return Taken(new, (), tuple(remarks))
 
 
 def _put_aside(path: Path) -> None:

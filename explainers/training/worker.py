@@ -127,7 +127,7 @@ class Worker:
         recipe = self._folder.read_recipe()
         # All of it before the pictures, which another process may still be drawing.
         from explainers.images import sources
-        from explainers.training import shares
+        from explainers.training import devices, shares
         from explainers.training.inside.eye import Eye
         from explainers.training.recorder import Recorder
         from explainers.training.taking_up import take_up
@@ -139,7 +139,8 @@ class Worker:
         self._say("preparing", "Making the network and asking the device what it is fast at.")
         process.leave_out_compiler()
         process.keep_freed_memory()
-        taken = take_up(self._folder, recipe, pictures, self._team)
+        choose = devices.chooser(self._cache, recipe)
+        taken = take_up(self._folder, recipe, pictures, self._team, choose)
         shared = shares.remark(taken.training.model, self._team.processes, taken.training.device)
         remarks = [*taken.remarks, *([shared] if shared else [])]
         for sentence in remarks:

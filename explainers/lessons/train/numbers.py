@@ -18,14 +18,22 @@ from explainers.images.named import OWN, data_of
 from explainers.kinds import Choice, Number, Place, Text, Whole
 from explainers.lessons.train import words
 from explainers.training.knobs import Values as Turned
-from explainers.training.recipe import DEVICES, MOMENTUM, OPTIMIZERS, PRESETS, Recipe, preset
+from explainers.training.recipe import (
+    DEVICES,
+    MOMENTUM,
+    OPTIMIZERS,
+    PRECISIONS,
+    PRESETS,
+    Recipe,
+    preset,
+)
 
 DEFAULT = "fast"  # the recipe that a first visitor can watch succeed
 
 _FIRST = PRESETS[DEFAULT]
 _SIZES = sorted({8, 16, 32, 64, 128, 256, 512, 1024} | {p.batch_size for p in PRESETS.values()})
 RECIPE = Choice(tuple(PRESETS))
-SAME = ("epochs", "lr", "optimizer", "momentum", "weight_decay", "device", "seed")
+SAME = ("epochs", "lr", "optimizer", "momentum", "weight_decay", "device", "precision", "seed")
 """Controls that are fields of a recipe and hold the same."""
 
 
@@ -44,6 +52,7 @@ class Values(settings.Values):
     momentum: Annotated[float, Number(0.0, 0.999)] = _FIRST.momentum
     weight_decay: Annotated[float, Number(0.0, 1.0)] = _FIRST.weight_decay
     device: Annotated[str, Choice(tuple(DEVICES))] = _FIRST.device
+    precision: Annotated[str, Choice(tuple(PRECISIONS))] = _FIRST.precision
     seed: Annotated[int, Whole(0, 99_999)] = _FIRST.seed
     relu: bool = _FIRST.network == "cifar_quick_relu"
     network: Annotated[str, Text(5000)] = ""
@@ -80,10 +89,15 @@ def recipe(values: Values) -> Recipe:
     return preset(
         values.recipe,
         data=data_of(values.data, values.path),
-        network=values.network or ("cifar_quick_relu" if values.relu else "cifar_quick"),
+        network=network(values),
         batch_size=int(values.batch_size),
         **{name: getattr(values, name) for name in SAME},
     )
+
+
+def network(values: Values) -> str:
+    """The network that is trained, as a recipe names it."""
+    return values.network or ("cifar_quick_relu" if values.relu else "cifar_quick")
 
 
 def command(values: Values, runs: Path, cache: Path, name: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from explainers.images.named import OWN, PATH_HELP
-from explainers.training.changes import Change
 from explainers.training.standing import SILENT
 from explainers.training.status import WORDS
 
@@ -68,6 +67,10 @@ HELP: Mapping[str, str] = {
     ),
     "weight_decay": "Draws every weight towards 0 in each step, by lr times this part of it.",
     "device": "Which part of the machine that trains does the arithmetic.",
+    "precision": (
+        "bfloat16 computes with numbers of 16 bits: quicker on some devices, with fewer digits. "
+        "auto measures once which is quicker here, and keeps to it."
+    ),
     "seed": "Decides the first weights and the order of the pictures: the same seed, the same run.",
     "relu": (
         "The notes' network has no activation at all. This puts max(0, x) where Caffe's "
@@ -190,22 +193,6 @@ DEVICE_NOTE = (
     "tensor is copied, so write `images = images.to(device)`."
 )
 
-TURN = "Use these settings"
-
-ONE_MORE = "One more epoch"
-
-FORK = "Fork this run"
-
-FORK_MEANS = (
-    "A fork is a run of its own that shares the past of this one: its curves begin with it, and "
-    "its first step is the next one. It goes on with the settings of the controls above. Data, "
-    "network, batch size, seed and optimizer must be those of this run."
-)
-
-BACK = "Back to before this"
-
-BACK_HELP = "Forks the run just before the change: it goes on as if it had not been made."
-
 LATEST = "latest: the one that goes on, or the newest"
 """What stands in the list of runs for no run in particular; no run's name can hold a colon."""
 
@@ -327,33 +314,3 @@ def going_on(run: str) -> str:
         f"**{run} is being trained.** Yours can wait until the device is free: it then begins by "
         "itself. A run that is stopped keeps what it has learned and can go on later."
     )
-
-
-def turn(wanted: Mapping[str, float]) -> str:
-    """What becomes of the run that is shown, which has other settings than the `wanted`."""
-    if not wanted:
-        return "lr, momentum and weight_decay of the controls are those of the run that is shown."
-    told = ", ".join(f"{name} {value:g}" for name, value in wanted.items())
-    return f"From its next step on the run that is shown has what the controls have: {told}."
-
-
-def changed(step: int, changes: Sequence[Change]) -> str:
-    """What was changed after so many steps (Markdown)."""
-    told = ", ".join(f"{one.field} {one.before:g} → {one.after:g}" for one in changes)
-    return f":small[After step {step:,}: **{told}**]"
-
-
-def moment(epoch: str) -> str:
-    """The name of an epoch's checkpoint, empty for the latest."""
-    return f"after epoch {epoch}" if epoch else "from the latest checkpoint"
-
-
-def one_more(schedule: str) -> str:
-    """What one more epoch is, of a run with this schedule."""
-    rate = (
-        "with the same learning rate"
-        if schedule == "constant"
-        else "with the learning rate that its schedule has at the end of so many epochs: it rises "
-        "to that at once, and falls anew"
-    )
-    return f"A fork with one epoch more, which shares the past of this run. It goes on {rate}."

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from explainers import places
-from explainers.lessons.train import numbers, words
+from explainers.lessons.train import changing, numbers
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import changes, disk, forks
@@ -43,25 +43,25 @@ def steering(controls: Page, values: Values, run: Run, disabled: bool) -> None:
         )
     wanted = numbers.turned(values, run.recipe, run.now())
     controls.button(
-        words.TURN,
+        changing.TURN,
         key="train-change",
         disabled=disabled or not wanted,
         on_click=_ask,
         args=(controls, run, lambda: run.change(**wanted)),
-        help=words.turn(wanted),
+        help=changing.turn(wanted),
     )
 
 
 def one_more(controls: Page, run: Run, disabled: bool) -> None:
     """Offer one more epoch of a run that has finished."""
     controls.button(
-        words.ONE_MORE,
+        changing.ONE_MORE,
         icon=":material/add:",
         key="train-further",
         disabled=disabled,
         on_click=_fork,
         args=(controls, run, lambda **rest: forks.further(run, 1, **rest)),
-        help=words.one_more(run.recipe.schedule),
+        help=changing.one_more(run.recipe.schedule),
     )
 
 
@@ -73,7 +73,7 @@ def place(controls: Page, values: Values, run: Run) -> None:
     for step, of in reversed(by_step[-MOST:]):
         _way_back(controls, run, step, of, refused)
     if run.folder.kept():
-        with more(controls, words.FORK, "forks", icon=":material/fork_right:") as opened:
+        with more(controls, changing.FORK, "forks", icon=":material/fork_right:") as opened:
             if opened:
                 _own_fork(controls, values, run, refused)
 
@@ -81,27 +81,27 @@ def place(controls: Page, values: Values, run: Run) -> None:
 def _way_back(controls: Page, run: Run, step: int, of: Sequence[Change], disabled: bool) -> None:
     moment = changes.just_before(run.folder, step)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(words.changed(step, of), width="content")
+        st.markdown(changing.changed(step, of), width="content")
         if moment.exists():
             controls.button(
-                words.BACK,
+                changing.BACK,
                 key=f"train-before-{step}",
                 icon=":material/undo:",
                 type="tertiary",
                 disabled=disabled,
                 on_click=_fork,
                 args=(controls, run, lambda **rest: forks.fork(run, moment, **rest)),
-                help=words.BACK_HELP,
+                help=changing.BACK_HELP,
             )
 
 
 def _own_fork(controls: Page, values: Values, run: Run, disabled: bool) -> None:
     kept = run.epochs()
-    st.markdown(words.FORK_MEANS)
+    st.markdown(changing.FORK_MEANS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if any(kept):
             epochs = [str(epoch) for epoch in kept if epoch]
-            controls.select("moment", options=["", *epochs], format_func=words.moment)
+            controls.select("moment", options=["", *epochs], format_func=changing.moment)
         controls.button(
             f"Fork {plain(run.name)}",
             key="train-fork-own",

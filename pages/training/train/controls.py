@@ -9,15 +9,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from explainers import places, settings
+from explainers import places, serving, settings
 from explainers.images import cifar10, reading
 from explainers.images.named import OWN
-from explainers.lessons.train import numbers, words
+from explainers.lessons.train import changing, numbers, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import code
 from explainers.networks import registry
-from explainers.training import last_batch, launchers, room
+from explainers.training import last_batch, launchers, precisions, room
 from explainers.training.launchers.interface import Launcher, LaunchError
 from explainers.training.recipe import DEVICES, MOMENTUM, OPTIMIZERS, SCHEDULES, Recipe, preset
 from pages.parts import lesson
@@ -72,6 +72,9 @@ def panel(controls: Page, values: Values) -> bool:
                 controls.number("momentum", step=0.05, format="%.6g")
             controls.number("weight_decay", step=0.0005, format="%.6g")
             controls.select("device", options=_devices(values.device))
+            controls.select("precision")
+            if values.precision == "auto":
+                _chosen_precision(controls, values)
             controls.number("seed")
             controls.toggle("relu")
     return usable
@@ -84,6 +87,24 @@ def _devices(chosen: str) -> list[str]:
     except LaunchError:  # the cluster does not answer, which is told where the run is to start
         return list(DEVICES)
     return [name for name in DEVICES if name in ("auto", *found, chosen)]
+
+
+def _chosen_precision(controls: Page, values: Values) -> None:
+    """What the precision `auto` has come to on this machine, and how to have it measured anew."""
+    about = places.data(), numbers.network(values), int(values.batch_size)
+    known = precisions.known(*about)
+    for one in known:
+        st.caption(changing.measured(one))
+    if not known:
+        st.caption(changing.UNMEASURED)
+    elif not serving.shared():
+        controls.button(
+            changing.MEASURE_ANEW,
+            key="train-measure-anew",
+            type="tertiary",
+            on_click=precisions.forget,
+            args=about,
+        )
 
 
 def recipe(values: Values, usable: bool, launcher: Launcher | None = None) -> Recipe | None:

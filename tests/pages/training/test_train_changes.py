@@ -2,8 +2,9 @@
 
 import pytest
 
+from explainers import places as where
 from explainers.locks import Lock
-from explainers.training import changes, forks
+from explainers.training import changes, forks, precisions
 from explainers.training.changes import Change
 from explainers.training.control import Control
 from explainers.training.folder import create
@@ -59,6 +60,19 @@ def test_before_each_change_there_is_a_way_back(open_page, going, monkeypatch):
     app.button(key="train-before-40").click().run()
     assert asked == [changes.just_before(going, 40)]
     assert not [button for button in app.button if button.key == "train-before-20"]
+
+
+def test_what_auto_has_come_to_is_shown_and_can_be_set(open_page, unfold, places):
+    app = unfold(open_page("train"), "train-more")
+    assert "auto is measured by the first run" in texts(app.caption)
+    recipe = preset("fast")
+    precisions.settled(where.data(), recipe, "cpu (1 thread)", "2.0", lambda: "bfloat16")
+    app.run()
+    assert r"auto is **bfloat16** on cpu (1 thread)" in texts(app.caption).replace("\\", "")
+    app.button(key="train-measure-anew").click().run()
+    assert precisions.known(where.data(), recipe.network, recipe.batch_size) == []
+    app.selectbox(key="train-precision").set_value("float32").run()
+    assert app.query_params["precision"] == "float32"
 
 
 def test_a_finished_run_is_given_one_more_epoch(open_page, places, monkeypatch):
