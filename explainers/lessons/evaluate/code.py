@@ -12,6 +12,7 @@ from explainers.evaluation.slips import Slip
 from explainers.evaluation.subjects import Subject
 from explainers.lessons.evaluate import numbers
 from explainers.lessons.evaluate.numbers import Values
+from explainers.shown import without_folders
 from explainers.snippets import PROJECT, attempt, pasteable
 from explainers.transforms.start import Start
 
@@ -172,22 +173,24 @@ def of_picture(values: Values, start: Start, steps: Sequence[Step], tried: Slip 
         own,
     ]
     return pasteable(
-        "\n".join(
-            [
-                PROJECT,
-                *sorted(set(needed), key=_order),
-                "",
-                f"{model}  # in eval() mode",
-                *start.code,
-                *(["original = picture"] if any("original" in line for line in wrong) else []),
-                *lines,
-                "with torch.no_grad():",
-                "    probabilities = model.network(batch).softmax(1)[0]",
-                "",
-                "number = int(probabilities.argmax())",
-                "print(model.classes[number], round(probabilities[number].item(), 4))",
-                *wrong,
-            ]
+        without_folders(
+            "\n".join(
+                [
+                    PROJECT,
+                    *sorted(set(needed), key=_order),
+                    "",
+                    f"{model}  # in eval() mode",
+                    *start.code,
+                    *(["original = picture"] if any("original" in line for line in wrong) else []),
+                    *lines,
+                    "with torch.no_grad():",
+                    "    probabilities = model.network(batch).softmax(1)[0]",
+                    "",
+                    "number = int(probabilities.argmax())",
+                    "print(model.classes[number], round(probabilities[number].item(), 4))",
+                    *wrong,
+                ]
+            )
         )
     )
 
@@ -218,7 +221,7 @@ def _written(values: Values, data: str, lines: list[str], *imports: str) -> str:
         f"test = sources.load({data!r}, root=Path({str(places.data())!r})).test",
         "images, labels = test.images, test.labels",
     ]
-    return pasteable("\n".join([*head, *lines]))
+    return pasteable(without_folders("\n".join([*head, *lines])))
 
 
 def _model(subject: Subject, weights: str) -> tuple[str, str]:

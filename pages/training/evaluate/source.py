@@ -17,6 +17,7 @@ from explainers.images.pictures import PictureError
 from explainers.lessons.evaluate import numbers, words
 from explainers.lessons.evaluate.numbers import Values
 from explainers.markdown import plain
+from explainers.shown import without_folders
 from explainers.training import learned
 from explainers.training.folder import BUILT_IN_DATA
 from pages.parts import last_good, lesson, visitor
@@ -109,7 +110,7 @@ def refused(values: Values, error: Exception) -> None:
         st.info(words.NO_RUN, icon=":material/folder_off:")
         last_good.refused()
     else:
-        lesson.refusal(ValueError(str(error)))
+        lesson.refusal(ValueError(without_folders(str(error))))
 
 
 def _pictures(subject: Subject, said: Answers) -> Tested | None:
@@ -124,7 +125,7 @@ def _pictures(subject: Subject, said: Answers) -> Tested | None:
         found = job.result()
         subjects.check_pictures(subject, found, said)
     except (ValueError, OSError) as error:
-        st.caption(plain(words.NO_PICTURES.format(error)))
+        st.caption(plain(words.NO_PICTURES.format(without_folders(str(error)))))
         return None
     return found
 

@@ -86,6 +86,11 @@ def test_the_bins_and_the_expected_calibration_error(given, bins):
     assert sum(one.count for one in found.bins) == len(given)
 
 
+def test_a_probability_on_a_border_belongs_below_it():
+    found = calibration.reliability(torch.zeros(3, 2), torch.tensor([0, 0, 1]), 2)
+    assert [one.count for one in found.bins] == [3, 0]
+
+
 @given(answers())
 def test_no_temperature_nearby_is_better_than_the_best(given):
     best = calibration.best_temperature(given.scores, given.labels)

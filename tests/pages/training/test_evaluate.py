@@ -143,7 +143,10 @@ def test_somebody_elses_uploads_are_not_shown(open_page, run, visit_as):
     app = open_page("evaluate", weights="run", epoch="2")
     assert plain(words.NO_PICTURES.format(words.NOT_YOURS)) in text(app)
     assert component(app, "evaluate-matrix")
-    assert "/somewhere" not in app.code[0].value
+    for view in ("classes", "own"):
+        app = open_page("evaluate", view=view, weights="run", epoch="2")
+        assert "/somewhere" not in app.code[0].value
+        assert str(run.path.parent) not in app.code[0].value
 
 
 def test_a_run_that_is_not_there_is_said(open_page, run):
@@ -158,6 +161,10 @@ def test_a_temperature_is_told_of_the_other_half(open_page, run):
     found = calibration.scaled(subjects.Answers(scores, labels, drawn.CLASSES), 10)
     assert f"| 1 | {found.before.loss:.4f} | {found.before.ece:.4f} |" in text(app)
     assert f"{found.after.loss:.4f}" in text(app)
+    app.slider(key="evaluate-temperature").set_value(2.0).run()
+    _, told = calibration.halves(len(labels))
+    softened = torch.nn.functional.cross_entropy(scores[told].double() / 2, labels[told])
+    assert f"| 2 | {softened.item():.4f} |" in text(app)
     app.button(key="evaluate-best").click().run()
     assert float(app.query_params["temperature"]) == round(found.temperature, 2)
     assert not app.exception
@@ -183,3 +190,5 @@ def test_flipped_pictures_change_some_answers(open_page, run, pictures):
     )
     count = int((before != after).sum())
     assert f"{count} of 40" in text(app)
+    assert 0 < count < 20
+    assert len(component(app, "evaluate-steady")["images"]) == count
