@@ -22,6 +22,7 @@ from pages.server import (
     housekeeping,
     kept_pictures,
     live_routes,
+    tables,
     train_ready,
 )
 
@@ -83,6 +84,7 @@ else:
             *films.ROUTES,
             *archives.ROUTES,
             *kept_pictures.ROUTES,
+            *tables.ROUTES,
         ],
         middleware=[Middleware(guard.Guard)],
     )

@@ -120,6 +120,17 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     assert points(page) == result["step"]
     expect(page.get_by_role("button", name="Go on from here")).to_be_enabled()
 
+    page.get_by_role("button", name="Loss: The points as a table").click()
+    rows = view(page).locator(".behind tr")
+    expect(rows.first).to_have_text("stepeach stepsmoothedtest")
+    expect(rows.nth(1).locator("td").first).to_have_text("1")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="This chart (PNG)").first.click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="All points of the run (CSV)").first.click()
+    assert len(saved.value.path().read_text().splitlines()) == 1 + result["step"]
+
 
 def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, page, settle):
     page.goto(f"{address}/train?run={going.name}")

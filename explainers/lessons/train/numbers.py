@@ -61,6 +61,7 @@ class Values(settings.Values):
     picture: Annotated[int, Whole(0, 59)] = 0
     layer: Annotated[str, Text(100)] = ""
     channel: Annotated[int, Whole(0, 9_999)] = 0
+    smoothing: Annotated[str, Choice(words.SMOOTHING)] = words.SMOOTHED
 
 
 def as_recipe(values: Values) -> Values:
@@ -98,6 +99,11 @@ def recipe(values: Values) -> Recipe:
 def network(values: Values) -> str:
     """The network that is trained, as a recipe names it."""
     return values.network or ("cifar_quick_relu" if values.relu else "cifar_quick")
+
+
+def smoothing(values: Values) -> int | None:
+    """Steps that the smoothed loss looks back over; None for the server's own line."""
+    return None if values.smoothing == words.SMOOTHED else int(values.smoothing)
 
 
 def command(values: Values, runs: Path, cache: Path, name: str) -> str:

@@ -41,10 +41,18 @@ RECIPES: Mapping[str, str] = {
 }
 """What each preset is, in a sentence."""
 
+SMOOTHED = "20"
+SMOOTHING: Mapping[str, str] = {
+    number: f"{number} steps" if number != "0" else "none"
+    for number in ("0", "5", SMOOTHED, "50", "100", "200", "500")
+}
+"""Over how many steps the training loss can be smoothed; the server does so over `SMOOTHED`."""
+
 LABELS: Mapping[str, str] = {
     "lr": "lr (learning rate)",
     "moment": "from",
     "relu": "ReLU between the layers",
+    "smoothing": "smoothed over",
 }
 
 HELP: Mapping[str, str] = {
@@ -85,6 +93,11 @@ HELP: Mapping[str, str] = {
     "channel": (
         "A kernel of a later convolution has a slice for each of its input channels. Which one is "
         "drawn, counted from 0."
+    ),
+    "smoothing": (
+        "The bold line of the loss is the mean of so many steps back, at the start of a tenth of "
+        "those that there are. The thin line stays: where a run is too long for every point, it "
+        "goes through the lowest and the highest of each stretch."
     ),
 }
 """What each control does, in a sentence."""
@@ -138,8 +151,8 @@ REMARKS = (
     "test pictures. The test sums first and divides once, since the last batch is often smaller.",
     "This app trains the same loop faster: all pictures lie in one tensor, and the losses are read "
     "from the device a few times a second instead of at every step. With `fast` it may compute in "
-    "bfloat16, numbers of 16 bits, where a short measurement finds that quicker; the code above "
-    "stays with float32.",
+    "bfloat16, numbers of 16 bits, where a short measurement finds that quicker; the code of such "
+    "a run does so, too.",
 )
 """What there is to say about the loop's lines (Markdown)."""
 

@@ -253,7 +253,14 @@ def show(controls: Page, run: Run, status: Status) -> None:
     if status.phase in BADLY:
         st.error(plain(status.message), icon=":material/error:")
     state = content.state(status)
-    live(run.name, made, state, key="train-live", on_change=lambda: stay(controls, run))
+    live(
+        run.name,
+        made,
+        state,
+        smoothing=numbers.smoothing(controls.read()),
+        key="train-live",
+        on_change=lambda: stay(controls, run),
+    )
 
 
 def show_below(controls: Page, values: Values, run: Run, status: Status) -> None:

@@ -44,6 +44,7 @@ def view(controls: Page, values: Values) -> None:
             train_run.show(controls, shown, status)
     if shown is not None and status is not None:
         train_run.show_below(controls, values, shown, status)
+        controls.steps("smoothing", width=360)
     train_controls.meaning(values)
     if shown is not None:
         train_run.all_runs(controls, runs)

@@ -15,13 +15,29 @@ from explainers.lessons.train import words
 from pages.parts.component import component
 
 
-def live(run: str, made: int, state: str, *, key: str, on_change: Callable[[], None]) -> None:
+def live(
+    run: str,
+    made: int,
+    state: str,
+    *,
+    smoothing: int | None,
+    key: str,
+    on_change: Callable[[], None],
+) -> None:
     """Draw the run of this name, begun at this second; `key` keeps the reader's zoom.
+
+    The smoothed loss looks back over `smoothing` steps; None leaves it as it is sent.
 
     The page is run again, after `on_change`, when the run's state (see `content.state`) is not
     `state`, or the run is not there any more.
     """
-    data = {"run": run, "made": made, "state": state, "words": words.LIVE}
+    data = {
+        "run": run,
+        "made": made,
+        "state": state,
+        "smoothing": smoothing,
+        "words": words.LIVE,
+    }
     _component(key=key, data=data, on_changed_change=on_change)
 
 

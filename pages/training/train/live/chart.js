@@ -6,6 +6,7 @@
 
 import { drawn, element, watch } from "../../../parts/dom.js";
 import { lastOf } from "../../../parts/lists.js";
+import { Behind } from "./behind.js";
 import { decades, digits, latest, nearest, ticks, tickStep } from "./scales.js";
 
 const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
@@ -75,6 +76,7 @@ export class Chart {
         this.draw();
       });
     }
+    this.behind = new Behind(this);
     head.append(this.tools);
     this.legend = element("div", "legend");
     for (const line of lines) {
@@ -105,7 +107,7 @@ export class Chart {
     this.hair = shape("path", { class: "hair" }, this.svg);
     this.reading = element("div", "reading");
     this.reading.hidden = true;
-    this.box.append(head, this.legend, this.svg, this.reading);
+    this.box.append(head, this.legend, this.svg, this.reading, this.behind.box);
     this.listen();
     // What nobody sees is not drawn: on the machine that trains, every drawing is paid for.
     const seen = new IntersectionObserver((entries) => {
@@ -240,6 +242,7 @@ export class Chart {
     this.whole.hidden = !this.group.view;
     if (this.log) put(this.log, "aria-pressed", this.isLog());
     if (this.at !== undefined) this.point(this.at);
+    this.behind.show();
   }
 
   /** @param {DrawnLine} line @param {number} low @param {number} high */

@@ -12,6 +12,7 @@ export class Group {
     this.end = 1;
     this.last = 0; // the last step that there is a point of
     this.epoch = 0;
+    this.run = ""; // whose they are
     /** @type {Moment[]} */
     this.moments = []; // at which something became another
   }

@@ -13,6 +13,7 @@ import { Group } from "./group.js";
 import { Guesses } from "./guesses.js";
 import { Link } from "./link.js";
 import { detail, left, leftOut, moments, news, numbers, remarks } from "./sentences.js";
+import { smoothed } from "./smooth.js";
 
 /** @param {number} value */
 const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
@@ -64,6 +65,8 @@ class View {
     this.root = root;
     this.words = words;
     this.run = ""; // the one that is drawn
+    /** @type {number | null} */
+    this.smoothing = null; // steps, or null for the server's own line
     /** @type {State | "gone" | ""} */
     this.told = ""; // the state that the page knows of
     /** @type {(state: State | "gone") => void} */
@@ -113,9 +116,13 @@ class View {
    * @param {Payload} payload
    * @param {(state: State | "gone") => void} changed
    */
-  follow({ run, made, state }, changed) {
+  follow({ run, made, state, smoothing }, changed) {
     this.changed = changed;
     this.told = state;
+    if (smoothing !== this.smoothing) {
+      this.smoothing = smoothing;
+      if (this.link.frame?.run === run) this.showCharts(this.link.frame);
+    }
     if (!this.run) write(this.name, run); // until there is more
     this.link.follow(run, made);
   }
@@ -192,13 +199,15 @@ class View {
   }
 
   /** @param {Frame} frame */
-  showCharts({ charts }) {
-    const { group } = this;
+  showCharts({ run, charts }) {
+    const { group, smoothing } = this;
+    group.run = run;
     if (group.epoch !== charts.epoch) { for (const chart of group.charts) chart.framed = ""; }
     group.epoch = charts.epoch;
     group.end = charts.end;
     group.last = charts.loss[0].at(-1) ?? 0;
-    for (const chart of group.charts) chart.show(charts);
+    const line = smoothing === null ? charts.smoothed : smoothed(charts.loss, smoothing);
+    for (const chart of group.charts) chart.show({ ...charts, smoothed: line });
   }
 
   /** @param {string[]} sentences */

@@ -5,6 +5,8 @@ export interface Payload {
   made: number;
   /** The state of the run that the page's buttons are for. */
   state: State;
+  /** Steps that the smoothed loss looks back over; null for the line that the server sends. */
+  smoothing: number | null;
   words: Words;
 }
 
