@@ -21,7 +21,8 @@ def test_of_runs_whose_workers_are_killed_nothing_is_lost(tmp_path: Path) -> Non
         (mortal.tensorboards, max(one.folder.path.glob("events.out.tfevents.*"))),
     ):
         points = reader(one)
-        path.write_bytes(path.read_bytes()[:-20])
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2])  # the end of TensorBoard's are pictures
         assert reader(one) != points
     learned = mortal.learned(one)
     one.folder.latest.write_bytes(one.folder.epoch(1).read_bytes())
