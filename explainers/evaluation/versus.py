@@ -50,9 +50,18 @@ def check(one: Answers, other: Answers) -> None:
         )
 
 
-def only(one: Answers, other: Answers) -> Tensor:
-    """The pictures that the first gets right and the other wrong, those it is surest of first."""
-    found = (one.right & ~other.right).nonzero().view(-1)
+def of_kind(which: str, one: Answers, other: Answers) -> Tensor:
+    """The pictures that `"both"`, `"one"`, `"other"` or `"neither"` of two networks recognise.
+
+    Those that the first is surest of come first.
+    """
+    rights = {
+        "both": one.right & other.right,
+        "one": one.right & ~other.right,
+        "other": ~one.right & other.right,
+        "neither": ~one.right & ~other.right,
+    }
+    found = rights[which].nonzero().view(-1)
     return found[one.sure[found].argsort(descending=True, stable=True)]
 
 

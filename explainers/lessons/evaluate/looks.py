@@ -50,18 +50,6 @@ def second(values: Values) -> Answers | Job[Answers]:
     return subjects.answers(numbers.other(values))
 
 
-def of_kind(which: str, one: Answers, other: Answers) -> Tensor:
-    """The pictures that both, one or neither of two networks recognise, by `words.WHICH`."""
-    rights = {
-        "both": one.right & other.right,
-        "one": one.right & ~other.right,
-        "other": ~one.right & other.right,
-        "neither": ~one.right & ~other.right,
-    }
-    found = rights[which].nonzero().view(-1)
-    return found[one.sure[found].argsort(descending=True, stable=True)]
-
-
 # --- steadiness ----------------------------------------------------------------------------------
 
 

@@ -68,8 +68,6 @@ LABELS: Mapping[str, str] = {
     "data": "Tested on",
     "run": "Run",
     "epoch": "After epoch",
-    "target": "It is a",
-    "guess": "It was taken for a",
     "page": "Further pictures",
     "order": "Which pictures",
     "bins": "Bins",
@@ -98,8 +96,6 @@ HELP: Mapping[str, str] = {
         "learned from."
     ),
     "epoch": "Of a run the first, the last, the best and some other epochs are kept.",
-    "target": "The row of the matrix: the class that the pictures belong to.",
-    "guess": "The column of the matrix: the class that the network named.",
     "page": "So many pictures are shown at once; these are the next ones.",
     "order": "The surest mistakes say most about what the network has learned wrongly.",
     "bins": "Into how many equal parts the probabilities from 0 to 1 are divided.",

@@ -54,7 +54,7 @@ def _compared(controls: Page, values: Values, place: Bench, first: Asked) -> Non
                 st.markdown(sentences.versus(found, first.answers, second))
                 st.markdown(sentences.chance(found))
             with st.container(key="evaluate-behind"):
-                listed = looks.of_kind(values.which, first.answers, second)
+                listed = versus.of_kind(values.which, first.answers, second)
                 others = {words.SECOND: second}
                 pictures.draw_two(controls, values, first, others, listed, "versus")
     with place.controls:

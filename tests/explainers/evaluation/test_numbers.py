@@ -126,8 +126,17 @@ def test_two_networks_are_counted_against_each_other(one, seed):
     counts = [pairs.count(pair) for pair in ((True, True), (True, False), (False, True))]
     assert [found.both, found.one, found.other] == counts
     assert found.neither == len(pairs) - sum(counts)
-    picked = versus.only(one, other).tolist()
-    assert sorted(picked) == [k for k, pair in enumerate(pairs) if pair == (True, False)]
+    kinds = {
+        "both": (True, True),
+        "one": (True, False),
+        "other": (False, True),
+        "neither": (False, False),
+    }
+    for kind, wanted in kinds.items():
+        picked = versus.of_kind(kind, one, other).tolist()
+        assert sorted(picked) == [k for k, pair in enumerate(pairs) if pair == wanted]
+        sure = [one.sure[k].item() for k in picked]
+        assert sure == sorted(sure, reverse=True)
 
 
 @given(st.integers(0, 60), st.integers(0, 60))

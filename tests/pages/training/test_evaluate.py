@@ -1,5 +1,7 @@
 """The evaluate page: numbers of a run and of shipped weights, and what is missing is said."""
 
+import json
+
 import pytest
 import torch
 
@@ -192,3 +194,20 @@ def test_flipped_pictures_change_some_answers(open_page, run, pictures):
     assert f"{count} of 40" in text(app)
     assert 0 < count < 20
     assert len(component(app, "evaluate-steady")["images"]) == count
+
+
+def test_of_many_classes_those_that_are_mixed_up_most_have_a_matrix(open_page, run):
+    names = [f"class {k}" for k in range(25)]
+    scores = torch.randn(300, 25, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(300) % 25
+    subjects.predictions.write(run, 2, scores)
+    subjects.predictions.write_labels(run, labels)
+    told = json.loads(run.data.read_text())
+    told["fingerprint"]["classes"] = names
+    run.data.write_text(json.dumps(told))
+    app = open_page("evaluate", weights="run", epoch="2", target="24", guess="9999")
+    matrix = component(app, "evaluate-matrix")
+    assert len(matrix["classes"]) == 20 and len(matrix["counts"]) == 20
+    assert "Of 25 classes the 20 are shown" in text(app)
+    count = int(((labels == 24) & (scores.argmax(1) == 24)).sum())
+    assert f"**{count} pictures** of the class *class 24*" in text(app)
