@@ -121,7 +121,8 @@ def draw_zoom():
 
 def draw_live():
     for state in content.STATES:
-        live.live("one", 7, state, key="x", on_change=print)
+        for smoothing in (None, 100):
+            live.live("one", 7, state, smoothing=smoothing, key="x", on_change=print)
 
 
 def draw_inside():

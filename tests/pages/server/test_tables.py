@@ -1,12 +1,11 @@
 """All points of a run as CSV: what the server sends, and for which names."""
 
-import asyncio
-
 import pytest
 from starlette.requests import Request
 
 from explainers import places as where
 from explainers.lessons.train import numbers, words
+from explainers.training import table
 from explainers.training.curves import LONGEST
 from pages.server import tables
 from tests.explainers.training.runs_made import STEPS, finished
@@ -18,16 +17,12 @@ def asked(name: str):
     return tables.points(Request({"type": "http", "path_params": {"run": name}}))
 
 
-async def whole(answer) -> str:
-    return "".join([piece async for piece in answer.body_iterator])
-
-
 def test_the_points_of_a_run_are_sent_under_its_name():
     finished(where.runs(), "first é")
     answer = asked("first é")
     assert (answer.status_code, answer.media_type) == (200, "text/csv")
     assert answer.headers["content-disposition"].endswith("''first%20%C3%A9.csv")
-    rows = asyncio.run(whole(answer)).splitlines()
+    rows = "".join(table.csv(where.runs() / "first é")).splitlines()
     assert rows[0] == "step,train/loss,test/accuracy"
     assert rows[1:][STEPS - 1] == f"{STEPS},2.0,0.5"
     assert len(rows) == 1 + 2 * STEPS
