@@ -163,9 +163,15 @@ class Folder:
         """The labels of the test pictures, in their order."""
         return self.predictions / "labels.npy"
 
+    def of_epochs(self) -> dict[int, Path]:
+        """The checkpoints of epochs that are there, by the epoch, in order; others' are none."""
+        names = {path.name for path in self.checkpoints.glob("epoch-*.pt")}
+        numbers = {int(n) for name in names if (n := name[len("epoch-") : -len(".pt")]).isdecimal()}
+        return {n: self.epoch(n) for n in sorted(numbers) if n and self.epoch(n).name in names}
+
     def kept(self) -> list[Path]:
         """The checkpoints that a run can go on from, the newest first."""
-        epochs = sorted(self.checkpoints.glob("epoch-*.pt"), reverse=True)
+        epochs = list(self.of_epochs().values())[::-1]
         return [
             *([self.latest] if self.latest.exists() else []),
             *epochs,

@@ -203,12 +203,12 @@ _KINDS = (
     _Kind(re.compile(r"scalars\.bin"), _of(SCALARS), received.scalars),
     _Kind(re.compile(r"changes\.json"), _of(SMALL), received.changes),
     _Kind(
-        re.compile(r"checkpoints/(epoch-\d{4,5}|change-\d{12}|latest|past)\.pt"),
+        re.compile(r"checkpoints/(epoch-[0-9]{4,5}|change-[0-9]{12}|latest|past)\.pt"),
         _checkpoint,
         received.checkpoint,
     ),
     _Kind(
-        re.compile(r"predictions/epoch-\d{4,5}\.npy"),
+        re.compile(r"predictions/epoch-[0-9]{4,5}\.npy"),
         _of(4 * MOST_KEPT + 4096),
         received.predictions,
     ),

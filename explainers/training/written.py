@@ -144,15 +144,14 @@ class Written:
         """The checkpoints of epochs that are kept, in order; see `explainers.training.checkpoint`
         and, for which of them that are, `thinning`.
         """
-        return sorted(self.folder.checkpoints.glob("epoch-*.pt"))
+        return list(self.folder.of_epochs().values())
 
     def epochs(self) -> tuple[int, ...]:
         """The epochs whose checkpoints are kept, in order.
 
         0 is that of a run which was stopped in its first: what it had learned is in `latest`.
         """
-        numbers = (path.stem.removeprefix("epoch-") for path in self.checkpoints())
-        kept = tuple(sorted(int(number) for number in numbers if number.isdecimal()))
+        kept = tuple(self.folder.of_epochs())
         return kept or ((0,) if self.folder.latest.exists() else ())
 
     def _known_result(self) -> Result | None:

@@ -357,3 +357,16 @@ def test_what_a_run_learned_in_its_first_epoch_can_be_looked_at(tmp_path: Path) 
     assert Run(folder.path).epochs() == (0,)
     folder.epoch(1).touch()
     assert Run(folder.path).epochs() == (1,)
+
+
+def test_checkpoints_of_epochs_are_those_of_the_worker_in_their_order(tmp_path: Path) -> None:
+    """Others' files beside them, as `epoch-١.pt` in Arabic digits, name no epoch."""
+    folder = create(preset("notes"), tmp_path, "one")
+    for epoch in (10_000, 9_999, 2):
+        folder.epoch(epoch).touch()
+    for name in ("epoch-0000", "epoch-00003", "epoch-٠٠٠١", "epoch-0004 (copy)", "epoch-last"):
+        (folder.checkpoints / f"{name}.pt").touch()
+    made = Run(folder.path)
+    assert made.epochs() == (2, 9_999, 10_000)
+    assert made.checkpoints() == [folder.epoch(epoch) for epoch in made.epochs()]
+    assert folder.kept() == made.checkpoints()[::-1]
