@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ from explainers.shown import without_folders
 from explainers.training import changes
 from explainers.training.about import About
 from explainers.training.curves import thinned
-from explainers.training.naming import unspeakable
+from explainers.training.naming import is_hidden, unspeakable
 from explainers.training.parents import Parent
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run
@@ -25,8 +26,11 @@ from explainers.training.tested import Accuracies
 POINTS = 32
 """Of a run's small curve, at most."""
 
-KEPT = 2_000
-"""Runs that are remembered as they stand."""
+KEPT = 4_000
+"""Overviews of runs that are remembered."""
+
+RECENT = 2_000_000_000
+"""Nanoseconds in which a clock of the disk may show the same time twice."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,16 @@ def of(path: Path) -> Overview:
         return _made(path.absolute())  # which says so
 
 
+def is_there(runs: Path, name: str) -> bool:
+    """Whether there is a run of this name; what is no name of a folder in `runs`, none has."""
+    if not name or Path(name).name != name or is_hidden(name) or unspeakable(name):
+        return False
+    try:
+        return (runs / name / "recipe.json").is_file()
+    except (ValueError, OSError):  # with a NUL, or endless
+        return False
+
+
 def names(runs: Path) -> list[str]:
     """The names of all runs in the folder `runs`, in no order, without looking into them."""
     named = (path for path in _folders(runs) if not unspeakable(path.name))
@@ -125,9 +139,35 @@ def _folders(runs: Path) -> list[Path]:
         return []
 
 
+class _GoesOnError(Exception):
+    """The run is not over: how it stands is told by locks, and by no file."""
+
+
 def _seen(path: Path) -> Overview:
+    """The run as it stands; two looks at the disk for one that was over some while ago.
+
+    Each file that tells of a run is put into its folder anew, so the folder's time is another one
+    then; but not within the same moment, so that a recent one is no proof.
+    """
+    told, recipe = os.stat(path), os.stat(f"{path}/recipe.json")  # noqa: PTH116
+    if time.time_ns() - told.st_mtime_ns < RECENT:
+        return _looked_into(path)
+    key = (str(path), told.st_ino, told.st_mtime_ns, recipe.st_mtime_ns)
+    try:
+        return _over.get(key, partial(_settled, path))
+    except _GoesOnError:
+        return _made(path)
+
+
+def _settled(path: Path) -> Overview:
+    if _marks(f"{path}/result.json") is None:
+        raise _GoesOnError
+    return _looked_into(path)
+
+
+def _looked_into(path: Path) -> Overview:
     stamp = _stamp(str(path))
-    if stamp[1] is None:  # it goes on, or was killed: the locks tell, and no file does
+    if stamp[1] is None:  # it goes on, or was killed
         return _made(path)
     return _over.get((str(path), stamp), partial(_made, path))
 

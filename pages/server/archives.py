@@ -24,7 +24,7 @@ def archive(request: Request) -> Response:
     from explainers.training.folder import Folder
 
     name = request.path_params["run"]
-    if name not in overview.names(places.runs()):
+    if not overview.is_there(places.runs(), name):
         return Response("There is no such run.", 404, FRESH, "text/plain")
     folder = Folder(places.runs() / name)
     try:

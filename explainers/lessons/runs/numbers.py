@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from explainers import settings
 from explainers.kinds import Choice, Text, Whole
 from explainers.lessons.runs import words
 
-AT_ONCE = 40
+AT_ONCE = 25
 """Runs that are listed at a time."""
 
 
@@ -28,17 +28,21 @@ class Values(settings.Values):
     page: Annotated[int, Whole(1, 1000)] = 1
 
 
-def missing(known: Sequence[str], values: Values) -> list[str]:
-    """A sentence for each run that the values name and that is not there; `known` are names."""
+def missing(there: Callable[[str], bool], values: Values) -> list[str]:
+    """A sentence for each run that the values name and that is not `there`."""
     named = {"run": values.run, "baseline": values.baseline}
     return [
         f"{field} is {name}: there is no run of this name here."
         for field, name in named.items()
-        if name and name not in known
+        if name and not there(name)
     ]
 
 
-def settled(known: Sequence[str], values: Values) -> Values:
+def settled(there: Callable[[str], bool], values: Values) -> Values:
     """`values` with such runs only as there are."""
-    run = values.run if values.run in known else ""
-    return replace(values, run=run, baseline=values.baseline if values.baseline in known else "")
+    kept = {name: name and there(name) for name in {values.run, values.baseline}}
+    return replace(
+        values,
+        run=values.run if kept[values.run] else "",
+        baseline=values.baseline if kept[values.baseline] else "",
+    )

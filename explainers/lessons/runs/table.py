@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from explainers.lessons.runs.numbers import AT_ONCE, Values
@@ -51,7 +51,7 @@ class Table:
 
     def payload(self, chosen: str, baseline: str) -> Mapping[str, Any]:
         """What the browser draws."""
-        rows = [asdict(row) for row in self.rows]
+        rows = [vars(row) for row in self.rows]
         return {"rows": rows, "chosen": chosen, "baseline": baseline}
 
 

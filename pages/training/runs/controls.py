@@ -20,7 +20,7 @@ class OfRuns(Page):
     def now(self, complain: Callable[[str], None] = lambda _: None) -> Values:
         """The values as the browser has them."""
         values = super().now(complain)
-        for sentence in numbers.missing(_known(), values):
+        for sentence in numbers.missing(_is_there, values):
             complain(sentence)
         return values
 
@@ -31,12 +31,15 @@ def opened() -> Page:
 
 
 def _settled(values: Values) -> Values:
-    return numbers.settled(_known(), values)
+    return numbers.settled(_is_there, values)
 
 
-def _known() -> list[str]:
-    """The names of the runs that are shown."""
-    return overview.names(places.runs()) or [one.name for one in examples.shipped().found]
+def _is_there(name: str) -> bool:
+    """Whether a run of this name is among those that are shown."""
+    runs = places.runs()
+    if overview.is_there(runs, name):
+        return True
+    return examples.shipped().named(name) is not None and not overview.names(runs)
 
 
 def shown(controls: Page) -> Overviews:

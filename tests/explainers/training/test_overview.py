@@ -55,6 +55,29 @@ def test_what_changes_in_a_folder_is_seen_and_what_does_not_is_not_read_again(
     assert [one.name for one in overview.look(tmp_path).found] == ["other"]
 
 
+def test_of_a_run_that_was_over_long_ago_two_files_are_looked_at(tmp_path, monkeypatch):
+    run = finished(tmp_path, "first", (0.5,))
+    os.utime(run.path, (1000.0, 1000.0))
+    before = overview.look(tmp_path).found[0]
+    looked, stat = [], os.stat
+    monkeypatch.setattr(overview.os, "stat", lambda path: looked.append(path) or stat(path))
+    assert overview.look(tmp_path).found[0] is before and len(looked) == 2
+    monkeypatch.undo()
+    about.set_note(run, "mine")  # a file that is put there anew
+    assert overview.look(tmp_path).found[0].about.note == "mine"
+    os.utime(run.path, (2000.0, 2000.0))
+    assert overview.look(tmp_path).found[0].about.note == "mine"
+    run.result.unlink()  # somebody goes on with it
+    os.utime(run.path, (3000.0, 3000.0))
+    worker = Lock(run.lock)
+    for phase in ("training", "paused"):
+        Status(phase=phase).write(run)
+        os.utime(run.path, (3000.0, 3000.0))
+        assert worker.acquire()
+        assert overview.look(tmp_path).found[0].status.phase == phase
+        worker.release()
+
+
 def test_changes_on_the_way_are_seen(tmp_path):
     run = finished(tmp_path, "first")
     assert overview.look(tmp_path).found[0].changed == ()
@@ -74,6 +97,28 @@ def test_a_run_that_goes_on_is_told_as_it_is(tmp_path):
         assert not overview.look(tmp_path).found[0].over
     finally:
         worker.release()
+
+
+def test_only_a_name_that_a_run_can_have_is_there(tmp_path):
+    finished(tmp_path / "runs", "first")
+    runs = tmp_path / "runs"
+    there = [
+        name
+        for name in (
+            "first",
+            "gone",
+            "../runs/first",
+            "",
+            ".",
+            "..",
+            "first/",
+            "a\0b",
+            "x" * 999,
+            "\udc80",
+        )
+        if overview.is_there(runs, name)
+    ]
+    assert there == ["first"]
 
 
 def test_a_run_that_cannot_be_read_is_told_in_a_sentence_and_others_are_listed(tmp_path):
