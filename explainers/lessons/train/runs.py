@@ -58,9 +58,11 @@ def table(runs: Sequence[Run]) -> str:
 
 def missing(runs: Path, name: str) -> str:
     """That the run `name` cannot be shown, in a sentence; empty where it can, or for no name."""
-    if not name or any(run.name == name for run in find_runs(runs).found):
+    found = find_runs(runs).found
+    if not name or any(run.name == name for run in found):
         return ""
-    return f"There is no run called {name} in {without_folders(str(runs))}; another is shown."
+    instead = "; another is shown" if found else ""
+    return f"There is no run called {name} in {without_folders(str(runs))}{instead}."
 
 
 def settled(runs: Path, values: Values) -> Values:
