@@ -21,6 +21,7 @@ OVERRIDES = (
     "lr",
     "momentum",
     "weight_decay",
+    *("schedule", "warmup", "step_size", "gamma", "eta_min", "pct_start", "learns"),
 )
 """The recipe's fields that an option can set; those not given stay as the preset has them."""
 
@@ -50,6 +51,13 @@ def register(commands: Commands) -> None:
     parser.add_argument("--lr", type=float, help="learning rate; with one-cycle the highest one")
     parser.add_argument("--momentum", type=float, help="with momentum and nesterov")
     parser.add_argument("--weight-decay", type=float)
+    parser.add_argument("--schedule", choices=recipe.SCHEDULES)
+    parser.add_argument("--warmup", type=float, help="with one_cycle: part that rises")
+    parser.add_argument("--step-size", type=int, help="with StepLR: steps from drop to drop")
+    parser.add_argument("--gamma", type=float, help="with StepLR: what the rate is multiplied by")
+    parser.add_argument("--eta-min", type=float, help="with CosineAnnealingLR: the last rate")
+    parser.add_argument("--pct-start", type=float, help="with OneCycleLR: part that rises")
+    parser.add_argument("--learns", choices=recipe.LEARNS, help="linear: random filters")
     parser.add_argument(
         "--weights",
         type=Path,

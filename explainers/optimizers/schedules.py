@@ -13,6 +13,8 @@ from torch.optim.lr_scheduler import (
     StepLR,
 )
 
+from explainers.optimizers import rates
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -30,7 +32,8 @@ class Schedule:
         return self.kind(optimizer, **dict(self.arguments))
 
 
-NAMES = ("constant", "StepLR", "CosineAnnealingLR", "OneCycleLR")
+NAMES = tuple(name for name in rates.KINDS if name != "one_cycle")
+"""The schedules that PyTorch has, see `rates`."""
 
 
 def schedule(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from explainers.networks import registry
+from explainers.optimizers import rates
 from explainers.training.folder import BUILT_IN_DATA
 from explainers.training.overview import Overview
 from explainers.training.recipe import Recipe
@@ -26,6 +27,11 @@ NAMES: Mapping[str, str] = {
     "weight_decay": "weight decay",
     "schedule": "schedule of the learning rate",
     "warmup": "warm-up",
+    "step_size": "steps until the learning rate drops",
+    "gamma": "factor of the drop",
+    "eta_min": "learning rate at the end",
+    "pct_start": "part of the rise",
+    "learns": "layers that learn",
     "label_smoothing": "label smoothing",
     "flip": "mirroring",
     "shift": "shift",
@@ -39,7 +45,11 @@ MENTIONED = 3
 _NO_MATTER = ("preset",)  # for people to read; nothing depends on it
 _USED_WITH = {
     "momentum": ("optimizer", ("momentum", "nesterov")),
-    "warmup": ("schedule", ("one_cycle",)),
+    **{
+        argument: ("schedule", (name,))
+        for name, arguments in rates.ARGUMENTS.items()
+        for argument in arguments
+    },
 }
 """Fields that decide something only with some values of another field."""
 

@@ -19,7 +19,7 @@ from explainers.training.batches import Batches, Plan, statistics_of
 from explainers.training.evaluation import Score, sample, scores, test
 from explainers.training.knobs import Knobs
 from explainers.training.losses import Made, losses, read
-from explainers.training.optimizers import make_optimizer, schedule, turn
+from explainers.training.optimizers import freeze, make_optimizer, schedule, turn
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import StateError
 from explainers.training.team import ALONE, OverError, Team, dice
@@ -86,6 +86,7 @@ class Training:
             begun.check(recipe, state, self.data, self.model)
         elif weights is not None:
             begun.take_weights(self.model, weights)
+        freeze(self.model, recipe)
         self.model.to(self.device)
         if self.device.type in ("cpu", "cuda"):  # where convolutions gain by it
             self.model.to(memory_format=torch.channels_last)
@@ -276,7 +277,7 @@ class Training:
 
     def _lr(self) -> float:
         """The learning rate of the next step."""
-        return self.recipe.lr * self._rate(self.step) * self.knobs.lr_scale
+        return self._rate(self.step) * self.knobs.lr_scale
 
     def _read(self, made: list[Made], started: float) -> Iterator[events.Step | events.Diverged]:
         """Read the losses of the steps made since `started`, all at once, and tell of each."""

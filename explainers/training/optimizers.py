@@ -7,11 +7,9 @@ from collections.abc import Callable
 from torch import nn
 from torch.optim import SGD, Adam, AdamW, Optimizer
 
+from explainers.optimizers.rates import ARGUMENTS, rate
 from explainers.training.knobs import Knobs
 from explainers.training.recipe import MOMENTUM, Recipe
-
-FIRST = 0.1
-"""The part of the highest learning rate that a one-cycle schedule begins with."""
 
 
 def make_optimizer(recipe: Recipe, model: nn.Module) -> Optimizer:
@@ -49,24 +47,26 @@ def turn(optimizer: Optimizer, recipe: Recipe, lr: float, knobs: Knobs) -> None:
 
 
 def schedule(recipe: Recipe, steps: int) -> Callable[[int], float]:
-    """What the learning rate of a step, counted from 0, is multiplied by in a run of `steps`.
+    """The learning rate of a step, counted from 0, in a run of so many `steps`.
 
     It depends on the step alone: a run that is taken up, with other settings or for more epochs,
     goes on with what its recipe says of the steps to come.
     """
-    if recipe.schedule == "constant":
-        return lambda _: 1.0
-    return lambda step: one_cycle(step, steps, recipe.warmup)
+    name, lr = recipe.schedule, recipe.lr
+    told = {argument: getattr(recipe, argument) for argument in ARGUMENTS[name]}
+    return lambda step: rate(name, step, steps, lr=lr, **told)
 
 
-def one_cycle(step: int, steps: int, warmup: float) -> float:
-    """The part of the highest learning rate that step `step` of `steps`, from 0, is made with.
+def freeze(model: nn.Module, recipe: Recipe) -> None:
+    """Have only those layers learn that the recipe says.
 
-    It rises in a straight line from a tenth to the whole within the first `warmup` of the steps,
-    so that the first, wildest gradients do no harm, then falls in a straight line to 0 at the end.
-    torch.optim's OneCycleLR draws the same lines but divides by zero where a line has no steps.
+    Raises ValueError, in words, where the network has none of them.
     """
-    top = warmup * steps
-    if step < top:
-        return FIRST + (1 - FIRST) * step / top
-    return (steps - step) / (steps - top)
+    if recipe.learns == "all":
+        return
+    linear = [module for module in model.modules() if isinstance(module, nn.Linear)]
+    if not linear:
+        raise ValueError("learns is linear, and this network has no Linear layer: nothing learns.")
+    model.requires_grad_(False)
+    for module in linear:
+        module.requires_grad_()

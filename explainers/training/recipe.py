@@ -10,6 +10,7 @@ from typing import Any
 
 from explainers.arguments import Choice, Flag, Number, Rule, Text, Whole, held
 from explainers.networks import registry
+from explainers.optimizers import rates
 
 OPTIMIZERS: dict[str, str] = {
     "sgd": "SGD: each weight moves against its gradient, by lr times the gradient.",
@@ -23,11 +24,14 @@ OPTIMIZERS: dict[str, str] = {
 MOMENTUM = ("momentum", "nesterov")
 """The optimizers that use `Recipe.momentum`."""
 
-SCHEDULES: dict[str, str] = {
-    "constant": "The learning rate stays the same.",
-    "one_cycle": "The learning rate rises to lr, then falls to nearly nothing at the end.",
-}
+SCHEDULES = rates.KINDS
 """What `Recipe.schedule` can be, each with a sentence on what it does."""
+
+LEARNS: dict[str, str] = {
+    "all": "Every layer learns.",
+    "linear": "Random filters: only the linear layers learn; all others stay as they were drawn.",
+}
+"""What `Recipe.learns` can be, each with a sentence on what it does."""
 
 PRECISIONS: dict[str, str] = {
     "float32": "32-bit floating point throughout.",
@@ -74,6 +78,15 @@ class Recipe:
     schedule: str = "constant"
     warmup: float = 0.25
     """With `one_cycle`, the part of all steps during which the learning rate rises."""
+    step_size: int = 500
+    """With `StepLR`, the steps after which the learning rate is multiplied by `gamma`."""
+    gamma: float = 0.1
+    eta_min: float = 0.0
+    """With `CosineAnnealingLR`, the learning rate at the end."""
+    pct_start: float = 0.3
+    """With `OneCycleLR`, the part of all steps during which the learning rate rises."""
+    learns: str = "all"
+    """Which layers learn."""
     label_smoothing: float = 0.0
     flip: bool = False
     """Mirror half of the training pictures, left to right, chosen anew each epoch."""
@@ -137,6 +150,11 @@ _RULES: Mapping[str, Rule] = {
     "weight_decay": Number(0, 1),
     "schedule": Choice(SCHEDULES),
     "warmup": Number(0, 1, above=True, below=True),
+    "step_size": Whole(1, 10**9),
+    "gamma": Number(0, 1, above=True),
+    "eta_min": Number(0, 1_000),
+    "pct_start": Number(0, 1),
+    "learns": Choice(LEARNS),
     "label_smoothing": Number(0, 1, below=True),
     "flip": Flag(),
     "shift": Whole(0, 16),

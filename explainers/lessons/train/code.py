@@ -10,8 +10,8 @@ from explainers import snippets
 from explainers.images.pictures import SIZE
 from explainers.networks import registry, typed
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.optimizers.rates import FIRST
 from explainers.training.epoch_time import CIFAR10
-from explainers.training.optimizers import FIRST
 from explainers.training.recipe import Recipe
 
 EVERY = 100
@@ -116,12 +116,12 @@ def _model(recipe: Recipe, classes: int) -> str:
     lines = [
         f"_ = torch.manual_seed({recipe.seed})  # the same first weights every time",
         *_network(recipe, classes),
+        *(_FROZEN if recipe.learns == "linear" else []),
         "_ = model.to(device)  # a module is moved in place; of a tensor, to() gives a copy",
         f"loss_fn = nn.CrossEntropyLoss({smoothing})",
         f"optimizer = {_optimizer(recipe)}",
     ]
-    if recipe.schedule == "one_cycle":
-        lines += _one_cycle(recipe)
+    lines += _schedule(recipe)
     return "\n".join(lines)
 
 
@@ -136,6 +136,13 @@ def _network(recipe: Recipe, classes: int) -> list[str]:
     return ["model = nn.Sequential(", *(f"    nn.{text}," for text in texts), ")"]
 
 
+_FROZEN = [
+    "for layer in model.modules():  # random filters: only the linear layers learn",
+    "    _ = layer.requires_grad_(isinstance(layer, nn.Linear))",
+    "",
+]
+
+
 def _optimizer(recipe: Recipe) -> str:
     arguments = ["model.parameters()", f"lr={recipe.lr:.12g}"]
     if recipe.optimizer in ("momentum", "nesterov"):
@@ -145,6 +152,23 @@ def _optimizer(recipe: Recipe) -> str:
     arguments.append(f"weight_decay={recipe.weight_decay:g}")
     name = {"adam": "Adam", "adamw": "AdamW"}.get(recipe.optimizer, "SGD")
     return f"torch.optim.{name}({', '.join(arguments)})"
+
+
+def _schedule(recipe: Recipe) -> list[str]:
+    made = "scheduler = torch.optim.lr_scheduler"
+    steps = f"steps = {recipe.epochs} * -(-len(train) // {recipe.batch_size})"
+    match recipe.schedule:
+        case "one_cycle":
+            return _one_cycle(recipe)
+        case "StepLR":
+            told = f"step_size={recipe.step_size}, gamma={recipe.gamma:g}"
+            return [f"{made}.StepLR(optimizer, {told})"]
+        case "CosineAnnealingLR":
+            return [steps, f"{made}.CosineAnnealingLR(optimizer, steps, {recipe.eta_min:g})"]
+        case "OneCycleLR":
+            told = f"{recipe.lr:.12g}, steps + 1, pct_start={recipe.pct_start:g}"
+            return [steps, f"{made}.OneCycleLR(optimizer, {told}, cycle_momentum=False)"]
+    return []
 
 
 def _one_cycle(recipe: Recipe) -> list[str]:
@@ -179,7 +203,7 @@ def _loop(recipe: Recipe) -> str:
             "        images, labels = floats(images), labels.to(device)",
             *_scores(recipe, "        "),
             _STEP,
-            *(["        scheduler.step()"] if recipe.schedule == "one_cycle" else []),
+            *(["        scheduler.step()"] if recipe.schedule != "constant" else []),
             "        step += 1",
             f"        if step % {EVERY} == 0:",
             '            print(f"step {step}: loss {loss.item():.4f}")',

@@ -20,10 +20,12 @@ from explainers.lessons.train import words
 from explainers.training.knobs import Values as Turned
 from explainers.training.recipe import (
     DEVICES,
+    LEARNS,
     MOMENTUM,
     OPTIMIZERS,
     PRECISIONS,
     PRESETS,
+    SCHEDULES,
     Recipe,
     preset,
 )
@@ -33,7 +35,11 @@ DEFAULT = "fast"  # the recipe that a first visitor can watch succeed
 _FIRST = PRESETS[DEFAULT]
 _SIZES = sorted({8, 16, 32, 64, 128, 256, 512, 1024} | {p.batch_size for p in PRESETS.values()})
 RECIPE = Choice(tuple(PRESETS))
-SAME = ("epochs", "lr", "optimizer", "momentum", "weight_decay", "device", "precision", "seed")
+SAME = (
+    *("epochs", "lr", "optimizer", "momentum", "weight_decay", "schedule"),
+    *("warmup", "step_size", "gamma", "eta_min", "pct_start"),
+    *("learns", "device", "precision", "seed"),
+)
 """Controls that are fields of a recipe and hold the same."""
 
 
@@ -51,6 +57,13 @@ class Values(settings.Values):
     optimizer: Annotated[str, Choice(tuple(OPTIMIZERS))] = _FIRST.optimizer
     momentum: Annotated[float, Number(0.0, 0.999)] = _FIRST.momentum
     weight_decay: Annotated[float, Number(0.0, 1.0)] = _FIRST.weight_decay
+    schedule: Annotated[str, Choice(tuple(SCHEDULES))] = _FIRST.schedule
+    warmup: Annotated[float, Number(0.01, 0.99)] = _FIRST.warmup
+    step_size: Annotated[int, Whole(1, 1_000_000)] = _FIRST.step_size
+    gamma: Annotated[float, Number(0.001, 1.0)] = _FIRST.gamma
+    eta_min: Annotated[float, Number(0.0, 100.0)] = _FIRST.eta_min
+    pct_start: Annotated[float, Number(0.0, 1.0)] = _FIRST.pct_start
+    learns: Annotated[str, Choice(tuple(LEARNS))] = _FIRST.learns
     device: Annotated[str, Choice(tuple(DEVICES))] = _FIRST.device
     precision: Annotated[str, Choice(tuple(PRECISIONS))] = _FIRST.precision
     seed: Annotated[int, Whole(0, 99_999)] = _FIRST.seed

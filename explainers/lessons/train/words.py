@@ -26,6 +26,9 @@ DATA: Mapping[str, str] = {
 }
 """What can be trained on, each with a sentence."""
 
+LEARNS: Mapping[str, str] = {"all": "all layers", "linear": "linear layers (random filters)"}
+"""What `learns` can be set to, as it is called."""
+
 RECIPES: Mapping[str, str] = {
     "notes": (
         "The notes' own loop: plain SGD, one learning rate throughout, pixels from 0 to 1. One "
@@ -74,6 +77,16 @@ HELP: Mapping[str, str] = {
         "about ten before it."
     ),
     "weight_decay": "Draws every weight towards 0 in each step, by lr times this part of it.",
+    "schedule": "How the learning rate changes from step to step; lr is the highest.",
+    "warmup": "The part of all steps in which the learning rate rises.",
+    "step_size": "After so many steps the learning rate is multiplied by gamma, again and again.",
+    "gamma": "What the learning rate is multiplied by.",
+    "eta_min": "The learning rate at the end.",
+    "pct_start": "The part of all steps in which the learning rate rises.",
+    "learns": (
+        "With random filters the convolutions stay as they were drawn, and only the linear layers "
+        "learn. Say first how many pictures such a network will recognise."
+    ),
     "device": "Which part of the machine that trains does the arithmetic.",
     "precision": (
         "bfloat16 computes with numbers of 16 bits: quicker on some devices, with fewer digits. "

@@ -17,9 +17,10 @@ from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import code
 from explainers.networks import registry
+from explainers.optimizers.rates import ARGUMENTS
 from explainers.training import last_batch, launchers, precisions, room
 from explainers.training.launchers.interface import Launcher, LaunchError
-from explainers.training.recipe import DEVICES, MOMENTUM, OPTIMIZERS, SCHEDULES, Recipe, preset
+from explainers.training.recipe import DEVICES, MOMENTUM, OPTIMIZERS, SCHEDULES, Recipe
 from pages.parts import lesson
 from pages.parts.bench import more
 from pages.parts.controls import Controls
@@ -71,6 +72,10 @@ def panel(controls: Page, values: Values) -> bool:
             if values.optimizer in MOMENTUM:
                 controls.number("momentum", step=0.05, format="%.6g")
             controls.number("weight_decay", step=0.0005, format="%.6g")
+            controls.select("schedule")
+            for argument in ARGUMENTS[values.schedule]:
+                controls.number(argument, format=None if argument == "step_size" else "%.6g")
+            controls.select("learns", format_func=words.LEARNS.__getitem__)
             controls.select("device", options=_devices(values.device))
             controls.select("precision")
             if values.precision == "auto":
@@ -127,10 +132,9 @@ def recipe(values: Values, usable: bool, launcher: Launcher | None = None) -> Re
 
 def meaning(values: Values) -> None:
     """What the choices mean, each in a sentence."""
-    base = preset(values.recipe)
     lines = [
         f"**{values.data}**: {words.DATA[values.data]} {_cifar10_note(values.data)}",
-        f"**{values.recipe}**: {words.RECIPES[values.recipe]} {SCHEDULES[base.schedule]}",
+        f"**{values.recipe}**: {words.RECIPES[values.recipe]} {SCHEDULES[values.schedule]}",
         f"**{values.optimizer}**: {OPTIMIZERS[values.optimizer].partition(': ')[2]}",
     ]
     if values.device != "auto":

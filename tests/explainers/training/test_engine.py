@@ -11,11 +11,11 @@ from torch import nn
 
 from explainers.images.pictures import Pictures, Split
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.optimizers.rates import one_cycle
 from explainers.training import engine, evaluation
 from explainers.training.batches import plan_epoch
 from explainers.training.engine import Training
 from explainers.training.events import Diverged, Epoch, Event, Finished, Guesses, Started, Step
-from explainers.training.optimizers import one_cycle
 from explainers.training.recipe import Recipe, preset
 
 FAST = preset("fast", device="cpu", precision="float32", batch_size=16, epochs=3, lr=0.002)

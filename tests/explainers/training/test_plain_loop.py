@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 from torch.optim import SGD, Adam, AdamW, Optimizer
+from torch.optim.lr_scheduler import CosineAnnealingLR, OneCycleLR, StepLR
 
 from explainers.images.pictures import Pictures
 from explainers.training import engine
@@ -29,6 +30,10 @@ RECIPE = Recipe(
     momentum=0.8,
     weight_decay=0.1,  # large enough to be seen after ten steps
     label_smoothing=0.2,
+    step_size=3,
+    gamma=0.5,
+    eta_min=0.01,
+    pct_start=0.4,
 )
 FOURTEEN = 14
 
@@ -55,9 +60,21 @@ def rate(schedule: str, step: int) -> float:
     top = 0.25 * FOURTEEN
     if schedule == "constant":
         return 0.05
-    if step < top:
-        return 0.05 * (0.1 + 0.9 * step / top)
-    return 0.05 * (FOURTEEN - step) / (FOURTEEN - top)
+    if schedule == "one_cycle":
+        up = 0.05 * (0.1 + 0.9 * step / top)
+        return up if step < top else 0.05 * (FOURTEEN - step) / (FOURTEEN - top)
+    steps = SGD([torch.zeros(1, requires_grad=True)], lr=0.05)
+    made = {
+        "StepLR": lambda: StepLR(steps, 3, 0.5),
+        "CosineAnnealingLR": lambda: CosineAnnealingLR(steps, FOURTEEN, 0.01),
+        "OneCycleLR": lambda: OneCycleLR(
+            steps, 0.05, FOURTEEN + 1, pct_start=0.4, cycle_momentum=False
+        ),
+    }[schedule]()
+    for _ in range(step):
+        steps.step()
+        made.step()
+    return float(made.get_last_lr()[0])
 
 
 def plain(pictures: Pictures, name: str, schedule: str) -> tuple[nn.Module, list[float]]:
@@ -132,3 +149,18 @@ def test_each_of_them_goes_on_as_if_it_had_never_been_left(
 
 def told(step: Step) -> tuple[Any, ...]:
     return step.step, step.epoch, step.loss, step.cross_entropy, step.lr
+
+
+def test_with_random_filters_only_the_linear_layers_learn(pictures: Pictures) -> None:
+    training = Training(RECIPE.with_changes(learns="linear", weight_decay=0.1), pictures)
+    before = copy.deepcopy(training.model.state_dict())
+    first(training, STEPS)
+    after = training.model.state_dict()
+    moved = {name for name in after if not torch.equal(before[name], after[name])}
+    assert moved == {"linear1.weight", "linear1.bias"}
+
+
+def test_a_network_without_linear_layers_has_nothing_that_learns(pictures: Pictures) -> None:
+    network = "layers: Conv2d(3, 10, 32)|Flatten()"
+    with pytest.raises(ValueError, match="no Linear layer"):
+        Training(RECIPE.with_changes(learns="linear", network=network), pictures)

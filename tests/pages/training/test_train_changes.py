@@ -92,3 +92,16 @@ def test_a_fork_that_cannot_be_is_refused_in_words(open_page, unfold, places):
     app = unfold(open_page("train", run="done", recipe="notes", batch_size="32"), "train-forks")
     app.button(key="train-fork-own").click().run()
     assert "batch_size is 32, and of the run 64: a fork goes on with the same" in texts(app.warning)
+
+
+def test_a_schedule_has_its_own_arguments(open_page, unfold):
+    app = unfold(open_page("train", schedule="StepLR", gamma="0.5", learns="linear"), "train-more")
+    keys = {field.key for field in app.number_input}
+    assert {"train-step_size", "train-gamma"} < keys and "train-warmup" not in keys
+    code = next(block.value for block in app.code if "StepLR" in block.value)
+    assert "StepLR(optimizer, step_size=500, gamma=0.5)" in code
+    assert "layer.requires_grad_(isinstance(layer, nn.Linear))" in code
+    command = next(block.value for block in app.code if block.value.startswith("python -m"))
+    assert "--schedule StepLR" in command and "--learns linear" in command
+    app.selectbox(key="train-schedule").set_value("CosineAnnealingLR").run()
+    assert "train-eta_min" in {field.key for field in app.number_input}
