@@ -4,12 +4,14 @@ import math
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
 from explainers.evaluation import calibration, steadiness, versus
 from explainers.evaluation.answered import Answers, of_classes
+
+FEW = settings(max_examples=20)  # of up to 40 pictures each
 
 
 @st.composite
@@ -31,6 +33,7 @@ def plainly(given: Answers) -> list[tuple[int, int, float]]:
     return found
 
 
+@FEW
 @given(answers())
 def test_the_matrix_and_its_classes_are_counted(given):
     rows = plainly(given)
@@ -52,6 +55,7 @@ def test_the_matrix_and_its_classes_are_counted(given):
             assert one.f1 == pytest.approx(mean)
 
 
+@FEW
 @given(answers())
 def test_mistakes_come_surest_first_and_right_answers_least_sure_first(given):
     rows = plainly(given)
@@ -65,6 +69,7 @@ def test_mistakes_come_surest_first_and_right_answers_least_sure_first(given):
     assert given.sure.tolist() == pytest.approx([row[2] for row in rows], rel=1e-4)
 
 
+@FEW
 @given(answers(), st.integers(1, 20))
 def test_the_bins_and_the_expected_calibration_error(given, bins):
     found = calibration.reliability(given.scores, given.labels, bins)
@@ -91,6 +96,7 @@ def test_a_probability_on_a_border_belongs_below_it():
     assert [one.count for one in found.bins] == [3, 0]
 
 
+@FEW
 @given(answers())
 def test_no_temperature_nearby_is_better_than_the_best(given):
     best = calibration.best_temperature(given.scores, given.labels)
@@ -104,6 +110,7 @@ def test_no_temperature_nearby_is_better_than_the_best(given):
         assert loss(best) <= loss(tried) + 1e-9
 
 
+@FEW
 @given(answers(least=2))
 def test_the_temperature_is_fitted_on_other_pictures_than_it_is_reported_on(given):
     fit, report = calibration.halves(len(given))
@@ -117,6 +124,7 @@ def test_the_temperature_is_fitted_on_other_pictures_than_it_is_reported_on(give
     assert found.after.loss == pytest.approx(F.cross_entropy(softened, given.labels[report]).item())
 
 
+@FEW
 @given(answers(), st.integers(0, 10**6))
 def test_two_networks_are_counted_against_each_other(one, seed):
     noise = torch.randn(one.scores.shape, generator=torch.Generator().manual_seed(seed))
@@ -174,6 +182,7 @@ def test_a_shift_moves_each_pixel(rows, columns):
     assert torch.equal(steadiness.flipped(image)[..., 0], image[..., 7])
 
 
+@FEW
 @given(answers(), st.integers(0, 10**6))
 def test_how_steady_answers_are(first, seed):
     varied = torch.randn(first.scores.shape, generator=torch.Generator().manual_seed(seed))
