@@ -12,18 +12,11 @@ import torch
 from torch import Tensor, nn
 
 from explainers import files
-from explainers.arguments import Text, Whole, held
 from explainers.networks import registry, weight_files
 from explainers.training.batches import Statistics
 from explainers.training.engine import Training
 from explainers.training.event_files import Point
 from explainers.training.recipe import Recipe
-
-MOST_STEPS = 1 << 53
-"""As far as is counted; an epoch is no more."""
-
-MOST_LETTERS = 1000
-"""Of the name of a class: that of a folder."""
 
 
 class UnreadableError(ValueError):
@@ -110,10 +103,10 @@ def load(path: Path) -> Checkpoint:
         state = values["training"]
         return Checkpoint(
             recipe=Recipe.from_dict(values["recipe"]),
-            classes=tuple(held("a class", name, Text(MOST_LETTERS)) for name in values["classes"]),
+            classes=tuple(values["classes"]),
             statistics=statistics and Statistics(**statistics),
-            epoch=held("epoch", state["epoch"], Whole(0, MOST_STEPS)),
-            step=held("step", state["step"], Whole(0, MOST_STEPS)),
+            epoch=state["epoch"],
+            step=state["step"],
             model=values["model"],
             training={**state, "model": values["model"]},
             points=tuple(Point(*point) for point in values.get("points", ())),

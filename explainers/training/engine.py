@@ -17,6 +17,7 @@ from explainers.networks import registry
 from explainers.training import begun, devices, events, last_batch, room, shares, telling
 from explainers.training.batches import Batches, Plan, statistics_of
 from explainers.training.evaluation import Score, sample, scores, test
+from explainers.training.health.pulse import Pulse
 from explainers.training.knobs import Knobs
 from explainers.training.losses import Made, losses, read
 from explainers.training.optimizers import freeze, make_optimizer, schedule, turn
@@ -98,6 +99,7 @@ class Training:
         self._rate = schedule(recipe, recipe.epochs * self.steps_per_epoch)
         self._optimizer = make_optimizer(recipe, self.model)
         self._undo = Undo(self.model, self.device)
+        self._pulse = Pulse(self.model)
         self._trained = self.model  # what makes the scores of which the gradients are taken
         self.epoch = 0
         self.step = 0
@@ -220,7 +222,7 @@ class Training:
         except (LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
             raise StateError(f"{type(error).__name__}: {error}") from error
 
-    def _train_epoch(self) -> Iterator[events.Step | events.Guesses | events.Diverged]:
+    def _train_epoch(self) -> Iterator[events.Event]:
         """The rest of the current epoch."""
         started = time.perf_counter()
         read_at = started + (READ_EVERY if self.step else 0)  # a watcher's first point comes soon
@@ -239,6 +241,8 @@ class Training:
                 continue
             yield from self._read(made, started)
             made = []
+            if (beat := self._pulse.told()) is not None and not self.diverged:
+                yield beat
             if time.perf_counter() >= guess_at:
                 yield telling.guesses(self, self._test)
                 guess_at = time.perf_counter() + GUESS_EVERY
@@ -270,7 +274,8 @@ class Training:
             loss.backward()  # type: ignore[no-untyped-call]
             both = self.team.mean(torch.stack((loss.detach(), plain.detach())))
         self.whole = False  # until all weights have taken the step
-        self._optimizer.step()
+        with self._pulse.feeling(self.step + 1):
+            self._optimizer.step()
         self.step += 1
         self.whole = True
         return Made(both, lr, stop - start)

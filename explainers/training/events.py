@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from explainers.training.health.measures import Beat
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Guesses:
     indices: tuple[int, ...]
     guesses: tuple[int, ...]
     probabilities: tuple[tuple[float, ...], ...]
+    dead: dict[int, float] = field(default_factory=dict)
+    """By the layer's place, see `health.pulse`."""
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Guesses:
@@ -123,4 +127,4 @@ class Finished:
     images_per_second: float
 
 
-Event = Started | Step | Testing | Epoch | Guesses | Diverged | Finished
+Event = Started | Step | Beat | Testing | Epoch | Guesses | Diverged | Finished

@@ -21,6 +21,7 @@ from explainers.training import scalars as records
 from explainers.training.about import About
 from explainers.training.events import Guesses
 from explainers.training.folder import Folder
+from explainers.training.health import measures
 from explainers.training.parents import Parent
 from explainers.training.recipe import Recipe
 from explainers.training.sample import Sample
@@ -94,7 +95,9 @@ def scalars(folder: Folder, path: Path, recipe: Recipe) -> None:
         while found := file.read(records.AT_ONCE * records.RECORD.itemsize):
             whole = len(found) // records.RECORD.itemsize
             some = np.frombuffer(found, dtype=records.RECORD, count=whole)
-            if (some["tag"] >= len(records.TAGS)).any() or (some["kind"] > records.ANEW).any():
+            layers = (some["tag"] >= measures.FIRST) & (some["tag"] < measures.BEYOND)
+            known = (some["tag"] < len(records.TAGS)) | layers
+            if not known.all() or (some["kind"] > records.ANEW).any():
                 raise ValueError("it holds what is no scalar of a run.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -27,6 +27,8 @@ from explainers.training.engine import Training
 from explainers.training.event_files import Point, in_order
 from explainers.training.export import EventFile
 from explainers.training.folder import Folder
+from explainers.training.health import measures
+from explainers.training.health.measures import DEAD, GRADIENT, UPDATE, Beat
 from explainers.training.knobs import Knobs
 from explainers.training.reserve import Reserve
 from explainers.training.scalars import ScalarReader, ScalarWriter
@@ -100,7 +102,12 @@ class Recorder:
             case events.Epoch():
                 self._epoch(event)
             case events.Guesses():
-                files.write(self._folder.guesses, json.dumps(asdict(event)), lasting=False)
+                told = asdict(event)
+                self._measured(event.step, DEAD, told.pop("dead"))
+                files.write(self._folder.guesses, json.dumps(told), lasting=False)
+            case Beat():
+                self._measured(event.step, GRADIENT, event.gradients)
+                self._measured(event.step, UPDATE, event.updates)
             case events.Diverged() | events.Finished():
                 pass  # how a run ended is the worker's to tell, see `finish`
         self._keep_fresh()
@@ -227,6 +234,11 @@ class Recorder:
         self._scalars.add(point.tag, point.step, point.value)
         self._pending.append(point)
         self._last = [*(known for known in self._last if known.step == point.step), point]
+
+    def _measured(self, step: int, kind: str, values: Mapping[int, float]) -> None:
+        """Take in what was measured of layers; no checkpoint depends on it."""
+        for layer, value in values.items():
+            self._scalars.add(measures.tag(kind, layer), step, value)
 
     def _flush(self) -> None:
         """Write the status, then the scalars.

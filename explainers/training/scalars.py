@@ -7,7 +7,9 @@ its steps anew: what was recorded of those before is void. So neither a clock no
 files says what counts, and a reader that knows some of the file reads on where it was. A record
 that is half written, by a worker that was killed or is at it, is not there yet.
 
-TensorBoard's event files hold the same points, for TensorBoard.
+What is measured of layers has numbers of its own, see `health.measures`.
+
+TensorBoard's event files hold the same points, for TensorBoard, but for those of layers.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from numpy.typing import NDArray
 from explainers import files
 from explainers.training import event_files
 from explainers.training.curves import Curve
+from explainers.training.health import measures
 
 TRAIN_LOSS = "train/loss"
 TRAIN_CROSS_ENTROPY = "train/cross_entropy"
@@ -76,7 +79,8 @@ class ScalarWriter:
 
     def add(self, tag: str, step: int, value: float) -> None:
         """Put down a point, to be written with the next `flush`."""
-        self._pending.append((step, TAGS.index(tag), POINT, value))
+        number = TAGS.index(tag) if tag in TAGS else measures.number(tag)
+        self._pending.append((step, number, POINT, value))
 
     def flush(self) -> None:
         """Write what was put down: readers see it. OSError if the disk is full: all is kept."""
@@ -166,6 +170,7 @@ class ScalarReader:
     def _forget(self) -> None:
         self._offset = 0
         self.curves = {tag: Curve(smooth=tag in SMOOTH) for tag in TAGS}
+        self.layers: dict[str, Curve] = {}
 
     def read(self, after: int = -1) -> dict[str, Series]:
         """Every scalar's points later than step `after`: copies, for the caller to keep."""
@@ -211,7 +216,7 @@ class ScalarReader:
         for end in [*anew, len(records)]:
             self._extend(records[start:end])
             if end < len(records):
-                for curve in self.curves.values():
+                for curve in (*self.curves.values(), *self.layers.values()):
                     curve.drop_from(int(records["step"][end]))
             start = end + 1
 
@@ -221,6 +226,10 @@ class ScalarReader:
             of = points[points["tag"] == place]
             if len(of):
                 self.curves[tag].extend(of["step"], of["value"])
+        layers = points[(points["tag"] >= measures.FIRST) & (points["tag"] < measures.BEYOND)]
+        for number in np.unique(layers["tag"]).tolist():
+            of = layers[layers["tag"] == number]
+            self.layers.setdefault(measures.tag_of(number), Curve()).extend(of["step"], of["value"])
 
     def _read_events(self) -> None:
         if self._events is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explainers.training import devices, events
 from explainers.training.evaluation import evaluating, scores
+from explainers.training.health.pulse import watching
 
 if TYPE_CHECKING:
     from explainers.training.batches import Batches
@@ -30,7 +31,7 @@ def started(training: Training, train: Batches, test: Batches) -> events.Started
 
 def guesses(training: Training, test: Batches) -> events.Guesses:
     """What the network says now to the sample of the test pictures."""
-    with evaluating(training.model):
+    with evaluating(training.model), watching(training.model) as dead:
         out = scores(training.model, test.pick(training.sample), training.precision)
         probabilities: list[list[float]] = out.softmax(1).tolist()
     return events.Guesses(
@@ -39,6 +40,7 @@ def guesses(training: Training, test: Batches) -> events.Guesses:
         indices=tuple(training.sample.tolist()),
         guesses=tuple(row.index(max(row)) for row in probabilities),
         probabilities=tuple(tuple(row) for row in probabilities),
+        dead=dead,
     )
 
 

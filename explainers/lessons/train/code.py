@@ -338,3 +338,31 @@ for values, slope in zip(shown, torch.autograd.grad(loss, shown)):
     print(f"{{size:20}} {{values.min():8.4f}} … {{values.max():7.4f}}", end="   ")
     print(f"gradient {{slope.min():9.6f}} … {{slope.max():8.6f}}")"""
     )
+
+
+@lru_cache(1)
+def health() -> str:
+    """Code that measures a step: the norms of gradients, and updates by weights."""
+    with torch.device("meta"):
+        layers = "".join(f"    nn.{layer},\n" for layer in cifar_quick())
+    return snippets.pasteable(
+        f"""import torch
+from torch import nn
+
+_ = torch.manual_seed(0)
+model = nn.Sequential(
+{layers})
+
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+images, labels = torch.rand(64, 3, 32, 32), torch.randint(10, (64,))
+loss = nn.functional.cross_entropy(model(images), labels)
+loss.backward()
+
+weights = [layer.weight for layer in model if hasattr(layer, "weight")]
+before = [weight.detach().clone() for weight in weights]
+optimizer.step()
+
+for weight, old in zip(weights, before):
+    update = (weight.detach() - old).norm() / old.norm()
+    print(f"{{tuple(weight.shape)}}: gradient {{weight.grad.norm():.4f}}, update {{update:.1e}}")"""
+    )

@@ -68,5 +68,21 @@ INSIDE = (
     ),
 )
 
-ALL: Mapping[str, tuple[Try, ...]] = {"train": TRAIN, "inside": INSIDE, "devices": DEVICES}
+HEALTH = (
+    Try(
+        "Train with the recipe fast and press “lr × 2” again and again. Which layer's updates "
+        "exceed 1e-2 first?",
+        "The ratio grows with the learning rate in every layer at once, as long as the gradients "
+        "stay what they are. Layers with short weights come first: the same step is a larger part "
+        "of them.",
+        partial(replace, recipe="fast"),
+    ),
+)
+
+ALL: Mapping[str, tuple[Try, ...]] = {
+    "train": TRAIN,
+    "inside": INSIDE,
+    "health": HEALTH,
+    "devices": DEVICES,
+}
 """By the view's id (Markdown)."""

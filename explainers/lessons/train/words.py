@@ -15,6 +15,7 @@ SENTENCE = (
 VIEWS: Mapping[str, str] = {
     "train": "Train",
     "inside": "Inside the network",
+    "health": "Health of its layers",
     "devices": "One epoch on each device",
     "predict": "Predict, then see",
 }
@@ -139,6 +140,15 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "Behind a max pool most gradients are exactly 0: only the largest number of each window "
         "was passed on, so only that one can change the loss.",
     ),
+    "health": (
+        "Divide how far a step moves a layer's weights by how long these are: about 1e-3 is usual "
+        "(Karpathy). Far less and the layer hardly learns; far more and it may forget.",
+        "The length of a gradient alone says little: it depends on the loss, the batch and the "
+        "layer's size. Compare a layer with itself, over time.",
+        "A ReLU's unit that is 0 for every picture gets no gradient: it is dead. A step that was "
+        "too large often was the reason.",
+        "The sentences are rules of thumb. A run may do well against them.",
+    ),
     "devices": (
         "A graphics card computes all pictures of a batch at once. With small batches it "
         "waits for its next work most of the time.",
@@ -168,6 +178,18 @@ REMARKS = (
     "a run does so, too.",
 )
 """What there is to say about the loop's lines (Markdown)."""
+
+HEALTH = (
+    "Measured about once a second, at a step that is made anyway: the length of each layer's "
+    "gradient for the batch, and by which part of their own length the weights moved. Dotted: "
+    "1e-4, 1e-3 and 1e-2. What ReLUs let through is counted on the sample pictures."
+)
+HEALTH_TABLE = "The latest numbers"
+NOT_MEASURED = (
+    "**Nothing was measured yet.** A run measures its layers from its first step on; one of an "
+    "older version of this app did not."
+)
+NO_RELU = "This network has no ReLU, so that none of its units can die."
 
 INSIDE: Mapping[str, object] = {
     "all": "All layers",

@@ -2,10 +2,15 @@
 
 from explainers.lessons.train import beliefs, words
 from pages.parts import lesson
-from pages.training.train import devices, looking, train
+from pages.training.train import devices, health, looking, train
 from pages.training.train.controls import opened
 
-VIEWS = {"train": train.view, "inside": looking.view, "devices": devices.view}
+VIEWS = {
+    "train": train.view,
+    "inside": looking.view,
+    "health": health.view,
+    "devices": devices.view,
+}
 
 lesson.header("train", words.SENTENCE, docs="torch.optim.Optimizer")
 controls = opened()

@@ -1,0 +1,141 @@
+"""What the curves of a run say, in sentences, and what to try: rules of thumb, each with a source.
+
+They are no proofs. A run may do well against a rule, and badly without breaking one.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from explainers.training.curves import Curve
+from explainers.training.health.measures import DEAD, UPDATE, tag
+from explainers.training.scalars import TEST_ACCURACY, TEST_LOSS, TRAIN_CROSS_ENTROPY, TRAIN_LOSS
+
+SMALLEST, USUAL, LARGEST = 1e-4, 1e-3, 1e-2
+"""‖ΔW‖ / ‖W‖ of a step. About 1e-3 is usual: A. Karpathy, notes of Stanford's course CS231n,
+"Neural Networks Part 3", on the ratio of updates to weights."""
+
+MANY_DEAD = 0.25
+"""Of a ReLU's units. That a too large learning rate can kill many, up to 40 %, is from the same
+notes, "Neural Networks Part 1"; the limit here is ours."""
+
+PATIENCE = 5
+"""Epochs without a new best accuracy. How long to wait: L. Prechelt, "Early Stopping – But When?",
+1998."""
+
+RISING = 3
+"""Tests in a row whose loss rises while the training loss falls: I. Goodfellow, Y. Bengio and
+A. Courville, "Deep Learning", 2016, section 7.8."""
+
+LATEST = 10
+"""Measured steps of which the median counts: one step alone says little."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is seen, and what to try, each in a sentence or two."""
+
+    seen: str
+    advice: str
+
+
+def findings(
+    curves: Mapping[str, Curve], layers: Mapping[str, Curve], names: Sequence[str], epoch: int
+) -> list[Finding]:
+    """All that is to be said of a run with these curves, whose epochs have `epoch` steps."""
+    return [
+        *_stuck(curves[TEST_ACCURACY], epoch),
+        *_learning_by_heart(curves),
+        *_moves(layers, names),
+        *_dead(layers, names),
+    ]
+
+
+def _stuck(accuracy: Curve, epoch: int) -> Iterator[Finding]:
+    values = accuracy.values.tolist()
+    if not values or not epoch:
+        return
+    best = values.index(max(values))
+    waited = (accuracy.steps[-1] - accuracy.steps[best]) // epoch
+    if waited >= PATIENCE:
+        yield Finding(
+            f"For {waited} epochs no test was better than the {values[best]:.1%} after epoch "
+            f"{accuracy.steps[best] // epoch}.",
+            "Halve the learning rate; where that does not help, stop: the best epoch is kept.",
+        )
+
+
+def _learning_by_heart(curves: Mapping[str, Curve]) -> Iterator[Finding]:
+    test = curves[TEST_LOSS]
+    plain = curves[TRAIN_CROSS_ENTROPY]
+    train = plain if plain.steps else curves[TRAIN_LOSS]
+    last = test.values.tolist()[-RISING - 1 :]
+    if len(last) <= RISING or not all(a < b for a, b in pairwise(last)):
+        return
+    then, now = _smoothed_at(train, test.steps[-RISING - 1]), _smoothed_at(train, test.steps[-1])
+    if then is not None and now is not None and now < then:
+        yield Finding(
+            f"In the last {RISING} epochs the test loss rose from {last[0]:.3g} to {last[-1]:.3g} "
+            f"while the training loss fell from {then:.3g} to {now:.3g}: the network learns its "
+            "pictures by heart.",
+            "Stop here, or make it harder: more pictures, moved and mirrored ones (the recipe "
+            "fast does both), weight decay, dropout.",
+        )
+
+
+def _smoothed_at(curve: Curve, step: int) -> float | None:
+    """The smoothed value at the last point until `step`."""
+    count = sum(1 for one in curve.steps if one <= step)
+    return curve.smoothed[count - 1] if count and curve.smoothed else None
+
+
+def _moves(layers: Mapping[str, Curve], names: Sequence[str]) -> Iterator[Finding]:
+    latest = _latest(layers, names, UPDATE)
+    small = {name: value for name, value in latest.items() if value < SMALLEST}
+    large = {name: value for name, value in latest.items() if value > LARGEST}
+    if small:
+        yield Finding(
+            f"{_list(small)}: a step moves the weights by less than {SMALLEST:g} of their length; "
+            f"about {USUAL:g} is usual. They hardly learn.",
+            "Double the learning rate, or wait: towards the end of a schedule such small steps "
+            "are wanted.",
+        )
+    if large:
+        yield Finding(
+            f"{_list(large)}: a step moves the weights by more than {LARGEST:g} of their length; "
+            f"about {USUAL:g} is usual. Such steps can throw away what was learned.",
+            "Halve the learning rate, unless the loss falls well.",
+        )
+
+
+def _dead(layers: Mapping[str, Curve], names: Sequence[str]) -> Iterator[Finding]:
+    latest = {
+        name: curve.values[-1]
+        for place, name in enumerate(names)
+        if (curve := layers.get(tag(DEAD, place))) is not None and curve.values
+    }
+    dead = {name: value for name, value in latest.items() if value >= MANY_DEAD}
+    if dead:
+        told = ", ".join(f"{name} ({value:.0%})" for name, value in dead.items())
+        yield Finding(
+            f"Units of {told} are 0 for every sample picture. No gradient passes through them, so "
+            "they may never come back.",
+            "Begin again with a smaller learning rate, or with LeakyReLU, which lets a little "
+            "gradient through.",
+        )
+
+
+def _latest(layers: Mapping[str, Curve], names: Sequence[str], kind: str) -> dict[str, float]:
+    """The median of the latest measurements of each layer that has some."""
+    return {
+        name: statistics.median(curve.values[-LATEST:])
+        for place, name in enumerate(names)
+        if (curve := layers.get(tag(kind, place))) is not None and curve.values
+    }
+
+
+def _list(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} ({value:.1g})" for name, value in values.items())

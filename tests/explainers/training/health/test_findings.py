@@ -1,0 +1,102 @@
+"""What is said of drawn curves: each rule speaks where it must, and only there."""
+
+import pytest
+
+from explainers.training.curves import Curve
+from explainers.training.health.findings import findings
+from explainers.training.health.measures import DEAD, UPDATE, tag
+from explainers.training.scalars import SMOOTH, TAGS, TEST_ACCURACY, TEST_LOSS, TRAIN_LOSS
+
+EPOCH = 10
+
+
+def drawn(**curves):
+    """Curves of a run; those of tests have a point an epoch."""
+    found = {name: Curve(smooth=name in SMOOTH) for name in TAGS}
+    names = {"accuracy": TEST_ACCURACY, "test": TEST_LOSS, "train": TRAIN_LOSS}
+    for name, values in curves.items():
+        every = 1 if name == "train" else EPOCH
+        found[names[name]].extend([every * k for k in range(1, len(values) + 1)], values)
+    return found
+
+
+def layers(kind, *values):
+    """Of each layer a curve with these values."""
+    found = {}
+    for place, some in enumerate(values):
+        found[tag(kind, place)] = curve = Curve()
+        curve.extend(range(1, len(some) + 1), some)
+    return found
+
+
+def said(curves=None, of=None, names=("conv1", "relu1")):
+    return [one.seen for one in findings(curves or drawn(), of or {}, names, EPOCH)]
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "waited"),
+    [
+        ([0.3, 0.6, 0.5, 0.5, 0.5, 0.5], None),
+        ([0.3, 0.6, 0.5, 0.5, 0.5, 0.5, 0.6], 5),
+        ([0.3, 0.6, 0.5, 0.5, 0.5, 0.5, 0.6, 0.4], 6),
+        ([0.3, 0.6, 0.5, 0.5, 0.5, 0.5, 0.61], None),
+        ([], None),
+    ],
+)
+def test_no_improvement_for_some_epochs(accuracies, waited):
+    found = said(drawn(accuracy=accuracies))
+    expected = f"For {waited} epochs no test was better than the 60.0% after epoch 2."
+    assert found == ([] if waited is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("test", "train", "speaks"),
+    [
+        ([1.0, 0.9, 1.0, 1.1, 1.2], [2 - k / 50 for k in range(50)], True),
+        ([1.0, 0.9, 1.0, 1.1, 1.1], [2 - k / 50 for k in range(50)], False),  # the last is no rise
+        ([1.0, 1.1, 1.2], [2 - k / 50 for k in range(50)], False),  # two rises are too few
+        ([1.0, 0.9, 1.0, 1.1, 1.2], [1 + k / 50 for k in range(50)], False),  # it diverges
+        ([1.0, 0.9, 0.8, 0.7, 0.6], [2 - k / 50 for k in range(50)], False),
+        ([1.0, 0.9, 1.0, 1.1, 1.2], [], False),
+    ],
+)
+def test_learning_by_heart(test, train, speaks):
+    found = said(drawn(test=test, train=train))
+    assert len(found) == speaks
+    if speaks:
+        assert "rose from 0.9 to 1.2 while the training loss fell from 1.65 to 1.11" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "word"),
+    [(0.9e-4, "less than 0.0001"), (1.1e-4, ""), (1e-3, ""), (0.9e-2, ""), (1.1e-2, "more than")],
+)
+def test_updates_too_small_and_too_large(ratio, word):
+    found = said(of=layers(UPDATE, [ratio] * 3))
+    assert len(found) == bool(word)
+    if word:
+        assert word in found[0] and found[0].startswith("conv1 (")
+
+
+def test_of_updates_the_latest_count_and_one_alone_does_not():
+    assert said(of=layers(UPDATE, [1e-5] * 50 + [1e-3] * 10)) == []
+    assert said(of=layers(UPDATE, [1e-3] * 20 + [1.0])) == []
+    both = said(of=layers(UPDATE, [1e-5], [1.0]), names=("a", "b"))
+    assert [one.partition(" ")[0] for one in both] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("share", "speaks"), [(0.24, False), (0.25, True), (1.0, True)])
+def test_units_that_died(share, speaks):
+    of = {tag(DEAD, 1): (curve := Curve())}
+    curve.extend([1, 2], [0.9, share])
+    found = said(of=of)
+    assert len(found) == speaks
+    if speaks:
+        assert found[0].startswith(f"Units of relu1 ({share:.0%})")
+
+
+def test_a_run_that_goes_well_has_nothing_to_be_said_of():
+    curves = drawn(
+        accuracy=[0.3, 0.5, 0.6, 0.65], test=[1.8, 1.4, 1.1, 1.0], train=[2.0] * 20 + [1.0] * 20
+    )
+    assert said(curves, layers(UPDATE, [1e-3] * 20)) == []
