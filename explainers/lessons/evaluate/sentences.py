@@ -195,7 +195,7 @@ def chance(found: Versus) -> str:
     if not uneven:
         return "Both are right about the very same pictures."
     if found.chance < 0.0001:
-        often, verdict = "in less than 0.01 % of such tosses", "That is no chance"
+        often, verdict = "in less than 0.01 % of such tosses", "That is not chance"
     else:
         often = f"in {100 * found.chance:.2g} % of such tosses"
         verdict = (
