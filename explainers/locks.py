@@ -46,7 +46,7 @@ class Lock:
         """
         deadline = time.monotonic() + patience
         while True:
-            file = open(self._path, "ab", opener=_at_once)  # noqa: SIM115
+            file = open(self._path, "ab", opener=at_once)  # noqa: SIM115
             if try_lock(file) and self._is_of(file):
                 self._file = file
                 return True
@@ -77,7 +77,7 @@ class Lock:
         if self._file is not None:
             return True
         try:
-            with open(self._path, "rb", opener=_at_once) as file:
+            with open(self._path, "rb", opener=at_once) as file:
                 return not try_lock(file, shared=True)
         except OSError as error:
             if error.errno in _NO_FILE:
@@ -85,7 +85,7 @@ class Lock:
             raise  # whether it is held is not known: this process has too many files open, say
 
 
-def _at_once(path: str, flags: int) -> int:
+def at_once(path: str, flags: int) -> int:
     """Open a file, and wait for nobody: a pipe would wait for its other end."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 

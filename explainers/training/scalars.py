@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainers import files
+from explainers.locks import at_once
 from explainers.training import event_files
 from explainers.training.curves import Curve
 from explainers.training.health import measures
@@ -185,7 +186,7 @@ class ScalarReader:
         """
         with self.lock:
             try:
-                with path(self._folder).open("rb", buffering=0) as file:
+                with open(path(self._folder), "rb", buffering=0, opener=at_once) as file:
                     self._read_on(file.fileno())
             except FileNotFoundError:
                 self._read_events()

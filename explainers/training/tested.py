@@ -12,6 +12,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from explainers.locks import at_once
 from explainers.training import event_files, scalars
 from explainers.training.scalars import ScalarReader
 
@@ -42,7 +43,7 @@ class Accuracies:
         """The steps after which was tested, and the accuracies, 0 to 1; none of a damaged file."""
         with self._lock:
             try:
-                with scalars.path(self._folder).open("rb", buffering=0) as file:
+                with open(scalars.path(self._folder), "rb", buffering=0, opener=at_once) as file:
                     self._read_on(file)
             except FileNotFoundError:
                 return self._of_an_older_version()

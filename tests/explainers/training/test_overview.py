@@ -169,6 +169,16 @@ def test_a_damaged_file_of_scalars_tells_no_tests(tmp_path, content):
     assert Accuracies(run.path).read() == ([], [])
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes among files")
+def test_a_pipe_in_place_of_the_scalars_keeps_nobody_waiting(tmp_path):
+    run = finished(tmp_path, "first")
+    scalars.path(run.path).unlink()
+    os.mkfifo(scalars.path(run.path))
+    assert Accuracies(run.path).read() == ([], [])
+    with pytest.raises(OSError):
+        scalars.ScalarReader(run.path).read_on()
+
+
 def test_a_run_of_an_older_version_is_read_from_its_event_files(tmp_path):
     events = EventFile(tmp_path, 1)
     events.write(
