@@ -14,7 +14,7 @@ from explainers.losses import accuracy, cross_entropy
 from explainers.optimizers import sgd
 from explainers.predictions import Prediction
 from explainers.snippets import assign, program
-from explainers.training import eval_step
+from explainers.training import eval_step, random_filters
 from explainers.worked import number
 
 OUTPUTS = torch.tensor([[0.1, 0.2], [0.3, 0.4]])  # the notes' own example
@@ -25,7 +25,7 @@ CLASSES = 10
 @cache
 def predictions() -> tuple[Prediction, ...]:
     """The questions of the training page, in the order of the loop."""
-    return _untrained(), _argmax(), _eval(), _too_far(), _two_losses()
+    return _untrained(), _argmax(), _eval(), _too_far(), _two_losses(), _random_filters()
 
 
 def _untrained() -> Prediction:
@@ -168,4 +168,33 @@ def _two_losses() -> Prediction:
             "That is why this page draws the cross-entropy without smoothing for both."
         ),
         example=example,
+    )
+
+
+def _random_filters() -> Prediction:
+    tried = random_filters.trial()
+    options = ("About half: they see nothing", "Two of three", "Nine of ten, or more")
+    truth = options[0 if tried.filtered < 0.6 else 1 if tried.filtered < 0.9 else 2]
+    return Prediction(
+        name="random-filters",
+        question=(
+            "Pictures of stripes, across or upright, under strong noise. The filters of the "
+            "convolution stay as they were drawn, and only the linear layer behind them learns. "
+            "How many of the test pictures does it recognise?"
+        ),
+        options=options,
+        truth=truth,
+        code=random_filters.CODE,
+        prints="the part of the test pictures that it recognises",
+        belief="Filters that have learned nothing see nothing.",
+        because=(
+            f"{tried.filtered:.1%} here, and a linear layer on the pixels themselves "
+            f"{tried.unfiltered:.1%}. A random filter, too, answers more strongly to some stripes "
+            "than to others, and the pool adds up what it finds anywhere. The linear layer only "
+            "has to choose among the answers. Learned filters do better on photographs: set learns "
+            "to the linear layers, say how many pictures such a network will recognise, and press "
+            "Start; then the same with all layers."
+        ),
+        example=accuracy.argmax(tried.scores[:2], 1),
+        show=replace(as_recipe(Values()), learns="linear"),
     )

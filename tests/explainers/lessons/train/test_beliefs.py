@@ -2,11 +2,13 @@
 
 import math
 
+import pytest
 import torch
 from torch import nn
 
 from explainers import settings
 from explainers.lessons.train import beliefs, numbers
+from explainers.training import random_filters
 from explainers.training.recipe import preset
 
 
@@ -38,3 +40,11 @@ def test_each_has_a_stage_and_what_it_shows_are_the_pages_own_settings():
         assert one.show is None or settings.checked(one.show) == one.show
     shown = numbers.recipe(questions()["too-far"].show)
     assert shown == preset("notes", epochs=1, batch_size=64, lr=1.0, optimizer="sgd")
+
+
+def test_random_filters_do_what_the_program_beside_them_prints(capsys):
+    exec(compile(random_filters.CODE, "code", "exec"), {})
+    tried = random_filters.trial()
+    assert float(capsys.readouterr().out.strip()[7:-1]) == pytest.approx(tried.filtered, abs=1e-4)
+    assert tried.filtered > 0.9 > 0.65 > tried.unfiltered
+    assert questions()["random-filters"].truth.startswith("Nine")
