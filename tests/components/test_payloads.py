@@ -29,6 +29,7 @@ from explainers.training.inside.looking import Glass
 from explainers.training.inside.packed import cut, pack
 from explainers.training.inside.peephole import Peephole
 from explainers.training.overview import Overviews
+from explainers.training.racing import Racer
 from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.scalars import TRAIN_LOSS, ScalarWriter
@@ -43,6 +44,7 @@ from pages.training.checkpoints import timeline
 from pages.training.evaluate import matrix
 from pages.training.runs import list as run_list
 from pages.training.train import inside, live
+from pages.training.train import racing as race_chart
 from tests.components.deno_runs import PAGES, complaints
 from tests.explainers.stage_examples import EXAMPLES
 
@@ -125,6 +127,17 @@ def draw_live():
             live.live("one", 7, state, smoothing=smoothing, key="x", on_change=print)
 
 
+def draw_race():
+    """One that has not begun, and one that has."""
+    recipe, none = preset("fast"), ((), ())
+    begun = ((1.5, 3.0), (0.25, 0.5))
+    racers = [
+        Racer(name, recipe, Status(), accuracy, accuracy, (None,) * 4)
+        for name, accuracy in (("one", none), ("two", begun))
+    ]
+    race_chart.racing(racers, key="x")
+
+
 def draw_inside():
     for state in content.STATES:
         chosen = {"picture": 3, "layer": "conv1", "channel": 0}
@@ -178,6 +191,7 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
         run_list: draw_run_list,
         zoom: draw_zoom,
         live: draw_live,
+        race_chart: draw_race,
         inside: draw_inside,
         timeline: draw_timeline,
     }

@@ -75,6 +75,7 @@ class Values(settings.Values):
     layer: Annotated[str, Text(100)] = ""
     channel: Annotated[int, Whole(0, 9_999)] = 0
     smoothing: Annotated[str, Choice(words.SMOOTHING)] = words.SMOOTHED
+    race: Annotated[str, Text(620)] = ""
 
 
 def as_recipe(values: Values) -> Values:

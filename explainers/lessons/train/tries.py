@@ -34,6 +34,23 @@ TRAIN = (
     ),
 )
 
+RACE = (
+    Try(
+        "Race four learning rates about lr 0.02 with the recipe notes. Which is ahead after the "
+        "first epoch, and which at the end?",
+        "Plain SGD at lr 0.002 hardly moves: it is last throughout. The larger rates are ahead at "
+        "first; whether the largest stays there depends on the pictures and the batch size.",
+        partial(replace, recipe="notes", batch_size="64", optimizer="sgd", lr=0.02),
+    ),
+    Try(
+        "Race five seeds. By how many points does the accuracy differ, where nothing but chance "
+        "does?",
+        "The sentence below the chart says so: mean, lowest, highest and standard deviation. A "
+        "change of the recipe that gains less than that has shown nothing yet.",
+        partial(replace, seed=0),
+    ),
+)
+
 DEVICES = (
     Try(
         "Measure with batch_size 16 and with 512: which device gains more by large batches?",
@@ -83,6 +100,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     "train": TRAIN,
     "inside": INSIDE,
     "health": HEALTH,
+    "race": RACE,
     "devices": DEVICES,
 }
 """By the view's id (Markdown)."""

@@ -16,6 +16,7 @@ VIEWS: Mapping[str, str] = {
     "train": "Train",
     "inside": "Inside the network",
     "health": "Health of its layers",
+    "race": "Race",
     "devices": "One epoch on each device",
     "predict": "Predict, then see",
 }
@@ -57,6 +58,7 @@ LABELS: Mapping[str, str] = {
     "moment": "from",
     "relu": "ReLU between the layers",
     "smoothing": "smoothed over",
+    "race": "on the chart",
 }
 
 HELP: Mapping[str, str] = {
@@ -108,6 +110,7 @@ HELP: Mapping[str, str] = {
         "A kernel of a later convolution has a slice for each of its input channels. Which one is "
         "drawn, counted from 0."
     ),
+    "race": "The runs on the chart, by their names: any that were made here, up to six.",
     "smoothing": (
         "The bold line of the loss is the mean of so many steps back, at the start of a tenth of "
         "those that there are. The thin line stays: where a run is too long for every point, it "
@@ -148,6 +151,15 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "A ReLU's unit that is 0 for every picture gets no gradient: it is dead. A step that was "
         "too large often was the reason.",
         "The sentences are rules of thumb. A run may do well against them.",
+    ),
+    "race": (
+        "The runs are drawn against the seconds that they trained, tests and pauses left out. Runs "
+        "that train at the same time share the machine, and each is slower: here they wait for "
+        "each other, unless the server lets several train at once.",
+        "After as many epochs the better recipe is ahead; after as many seconds, the one that is "
+        "better or quicker. The table tells when each was first tested as good as that.",
+        "Two runs of another seed differ as well. A difference that is no larger than theirs may "
+        "be chance.",
     ),
     "devices": (
         "A graphics card computes all pictures of a batch at once. With small batches it "
@@ -245,6 +257,28 @@ LATEST = "latest: the one that goes on, or the newest"
 """What stands in the list of runs for no run in particular; no run's name can hold a colon."""
 
 YOU_TEACH = ":material/key: You are the teacher here: you can stop and change every run."
+
+RACES: Mapping[str, str] = {
+    "recipes": "The notes against fast",
+    "rates": "Four learning rates",
+    "seeds": "Five seeds",
+}
+"""What each button starts, see `racing.field_of`."""
+
+RACE_ABOUT: Mapping[str, str] = {
+    "recipes": "Both recipes, with the data, network, epochs, seed and device that are set here.",
+    "rates": "What is set here, with lr times 0.1, 0.3, 1 and 3.",
+    "seeds": "What is set here five times, with this seed and the next four.",
+}
+NO_RACE = (
+    "**No runs are on the chart yet.** Start a race, or choose runs that were made before: the "
+    "chart is drawn while they learn. They train one after another, as they come."
+)
+RACE_SHARED = (
+    "On this server {most} runs of a visitor train or wait at a time: of a larger race the first "
+    "{most} are started. Start the others when these are done, and choose them here."
+)
+NO_DIFFERENCE = "Their recipes are the same."
 
 GONE = "It was deleted, renamed or moved."
 """What became of a run that is not there any more."""

@@ -2,13 +2,14 @@
 
 from explainers.lessons.train import beliefs, words
 from pages.parts import lesson
-from pages.training.train import devices, health, looking, train
+from pages.training.train import devices, health, looking, race, train
 from pages.training.train.controls import opened
 
 VIEWS = {
     "train": train.view,
     "inside": looking.view,
     "health": health.view,
+    "race": race.view,
     "devices": devices.view,
 }
 

@@ -36,7 +36,7 @@ export class Behind {
     const names = lines.map(({ name, path }) => ({ name, colour: getComputedStyle(path).stroke }));
     const paper = getComputedStyle(this.box).backgroundColor;
     try {
-      await save(svg, `${group.run || "run"} - ${title}.png`, title, names, paper);
+      await save(svg, `${group.run || "race"} - ${title}.png`, title, names, paper);
       this.failed.textContent = "";
     } catch {
       this.failed.textContent = "This browser does not draw it: take a screenshot instead.";
@@ -46,16 +46,17 @@ export class Behind {
   // The table, while it is open: of the steps that the chart shows.
   show() {
     if (this.box.hidden) return;
-    const { group, lines, format } = this.chart;
+    const { group, lines, format, across } = this.chart;
     const [low, high] = group.range();
     const key = [group.run, low, high, ...lines.map(({ x }) => `${x.length}:${x.at(-1)}`)].join();
     if (key === this.drawn) return;
     this.drawn = key;
+    this.all.hidden = !group.run; // of several runs there is no one table
     if (group.run) this.all.href = `${address(group.run)}/points.csv`;
     const steps = new Set(lines.flatMap(({ x }) => x.filter((s) => s >= low && s <= high)));
     const values = lines.map(({ x, y }) => new Map(x.map((step, k) => [step, y[k]])));
     const head = element("tr");
-    head.append(...["step", ...lines.map(({ name }) => name)].map((name) => {
+    head.append(...[across ?? "step", ...lines.map(({ name }) => name)].map((name) => {
       const cell = element("th", "", name);
       cell.scope = "col";
       return cell;

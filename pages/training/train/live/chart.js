@@ -44,6 +44,7 @@ export class Chart {
     const { title, unit, lines, format = digits, floor, ceiling, logarithmic = false } = options;
     this.group = group;
     this.title = title;
+    this.across = options.across; // steps, if nothing else
     this.format = format;
     this.floor = floor;
     this.ceiling = ceiling;
@@ -315,7 +316,7 @@ export class Chart {
     const each = this.group.epoch;
     const where = each
       ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}`
-      : `step ${near}`;
+      : `${this.across ?? "step"} ${near}`;
     this.reading.replaceChildren(element("div", "where", where));
     for (const { step: s, text } of this.group.moments) {
       if (Math.abs(this.x(s) - x) <= NEAR) this.reading.append(element("div", "moment", text));

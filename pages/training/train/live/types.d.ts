@@ -188,7 +188,7 @@ export interface Line {
   name: string;
   from: "loss" | "smoothed" | "test_loss" | "accuracy" | "lr" | "speed";
   role: string;
-  kind: "raw" | "bold" | "dashed";
+  kind: "raw" | "bold" | "dashed" | "dotted";
   mark?: Mark;
 }
 
@@ -205,6 +205,8 @@ export interface DrawnLine extends Line {
 export interface ChartOptions {
   title: string;
   unit: string;
+  /** What is counted across, where it is no steps. */
+  across?: string;
   lines: Line[];
   format?: (value: number) => string;
   /** Where the scale ends, unless a part of the run is enlarged. */

@@ -1,0 +1,90 @@
+"""Races on the training page: how their runs are called, and what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from explainers.lessons.train import formats
+from explainers.snippets import PROJECT
+from explainers.training.comparing import NAMES
+from explainers.training.racing import MOST, REACHED, Racer, differing, spread
+from explainers.training.recipe import Recipe
+from explainers.training.status import WORDS
+
+CODE = f"""{PROJECT}
+from pathlib import Path
+from explainers.training import racing
+from explainers.training.run import Run
+
+for recipe in sorted(Path("runs").glob("*/recipe.json")):
+    racer = racing.racer(Run(recipe.parent))
+    print(racer.name, dict(zip(racing.REACHED, racer.reached)))
+"""
+
+PRINTS = "for each run in the folder runs the seconds of training until it was that good"
+
+
+def chosen(race: str) -> list[str]:
+    """The names of an address, each once, no more of them than a race has runs."""
+    return list(dict.fromkeys(name for name in race.split(",") if name))[:MOST]
+
+
+def named(kind: str, name: str, recipe: Recipe) -> str:
+    """What a run of a race is called, which is `name` otherwise."""
+    if kind == "rates":
+        return f"{name}-lr{recipe.lr:g}".replace(".", "_").replace("+", "")
+    if kind == "seeds":
+        return f"{name}-seed{recipe.seed}"
+    return f"{name.rpartition('-')[0] or name}-{recipe.preset}"
+
+
+def differences(racers: Sequence[Racer]) -> str:
+    """What differs between the recipes and nothing else, as HTML; empty where nothing does."""
+    found = differing([racer.recipe for racer in racers])
+    if not found:
+        return ""
+    heads = ("run", *(NAMES.get(field, field) for field, _ in found))
+    values = zip(*(values for _, values in found), strict=True)
+    return _table(heads, [(one.name, *row) for one, row in zip(racers, values, strict=True)])
+
+
+def times(racers: Sequence[Racer]) -> str:
+    """How the runs stand, and how long each had trained when it was first so good, as HTML."""
+    heads = ("run", "state", "accuracy", "trained for", *(f"{goal:.0%}" for goal in REACHED))
+    return _table(heads, [(racer.name, *_standing(racer)) for racer in racers])
+
+
+def _standing(racer: Racer) -> list[str]:
+    accuracy = racer.accuracy[1][-1:]
+    return [
+        WORDS[racer.status.phase],
+        formats.percent(accuracy[0]) if accuracy else "–",
+        _seconds(racer.status.train_seconds or None),
+        *map(_seconds, racer.reached),
+    ]
+
+
+def told(racers: Sequence[Racer]) -> str:
+    """How far seeds alone take the runs apart, as Markdown; empty where they differ otherwise."""
+    found = spread(racers)
+    if found is None:
+        return ""
+    return (
+        f"**Seeds alone:** the last accuracies of {found.count} runs are "
+        f"{formats.percent(found.mean)} on average, from {formats.percent(found.least)} to "
+        f"{formats.percent(found.most)}; their standard deviation is "
+        f"{100 * found.deviation:.2g} points."
+    )
+
+
+def _seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.1f} s"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table class='runs'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

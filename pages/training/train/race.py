@@ -1,0 +1,148 @@
+"""The training page's view of a race: two to six runs on one chart, started by one click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from explainers import places, serving
+from explainers.images.named import OWN
+from explainers.lessons.train import numbers, races, tries, words
+from explainers.lessons.train.numbers import Values
+from explainers.shown import without_folders
+from explainers.training import disk
+from explainers.training import racing as of_race
+from explainers.training.listing import find_runs
+from explainers.training.recipe import Recipe
+from explainers.training.run import Run, start_next
+from pages.parts import lesson, visitor
+from pages.parts.bench import bench
+from pages.parts.pictures import own as own_pictures
+from pages.training.train import controls as train_controls
+from pages.training.train.asking import told
+from pages.training.train.controls import Page
+from pages.training.train.racing import racing
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the runs, while one of them goes on."""
+
+CHOSEN = "train-race-chosen"
+
+
+def view(controls: Page, values: Values) -> None:
+    """Draw the view."""
+    place = bench()
+    runs, complaints = find_runs(places.runs())
+    there = {run.name: run for run in runs}
+    names = races.chosen(values.race)
+    for sentence in [*complaints, *(_missing(name) for name in names if name not in there)]:
+        controls.complain(sentence)
+    shown = [there[name] for name in names if name in there]
+    with place.controls:
+        usable = train_controls.panel(controls, values)
+    with place.figure:
+        _starts(controls, train_controls.recipe(values, usable))
+        _choice(controls, list(there), [run.name for run in shown])
+        if shown:
+            going = any(run.alive() for run in shown)
+            draw = st.fragment(_draw, run_every=LOOK_EVERY if going else None)
+            draw([run.name for run in shown], going)
+        else:
+            st.markdown(words.NO_RACE)
+    lesson.notice(words.NOTICE["race"], tries.ALL["race"], controls)
+    lesson.code(races.CODE, prints=races.PRINTS)
+
+
+def _missing(name: str) -> str:
+    return f"There is no run called {name}: it is left out of the race."
+
+
+def _starts(controls: Page, recipe: Recipe | None) -> None:
+    """A button for each race, and how many of its runs one visitor may have at a time."""
+    with st.container(horizontal=True, gap="small"):
+        for kind, label in words.RACES.items():
+            controls.button(
+                label,
+                key=f"train-race-{kind}",
+                icon=":material/flag:",
+                help=words.RACE_ABOUT[kind],
+                disabled=recipe is None or bool(visitor.hindrance()),
+                on_click=begin,
+                args=(controls, kind),
+            )
+    if sentence := visitor.hindrance():
+        st.caption(sentence)
+    elif serving.shared():
+        st.caption(words.RACE_SHARED.format(most=visitor.MOST_RUNS))
+
+
+def begin(controls: Page, kind: str) -> None:
+    """Start the runs of a race, as many as may be, and put them on the chart. A callback."""
+    names: list[str] = []
+    with told(controls):
+        values = controls.now()
+        if values.data == OWN:
+            own_pictures.check(values.path)
+        field = of_race.field_of(numbers.recipe(own_pictures.placed(values)))[kind]
+        try:
+            for recipe in field:
+                name = races.named(kind, numbers.run_name(values), recipe)
+                names += [_start(recipe, name)]
+        except (ValueError, OSError, RuntimeError) as error:
+            if not names:
+                raise
+            sentence = f"{len(names)} of {len(field)} runs are started. {error}"
+            controls.complain(without_folders(sentence))
+    if names:
+        controls.put({"race": ",".join(names)})
+
+
+def _start(recipe: Recipe, name: str) -> str:
+    visitor.check_start(find_runs(places.runs()).found)
+    disk.check_run(recipe, places.runs(), places.data())
+    runs, owner = places.runs(), visitor.who()
+    return start_next(recipe, runs, name, cache=places.data(), owner=owner).name
+
+
+def _choice(controls: Page, there: Sequence[str], shown: Sequence[str]) -> None:
+    """Which runs are on the chart: any that were made."""
+    if not there:
+        return
+    st.session_state[CHOSEN] = list(shown)
+    st.multiselect(
+        words.LABELS["race"],
+        there,
+        key=CHOSEN,
+        max_selections=of_race.MOST,
+        help=words.HELP["race"],
+        on_change=partial(_choose, controls),
+    )
+
+
+def _choose(controls: Page) -> None:
+    controls.put({"race": ",".join(st.session_state[CHOSEN])})
+
+
+def _draw(names: Sequence[str], going: bool) -> None:
+    """The chart and its tables; the page is run anew once nobody is at a run any more."""
+    racers, alive = [], False
+    for name in names:
+        try:
+            run = Run(places.runs() / name)
+            alive = run.alive() or alive
+            racers.append(of_race.racer(run))
+        except (ValueError, OSError) as error:  # it is damaged, or was deleted meanwhile
+            lesson.refusal(ValueError(f"{name}: {without_folders(str(error))}"))
+    if going and not alive:
+        st.rerun()
+    if not racers:
+        return
+    racing(racers, key="train-race")
+    st.html(races.times(racers))
+    if sentence := races.told(racers):
+        st.markdown(sentence)
+    if len(racers) > 1:
+        found = races.differences(racers)
+        st.html(found) if found else st.caption(words.NO_DIFFERENCE)

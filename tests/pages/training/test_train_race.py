@@ -1,0 +1,101 @@
+"""The view of a race: what one click starts, and which runs are on the chart."""
+
+import pytest
+
+from explainers import places as where
+from explainers.lessons.train import races, words
+from explainers.training.folder import create
+from explainers.training.listing import find_runs
+from explainers.training.recipe import preset
+from pages.parts import visitor
+from pages.training.train import race
+from tests.explainers.training.runs_made import finished
+from tests.pages.reading import sent
+
+pytestmark = pytest.mark.usefixtures("places")
+
+ANNA = "a" * 32
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The recipes and names of the runs that a click starts; no process is started."""
+    found = []
+
+    def start(recipe, runs, name, *, cache, owner):
+        found.append((name, recipe))
+        return type("Started", (), {"name": create(recipe, runs, name, owner=owner).path.name})
+
+    monkeypatch.setattr(race, "start_next", start)
+    return found
+
+
+def warnings(app) -> str:
+    return " ".join(one.value for one in app.warning)
+
+
+def drawn(app) -> list[str]:
+    [chart] = app.get("bidi_component")
+    return [one["name"] for one in sent(chart)["runs"]]
+
+
+def tables(app) -> str:
+    return " ".join(one.proto.body for one in app.get("html") if "class='runs'" in one.proto.body)
+
+
+def test_one_click_starts_both_recipes_and_puts_them_on_the_chart(open_page, started):
+    app = open_page("train", view="race", epochs="3", seed="5")
+    assert words.NO_RACE in " ".join(one.value for one in app.markdown)
+    app.button(key="train-race-recipes").click().run()
+    names = [name for name, _ in started]
+    assert names == ["drawn-notes", "drawn-fast"]
+    assert {(recipe.epochs, recipe.seed) for _, recipe in started} == {(3, 5)}
+    assert app.query_params["race"] == "drawn-notes,drawn-fast"
+    assert drawn(app) == names
+
+
+@pytest.mark.parametrize("kind", ["rates", "seeds"])
+def test_each_run_of_a_race_has_a_name_that_says_what_it_is(kind, open_page, started):
+    app = open_page("train", view="race", lr="0.001")
+    app.button(key=f"train-race-{kind}").click().run()
+    names = [name for name, _ in started]
+    assert len(set(names)) == len(names) == {"rates": 4, "seeds": 5}[kind]
+    assert names[0] == {"rates": "drawn-fast-lr0_0001", "seeds": "drawn-fast-seed0"}[kind]
+
+
+def test_any_runs_are_put_on_the_chart_by_their_names(open_page):
+    finished(where.runs(), "one", lr=0.5)
+    finished(where.runs(), "two", (0.2, 0.9), lr=0.25)
+    app = open_page("train", view="race", race="two,gone,one,two")
+    assert drawn(app) == ["two", "one"]
+    assert "no run called gone" in warnings(app)
+    assert "<th scope='col'>learning rate</th>" in tables(app) and "<td>0.25</td>" in tables(app)
+    assert "number of epochs" not in tables(app)
+    app.multiselect(key=race.CHOSEN).set_value(["one"]).run()
+    assert app.query_params["race"] == "one" and drawn(app) == ["one"]
+
+
+def test_on_a_shared_server_a_race_starts_as_many_as_a_visitor_may_have(
+    open_page, visit_as, started, monkeypatch
+):
+    visit_as(ANNA)
+    made = []
+
+    def limit(runs):
+        if len(started) >= visitor.MOST_RUNS:
+            raise ValueError(visitor.TOO_MANY)
+        made.append(runs)
+
+    monkeypatch.setattr(visitor, "check_start", limit)
+    app = open_page("train", view="race")
+    assert words.RACE_SHARED.format(most=3) in [one.value for one in app.caption]
+    app.button(key="train-race-seeds").click().run()
+    assert len(started) == len(find_runs(where.runs()).found) == 3
+    assert "3 of 5 runs are started." in warnings(app)
+    assert len(drawn(app)) == 3
+
+
+def test_an_address_names_at_most_six_runs_each_once():
+    assert races.chosen("a,b,,a,c,d,e,f,g") == ["a", "b", "c", "d", "e", "f"]
+    assert races.chosen("") == []
+    assert races.named("rates", "drawn-fast", preset("fast", lr=1e-5)) == "drawn-fast-lr1e-05"
