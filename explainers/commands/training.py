@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 
 from explainers.commands.parts import DONE, REFUSED, Command, Output
 from explainers.training import follower, process, together
@@ -19,13 +20,19 @@ def led(do: Command) -> Command:
         team = together.of_environment()
         process.share_cores()
         if isinstance(team, together.Together) and team.rank > 0:
-            return follower.follow(team, options.cache)
+            return follower.follow(team, options.cache, _folder(options))
         options.team = team
         status = do(options, out)
         # torchrun waits for the others, unless this process says that it failed.
         return status if status != DONE or team.dismiss() else REFUSED
 
     return either
+
+
+def _folder(options: argparse.Namespace) -> Folder:
+    """Where the run lies that is trained: `resume` is told its folder, `run` makes it."""
+    path: Path = options.run if "run" in options else options.runs / options.name
+    return Folder(path.absolute())
 
 
 def train(folder: Folder, options: argparse.Namespace, out: Output) -> int:

@@ -54,8 +54,11 @@ class Holder:
 def kept(path: Path) -> Iterator[None]:
     """Hold and renew the lease `path` until the block ends, which gives it up.
 
-    Raises OSError if it cannot be written. Renewing takes no room on the disk.
+    Raises OSError if it cannot be written. Renewing takes no room on the disk. What is left of
+    the leases of those who trained along with an earlier holder is cleared away.
     """
+    for left in _others(path):
+        left.unlink(missing_ok=True)
     files.write(path, json.dumps(asdict(Holder.here())), lasting=False)
     over = threading.Event()
     thread = threading.Thread(target=_renew, args=(path, over), name="lease", daemon=True)
@@ -108,6 +111,20 @@ def is_late(path: Path) -> bool:
     """Whether the lease's holder has been silent for too long."""
     seconds = age(path)
     return seconds is not None and seconds > LATE
+
+
+def of_process(path: Path, rank: int) -> Path:
+    """The lease of another process that trains along with the holder of the lease `path`."""
+    return path.with_name(f"{path.stem}-{rank}{path.suffix}")
+
+
+def is_any_late(path: Path) -> bool:
+    """Whether the lease's holder, or one who trains along, has been silent for too long."""
+    return any(map(is_late, (path, *_others(path))))
+
+
+def _others(path: Path) -> Iterator[Path]:
+    return path.parent.glob(f"{path.stem}-*{path.suffix}")
 
 
 def holder(path: Path) -> Holder | None:

@@ -66,7 +66,7 @@ def standing(folder: Folder) -> Status:
         # The worker writes it anew in a moment, unless it has only just been sent for.
         if damage:
             return replace(status, message=damage, phase="training", doubt="damaged")
-        return _silent(status) if lease.is_late(folder.lease) else status
+        return _silent(status) if lease.is_any_late(folder.lease) else status
     try:
         result = Result.read(folder)
     except ValueError as error:

@@ -21,7 +21,10 @@ from torch.nn.parallel import DistributedDataParallel
 from explainers.training.knobs import Knobs
 
 JOIN = timedelta(minutes=10)
-"""What all have to come together, and then the slowest to make its share of a step."""
+"""What all have to come together."""
+
+STEP = timedelta(minutes=1)
+"""What the others wait for the slowest to have made its share of a step: it may be halted."""
 
 WAIT = timedelta(days=365)
 """How long a process waits for the word of process 0, which may wait itself, test, or pause."""
@@ -44,7 +47,7 @@ class Wire:
         self._processes = processes
         self._store, _, _ = next(rendezvous("env://", timeout=JOIN))
         dist.init_process_group(
-            "gloo", store=self._store, rank=rank, world_size=processes, timeout=JOIN
+            "gloo", store=self._store, rank=rank, world_size=processes, timeout=STEP
         )
         self._talk = _group("gloo", WAIT)
         self._work = dist.group.WORLD
@@ -89,7 +92,7 @@ class Wire:
         if device.type != "cuda":
             return DistributedDataParallel(model)
         torch.cuda.set_device(device)
-        self._work = _group("nccl", JOIN)
+        self._work = _group("nccl", STEP)
         convert: Callable[..., nn.Module] = SyncBatchNorm.convert_sync_batchnorm
         model = convert(model, self._work)
         return DistributedDataParallel(model, device_ids=[device], process_group=self._work)

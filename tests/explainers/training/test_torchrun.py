@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.mortal import wait
 from explainers.images import sources
-from explainers.training import run
+from explainers.training import lease, run
 from explainers.training.control import Control
 from explainers.training.engine import Training
 from explainers.training.events import Step
@@ -26,7 +26,7 @@ STEPS = 20
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are told apart in /proc")
-def test_two_processes_learn_as_one_does_and_when_one_is_killed_the_run_says_so(
+def test_two_processes_learn_as_one_does_and_one_that_is_halted_or_killed_is_told(
     archive: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(command.PROCESSES, "2")
@@ -39,6 +39,10 @@ def test_two_processes_learn_as_one_does_and_when_one_is_killed_the_run_says_so(
         wait(lambda: one.status().step > STEPS or not one.alive(), "some steps")
         torchrun, first = int(sent.job.split()[0]), one.status().pid
         (second,) = children(torchrun) - {first}
+        monkeypatch.setattr(lease, "LATE", 3.0)
+        wait(lambda: not one.status().doubt, "a lease that is renewed")
+        os.kill(second, signal.SIGSTOP)
+        wait(lambda: one.status().doubt == "silent" and one.status().running, "the silence")
         os.kill(second, signal.SIGKILL)
         wait(lambda: not one.alive(), "the end")
         wait(lambda: sent.by.found(sent.job).state == "gone", "the end of torchrun")
