@@ -30,6 +30,8 @@ def view(controls: Page, values: Values) -> None:
             st.markdown(words.NO_OTHER)
         else:
             _draw(compared)
+    if compared is not None:  # all that differs may be more than a screen holds
+        st.markdown(remarks.differences(compared))
     if compared is not None and (filled := remarks.formula(compared)):
         lesson.side_by_side([f"$$\n{each}\n$$" for each in (remarks.GENERAL, filled)])
     lesson.notice(words.NOTICE["two"], tries.ALL["two"], controls)
@@ -48,7 +50,6 @@ def _draw(compared: Comparison) -> None:
     if compared.before.curve or compared.after.curve:
         alt = "The test accuracy of both runs, epoch by epoch"
         chart.draw(figures.accuracies(compared, lesson.colours()), key="runs-accuracies", alt=alt)
-    st.markdown(remarks.differences(compared))
 
 
 def _compared(found: Overviews, values: Values) -> Comparison | None:
