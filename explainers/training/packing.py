@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import stat
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from explainers import serving, shown
+from explainers.records import read_json
 from explainers.training.folder import BUILT_IN_DATA, Folder
 from explainers.training.recipe import Recipe
+from explainers.training.written import LARGE
 
 _PIECE = 1 << 20
 _WHOLE = (".pt", ".npy", ".bin")  # numbers do not get smaller by much
@@ -82,9 +85,11 @@ def _contents(folder: Folder, recipe: Recipe) -> Iterator[tuple[str, io.Buffered
 
 
 def _opened(path: Path, recipe: Recipe, hidden: bool) -> io.BufferedIOBase:
-    """The file, or what of it may be told."""
+    """The file, or what of it may be told. ValueError if it is a link, or no file, or damaged."""
+    if not stat.S_ISREG(path.lstat().st_mode):  # it could lead anywhere, or never end
+        raise ValueError(f"{path} is not a file.")
     if path.suffix == ".json" and serving.shared():
-        told = shown.all_without_folders(json.loads(path.read_bytes()))
+        told = shown.all_without_folders(read_json(path, LARGE))
         return io.BytesIO(json.dumps(told).encode())
     if hidden and path.parent.name == "checkpoints":
         from explainers.training import checkpoint

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from explainers import serving
 from explainers.images import archive
 from explainers.training import (
     about,
@@ -97,6 +98,22 @@ def test_a_run_comes_back_as_it_was(kept, tmp_path):
         "first",
         "first-2",
     ]
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_is_no_file_or_damaged_stays_behind(kept, tmp_path, monkeypatch, shared):
+    if shared:
+        monkeypatch.setenv(serving.NAME, serving.SHARED)
+    for name in ("scalars.bin", "guesses.json", "data.json"):
+        (kept.path / name).unlink(missing_ok=True)
+    (kept.path / "scalars.bin").symlink_to("/dev/zero")
+    os.mkfifo(kept.path / "guesses.json")
+    (kept.path / "data.json").write_text("[" * 100_000)
+    with zipfile.ZipFile(zipped(kept, tmp_path / "x.zip")) as file:
+        names = {name.partition("/")[2] for name in file.namelist()}
+    assert {"recipe.json", "result.json", "sample.pt"} <= names
+    assert not {"scalars.bin", "guesses.json"} & names
+    assert ("data.json" in names) is not shared  # as it is, where nothing of it is hidden
 
 
 def test_its_pictures_are_looked_for_nowhere(kept, tmp_path):
