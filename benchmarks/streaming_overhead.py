@@ -1,10 +1,12 @@
 """What it costs a run to be watched: its speed under the eyes of two browsers, and unobserved.
 
     python -m benchmarks.streaming_overhead
+    python -m benchmarks.streaming_overhead --view inside
 
 One run of the recipe `notes` on the drawn pictures goes on throughout, while two headless
 browsers take turns in looking at the training page and at nothing. Its speed is that of the run
-itself: pictures by the seconds of its training steps. Turns are short and many, so that whatever
+itself: pictures by the seconds of its training steps; or, where they look inside the network, by
+all seconds, since the worker looks there between steps. Turns are short and many, so that whatever
 else slows the machine slows both; the median ratio of neighbouring turns is the claim.
 """
 
@@ -33,7 +35,11 @@ SETTLE = 5.0  # seconds for a page to be there and at rest, or gone
 GOAL = 0.95
 
 
-def speed(run: Run, seconds: float) -> float:
+VIEWS = {"train": ".live .chart", "inside": ".inside canvas"}
+"""The views that can be looked at, and what is there once they show the run."""
+
+
+def speed(run: Run, seconds: float, view: str) -> float:
     """Images per second of the run during the next `seconds`."""
     before = run.status()
     time.sleep(seconds)
@@ -41,6 +47,8 @@ def speed(run: Run, seconds: float) -> float:
     if not after.running:
         raise RuntimeError(f"The run ended meanwhile: {after.message}")
     trained = (after.step - before.step) * run.recipe.batch_size
+    if view == "inside":
+        return trained / (after.time - before.time)
     return trained / (after.train_seconds - before.train_seconds)
 
 
@@ -96,10 +104,10 @@ class Viewer:
         self._process.wait()
 
 
-def look(viewers: list[Viewer], address: str) -> None:
+def look(viewers: list[Viewer], address: str, view: str) -> None:
     """Have every browser show the run."""
     for viewer in viewers:
-        viewer.show(address, ".live .chart")
+        viewer.show(address, VIEWS[view])
     time.sleep(SETTLE)
 
 
@@ -110,7 +118,7 @@ def look_away(viewers: list[Viewer]) -> None:
     time.sleep(SETTLE)
 
 
-def measure(turns: int, seconds: float) -> tuple[list[float], list[float]]:
+def measure(turns: int, seconds: float, view: str) -> tuple[list[float], list[float]]:
     """Speeds while nobody watches and while two do, turn by turn."""
     alone, watched = [], []
     with (
@@ -123,14 +131,16 @@ def measure(turns: int, seconds: float) -> tuple[list[float], list[float]]:
         with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as address:
             viewers = [Viewer(playwright, Path(folder) / f"viewer-{n}") for n in range(2)]
             try:
-                look(viewers, f"{address}/train")  # the server loads what it needs
+                look(
+                    viewers, f"{address}/train?view={view}", view
+                )  # the server loads what it needs
                 while run.status().step == 0:
                     time.sleep(0.2)
                 for turn in range(turns):
                     look_away(viewers)
-                    alone.append(speed(run, seconds))
-                    look(viewers, f"{address}/train")
-                    watched.append(speed(run, seconds))
+                    alone.append(speed(run, seconds, view))
+                    look(viewers, f"{address}/train?view={view}", view)
+                    watched.append(speed(run, seconds, view))
                     print(
                         f"turn {turn + 1:2}: alone {alone[-1]:7,.0f} images/s, "
                         f"watched by two {watched[-1]:7,.0f}, ratio {watched[-1] / alone[-1]:.3f}",
@@ -150,8 +160,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--turns", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=10.0, help="of each turn")
+    parser.add_argument("--view", choices=VIEWS, default="train", help="what they look at")
     options = parser.parse_args()
-    alone, watched = measure(options.turns, options.seconds)
+    alone, watched = measure(options.turns, options.seconds, options.view)
     ratios = [w / a for w, a in zip(watched, alone, strict=True)]
     print(f"nobody watches: median {statistics.median(alone):,.0f} images/s")
     print(f"two browsers:   median {statistics.median(watched):,.0f} images/s")
