@@ -220,6 +220,8 @@ class Worker:
     def _obey(self, recorder: Recorder) -> Control:
         """Look what is asked; while a pause is, stay here."""
         asked = self._ear.listen()
+        if asked.pause and not asked.stop:
+            recorder.save()  # who looks into a run that is paused looks into what it is now
         while asked.pause and not (asked.stop or self._signals.received):
             recorder.pause()
             self._eye.open()

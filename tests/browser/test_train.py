@@ -271,3 +271,17 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     assert "layer=conv2" in page.url and "picture=4" in page.url
     seen.locator("canvas").first.hover(position={"x": 5, "y": 5})
     expect(seen.locator(".point")).to_contain_text("conv2: map 0, row ")
+    expect(page.get_by_text("Pause the run to set a weight by hand")).to_be_visible()
+    page.locator(".st-key-train-pause button").click()
+    expect(page.locator(".st-key-train-pause button")).to_have_text(re.compile("Go on"))
+    kernels = seen.locator("figure.kernel canvas")
+    kernels.click(position={"x": 3, "y": 3})
+    told = page.locator(".st-key-train-by-hand")
+    expect(told).to_contain_text("0 of 30 guesses change", timeout=60_000)
+    assert "weight=conv2%3A0%2C0%2C0%2C0" in page.url
+    value = page.get_by_role("spinbutton", name="value")
+    value.fill("1000")
+    value.press("Enter")
+    expect(told).not_to_contain_text("0 of 30 guesses change", timeout=60_000)
+    page.get_by_role("button", name="Put it back").click()
+    expect(told).to_be_hidden()

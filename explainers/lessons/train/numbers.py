@@ -74,6 +74,8 @@ class Values(settings.Values):
     picture: Annotated[int, Whole(0, 59)] = 0
     layer: Annotated[str, Text(100)] = ""
     channel: Annotated[int, Whole(0, 9_999)] = 0
+    weight: Annotated[str, Text(150)] = ""
+    value: Annotated[float, Number(-1000.0, 1000.0)] = 0.0
     smoothing: Annotated[str, Choice(words.SMOOTHING)] = words.SMOOTHED
     race: Annotated[str, Text(620)] = ""
 

@@ -111,6 +111,8 @@ HELP: Mapping[str, str] = {
         "drawn, counted from 0."
     ),
     "race": "The runs on the chart, by their names: any that were made here, up to six.",
+    "weight": "The weight that is set by hand: its layer and place. Click one of a kernel.",
+    "value": "What the weight is set to, for you alone: the run keeps its own.",
     "smoothing": (
         "The bold line of the loss is the mean of so many steps back, at the start of a tenth of "
         "those that there are. The thin line stays: where a run is too long for every point, it "
@@ -190,6 +192,13 @@ REMARKS = (
     "a run does so, too.",
 )
 """What there is to say about the loop's lines (Markdown)."""
+
+BY_HAND = (
+    "**Any weight by hand.** Click a number of a kernel, and set it to another. It is tried on the "
+    "newest checkpoint; the run keeps its own weights."
+)
+NOT_NOW = "Pause the run to set a weight by hand: until then it moves on."
+PUT_BACK = "Put it back"
 
 HEALTH = (
     "Measured about once a second, at a step that is made anyway: the length of each layer's "

@@ -8,10 +8,13 @@ import streamlit as st
 
 from explainers import places
 from explainers.images.named import OWN
-from explainers.lessons.train import code, tries, words
+from explainers.lessons.train import by_hand, code, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
+from explainers.shown import without_folders
 from explainers.training import content
+from explainers.training.inside import by_hand as hands
+from explainers.training.inside.by_hand import Opened, Spot
 from explainers.training.listing import find_runs
 from explainers.training.run import Run
 from explainers.training.status import Status
@@ -39,10 +42,14 @@ def view(controls: Page, values: Values) -> None:
         train_run.buttons(controls, values, recipe, shown, status, busy)
         train_run.question(controls, busy)
         controls.number("channel")
+        opened = _by_hand(controls, values, shown, status) if shown and status else None
     with place.figure:
         if shown is None or status is None:
             st.markdown(words.NOTHING_YET)
         else:
+            if opened is not None:
+                with st.container(border=True, key="train-by-hand"):
+                    _becomes(values, opened)
             _show(controls, values, shown, status)
     st.caption(words.COLOURS)
     lesson.notice(words.NOTICE["inside"], tries.ALL["inside"], controls)
@@ -64,6 +71,48 @@ def _show(controls: Page, values: Values, run: Run, status: Status) -> None:
         picture=values.picture,
         layer=values.layer,
         channel=values.channel,
-        on_choose=lambda name, value: controls.put({name: value}),
+        on_choose=lambda name, value: _choose(controls, run, name, value),
         on_change=partial(stay, controls, run),
     )
+
+
+def _choose(controls: Page, run: Run, name: str, value: object) -> None:
+    """Take what was clicked; a weight with the number that it has. A callback."""
+    if name != "weight":
+        return controls.put({name: value})
+    try:
+        opened = hands.opened(run)
+        spot = opened.clicked(str(value), controls.now().channel)
+        controls.put({"weight": str(spot), "value": opened.weight(spot)})
+    except (ValueError, OSError) as error:
+        controls.complain(without_folders(str(error)))
+
+
+def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> Opened | None:
+    """The weight that is set by hand; what it is tried on, where there is one."""
+    st.markdown(words.BY_HAND)
+    if content.state(status) == "going":
+        st.caption(words.NOT_NOW)
+        return None
+    if not values.weight:
+        return None
+    try:
+        opened, spot = hands.opened(run), Spot.read(values.weight)
+        st.markdown(by_hand.was(spot, opened.weight(spot)))
+    except (ValueError, OSError) as error:
+        lesson.refusal(ValueError(without_folders(str(error))))
+        return None
+    controls.number("value", step=0.05, format="%.4f")
+    controls.button(
+        words.PUT_BACK,
+        key="train-put-back",
+        icon=":material/undo:",
+        on_click=controls.put,
+        args=({"weight": "", "value": 0.0},),
+    )
+    return opened
+
+
+def _becomes(values: Values, opened: Opened) -> None:
+    after = opened.tried(Spot.read(values.weight), values.value)
+    st.markdown(by_hand.becomes(opened, after, values.picture))

@@ -28,7 +28,8 @@ def inside(
 
     It is shown the sample `picture` of this number; `layer` is the one layer that is drawn whole,
     with the input `channel` of its kernels, or empty for some of every layer. `on_choose` gets
-    the name and the value of what the reader chose, "picture" or "layer". The page is run again,
+    the name and the value of what the reader chose, "picture", "layer" or
+    "weight", such as conv1:3,2,2: layer, kernel, row and column. The page is run again,
     after `on_change`, when the run's state is not `state`.
     """
     colours = "".join(one.removeprefix("#") for one in diverging(st.context.theme.type, 255))
@@ -56,6 +57,7 @@ def inside(
         data=data,
         on_picture_change=chosen("picture", int),
         on_layer_change=chosen("layer", str),
+        on_weight_change=chosen("weight", str),
         on_changed_change=on_change,
     )
 

@@ -132,12 +132,27 @@ class View {
   place(name) {
     const wall = new Wall(() => {}, (words) => write(this.point, words || this.data.words.point));
     const range = element("small", "range");
+    const { canvas } = wall;
+    canvas.onclick = (event) => this.pick(wall, event, made.seen);
     wall.figure.append(range);
     this.walls.append(wall.figure);
     /** @type {{ wall: Wall, range: HTMLElement, seen: Seen | null }} */
     const made = { wall, range, seen: null };
     this.places.set(name, made);
     return made;
+  }
+
+  /**
+   * Tells which number of a kernel was clicked.
+   * @param {Wall} wall @param {MouseEvent} event @param {Seen | null} seen
+   */
+  pick(wall, event, seen) {
+    const cell = wall.under(event);
+    if (!cell || seen?.kind !== "kernels") return;
+    const [tile, row, column] = cell;
+    const place = [row * seen.step, column * seen.step];
+    const matrix = seen.of === 1 && seen.inputs === 1 && seen.colours === 1;
+    this.send("weight", `${seen.layer}:${(matrix ? place : [tile, ...place]).join()}`);
   }
 
   // Layers from left to right, in as many bands as are needed; below each other what each has.

@@ -1,0 +1,42 @@
+"""A weight set by hand, in words: what it was, and what becomes of the guesses."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from explainers.markdown import code, plain
+from explainers.training.inside.by_hand import Opened, Spot
+
+MOST = 4
+"""Pictures that are told of whose guess is another."""
+
+
+def was(spot: Spot, value: float) -> str:
+    """Which weight it is, and what it was (Markdown)."""
+    name = code(f"{spot.layer}.weight[{', '.join(map(str, spot.index))}]")
+    return f"{name} is {f'{value:.4g}'.replace('-', '−')} in the run."
+
+
+def becomes(opened: Opened, after: Tensor, picture: int) -> str:
+    """What becomes of the guesses (Markdown)."""
+    before, labels = opened.chances, opened.labels
+    then, now = before.argmax(1).tolist(), after.argmax(1).tolist()
+    names = [plain(name) for name in opened.trained.classes]
+    changed = [k for k, (a, b) in enumerate(zip(then, now, strict=True)) if a != b]
+    right = [sum(a == b for a, b in zip(guesses, labels, strict=True)) for guesses in (then, now)]
+    lines = [
+        f"**{len(changed)} of {len(labels)} guesses change**: {right[0]} were right, "
+        f"{right[1]} are. (After step {opened.step:,}, as the newest checkpoint has it.)"
+    ]
+    if picture < len(labels):
+        one, other = then[picture], now[picture]
+        lines.append(
+            f"This picture: {names[one]} {before[picture, one]:.1%} → "
+            f"{names[other]} {after[picture, other]:.1%}."
+        )
+    told = [f"picture {k}: {names[then[k]]} → {names[now[k]]}" for k in changed[:MOST]]
+    if len(changed) > MOST:
+        told.append(f"and {len(changed) - MOST} more")
+    if told:
+        lines.append(f":small[{', '.join(told)}]")
+    return "  \n".join(lines)
