@@ -13,20 +13,27 @@ from collections.abc import Mapping
 KINDS: Mapping[str, str] = {
     "constant": "The learning rate stays the same.",
     "one_cycle": "The learning rate rises to lr, then falls to nearly nothing at the end.",
+    "range_test": "A test of rates: from lr/1,000,000 it grows by an equal factor up to lr.",
     "StepLR": "The learning rate is multiplied by gamma after every step_size steps.",
     "CosineAnnealingLR": "The learning rate falls along half a cosine, from lr to eta_min.",
     "OneCycleLR": "The learning rate rises from lr/25 to lr along a cosine, then falls to nothing.",
 }
-"""All schedules, each with a sentence on what it does; `one_cycle` alone is none of PyTorch's."""
+"""All schedules, each with a sentence on what it does; those of `OWN` are none of PyTorch's."""
 
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "constant": (),
     "one_cycle": ("warmup",),
+    "range_test": (),
     "StepLR": ("step_size", "gamma"),
     "CosineAnnealingLR": ("eta_min",),
     "OneCycleLR": ("pct_start",),
 }
 """What each schedule may be told besides the highest rate."""
+
+OWN = ("one_cycle", "range_test")
+
+RANGE = 1e6
+"""Times the first rate of `range_test`, its last."""
 
 FIRST = 0.1
 """The part of the highest learning rate that `one_cycle` begins with."""
@@ -47,6 +54,8 @@ def rate(
     match name:
         case "one_cycle":
             return lr * one_cycle(step, steps, warmup)
+        case "range_test":
+            return float(lr * RANGE ** (step / max(1, steps - 1) - 1))
         case "StepLR":
             return lr * gamma ** (step // step_size)
         case "CosineAnnealingLR":

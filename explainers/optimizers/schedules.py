@@ -32,7 +32,7 @@ class Schedule:
         return self.kind(optimizer, **dict(self.arguments))
 
 
-NAMES = tuple(name for name in rates.KINDS if name != "one_cycle")
+NAMES = tuple(name for name in rates.KINDS if name not in rates.OWN)
 """The schedules that PyTorch has, see `rates`."""
 
 

@@ -10,7 +10,7 @@ from explainers import snippets
 from explainers.images.pictures import SIZE
 from explainers.networks import registry, typed
 from explainers.networks.cifar_quick import cifar_quick
-from explainers.optimizers.rates import FIRST
+from explainers.optimizers.rates import FIRST, RANGE
 from explainers.training.epoch_time import CIFAR10
 from explainers.training.recipe import Recipe
 
@@ -160,6 +160,9 @@ def _schedule(recipe: Recipe) -> list[str]:
     match recipe.schedule:
         case "one_cycle":
             return _one_cycle(recipe)
+        case "range_test":
+            grown = f"lambda step: {RANGE:g} ** (step / max(1, steps - 1) - 1)"
+            return [steps, f"{made}.LambdaLR(optimizer, {grown})"]
         case "StepLR":
             told = f"step_size={recipe.step_size}, gamma={recipe.gamma:g}"
             return [f"{made}.StepLR(optimizer, {told})"]

@@ -70,6 +70,11 @@ def settled(runs: Path, values: Values) -> Values:
     return replace(values, run="") if missing(runs, values.run) else values
 
 
+def named(runs: Sequence[Run], name: str) -> Run | None:
+    """The run of this name; None where there is none."""
+    return next((run for run in runs if run.name == name), None)
+
+
 def watched_by_default(runs: Sequence[Run]) -> Run | None:
     """The run to show where none is named: the newest that is going on, else the newest."""
     return going_on(runs) or (runs[0] if runs else None)

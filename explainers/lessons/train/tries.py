@@ -96,11 +96,21 @@ HEALTH = (
     ),
 )
 
+RANGE = (
+    Try(
+        "Measure with momentum, then with sgd. How far apart are the two suggestions?",
+        "About ten times, as a rule: with momentum 0.9 a step adds to ten before it, so that each "
+        "has to be as much shorter.",
+        partial(replace, optimizer="sgd"),
+    ),
+)
+
 ALL: Mapping[str, tuple[Try, ...]] = {
     "train": TRAIN,
     "inside": INSIDE,
     "health": HEALTH,
     "race": RACE,
+    "range": RANGE,
     "devices": DEVICES,
 }
 """By the view's id (Markdown)."""

@@ -17,6 +17,7 @@ VIEWS: Mapping[str, str] = {
     "inside": "Inside the network",
     "health": "Health of its layers",
     "race": "Race",
+    "range": "Find a learning rate",
     "devices": "One epoch on each device",
     "predict": "Predict, then see",
 }
@@ -162,6 +163,10 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "better or quicker. The table tells when each was first tested as good as that.",
         "Two runs of another seed differ as well. A difference that is no larger than theirs may "
         "be chance.",
+    ),
+    "range": (
+        "At first nothing happens, then the loss falls, then it explodes. A good rate lies where "
+        "it falls, some way before the lowest point.",
     ),
     "devices": (
         "A graphics card computes all pictures of a batch at once. With small batches it "

@@ -2,7 +2,7 @@
 
 from explainers.lessons.train import beliefs, words
 from pages.parts import lesson
-from pages.training.train import devices, health, looking, race, train
+from pages.training.train import devices, health, looking, race, ranges, train
 from pages.training.train.controls import opened
 
 VIEWS = {
@@ -10,6 +10,7 @@ VIEWS = {
     "inside": looking.view,
     "health": health.view,
     "race": race.view,
+    "range": ranges.view,
     "devices": devices.view,
 }
 

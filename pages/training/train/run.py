@@ -10,7 +10,7 @@ import streamlit as st
 
 from explainers import places, serving
 from explainers.images.named import OWN
-from explainers.lessons.train import numbers, words
+from explainers.lessons.train import numbers, ranges, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
@@ -73,10 +73,10 @@ def begin(controls: Page) -> None:
         if values.data == OWN:
             own_pictures.check(values.path)
         recipe = numbers.recipe(own_pictures.placed(values))
-        _start(controls, recipe, numbers.run_name(values))
+        start_and_show(controls, recipe, numbers.run_name(values))
 
 
-def _start(controls: Page, recipe: Recipe, name: str, weights: Path | None = None) -> None:
+def start_and_show(controls: Page, recipe: Recipe, name: str, weights: Path | None = None) -> None:
     """Start a run of the visitor's by the first free name, and show it."""
     visitor.check_start(find_runs(places.runs()).found)
     disk.check_run(recipe, places.runs(), places.data())
@@ -164,7 +164,7 @@ def buttons(
         if run and status and status.running:
             if status.phase != "queued":
                 _steering(controls, values, run, status.phase == "paused", disabled=bool(refused))
-        elif run and status and status.phase == "finished":
+        elif run and status and status.phase == "finished" and not ranges.is_one(run):
             changes.one_more(controls, run, disabled=bool(refused or visitor.hindrance()))
         elif run and status and status.phase in ("stopped", "failed", "killed"):
             controls.button(
@@ -234,7 +234,7 @@ def _begin_from(controls: Page, run: Run) -> None:
     """A new run of the same recipe that begins with the weights of this one. A callback."""
     with told(controls):
         visitor.check(run)
-        _start(controls, run.recipe, run.name, run.folder.latest)
+        start_and_show(controls, run.recipe, run.name, run.folder.latest)
 
 
 # Showing

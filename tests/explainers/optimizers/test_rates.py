@@ -46,4 +46,4 @@ def test_one_cycle_has_a_rate_for_every_step_where_pytorch_divides_by_zero(steps
 
 
 def test_each_has_a_sentence_and_its_arguments():
-    assert set(rates.KINDS) == set(rates.ARGUMENTS) == {*schedules.NAMES, "one_cycle"}
+    assert set(rates.KINDS) == set(rates.ARGUMENTS) == {*schedules.NAMES, *rates.OWN}
