@@ -10,7 +10,7 @@ from explainers.training import range_test
 from explainers.training.range_test import Range
 from explainers.training.run import Run
 
-HEIGHT = 380  # px
+HEIGHT = 340  # px
 
 TITLE = "Loss against the learning rate"
 

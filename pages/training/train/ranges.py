@@ -35,16 +35,17 @@ def view(controls: Page, values: Values) -> None:
     shown = ranges.latest(runs, train_runs.named(runs, values.run))
     with place.figure:
         recipe = train_controls.recipe(values, usable)
-        controls.button(
-            ranges.MEASURE,
-            key="train-range",
-            type="primary",
-            icon=":material/speed:",
-            disabled=recipe is None or bool(visitor.hindrance()),
-            on_click=_begin,
-            args=(controls,),
-            help=ranges.ABOUT,
-        )
+        with st.container(horizontal=True):
+            controls.button(
+                ranges.MEASURE,
+                key="train-range",
+                type="primary",
+                icon=":material/speed:",
+                disabled=recipe is None or bool(visitor.hindrance()),
+                on_click=_begin,
+                args=(controls,),
+                help=ranges.ABOUT,
+            )
         if shown is None:
             st.markdown(ranges.NONE_YET)
         else:
@@ -72,7 +73,9 @@ def _found(controls: Page, run: Run) -> None:
             st.warning(plain(str(error)))
         found = range_test.read(run.recorded.curves)
     status = run.status()
-    st.markdown(f"**{plain(run.name)}** · {plain(status.message)}")
+    # That it diverged is what the test is for: the sentence below says it better.
+    told = status.message if status.running or status.phase in ("failed", "killed") else ""
+    st.markdown(f"**{plain(run.name)}** {plain(told)}")
     if not found.rates:
         return
     chart.draw(ranges.figure(found, lesson.colours()), key="train-range-chart", alt=ranges.TITLE)
