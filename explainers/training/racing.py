@@ -48,7 +48,7 @@ class Racer:
     reached: tuple[float | None, ...]
 
 
-_readers: Once[ScalarReader] = Once(64)
+_readers: Once[ScalarReader] = Once(3 * MOST)
 
 
 def racer(run: Run) -> Racer:

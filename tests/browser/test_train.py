@@ -23,6 +23,7 @@ from explainers.images import drawn, store
 from explainers.images.pictures import Pictures, Split
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
+from tests.explainers.training.runs_made import finished
 
 POINTS = "(views) => Number(views[0]?.dataset.points ?? -1)"
 
@@ -285,3 +286,17 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     expect(told).not_to_contain_text("0 of 30 guesses change", timeout=60_000)
     page.get_by_role("button", name="Put it back").click()
     expect(told).to_be_hidden()
+
+
+def test_a_race_is_drawn_with_a_line_for_each_run(address, folders, page, settle):
+    for name, lr in (("slow", 0.01), ("quick", 0.1)):
+        finished(folders / "runs", name, (0.4, 0.4 + lr), lr=lr)
+    page.goto(f"{address}/train?view=race&race=slow,quick")
+    settle(page)
+    expect(page.locator(".chart")).to_have_count(2)
+    first, second = page.locator(".chart").all()
+    for chart in (first, second):
+        expect(chart.locator(".legend > span")).to_have_text(["slow", "quick"])
+        expect(chart.locator("path.line[d^=M]")).to_have_count(2)
+    expect(first.locator("svg").last).to_have_attribute("aria-label", re.compile("slow 41 %"))
+    expect(page.locator("table.runs").last).to_contain_text("learning rate")

@@ -92,7 +92,7 @@ HEALTH = (
         "The ratio grows with the learning rate in every layer at once, as long as the gradients "
         "stay what they are. Layers with short weights come first: the same step is a larger part "
         "of them.",
-        partial(replace, recipe="fast"),
+        None,
     ),
 )
 
