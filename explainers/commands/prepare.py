@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from explainers.commands.parts import DONE, Commands, Output, add, add_cache, add_data
-from explainers.training import worker
 
 EXAMPLES = """\
   python -m explainers.training prepare --data cifar10
@@ -22,6 +22,14 @@ def register(commands: Commands) -> None:
 
 
 def _prepare(options: argparse.Namespace, out: Output) -> int:
-    count = worker.prepare(options.data, options.cache, out.bar)
+    from explainers.images import sources
+
+    pictures = sources.load(options.data, root=options.cache, progress=_showing(out))
+    count = len(pictures.train.labels) + len(pictures.test.labels)
+    out.bar.say(f"{count:,} pictures are ready.")
     out.show({"data": options.data, "pictures": count}, ())
     return DONE
+
+
+def _showing(out: Output) -> Callable[[str, float], None]:
+    return lambda message, fraction: out.bar.show(fraction, message)

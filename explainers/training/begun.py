@@ -10,14 +10,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from explainers.images import fingerprint
 from explainers.images.fingerprint import Fingerprint
-from explainers.networks import weight_files
+from explainers.networks import registry, weight_files
 from explainers.training.folder import BUILT_IN_DATA
+from explainers.training.optimizers import freeze
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import ChangedError
+
+
+def network(
+    recipe: Recipe,
+    classes: int,
+    now: Fingerprint,
+    state: Mapping[str, Any] | None,
+    weights: Mapping[str, Tensor] | None,
+) -> nn.Module:
+    """The network that a training begins or goes on with, as it is drawn from the recipe's seed.
+
+    It is given `weights`, if there are any; those of a `state` are the caller's to load. Raises
+    ChangedError or ValueError where either does not fit, see `check`.
+    """
+    torch.manual_seed(recipe.seed)
+    model = registry.build(recipe.network, classes)
+    if state is not None:
+        check(recipe, state, now, model)
+    elif weights is not None:
+        take_weights(model, weights)
+    freeze(model, recipe)
+    return model
 
 
 def check(recipe: Recipe, state: Mapping[str, Any], now: Fingerprint, model: nn.Module) -> None:

@@ -13,14 +13,13 @@ from torch import Tensor
 
 from explainers.images import fingerprint
 from explainers.images.pictures import Pictures
-from explainers.networks import registry
 from explainers.training import begun, devices, events, last_batch, room, shares, telling
 from explainers.training.batches import Batches, Plan, statistics_of
 from explainers.training.evaluation import Score, sample, scores, test
 from explainers.training.health.pulse import Pulse
 from explainers.training.knobs import Knobs
 from explainers.training.losses import Made, losses, read
-from explainers.training.optimizers import freeze, make_optimizer, schedule, turn
+from explainers.training.optimizers import make_optimizer, schedule, turn
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import StateError
 from explainers.training.team import ALONE, OverError, Team, dice
@@ -81,13 +80,7 @@ class Training:
         last_batch.check(recipe.network, classes, count, recipe.batch_size)
         if team.processes > 1:
             shares.check(recipe, classes, count, team.processes, self.device)
-        torch.manual_seed(recipe.seed)
-        self.model = registry.build(recipe.network, classes)
-        if state is not None:
-            begun.check(recipe, state, self.data, self.model)
-        elif weights is not None:
-            begun.take_weights(self.model, weights)
-        freeze(self.model, recipe)
+        self.model = begun.network(recipe, classes, self.data, state, weights)
         self.model.to(self.device)
         if self.device.type in ("cpu", "cuda"):  # where convolutions gain by it
             self.model.to(memory_format=torch.channels_last)

@@ -282,21 +282,6 @@ class Worker:
         return ending
 
 
-def prepare(data: str, cache: Path, bar: Bar) -> int:
-    """Fill the cache with a data set; returns how many pictures it has.
-
-    Raises ValueError or OSError if it cannot be had.
-    """
-    from explainers.images import sources
-
-    pictures = sources.load(
-        data, root=cache, progress=lambda message, fraction: bar.show(fraction, message)
-    )
-    count = len(pictures.train.labels) + len(pictures.test.labels)
-    bar.say(f"{count:,} pictures are ready.")
-    return count
-
-
 def _waiting(count: int, left: float | None) -> str:
     runs = "one run is" if count == 1 else f"{count} runs are"
     when = "" if left is None else f" It begins in about {duration(left)}."

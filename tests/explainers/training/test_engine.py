@@ -12,7 +12,7 @@ from torch import nn
 from explainers.images.pictures import Pictures, Split
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.optimizers.rates import one_cycle
-from explainers.training import engine, evaluation
+from explainers.training import begun, engine, evaluation
 from explainers.training.batches import plan_epoch
 from explainers.training.engine import Training
 from explainers.training.events import Diverged, Epoch, Event, Finished, Guesses, Started, Step
@@ -116,7 +116,7 @@ def test_dropout_goes_on_with_the_same_random_numbers(
         layers = [nn.Flatten(), nn.Dropout(0.5), nn.Linear(3072, num_classes)]
         return nn.Sequential(*layers)
 
-    monkeypatch.setattr(engine.registry, "build", with_dropout)
+    monkeypatch.setattr(begun.registry, "build", with_dropout)
     monkeypatch.setattr(engine, "READ_EVERY", 0.0)
     through = Training(FAST, pictures)
     told(through, Finished)
@@ -202,7 +202,7 @@ def test_layers_are_in_the_right_mode(pictures: Pictures, monkeypatch: pytest.Mo
     def build(network: str, num_classes: int) -> nn.Module:
         return nn.Sequential(Spy(), nn.Flatten(), nn.Linear(3072, num_classes))
 
-    monkeypatch.setattr(engine.registry, "build", build)
+    monkeypatch.setattr(begun.registry, "build", build)
     told(Training(NOTES.with_changes(epochs=1), pictures), Finished)
     guesses, train, test = (9, False, False), (16, True, True), (40, False, False)
     assert modes == [guesses, *[train] * 6, (4, True, True), test, guesses]
