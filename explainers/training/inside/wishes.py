@@ -70,7 +70,7 @@ class Turns:
     EVERY = 1.0
     """Seconds until a picture has its turn again, if time allows."""
 
-    SHARE = 0.03
+    SHARE = 0.02
 
     AT_ONCE = 3
     """Pictures that have their turn once in `EVERY`; where there are more, each has it later."""

@@ -123,7 +123,12 @@ def test_looks_take_no_more_than_their_share(monkeypatch):
     turns, now = Turns(), [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     assert turns.due()
-    for took, among, then in ((0.01, 1, 1.0), (0.01, 3, 1 / 3), (0.01, 50, 1 / 3), (0.6, 1, 20.0)):
+    for took, among, then in (
+        (0.01, 1, 1.0),
+        (0.005, 3, 1 / 3),
+        (0.005, 50, 1 / 3),
+        (0.6, 1, 30.0),
+    ):
         began = now[0]
         now[0] += took
         turns.done(began, among)
