@@ -139,6 +139,23 @@ def test_changes_of_steps_that_are_made_anew_are_void(place: Folder, pictures: P
     assert changes.read(place) == [] and changes.kept(place) == []
 
 
+def test_a_run_that_is_stopped_at_a_change_keeps_the_way_back(
+    place: Folder, pictures: Pictures
+) -> None:
+    training = Training(RECIPE, pictures)
+    made = Recorder(place, StatusWriter(place), training, pictures)
+    for event in training.run():
+        made.record(event)
+        if training.step == 3:
+            made.turn(TURNED)
+            made.save()  # as the worker does that is asked to stop
+            break
+    made.close()
+    assert trained(place, pictures, {}, until=5, at_first=TURNED).knobs == TURNED
+    assert changes.kept(place) == [changes.just_before(place, 3)]
+    assert {one.step for one in changes.read(place)} == {3}
+
+
 numbers = st.sampled_from([0.0, 0.5, 0.9])
 fields = st.sampled_from(changes.FIELDS)
 some = st.lists(st.builds(Change, st.integers(0, 4), fields, numbers, numbers))
