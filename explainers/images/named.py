@@ -5,6 +5,9 @@ from __future__ import annotations
 OWN = "own"
 """The choice of a reader's own pictures; they are named by their path."""
 
+PICTURES = "pictures.pt"
+"""The file in which a run's pictures are taken along, to lie beside the code of its loop."""
+
 PATH_HELP = "A folder or ZIP on the machine that this app runs on."
 
 

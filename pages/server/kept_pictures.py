@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from explainers import places, serving, teacher, visitors
-from explainers.lessons.train.code import PICTURES
+from explainers.images.named import PICTURES
 
 FRESH = {"Cache-Control": "no-store"}
 BYTES = "application/octet-stream"

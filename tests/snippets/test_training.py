@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from explainers.images import drawn
+from explainers.images import drawn, named
 from explainers.lessons.checkpoints import code as of_checkpoints
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.lessons.train import beliefs, code, loops
@@ -25,7 +25,7 @@ def test_a_run_is_repeated_by_its_code_in_an_empty_folder(shell, folders, tmp_pa
         time.sleep(0.05)
     assert run.status().phase == "finished", run.status().message
     text = loops.of_run(run, run.status()).replace(f"% {code.EVERY} ==", "% 1 ==")
-    done = shell.file(text.replace(f'"{code.PICTURES}"', repr(str(drawn.kept(folders)))))
+    done = shell.file(text.replace(f'"{named.PICTURES}"', repr(str(drawn.kept(folders)))))
     assert done.fine, done.errors
     losses = [float(loss) for loss in re.findall(r"^step \d+: loss (.+)$", done.printed, re.M)]
     assert losses == pytest.approx(run.scalars()["train/loss"].values, abs=1e-4)

@@ -7,6 +7,7 @@ from functools import lru_cache
 import torch
 
 from explainers import snippets
+from explainers.images.named import PICTURES
 from explainers.images.pictures import SIZE
 from explainers.networks import registry, typed
 from explainers.networks.cifar_quick import cifar_quick
@@ -16,9 +17,6 @@ from explainers.training.recipe import Recipe
 
 EVERY = 100
 """Steps between two lines that tell the loss, as in the notes."""
-
-PICTURES = "pictures.pt"
-"""The file beside the code with drawn pictures, or with your own, as the run was given them."""
 
 SAVED = "network.pt"
 """The file in which the code leaves what was learned."""

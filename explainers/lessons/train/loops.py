@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from explainers.images import named
 from explainers.lessons.train import code
 from explainers.markdown import plain
 from explainers.networks.typed import CLASSES
@@ -18,14 +19,14 @@ SETTLED_LATER = (
     "in float32."
 )
 PICTURES = (
-    f"It reads its pictures from `{code.PICTURES}`, which has to lie beside it: the pictures of "
+    f"It reads its pictures from `{named.PICTURES}`, which has to lie beside it: the pictures of "
     "the data set as bytes, in the order of the run."
 )
 NOT_READ_YET = (
-    f"It reads its pictures from `{code.PICTURES}`. That file can be saved here as soon as a run "
+    f"It reads its pictures from `{named.PICTURES}`. That file can be saved here as soon as a run "
     "has read them."
 )
-SAVE_PICTURES = f"Save {code.PICTURES}"
+SAVE_PICTURES = f"Save {named.PICTURES}"
 
 
 def of_run(run: Run, status: Status) -> str:

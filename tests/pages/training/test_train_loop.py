@@ -6,8 +6,8 @@ from starlette.requests import Request
 
 from explainers import places as where
 from explainers import serving
-from explainers.images import drawn, sources
-from explainers.lessons.train import code, loops
+from explainers.images import drawn, named, sources
+from explainers.lessons.train import loops
 from explainers.training import changes
 from explainers.training.status import Status
 from explainers.visitors import COOKIE, known
@@ -44,7 +44,7 @@ def test_it_is_that_of_the_run_that_is_shown_and_not_of_the_controls(open_page):
     assert "DataLoader(train, 48" in script(app) and "autocast" in script(app)
     assert "**first one**" in captions(app)
     [link] = app.get("link_button")
-    assert link.proto.url == code.PICTURES
+    assert link.proto.url == named.PICTURES
 
 
 def test_without_a_run_it_is_that_of_the_controls(open_page):

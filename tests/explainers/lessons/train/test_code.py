@@ -8,7 +8,7 @@ import pytest
 import torch
 import torchvision
 
-from explainers.images import drawn, store
+from explainers.images import drawn, named, store
 from explainers.images.pictures import Pictures, Split
 from explainers.lessons.train import code
 from explainers.lessons.train import numbers as train
@@ -45,7 +45,7 @@ def small(monkeypatch, pictures, tmp_path):
             self.data = split.images.permute(0, 2, 3, 1).contiguous().numpy()
             self.targets = split.labels.tolist()
 
-    store.write(tmp_path / code.PICTURES, pictures)
+    store.write(tmp_path / named.PICTURES, pictures)
     monkeypatch.setattr(torchvision.datasets, "CIFAR10", Archive)
 
 
