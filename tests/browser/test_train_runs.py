@@ -13,12 +13,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from server import serve
 
-from explainers.lessons.train import words
 from explainers.locks import Lock
 from explainers.training.control import Control
 from explainers.training.folder import Folder, create
 from explainers.training.recipe import preset
 from explainers.training.status import Result, Status
+from pages.parts import keep
 
 MARKED = "`good` *[4](x)* $y$".replace("*", "_")  # a folder's name can hold all of these
 
@@ -169,7 +169,7 @@ def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
     expect(rows).to_have_count(3)
     expect(rows.filter(has_text="oldest")).to_contain_text("Training")
     expect(rows.filter(has_text=MARKED)).to_contain_text("Stopped")
-    page.get_by_text(words.KEEP).click()
+    page.get_by_text(keep.KEEP).click()
     page.get_by_label("New name").fill("renamed")
     tells_others("Rename", "newest")
     expect(page).to_have_url(re.compile("run=renamed$"))
@@ -177,7 +177,7 @@ def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
     tells_others("Delete it", "renamed")
     expect(page.locator(".live")).to_have_attribute("data-run", "oldest")
     expect(rows).to_have_count(2)
-    press(page, words.BRING_BACK)
+    press(page, keep.BRING_BACK)
     expect(page).to_have_url(re.compile("run=renamed$"))
     expect(page.locator(".live")).to_have_attribute("data-run", "renamed")
     runs["oldest"].say("finished")

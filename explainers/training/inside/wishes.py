@@ -64,13 +64,17 @@ class Turns:
     """When the worker looks next, and with which picture: each in its turn.
 
     A look that took long is followed by a long pause, so that all together take at most `SHARE`
-    of the worker's time, however many look and however large the network is.
+    of the worker's time, however many look and however large the network is; unless that would
+    keep those who look waiting for longer than `LONGEST`, as on a machine that is very busy.
     """
 
     EVERY = 1.0
     """Seconds until a picture has its turn again, if time allows."""
 
     SHARE = 0.02
+
+    LONGEST = 10.0
+    """Seconds that a pause lasts at most."""
 
     AT_ONCE = 3
     """Pictures that have their turn once in `EVERY`; where there are more, each has it later."""
@@ -96,4 +100,5 @@ class Turns:
         """A look that `began` then is over: it was one of so many pictures."""
         now = time.monotonic()
         apart = self.EVERY / min(among, self.AT_ONCE)
-        self._next = max(began + apart, now + (now - began) * (1 / self.SHARE - 1))
+        pause = min((now - began) * (1 / self.SHARE - 1), self.LONGEST)
+        self._next = max(began + apart, now + pause)

@@ -127,7 +127,8 @@ def test_looks_take_no_more_than_their_share(monkeypatch):
         (0.01, 1, 1.0),
         (0.005, 3, 1 / 3),
         (0.005, 50, 1 / 3),
-        (0.6, 1, 30.0),
+        (0.1, 1, 5.0),
+        (0.6, 1, 10.6),
     ):
         began = now[0]
         now[0] += took
