@@ -13,7 +13,7 @@ from tests import dice
 ROOT = Path(__file__).parents[1]
 FILES = sorted(p for folder in ("explainers", "pages") for p in (ROOT / folder).rglob("*.py"))
 
-OWN_PROCESS = {f"explainers/training/{name}.py" for name in ("engine", "devices", "undo")}
+OWN_PROCESS = {f"explainers/training/{name}.py" for name in ("engine", "begun", "devices", "undo")}
 """These train: only workers run them, and a worker shares its dice with nobody."""
 
 STARTS = {f"explainers/training/{name}.py" for name in ("taking_up", "follower", "epoch_time")}

@@ -74,8 +74,11 @@ def test_the_start_is_dragged_and_its_path_grows(app, quiet, settle):
     quiet.mouse.up()
     quiet.wait_for_url("**x=1&y=0*")
     expect(view.locator("output")).to_contain_text("step 60 of 60")
-    first = view.locator(".walked").evaluate("line => line.getAttribute('points').split(' ')[0]")
-    assert float(first.split(",")[0]) == pytest.approx(38 + 4 * unit, abs=1)
+    walked = view.locator(".walked").element_handle()
+    quiet.wait_for_function(
+        "([line, x]) => Math.abs(parseFloat(line.getAttribute('points')) - x) < 1",
+        arg=[walked, 38 + 4 * unit],
+    )
     ring.focus()
     quiet.keyboard.press("Shift+ArrowRight")
     quiet.wait_for_url("**x=1.5&y=0*")

@@ -185,7 +185,6 @@ def _random_filters() -> Prediction:
         options=options,
         truth=truth,
         code=random_filters.CODE,
-        prints="the part of the test pictures that it recognises",
         belief="Filters that have learned nothing see nothing.",
         because=(
             f"{tried.filtered:.1%} here, and a linear layer on the pixels themselves "

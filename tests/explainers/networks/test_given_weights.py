@@ -84,7 +84,8 @@ def test_tensors_of_every_type_and_shape_come_back(dtype, here):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"wide": torch.zeros(1).expand(10**9)}, "tensors of 3,815 MB"),
+        ({"wide": torch.zeros(1).expand(10**9)}, "repeats its 4"),
+        (dict.fromkeys(map(str, range(1000)), torch.zeros(10**6)), "tensors of 3,815 MB"),
         ({"few": torch.eye(3).to_sparse()}, "kept as torch.sparse_coo"),
         ({"answer": 42}, "no state_dict"),
     ],

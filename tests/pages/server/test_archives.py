@@ -3,6 +3,7 @@
 import asyncio
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
@@ -18,8 +19,12 @@ def asked(name: str):
     return archives.archive(Request({"type": "http", "path_params": {"run": name}}))
 
 
-async def whole(answer) -> bytes:
-    return b"".join([piece async for piece in answer.body_iterator])
+def whole(answer) -> bytes:
+    async def read() -> bytes:
+        return b"".join([piece async for piece in answer.body_iterator])
+
+    with ThreadPoolExecutor(1) as pool:  # a browser test before this one has a loop of its own
+        return pool.submit(asyncio.run, read()).result()
 
 
 def test_the_zip_of_a_run_is_sent_under_its_name():
@@ -28,7 +33,7 @@ def test_the_zip_of_a_run_is_sent_under_its_name():
     answer = asked("first é")
     assert (answer.status_code, answer.media_type) == (200, "application/zip")
     assert answer.headers["content-disposition"].endswith("''first%20%C3%A9.zip")
-    with zipfile.ZipFile(io.BytesIO(asyncio.run(whole(answer)))) as file:
+    with zipfile.ZipFile(io.BytesIO(whole(answer))) as file:
         assert file.testzip() is None
         assert "first é/recipe.json" in file.namelist()
 
