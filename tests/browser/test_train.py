@@ -187,6 +187,40 @@ def test_two_servers_tell_the_same_of_one_run(address, folders, going, page, new
             wait_for_points(one, stopped)
 
 
+def test_the_network_itself_changes_while_it_learns(address, going, page, settle):
+    page.goto(f"{address}/train?view=inside&run={going.name}")
+    settle(page)
+    seen = page.locator(".inside")
+    step = re.compile(r"After step (\d+)")
+    expect(seen.locator(".said")).to_have_text(step, timeout=60_000)
+    before = seen.locator(".said").inner_text()
+    expect(seen.locator("canvas")).to_have_count(8 + 8 + 5 + 5)
+    drawn = seen.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+    expect(seen.locator(".said")).not_to_have_text(before, timeout=60_000)
+    assert seen.locator("canvas").first.evaluate("canvas => canvas.toDataURL()") != drawn
+    seen.get_by_role("button", name="conv2", exact=True).click()
+    expect(seen.locator("canvas")).to_have_count(4, timeout=60_000)
+    seen.get_by_role("button", name="Picture 4:").click()
+    expect(seen.locator(".said")).to_contain_text("class automobile", timeout=60_000)
+    assert "layer=conv2" in page.url and "picture=4" in page.url
+    seen.locator("canvas").first.hover(position={"x": 5, "y": 5})
+    expect(seen.locator(".point")).to_contain_text("conv2: map 0, row ")
+    expect(page.get_by_text("Pause the run to set a weight by hand")).to_be_visible()
+    page.locator(".st-key-train-pause button").click()
+    expect(page.locator(".st-key-train-pause button")).to_have_text(re.compile("Go on"))
+    kernels = seen.locator("figure.kernel canvas")
+    kernels.click(position={"x": 3, "y": 3})
+    told = page.locator(".st-key-train-by-hand")
+    expect(told).to_contain_text("0 of 30 guesses change", timeout=60_000)
+    assert "weight=conv2%3A0%2C0%2C0%2C0" in page.url
+    value = page.get_by_role("spinbutton", name="value")
+    value.fill("1000")
+    value.press("Enter")
+    expect(told).not_to_contain_text("0 of 30 guesses change", timeout=60_000)
+    page.get_by_role("button", name="Put it back").click()
+    expect(told).to_be_hidden()
+
+
 def test_what_the_reader_enlarged_stays_while_points_come(address, watched, page, settle):
     page.goto(f"{address}/train?run={watched.name}")
     settle(page)
@@ -252,40 +286,6 @@ def test_a_phone_needs_no_sideways_scrolling(address, watched, new_page, settle)
     assert page.locator("[data-testid=stMain]").evaluate(sideways) <= 0
     boxes = [chart.bounding_box() for chart in page.locator(".chart").all()]
     assert len({box["x"] for box in boxes}) == 1 and len(boxes) == 4
-
-
-def test_the_network_itself_changes_while_it_learns(address, going, page, settle):
-    page.goto(f"{address}/train?view=inside&run={going.name}")
-    settle(page)
-    seen = page.locator(".inside")
-    step = re.compile(r"After step (\d+)")
-    expect(seen.locator(".said")).to_have_text(step, timeout=60_000)
-    before = seen.locator(".said").inner_text()
-    expect(seen.locator("canvas")).to_have_count(8 + 8 + 5 + 5)
-    drawn = seen.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
-    expect(seen.locator(".said")).not_to_have_text(before, timeout=60_000)
-    assert seen.locator("canvas").first.evaluate("canvas => canvas.toDataURL()") != drawn
-    seen.get_by_role("button", name="conv2", exact=True).click()
-    expect(seen.locator("canvas")).to_have_count(4, timeout=60_000)
-    seen.get_by_role("button", name="Picture 4:").click()
-    expect(seen.locator(".said")).to_contain_text("class automobile", timeout=60_000)
-    assert "layer=conv2" in page.url and "picture=4" in page.url
-    seen.locator("canvas").first.hover(position={"x": 5, "y": 5})
-    expect(seen.locator(".point")).to_contain_text("conv2: map 0, row ")
-    expect(page.get_by_text("Pause the run to set a weight by hand")).to_be_visible()
-    page.locator(".st-key-train-pause button").click()
-    expect(page.locator(".st-key-train-pause button")).to_have_text(re.compile("Go on"))
-    kernels = seen.locator("figure.kernel canvas")
-    kernels.click(position={"x": 3, "y": 3})
-    told = page.locator(".st-key-train-by-hand")
-    expect(told).to_contain_text("0 of 30 guesses change", timeout=60_000)
-    assert "weight=conv2%3A0%2C0%2C0%2C0" in page.url
-    value = page.get_by_role("spinbutton", name="value")
-    value.fill("1000")
-    value.press("Enter")
-    expect(told).not_to_contain_text("0 of 30 guesses change", timeout=60_000)
-    page.get_by_role("button", name="Put it back").click()
-    expect(told).to_be_hidden()
 
 
 def test_a_race_is_drawn_with_a_line_for_each_run(address, folders, page, settle):
