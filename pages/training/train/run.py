@@ -10,6 +10,7 @@ import streamlit as st
 
 from explainers import places, serving
 from explainers.images.named import OWN
+from explainers.lessons.train import live as live_words
 from explainers.lessons.train import numbers, ranges, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
@@ -248,7 +249,7 @@ def show(controls: Page, run: Run, status: Status) -> None:
     try:
         made = int(run.created)
     except FileNotFoundError:  # it was there a moment ago
-        st.warning(f"{plain(run.name)}: {words.GONE}", icon=":material/folder_off:")
+        st.warning(f"{plain(run.name)}: {live_words.GONE}", icon=":material/folder_off:")
         return
     if status.phase in BADLY:
         st.error(plain(status.message), icon=":material/error:")

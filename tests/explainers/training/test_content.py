@@ -7,7 +7,7 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainers.lessons.train import words
+from explainers.lessons.train import live
 from explainers.training import content
 from explainers.training.changes import FIELDS, Change
 from explainers.training.curves import Curve
@@ -81,12 +81,12 @@ def test_no_frame_holds_a_sentence(status, recipe, found):
 @given(statuses)
 def test_every_code_has_its_words(status):
     news = content.news(status)
-    assert status.phase in words.LIVE["phases"]
-    assert news in ("", "message") or news in words.LIVE
+    assert status.phase in live.LIVE["phases"]
+    assert news in ("", "message") or news in live.LIVE
     assert bool(content.message(status)) is (news == "message")
     assert (news == "") is (status.phase in ("failed", "diverged", "killed"))
-    assert set(words.LIVE["turned"]) == set(FIELDS)
-    assert set(content.NOTES) < set(words.LIVE)
+    assert set(live.LIVE["turned"]) == set(FIELDS)
+    assert set(content.NOTES) < set(live.LIVE)
     assert (content.state(status) == "over") is (status.phase in OVER)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from explainers.figures.palette import diverging
-from explainers.lessons.train import words
+from explainers.lessons.train import live as live_words
 from pages.parts.component import component
 
 
@@ -41,7 +41,7 @@ def inside(
         "layer": layer,
         "channel": channel,
         "colours": colours,
-        "words": words.INSIDE,
+        "words": live_words.INSIDE,
     }
 
     def chosen(name: str, kind: type) -> Callable[[], None]:

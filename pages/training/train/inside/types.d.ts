@@ -21,7 +21,7 @@ export interface Payload {
 export type State = "queued" | "going" | "paused" | "over";
 export type Kind = "maps" | "map_slopes" | "kernels" | "kernel_slopes";
 
-/** See `INSIDE` in the lesson's words.py; what stands in {braces} is put in here. */
+/** See `INSIDE` in the lesson's live.py; what stands in {braces} is put in here. */
 export interface Words {
   all: string;
   pictures: string;

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from explainers.lessons.train import words
+from explainers.lessons.train import live as live_words
 from pages.parts.component import component
 
 
@@ -36,7 +36,7 @@ def live(
         "made": made,
         "state": state,
         "smoothing": smoothing,
-        "words": words.LIVE,
+        "words": live_words.LIVE,
     }
     _component(key=key, data=data, on_changed_change=on_change)
 

@@ -1,4 +1,4 @@
-// What is said of a run: the page's words (words.py of the lesson) with a frame's numbers in them.
+// What is said of a run: the page's words (live.py of the lesson) with a frame's numbers in them.
 
 /** @import { Frame, Words } from "./types.d.ts" */
 

@@ -101,7 +101,7 @@ export interface Moment {
 /** A sentence for one, and one for more. */
 export type Counted = [one: string, more: string];
 
-/** See `LIVE` in the lesson's words.py; what stands in {braces} is put in here. */
+/** See `LIVE` in the lesson's live.py; what stands in {braces} is put in here. */
 export interface Words {
   phases: Record<Phase, string>;
   queued: Counted;

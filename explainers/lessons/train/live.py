@@ -1,0 +1,123 @@
+"""What the browser says of a run that is looked at: it puts codes and numbers into these words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explainers.training.standing import SILENT
+from explainers.training.status import WORDS
+
+GONE = "It was deleted, renamed or moved."
+"""What became of a run that is not there any more."""
+
+LIVE: Mapping[str, object] = {
+    "phases": WORDS,
+    # What a run does or has come to; for one and for more, where things are counted.
+    "queued": ("One run is before it.", "{count} runs are before it."),
+    "begins": "It begins in about {time}.",
+    "training": "Epoch {epoch} of {epochs}.",
+    "testing": "After epoch {epoch}.",
+    "paused": "The network waits as it is.",
+    "silent": SILENT,
+    "finished": (
+        "Trained one epoch in {time} ({speed} images/s): {accuracy} of the test pictures are "
+        "recognised.",
+        "Trained {count} epochs in {time} ({speed} images/s): {accuracy} of the test pictures are "
+        "recognised.",
+    ),
+    "stopped": "After step {step}. What was learned is kept.",
+    "unlearned": "Before the first step: nothing was learned.",
+    "made": "It has been made, and nobody has started it yet.",
+    "left": "about {time} left",
+    "lost": "The app does not answer; training goes on without it.",
+    "gone": ("Gone", GONE),
+    # The numbers, and below each what it is of.
+    "numbers": {
+        "test_accuracy": "Test accuracy",
+        "test_loss": "Test loss",
+        "train_loss": "Training loss",
+        "epoch": "Epoch",
+        "images_per_second": "Images/second",
+        "lr": "Learning rate",
+    },
+    "untested": "after the first epoch",
+    "tested": "after epoch {epoch}",
+    "of_test": "cross-entropy, all test pictures",
+    "of_training": "cross-entropy, smoothed line",
+    "of_epochs": "{epoch} of {epochs}",
+    "at_step": "step {step}",
+    "of_speed": "while training",
+    "of_lr": "the recipe's × {factor}",
+    # What is marked in every chart.
+    "turned": {
+        "lr": "lr {before} → {after}",
+        "momentum": "momentum {before} → {after}",
+        "weight_decay": "weight_decay {before} → {after}",
+    },
+    "forked": "forked from {run}",
+    # What is trained, on what.
+    "steps": "{optimizer}, batches of {batch_size}",
+    "relu": "with ReLU",
+    "parameters": "{count} parameters",
+    "pictures": "{train} + {test} pictures",
+    "computed": "{device}, {precision}",
+    "smoothing": (
+        "Drawn is the cross-entropy, for training and test alike. The steps make another loss "
+        "smaller: the same with label_smoothing={label_smoothing}, now {loss} (TensorBoard: "
+        "train/loss). It cannot reach 0."
+    ),
+    "only_smoothed": (
+        "The training loss of this run was recorded with label_smoothing={label_smoothing} only; "
+        "the test loss has none. They cannot be compared."
+    ),
+    "left_out": "Files that were left out, and why",
+    "more_left_out": "And {count} more, see data.json in the run's folder.",
+    # The guesses.
+    "score": (
+        "1 of these {pictures} test pictures is recognised after step {step}.",
+        "{count} of these {pictures} test pictures are recognised after step {step}.",
+    ),
+    "sure": "{share} sure",
+    "is": "is: {name}",
+    "picture": "A picture of: {name}",
+    "verdict": "It says {guess}, {share} sure. It is: {name}.",
+    "hint": (
+        "Drag over a chart (or press +) to enlarge a part of the run, Shift and drag to move it, "
+        "double-click for the whole. Thin upright lines are the ends of epochs."
+    ),
+}
+"""The words of a run as it goes on: how it stands, its numbers, charts and guesses."""
+
+INSIDE: Mapping[str, object] = {
+    "all": "All layers",
+    "pictures": "The picture that the network is shown",
+    "picture": "Picture {number}: {name}",
+    "layers": "What is shown",
+    "wait": "There is nothing to be seen yet. The network is looked at once it trains.",
+    "none": "This run is over and keeps no checkpoint that could be looked into.",
+    "no_picture": "There are {count} sample pictures, counted from 0. Choose one of them.",
+    "lost": "The app does not answer. Trying again.",
+    "gone": "This run was deleted, renamed or moved.",
+    "said": (
+        "After step {step}: this is of class {name}, the network says {guess} ({share}). The loss "
+        "of this picture is {loss}."
+    ),
+    "saved": "From the newest checkpoint of the run.",
+    "part": ", {some} of {of}",
+    "input": ", input {input} of {inputs}",
+    "point": "Point at a number to read it.",
+    "kinds": {
+        "maps": "maps",
+        "map_slopes": "∂loss/∂maps",
+        "kernels": "kernels",
+        "kernel_slopes": "∂loss/∂kernels",
+    },
+    # What each tile is called where one is pointed at.
+    "items": {
+        "maps": "map",
+        "map_slopes": "gradient of map",
+        "kernels": "kernel",
+        "kernel_slopes": "gradient of kernel",
+    },
+}
+"""The words of the network itself, as it learns."""
