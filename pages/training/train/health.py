@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers import places
 from explainers.figures.palette import palette
 from explainers.lessons.train import code, health, tries, words
 from explainers.lessons.train.numbers import Values
@@ -12,7 +11,6 @@ from explainers.markdown import plain
 from explainers.training.health.findings import findings
 from explainers.training.health.measures import DEAD, GRADIENT, UPDATE
 from explainers.training.health.pulse import names
-from explainers.training.listing import find_runs
 from explainers.training.run import Run
 from pages.parts import chart, lesson
 from pages.parts.bench import bench, more
@@ -26,9 +24,7 @@ LOOK_EVERY = 5.0
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
-    runs, complaints = find_runs(places.runs())
-    for sentence in complaints:
-        controls.complain(sentence)
+    runs = train_run.listed(controls)
     with place.controls:
         shown = train_run.choose(controls, values, runs)
         st.caption(words.HEALTH)

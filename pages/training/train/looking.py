@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from explainers import places
 from explainers.images.named import OWN
 from explainers.lessons.train import by_hand, code, tries, words
 from explainers.lessons.train import runs as train_runs
@@ -15,7 +14,6 @@ from explainers.shown import without_folders
 from explainers.training import content
 from explainers.training.inside import by_hand as hands
 from explainers.training.inside.by_hand import Opened, Spot
-from explainers.training.listing import find_runs
 from explainers.training.run import Run
 from explainers.training.status import Status
 from pages.parts import lesson
@@ -30,9 +28,7 @@ from pages.training.train.inside import inside
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
-    runs, complaints = find_runs(places.runs())
-    for sentence in complaints:
-        controls.complain(sentence)
+    runs = train_run.listed(controls)
     with place.controls:
         shown = train_run.choose(controls, values, runs)
         status = shown.status() if shown else None

@@ -21,6 +21,7 @@ from pages.parts import lesson, visitor
 from pages.parts.bench import bench
 from pages.parts.pictures import own as own_pictures
 from pages.training.train import controls as train_controls
+from pages.training.train import run as train_run
 from pages.training.train.asking import told
 from pages.training.train.controls import Page
 from pages.training.train.racing import racing
@@ -34,11 +35,11 @@ CHOSEN = "train-race-chosen"
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
-    runs, complaints = find_runs(places.runs())
-    there = {run.name: run for run in runs}
+    there = {run.name: run for run in train_run.listed(controls)}
     names = races.chosen(values.race)
-    for sentence in [*complaints, *(_missing(name) for name in names if name not in there)]:
-        controls.complain(sentence)
+    for name in names:
+        if name not in there:
+            controls.complain(f"There is no run called {name}: it is left out of the race.")
     shown = [there[name] for name in names if name in there]
     with place.controls:
         usable = train_controls.panel(controls, values)
@@ -53,10 +54,6 @@ def view(controls: Page, values: Values) -> None:
             st.markdown(words.NO_RACE)
     lesson.notice(words.NOTICE["race"], tries.ALL["race"], controls)
     lesson.code(races.CODE, prints=races.PRINTS)
-
-
-def _missing(name: str) -> str:
-    return f"There is no run called {name}: it is left out of the race."
 
 
 def _starts(controls: Page, recipe: Recipe | None) -> None:

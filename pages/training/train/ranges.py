@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers import places
 from explainers.lessons.train import code, numbers, ranges, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import range_test
-from explainers.training.listing import find_runs
 from explainers.training.run import Run
 from pages.parts import chart, lesson, visitor
 from pages.parts.bench import bench, more
@@ -27,9 +25,7 @@ LOOK_EVERY = 1.0
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
-    runs, complaints = find_runs(places.runs())
-    for sentence in complaints:
-        controls.complain(sentence)
+    runs = train_run.listed(controls)
     with place.controls:
         usable = train_controls.panel(controls, values)
     shown = ranges.latest(runs, train_runs.named(runs, values.run))

@@ -40,6 +40,14 @@ ASKED = "train:asked"
 # Which run
 
 
+def listed(controls: Page) -> list[Run]:
+    """All runs, the newest first; of those that cannot be read it is complained."""
+    runs, complaints = find_runs(places.runs())
+    for sentence in complaints:
+        controls.complain(sentence)
+    return runs
+
+
 def choose(controls: Page, values: Values, runs: Sequence[Run]) -> Run | None:
     """The chooser of runs, and the run that is shown."""
     if not runs:

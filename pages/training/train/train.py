@@ -9,7 +9,6 @@ from explainers.lessons.train import numbers, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
-from explainers.training.listing import find_runs
 from explainers.training.names import free_name
 from pages.parts import keep, lesson
 from pages.parts.bench import bench
@@ -23,9 +22,7 @@ from pages.training.train.controls import Page
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
-    runs, complaints = find_runs(places.runs())
-    for sentence in complaints:
-        controls.complain(sentence)
+    runs = train_run.listed(controls)
     busy = train_runs.going_on(runs)
     with place.controls:
         usable = train_controls.panel(controls, values)
