@@ -310,18 +310,23 @@ for device in devices:
     )
 
 
-@lru_cache(1)
-def inside() -> str:
-    """Code that shows a network one picture and asks for the gradients of maps and kernels."""
+def _notes_network() -> str:
+    """Code that makes the notes' network, layer by layer, without the end of its last line."""
     with torch.device("meta"):
         layers = "".join(f"    nn.{layer},\n" for layer in cifar_quick())
-    return snippets.pasteable(
-        f"""import torch
+    return f"""import torch
 from torch import nn
 
 _ = torch.manual_seed(0)
 model = nn.Sequential(
-{layers}).eval()
+{layers})"""
+
+
+@lru_cache(1)
+def inside() -> str:
+    """Code that shows a network one picture and asks for the gradients of maps and kernels."""
+    return snippets.pasteable(
+        f"""{_notes_network()}.eval()
 
 image, label = torch.rand(1, 3, 32, 32), torch.tensor([3])
 maps = [image]
@@ -344,15 +349,8 @@ for values, slope in zip(shown, torch.autograd.grad(loss, shown)):
 @lru_cache(1)
 def health() -> str:
     """Code that measures a step: the norms of gradients, and updates by weights."""
-    with torch.device("meta"):
-        layers = "".join(f"    nn.{layer},\n" for layer in cifar_quick())
     return snippets.pasteable(
-        f"""import torch
-from torch import nn
-
-_ = torch.manual_seed(0)
-model = nn.Sequential(
-{layers})
+        f"""{_notes_network()}
 
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 images, labels = torch.rand(64, 3, 32, 32), torch.randint(10, (64,))
