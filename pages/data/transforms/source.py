@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from explainers.images import photographs
-from explainers.images.pictures import PictureError
 from explainers.lessons.transforms import words
 from explainers.lessons.transforms.numbers import Values
-from explainers.markdown import plain
 from explainers.transforms import start
 from explainers.transforms.start import Start
 from pages.parts.bench import more
@@ -30,7 +26,7 @@ def choose(controls: Page, values: Values, mode: str = "mode") -> Start:
         if opened:
             _choosers(controls, values, mode)
         if values.picture == "own":  # the widget holds the file: it is there while folded, too
-            found = _own(controls)
+            found = picker.start(controls, "own")
     if values.picture == "photograph":
         found = start.opened_photograph(photographs.TITLES[values.photograph])
         if found is None:
@@ -60,16 +56,3 @@ def _choosers(controls: Page, values: Values, mode: str) -> None:
         picker.drawing(controls)
         controls.segments("shape")
         controls.select(mode)
-
-
-def _own(controls: Page) -> Start | None:
-    file = picker.handed_over(controls, "own")
-    if file is None:
-        return None
-    try:
-        opened = file.picture().opened
-    except PictureError as error:
-        st.error(plain(str(error)), icon=":material/broken_image:")
-        return None
-    made = start.of_file(opened, file.name, file.name)
-    return replace(made, key=("own", file.number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from explainers.images.given import Given
 from explainers.images.member import Origin
 from explainers.images.pictures import PictureError
 from explainers.markdown import plain
+from explainers.transforms import start as starts
+from explainers.transforms.start import Start
 from pages.parts import uploads
 from pages.parts.controls import Controls
 from pages.parts.pictures import data_set as data_set_picker
@@ -142,6 +144,19 @@ def handed_over(controls: Controls[Any], source: str) -> File | None:
         st.caption("Until you choose one, the drawn picture is shown.")
         return None
     return File(file.name, file.getvalue(), file.file_id)
+
+
+def start(controls: Controls[Any], source: str) -> Start | None:
+    """The same as what the way of a picture through transforms begins with; complains of others."""
+    file = handed_over(controls, source)
+    if file is None:
+        return None
+    try:
+        opened = file.picture().opened
+    except PictureError as error:
+        st.error(plain(str(error)), icon=":material/broken_image:")
+        return None
+    return replace(starts.of_file(opened, file.name, file.name), key=("own", file.number))
 
 
 def _own(controls: Controls[Any], size: int, source: str) -> Picked | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -12,7 +11,6 @@ from explainers.evaluation.own import Step
 from explainers.evaluation.slips import Slip
 from explainers.evaluation.subjects import RUN, Subject
 from explainers.images import photographs
-from explainers.images.pictures import PictureError
 from explainers.lessons.evaluate import charts, code, figures, numbers, own, sentences, tries, words
 from explainers.lessons.evaluate.numbers import Values
 from explainers.lessons.evaluate.own import Film
@@ -66,7 +64,7 @@ def _choose(controls: Page, values: Values) -> Start:
     picker.source(controls)
     found = None
     if values.picture in ("own", "camera"):
-        found = _handed_over(controls, values.picture)
+        found = picker.start(controls, values.picture)
     elif values.picture == "photograph":
         controls.select("photograph")
         found = starts.opened_photograph(photographs.TITLES[values.photograph])
@@ -76,18 +74,6 @@ def _choose(controls: Page, values: Values) -> Start:
         picker.drawing(controls)
         controls.select("mode")
     return found or starts.drawing(values.class_name, values.drawing, "landscape", values.mode)
-
-
-def _handed_over(controls: Page, kind: str) -> Start | None:
-    file = picker.handed_over(controls, kind)
-    if file is None:
-        return None
-    try:
-        opened = file.picture().opened
-    except PictureError as error:
-        st.error(plain(str(error)), icon=":material/broken_image:")
-        return None
-    return replace(starts.of_file(opened, file.name, file.name), key=("own", file.number))
 
 
 def _way(film: Film) -> None:
