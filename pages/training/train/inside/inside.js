@@ -18,7 +18,7 @@ import { Stream } from "./stream.js";
 const KINDS = ["maps", "map_slopes", "kernels", "kernel_slopes"];
 const COLUMN = 82; // px of a layer at least
 const GAP = 8; // px between two layers
-const LINES = 34; // px of the two lines around a wall
+const LINES = 48; // px of the lines around a wall: its name, and one or two with its range
 const LEAST = 56; // px of a wall's height, however little room there is
 const TWO = 640; // px from which on the walls of one layer stand in two columns
 const ACROSS = 10; // pictures in a row of the sheet, see sheet.py
