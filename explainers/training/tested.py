@@ -22,6 +22,14 @@ MOST = 10_000
 _PLACE = scalars.TAGS.index(scalars.TEST_ACCURACY)
 
 
+def exact(accuracy: float) -> float:
+    """The accuracy that was recorded as a float32: 0.7985, and not 0.79850000143.
+
+    A test has fewer than a million pictures, so six digits tell it; and every page rounds it alike.
+    """
+    return round(accuracy, 6)
+
+
 class Accuracies:
     """The accuracies of one run's tests, against the steps done; reads on where it was.
 
@@ -37,7 +45,7 @@ class Accuracies:
 
     def _forget(self) -> None:
         self._offset = len(scalars.HEAD)
-        self._steps, self._values = array("I"), array("f")
+        self._steps, self._values = array("I"), array("d")
 
     def read(self) -> tuple[list[int], list[float]]:
         """The steps after which was tested, and the accuracies, 0 to 1; none of a damaged file."""
@@ -76,11 +84,11 @@ class Accuracies:
                 del self._steps[kept:], self._values[kept:]
             elif len(self._steps) < MOST and (not self._steps or step > self._steps[-1]):
                 self._steps.append(step)
-                self._values.append(float(record["value"]))
+                self._values.append(exact(float(record["value"])))
 
     def _of_an_older_version(self) -> tuple[list[int], list[float]]:
         """Of a run that kept its scalars in TensorBoard's files only."""
         if not event_files.in_order(self._folder):
             return [], []
         found = ScalarReader(self._folder).read()[scalars.TEST_ACCURACY]
-        return found.steps[:MOST], found.values[:MOST]
+        return found.steps[:MOST], list(map(exact, found.values[:MOST]))

@@ -4,7 +4,10 @@ import json
 import os
 import shutil
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explainers.locks import Lock
 from explainers.training import about, changes, listing, overview, scalars
@@ -14,7 +17,7 @@ from explainers.training.event_files import Point
 from explainers.training.export import EventFile
 from explainers.training.parents import Parent
 from explainers.training.status import Status
-from explainers.training.tested import Accuracies
+from explainers.training.tested import Accuracies, exact
 from tests.explainers.training.runs_made import STEPS, finished, record
 
 
@@ -26,6 +29,17 @@ def test_a_run_is_told_with_its_best_epoch_and_its_curve(tmp_path):
     assert one.curve == ((1.0, 0.5), (2.0, 0.75), (3.0, 0.625))
     assert (one.recipe.batch_size, one.device, one.test_pictures) == (32, "cpu", 100)
     assert one.over and one.status.phase == "finished"
+
+
+@given(st.sampled_from([100, 120, 2_000, 10_000]), st.data())
+def test_an_accuracy_is_shown_as_the_test_has_it_and_not_as_its_float32(pictures, data):
+    tested = data.draw(st.integers(0, pictures)) / pictures
+    assert f"{exact(float(np.float32(tested))):.1%}" == f"{tested:.1%}"
+
+
+def test_the_best_accuracy_is_the_tests_own(tmp_path):
+    finished(tmp_path, "first", (0.7985,))
+    assert overview.look(tmp_path).named("first").best == 0.7985
 
 
 def test_the_newest_run_comes_first_and_a_run_without_a_test_has_no_best(tmp_path):
