@@ -120,11 +120,11 @@ def chosen(index: int, label: str, shown: range, count: int) -> str:
 
 def temperature(found: Scaled, now: Reliability, value: float) -> str:
     """What the temperature that is set makes of the half that is told of, and what is best."""
-    rows = (
+    rows = [
         ("1", found.before),
-        (f"{number(value, 3)}", now),
+        *([(f"{number(value, 3)}", now)] if value != 1 else []),
         (f"{number(found.temperature, 3)}, the best", found.after),
-    )
+    ]
     lines = [
         f"| {name} | {one.loss:.4f} | {one.ece:.4f} | {percent(one.sure)} | "
         f"{percent(one.accuracy)} |"

@@ -228,7 +228,7 @@ function bars(classes, { chances }) {
     const bar = element("div", k === best ? "bar best" : "bar");
     const share = element("i");
     share.style.width = `${100 * chances[k]}%`;
-    const value = element("span", "value", `${(100 * chances[k]).toFixed(1)} %`);
+    const value = element("span", "value", `${(100 * chances[k]).toFixed(1)}%`);
     bar.append(element("span", "class", name), share, value);
     return bar;
   });
