@@ -112,6 +112,8 @@ INSIDE: Mapping[str, object] = {
         "kernels": "kernels",
         "kernel_slopes": "∂loss/∂kernels",
     },
+    # What a part is called that stands below the one of which it has the gradients.
+    "slopes": "gradients",
     # What each tile is called where one is pointed at.
     "items": {
         "maps": "map",

@@ -16,7 +16,7 @@ import { Stream } from "./stream.js";
 
 /** @type {Kind[]} */
 const KINDS = ["maps", "map_slopes", "kernels", "kernel_slopes"];
-const COLUMN = 82; // px of a layer at least
+const COLUMN = 74; // px of a layer at least
 const GAP = 8; // px between two layers
 const LINES = 48; // px of the lines around a wall: its name, and one or two with its range
 const LEAST = 56; // px of a wall's height, however little room there is
@@ -114,7 +114,8 @@ class View {
       : "";
     const kind = words.kinds[seen.kind];
     const long = `${kind}${some}${input}`;
-    const named = seen.kind === "maps" ? `${seen.layer} ${kind}` : kind;
+    const brief = seen.kind.endsWith("_slopes") ? words.slopes : kind;
+    const named = seen.kind === "maps" ? `${seen.layer} ${kind}` : brief;
     const title = this.sight?.layer ? long : named;
     place.wall.title.title = `${seen.layer}: ${long}`;
     place.wall.update({

@@ -38,6 +38,7 @@ export interface Words {
   input: string;
   point: string;
   kinds: Record<Kind, string>;
+  slopes: string;
   items: Record<Kind, string>;
 }
 
