@@ -115,7 +115,7 @@ class View {
     const kind = words.kinds[seen.kind];
     const long = `${kind}${some}${input}`;
     const brief = seen.kind.endsWith("_slopes") ? words.slopes : kind;
-    const named = seen.kind === "maps" ? `${seen.layer} ${kind}` : brief;
+    const named = seen.kind === "maps" ? seen.layer : brief; // its maps head a layer's column
     const title = this.sight?.layer ? long : named;
     place.wall.title.title = `${seen.layer}: ${long}`;
     place.wall.update({
