@@ -95,6 +95,7 @@ INSIDE: Mapping[str, object] = {
     "layers": "What is shown",
     "wait": "There is nothing to be seen yet. The network is looked at once it trains.",
     "none": "This run is over and keeps no checkpoint that could be looked into.",
+    "failed": "This network cannot be looked into with one picture. {why}",
     "no_picture": "There are {count} sample pictures, counted from 0. Choose one of them.",
     "lost": "The app does not answer. Trying again.",
     "gone": "This run was deleted, renamed or moved.",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 
+from explainers.training import troubles
 from explainers.training.engine import Training
 from explainers.training.folder import Folder
 from explainers.training.inside import wishes
@@ -28,7 +28,8 @@ class Eye:
     def open(self) -> None:
         """Look, if somebody wishes it and it is time for it.
 
-        Where the network takes no single picture, or the disk is full, nothing is shown.
+        Where that fails, since the network takes no single picture, say, those who wish it are
+        told why; the training goes on.
         """
         if not self._turns.due():
             return
@@ -41,9 +42,11 @@ class Eye:
             return
         step = self._training.step
         if self._seen.get(picture) != step:  # during a test, or a pause, there is nothing new
-            with contextlib.suppress(OSError, ValueError, RuntimeError):
+            try:
                 self._look(picture)
-                self._seen[picture] = step
+            except (OSError, ValueError, RuntimeError) as error:
+                wishes.fail(self._folder, picture, troubles.sentence(error))
+            self._seen[picture] = step
         self._turns.done(began, len(wished))
 
     def _look(self, picture: int) -> None:

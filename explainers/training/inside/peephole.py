@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from explainers.once import Once
+from explainers.shown import without_folders
+from explainers.training import troubles
 from explainers.training.inside import packed, wishes
 from explainers.training.inside.packed import Packed
 from explainers.training.run import Run
@@ -62,6 +64,7 @@ class Peephole:
         self._wished = -math.inf
         self._stamp: tuple[int, ...] = ()
         self._packed: Packed | None = None
+        self._why = ""
 
     def frame(self) -> Sight:
         """What is to be seen now. Raises ValueError with a sentence if the run is gone."""
@@ -73,15 +76,17 @@ class Peephole:
             else:
                 self._wish()
                 self._read()
+                self._why = wishes.failure(self._watch.run.folder, self._picture)
             about = {
                 "state": frame["state"],
                 "classes": frame["classes"],
                 "truth": frame["truth"],
                 "picture": self._picture,
                 "saved": over,
+                "why": without_folders(self._why),
             }
             stamp = self._packed.step if self._packed else ""
-            tag = f"{self._picture} {stamp} {frame['state']} {len(frame['truth'])}"
+            tag = f"{self._picture} {stamp} {frame['state']} {len(frame['truth'])} {self._why}"
             return Sight(tag, over, self._packed, about)
 
     def _wish(self) -> None:
@@ -109,11 +114,13 @@ class Peephole:
             stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
             if stamp == self._stamp:
                 return
-            self._stamp = stamp
+            self._stamp, self._why = stamp, ""
             key = (run.folder.path, run.created, stamp, self._picture)
             self._packed = _of_checkpoints.get(key, lambda: of_checkpoint(run, self._picture))
-        except (OSError, ValueError, RuntimeError):
-            self._packed = None
+        except FileNotFoundError:
+            self._packed, self._why = None, ""  # it keeps none
+        except (OSError, ValueError, RuntimeError) as error:
+            self._packed, self._why = None, troubles.sentence(error)
 
 
 _of_checkpoints: Once[Packed] = Once(10_000_000, lambda found: len(found.content))

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from explainers import files
+from explainers.records import read_text
 from explainers.training import lease
 from explainers.training.folder import Folder
 
@@ -20,6 +21,9 @@ EVERY = 2.0
 """Seconds between two touches."""
 
 WISH, LOOK = "wish-", "look-"
+
+LONGEST = 1_000
+"""Characters of why there is nothing to be seen."""
 
 
 def wish(folder: Folder, picture: int) -> None:
@@ -38,7 +42,8 @@ def wished(folder: Folder, count: int) -> list[int]:
             picture = path.name.removeprefix(WISH)
             if not picture.isdecimal() or int(picture) >= count or lease.is_late(path):
                 path.unlink(missing_ok=True)
-                look_at(folder, picture).unlink(missing_ok=True)
+                for left in (look_at(folder, picture), _failure(folder, picture)):
+                    left.unlink(missing_ok=True)
             else:
                 found.append(int(picture))
     return sorted(found)
@@ -53,6 +58,30 @@ def tell(folder: Folder, picture: int, content: bytes) -> None:
     """Put a look down for all who wish it. Raises OSError where it cannot be written."""
     with files.replacing(look_at(folder, picture), lasting=False) as file:
         file.write(content)
+
+
+def fail(folder: Folder, picture: int, why: str) -> None:
+    """Say why there is no look with a picture: until there is one."""
+    with contextlib.suppress(OSError):  # where this cannot be said, nothing else can be either
+        files.write(_failure(folder, picture), why[:LONGEST], lasting=False)
+
+
+def failure(folder: Folder, picture: int) -> str:
+    """Why there is no look with a picture; empty where nobody said so, or it came before one."""
+    said = _failure(folder, picture)
+    try:
+        if said.stat().st_mtime_ns < look_at(folder, picture).stat().st_mtime_ns:
+            return ""
+    except FileNotFoundError:
+        pass  # one of the two: there was no look, or no failure
+    try:
+        return read_text(said) or ""
+    except ValueError:
+        return ""
+
+
+def _failure(folder: Folder, picture: int | str) -> Path:
+    return folder.inside / f"{LOOK}{picture}.txt"
 
 
 def clear(folder: Folder) -> None:

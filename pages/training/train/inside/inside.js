@@ -221,11 +221,12 @@ class View {
   }
 
   /** @param {Sight} sight */
-  sentence({ truth, picture, saved, state, chances, label, loss, step, classes }) {
+  sentence({ truth, picture, saved, why, state, chances, label, loss, step, classes }) {
     const { words } = this.data;
     if (truth.length && picture >= truth.length) {
       return fill(words.no_picture, { count: `${truth.length}` });
     }
+    if (why) return fill(words.failed, { why });
     if (!chances || label === undefined) return state === "over" ? words.none : words.wait;
     const guess = chances.indexOf(Math.max(...chances));
     const said = fill(words.said, {

@@ -29,6 +29,7 @@ export interface Words {
   layers: string;
   wait: string;
   none: string;
+  failed: string;
   no_picture: string;
   lost: string;
   gone: string;
@@ -48,6 +49,8 @@ export interface Sight {
   state: State;
   /** Whether it is of a checkpoint of a run that is over. */
   saved: boolean;
+  /** Why there is nothing to be seen; empty if there is, or will be soon. */
+  why: string;
   classes: string[];
   /** The classes of the sample pictures. */
   truth: number[];

@@ -89,6 +89,27 @@ def test_what_is_seen_is_of_the_step_that_was_made(folder, pictures):
     assert (kernels.low, kernels.high) == (weight.min(), weight.max())
 
 
+def test_why_there_is_nothing_to_be_seen_is_told_and_the_training_goes_on(
+    folder, pictures, monkeypatch
+):
+    training = Training(recipe("cifar_quick"), pictures)
+    eye = Eye(folder, training)
+
+    def refuse(*_):
+        raise RuntimeError("one picture is too few")
+
+    wishes.wish(folder, 2)
+    assert wishes.failure(folder, 2) == ""
+    with monkeypatch.context() as once:
+        once.setattr(Eye, "_look", refuse)
+        eye.open()
+    assert "one picture is too few" in wishes.failure(folder, 2)
+    list(training.run())
+    eye._turns = Turns()
+    eye.open()
+    assert wishes.look_at(folder, 2).exists() and wishes.failure(folder, 2) == ""
+
+
 def test_nothing_is_done_while_nobody_looks(folder, pictures, monkeypatch):
     training = Training(recipe("cifar_quick"), pictures)
     monkeypatch.setattr("explainers.training.inside.eye.Glass", None)

@@ -66,7 +66,8 @@ def test_of_a_run_that_is_over_the_newest_checkpoint_is_looked_into(folder, trai
 
 def test_a_picture_that_is_not_there_is_not_shown(folder, training):
     over(folder)
-    assert "walls" not in line(Peephole(Watch(Run(folder.path)), 59))
+    told = line(Peephole(Watch(Run(folder.path)), 59))
+    assert "walls" not in told and "no such sample picture" in told["why"]
 
 
 def test_while_it_trains_the_worker_is_asked_and_its_last_look_stays(folder, training):
@@ -82,6 +83,8 @@ def test_while_it_trains_the_worker_is_asked_and_its_last_look_stays(folder, tra
             content = packed.pack(look, step=step, picture=2, label=0).to_bytes()
             wishes.tell(folder, 2, content)
             assert line(hole)["step"] == step
+        wishes.fail(folder, 2, "There is not enough memory.")
+        assert line(hole)["why"] == "There is not enough memory."
         wishes.tell(folder, 2, content[:100])
         assert line(hole)["step"] == 8
     finally:
