@@ -9,9 +9,11 @@ from collections.abc import Sequence
 
 from explainers.commands import (
     bench,
+    change,
     compare,
     evaluate,
     export,
+    fork,
     imported,
     listed,
     prepare,
@@ -21,7 +23,10 @@ from explainers.commands import (
 from explainers.commands.parts import DONE, Output
 from explainers.training import process
 
-COMMANDS = (run, resume, listed, compare, evaluate, export, imported, bench, prepare)
+COMMANDS = (
+    *(run, resume, change, fork, listed, compare),
+    *(evaluate, export, imported, bench, prepare),
+)
 
 EPILOG = """\
 An evening before a lecture:

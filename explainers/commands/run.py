@@ -11,19 +11,14 @@ from explainers.commands.parts import Commands, Output, add, add_cache, add_data
 from explainers.training import aside, disk, folder, parents, recipe
 from explainers.training.folder import Folder
 
-OVERRIDES = (
-    "epochs",
-    "batch_size",
-    "seed",
-    "device",
-    "precision",
-    "optimizer",
-    "lr",
-    "momentum",
-    "weight_decay",
-    *("schedule", "warmup", "step_size", "gamma", "eta_min", "pct_start", "learns"),
+COURSE = (
+    *("epochs", "device", "precision", "lr", "momentum", "weight_decay"),
+    *("schedule", "warmup", "step_size", "gamma", "eta_min", "pct_start"),
 )
-"""The recipe's fields that an option can set; those not given stay as the preset has them."""
+"""The recipe's fields that an option can set, and that a fork may have otherwise, too."""
+
+OVERRIDES = (*COURSE, "batch_size", "seed", "optimizer", "learns")
+"""All that an option can set; those not given stay as the preset has them."""
 
 EXAMPLES = """\
   python -m explainers.training run --name first
@@ -43,20 +38,9 @@ def register(commands: Commands) -> None:
     add_cache(parser)
     add_data(parser)
     add_recipe(parser)
-    parser.add_argument("--epochs", type=int, help="times through all training pictures")
+    add_course(parser)
     parser.add_argument("--seed", type=int, help="decides first weights, order, flips and shifts")
-    parser.add_argument("--device", choices=recipe.DEVICES)
-    parser.add_argument("--precision", choices=recipe.PRECISIONS)
     parser.add_argument("--optimizer", choices=recipe.OPTIMIZERS)
-    parser.add_argument("--lr", type=float, help="learning rate; with one-cycle the highest one")
-    parser.add_argument("--momentum", type=float, help="with momentum and nesterov")
-    parser.add_argument("--weight-decay", type=float)
-    parser.add_argument("--schedule", choices=recipe.SCHEDULES)
-    parser.add_argument("--warmup", type=float, help="with one_cycle: part that rises")
-    parser.add_argument("--step-size", type=int, help="with StepLR: steps from drop to drop")
-    parser.add_argument("--gamma", type=float, help="with StepLR: what the rate is multiplied by")
-    parser.add_argument("--eta-min", type=float, help="with CosineAnnealingLR: the last rate")
-    parser.add_argument("--pct-start", type=float, help="with OneCycleLR: part that rises")
     parser.add_argument("--learns", choices=recipe.LEARNS, help="linear: random filters")
     parser.add_argument(
         "--weights",
@@ -66,6 +50,22 @@ def register(commands: Commands) -> None:
     )
     add_runs(parser)
     parser.add_argument("--name", required=True, help="the run's folder below DIR")
+
+
+def add_course(parser: argparse.ArgumentParser) -> None:
+    """The options of `COURSE`."""
+    parser.add_argument("--epochs", type=int, help="times through all training pictures")
+    parser.add_argument("--device", choices=recipe.DEVICES)
+    parser.add_argument("--precision", choices=recipe.PRECISIONS)
+    parser.add_argument("--lr", type=float, help="learning rate; with one-cycle the highest one")
+    parser.add_argument("--momentum", type=float, help="with momentum and nesterov")
+    parser.add_argument("--weight-decay", type=float)
+    parser.add_argument("--schedule", choices=recipe.SCHEDULES)
+    parser.add_argument("--warmup", type=float, help="with one_cycle: part that rises")
+    parser.add_argument("--step-size", type=int, help="with StepLR: steps from drop to drop")
+    parser.add_argument("--gamma", type=float, help="with StepLR: what the rate is multiplied by")
+    parser.add_argument("--eta-min", type=float, help="with CosineAnnealingLR: the last rate")
+    parser.add_argument("--pct-start", type=float, help="with OneCycleLR: part that rises")
 
 
 def add_recipe(parser: argparse.ArgumentParser) -> None:

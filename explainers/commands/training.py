@@ -1,4 +1,4 @@
-"""What `run` and `resume` have in common: several processes may train a run together."""
+"""What `run`, `resume` and `fork` have in common: several processes may train a run together."""
 
 from __future__ import annotations
 
@@ -30,8 +30,14 @@ def led(do: Command) -> Command:
 
 
 def _folder(options: argparse.Namespace) -> Folder:
-    """Where the run lies that is trained: `resume` is told its folder, `run` makes it."""
-    path: Path = options.run if "run" in options else options.runs / options.name
+    """Where the run lies that is trained.
+
+    `resume` is told its folder; `run` makes one, and `fork` makes it beside that of its parent.
+    """
+    if "name" not in options:
+        path: Path = options.run
+    else:
+        path = (options.runs if "runs" in options else options.run.parent) / options.name
     return Folder(path.absolute())
 
 

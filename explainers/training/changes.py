@@ -56,6 +56,11 @@ def just_before(folder: Folder, step: int) -> Path:
     return folder.checkpoints / f"change-{step:012d}.pt"
 
 
+def step_of(checkpoint: Path) -> int:
+    """After how many steps a checkpoint of `just_before` was kept."""
+    return int(checkpoint.stem.removeprefix("change-"))
+
+
 def between(step: int, before: Values, after: Values) -> list[Change]:
     """What is another from the step after `step` on."""
     return [

@@ -7,6 +7,7 @@ the other run, to the last bit where nothing is changed.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
@@ -78,19 +79,28 @@ def fork(
     be read; RuntimeError and OSError as `start` does.
     """
     wanted = recipe or run.recipe
-    check(run.recipe, wanted)
+    called = name or f"{run.name[:LONGEST].rstrip()}-fork"
+    fill = past(run, moment, wanted)
+    return start_next(wanted, run.folder.path.parent, called, cache=cache, owner=owner, fill=fill)
+
+
+def past(run: Run, moment: Path, recipe: Recipe) -> Callable[[Folder], None]:
+    """What puts into the folder of a fork by `recipe` all that it has of its past, see `fork`.
+
+    Raises ValueError, in words, where the recipe cannot be gone on with, or there is no such
+    checkpoint; what is returned does where the checkpoint cannot be read.
+    """
+    check(run.recipe, recipe)
     if not moment.is_file():
         raise ValueError(
             f"The checkpoint {moment.name} of the run {run.name} is not kept any more."
         )
-    called = name or f"{run.name[:LONGEST].rstrip()}-fork"
-    runs = run.folder.path.parent
 
     def fill(folder: Folder) -> None:
         files.copy(moment, folder.past)  # it may be another file by the time it is read
-        _fill(folder, run, checkpoint.load(folder.past), wanted)
+        _fill(folder, run, checkpoint.load(folder.past), recipe)
 
-    return start_next(wanted, runs, called, cache=cache, owner=owner, fill=fill)
+    return fill
 
 
 def further(run: Run, epochs: int, *, cache: Path | None = None, owner: str = "") -> Run:

@@ -18,6 +18,7 @@ from explainers.networks import portable
 from explainers.training import about, epoch_time, predictions
 from explainers.training.epoch_time import Timing, TimingError
 from explainers.training.parents import Parent
+from explainers.training.run import Run
 from tests.explainers.training.runs_made import finished
 
 LISTED = """
@@ -236,9 +237,30 @@ def test_what_cannot_be_done_is_said_in_words_and_in_json(
     assert sentence in document(capsys, *arguments, status=1)["error"]
 
 
-@pytest.mark.parametrize(
-    "command", ["run", "resume", "list", "compare", "evaluate", "bench", "prepare"]
-)
+def test_a_run_that_goes_on_is_changed_and_one_that_does_not_is_left_as_it_is(
+    runs, capsys, monkeypatch
+):
+    one = finished(runs, "third", (0.5,), optimizer="momentum", lr=0.01)
+    refused = document(capsys, "change", one.path, "--lr", 0.1, status=1)["error"]
+    assert refused.startswith("third is finished, so nothing of it can be changed: `fork`")
+    monkeypatch.setattr(Run, "alive", lambda run: True)
+    given = ("change", one.path, "--lr", 0.05, "--weight-decay", 0.25)
+    found = document(capsys, *given)
+    before, after = found["before"], found["after"]
+    assert before == {**after, "lr": 0.01, "weight_decay": before["weight_decay"]}
+    assert (after["lr"], after["weight_decay"]) == (0.05, 0.25) == Run(one.path).now()[::2]
+    assert said(capsys, *given) == "third: it has these already.\n"
+    momentum = ("change", one.path, "--momentum", 0.5)
+    assert said(capsys, *momentum) == "third: from its next step on momentum 0.9 → 0.5.\n"
+    refused = document(capsys, "change", one.path, "--momentum", 1, status=1)["error"]
+    assert refused.startswith("momentum is 1")
+    with pytest.raises(SystemExit) as left:
+        main(["change", str(one.path)])
+    assert left.value.code == 2
+    assert "--lr, --momentum, --weight-decay" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", sorted(parser()._subparsers._group_actions[0].choices))
 def test_help_teaches_by_examples(command, capsys):
     with pytest.raises(SystemExit) as left:
         parser().parse_args([command, "--help"])

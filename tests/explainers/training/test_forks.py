@@ -1,10 +1,13 @@
 """A fork shares the past of another run, and goes on from there by itself."""
 
+import json
 from pathlib import Path
 
 import pytest
 import torch
 
+from explainers import commands
+from explainers.commands.door import main
 from explainers.images.pictures import Pictures
 from explainers.training import changes, checkpoint, engine, folder, forks, scalars, sending
 from explainers.training.changes import Change
@@ -154,3 +157,35 @@ def test_a_moment_that_is_not_kept_any_more_is_said(parent: Run) -> None:
         forks.fork(parent, parent.folder.latest)
     assert not list(parent.folder.path.parent.glob("*fork*"))
     assert not list(parent.folder.path.parent.glob(".new-*"))
+
+
+def test_the_command_line_forks_from_an_epoch_and_from_before_a_change(
+    parent: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made: list[Folder] = []
+    monkeypatch.setattr(
+        commands.training, "train", lambda folder, options, out: made.append(folder) or 3
+    )
+    one, runs = str(parent.folder.path), parent.folder.path.parent
+    assert main(["fork", one, "--name", "a", "--before-change", "10", "--momentum", "0.25"]) == 3
+    assert main(["fork", one, "--name", "b", "--epoch", "1", "--epochs", "3"]) == 3
+    assert main(["fork", one, "--name", "c", "--epochs", "4", "--schedule", "constant"]) == 3
+    assert [folder.path for folder in made] == [runs / name for name in "abc"]
+    told = [(held.step, held.epoch) for held in map(Parent.read, made) if held is not None]
+    assert told == [(10, 1), (7, 1), (14, 2)]
+    before = Change(4, "lr", 0.01, 0.005)
+    assert changes.read(made[0]) == [before, Change(10, "momentum", 0.9, 0.25)]
+    assert made[1].read_recipe() == RECIPE.with_changes(epochs=3)
+    for refused, said in (
+        (["--name", "a", "--before-change", "10"], "a"),
+        (["--name", "d", "--before-change", "5"], "before the changes after step 4, 10."),
+        (["--name", "d", "--epoch", "9"], "epoch is 9"),
+        (["--name", "d"], "epochs is 2, and 2 are done"),
+        (["--name", "d", "--lr", "-1"], "lr is -1"),
+    ):
+        assert main(["fork", one, *refused, "--json"]) == 1
+        assert said in json.loads(capsys.readouterr().out)["error"]
+    assert len(made) == 3 and not (runs / "d").exists()
+    with pytest.raises(SystemExit) as left:
+        main(["fork", one, "--name", "d", "--epoch", "1", "--before-change", "10"])
+    assert left.value.code == 2
