@@ -26,7 +26,7 @@ MOST = 100
 """Changes that are noted of a run: the latest."""
 
 MOST_KEPT = 10
-"""Checkpoints of just before a change that are kept: the latest."""
+"""Checkpoints of just before a change that are kept, at most: the latest; see `room`."""
 
 
 @dataclass(frozen=True)
@@ -116,17 +116,20 @@ def write(folder: Folder, changes: Iterable[Change]) -> None:
     files.write(path(folder), text)
 
 
-def note(folder: Folder, recipe: Recipe, step: int, before: Knobs, after: Knobs) -> None:
+def note(
+    folder: Folder, recipe: Recipe, step: int, before: Knobs, after: Knobs, most: int = MOST_KEPT
+) -> None:
     """Note what is changed after `step` steps, and keep the latest checkpoint, which is of them.
 
-    Raises OSError where that cannot be written.
+    Of such checkpoints the latest `most` are kept, 1 or more. Raises OSError where that cannot be
+    written.
     """
     files.copy(folder.latest, just_before(folder, step))
     write(
         folder,
         merged(tolerant(folder), step, between(step, before.values(recipe), after.values(recipe))),
     )
-    for old in kept(folder)[:-MOST_KEPT]:
+    for old in kept(folder)[:-most]:
         old.unlink(missing_ok=True)
 
 

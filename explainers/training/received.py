@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from explainers import files
+from explainers.networks import registry, weight_files
 from explainers.records import read_as, read_json
 from explainers.training import changes as noted
 from explainers.training import checkpoint as checkpoints
@@ -107,6 +109,14 @@ def checkpoint(folder: Folder, path: Path, recipe: Recipe) -> None:
     if held.recipe.network != recipe.network:
         raise ValueError("it is of another network than the recipe's.")
     held.network()
+
+
+def start(folder: Folder, path: Path, recipe: Recipe) -> None:
+    """The weights that it began with: of any network that has the same."""
+    held = checkpoints.load(path)
+    with torch.device("meta"):
+        network = registry.build(recipe.network, len(held.classes))
+    weight_files.fitted(network, held.model, "it")
 
 
 def predictions(folder: Folder, path: Path, recipe: Recipe) -> None:

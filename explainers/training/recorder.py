@@ -19,6 +19,7 @@ from explainers.training import (
     evaluation,
     events,
     predictions,
+    room,
     scalars,
     thinning,
 )
@@ -138,7 +139,9 @@ class Recorder:
         training = self._training
         if knobs != training.knobs:
             self.save()
-            changes.note(self._folder, training.recipe, training.step, training.knobs, knobs)
+            most = room.kept_of_changes(training.recipe)
+            step, before = training.step, training.knobs
+            changes.note(self._folder, training.recipe, step, before, knobs, most)
             training.knobs = knobs
 
     def save(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from explainers.networks import examples, layer_list, registry, typed
 from explainers.networks.facts import bytes_shown
 from explainers.networks.walk import Walk, walk
-from explainers.training import evaluation, thinning
+from explainers.training import changes, evaluation, thinning
 from explainers.training.recipe import Recipe
 
 MOST_MEMORY = 8 * 2**30
@@ -22,6 +22,10 @@ _TEST_MEMORY = 2**30
 _FLOAT = 4  # bytes of a float32
 _KEPT = {"sgd": 0, "momentum": 1, "nesterov": 1, "adam": 2, "adamw": 2}
 """Numbers that an optimizer keeps for each weight."""
+_FEWEST = 1
+"""Checkpoints of before a change that any run can keep."""
+_ALWAYS = 3
+"""Checkpoints besides those of epochs: the latest; and what a run began with, and its past."""
 _SAID = {"drawn": 2_000 * 10, "cifar10": 10_000 * 10}
 """Scores of a test, where the data set is known: those of any other are at most as many as kept."""
 
@@ -42,7 +46,8 @@ def check(recipe: Recipe, runs: Path | None = None) -> None:
         )
     disk = run_bytes(recipe)
     if disk > MOST_DISK:
-        fitting = max(1, (MOST_DISK - checkpoint_bytes(recipe)) // epoch_bytes(recipe))
+        rest = MOST_DISK - (_ALWAYS + _FEWEST) * checkpoint_bytes(recipe)
+        fitting = max(1, rest // epoch_bytes(recipe))
         raise ValueError(
             f"epochs is {recipe.epochs:,}: the checkpoints that are kept of them take "
             f"{bytes_shown(disk)}, and a run gets {bytes_shown(MOST_DISK)}. Set epochs to at most "
@@ -67,12 +72,21 @@ def epoch_bytes(recipe: Recipe) -> int:
 
 
 def run_bytes(recipe: Recipe) -> int:
-    """What a run keeps in the end, about: of its epochs, and the latest checkpoint.
-
-    What `changes` keeps besides, where somebody changes something on the way, is not counted.
+    """What a run keeps in the end, at most, about: of its epochs, of what it began with, and of
+    before each change on the way.
     """
+    return _unchanged(recipe) + kept_of_changes(recipe) * checkpoint_bytes(recipe)
+
+
+def kept_of_changes(recipe: Recipe) -> int:
+    """How many checkpoints of before a change a run keeps: fewer where the network is large."""
+    room = (MOST_DISK - _unchanged(recipe)) // max(1, checkpoint_bytes(recipe))
+    return min(max(_FEWEST, room), changes.MOST_KEPT)
+
+
+def _unchanged(recipe: Recipe) -> int:
     kept = min(recipe.epochs, thinning.MOST)
-    return kept * epoch_bytes(recipe) + checkpoint_bytes(recipe)
+    return kept * epoch_bytes(recipe) + _ALWAYS * checkpoint_bytes(recipe)
 
 
 def tested_at_once(network: str) -> int:

@@ -191,6 +191,11 @@ def _checkpoint(recipe: Recipe) -> int:
     return 2 * room.checkpoint_bytes(recipe) + 2 * SMALL
 
 
+def _start(recipe: Recipe) -> int:
+    """What a run began with was another's, whose optimizer may have kept more."""
+    return _checkpoint(recipe.with_changes(optimizer="adam"))
+
+
 _KINDS = (
     _Kind(re.compile(r"recipe\.json"), _of(SMALL), received.nothing),
     _Kind(re.compile(r"parent\.json"), _of(SMALL), received.parent),
@@ -207,6 +212,7 @@ _KINDS = (
         _checkpoint,
         received.checkpoint,
     ),
+    _Kind(re.compile(r"checkpoints/start\.pt"), _start, received.start),
     _Kind(
         re.compile(r"predictions/epoch-[0-9]{4,5}\.npy"),
         _of(4 * MOST_KEPT + 4096),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainers.images.pictures import Pictures
-from explainers.training import changes, checkpoint, engine, folder
+from explainers.training import changes, checkpoint, engine, folder, room
 from explainers.training.changes import Change
 from explainers.training.control import Control
 from explainers.training.engine import Training
@@ -125,7 +125,7 @@ def test_a_run_that_is_killed_makes_each_step_with_the_same_settings_again(
 def test_only_the_latest_checkpoints_of_changes_are_kept(
     place: Folder, pictures: Pictures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "MOST_KEPT", 2)
+    monkeypatch.setattr(room, "kept_of_changes", lambda recipe: 2)
     turns = {step: TURNED._replace(lr_scale=step / 10) for step in (2, 5, 10)}
     trained(place, pictures, turns)
     assert [checkpoint.load(path).step for path in changes.kept(place)] == [5, 10]

@@ -47,8 +47,10 @@ def kept(tmp_path, pictures):
     )
     training = Training(Recipe(epochs=2, device="cpu", data=run.read_recipe().data), pictures)
     changes.write(run, [Change(5, "lr", 0.01, 0.02)])
-    for path in (run.epoch(2), run.latest, changes.just_before(run, 5)):
+    for path in (run.epoch(2), run.latest, run.past, changes.just_before(run, 5)):
         checkpoint.save(path, training)
+    began = Training(Recipe(device="cpu", optimizer="adam", data=training.recipe.data), pictures)
+    checkpoint.save(run.start, began)
     predictions.write(run, 2, torch.rand(4, 3))
     predictions.write_labels(run, torch.tensor([0, 1, 2, 0]))
     images = torch.zeros(1, 3, 32, 32, dtype=torch.uint8)
@@ -187,6 +189,8 @@ STRANGE = np.array([(1, 99, 0, 0.5)], dtype=scalars.RECORD).tobytes()
         ("checkpoints/epoch-0001.pt", b"abc", "is damaged"),
         ("checkpoints/epoch-0001.pt", other_network(), "another network"),
         ("checkpoints/latest.pt", b"\0" * 10_000_000, "larger than"),
+        ("checkpoints/start.pt", b"abc", "is damaged"),
+        ("checkpoints/start.pt", other_network(), "missing"),
         ("sample.pt", b"x" * 3_000_000, "larger than"),
         ("scalars.bin", b"something else", "no scalars"),
         ("scalars.bin", HEAD + STRANGE, "no scalar of a run"),

@@ -45,6 +45,14 @@ def test_what_takes_too_much_is_told_with_what_would_do(changes, sentence):
         room.check(recipe.with_changes(**{name: most + 1}))
 
 
+@pytest.mark.parametrize(("epochs", "kept"), [(1, 10), (8, 8), (15, 1)])
+def test_a_large_network_keeps_fewer_checkpoints_of_changes_so_that_all_have_room(epochs, kept):
+    recipe = Recipe(network=HEAVY, epochs=epochs, optimizer="adam")
+    assert room.kept_of_changes(recipe) == kept
+    assert room.run_bytes(recipe) <= room.MOST_DISK
+    room.check(recipe)
+
+
 def test_a_disk_that_has_no_room_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(room, "_free", lambda folder: 2**20)
     with pytest.raises(ValueError, match=r"100 epochs take .* has 1 MiB left. Make room there, or"):
