@@ -23,7 +23,7 @@ def register(commands: Commands) -> None:
     parser = add(commands, "change", _change, what, EXAMPLES)
     add_run(parser)
     parser.add_argument("--lr", type=float, help="the learning rate, in place of the recipe's")
-    parser.add_argument("--momentum", type=float, help="with momentum and nesterov")
+    parser.add_argument("--momentum", type=float, help="with momentum, nesterov and muon")
     parser.add_argument("--weight-decay", type=float)
     parser.set_defaults(misused=parser.error)
 

@@ -12,7 +12,7 @@ from explainers.training import aside, disk, folder, parents, recipe
 from explainers.training.folder import Folder
 
 COURSE = (
-    *("epochs", "device", "precision", "lr", "momentum", "weight_decay"),
+    *("epochs", "device", "precision", "lr", "momentum", "weight_decay", "sgd_factor"),
     *("schedule", "warmup", "step_size", "gamma", "eta_min", "pct_start"),
 )
 """The recipe's fields that an option can set, and that a fork may have otherwise, too."""
@@ -58,8 +58,11 @@ def add_course(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", choices=recipe.DEVICES)
     parser.add_argument("--precision", choices=recipe.PRECISIONS)
     parser.add_argument("--lr", type=float, help="learning rate; with one-cycle the highest one")
-    parser.add_argument("--momentum", type=float, help="with momentum and nesterov")
+    parser.add_argument("--momentum", type=float, help="with momentum, nesterov and muon")
     parser.add_argument("--weight-decay", type=float)
+    parser.add_argument(
+        "--sgd-factor", type=float, help="with muon: what SGD moves, it moves at lr times this"
+    )
     parser.add_argument("--schedule", choices=recipe.SCHEDULES)
     parser.add_argument("--warmup", type=float, help="with one_cycle: part that rises")
     parser.add_argument("--step-size", type=int, help="with StepLR: steps from drop to drop")

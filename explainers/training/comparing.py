@@ -11,7 +11,7 @@ from explainers.networks import registry
 from explainers.optimizers import rates
 from explainers.training.folder import BUILT_IN_DATA
 from explainers.training.overview import Overview
-from explainers.training.recipe import Recipe
+from explainers.training.recipe import MOMENTUM, Recipe
 
 NAMES: Mapping[str, str] = {
     "data": "data set",
@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "lr": "learning rate",
     "momentum": "momentum",
     "weight_decay": "weight decay",
+    "sgd_factor": "learning rate of SGD beside Muon's",
     "schedule": "schedule of the learning rate",
     "warmup": "warm-up",
     "step_size": "steps until the learning rate drops",
@@ -44,7 +45,8 @@ MENTIONED = 3
 
 _NO_MATTER = ("preset",)  # for people to read; nothing depends on it
 _USED_WITH = {
-    "momentum": ("optimizer", ("momentum", "nesterov")),
+    "momentum": ("optimizer", MOMENTUM),
+    "sgd_factor": ("optimizer", ("muon",)),
     **{
         argument: ("schedule", (name,))
         for name, arguments in rates.ARGUMENTS.items()

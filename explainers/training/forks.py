@@ -29,6 +29,7 @@ FREE = (
     "lr",
     "momentum",
     "weight_decay",
+    "sgd_factor",
     "schedule",
     "warmup",
     "step_size",

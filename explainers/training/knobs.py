@@ -60,5 +60,5 @@ def check(recipe: Recipe, **wanted: float | None) -> None:
     if wanted.get("momentum") is not None and recipe.optimizer not in MOMENTUM:
         raise ValueError(
             f"The optimizer of this run is {recipe.optimizer}, which has no momentum to change: "
-            f"only {' and '.join(MOMENTUM)} have."
+            f"only {', '.join(MOMENTUM[:-1])} and {MOMENTUM[-1]} have."
         )

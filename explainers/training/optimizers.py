@@ -9,11 +9,15 @@ from torch.optim import SGD, Adam, AdamW, Optimizer
 
 from explainers.optimizers.rates import ARGUMENTS, rate
 from explainers.training.knobs import Knobs
+from explainers.training.muon import MuonWithSGD
 from explainers.training.recipe import MOMENTUM, Recipe
 
 
-def make_optimizer(recipe: Recipe, model: nn.Module) -> Optimizer:
-    """The recipe's optimizer over all parameters of the model."""
+def make_optimizer(recipe: Recipe, model: nn.Module) -> Optimizer | MuonWithSGD:
+    """The recipe's optimizer over all parameters of the model.
+
+    Raises ValueError, in words, where the network has nothing for it.
+    """
     parameters = model.parameters()
     lr, weight_decay = recipe.lr, recipe.weight_decay
     match recipe.optimizer:
@@ -33,17 +37,28 @@ def make_optimizer(recipe: Recipe, model: nn.Module) -> Optimizer:
             return Adam(parameters, lr=lr, weight_decay=weight_decay, fused=True)
         case "adamw":
             return AdamW(parameters, lr=lr, weight_decay=weight_decay, fused=True)
+        case "muon":
+            return MuonWithSGD(
+                model,
+                lr=lr,
+                sgd_lr=lr * recipe.sgd_factor,
+                momentum=recipe.momentum,
+                weight_decay=weight_decay,
+            )
     raise ValueError(f"optimizer={recipe.optimizer!r} has no class of torch.optim here.")
 
 
-def turn(optimizer: Optimizer, recipe: Recipe, lr: float, knobs: Knobs) -> None:
+def turn(optimizer: Optimizer | MuonWithSGD, recipe: Recipe, lr: float, knobs: Knobs) -> None:
     """Have the recipe's optimizer make its next step with these."""
     for group in optimizer.param_groups:
         group["lr"] = lr
         group["weight_decay"] = knobs.weight_decay
         if recipe.optimizer in MOMENTUM:
             group["momentum"] = knobs.momentum
-            group["nesterov"] = recipe.optimizer == "nesterov" and knobs.momentum > 0
+            group["nesterov"] = recipe.optimizer != "momentum" and knobs.momentum > 0
+    if isinstance(optimizer, MuonWithSGD):
+        for group in optimizer.sgd.param_groups:
+            group["lr"] = lr * recipe.sgd_factor
 
 
 def schedule(recipe: Recipe, steps: int) -> Callable[[int], float]:

@@ -18,10 +18,14 @@ OPTIMIZERS: dict[str, str] = {
     "nesterov": "Nesterov momentum: the gradient is taken with the momentum's step looked ahead.",
     "adam": "Adam: every weight has a step size of its own, from its gradients' mean and square.",
     "adamw": "AdamW: Adam with the weight decay kept apart from the gradients.",
+    "muon": (
+        "Muon: kernels and matrices move by their gradients' running sum with all its singular "
+        "values brought near 1; biases and the last layer by SGD with Nesterov momentum."
+    ),
 }
 """What `Recipe.optimizer` can be, each with a sentence on what it does."""
 
-MOMENTUM = ("momentum", "nesterov")
+MOMENTUM = ("momentum", "nesterov", "muon")
 """The optimizers that use `Recipe.momentum`."""
 
 SCHEDULES = rates.KINDS
@@ -73,8 +77,10 @@ class Recipe:
     lr: float = 0.01
     """The learning rate; with `one_cycle` the highest one."""
     momentum: float = 0.9
-    """Used by the optimizers `momentum` and `nesterov` only."""
+    """Used by the optimizers `momentum`, `nesterov` and `muon` only: of `muon` by both parts."""
     weight_decay: float = 0.0
+    sgd_factor: float = 1.0
+    """With `muon`, the learning rate of what it leaves to SGD is `lr` times this."""
     schedule: str = "constant"
     warmup: float = 0.25
     """With `one_cycle`, the part of all steps during which the learning rate rises."""
@@ -148,6 +154,7 @@ _RULES: Mapping[str, Rule] = {
     "lr": Number(0, 1_000, above=True),
     "momentum": Number(0, 1, below=True),
     "weight_decay": Number(0, 1),
+    "sgd_factor": Number(0, 1_000),
     "schedule": Choice(SCHEDULES),
     "warmup": Number(0, 1, above=True, below=True),
     "step_size": Whole(1, 10**9),

@@ -20,7 +20,7 @@ MOST_DISK = 4 * 2**30
 
 _TEST_MEMORY = 2**30
 _FLOAT = 4  # bytes of a float32
-_KEPT = {"sgd": 0, "momentum": 1, "nesterov": 1, "adam": 2, "adamw": 2}
+_KEPT = {"sgd": 0, "momentum": 1, "nesterov": 1, "adam": 2, "adamw": 2, "muon": 1}
 """Numbers that an optimizer keeps for each weight."""
 _FEWEST = 1
 """Checkpoints of before a change that any run can keep."""

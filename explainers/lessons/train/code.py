@@ -9,6 +9,7 @@ import torch
 from explainers import snippets
 from explainers.images.named import PICTURES
 from explainers.images.pictures import SIZE
+from explainers.lessons.train import muon
 from explainers.networks import registry, typed
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.optimizers.rates import FIRST, RANGE
@@ -117,7 +118,7 @@ def _model(recipe: Recipe, classes: int) -> str:
         *(_FROZEN if recipe.learns == "linear" else []),
         "_ = model.to(device)  # a module is moved in place; of a tensor, to() gives a copy",
         f"loss_fn = nn.CrossEntropyLoss({smoothing})",
-        f"optimizer = {_optimizer(recipe)}",
+        *_optimizer(recipe),
     ]
     lines += _schedule(recipe)
     return "\n".join(lines)
@@ -141,7 +142,9 @@ _FROZEN = [
 ]
 
 
-def _optimizer(recipe: Recipe) -> str:
+def _optimizer(recipe: Recipe) -> list[str]:
+    if recipe.optimizer == "muon":
+        return muon.optimizers(recipe)
     arguments = ["model.parameters()", f"lr={recipe.lr:.12g}"]
     if recipe.optimizer in ("momentum", "nesterov"):
         arguments.append(f"momentum={recipe.momentum:g}")
@@ -149,30 +152,32 @@ def _optimizer(recipe: Recipe) -> str:
         arguments.append("nesterov=True")
     arguments.append(f"weight_decay={recipe.weight_decay:g}")
     name = {"adam": "Adam", "adamw": "AdamW"}.get(recipe.optimizer, "SGD")
-    return f"torch.optim.{name}({', '.join(arguments)})"
+    return [f"optimizer = torch.optim.{name}({', '.join(arguments)})"]
 
 
 def _schedule(recipe: Recipe) -> list[str]:
+    """What gives each step its learning rate; with Muon that is Muon's, and SGD's follows it."""
+    of = "muon" if recipe.optimizer == "muon" else "optimizer"
     made = "scheduler = torch.optim.lr_scheduler"
     steps = f"steps = {recipe.epochs} * -(-len(train) // {recipe.batch_size})"
     match recipe.schedule:
         case "one_cycle":
-            return _one_cycle(recipe)
+            return _one_cycle(recipe, of)
         case "range_test":
             grown = f"lambda step: {RANGE:g} ** (step / max(1, steps - 1) - 1)"
-            return [steps, f"{made}.LambdaLR(optimizer, {grown})"]
+            return [steps, f"{made}.LambdaLR({of}, {grown})"]
         case "StepLR":
             told = f"step_size={recipe.step_size}, gamma={recipe.gamma:g}"
-            return [f"{made}.StepLR(optimizer, {told})"]
+            return [f"{made}.StepLR({of}, {told})"]
         case "CosineAnnealingLR":
-            return [steps, f"{made}.CosineAnnealingLR(optimizer, steps, {recipe.eta_min:g})"]
+            return [steps, f"{made}.CosineAnnealingLR({of}, steps, {recipe.eta_min:g})"]
         case "OneCycleLR":
             told = f"{recipe.lr:.12g}, steps + 1, pct_start={recipe.pct_start:g}"
-            return [steps, f"{made}.OneCycleLR(optimizer, {told}, cycle_momentum=False)"]
+            return [steps, f"{made}.OneCycleLR({of}, {told}, cycle_momentum=False)"]
     return []
 
 
-def _one_cycle(recipe: Recipe) -> list[str]:
+def _one_cycle(recipe: Recipe, of: str) -> list[str]:
     return [
         f"steps = {recipe.epochs} * -(-len(train) // {recipe.batch_size})",
         f"top = {recipe.warmup:g} * steps",
@@ -181,7 +186,7 @@ def _one_cycle(recipe: Recipe) -> list[str]:
         f"    up = {FIRST:g} + {1 - FIRST:g} * step / top",
         "    return up if step < top else (steps - step) / (steps - top)",
         "",
-        "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, share)",
+        f"scheduler = torch.optim.lr_scheduler.LambdaLR({of}, share)",
     ]
 
 
@@ -203,7 +208,7 @@ def _loop(recipe: Recipe) -> str:
             *(_move(recipe) if _moves(recipe) else []),
             "        images, labels = floats(images), labels.to(device)",
             *_scores(recipe, "        "),
-            _STEP,
+            muon.step(recipe) if recipe.optimizer == "muon" else _STEP,
             *(["        scheduler.step()"] if recipe.schedule != "constant" else []),
             "        step += 1",
             f"        if step % {EVERY} == 0:",

@@ -36,7 +36,7 @@ _FIRST = PRESETS[DEFAULT]
 _SIZES = sorted({8, 16, 32, 64, 128, 256, 512, 1024} | {p.batch_size for p in PRESETS.values()})
 RECIPE = Choice(tuple(PRESETS))
 SAME = (
-    *("epochs", "lr", "optimizer", "momentum", "weight_decay", "schedule"),
+    *("epochs", "lr", "optimizer", "momentum", "weight_decay", "sgd_factor", "schedule"),
     *("warmup", "step_size", "gamma", "eta_min", "pct_start"),
     *("learns", "device", "precision", "seed"),
 )
@@ -57,6 +57,7 @@ class Values(settings.Values):
     optimizer: Annotated[str, Choice(tuple(OPTIMIZERS))] = _FIRST.optimizer
     momentum: Annotated[float, Number(0.0, 0.999)] = _FIRST.momentum
     weight_decay: Annotated[float, Number(0.0, 1.0)] = _FIRST.weight_decay
+    sgd_factor: Annotated[float, Number(0.0, 1000.0)] = _FIRST.sgd_factor
     schedule: Annotated[str, Choice(tuple(SCHEDULES))] = _FIRST.schedule
     warmup: Annotated[float, Number(0.01, 0.99)] = _FIRST.warmup
     step_size: Annotated[int, Whole(1, 1_000_000)] = _FIRST.step_size

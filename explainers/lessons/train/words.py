@@ -76,9 +76,13 @@ HELP: Mapping[str, str] = {
     "optimizer": "How the gradients become a step.",
     "momentum": (
         "How much of the running sum of gradients is kept from step to step: at 0.9 a step adds to "
-        "about ten before it."
+        "about ten before it. With muon that of both, Muon and SGD."
     ),
     "weight_decay": "Draws every weight towards 0 in each step, by lr times this part of it.",
+    "sgd_factor": (
+        "What Muon does not take (biases, norms, the last layer) is moved by SGD with Nesterov "
+        "momentum. Its learning rate is lr times this, at every step."
+    ),
     "schedule": "How the learning rate changes from step to step; lr is the highest.",
     "warmup": "The part of all steps in which the learning rate rises.",
     "step_size": "After so many steps the learning rate is multiplied by gamma, again and again.",

@@ -72,6 +72,8 @@ def panel(controls: Page, values: Values) -> bool:
             if values.optimizer in MOMENTUM:
                 controls.number("momentum", step=0.05, format="%.6g")
             controls.number("weight_decay", step=0.0005, format="%.6g")
+            if values.optimizer == "muon":
+                controls.number("sgd_factor", step=0.1, format="%.6g")
             controls.select("schedule")
             for argument in ARGUMENTS[values.schedule]:
                 controls.number(argument, format=None if argument == "step_size" else "%.6g")

@@ -1,13 +1,13 @@
 """Ten steps of the engine are ten steps of the loop that everybody writes, to the last bit."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import torch
 from torch import Tensor, nn
-from torch.optim import SGD, Adam, AdamW, Optimizer
+from torch.optim import SGD, Adam, AdamW, Muon, Optimizer
 from torch.optim.lr_scheduler import CosineAnnealingLR, OneCycleLR, StepLR
 
 from explainers.images.pictures import Pictures
@@ -34,6 +34,7 @@ RECIPE = Recipe(
     gamma=0.5,
     eta_min=0.01,
     pct_start=0.4,
+    sgd_factor=0.3,
 )
 FOURTEEN = 14
 
@@ -53,6 +54,24 @@ def optimizer(name: str, parameters: Iterator[nn.Parameter]) -> Optimizer:
         return SGD(parameters, lr=0.05, momentum=0.8, weight_decay=0.1, nesterov=True, fused=True)
     kind = {"adam": Adam, "adamw": AdamW}[name]
     return kind(parameters, lr=0.05, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1, fused=True)
+
+
+def muon(model: nn.Sequential) -> tuple[list[tuple[Optimizer, float]], Callable[[], None]]:
+    """Muon for the flattened kernels, SGD for the rest, each with its part of lr; and a step."""
+    kernel, *rest = model.parameters()
+    matrix = nn.Parameter(kernel.detach().flatten(1).clone())
+    first = Muon([matrix], lr=0.05, weight_decay=0.1, momentum=0.8, adjust_lr_fn="original")
+    second = SGD(rest, lr=0.015, momentum=0.8, weight_decay=0.1, nesterov=True, fused=True)
+
+    def step() -> None:
+        assert kernel.grad is not None
+        matrix.grad = kernel.grad.flatten(1)
+        first.step()
+        second.step()
+        with torch.no_grad():
+            kernel.copy_(matrix.view(kernel.shape))
+
+    return [(first, 1.0), (second, 0.3)], step
 
 
 def rate(schedule: str, step: int) -> float:
@@ -85,19 +104,23 @@ def plain(pictures: Pictures, name: str, schedule: str) -> tuple[nn.Module, list
     model = nn.Sequential(
         nn.Conv2d(3, 4, 5, stride=3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(100, 3)
     ).to(memory_format=torch.channels_last)
-    steps = optimizer(name, model.parameters())
+    if name == "muon":
+        parts, move = muon(model)
+    else:
+        parts = [(optimizer(name, model.parameters()), 1.0)]
+        move = parts[0][0].step
     orders = [plan_epoch(RECIPE, epoch, 100, 32, 32).order.split(16) for epoch in (0, 1)]
     losses = []
     for step, index in enumerate([*orders[0], *orders[1]][:STEPS]):
-        for group in steps.param_groups:
-            group["lr"] = rate(schedule, step)
+        for part, factor in parts:
+            part.param_groups[0]["lr"] = rate(schedule, step) * factor
         images = pictures.train.images[index].float().div(255)
         images = images.contiguous(memory_format=torch.channels_last)
         scores = model(images)
         loss = nn.CrossEntropyLoss(label_smoothing=0.2)(scores, pictures.train.labels[index])
-        steps.zero_grad()
+        model.zero_grad()
         loss.backward()
-        steps.step()
+        move()
         losses.append(loss.item())
     return model, losses
 

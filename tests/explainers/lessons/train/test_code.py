@@ -15,7 +15,7 @@ from explainers.lessons.train import numbers as train
 from explainers.snippets import pasteable
 from explainers.training.engine import Training
 from explainers.training.events import Epoch, Step
-from explainers.training.recipe import OPTIMIZERS, Recipe, preset
+from explainers.training.recipe import OPTIMIZERS, SCHEDULES, Recipe, preset
 
 COUNT = 76  # of pictures to train on: a multiple of no batch size used here
 OWN = "layers: Conv2d(3, 8, 3)|BatchNorm2d(8)|ReLU()|MaxPool2d(4)|Flatten()|Linear(392, 10)"
@@ -73,6 +73,13 @@ CASES = {
     "own pictures": preset("notes", data="/pets", network="cifar_quick_relu", **SHORT),
     "bfloat16": preset("notes", **{**SHORT, "precision": "bfloat16"}),
     **{name: preset("fast", lr=0.003, optimizer=name, **SHORT) for name in OPTIMIZERS},
+    **{
+        f"muon, {name}": preset(
+            "notes", optimizer="muon", sgd_factor=0.3, schedule=name, network=OWN, **SHORT
+        )
+        for name in SCHEDULES
+    },
+    "muon, random filters": preset("notes", optimizer="muon", learns="linear", **SHORT),
 }
 
 
