@@ -8,6 +8,10 @@ browsers take turns in looking at the training page and at nothing. Its speed is
 itself: pictures by the seconds of its training steps; or, where they look inside the network, by
 all seconds, since the worker looks there between steps. Turns are short and many, so that whatever
 else slows the machine slows both; the median ratio of neighbouring turns is the claim.
+
+Beside it stands the processor time of the server and of the browsers, per second that they look:
+it says what looking costs on a machine that has other things to do, too. What the worker's own
+looks cost is in the ratio alone. Runs on Linux.
 """
 
 from __future__ import annotations
@@ -18,10 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Error, Playwright, sync_playwright
 
+from benchmarks import usage
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
 
@@ -29,27 +36,48 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests/browser"))
 
 import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
-from server import free_port, serve  # noqa: E402
+from server import free_port  # noqa: E402
+from server import start as serve  # noqa: E402
 
 SETTLE = 5.0  # seconds for a page to be there and at rest, or gone
 GOAL = 0.95
-
+PROCESSES = "server", "browsers"
+DEAREST = 0.10  # processor seconds a second of server and browsers: 5 % of two cores
 
 VIEWS = {"train": ".live .chart", "inside": ".inside canvas"}
 """The views that can be looked at, and what is there once they show the run."""
 
 
-def speed(run: Run, seconds: float, view: str) -> float:
-    """Images per second of the run during the next `seconds`."""
+@dataclass(frozen=True)
+class Turn:
+    """A time of looking, or of looking away: the run's speed, in images per second, and the
+    processor seconds of the server and of all browsers, per second.
+    """
+
+    speed: float
+    server: float
+    browsers: float
+
+
+def turn(run: Run, seconds: float, view: str, server: int, browsers: Iterable[int]) -> Turn:
+    """The next `seconds`; `server` and `browsers` are the numbers of their first processes."""
+    groups = [[server], [pid for one in browsers for pid in (one, *usage.descendants(one))]]
+    began, used = time.monotonic(), [usage.processor_seconds(pids) for pids in groups]
     before = run.status()
     time.sleep(seconds)
     after = run.status()
     if not after.running:
         raise RuntimeError(f"The run ended meanwhile: {after.message}")
+    lasted = time.monotonic() - began
+    costs = [
+        (usage.processor_seconds(pids) - one) / lasted
+        for pids, one in zip(groups, used, strict=True)
+    ]
     trained = (after.step - before.step) * run.recipe.batch_size
-    if view == "inside":
-        return trained / (after.time - before.time)
-    return trained / (after.train_seconds - before.train_seconds)
+    spent = (
+        after.time - before.time if view == "inside" else after.train_seconds - before.train_seconds
+    )
+    return Turn(trained / spent, *costs)
 
 
 class Viewer:
@@ -98,6 +126,11 @@ class Viewer:
         element.scroll_into_view_if_needed()
         browser.close()  # leaves the browser, which goes on
 
+    @property
+    def pid(self) -> int:
+        """The number of the browser's first process."""
+        return self._process.pid
+
     def close(self) -> None:
         """End the browser."""
         self._process.terminate()
@@ -118,34 +151,29 @@ def look_away(viewers: list[Viewer]) -> None:
     time.sleep(SETTLE)
 
 
-def measure(turns: int, seconds: float, view: str) -> tuple[list[float], list[float]]:
-    """Speeds while nobody watches and while two do, turn by turn."""
+def measure(turns: int, seconds: float, view: str) -> tuple[list[Turn], list[Turn]]:
+    """Turns in which nobody watches and in which two do, one after the other."""
     alone, watched = [], []
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         sync_playwright() as playwright,
     ):
         runs, data = Path(folder) / "runs", Path(folder) / "data"
-        recipe = preset("notes", epochs=10_000)
-        run = start(recipe, runs, "watched", cache=data)
-        with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as address:
+        run = start(preset("notes", epochs=10_000), runs, "watched", cache=data)
+        with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as server:
+            address = f"{server.address}/train?view={view}"
             viewers = [Viewer(playwright, Path(folder) / f"viewer-{n}") for n in range(2)]
+            pids = [viewer.pid for viewer in viewers]
             try:
-                look(
-                    viewers, f"{address}/train?view={view}", view
-                )  # the server loads what it needs
+                look(viewers, address, view)  # the server loads what it needs
                 while run.status().step == 0:
                     time.sleep(0.2)
-                for turn in range(turns):
+                for number in range(turns):
                     look_away(viewers)
-                    alone.append(speed(run, seconds, view))
-                    look(viewers, f"{address}/train?view={view}", view)
-                    watched.append(speed(run, seconds, view))
-                    print(
-                        f"turn {turn + 1:2}: alone {alone[-1]:7,.0f} images/s, "
-                        f"watched by two {watched[-1]:7,.0f}, ratio {watched[-1] / alone[-1]:.3f}",
-                        flush=True,
-                    )
+                    alone.append(turn(run, seconds, view, server.pid, pids))
+                    look(viewers, address, view)
+                    watched.append(turn(run, seconds, view, server.pid, pids))
+                    tell(number, alone[-1], watched[-1])
             finally:
                 run.stop()
                 for viewer in viewers:
@@ -153,6 +181,16 @@ def measure(turns: int, seconds: float, view: str) -> tuple[list[float], list[fl
                 while run.alive():
                     time.sleep(0.1)
     return alone, watched
+
+
+def tell(number: int, alone: Turn, watched: Turn) -> None:
+    """Print a turn of looking, and the one before it."""
+    print(
+        f"turn {number + 1:2}: alone {alone.speed:7,.0f} images/s, "
+        f"watched by two {watched.speed:7,.0f}, ratio {watched.speed / alone.speed:.3f}; "
+        f"server {watched.server:.3f}, browsers {watched.browsers:.3f} processor s/s",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -163,11 +201,16 @@ def main() -> None:
     parser.add_argument("--view", choices=VIEWS, default="train", help="what they look at")
     options = parser.parse_args()
     alone, watched = measure(options.turns, options.seconds, options.view)
-    ratios = [w / a for w, a in zip(watched, alone, strict=True)]
-    print(f"nobody watches: median {statistics.median(alone):,.0f} images/s")
-    print(f"two browsers:   median {statistics.median(watched):,.0f} images/s")
-    print(f"ratio of medians {statistics.median(watched) / statistics.median(alone):.3f}")
+    ratios = [w.speed / a.speed for w, a in zip(watched, alone, strict=True)]
+    usual, slowed = (statistics.median(one.speed for one in turns) for turns in (alone, watched))
+    print(f"nobody watches: median {usual:,.0f} images/s")
+    print(f"two browsers:   median {slowed:,.0f} images/s")
+    print(f"ratio of medians {slowed / usual:.3f}")
     print(f"median of ratios {statistics.median(ratios):.3f} (at least {GOAL} is the goal)")
+    for name, turns in (("nobody watches", alone), ("two browsers", watched)):
+        costs = [statistics.median(getattr(one, who) for one in turns) for who in PROCESSES]
+        told = ", ".join(f"{who} {cost:.3f}" for who, cost in zip(PROCESSES, costs, strict=True))
+        print(f"processor s/s, {name}: {told}, together {sum(costs):.3f} (at most {DEAREST})")
 
 
 if __name__ == "__main__":

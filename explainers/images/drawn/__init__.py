@@ -8,7 +8,6 @@ again, and a lesson can have any of them in any size.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -19,6 +18,7 @@ from explainers.images.drawn import hoofed, pets, vehicles, wild
 from explainers.images.drawn.canvas import Canvas
 from explainers.images.drawn.dice import Dice, scramble
 from explainers.images.pictures import SIZE, Pictures, Progress, Split, no_progress
+from explainers.one_thread import one_thread
 
 VERSION = 2  # raise it when a drawing changes: kept pictures of another version are drawn anew
 
@@ -104,21 +104,10 @@ def draw_all(progress: Progress = no_progress) -> Pictures:
     def report(name: str) -> None:
         progress(f"Drawing pictures: {name}", next(steps) / (2 * len(CLASSES)))
 
-    with torch.no_grad(), _one_thread():
+    with torch.no_grad(), one_thread():
         pictures = Pictures(_half(0, TRAIN, report), _half(TRAIN, TEST, report), CLASSES)
     progress("The pictures are drawn", 1.0)
     return pictures
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """One thread within: for tensors this small, several mostly wait for each other."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def kept(root: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from explainers.one_thread import one_thread
 from explainers.training import troubles
 from explainers.training.engine import Training
 from explainers.training.folder import Folder
@@ -53,6 +54,9 @@ class Eye:
         if self._glass is None:
             self._glass = Glass(self._training.model)
         image, label = self._training.shown(picture)
-        seen = self._glass.look(image, label)
+        # One picture is so little that several threads would only wait for each other: where the
+        # machine has other things to do as well, for longer than a step of training takes.
+        with one_thread():
+            seen = self._glass.look(image, label)
         packed = pack(seen, step=self._training.step, picture=picture, label=label)
         wishes.tell(self._folder, picture, packed.to_bytes())

@@ -11,6 +11,7 @@ from explainers.training.folder import create
 from explainers.training.inside import wishes
 from explainers.training.inside.eye import Eye
 from explainers.training.inside.kinds import KERNELS
+from explainers.training.inside.looking import Glass
 from explainers.training.inside.packed import Packed
 from explainers.training.inside.wishes import Turns
 from explainers.training.recipe import preset
@@ -108,6 +109,23 @@ def test_why_there_is_nothing_to_be_seen_is_told_and_the_training_goes_on(
     eye._turns = Turns()
     eye.open()
     assert wishes.look_at(folder, 2).exists() and wishes.failure(folder, 2) == ""
+
+
+def test_a_look_takes_one_thread_and_leaves_the_training_its_own(folder, pictures, monkeypatch):
+    training = Training(recipe("cifar_quick"), pictures)
+    look, found = Glass.look, []
+    monkeypatch.setattr(
+        Glass, "look", lambda *one: found.append(torch.get_num_threads()) or look(*one)
+    )
+    eye = Eye(folder, training)
+    wishes.wish(folder, 2)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        eye.open()
+        assert (found, torch.get_num_threads()) == ([1], 2)
+    finally:
+        torch.set_num_threads(threads)
 
 
 def test_nothing_is_done_while_nobody_looks(folder, pictures, monkeypatch):
