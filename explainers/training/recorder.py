@@ -28,7 +28,7 @@ from explainers.training.engine import Training
 from explainers.training.event_files import Point, in_order
 from explainers.training.export import EventFile
 from explainers.training.folder import Folder
-from explainers.training.health import measures
+from explainers.training.health import measures, pulse
 from explainers.training.health.measures import DEAD, GRADIENT, UPDATE, Beat
 from explainers.training.knobs import Knobs
 from explainers.training.reserve import Reserve
@@ -59,6 +59,7 @@ class Recorder:
         self._folder = folder
         self._training = training
         self._status = status
+        self._layers = pulse.names(training.recipe.network)
         self._reserve = Reserve(folder.reserve)
         self._reserve.hold(3 * _size(training))  # an optimizer holds up to two numbers a weight
         anew = training.step + (not points)
@@ -228,10 +229,9 @@ class Recorder:
     def _told_before(self, step: int) -> Iterator[Point]:
         """The points before a step that the curves have already."""
         now = time.time()
-        for tag, series in ScalarReader(self._folder.path).read().items():
-            for when, value in zip(series.steps, series.values, strict=True):
-                if when < step:
-                    yield Point(tag, value, when, now)
+        for tag, when, value in ScalarReader(self._folder.path).points(step - 1):
+            shown = measures.named(tag, self._layers) if measures.is_tag(tag) else tag
+            yield Point(shown, value, when, now)
 
     def _add(self, point: Point) -> None:
         self._scalars.add(point.tag, point.step, point.value)
@@ -240,8 +240,11 @@ class Recorder:
 
     def _measured(self, step: int, kind: str, values: Mapping[int, float]) -> None:
         """Take in what was measured of layers; no checkpoint depends on it."""
+        now = time.time()
         for layer, value in values.items():
-            self._scalars.add(measures.tag(kind, layer), step, value)
+            tag = measures.tag(kind, layer)
+            self._scalars.add(tag, step, value)
+            self._pending.append(Point(measures.named(tag, self._layers), value, step, now))
 
     def _flush(self) -> None:
         """Write the status, then the scalars.

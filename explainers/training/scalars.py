@@ -9,7 +9,7 @@ that is half written, by a worker that was killed or is at it, is not there yet.
 
 What is measured of layers has numbers of its own, see `health.measures`.
 
-TensorBoard's event files hold the same points, for TensorBoard, but for those of layers.
+TensorBoard's event files hold the same points, for TensorBoard; those of layers by their names.
 """
 
 from __future__ import annotations
@@ -80,8 +80,7 @@ class ScalarWriter:
 
     def add(self, tag: str, step: int, value: float) -> None:
         """Put down a point, to be written with the next `flush`."""
-        number = TAGS.index(tag) if tag in TAGS else measures.number(tag)
-        self._pending.append((step, number, POINT, value))
+        self._pending.append((step, _number(tag), POINT, value))
 
     def flush(self) -> None:
         """Write what was put down: readers see it. OSError if the disk is full: all is kept."""
@@ -124,9 +123,17 @@ def _is_sound(kept: Path) -> bool:
 
 def _make(kept: Path, points: Iterable[tuple[str, int, float]]) -> None:
     """A file with these points, in place of what there may be."""
-    known = [(step, TAGS.index(tag), POINT, value) for tag, step, value in points if tag in TAGS]
+    known = [
+        (step, _number(tag), POINT, value)
+        for tag, step, value in points
+        if tag in TAGS or measures.is_tag(tag)
+    ]
     with files.replacing(kept) as file:
         file.write(HEAD + _packed(known))
+
+
+def _number(tag: str) -> int:
+    return TAGS.index(tag) if tag in TAGS else measures.number(tag)
 
 
 def _packed(records: list[tuple[int, int, int, float]]) -> bytes:
@@ -141,16 +148,7 @@ def _whole(size: int) -> int:
 
 def copy_past(source: Path, target: Path, until: int) -> None:
     """Give the run in the folder `target` the points of the one in `source`, up to step `until`."""
-    found = ScalarReader(source).read()
-    _make(
-        path(target),
-        (
-            (tag, step, value)
-            for tag, series in found.items()
-            for step, value in zip(series.steps, series.values, strict=True)
-            if step <= until
-        ),
-    )
+    _make(path(target), ScalarReader(source).points(until))
 
 
 class ScalarReader:
@@ -178,6 +176,17 @@ class ScalarReader:
         with self.lock:
             self.read_on()
             return {tag: _series(curve, after) for tag, curve in self.curves.items()}
+
+    def points(self, until: int) -> list[tuple[str, int, float]]:
+        """Tag, step and value of every point up to the step `until`, those of layers included."""
+        with self.lock:
+            self.read_on()
+            return [
+                (tag, step, value)
+                for tag, curve in (*self.curves.items(), *self.layers.items())
+                for step, value in zip(curve.steps, curve.values, strict=True)
+                if step <= until
+            ]
 
     def read_on(self) -> None:
         """Take into `curves` what was written since the last time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 GRADIENT, UPDATE, DEAD = "gradient_norm", "update_ratio", "dead_relus"
@@ -25,6 +26,26 @@ def tag(kind: str, layer: int) -> str:
     'update_ratio/2'
     """
     return f"{kind}/{layer}"
+
+
+def is_tag(text: str) -> bool:
+    """Whether `tag` could have given it.
+
+    >>> is_tag("update_ratio/2"), is_tag("update_ratio/conv1")
+    (True, False)
+    """
+    kind, _, layer = text.partition("/")
+    return kind in KINDS and layer.isdecimal() and len(layer) < 4 and int(layer) < MOST_LAYERS
+
+
+def named(tag: str, names: Sequence[str]) -> str:
+    """The same with the layer's name, for those who do not know the network.
+
+    >>> named("update_ratio/1", ["conv1", "linear1"])
+    'update_ratio/linear1'
+    """
+    kind, _, layer = tag.partition("/")
+    return f"{kind}/{names[int(layer)]}"
 
 
 def number(tag: str) -> int:

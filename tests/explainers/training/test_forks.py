@@ -16,6 +16,8 @@ from explainers.training.engine import Training
 from explainers.training.event_files import Reader
 from explainers.training.events import Started, Step
 from explainers.training.folder import Folder
+from explainers.training.health import pulse
+from explainers.training.health.measures import UPDATE, tag
 from explainers.training.knobs import Knobs
 from explainers.training.parents import Parent
 from explainers.training.recipe import Recipe
@@ -41,6 +43,7 @@ TURNED = Knobs(0.5, 0.5, 0.0)
 @pytest.fixture(autouse=True)
 def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "READ_EVERY", 0.0)
+    monkeypatch.setattr(pulse, "EVERY", 0.0)
     monkeypatch.setattr(sending, "send_for", lambda *_: None)
 
 
@@ -72,6 +75,13 @@ def losses(place: Folder) -> list[float]:
     return scalars.ScalarReader(place.path).read()[TRAIN_LOSS].values
 
 
+def updates(place: Folder) -> list[float]:
+    """Of the network's one layer with weights."""
+    reader = scalars.ScalarReader(place.path)
+    reader.read_on()
+    return list(reader.layers[tag(UPDATE, 0)].values)
+
+
 def same(one: Training, other: Training) -> bool:
     pairs = zip(one.model.state_dict().values(), other.model.state_dict().values(), strict=True)
     return all(torch.equal(a, b) for a, b in pairs)
@@ -84,6 +94,7 @@ def test_back_to_before_a_change_is_the_run_without_it_to_the_last_bit(
     expected = train(without, pictures, {4: TURNED._replace(momentum=0.9)})
     made = forks.fork(parent, changes.just_before(parent.folder, 10))
     assert losses(made.folder) == losses(without)[:10], "its curves begin with the past"
+    assert updates(made.folder) == updates(parent.folder)[:10], "those of its layers too"
     assert same(train(made.folder, pictures), expected)
     assert losses(made.folder) == losses(without) != losses(parent.folder)
     assert changes.read(made.folder) == [Change(4, "lr", 0.01, 0.005)]
@@ -94,8 +105,11 @@ def test_back_to_before_a_change_is_the_run_without_it_to_the_last_bit(
 def test_tensorboard_is_told_of_the_past_too(parent: Run, pictures: Pictures) -> None:
     made = forks.fork(parent, changes.just_before(parent.folder, 10))
     train(made.folder, pictures)
-    told = [step for tag, step, _ in Reader(made.folder.path).read() if tag == TRAIN_LOSS]
-    assert told == list(range(1, 15))
+    (layer,) = pulse.names(RECIPE.network)
+    for wanted in (TRAIN_LOSS, f"gradient_norm/{layer}", f"update_ratio/{layer}"):
+        told = [step for tag, step, _ in Reader(made.folder.path).read() if tag == wanted]
+        made_anew = 10  # from the checkpoint, which does not keep what was measured of layers
+        assert [step for step in told if step != made_anew] == [*range(1, 10), *range(11, 15)]
 
 
 def test_a_fork_takes_what_its_recipe_has_otherwise_and_keeps_the_rest(
