@@ -31,8 +31,7 @@ from explainers.images.sources import load  # noqa: E402
 from explainers.training import devices  # noqa: E402
 from explainers.training.batches import Batches  # noqa: E402
 from explainers.training.engine import Training  # noqa: E402
-from explainers.training.eval_step import evaluating  # noqa: E402
-from explainers.training.evaluation import scores  # noqa: E402
+from explainers.training.evaluation import evaluating, scores  # noqa: E402
 from explainers.training.events import Epoch  # noqa: E402
 from explainers.training.recipe import Recipe, preset  # noqa: E402
 
