@@ -33,7 +33,7 @@ def test_a_run_is_repeated_by_its_code_in_an_empty_folder(shell, folders, tmp_pa
     assert scores == [round(100 * one, 2) for one in run.scalars()["test/accuracy"].values]
 
 
-@pytest.mark.parametrize("recipe", ["notes", "fast"])
+@pytest.mark.parametrize("recipe", ["notes", "best"])
 def test_the_loop_runs_in_three_ways(recipe, shell, folders):
     standins.cifar10(folders)
     wanted = preset(recipe, data="cifar10", epochs=1, batch_size=16, device="cpu")

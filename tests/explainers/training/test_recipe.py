@@ -85,7 +85,7 @@ def test_every_field_is_checked_for_its_type() -> None:
 
 
 def test_unknown_preset() -> None:
-    with pytest.raises(ValueError, match=r"recipe is 'slow': it must be one of notes, fast"):
+    with pytest.raises(ValueError, match=r"recipe is 'slow': it must be one of notes, fast, best"):
         preset("slow")
 
 

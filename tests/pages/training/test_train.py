@@ -81,7 +81,7 @@ def test_settings_in_the_address_that_cannot_be_are_said(open_page):
     said = texts(app.warning)
     assert "epochs is 0: here it is a whole number from 1 to 1,000" in said
     assert "lr is nan" in said
-    assert "recipe is slow: it must be one of notes, fast" in said
+    assert "recipe is slow: it must be one of notes, fast, best" in said
 
 
 def test_a_run_that_is_not_there_is_said(open_page, places):

@@ -97,7 +97,7 @@ def test_an_address_names_only_what_differs_from_its_recipe():
     assert table.read(plain, {"recipe": "notes", "lr": "0.1"}) == (changed, [])
 
 
-@pytest.mark.parametrize("asked", ["fast", "notes", "NOTES", "slow", ""])
+@pytest.mark.parametrize("asked", ["fast", "notes", "best", "NOTES", "slow", ""])
 @pytest.mark.parametrize("name", PRESETS)
 def test_what_is_written_is_read_back_whatever_the_recipe(asked, name):
     assert numbers.plain(asked).recipe == numbers.DEFAULT
