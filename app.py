@@ -52,6 +52,8 @@ def draw() -> None:
     st.set_page_config(page_title=name, page_icon=look.icon(), layout="wide")
     room = next(one for one in catalogue.PAGES if one.slug == (page.url_path or "home"))
     look.apply(ROOT / room.path)
+    if page.url_path == "train":
+        train_ready.stand_by()  # before the page waits for PyTorch: this process waits for it, too
     if page.url_path:  # Home, which has no path, is painted at once; lessons compute with torch
         warm.wait()
     visitor.note()

@@ -19,6 +19,9 @@ settings.register_profile("lines", settings.get_profile("project"), max_examples
 settings.load_profile("project")
 
 
+# Tests start few runs each: a process that waits for the next would be made in vain.
+os.environ.setdefault("LAYERS_SPARE", "off")
+
 LONG = ("browser", "harness", "snippets", "explainers/training")
 HERE = Path(__file__).parent
 

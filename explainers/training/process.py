@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import importlib
 import os
+import platform
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -59,6 +60,12 @@ def keep_freed_memory() -> None:
         trim_threshold, mmap_threshold = -1, -3  # their numbers in malloc.h
         library.mallopt(trim_threshold, GIBIBYTE)
         library.mallopt(mmap_threshold, GIBIBYTE)
+
+
+def give_back_memory() -> None:
+    """Give freed memory back to the system after all, as far as the C library can."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Utils(ModuleType):

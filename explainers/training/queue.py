@@ -39,6 +39,16 @@ class Ahead:
     waiting: tuple[str, ...]
 
 
+def is_free(runs: Path) -> bool:
+    """Whether a run of this folder that begins now need not wait, as far as one can tell."""
+    queue = runs / ".queue"
+    try:
+        held = [Lock(path).is_held() for path in _places(queue, at_once())]
+    except ValueError:  # how many places there are: whoever is to train says what is wrong
+        return False
+    return not all(held) and not any(Lock(path).is_held() for path in _tickets(queue))
+
+
 class Turn:
     """The place of one run in the queue, and then at the device, until it is given back."""
 

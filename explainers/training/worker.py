@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from explainers.training.events import Event
     from explainers.training.inside.eye import Eye
     from explainers.training.recorder import Recorder
+    from explainers.training.warming import Warming
 
 PAUSE = 0.1
 """Seconds between two looks at what is asked, while a run is paused."""
@@ -42,15 +43,23 @@ PAUSE = 0.1
 class Worker:
     """Trains the run in a folder, from its beginning or from where it was left."""
 
-    def __init__(self, folder: Folder, cache: Path, bar: Bar, team: Team = ALONE) -> None:
-        """`cache` is the folder in which data sets are kept once drawn, loaded or decoded.
+    def __init__(
+        self,
+        folder: Folder,
+        cache: Path,
+        bar: Bar,
+        team: Team = ALONE,
+        warming: Warming | None = None,
+    ) -> None:
+        """`cache` is where data sets are kept; `team` are the processes that this one leads.
 
-        `team` are the processes that train together, of which this one leads.
+        `warming` is what this process began before it had a run.
         """
         self._folder = folder
         self._cache = cache
         self._bar = bar
         self._team = team
+        self._warming = warming
         self._status = StatusWriter(folder)
         self._signals = Signals()
         self._ear = Ear(folder, life=0)
@@ -125,6 +134,8 @@ class Worker:
 
     def _prepare(self) -> tuple[Training, Recorder]:
         recipe = self._folder.read_recipe()
+        if self._warming is not None:
+            self._warming.finish(self._loading)
         # All of it before the pictures, which another process may still be drawing.
         from explainers.images import sources
         from explainers.training import devices, shares
@@ -158,10 +169,10 @@ class Worker:
         count = len(ahead.training) + len(ahead.waiting)
         self._say("queued", _waiting(count, left), ahead=count, begins_in=left)
 
-    def _loading(self, message: str, fraction: float) -> None:
-        """Hears from the pictures' source how far it is."""
+    def _loading(self, message: str, fraction: float, phase: str = "loading") -> None:
+        """Hears from the pictures' source, or from what was begun before, how far it is."""
         self._look()
-        self._say("loading", message, fraction=fraction)
+        self._say(phase, message, fraction=fraction)
 
     def _train_and_keep(self, training: Training, recorder: Recorder) -> Ending:
         """Train; if that fails, keep what was learned until then, if at all possible."""

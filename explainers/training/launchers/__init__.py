@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from explainers.training.launchers import here
+from explainers.training.launchers import here, spare
 from explainers.training.launchers.command import processes
 from explainers.training.launchers.here import Here
 from explainers.training.launchers.interface import Launcher
@@ -20,6 +20,7 @@ HERE = Here()
 def check() -> None:
     """Raise ValueError with a sentence where an environment variable says something else."""
     chosen()
+    spare.check()
 
 
 def chosen() -> Launcher:

@@ -27,6 +27,11 @@ def command(folder: Path, cache: Path) -> list[str]:
     return ["-u", *together, *worker]
 
 
+def waiting(cache: Path) -> list[str]:
+    """What Python is told so that it is ready to train a run, and waits for one."""
+    return ["-u", "-m", "explainers.training.waiting", str(cache)]
+
+
 def kept_in(cache: Path | None) -> Path:
     """Where data sets are kept, as every process understands it; `data/` by default."""
     return (cache or PROJECT / "data").absolute()

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explainers import processes
+from explainers.training import queue
 from explainers.training.launchers.command import PROJECT, command, kept_in
 from explainers.training.launchers.interface import Found
+from explainers.training.launchers.spare import Spare
 
 NAME = "here"
 
@@ -42,10 +44,19 @@ class Here:
     def __init__(self) -> None:
         """Nothing is started yet."""
         self._mine: dict[str, subprocess.Popen[bytes]] = {}
+        self._spare = Spare()
+
+    def expect(self, cache: Path | None) -> bool:
+        """Have a process ready for the next run, see `Launcher.expect`."""
+        return self._spare.keep(cache)
 
     def start(self, folder: Path, cache: Path | None, log: Path) -> str:
-        """Start a process, see `Launcher.start`."""
-        process = launch(folder, cache, log)
+        """Start a process, see `Launcher.start`; or give the one that waits its run.
+
+        A run that is to wait itself gets a new one, which does so without having loaded PyTorch.
+        """
+        ready = self._spare.take(folder, cache, log) if queue.is_free(folder.parent) else None
+        process = ready or launch(folder, cache, log)
         job = job_of(process.pid, processes.identity(process.pid))
         self._mine[job] = process
         # Somebody has to take note of the process's end, or it stays behind as a zombie.

@@ -39,6 +39,12 @@ class Launcher(Protocol):
     def queues(self) -> bool:
         """Whether a worker may have to wait for its place: whoever starts one does not wait."""
 
+    def expect(self, cache: Path | None) -> bool:
+        """Be prepared: somebody looks at the button that starts a run. Returns at once.
+
+        Whether a process makes itself ready; it also draws the pictures, where there are none.
+        """
+
     def start(self, folder: Path, cache: Path | None, log: Path) -> str:
         """Have a worker train the run in `folder`; gives the job.
 

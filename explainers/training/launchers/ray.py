@@ -39,6 +39,10 @@ class Ray:
         self._jobs = Asked(self._ask_job, lasts=lambda found: found.state == "gone")
         self._nodes = Asked(self._ask_nodes, fresh=MACHINES)
 
+    def expect(self, cache: Path | None) -> bool:
+        """Nothing: a place in the cluster is not taken before there is a run for it."""
+        return False
+
     def start(self, folder: Path, cache: Path | None, log: Path) -> str:
         """Hand in a job, see `Launcher.start`."""
         device = Folder(folder).read_recipe().device

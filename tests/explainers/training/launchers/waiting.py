@@ -22,6 +22,9 @@ class Cluster:
         self.started, self.stopped = [], []
         self.refusal: Exception | None = None
 
+    def expect(self, cache):
+        return False
+
     def start(self, folder, cache, log):
         if self.refusal is not None:
             raise self.refusal
