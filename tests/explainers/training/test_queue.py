@@ -136,3 +136,22 @@ def test_when_it_begins_is_told_from_the_speed_of_those_that_train(tmp_path):
     )
     assert expected(tmp_path, Ahead(("a", "b"), ())) == pytest.approx(4)
     assert expected(tmp_path, Ahead(("a", "b"), ("c",))) == pytest.approx(15)
+
+
+def test_a_run_need_not_wait_while_there_is_a_place_and_nobody_waits(tmp_path, monkeypatch):
+    assert queue.is_free(tmp_path)
+    crowd, over = Crowd(tmp_path), threading.Event()
+    monkeypatch.setenv(queue.AT_ONCE, "2")
+    people = [crowd.come("first", over)]
+    assert queue.is_free(tmp_path)
+    people.append(crowd.come("second", over))
+    assert not queue.is_free(tmp_path)
+    people.append(crowd.come("third", over))  # it waits
+    monkeypatch.setenv(queue.AT_ONCE, "3")
+    assert not queue.is_free(tmp_path)
+    over.set()
+    for one in people:
+        one.join(20)
+    assert queue.is_free(tmp_path)
+    monkeypatch.setenv(queue.AT_ONCE, "many")
+    assert not queue.is_free(tmp_path)
