@@ -90,5 +90,5 @@ def test_who_has_a_run_waits_for_what_it_is_at_and_for_nothing_more(ready, monke
 def test_what_fails_is_printed_and_left_to_the_run(ready, monkeypatch, capfd):
     monkeypatch.setattr(ready, "_import", lambda: 1 / 0)
     ready.begin()
-    ready.finish(lambda *_: None)
+    ready._thread.join(30)
     assert ready.done == [] and "ZeroDivisionError" in capfd.readouterr().err
