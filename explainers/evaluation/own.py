@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -34,7 +35,7 @@ class Step:
     value: Value
     picture: Value
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, str, str]:
         """Shape (for a picture mode and width × height), kind of number, and their range."""
         if isinstance(self.value, Image.Image):
@@ -142,8 +143,8 @@ def _on_tiles(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
         return picture
     layer = picture.convert("RGBA")
-    rows, columns = np.indices((layer.height, layer.width)) * 24 // max(layer.size)
-    tiles = np.where((rows + columns) % 2, 150, 205).astype(np.uint8)
+    across, down = (np.arange(side) * 24 // max(layer.size) % 2 == 1 for side in layer.size)
+    tiles = np.where(down[:, None] ^ across, np.uint8(150), np.uint8(205))
     below = Image.fromarray(tiles).convert("RGBA")
     return Image.alpha_composite(below, layer).convert("RGB")
 

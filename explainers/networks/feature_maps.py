@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from explainers.networks import stops
 from explainers.networks.stops import Walk, shared_copy
@@ -53,6 +56,10 @@ MANY_MACS = 100_000_000
 """Multiply-adds of a network that is asked only a few times."""
 
 
+TOGETHER = 65_536
+"""Pixels, as the network takes them, of covered pictures that are asked about at a time."""
+
+
 @dataclass(frozen=True)
 class Occlusion:
     """How much a probability falls while a grey square of `size` pixels covers a place.
@@ -75,12 +82,16 @@ def occlusion(trained: Trained, picture: Tensor, index: int) -> Occlusion:
     size = max(1, min(height, width) // (4 if trained.macs <= MANY_MACS else 2))
     stride = max(1, size // 2)
     rows, columns = range(0, height - size + 1, stride), range(0, width - size + 1, stride)
+    covered = picture.repeat(len(rows) * len(columns), 1, 1, 1)
+    for place, (row, column) in enumerate(product(rows, columns)):
+        covered[place, :, row : row + size, column : column + size] = 128
     full = trained.probabilities(picture)[0, index]
-    drops = []
-    for row in rows:
-        for column in columns:
-            # One by one: a norm that keeps no statistics looks at all pictures of its batch.
-            covered = picture.clone()
-            covered[:, row : row + size, column : column + size] = 128
-            drops.append(full - trained.probabilities(covered)[0, index])
-    return Occlusion(torch.stack(drops).view(len(rows), len(columns)), size)
+    each = 1 if _mixes(trained.network) else max(1, TOGETHER // prod(trained.size))
+    drops = [full - trained.probabilities(some)[:, index] for some in torch.split(covered, each)]
+    return Occlusion(torch.cat(drops).view(len(rows), len(columns)), size)
+
+
+def _mixes(network: nn.Module) -> bool:
+    """Whether an answer depends on the other pictures of the batch: a norm keeps no statistics."""
+    norms = (layer for layer in network.modules() if isinstance(layer, _BatchNorm))
+    return any(norm.running_mean is None for norm in norms)

@@ -47,13 +47,20 @@ def _weight(step: Step) -> int:
 
 
 def film(start: Start, subject: Subject, fit: str) -> Film:
-    """A picture on its way to a network; PictureError, a ValueError, where it cannot go it."""
-    key: Hashable = (start.key, subject.stamp, fit)
+    """A picture on its way to a network; PictureError, a ValueError, where it cannot go it.
+
+    Made once for all networks that take their pictures alike, as those of a run's epochs do.
+    """
+    network = subjects.network_of(subject)
+    key: Hashable = (start.key, network.size, network.mean, network.std, fit)
 
     def make() -> Film:
-        steps = own.way(start.picture, fit, subjects.network_of(subject))
-        pngs = tuple(_png(thumbnail(step.picture, SIDE)) for step in steps)
-        return Film(steps, pngs, own.pixels_of(steps), own.batch_of(steps))
+        steps = own.way(start.picture, fit, network)
+        # The last steps show one and the same picture.
+        shown = {id(step.picture): step.picture for step in steps}
+        pngs = {one: _png(thumbnail(picture, SIDE)) for one, picture in shown.items()}
+        made = tuple(pngs[id(step.picture)] for step in steps)
+        return Film(steps, made, own.pixels_of(steps), own.batch_of(steps))
 
     return _films.get(key, make)
 

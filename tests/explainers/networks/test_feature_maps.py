@@ -44,6 +44,19 @@ def test_covering_what_counts_lowers_the_probability(size):
     assert found.drop[6, 6] == pytest.approx(0, abs=1e-6)
 
 
+@pytest.mark.parametrize("norm", ["", "BatchNorm2d(8,track_running_stats=False)|"])
+def test_each_place_is_covered_in_a_picture_of_its_own(norm, monkeypatch):
+    monkeypatch.setattr(feature_maps, "TOGETHER", 20 * 32 * 32)  # 49 places: in several goes
+    model = made.network(f"Conv2d(3,8,3)|{norm}Flatten()|Linear(7200,10)")
+    found = feature_maps.occlusion(model, PICTURE, 3).drop
+    full = model.probabilities(PICTURE)[0, 3]
+    for row, column in ((0, 0), (2, 6), (3, 1), (6, 6)):
+        covered = PICTURE.clone()
+        covered[:, 4 * row : 4 * row + 8, 4 * column : 4 * column + 8] = 128
+        dropped = full - model.probabilities(covered)[0, 3]
+        torch.testing.assert_close(found[row, column], dropped, rtol=1e-3, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     "layers",
     [
