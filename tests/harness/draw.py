@@ -9,7 +9,7 @@ from typing import Any
 
 from explainers.kinds import Choice, Flag, Number, Pair, Several, Whole
 from explainers.lessons.convolution import paddings
-from explainers.lessons.optimizers.numbers import Reals
+from explainers.lessons.optimizers.reals import Reals
 from explainers.settings import Setting
 
 Table = Mapping[str, Setting]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import torch
+
 from explainers.lessons.optimizers import code
 from explainers.lessons.optimizers.numbers import Values
-from explainers.optimizers import accumulation, adam, adamw
+from explainers.optimizers import accumulation, adam, adamw, muon
 from explainers.optimizers.causes import last_step
 from explainers.optimizers.paths import Path, Walk, walk
 from explainers.optimizers.verdicts import verdict
@@ -21,7 +23,7 @@ BOWL = Values(surface="bowl", x=2.5, y=1.5)
 @cache
 def predictions() -> tuple[Prediction, ...]:
     """The questions of the optimizers page, in the order of the lesson."""
-    return (_twice_the_rate(), _overshoot(), _without_zero_grad(), _decay())
+    return (_twice_the_rate(), _overshoot(), _without_zero_grad(), _decay(), _directions())
 
 
 def _sgd(lr: float, momentum: float = 0.0, steps: int = 40) -> Path:
@@ -166,4 +168,40 @@ def _decay() -> Prediction:
             step=1,
         ),
         example=beside,
+    )
+
+
+def _directions() -> Prediction:
+    grad = torch.tensor([[1.0, 0.0], [0.0, 0.01]])
+    step = muon.work(torch.zeros(2, 2), grad, by=muon.Settings(lr=1.0, weight_decay=0.0))
+    strong, weak = (float(-step.output[k, k]) for k in (0, 1))
+    options = (
+        "The first moves a hundred times as far as the second",
+        "Both move about as far",
+        "Only the first moves",
+    )
+    ratio = strong / weak if weak else 0.0
+    return Prediction(
+        name="directions",
+        question=(
+            "The gradient of a 2×2 matrix is 1 and 0.01 on its diagonal, and 0 elsewhere. Muon "
+            "makes its first step, with lr 1. How far do the two numbers of the diagonal move?"
+        ),
+        options=options,
+        truth=options[2] if not weak else options[int(0.5 < ratio < 2)],
+        code=program(
+            "param = torch.zeros(2, 2, requires_grad=True)",
+            "param.grad = torch.tensor([[1.0, 0.0], [0.0, 0.01]])",
+            "torch.optim.Muon([param], lr=1.0, weight_decay=0.0).step()",
+            "print(param.tolist())",
+        ),
+        belief="Where the gradient is a hundred times as large, the step is.",
+        because=(
+            f"They move by {number(strong)} and {number(weak)}. The gradient's singular values are "
+            "1 and 0.01. The first Newton–Schulz steps multiply a small one by about 3.4445 each, "
+            "and what is near 1 stays near 1: after five steps both are. SGD would move the second "
+            "a hundredth as far."
+        ),
+        show=Values(view="muon", grad="1 0\n0 0.01", muon_part="next", ns_step=5),
+        example=step.parts["next 5"],
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from explainers import settings
-from explainers.kinds import Choice, Kind, Number, Several, Whole
+from explainers.kinds import Choice, Number, Several, Text, Whole
 from explainers.lessons.optimizers import words
+from explainers.lessons.optimizers.reals import Reals
 from explainers.optimizers.causes import cause
 from explainers.optimizers.kinds import KINDS, Arguments
 from explainers.optimizers.landscapes import LANDSCAPES, REACH, Landscape
@@ -21,47 +22,8 @@ from explainers.optimizers.steps import StepExample
 LOW_RATE, HIGH_RATE = 1e-5, 100.0
 RATE = Number(LOW_RATE, HIGH_RATE)
 MOST_STEPS = 200
+MOST_NS_STEPS = 10
 LAST = 10  # steps at the end whose mean loss tells whether a path has settled
-
-
-@dataclass(frozen=True)
-class Reals(Kind[tuple[float, float]]):
-    """Two real numbers from `low` to `high`."""
-
-    paired = True
-    low: float
-    high: float
-
-    @property
-    def highs(self) -> tuple[float, float]:
-        """The upper bounds of both."""
-        return self.high, self.high
-
-    def read(self, text: str) -> tuple[float, float]:
-        """The two numbers written as `0.9,0.999`."""
-        try:
-            return self.check(tuple(float(part) for part in text.strip().strip("()").split(",")))
-        except ValueError:
-            raise ValueError(self._rule(text)) from None
-
-    def write(self, value: tuple[float, float]) -> str:
-        """The two numbers with a comma."""
-        return ",".join(f"{number:.12g}" for number in value)
-
-    def check(self, value: object) -> tuple[float, float]:
-        """`value`, if it is two numbers within the bounds."""
-        match value:
-            case (int() | float() as first, int() | float() as second) if (
-                self.low <= first <= self.high and self.low <= second <= self.high
-            ):
-                return float(first), float(second)
-        raise ValueError(self._rule(value))
-
-    def _rule(self, value: object) -> str:
-        return (
-            f"is {value}: here it is two numbers from {self.low:g} to {self.high:g}, "
-            "with a comma between them."
-        )
 
 
 def rate_name(racer: str) -> str:
@@ -109,6 +71,16 @@ class Values(settings.Values):
     pct_start: Annotated[float, Number(0.0, 1.0)] = 0.3
     noise: Annotated[float, Number(0.0, 5.0)] = 1.0
     seed: Annotated[int, Whole(0, 99)] = 0
+    param: Annotated[str, Text()] = ""
+    grad: Annotated[str, Text()] = ""
+    momentum_buffer: Annotated[str, Text()] = ""
+    muon_part: Annotated[str, Choice(words.MUON_PARTS)] = "momentum"
+    ns_step: Annotated[int, Whole(1, MOST_NS_STEPS)] = 1
+    ns_steps: Annotated[int, Whole(1, MOST_NS_STEPS)] = 5
+    muon_lr: Annotated[float, RATE] = 0.1
+    muon_momentum: Annotated[float, Number(0.0, 1.0)] = 0.95
+    muon_nesterov: bool = True
+    muon_weight_decay: Annotated[float, Number(0.0, 10.0)] = 0.1
 
     def rate_of(self, racer: str) -> float:
         """The learning rate of `racer` in a race, where each has its own."""
@@ -204,6 +176,8 @@ def parts(values: Values) -> tuple[str, ...]:
 
 def settled(values: Values) -> Values:
     """The values with a part of the step that there is, where one is to be looked at."""
+    if values.ns_step > values.ns_steps:
+        return settled(replace(values, ns_step=values.ns_steps))
     offered = parts(values)
     if values.view == "one_step" and offered and values.part not in offered:
         return replace(values, part="whole")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from explainers.lessons.optimizers import muon
 from explainers.lessons.optimizers.numbers import PRESETS, RACES, SCHEDULED, Values
 from explainers.tries import Try
 
@@ -137,6 +138,32 @@ ZERO_GRAD = (
         replace(BOWL, optimizer="Adam", lr=0.5, step=1),
     ),
 )
+MUON = (
+    Try(
+        "Choose *One direction 100 times weaker*. How far does the weak direction move, beside "
+        "the strong one?",
+        "As far: both move by 0.69 times lr. SGD would move it a hundredth as far.",
+        muon.PRESETS["weak"],
+    ),
+    Try(
+        "Choose *One direction only*: its second row is three times the first. Where does the "
+        "second singular value come from?",
+        "From rounding. In bfloat16 the rows of X are not quite in that proportion, and what is "
+        "left, 0.0005, grows nearly 500 times in five steps. Muon makes directions of noise, too.",
+        muon.PRESETS["rank_one"],
+    ),
+    Try(
+        "Make every number of the gradient 1,000 times as large. What becomes of the step?",
+        "Next to nothing: U is divided by its length, so that only its rounding differs.",
+        Values(grad="2000 1000 0\n2000 1000 1000", muon_part="param"),
+    ),
+    Try(
+        "Set ns_steps to 10. Do the singular values come nearer to 1?",
+        "No. They go on swinging between about 0.68 and 1.13: the coefficients are chosen for "
+        "speed, not for an end.",
+        Values(ns_steps=10, ns_step=10, muon_part="next"),
+    ),
+)
 ALL: Mapping[str, tuple[Try, ...]] = {
     "path": PATH,
     "race": RACE,
@@ -144,4 +171,5 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     "rates": RATES,
     "schedule": SCHEDULE,
     "zero_grad": ZERO_GRAD,
+    "muon": MUON,
 }

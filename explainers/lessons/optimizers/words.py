@@ -16,6 +16,7 @@ VIEWS: Mapping[str, str] = {
     "rates": "Learning rate",
     "schedule": "Schedule",
     "zero_grad": "zero_grad",
+    "muon": "Muon",
     "predict": "Predict, then see",
 }
 
@@ -51,6 +52,17 @@ PARTS: Mapping[str, str] = {
     "parameter": "parameter",
 }
 
+MUON_PARTS: Mapping[str, str] = {
+    "momentum": "momentum buffer",
+    "update": "looked ahead: U",
+    "divide": "divided: X = U ÷ length",
+    "gram": "A = X Xᵀ",
+    "mix": "B = b A + c A A",
+    "next": "new X = a X + B X",
+    "param": "new param",
+}
+"""The parts of a step of Muon; from `gram` to `next` they are made in each Newton–Schulz step."""
+
 PRESETS: Mapping[str, str] = {
     "zigzag": "Zigzag in the ravine",
     "momentum": "Momentum",
@@ -77,6 +89,14 @@ SCHEDULED: Mapping[str, str] = {
     "without_noise": "Without noise",
 }
 
+MUON_PRESETS: Mapping[str, str] = {
+    "first": "The first step",
+    "later": "A later step",
+    "tall": "More rows than columns",
+    "weak": "One direction 100 times weaker",
+    "rank_one": "One direction only",
+}
+
 LABELS: Mapping[str, str] = {
     "x": "x at the start",
     "y": "y at the start",
@@ -84,12 +104,20 @@ LABELS: Mapping[str, str] = {
     "part": "the step",
     "rates": "learning rates",
     "noise": "noise of the gradient",
+    "muon_part": "the step",
+    "ns_step": "Newton–Schulz step: which one is looked at",
+    "muon_lr": "lr",
+    "muon_momentum": "momentum",
+    "muon_nesterov": "nesterov",
+    "muon_weight_decay": "weight_decay",
     **{f"lr_{racer}": f"lr of {label}" for racer, label in RACERS.items()},
 }
 
 START = "Start and more"
 OPTIMIZER = "Optimizer, start and more"
 OWN_RATES = "The learning rate of each"
+MUON_REST = "lr, momentum and more"
+MUON_NUMBERS = "The numbers"
 
 _LR = "The learning rate: how far a step goes for a gradient of 1. The scale is logarithmic."
 
@@ -119,6 +147,16 @@ HELP: Mapping[str, str] = {
     "eta_min": "The rate at the end.",
     "pct_start": "The part of the steps in which the rate rises.",
     "step": "Which step is looked at.",
+    "param": "The matrix that is learned, such as a layer's weight.",
+    "grad": "Its gradient. It says how many rows and columns there are.",
+    "momentum_buffer": "What the steps before have left; zeros before the first.",
+    "muon_part": "The results on the way, one after the other. Click a number to see its sum.",
+    "ns_step": "Which of the Newton–Schulz steps is looked at.",
+    "ns_steps": "How many Newton–Schulz steps are made. PyTorch's default is 5.",
+    "muon_lr": _LR,
+    "muon_momentum": "The part of the buffer that is kept from step to step.",
+    "muon_nesterov": "Look ahead: take the gradient in once more.",
+    "muon_weight_decay": "Shrinks every number by lr times this part of it, beside the step.",
 }
 
 CAPTIONS: Mapping[str, str] = {"param": "param: x, y", "grad": "param.grad"}
@@ -135,6 +173,17 @@ LINES: Mapping[str, str] = {
     "optimizer.step()": "moves param",
 }
 """What each line of the loop does (Markdown)."""
+
+MUON_LEGEND = (
+    ":orange[W] the parameter, a matrix; :violet[G] its gradient; B the `momentum_buffer`; "
+    "μ `momentum`, λ `weight_decay`; ‖U‖ the length of U (the root of the sum of all squares); "
+    ":green[W′] after the step. Where there are more rows than columns, X is worked out for the "
+    "transpose. bf16(…) rounds to bfloat16, numbers of 8 significant bits: PyTorch computes from U "
+    "to the last X in them. Its documentation writes B′ = μ B + G, its code as here; since U is "
+    "divided by its length, the step is the same. "
+    "[:material/open_in_new: torch.optim.Muon]"
+    "(https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html)"
+)
 
 ABOVE = (
     "The greyer the ground, the higher the loss; ✕ is the minimum, ○ a dip that is not the lowest. "
@@ -202,5 +251,27 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "Adding up is wanted at times: four small batches, one step, and you have the gradient "
         "of a batch four times as large.",
     ),
+    "muon": (
+        "**Why:** SGD and Adam treat a matrix as a heap of numbers. A layer's matrix turns "
+        "directions of its input into directions of its output, and its singular values say how "
+        "strongly. A gradient has a few strong directions; SGD hardly moves along the weak ones. "
+        "Muon moves along all of them by about as much.",
+        "Each Newton–Schulz step makes a s + b s³ + c s⁵ of every singular value s and leaves the "
+        "directions as they are. Nothing but products of matrices is needed, which a graphics "
+        "card is quick at.",
+        "The values need not become exactly 1: about 0.7 to 1.2 does as well. a = 3.4445 is so "
+        "large that small values grow quickly, at the price of never settling.",
+        "How long the gradient is does not matter, as with Adam: U is divided by its length. `lr` "
+        "says how far each direction moves.",
+        "Tall matrices move farther, by √(rows ÷ columns): the step is then as strong for each "
+        "number of the output.",
+    ),
 }
 """What to notice in each view (Markdown)."""
+
+MUON_REFUSES = (
+    "**When not:** for vectors. Of a bias PyTorch says: “{said}”. A kernel is flattened to a "
+    "matrix first, a row for each output channel. Biases, norms, embeddings and the last layer are "
+    "left to SGD or AdamW. On the Train page `optimizer` muon does all that."
+)
+"""The last of what to notice about Muon; `said` is PyTorch's refusal."""

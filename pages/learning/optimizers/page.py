@@ -2,7 +2,7 @@
 
 from explainers.lessons.optimizers import beliefs, numbers, words
 from explainers.lessons.optimizers.numbers import Values
-from pages.learning.optimizers import one_step, path, race, rates, schedule, zero_grad
+from pages.learning.optimizers import muon, one_step, path, race, rates, schedule, zero_grad
 from pages.parts import lesson
 from pages.parts.controls import Controls
 
@@ -13,6 +13,7 @@ VIEWS = {
     "rates": rates.view,
     "schedule": schedule.view,
     "zero_grad": zero_grad.view,
+    "muon": muon.view,
 }
 
 lesson.header(

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from explainers.lessons.optimizers import words
+from explainers.lessons.optimizers import muon, words
+from explainers.lessons.optimizers.numbers import Values
+from explainers.worked import number
 from tests.pages.reading import as_read, charts
 
 
@@ -47,6 +49,26 @@ def test_another_surface_brings_its_own_start(open_page, unfold):
     unfold(app, "optimizers-more")
     assert app.slider(key="optimizers-x").value == -1.2
     assert app.query_params["surface"] == "rosenbrock"
+
+
+def test_a_step_of_muon_is_looked_at_part_by_part(open_page, staged):
+    app = open_page("optimizers", view="Muon")
+    shown = output_of(staged(app, "optimizers-muon-stage"))
+    assert shown == ["0.1", "0.05", "0", "0.1", "0.05", "0.05"]
+    assert not [one for one in app.slider if one.key == "optimizers-ns_step"]
+    app.selectbox(key="optimizers-muon_part").set_value("gram").run()
+    app.slider(key="optimizers-ns_step").set_value(5).run()
+    assert app.query_params["ns_step"] == "5"
+    gram = muon.shown(Values()).step.parts["gram 5"].output
+    shown = output_of(staged(app, "optimizers-muon-stage"))
+    assert shown == [number(value) for value in gram.flatten().tolist()]
+    app.slider(key="optimizers-ns_steps").set_value(2).run()
+    assert said(app, "after 2 steps: **1.095, 1.143**")
+
+
+def test_a_matrix_that_cannot_be_used_is_said(open_page):
+    app = open_page("optimizers", view="Muon", grad="1 2 3 4 5 6 7")
+    assert "at most 4 rows of 5" in app.warning[0].value
 
 
 def test_a_rate_from_the_address_may_lie_between_the_notches(open_page):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from explainers import settings
-from explainers.lessons.optimizers import beliefs, numbers
+from explainers.lessons.optimizers import beliefs, muon, numbers
 from explainers.optimizers.kinds import KINDS
 from explainers.optimizers.paths import walk
 from explainers.worked import number
@@ -39,11 +39,17 @@ def decayed(values):
     return f"With {max(extra, key=extra.get)}"
 
 
+def directions(values):
+    moved = (-muon.shown(replace(values, muon_lr=1.0)).step.singular_values()[-1]).tolist()
+    return "Both move about as far" if 0.5 < moved[0] / moved[1] < 2 else ""
+
+
 ANSWERS = {
     "twice": diverges,
     "overshoot": overshoots,
     "zero_grad": piled,
     "decay": decayed,
+    "directions": directions,
 }
 
 

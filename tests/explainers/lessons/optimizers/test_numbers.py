@@ -135,6 +135,7 @@ def test_the_truths_of_the_predictions():
         "overshoot": "Only the one with momentum",
         "zero_grad": "3",
         "decay": "With AdamW",
+        "directions": "Both move about as far",
     }
 
 
