@@ -157,7 +157,7 @@ PAGES = (
         "learning",
         "Optimizers",
         "downhill_skiing",
-        "From the gradient to the next step: SGD, momentum, Adam, Muon, and how large a step may be.",
+        "From the gradient to the next step: SGD, momentum, Adam, Muon; how large a step may be.",
     ),
     Page(
         "train",
