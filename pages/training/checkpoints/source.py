@@ -7,6 +7,7 @@ import streamlit as st
 from explainers.lessons.checkpoints import numbers, words
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.training import learned
+from pages.parts import ways
 from pages.parts.controls import Controls
 
 
@@ -17,8 +18,16 @@ def choose(controls: Controls[Values], values: Values) -> None:
         return
     if found := learned.epochs():
         controls.select("run", options=tuple(found))
+        if values.run in found:
+            epoch = _epoch(found[values.run], values.epoch)
+            ways.draw(values.run, "train", "evaluate", "runs", epoch=epoch)
     else:
         st.info(words.NO_RUN, icon=":material/folder_off:")
+
+
+def _epoch(kept: tuple[int, ...], asked: int) -> int:
+    """The epoch that is shown; 0, for none in particular, at the first weights."""
+    return learned.nearest(kept, asked) if asked else 0
 
 
 def said(values: Values) -> str:

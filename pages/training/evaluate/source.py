@@ -20,7 +20,7 @@ from explainers.markdown import plain
 from explainers.shown import without_folders
 from explainers.training import learned
 from explainers.training.folder import BUILT_IN_DATA
-from pages.parts import last_good, lesson, visitor
+from pages.parts import last_good, lesson, visitor, ways
 from pages.parts.bench import Bench
 from pages.parts.controls import Controls
 from pages.parts.pictures import download, own
@@ -52,6 +52,8 @@ def network(controls: Page, values: Values) -> None:
     elif found := learned.epochs():
         controls.select("run", options=tuple(found))
         controls.slider("epoch", low=1, high=found.get(values.run, (1,))[-1])
+        if values.run in found:
+            ways.draw(values.run, "train", "checkpoints", "runs", epoch=values.epoch)
 
 
 def named(values: Values) -> str:

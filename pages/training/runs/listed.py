@@ -40,6 +40,7 @@ def view(controls: Page, values: Values) -> None:
             on_compare=lambda name: controls.put({"baseline": name}),
         )
         st.markdown(_told(found, values))
+        shelf.elsewhere(found.named(values.run))
     shelf.place(controls, found.named(values.run))
     lesson.notice(words.NOTICE["list"], tries.ALL["list"], controls)
     lesson.code(code.LIST, prints="a line for each run in the folder runs")

@@ -13,7 +13,7 @@ from explainers.training import about, disk, overview, unpacking
 from explainers.training.about import About
 from explainers.training.overview import Overview
 from explainers.training.run import Run
-from pages.parts import keep, uploads, visitor
+from pages.parts import keep, uploads, visitor, ways
 from pages.parts.bench import more
 from pages.server import archives
 from pages.training.runs import tensorboard
@@ -36,6 +36,14 @@ def place(controls: Page, one: Overview | None) -> None:
         if opened:
             _bring_in(controls)
     tensorboard.place(controls)
+
+
+def elsewhere(one: Overview | None) -> None:
+    """The ways to what the run that is chosen has learned, after the epoch in which it was best."""
+    run = None if one is None else _run(one)
+    if one is not None and run is not None and run.epochs():
+        with st.container(horizontal=True, key="runs-ways"):
+            ways.draw(run.name, "train", *ways.OF_AN_EPOCH, epoch=one.best_epoch or 0)
 
 
 def _run(one: Overview) -> Run | None:

@@ -20,7 +20,7 @@ from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, start_next
 from explainers.training.status import BADLY, Status
-from pages.parts import visitor
+from pages.parts import visitor, ways
 from pages.parts.bench import more
 from pages.parts.pictures import own as own_pictures
 from pages.training.train import changes
@@ -152,7 +152,9 @@ def buttons(
 ) -> None:
     """Start, and what can be asked of the run that is shown."""
     refused = visitor.refusal(run) if run else ""
-    with st.container(horizontal=True, gap="small", key="train-buttons"):
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key="train-buttons"
+    ):
         controls.button(
             "Start",
             type="primary",
@@ -195,6 +197,8 @@ def buttons(
                     args=(controls, run),
                     help="A run of the same recipe, on the pictures as they are now.",
                 )
+        if run and status:
+            elsewhere(run, status)
     if sentence := visitor.hindrance() or (refused if _to_steer(status) else ""):
         st.caption(sentence)
 
@@ -270,6 +274,13 @@ def show(controls: Page, run: Run, status: Status) -> None:
         key="train-live",
         on_change=lambda: stay(controls, run),
     )
+
+
+def elsewhere(run: Run, status: Status) -> None:
+    """The ways to what a run has learned, as soon as it stands still."""
+    kept = run.epochs()
+    if kept and content.state(status) in ("paused", "over"):
+        ways.draw(run.name, *ways.OF_AN_EPOCH, epoch=kept[-1])
 
 
 def show_below(controls: Page, values: Values, run: Run, status: Status) -> None:
