@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from explainers.commands.listed import described, percent
+from explainers.commands.listed import described
 from explainers.commands.parts import DONE, Commands, Output, add, table
+from explainers.shares import percent
 from explainers.training import comparing, overview
 from explainers.training.comparing import Comparison
 

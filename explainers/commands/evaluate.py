@@ -7,8 +7,8 @@ import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from explainers.commands.listed import percent
 from explainers.commands.parts import DONE, Commands, Output, add, add_cache, add_run, table
+from explainers.shares import percent
 from explainers.training.run import Run
 
 if TYPE_CHECKING:

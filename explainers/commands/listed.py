@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from explainers.commands.parts import DONE, Commands, Output, add, add_runs, table
+from explainers.shares import percent
 from explainers.training import comparing, family, overview
 from explainers.training.duration import duration
 from explainers.training.overview import Overview, Overviews
@@ -73,11 +74,6 @@ def described(one: Overview) -> dict[str, Any]:
         "note": one.about.note,
         "pinned": one.about.pinned,
     }
-
-
-def percent(part: float | None) -> str:
-    """`76.6 %`; a dash for what is not known."""
-    return "–" if part is None else f"{100 * part:.1f} %"
 
 
 def _cells(one: Overview) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from explainers.images import picture as pictures
 from explainers.networks.trained import Trained
+from explainers.shares import percent
 from explainers.transforms.conversion import conversion
 from explainers.worked import number
 
@@ -122,7 +123,7 @@ def _in_rgb(picture: Image.Image) -> Step | None:
         alpha = np.asarray(picture.convert("RGBA"))[..., 3]
         clear = float((alpha < 255).mean())
         does = (
-            f"The fourth channel, alpha, says how much each pixel covers: {100 * clear:.0f} % of "
+            f"The fourth channel, alpha, says how much each pixel covers: {percent(clear, 0)} of "
             "them let through what is below. They are laid on white, and three channels are left. "
             '`convert("RGB")` alone would bring out the colour that is hidden there.'
         )

@@ -58,7 +58,7 @@ def verdict(path: Path) -> Verdict:
         since = above[-1] + 1 if above else 0
         return Verdict(
             "arrived",
-            f"arrived: from step {since} on the loss stays below 1% of where it began "
+            f"arrived: from step {since} on the loss stays below 1 % of where it began "
             f"({number(losses[0])}); at the end it is {number(losses[-1])}.",
             since,
         )

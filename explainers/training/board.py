@@ -35,6 +35,7 @@ from tensorboard.plugins.text.plugin_data_pb2 import TextPluginData
 from torch import Tensor, nn
 
 from explainers.images.pictures import Split
+from explainers.shares import percent
 from explainers.training import scalars
 from explainers.training.recipe import Recipe
 
@@ -115,8 +116,10 @@ def mistakes(
         return
     yield _image(MISTAKES, _sheet(images[worst].numpy()))
     rows = [
-        f"| {place} | {classes[int(labels[k])]} | {classes[int(guesses[k])]} | {sure[k]:.1%} |"
-        for place, k in enumerate(worst.tolist(), 1)
+        f"| {place} | {classes[int(labels[k])]} | {classes[int(guesses[k])]} | {percent(share)} |"
+        for (place, k), share in zip(
+            enumerate(worst.tolist(), 1), sure[worst].tolist(), strict=True
+        )
     ]
     head = ["| | it is | it says | how sure |", "| --- | --- | --- | --- |"]
     yield _text(MISTAKES, "\n".join([*head, *rows]))

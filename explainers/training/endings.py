@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
+from explainers.shares import percent
 from explainers.training.status import Result
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def finished(event: Finished) -> str:
     """What was reached, and in what time."""
     return (
         f"Trained {event.epochs} epochs in {event.train_seconds:.1f} s "
-        f"({event.images_per_second:,.0f} images/s): {event.test_accuracy:.2%} of the test "
+        f"({event.images_per_second:,.0f} images/s): {percent(event.test_accuracy, 2)} of the test "
         "pictures are recognised."
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import torch
 from PIL import Image
 
+from explainers.shares import percent
 from explainers.transforms import chain as chains
 from explainers.transforms.chain import Chain, Step
 from explainers.transforms.facts import Value, numbers, outside
@@ -94,8 +95,9 @@ def remarks(step: Step, before: Value, after: Value) -> Iterator[str]:
         )
     if step.kind.colours and outside(before) and not outside(after):
         yield (
-            f"Steps that change colours take floats to lie between 0 and 1: {outside(before):.0%} "
-            "of the numbers lay outside and were clipped. Such steps belong before Normalize."
+            "Steps that change colours take floats to lie between 0 and 1: "
+            f"{percent(outside(before), 0)} of the numbers lay outside and were clipped. Such "
+            "steps belong before Normalize."
         )
     if step.argument == "unscaled" and after.is_floating_point() and after.max() > 1:
         yield "scale=False: the floats still go to 255. What comes after expects 0 to 1."
@@ -108,8 +110,8 @@ def _uncovered(before: Image.Image) -> Iterator[str]:
     alpha = numbers(before.convert("RGBA"))[3]
     share = float((alpha < 255).float().mean())
     yield (
-        f"{share:.0%} of the pixels were more or less transparent. To lay them over white instead, "
-        'paste the picture on `Image.new("RGBA", picture.size, "white")` with '
+        f"{percent(share, 0)} of the pixels were more or less transparent. To lay them over white "
+        'instead, paste the picture on `Image.new("RGBA", picture.size, "white")` with '
         "`Image.alpha_composite` before."
     )
 
@@ -118,8 +120,8 @@ def _as_bytes(before: Value, after: Value) -> Iterator[str]:
     """What ToPILImage loses of floats: it multiplies by 255 and cuts the decimals off."""
     if share := outside(before):
         yield (
-            f"{share:.0%} of the numbers lay outside 0 to 1: as bytes they have wrapped round "
-            "or been cut, and nothing brings them back. Undo Normalize first."
+            f"{percent(share, 0)} of the numbers lay outside 0 to 1: as bytes they have wrapped "
+            "round or been cut, and nothing brings them back. Undo Normalize first."
         )
         return
     values = numbers(before)
@@ -127,8 +129,8 @@ def _as_bytes(before: Value, after: Value) -> Iterator[str]:
         lower = ((values * 255).round() - numbers(after)) == 1
         if lower.any():
             yield (
-                f"{float(lower.float().mean()):.0%} of the bytes are 1 lower than they would be if "
-                "rounded: ToPILImage cuts the decimals off, so 203.9999 becomes 203."
+                f"{percent(float(lower.float().mean()), 0)} of the bytes are 1 lower than they "
+                "would be if rounded: ToPILImage cuts the decimals off, so 203.9999 becomes 203."
             )
 
 

@@ -37,7 +37,7 @@ def test_a_reader_drags_through_the_moments_without_waiting(app, page, settle):
         f"conv2: ‖W − W₀‖ / ‖W₀‖ = {number(distance.moved)} / {number(distance.first)} "
         f"= {number(distance.ratio)}"
     )
-    expect(place.locator(".best")).to_have_text("cat99.0%")
+    expect(place.locator(".best")).to_have_text("cat99.0 %")
     assert shown(page) != first
     page.wait_for_url("**epoch=16**")
     slider.press("Home")

@@ -17,7 +17,7 @@ def test_a_learner_operates_on_vgg16_and_looks_into_a_model(page, app, settle):
     page.get_by_text("Draw the whole model as a graph").click()
     drawing = page.locator("[data-testid=stGraphVizChart] svg")
     expect(drawing).to_contain_text("layer4.1.bn2")
-    expect(page.locator(".zoom output")).to_have_text("100 %")
+    expect(page.locator(".zoom output")).to_have_text("100 %")
 
 
 def test_maps_on_a_phone(new_page, app, settle):

@@ -38,7 +38,7 @@ def test_runs_are_chosen_compared_taken_along_and_brought_back(app, page, settle
     expect(foal).to_be_focused()
     box = foal.locator("svg").bounding_box()
     page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
-    expect(foal.locator("td.curve small")).to_have_text("epoch 1: 80.0 %")
+    expect(foal.locator("td.curve small")).to_have_text("epoch 1: 80.0 %")
     foal.get_by_role("button", name="Compare all with foal").click()
     page.wait_for_url("**baseline=foal**")
     expect(zebra.locator(".what-differs")).to_have_text(
@@ -52,4 +52,4 @@ def test_runs_are_chosen_compared_taken_along_and_brought_back(app, page, settle
     page.get_by_text("Bring in a run from a ZIP").click()
     page.locator(".st-key-runs-import input[type=file]").set_input_files(kept)
     page.wait_for_url("**run=foal-2**")
-    expect(table.locator("tr[data-run=foal-2]")).to_contain_text("90.0 %")
+    expect(table.locator("tr[data-run=foal-2]")).to_contain_text("90.0 %")

@@ -40,5 +40,5 @@ Deno.test("the pointer finds the nearest test, and its value", () => {
   const one = row([1, 2.5], [0.5, 0.7654], 5);
   const points = placed(one, [0, 1]);
   assertEquals([nearest(points, 0), nearest(points, 90), nearest([], 3)], [0, 1, -1]);
-  assertEquals(told(one, 1), "epoch 2.5: 76.5 %");
+  assertEquals(told(one, 1), "epoch 2.5: 76.5\u00a0%");
 });

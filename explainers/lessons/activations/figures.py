@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
+from explainers import shares
 from explainers.figures.frame import Figure, made
 from explainers.figures.palette import Palette
 from explainers.lessons.activations.numbers import Curve
+from explainers.shares import percent
 from explainers.worked import number
 
 HEIGHT = 300
@@ -80,25 +82,30 @@ def spread(before: Tensor, after: Tensor, colours: Palette) -> Figure:
     low = float(torch.minimum(before.min(), after.min()))
     high = float(torch.maximum(before.max(), after.max()))
     width = (high - low) / BARS
+    counted = [
+        torch.histc(values.float(), BARS, low, high) / values.numel() for values in (before, after)
+    ]
+    highest = max(float(parts.max()) for parts in counted)
     bars = [
         {
             "type": "bar",
             "x": [low + (k + 0.5) * width for k in range(BARS)],
-            "y": (torch.histc(values.float(), BARS, low, high) / values.numel()).numpy(),
+            "y": parts.numpy(),
+            "customdata": [percent(part) for part in parts.tolist()],
             "width": width or 1.0,
             "name": name,
             "marker": {"color": colour, "opacity": 0.65, "pattern": {"shape": shape}},
-            "hovertemplate": f"{name}: %{{y:.1%}} of the values near %{{x:.3g}}<extra></extra>",
+            "hovertemplate": f"{name}: %{{customdata}} of all near %{{x:.3g}}<extra></extra>",
         }
-        for values, name, colour, shape in (
-            (before, "input", colours.input, ""),
-            (after, "output", colours.output, "/"),
+        for parts, name, colour, shape in (
+            (counted[0], "input", colours.input, ""),
+            (counted[1], "output", colours.output, "/"),
         )
     ]
     layout = {
         "barmode": "overlay",
         "xaxis": {"title": {"text": "value"}},
-        "yaxis": {"title": {"text": "share of the values"}, "tickformat": ".0%"},
+        "yaxis": {"title": {"text": "share of the values"}, **shares.axis(high=highest)},
     }
     return made(bars, layout, colours, HEIGHT)
 

@@ -35,7 +35,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         Try(
             "Step through the first ten batches with momentum 0.1: how far is it from the truth?",
             "running_mean has come to 3.27 of 5, running_var to 2.87 of 4. The layer's first "
-            "belief, 0 and 1, still counts 0.9¹⁰ = 35 %.",
+            "belief, 0 and 1, still counts 0.9¹⁰ = 35 %.",
             Values(momentum=0.1, steps=10),
         ),
         Try(

@@ -15,6 +15,7 @@ from explainers.lessons.checkpoints.loading import File, Stranger
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.markdown import plain
 from explainers.networks.given_weights import Row
+from explainers.shares import percent
 from explainers.training import timeline
 from explainers.training.timeline import Distance
 from explainers.worked import number
@@ -150,7 +151,7 @@ def score(frame: Frame) -> str:
     """How the network did in the test, in words."""
     if frame.accuracy is None or frame.loss is None:
         return "not tested"
-    return f"test accuracy {frame.accuracy:.1%}, loss {frame.loss:.3f}"
+    return f"test accuracy {percent(frame.accuracy)}, loss {frame.loss:.3f}"
 
 
 def told(distance: Distance) -> str:
@@ -167,7 +168,7 @@ def table(film: Film, values: Values) -> str:
     for frame, why in zip(film.frames, reasons, strict=True):
         cells = [
             str(frame.moment.epoch),
-            "–" if frame.accuracy is None else f"{frame.accuracy:.2%}",
+            "–" if frame.accuracy is None else f"{percent(frame.accuracy, 2)}",
             "–" if frame.loss is None else f"{frame.loss:.4f}",
             *(number(distance.ratio) for distance in frame.distances),
             why,

@@ -79,7 +79,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         Try(
             "Take the app's own network along, and bring it back here. What does it take the drawn "
             "cat for?",
-            "For a cat, with 99.0 %: the same as before, to the last digit. The statistics came "
+            "For a cat, with 99.0 %: the same as before, to the last digit. The statistics came "
             "along in the file.",
         ),
         Try(

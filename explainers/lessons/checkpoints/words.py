@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from explainers.shares import percent
+
 SENTENCE = "What a network **:orange[has learned]** lies in a file: look into it, keep it, use it."
 
 VIEWS: Mapping[str, str] = {
@@ -226,7 +228,7 @@ def came(replaced: int, whole: int, guess: str, share: float) -> str:
     what = f"**{replaced:,} of {whole:,} numbers** of the network are the file's now."
     if replaced == whole:
         what = f"**All {whole:,} numbers** of the network are the file's now."
-    return f"{what} It takes the drawn cat for *{guess}*, with {share:.1%}."
+    return f"{what} It takes the drawn cat for *{guess}*, with {percent(share)}."
 
 
 def pieces(size: int, hidden: bool) -> str:

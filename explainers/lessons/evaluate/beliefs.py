@@ -11,6 +11,7 @@ from explainers.images import drawn
 from explainers.lessons.evaluate.numbers import Values
 from explainers.networks import first_weights, trained
 from explainers.predictions import Prediction
+from explainers.shares import percent
 from explainers.snippets import program
 from explainers.worked import number
 
@@ -194,16 +195,16 @@ def _sure() -> Prediction:
     sure, guesses = model.probabilities(images).max(1)
     which = sure > SURE
     right = int((guesses == labels)[which].sum()) / int(which.sum())
-    truth = f"{right:.0%}".replace("%", " %")
+    truth = percent(right, 0)
     mean = float(sure[which].mean())
     return Prediction(
         name="sure",
         question=(
             f"A network that learned from photographs is asked about {len(labels)} drawings. Of "
-            f"{int(which.sum())} answers it is more than {SURE:.0%} sure. How many of these are "
-            "right?".replace("90%", "90 %")
+            f"{int(which.sum())} answers it is more than {percent(SURE, 0)} sure. How many of "
+            "these are right?"
         ),
-        options=("all of them", f"{mean:.0%}".replace("%", " %"), truth),
+        options=("all of them", percent(mean, 0), truth),
         truth=truth,
         code=program(
             'model = trained.shipped("cifar_quick", "cifar10")',
@@ -214,11 +215,11 @@ def _sure() -> Prediction:
             f"which = sure > {SURE}",
             "print((guesses == labels)[which].float().mean(), sure[which].mean())",
         ),
-        belief="99 % is a probability, so it is right 99 times in 100.",
+        belief="99 % is a probability, so it is right 99 times in 100.",
         because=(
-            f"It is sure with {mean:.1%} on average, and right in {truth}. What leaves a softmax "
-            "adds up to 1 and is called a probability, but nothing makes it one: least of all for "
-            "pictures of another kind than it has learned from."
-        ).replace(f"{mean:.1%}", f"{100 * mean:.1f} %"),
+            f"It is sure with {percent(mean)} on average, and right in {truth}. What leaves a "
+            "softmax adds up to 1 and is called a probability, but nothing makes it one: least of "
+            "all for pictures of another kind than it has learned from."
+        ),
         show=Values(trained_on="photographs", data="drawn", view="mistakes"),
     )

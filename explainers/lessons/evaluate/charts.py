@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from explainers.evaluation.calibration import Reliability
+from explainers import shares
+from explainers.evaluation.calibration import Bin, Reliability
 from explainers.evaluation.course import Course
 from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette, mix
+from explainers.shares import percent
 
 HEIGHT = 400
 
@@ -20,6 +22,7 @@ def reliability(now: Reliability, before: Reliability, colours: Palette) -> Figu
     `before` is the same without a temperature: points.
     """
     bins = [one for one in now.bins if one.count]
+    first = [one for one in before.bins if one.count]
     middles = [(one.low + one.high) / 2 for one in bins]
     data: list[Part] = [
         {
@@ -32,9 +35,8 @@ def reliability(now: Reliability, before: Reliability, colours: Palette) -> Figu
                 "color": mix(colours.output, colours.background, 0.65),
                 "line": {"color": colours.output, "width": 1.5},
             },
-            "customdata": [[one.low, one.high, one.sure, one.count] for one in bins],
-            "hovertemplate": "sure %{customdata[0]:.0%} to %{customdata[1]:.0%}: "
-            "%{customdata[3]} pictures<br>mean %{customdata[2]:.1%}, right %{y:.1%}<extra></extra>",
+            "customdata": [_bin(one) for one in bins],
+            "hovertemplate": "%{customdata}<extra></extra>",
         },
         {
             "type": "scatter",
@@ -49,10 +51,11 @@ def reliability(now: Reliability, before: Reliability, colours: Palette) -> Figu
             "type": "scatter",
             "mode": "markers",
             "name": "right, with T = 1",
-            "x": [one.sure for one in before.bins if one.count],
-            "y": [one.accuracy for one in before.bins if one.count],
+            "x": [one.sure for one in first],
+            "y": [one.accuracy for one in first],
+            "customdata": [f"sure {percent(b.sure)}, right {percent(b.accuracy)}" for b in first],
             "marker": {"color": colours.kernel, "size": 9, "symbol": "diamond-open"},
-            "hovertemplate": "T = 1: sure %{x:.1%}, right %{y:.1%}<extra></extra>",
+            "hovertemplate": "T = 1: %{customdata}<extra></extra>",
         },
         {
             "type": "bar",
@@ -72,19 +75,27 @@ def reliability(now: Reliability, before: Reliability, colours: Palette) -> Figu
         "xaxis": {
             "title": {"text": "how sure"},
             "range": [low, 1],
-            "tickformat": ".0%",
+            **shares.axis(low),
             "anchor": "y2",
         },
         "yaxis": {
             "title": {"text": "how often right"},
             "range": [0, 1.02],
             "domain": [0.3, 1],
-            "tickformat": ".0%",
+            **shares.axis(),
         },
         "yaxis2": {"title": {"text": "pictures"}, "domain": [0, 0.2], "anchor": "x", "nticks": 3},
         "bargap": 0,
     }
     return made(data, layout, colours, HEIGHT)
+
+
+def _bin(one: Bin) -> str:
+    """What stands at the pointer of a bin."""
+    return (
+        f"sure {percent(one.low, 0)} to {percent(one.high, 0)}: {one.count:,} pictures<br>"
+        f"mean {percent(one.sure)}, right {percent(one.accuracy)}"
+    )
 
 
 LINES = 4
@@ -95,7 +106,8 @@ COURSE = 230
 
 def course(found: Course, classes: Sequence[str], colours: Palette) -> Figure:
     """The probabilities of the likeliest classes after each epoch that is kept."""
-    last = found.probabilities[-1]
+    drawn = found.probabilities
+    last = drawn[-1]
     likeliest = last.topk(min(LINES, len(last))).indices.tolist()
     looks = (
         (colours.output, "solid"),
@@ -109,14 +121,17 @@ def course(found: Course, classes: Sequence[str], colours: Palette) -> Figure:
             "mode": "lines+markers",
             "name": classes[index],
             "x": list(found.epochs),
-            "y": found.probabilities[:, index].tolist(),
+            "y": drawn[:, index].tolist(),
             "line": {"color": colour, "dash": dash, "width": 2},
-            "hovertemplate": f"epoch %{{x}}: {escape(classes[index])} %{{y:.1%}}<extra></extra>",
+            "customdata": [
+                f"{escape(classes[index])} {percent(share)}" for share in drawn[:, index].tolist()
+            ],
+            "hovertemplate": "epoch %{x}: %{customdata}<extra></extra>",
         }
         for index, (colour, dash) in zip(likeliest, looks, strict=False)
     ]
     layout = {
         "xaxis": {"title": {"text": "epoch"}, "tickformat": "d"},
-        "yaxis": {"range": [0, 1.02], "tickformat": ".0%"},
+        "yaxis": {"range": [0, 1.02], **shares.axis()},
     }
     return made(data, layout, colours, COURSE)

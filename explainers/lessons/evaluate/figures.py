@@ -12,6 +12,7 @@ from explainers.figures import maps as pictures
 from explainers.lessons.evaluate import numbers
 from explainers.networks.trained import Trained
 from explainers.once import Once
+from explainers.shares import percent
 
 _urls: Once[str] = Once(20_000_000, len)
 
@@ -44,10 +45,10 @@ def share(value: float) -> str:
     ('62 %', '99.87 %', '< 0.01 %', '100 %')
     """
     if 0.005 <= value < 0.995 or value in (0, 1):
-        return f"{100 * value:.0f} %"
+        return percent(value, 0)
     if 0.0001 <= value <= 0.9999:
-        return f"{100 * value:.2f} %"
-    return "< 0.01 %" if value < 0.5 else "> 99.99 %"
+        return percent(value, 2)
+    return "< 0.01 %" if value < 0.5 else "> 99.99 %"
 
 
 def two_captions(one: Answers, other: Answers, shown: Sequence[int]) -> list[str]:

@@ -15,15 +15,11 @@ from explainers.evaluation.versus import Versus
 from explainers.lessons.evaluate import words
 from explainers.markdown import code, plain
 from explainers.networks.trained import Trained
+from explainers.shares import SIGN, percent
 from explainers.tex import tex
 from explainers.worked import number
 
 DIGITS = 4
-
-
-def percent(value: float) -> str:
-    """A share in percent, with one decimal."""
-    return f"{100 * value:.1f}\N{NO-BREAK SPACE}%"
 
 
 def part(value: float | None) -> str:
@@ -159,9 +155,8 @@ def calibration_error(found: Reliability) -> list[str]:
         "**Expected calibration error**\n\n$$\n\\text{ECE} = \\sum_b \\frac{n_b}{n} "
         "\\left| \\text{right}_b - \\text{sure}_b \\right| = "
         f"{tex(number(found.ece, DIGITS))}\n$$",
-        f"**What the bin from {most.low:.0%} to {most.high:.0%} adds**\n\n$$\n{body}\n$$".replace(
-            "%", " %"
-        ),
+        f"**What the bin from {percent(most.low, 0)} to {percent(most.high, 0)} adds**\n\n"
+        f"$$\n{body}\n$$",
     ]
 
 
@@ -195,9 +190,9 @@ def chance(found: Versus) -> str:
     if not uneven:
         return "Both are right about the very same pictures."
     if found.chance < 0.0001:
-        often, verdict = "in less than 0.01 % of such tosses", "That is not chance"
+        often, verdict = "in less than 0.01 % of such tosses", "That is not chance"
     else:
-        often = f"in {100 * found.chance:.2g} % of such tosses"
+        often = f"in {100 * found.chance:.2g}{SIGN} of such tosses"
         verdict = (
             "That is hardly chance"
             if found.chance < 0.01

@@ -20,7 +20,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         ),
         Try(
             "Ask the network that learned from photographs about drawings. What becomes of cats?",
-            "It recognises 55.8 % of all, and of 200 cats only 9: their recall is 0.045. Of what "
+            "It recognises 55.8 % of all, and of 200 cats only 9: their recall is 0.045. Of what "
             "it does call a cat nearly half is one: a precision of 0.47. 55 cats are taken for "
             "trucks.",
             _PHOTOGRAPHS,
@@ -35,13 +35,13 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     "mistakes": (
         Try(
             "How sure is the network of its surest mistake?",
-            "Of test picture 644 it is sure with 91 %. Only 24 of 2,000 answers are wrong, and "
+            "Of test picture 644 it is sure with 91 %. Only 24 of 2,000 answers are wrong, and "
             "in most of these it is much less sure.",
             Values(),
         ),
         Try(
             "Ask the network that learned from photographs about drawings. How sure is it now?",
-            "Of its surest mistake with 99 %. What is foreign to a network does not make it "
+            "Of its surest mistake with 99 %. What is foreign to a network does not make it "
             "doubt: softmax knows only its classes, and one of them gets most.",
             Values(trained_on="photographs", data="drawn"),
         ),
@@ -49,14 +49,14 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     "calibration": (
         Try(
             "Is the network as right as it is sure? Take the best T.",
-            "It is righter than sure: sure with 89.8 % on average, and right in 99.0 %. T is 0.39, "
+            "It is righter than sure: sure with 89.8 % on average, and right in 99.0 %. T is 0.39, "
             "below 1, which makes it surer; the calibration error falls from 0.092 to 0.007. It "
             "learned with label smoothing, which asks it not to be sure.",
             Values(temperature=0.39),
         ),
         Try(
             "Ask the network that learned from photographs about drawings. Which T does it need?",
-            "1.47: above 1, since it is surer than right, with 66.4 % against 54.5 %. The error "
+            "1.47: above 1, since it is surer than right, with 66.4 % against 54.5 %. The error "
             "falls from 0.119 to 0.021, and not one answer becomes another.",
             replace(_PHOTOGRAPHS, temperature=1.47),
         ),
@@ -65,7 +65,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         Try(
             "With and without ReLU: which of the two networks is better at drawings?",
             "Nobody can tell: 17 drawings only the first recognises, 14 only the second. So uneven "
-            "are 31 tosses of a coin in 72 % of all cases.",
+            "are 31 tosses of a coin in 72 % of all cases.",
             Values(),
         ),
         Try(
@@ -84,8 +84,8 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         ),
         Try(
             "Ask the network that learned from photographs about drawings, flipped.",
-            "105 of 500 answers change, and yet about as many are right: 55.6 and 55.2 %. Averaged "
-            "with the mirror image 57.2 % are: where two answers differ, their mean is better.",
+            "105 of 500 answers change, and yet about as many are right: 55.6 and 55.2 %. Averaged "
+            "with the mirror image 57.2 % are: where two answers differ, their mean is better.",
             _PHOTOGRAPHS,
         ),
     ),
@@ -98,7 +98,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         ),
         Try(
             "Squeeze the picture instead of cutting out its middle. Does the answer change?",
-            "It stays a cat, and the network is surer of it: 80 % instead of 65 %. The middle "
+            "It stays a cat, and the network is surer of it: 80 % instead of 65 %. The middle "
             "square has cut off the tail's end and half the head; here they are seen, though "
             "narrow.",
             Values(fit="squeeze"),

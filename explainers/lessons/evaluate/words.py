@@ -130,7 +130,7 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "The mistakes are not spread evenly: what looks alike is mixed up.",
     ),
     "mistakes": (
-        "A network can be **sure and wrong**: 99 % is what its softmax says, and no promise.",
+        "A network can be **sure and wrong**: 99 % is what its softmax says, and no promise.",
         "Look at the labels, too: some pictures are hard for us, and some labels are wrong.",
         "Least sure and right is luck, in part: with other first weights it may be otherwise.",
     ),

@@ -11,19 +11,19 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     "maps": (
         Try(
             "Look at linear2, the last layer. Which of its ten numbers is the largest?",
-            "That of the class that is answered: the cat's, 6.98. Softmax makes the 99.0 % of it "
+            "That of the class that is answered: the cat's, 6.98. Softmax makes the 99.0 % of it "
             "that stand beside the picture.",
             Values(layer="linear2", channel=3),
         ),
         Try(
             "Choose the weights “Untrained”: what does the network answer now?",
-            "About a tenth for each of the ten classes: 10.9 % at most, 8.8 % at least. Its maps "
+            "About a tenth for each of the ten classes: 10.9 % at most, 8.8 % at least. Its maps "
             "show edges all the same, since every convolution makes some.",
             Values(weights="untrained"),
         ),
         Try(
             "Show the drawn cat to the network that was trained on photographs.",
-            "It says airplane, with 73.7 %: a network knows only the kind of pictures that it has "
+            "It says airplane, with 73.7 %: a network knows only the kind of pictures that it has "
             "learned from, and answers one of its classes whatever it is shown.",
             Values(trained_on="photographs"),
         ),

@@ -13,6 +13,7 @@ from explainers.loading.folders import COUNTS
 from explainers.loading.plan import Request
 from explainers.losses import epoch
 from explainers.predictions import Prediction
+from explainers.shares import percent
 from explainers.snippets import program
 from explainers.worked import number
 
@@ -121,17 +122,17 @@ def _mean_of_means() -> Prediction:
     right = torch.tensor([1.0] * (TOTAL - sizes[-1]) + [0.0] * sizes[-1])
     example = epoch.work(right, 7)
     of_means, mean = (float(value) for value in example.output)
-    options = (f"{mean:.1%}", f"{of_means:.1%}", "It depends on the order of the batches")
+    options = (f"{percent(mean)}", f"{percent(of_means)}", "It depends on the order of the batches")
     return Prediction(
         name="mean_of_means",
         question=(
             f"A loader gives batches of {', '.join(map(str, sizes[:-1]))} and {sizes[-1]}. The "
             f"model is right on all but the last {sizes[-1]} pictures. The batches' accuracies are "
             f"averaged: {' + '.join('1' for _ in sizes[:-1])} + 0, divided by {len(sizes)}, is "
-            f"{of_means:.1%}. What is the accuracy?"
+            f"{percent(of_means)}. What is the accuracy?"
         ),
         options=options,
-        truth=f"{mean:.1%}",
+        truth=f"{percent(mean)}",
         code=program(
             f"right = torch.tensor([1.0] * {TOTAL - sizes[-1]} + [0.0] * {sizes[-1]})",
             "batches = right.split(7)",
@@ -139,10 +140,10 @@ def _mean_of_means() -> Prediction:
         ),
         belief="The mean of the batches' means is the mean over the pictures.",
         because=(
-            f"{TOTAL - sizes[-1]} of {TOTAL} are right: {mean:.1%}. In the mean of the means the "
-            f"{sizes[-1]} pictures of the last batch weigh as much as {sizes[0]} others. Add up "
-            "the right ones, or weigh each batch by its size, and divide by the number of pictures "
-            "at the end; the same goes for the loss."
+            f"{TOTAL - sizes[-1]} of {TOTAL} are right: {percent(mean)}. In the mean of the means "
+            f"the {sizes[-1]} pictures of the last batch weigh as much as {sizes[0]} others. Add "
+            "up the right ones, or weigh each batch by its size, and divide by the number of "
+            "pictures at the end; the same goes for the loss."
         ),
         show=Values(view="batches", batch_size=7, batch=len(sizes) - 1),
         example=example,

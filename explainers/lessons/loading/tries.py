@@ -9,6 +9,7 @@ from explainers.lessons.loading.numbers import BIRD, BOTH, FROG, TOTAL, Values
 from explainers.loading import plan
 from explainers.loading.folders import COUNTS
 from explainers.loading.plan import Request
+from explainers.shares import percent
 from explainers.tries import Try
 
 _FIRST = COUNTS[BIRD]
@@ -117,7 +118,7 @@ def batches(asked: Request) -> list[Try]:
     found.append(
         Try(
             "A batch_size of 20 and drop_last: how much of the data is seen in an epoch?",
-            f"20 of {TOTAL}, which is {20 / TOTAL:.0%}: there is one batch, and the other "
+            f"20 of {TOTAL}, which is {percent(20 / TOTAL, 0)}: there is one batch, and the other "
             f"{TOTAL - 20} pictures are left out.",
             Values(batch_size=20, drop_last=True, sampler=plan.NONE),
         )

@@ -13,6 +13,7 @@ from explainers.lessons.losses.formulas import four
 from explainers.lessons.losses.numbers import Classification, Values
 from explainers.losses import accuracy, cross_entropy, epoch, softmax_twice
 from explainers.predictions import Prediction
+from explainers.shares import percent
 from explainers.snippets import assign, program
 
 LOGITS = torch.tensor([[0.1, 0.2, 0.3]])
@@ -141,11 +142,11 @@ def _argmax() -> Prediction:
         name="argmax",
         question=(
             "Two samples with the outputs [[0.9, 0.1], [0.8, 0.2]] and the targets [0, 1]. "
-            f"`outputs.argmax(0)` matches the targets in {wrong:.0%} of the places. What is the "
-            "accuracy of the model?"
+            f"`outputs.argmax(0)` matches the targets in {percent(wrong, 0)} of the places. What "
+            "is the accuracy of the model?"
         ),
-        options=("0%", "50%", "100%"),
-        truth=f"{right:.0%}",
+        options=tuple(percent(share, 0) for share in (0, 0.5, 1)),
+        truth=f"{percent(right, 0)}",
         code=code.accuracy(outputs, targets),
         belief="The number after argmax does not matter as long as the result has a fitting shape.",
         because=(

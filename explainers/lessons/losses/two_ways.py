@@ -13,6 +13,7 @@ from explainers.lessons.losses.numbers import Classification
 from explainers.losses import softmax_twice
 from explainers.losses.accuracy import Score
 from explainers.losses.naive import Way
+from explainers.shares import percent
 from explainers.worked import number
 
 LARGEST = "3.4 × 10³⁸"  # torch.finfo(torch.float32).max; a test holds it to that
@@ -133,7 +134,7 @@ def off_by(output: Tensor, samples: int, batch_size: int) -> str:
         return f"{opening}Here that happens to change nothing."
     return (
         f"{opening}The mean of the means is off by **{four(of_means - mean)}**, "
-        f"{abs(of_means / mean - 1):.1%} of the true loss."
+        f"{percent(abs(of_means / mean - 1))} of the true loss."
         if mean
         else opening
     )
@@ -146,7 +147,7 @@ def scored(score: Score, right: bool) -> str:
     """
     if score.accuracy is None:
         raise ValueError(f"nothing was compared: {score.refusal}")
-    share = f"{score.hits} of {len(score.compared)} = {score.accuracy:.0%}"
+    share = f"{score.hits} of {len(score.compared)} = {percent(score.accuracy, 0)}"
     rows = [
         f"| {k} | {winner} | {target} | {'✓ yes' if hit else '✗ no'} |"
         for k, (winner, target, hit) in enumerate(score.compared)

@@ -14,6 +14,7 @@ from explainers.networks.cifar_quick import cifar_quick
 from explainers.networks.examples import NOTES
 from explainers.networks.walk import walk
 from explainers.predictions import Prediction
+from explainers.shares import percent
 from explainers.snippets import program
 
 
@@ -47,7 +48,7 @@ def _where_parameters_are() -> Prediction:
         belief="The convolutions do the seeing, so most of the numbers are in them.",
         because=(
             f"`{most}` joins each of 1,024 numbers with each of 64: {sizes[most]:,} of "
-            f"{total:,} parameters, {share:.0%}. The largest convolution, `conv3`, has "
+            f"{total:,} parameters, {percent(share, 0)}. The largest convolution, `conv3`, has "
             f"{sizes['conv3']:,}: its kernels are used at every place again, so they stay small."
         ),
         show=Values(layer=8),
@@ -75,9 +76,9 @@ def _where_the_work_is() -> Prediction:
         belief="Where most of the parameters are, most of the work is.",
         because=(
             f"Every kernel is laid on at every place. `{most}` does {macs[most]:,} of "
-            f"{total:,} multiply-adds ({macs[most] / total:.0%}), and `linear1`, with the most "
-            f"parameters, {macs['linear1']:,} ({macs['linear1'] / total:.1%}): it uses each of its "
-            "weights once."
+            f"{total:,} multiply-adds ({percent(macs[most] / total, 0)}), and `linear1`, with the "
+            f"most parameters, {macs['linear1']:,} ({percent(macs['linear1'] / total)}): it "
+            "uses each of its weights once."
         ),
         show=Values(layer=3),
     )

@@ -9,6 +9,7 @@ from explainers.lessons.pretrained.numbers import Values, operated
 from explainers.networks import torchvision_models as tv
 from explainers.networks.surgery import ADD, BESIDE, MISFIT, NEW, REPLACE, outcome
 from explainers.predictions import Prediction
+from explainers.shares import percent
 from explainers.snippets import attempt, program
 
 
@@ -43,7 +44,8 @@ def _where() -> Prediction:
         belief="A network of 13 convolutions is made of convolutions.",
         because=(
             f"`classifier[0]` joins 512 × 7 × 7 = 25,088 numbers with 4,096: {first:,} parameters, "
-            f"{first / total:.0%} of all. The 13 convolutions together have {convolutions:,}."
+            f"{percent(first / total, 0)} of all. The 13 convolutions together have "
+            f"{convolutions:,}."
         ),
         show=Values(),
     )

@@ -12,6 +12,7 @@ from explainers.lessons.pretrained.numbers import Operation
 from explainers.networks.facts import bytes_shown, times
 from explainers.networks.surgery import Row
 from explainers.networks.torchvision_models import Stage
+from explainers.shares import percent
 
 ACROSS, MOST_MAPS, SIDE = 8, 32, 112
 
@@ -61,7 +62,7 @@ def parts(stages: Sequence[Stage], total: int) -> str:
     lines += ["| :--- | :--- | :--- | ---: | ---: |"]
     lines += [
         f"| `{stage.name}` | `{stage.kind}` | {times(stage.shape) if stage.shape else '–'} | "
-        f"{stage.parameters:,} | {stage.parameters / total:.1%} |"
+        f"{stage.parameters:,} | {percent(stage.parameters / total)} |"
         for stage in stages
     ]
     return "\n".join(lines)

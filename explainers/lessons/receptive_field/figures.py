@@ -146,5 +146,5 @@ def _line(values: Tensor, name: str, colour: str) -> Part:
         "name": name,
         "mode": "lines",
         "line": {"color": colour, "width": 2},
-        "hovertemplate": "column %{x}: %{y:.2f} %<extra></extra>",
+        "hovertemplate": "column %{x}: %{y:.2f} %<extra></extra>",
     }

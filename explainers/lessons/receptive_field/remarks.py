@@ -14,6 +14,7 @@ from explainers.lessons.receptive_field.ways import EXACT
 from explainers.markdown import plain
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer import Layer
+from explainers.shares import percent
 
 
 def of_input(shape: Shape) -> str:
@@ -179,11 +180,11 @@ def weight(found: Effective, at: Cell) -> str:
         return "**No gradient** came through in any draw: there is nothing to weigh."
     fewest = needed(found.share, 0.95)
     said = (
-        f"**{fewest:,} pixels hold 95 %** of the weight, of {alive:,} that have any and "
-        f"{at.count:,} that can: {_percent(fewest / at.count)}."
+        f"**{fewest:,} pixels hold 95 %** of the weight, of {alive:,} that have any and "
+        f"{at.count:,} that can: {percent(fewest / at.count, 0)}."
     )
     if found.other:
-        said += f" {_percent(found.other, 1)} of all lies on the other picture of the batch."
+        said += f" {percent(found.other)} of all lies on the other picture of the batch."
     if found.dead:
         said += f" In {found.dead} of the draws nothing came through."
     return said
@@ -205,13 +206,9 @@ def ways(counted: Tensor, separate: tuple[Tensor, Tensor] | None) -> str:
     fewest = needed(counted, 0.95)
     return (
         f"The strongest pixel reaches it in {product}**{_whole(most)} ways**, and all "
-        f"{reaching:,} together in {_whole(total)}. **{fewest:,} of them hold 95 %**: "
-        f"{_percent(fewest / reaching)}."
+        f"{reaching:,} together in {_whole(total)}. **{fewest:,} of them hold 95 %**: "
+        f"{percent(fewest / reaching, 0)}."
     )
-
-
-def _percent(share: float, digits: int = 0) -> str:
-    return f"{100 * share:.{digits}f} %"
 
 
 def _whole(value: float) -> str:

@@ -72,19 +72,19 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     ),
     "effective": (
         Try(
-            "Count the ways through 2, 4 and 8 convolutions of 3×3. How many pixels hold 95 %?",
+            "Count the ways through 2, 4 and 8 convolutions of 3×3. How many pixels hold 95 %?",
             "21 of 25, 48 of 81 and 98 of 289: the box grows faster than what counts of it.",
             Values(layers=dilated(*[1] * 8), layer=8, row=16, column=16, weighing="ways"),
         ),
         Try(
-            "Choose “Residual blocks”. Why do so few pixels hold 95 % of the weight?",
+            "Choose “Residual blocks”. Why do so few pixels hold 95 % of the weight?",
             "74 of 169. The shortcut goes around the kernels, straight to the middle: much of the "
             "gradient takes it.",
             PRESETS["residual"],
         ),
         Try(
             "Choose “Batch norm, train()”. How much of the weight lies on the other picture?",
-            "8.3 %, through the mean and the variance of the batch. In `eval()` it is none.",
+            "8.3 %, through the mean and the variance of the batch. In `eval()` it is none.",
             PRESETS["batch_norm"],
         ),
     ),

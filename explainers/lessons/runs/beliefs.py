@@ -7,6 +7,7 @@ from functools import cache
 import torch
 
 from explainers.predictions import Prediction
+from explainers.shares import SIGN, percent
 from explainers.snippets import program
 
 PICTURES, SHARE, EPOCHS, TIMES = 2_000, 0.75, 10, 10_000
@@ -50,8 +51,8 @@ def _equal() -> Prediction:
     return Prediction(
         name="equal",
         question=(
-            f"Two networks are equally good: each recognises {SHARE:.0%} of all pictures that "
-            f"there are. Each is tested on {PICTURES:,} others. How far apart are their "
+            f"Two networks are equally good: each recognises {percent(SHARE, 0)} of all pictures "
+            f"that there are. Each is tested on {PICTURES:,} others. How far apart are their "
             "accuracies, as a rule?"
         ),
         options=tuple(options.values()),
@@ -141,11 +142,16 @@ def _two_changes() -> Prediction:
 
 def _best_of() -> Prediction:
     best = 100 * float(_tests(EPOCHS).max(1).values.mean())
-    options = {74.0: "About 74 %", 75.0: "75 %", 76.5: "About 76.5 %", 82.0: "About 82 %"}
+    options = {
+        74.0: "About 74 %",
+        75.0: "75 %",
+        76.5: "About 76.5 %",
+        82.0: "About 82 %",
+    }
     return Prediction(
         name="best-of",
         question=(
-            f"A network recognises {SHARE:.0%} of all pictures, and does so after each of "
+            f"A network recognises {percent(SHARE, 0)} of all pictures, and does so after each of "
             f"{EPOCHS} epochs. Each test is of {PICTURES:,} pictures, others each time. What is "
             "the best of the accuracies, as a rule?"
         ),
@@ -159,7 +165,7 @@ def _best_of() -> Prediction:
         prints=f"{best:.1f} %",
         belief="The best epoch's accuracy is how good the network is.",
         because=(
-            f"The best of {EPOCHS} tests is {best:.1f} % on average: who chooses the highest "
+            f"The best of {EPOCHS} tests is {best:.1f}{SIGN} on average: who chooses the highest "
             "number chooses luck along with it. The same pictures that chose an epoch, a learning "
             "rate or a run cannot say how good it is; that takes pictures that had no part in it."
         ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from explainers import shares
 from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette, mix
+from explainers.shares import percent
 from explainers.training.comparing import Comparison
 from explainers.training.overview import Overview
 
@@ -20,9 +22,17 @@ def accuracies(found: Comparison, colours: Palette) -> Figure:
     ]
     layout = {
         "xaxis": {"title": {"text": "epochs"}, "rangemode": "tozero"},
-        "yaxis": {"title": {"text": "test accuracy"}, "tickformat": ".0%"},
+        "yaxis": {"title": {"text": "test accuracy"}, **shares.axis(*_reach(found))},
     }
     return made([*_band(found, colours), *lines], layout, colours, HEIGHT)
+
+
+def _reach(found: Comparison) -> tuple[float, float]:
+    """The lowest and the highest of what is drawn."""
+    drawn = [accuracy for run in _both(found) for _, accuracy in run.curve]
+    if found.chance is not None and found.before.best is not None:
+        drawn += [found.before.best + sign * found.chance / 100 for sign in (-1, 1)]
+    return min(drawn, default=0.0), max(drawn, default=1.0)
 
 
 def _line(run: Overview, colour: str, mark: str, dash: str) -> Part:
@@ -34,7 +44,8 @@ def _line(run: Overview, colour: str, mark: str, dash: str) -> Part:
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2.5, "dash": dash},
         "marker": {"symbol": mark, "size": 7},
-        "hovertemplate": "epoch %{x:g}: %{y:.1%}<extra></extra>",
+        "customdata": [percent(accuracy) for _, accuracy in run.curve],
+        "hovertemplate": "epoch %{x:g}: %{customdata}<extra></extra>",
     }
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from explainers.lessons.runs import words
-from explainers.lessons.runs.table import percent
 from explainers.markdown import plain
+from explainers.shares import percent
 from explainers.training import comparing
 from explainers.training.comparing import Comparison
 from explainers.training.overview import Overview

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explainers.lessons.runs.numbers import AT_ONCE, Values
+from explainers.shares import percent
 from explainers.training import comparing, family
 from explainers.training.curves import short
 from explainers.training.duration import duration
@@ -127,11 +128,6 @@ def row(found: Overviews, one: Overview, depth: int, values: Values) -> Row:
         epochs=one.recipe.epochs,
         curve=_points(one.curve),
     )
-
-
-def percent(part: float | None) -> str:
-    """`76.6 %`; a dash for what is not known."""
-    return "–" if part is None else f"{100 * part:.1f} %"
 
 
 def _data(one: Overview) -> str:

@@ -35,7 +35,7 @@ TWO = (
     ),
     Try(
         "How many test pictures would it take for a difference of 0.5 points to be more than "
-        "chance, at 75 %?",
+        "chance, at 75 %?",
         "2·√(2·0.75·0.25/n) < 0.005 asks for n > 60,000. The 10,000 pictures of CIFAR-10 tell "
         "apart what differs by some 1.2 points; on the same pictures it is somewhat less.",
         None,

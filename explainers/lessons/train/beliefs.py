@@ -13,6 +13,7 @@ from explainers.lessons.train.numbers import Values, as_recipe
 from explainers.losses import accuracy, cross_entropy
 from explainers.optimizers import sgd
 from explainers.predictions import Prediction
+from explainers.shares import percent
 from explainers.snippets import assign, program
 from explainers.training import eval_step, random_filters
 from explainers.worked import number
@@ -187,12 +188,12 @@ def _random_filters() -> Prediction:
         code=random_filters.CODE,
         belief="Filters that have learned nothing see nothing.",
         because=(
-            f"{tried.filtered:.1%} here, and a linear layer on the pixels themselves "
-            f"{tried.unfiltered:.1%}. A random filter, too, answers more strongly to some stripes "
-            "than to others, and the pool adds up what it finds anywhere. The linear layer only "
-            "has to choose among the answers. Learned filters do better on photographs: set learns "
-            "to the linear layers, say how many pictures such a network will recognise, and press "
-            "Start; then the same with all layers."
+            f"{percent(tried.filtered)} here, and a linear layer on the pixels themselves "
+            f"{percent(tried.unfiltered)}. A random filter, too, answers more strongly to some "
+            "stripes than to others, and the pool adds up what it finds anywhere. The linear layer "
+            "only has to choose among the answers. Learned filters do better on photographs: set "
+            "learns to the linear layers, say how many pictures such a network will recognise, and "
+            "press Start; then the same with all layers."
         ),
         example=accuracy.argmax(tried.scores[:2], 1),
         show=replace(as_recipe(Values()), learns="linear"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import Tensor
 
 from explainers.markdown import code, plain
+from explainers.shares import percent
 from explainers.training.inside.by_hand import Opened, Spot
 
 MOST = 4
@@ -31,8 +32,8 @@ def becomes(opened: Opened, after: Tensor, picture: int) -> str:
     if picture < len(labels):
         one, other = then[picture], now[picture]
         lines.append(
-            f"This picture: {names[one]} {before[picture, one]:.1%} → "
-            f"{names[other]} {after[picture, other]:.1%}."
+            f"This picture: {names[one]} {percent(float(before[picture, one]))} → "
+            f"{names[other]} {percent(float(after[picture, other]))}."
         )
     told = [f"picture {k}: {names[then[k]]} → {names[now[k]]}" for k in changed[:MOST]]
     if len(changed) > MOST:

@@ -7,11 +7,6 @@ import math
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def percent(share: float) -> str:
-    """A share of one: `62.4%`."""
-    return f"{share:.1%}"
-
-
 def loss(value: float) -> str:
     """A loss with three digits after the point, or, once it has exploded, as a power of ten.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from explainers import shares
 from explainers.figures.frame import Figure, Part, level, made
 from explainers.figures.palette import Palette
 from explainers.markdown import plain
+from explainers.shares import percent
 from explainers.training.curves import FEW, Curve
 from explainers.training.health.findings import LARGEST, SMALLEST, USUAL, Finding
 from explainers.training.health.measures import DEAD, GRADIENT, KINDS, UPDATE, tag
@@ -51,7 +53,7 @@ def figure(
         )
     axis: Part = {"title": {"text": ""}, "type": "log", "dtick": 1, "exponentformat": "power"}
     if kind == DEAD:
-        axis = {"title": {"text": ""}, "range": [0, 1.02], "tickformat": ".0%"}
+        axis = {"title": {"text": ""}, "range": [0, 1.02], **shares.axis()}
     shapes: list[Part] = []
     if kind == UPDATE:
         dotted = {"color": colours.padding, "width": 1, "dash": "dot"}
@@ -89,7 +91,7 @@ def table(layers: Mapping[str, Curve], names: Sequence[str]) -> str:
 def _number(value: float, kind: str) -> str:
     if not math.isfinite(value):
         return "not finite"
-    return f"{value:.0%}" if kind == DEAD else f"{value:.2g}"
+    return f"{percent(value, 0)}" if kind == DEAD else f"{value:.2g}"
 
 
 def sentences(found: Sequence[Finding]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from explainers.lessons.train import formats
+from explainers.shares import percent
 from explainers.snippets import PROJECT
 from explainers.training.comparing import NAMES
 from explainers.training.racing import MOST, REACHED, Racer, differing, spread
@@ -51,7 +51,13 @@ def differences(racers: Sequence[Racer]) -> str:
 
 def times(racers: Sequence[Racer]) -> str:
     """How the runs stand, and how long each had trained when it was first so good, as HTML."""
-    heads = ("run", "state", "accuracy", "trained for", *(f"{goal:.0%}" for goal in REACHED))
+    heads = (
+        "run",
+        "state",
+        "accuracy",
+        "trained for",
+        *(percent(goal, 0) for goal in REACHED),
+    )
     return _table(heads, [(racer.name, *_standing(racer)) for racer in racers])
 
 
@@ -59,7 +65,7 @@ def _standing(racer: Racer) -> list[str]:
     accuracy = racer.accuracy[1][-1:]
     return [
         WORDS[racer.status.phase],
-        formats.percent(accuracy[0]) if accuracy else "–",
+        percent(accuracy[0]) if accuracy else "–",
         _seconds(racer.status.train_seconds or None),
         *map(_seconds, racer.reached),
     ]
@@ -72,8 +78,8 @@ def told(racers: Sequence[Racer]) -> str:
         return ""
     return (
         f"**Seeds alone:** the last accuracies of {found.count} runs are "
-        f"{formats.percent(found.mean)} on average, from {formats.percent(found.least)} to "
-        f"{formats.percent(found.most)}; their standard deviation is "
+        f"{percent(found.mean)} on average, from {percent(found.least)} to "
+        f"{percent(found.most)}; their standard deviation is "
         f"{100 * found.deviation:.2g} points."
     )
 

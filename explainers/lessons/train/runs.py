@@ -9,6 +9,7 @@ from pathlib import Path
 
 from explainers.lessons.train import formats
 from explainers.lessons.train.numbers import Values
+from explainers.shares import percent
 from explainers.shown import without_folders
 from explainers.training.listing import find_runs
 from explainers.training.run import Run
@@ -36,7 +37,7 @@ class Standing:
             name=run.name,
             state=WORDS[status.phase],
             epochs=f"{status.epoch} of {recipe.epochs}",
-            accuracy="–" if accuracy is None else formats.percent(accuracy),
+            accuracy=percent(accuracy),
             loss="–" if loss is None else formats.loss(loss),
             recipe=recipe.preset,
             data=Path(recipe.data).name,

@@ -22,7 +22,7 @@ TRAIN = (
         "in the list of all runs.",
         "The network is the same, and so are its pictures. Momentum, a learning rate that rises "
         "and falls, moved and normalised pictures get further in the same number of epochs: on "
-        "CIFAR-10 the notes report 65 % at best within 50 epochs.",
+        "CIFAR-10 the notes report 65 % at best within 50 epochs.",
         None,
     ),
     Try(

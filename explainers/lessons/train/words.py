@@ -228,7 +228,7 @@ COLOURS = (
     "Orange is below 0, blue above; the colours of each part reach to its own largest number. "
     "Kernels of the first layer are drawn in red, green and blue, grey for 0. Smallest and largest "
     "number stand below each part. While somebody looks, the process that trains sends this "
-    "picture through once a second, forwards and back, between two steps; it spends about 2 % of "
+    "picture through once a second, forwards and back, between two steps; it spends about 2 % of "
     "its time on that at most. The network learns exactly the same with it or without."
 )
 """What the figure of the network's inside shows, and what it costs."""

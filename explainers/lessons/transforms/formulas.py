@@ -13,6 +13,7 @@ from explainers.lessons.transforms.answer import Answer
 from explainers.lessons.transforms.figures import Developed, Drawn, Film, Look
 from explainers.lessons.transforms.numbers import is_random
 from explainers.markdown import code, plain
+from explainers.shares import percent
 from explainers.transforms.chain import Chain, Step
 from explainers.transforms.start import Start
 from explainers.transforms.statistics import Statistics
@@ -32,7 +33,7 @@ def what(look: Look) -> str:
 
 def span(look: Look) -> str:
     """Which numbers it has."""
-    beyond = f", {look.outside:.0%} of them outside 0 to 1" if look.outside else ""
+    beyond = f", {percent(look.outside, 0)} of them outside 0 to 1" if look.outside else ""
     if look.known.broken:
         beyond += f"; {look.known.broken:,} are NaN or infinite"
     return f"numbers from **{look.known.range}**{beyond}"
@@ -257,7 +258,7 @@ def scores(found: Answer) -> str:
             str(place),
             plain(found.network.label(place)),
             number(float(row[place]), 4),
-            f"{chance:.1%}",
+            percent(chance),
         )
         for place, chance in enumerate(row.softmax(0).tolist())
     ]

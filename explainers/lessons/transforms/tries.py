@@ -85,7 +85,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
         ),
         Try(
             "Take a photograph of something that is none of the ten classes.",
-            "It answers all the same: softmax shares out 100 % among the ten classes that it "
+            "It answers all the same: softmax shares out 100 % among the ten classes that it "
             "knows.",
             Values(picture="photograph", photograph="coffee"),
         ),

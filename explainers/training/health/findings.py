@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from explainers.shares import percent
 from explainers.training.curves import Curve
 from explainers.training.health.measures import DEAD, UPDATE, tag
 from explainers.training.scalars import TEST_ACCURACY, TEST_LOSS, TRAIN_CROSS_ENTROPY, TRAIN_LOSS
@@ -62,7 +63,7 @@ def _stuck(accuracy: Curve, epoch: int) -> Iterator[Finding]:
     waited = (accuracy.steps[-1] - accuracy.steps[best]) // epoch
     if waited >= PATIENCE:
         yield Finding(
-            f"For {waited} epochs no test was better than the {values[best]:.1%} after epoch "
+            f"For {waited} epochs no test was better than the {percent(values[best])} after epoch "
             f"{accuracy.steps[best] // epoch}.",
             "Halve the learning rate; where that does not help, stop: the best epoch is kept.",
         )
@@ -119,7 +120,7 @@ def _dead(layers: Mapping[str, Curve], names: Sequence[str]) -> Iterator[Finding
     }
     dead = {name: value for name, value in latest.items() if value >= MANY_DEAD}
     if dead:
-        told = ", ".join(f"{name} ({value:.0%})" for name, value in dead.items())
+        told = ", ".join(f"{name} ({percent(value, 0)})" for name, value in dead.items())
         yield Finding(
             f"Units of {told} are 0 for every sample picture. No gradient passes through them, so "
             "they may never come back.",

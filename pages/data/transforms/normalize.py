@@ -7,6 +7,7 @@ from torch import Tensor
 
 from explainers.lessons.transforms import code, figures, formulas, numbers, tries, words
 from explainers.lessons.transforms.numbers import PATCH, Round, Values
+from explainers.shares import percent
 from explainers.transforms.facts import outside
 from explainers.transforms.start import Start
 from explainers.transforms.statistics import Statistics
@@ -74,7 +75,7 @@ def pictures(given: Start, trip: Round, used: Statistics, top: int, left: int) -
     captions = [
         f":blue[before]: {formulas.means(trip.picture)}",
         ":green[normalised], clipped to 0…1, as TensorBoard shows it: "
-        f"{outside(trip.normalized):.0%} of the numbers lie outside",
+        f"{percent(outside(trip.normalized), 0)} of the numbers lie outside",
         f":green[normalised], stretched to its range: {normalized}",
         f"undone: {formulas.means(trip.undone)}; largest difference {number(trip.error, 2)}",
     ]

@@ -15,6 +15,7 @@ from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
 from explainers.networks.layer_setting import BUILDER, OF_BUILDER
 from explainers.networks.trained import Trained
+from explainers.shares import percent
 from explainers.training import learned
 from pages.parts import last_good, lesson
 from pages.parts.bench import Bench, more
@@ -116,7 +117,9 @@ def _answer(look: Look, picked: Picked) -> None:
         return
     for index in chances.argsort(descending=True)[:3].tolist():
         share = float(chances[index])
-        st.progress(min(1.0, max(0.0, share)), text=f"{plain(network.label(index))}: {share:.1%}")
+        st.progress(
+            min(1.0, max(0.0, share)), text=f"{plain(network.label(index))}: {percent(share)}"
+        )
     st.caption(said + plain(words.foreign(picked.shows, network.classes)))
 
 

@@ -18,6 +18,7 @@ from explainers.markdown import plain
 from explainers.networks import torchvision_models as tv
 from explainers.networks import weight_files
 from explainers.networks.facts import times
+from explainers.shares import percent
 from explainers.worked import number
 from pages.network.pretrained.weights import weights_panel
 from pages.parts import lesson
@@ -114,5 +115,5 @@ def _shown(values: Values, seen: Seen, wall: Image.Image) -> None:
 
 
 def _guesses(seen: Seen) -> str:
-    shares = ", ".join(f"**{plain(name)}** {share:.1%}" for name, share in seen.guesses)
+    shares = ", ".join(f"**{plain(name)}** {percent(share)}" for name, share in seen.guesses)
     return f"What the model takes it for: {shares}."

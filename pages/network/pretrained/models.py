@@ -11,6 +11,7 @@ from explainers.lessons.pretrained.numbers import Values
 from explainers.networks import graph
 from explainers.networks import torchvision_models as tv
 from explainers.networks.facts import bytes_shown
+from explainers.shares import percent
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.parts.controls import Controls
@@ -35,7 +36,7 @@ def view(controls: Controls[Values], values: Values) -> None:
             st.metric("Parameters", f"{total:,}")
             st.metric("Memory of the weights", bytes_shown(4 * total))
             st.metric("Made for pictures of", f"{about.size}×{about.size}")
-            st.metric("Right at the first guess", f"{about.accuracy:.1%}", help=words.ACCURACY)
+            st.metric("Right at the first guess", f"{percent(about.accuracy)}", help=words.ACCURACY)
         if values.graph:
             _graph(values.model)
     with st.container() if values.graph else place.figure:

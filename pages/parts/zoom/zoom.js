@@ -3,6 +3,7 @@
 /** @import { Component } from "../component.js" */
 /** @import { Payload } from "./types.d.ts" */
 
+import { percent } from "../decimals.js";
 import { around, element, find, watch } from "../dom.js";
 import { roomOf, share } from "../room.js";
 
@@ -91,7 +92,7 @@ class Zoom {
       // Its own size is in points: these would keep the height.
       svg.removeAttribute("height");
     }
-    this.shown.textContent = `${Math.round(now * 100)} %`;
+    this.shown.textContent = percent(now, 0);
   }
 
   /** @param {number} factor */

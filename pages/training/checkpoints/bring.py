@@ -12,6 +12,7 @@ from explainers.networks import given_weights
 from explainers.networks.given_weights import Given
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.trained import Trained
+from explainers.shares import percent
 from pages.parts import lesson, uploads
 from pages.parts.bench import bench
 from pages.parts.controls import Controls
@@ -62,6 +63,6 @@ def _answer(brought: Trained, remarks: tuple[str, ...], found: Given, picture: T
     chances = brought.probabilities(picture)[0]
     for index in chances.argsort(descending=True)[:3].tolist():
         share = min(1.0, max(0.0, float(chances[index])))
-        st.progress(share, text=f"{plain(brought.label(index))}: {share:.1%}")
+        st.progress(share, text=f"{plain(brought.label(index))}: {percent(share)}")
     own = bool(found.classes) and brought.classes == found.classes
     st.caption(words.used(own, brought.mean is not None))

@@ -57,7 +57,7 @@ def test_runs_are_listed_with_what_differs(runs, capsys):
         "+5.0 points"
     )
     assert len(
-        {line.index(word) for line, word in zip(lines, ["best", *["0.0 %"] * 2, "75"], strict=True)}
+        {line.index(word) for line, word in zip(lines, ["best", *["0.0 %"] * 2, "75"], strict=True)}
     )
     found = document(capsys, "list", "--runs", runs, "--baseline", "first")
     names = [(one["name"], one["best_accuracy"], one["note"]) for one in found["runs"]]
@@ -93,7 +93,7 @@ def test_an_empty_list_and_a_damaged_run_are_said(runs, capsys):
 def test_runs_are_compared_with_the_first(runs, capsys):
     lines = said(capsys, "compare", runs / "first", runs / "second")
     assert "  batch size          64      32\n" in lines
-    assert "  best test accuracy  75.0 %  80.0 %\n" in lines
+    assert "  best test accuracy  75.0 %  80.0 %\n" in lines
     assert "chance alone may do as much: up to 11.8 points" in lines
     found = document(capsys, "compare", runs / "first", runs / "second", runs / "first")
     one, same = found["after"]
@@ -118,8 +118,8 @@ def test_a_run_is_evaluated_class_by_class(runs, capsys, monkeypatch):
         ("dog", 1.0, pytest.approx(2 / 3)),
     ]
     lines = said(capsys, "evaluate", one.path, "--epoch", 1)
-    assert lines.startswith("tested, after epoch 1: 3 of 4 test pictures are recognised, 75.0 %.\n")
-    assert "dog    3         100.0 %    66.7 %\n" in lines
+    assert lines.startswith("tested, after epoch 1: 3 of 4 test pictures are recognised, 75.0 %.\n")
+    assert "dog    3         100.0 %    66.7 %\n" in lines
     refused = document(capsys, "evaluate", folder, status=1)
     assert refused["error"].startswith("The run first has no checkpoint yet")
     assert "epoch is 7" in document(capsys, "evaluate", one.path, "--epoch", 7, status=1)["error"]

@@ -106,7 +106,7 @@ def test_the_code_prints_the_truth(page, question):
     if question.prints:
         assert question.prints in printed
     elif holds is None:
-        truth = re.sub(r"([\d.]+) ?%", lambda found: share(found[1]), question.truth)
+        truth = re.sub(r"([\d.]+)\s?%", lambda found: share(found[1]), question.truth)
         assert re.search(r"\d", truth)
         assert missing(truth, printed) == []
     else:

@@ -115,7 +115,7 @@ def test_the_surest_mistakes_come_first_and_are_named():
     shown = pixels(picture.value[0].image)
     assert [int(shown[0, 3 * k, 0]) for k in range(3)] == [2, 3, 0]
     told = tensor_util.make_ndarray(text.value[0].tensor)[0].decode()
-    assert "| 1 | cat | dog | 99.3% |\n| 2 | dog | cat | 88.1% |" in told
+    assert "| 1 | cat | dog | 99.3 % |\n| 2 | dog | cat | 88.1 % |" in told
     assert list(board.mistakes(images, scores.argmax(1), scores, ("cat", "dog"))) == []
 
 

@@ -110,8 +110,8 @@ def test_cifar10_where_it_is_kept(open_page, tmp_path, monkeypatch):
 
 def test_a_prediction_leads_to_its_case(open_page):
     app = open_page("loading", view="Predict, then see")
-    app.radio(key="loading-predict-mean_of_means").set_value("75.0%").run()
-    assert any("it is **87.5%**" in info.value for info in app.info)
+    app.radio(key="loading-predict-mean_of_means").set_value("75.0 %").run()
+    assert any("it is **87.5 %**" in info.value for info in app.info)
     app.button(key="loading-predict-mean_of_means-show").click().run()
     assert app.segmented_control(key="loading-view").value == "batches"
     assert "**3** instead of 7" in words(app)

@@ -23,7 +23,7 @@ def test_a_chain_in_the_address_is_shown_step_by_step(open_page):
     assert "**480 × 360 (width × height)**" in text
     assert "**32 × 32 (width × height)**" in text
     assert "`torch.float32`, **3 × 32 × 32 (channels × height × width)**" in text
-    assert "100% of them outside 0 to 1" in text
+    assert "100 % of them outside 0 to 1" in text
     assert "v2.Normalize(mean=[6, 3, 2], std=[9, 3, 5])" in app.code[0].value
 
 

@@ -120,8 +120,8 @@ def test_accuracy_along_the_right_and_the_wrong_axis(open_page, staged):
     app = open_page("losses", view="Accuracy")
     assert any("**by accident**" in note.value for note in app.info)
     app.selectbox(key="losses-preset").set_value("differ").run()
-    assert "**accuracy: 1 of 2 = 50%**" in told(app)
-    assert "**not the accuracy: 2 of 2 = 100%**" in told(app)
+    assert "**accuracy: 1 of 2 = 50 %**" in told(app)
+    assert "**not the accuracy: 2 of 2 = 100 %**" in told(app)
     assert output_of(staged(app, "losses-argmax-1")) == ["0", "0"]
     assert output_of(staged(app, "losses-argmax-0")) == ["0", "1"]
     app.selectbox(key="losses-preset").set_value("three").run()

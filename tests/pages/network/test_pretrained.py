@@ -80,7 +80,7 @@ def test_a_download_that_runs_is_shown_and_can_be_cancelled(open_page, monkeypat
 def test_any_model_is_shown_by_its_parts(open_page):
     app = open_page("pretrained", view="Any model")
     assert metrics(app)["Parameters"] == "11,689,512"
-    assert "| `layer4` | `Sequential` | 1×512×7×7 | 8,393,728 | 71.8% |" in said(app)
+    assert "| `layer4` | `Sequential` | 1×512×7×7 | 8,393,728 | 71.8 % |" in said(app)
     app.selectbox(key="pretrained-part").set_value("layer4.0").run()
     assert "| `downsample` | `Sequential` | 1×512×7×7 | 132,096 |" in said(app)
     app.selectbox(key="pretrained-model").set_value("regnet_y_128gf").run()

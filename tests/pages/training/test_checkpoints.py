@@ -118,7 +118,7 @@ def test_weights_are_brought_back_and_used(open_page):
     content = portable.made("state_dict", "cifar_quick", shipped)
     app.file_uploader(key="checkpoints-weights-file").upload("mine.pt", content).run()
     assert texts(app.markdown).count(":green[fits]") == 10
-    assert app.get("progress")[0].proto.text == "cat: 99.0%"
+    assert app.get("progress")[0].proto.text == "cat: 99.0 %"
     app.selectbox(key="checkpoints-into").set_value("builder").run()
     app.text_area(key="checkpoints-layers").set_value("Flatten()\nLinear(3072, 10)").run()
     said = texts(app.markdown)

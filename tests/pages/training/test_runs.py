@@ -31,7 +31,7 @@ def text(app):
 def test_without_a_run_the_apps_own_trainings_are_listed(open_page):
     app = open_page("runs")
     assert words.NOTHING_YET in [node.value for node in app.markdown]
-    assert [row["accuracy"] for row in listed(app)["rows"]][:2] == ["75.9 %", "80.0 %"]
+    assert [row["accuracy"] for row in listed(app)["rows"]][:2] == ["75.9 %", "80.0 %"]
     two = open_page("runs", view="two", run="cifar_quick_relu", baseline="cifar_quick")
     assert "only the network differs: cifar_quick → cifar_quick_relu." in text(two)
 
@@ -43,7 +43,7 @@ def test_a_run_is_chosen_and_compared(open_page, pair):
     assert drawn["chosen"] == "second" and words.NOTHING_YET not in text(app)
     assert (
         "second against first: only the batch size differs: 64 → 32, begun with its weights "
-        "after epoch 2. 80.0 % − 75.0 % = +5.0 points: chance alone may do as much"
+        "after epoch 2. 80.0 % − 75.0 % = +5.0 points: chance alone may do as much"
     ) in text(app).replace("*", "")
     assert words.CHOOSE in text(open_page("runs"))
 

@@ -38,8 +38,8 @@ def test_what_the_layers_say_stands_above_their_curves(open_page, runs):
     page = open_page("train", view="health")
     told = "\n".join(one.value for one in page.markdown)
     assert "conv1 (0.05): a step moves the weights by more than 0.01" in told
-    assert "Units of relu1 (50%)" in told and "**Try:**" in told
+    assert "Units of relu1 (50 %)" in told and "**Try:**" in told
     page.session_state["train-health"] = True
     page.run()
     told = "\n".join(one.value for one in page.markdown)
-    assert "| conv1 | 0.5 | 0.05 | – | 11 |" in told and "| relu1 | – | – | 50% | 11 |" in told
+    assert "| conv1 | 0.5 | 0.05 | – | 11 |" in told and "| relu1 | – | – | 50 % | 11 |" in told

@@ -4,6 +4,7 @@
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { Payload, Row, Size } from "./types.d.ts" */
 
+import { percent } from "../../../parts/decimals.js";
 import { around, element, find, focusedIn } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 
@@ -31,7 +32,7 @@ function cell(text, column, columns, share) {
   if (share) {
     const bar = element("span", "bar");
     bar.style.width = `${Math.max(1, share * 100)}%`;
-    bar.title = `${(share * 100).toFixed(1)} % of all`;
+    bar.title = `${percent(share)} of all`;
     made.append(bar);
   }
   return made;

@@ -5,6 +5,7 @@
 /** @import { Payload, Table } from "./types.d.ts" */
 /** @import { Lit } from "./sets.js" */
 
+import { percent } from "../../../parts/decimals.js";
 import { element, find } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { Board } from "./board.js";
@@ -140,7 +141,7 @@ class Fields {
     const place = this.bytes ? this.input.under(event) : undefined;
     if (!place) return;
     const share = this.bytes.charCodeAt(place[0] * this.input.size[1] + place[1]) / 255;
-    const words = `Pixel (${place.join(", ")}): ${(100 * share).toFixed(0)} % of the strongest`;
+    const words = `Pixel (${place.join(", ")}): ${percent(share, 0)} of the strongest`;
     this.told.replaceChildren(element("p", "title", words));
   }
 }

@@ -5,6 +5,7 @@
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { Frame, Payload } from "./types.d.ts" */
 
+import { percent } from "../../../parts/decimals.js";
 import { element, find } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { Player } from "../../../parts/stage/player.js";
@@ -228,7 +229,7 @@ function bars(classes, { chances }) {
     const bar = element("div", k === best ? "bar best" : "bar");
     const share = element("i");
     share.style.width = `${100 * chances[k]}%`;
-    const value = element("span", "value", `${(100 * chances[k]).toFixed(1)}%`);
+    const value = element("span", "value", percent(chances[k]));
     bar.append(element("span", "class", name), share, value);
     return bar;
   });

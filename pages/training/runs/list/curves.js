@@ -2,6 +2,8 @@
 
 /** @import { Row, Scale } from "./types.d.ts" */
 
+import { percent } from "../../../parts/decimals.js";
+
 export const [WIDTH, HEIGHT] = [96, 28]; // px
 const EDGE = 2; // px that stay free around a curve
 
@@ -52,5 +54,5 @@ export function nearest(points, x) {
  */
 export function told({ curve: [along, up] }, k) {
   const epoch = Number(along[k].toFixed(1));
-  return `epoch ${epoch}: ${(100 * up[k]).toFixed(1)} %`;
+  return `epoch ${epoch}: ${percent(up[k])}`;
 }

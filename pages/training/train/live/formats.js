@@ -1,32 +1,9 @@
 // Numbers of a run as the page writes them; Python writes the same of the same, see formats.py of
-// the lesson. It rounds what lies just between two to the even one, JavaScript away from zero.
+// the lesson.
+
+import { even, fixed, MOST } from "../../../parts/decimals.js";
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const MOST = 100; // digits that JavaScript gives; a number between two others has fewer
-
-/**
- * `rounded`, unless the number lies just between two and the one nearer to zero is even.
- * @param {string} rounded
- * @param {string} exact all its digits
- * @param {number} cut how many characters of these are kept
- */
-function even(rounded, exact, cut) {
-  const kept = exact.slice(0, cut).replace(/\.$/, "");
-  const isBetween = /^50*$/.test(exact.slice(cut));
-  return isBetween && "02468".includes(kept.at(-1) ?? "") ? kept : rounded;
-}
-
-/**
- * As Python's `.2f`.
- * @param {number} value
- * @param {number} digits after the point
- */
-export function fixed(value, digits) {
-  if (Math.abs(value) >= 1e21) return BigInt(value) + (digits ? `.${"0".repeat(digits)}` : "");
-  const exact = value.toFixed(MOST);
-  return even(value.toFixed(digits), exact, exact.length - MOST + digits);
-}
-
 /**
  * A number's digits, and the power of ten that they are of: as Python's `.2e`.
  * @param {number} value
@@ -61,15 +38,6 @@ export function general(value, digits) {
  */
 export function count(value) {
   return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/**
- * A share of one: `62.4%`.
- * @param {number} share
- * @param {number} digits after the point
- */
-export function percent(share, digits = 1) {
-  return `${fixed(share * 100, digits)}%`;
 }
 
 /**

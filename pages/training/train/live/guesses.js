@@ -4,7 +4,8 @@
 
 import { element } from "../../../parts/dom.js";
 import { put, write } from "./chart.js";
-import { count, percent } from "./formats.js";
+import { percent } from "../../../parts/decimals.js";
+import { count } from "./formats.js";
 import { address } from "./link.js";
 import { counted, fill } from "./sentences.js";
 

@@ -7,6 +7,7 @@
 
 import { element, find, watch } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
+import { shortest } from "../../../parts/decimals.js";
 import { hold, show } from "./below.js";
 import { Chart, put, write } from "./chart.js";
 import { Group } from "./group.js";
@@ -14,9 +15,6 @@ import { Guesses } from "./guesses.js";
 import { Link } from "./link.js";
 import { detail, left, leftOut, moments, news, numbers, remarks } from "./sentences.js";
 import { smoothed } from "./smooth.js";
-
-/** @param {number} value */
-const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
 
 const HEIGHTS = { least: 96, most: 360 }; // px of a chart's drawing on the first screen
 
@@ -38,7 +36,7 @@ const CHARTS = [
     unit: UNIT,
     floor: 0,
     ceiling: 1,
-    format: percent,
+    format: shortest,
     lines: [
       { name: "after each epoch", from: "accuracy", role: "output", kind: "bold", mark: "square" },
     ],

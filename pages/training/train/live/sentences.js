@@ -2,7 +2,8 @@
 
 /** @import { Frame, Words } from "./types.d.ts" */
 
-import { count, duration, general, loss, percent, rate } from "./formats.js";
+import { percent } from "../../../parts/decimals.js";
+import { count, duration, general, loss, rate } from "./formats.js";
 
 const UNKNOWN = "–";
 

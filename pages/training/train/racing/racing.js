@@ -4,12 +4,10 @@
 /** @import { Line, Points, Series } from "../live/types.d.ts" */
 /** @import { Payload, Racer } from "./types.d.ts" */
 
+import { shortest } from "../../../parts/decimals.js";
 import { element, find, watch } from "../../../parts/dom.js";
 import { Chart } from "../live/chart.js";
 import { Group } from "../live/group.js";
-
-/** @param {number} value */
-const percent = (value) => `${Number((value * 100).toPrecision(4))} %`;
 
 // Lines differ by colour, by their strokes and by their marks.
 /** @type {Pick<Line, "role" | "kind" | "mark">[]} */
@@ -46,7 +44,7 @@ class View {
       unit,
       across,
       lines,
-      format: percent,
+      format: shortest,
       floor: 0,
       ceiling: 1,
     }, life);

@@ -100,7 +100,7 @@ def test_names_are_text_in_the_bars_and_the_table():
     assert "&lt;b&gt;a" in figures.bars(found, 0) and "<b>" not in figures.bars(found, 0)
     assert "class='right'" in figures.bars(found, 0)
     assert "class='wrong'" in figures.bars(found, 1)
-    assert figures.captions(found, [0, 1]) == ["<b>a 73 %\nright", "b|c 73 %\nis <b>a"]
+    assert figures.captions(found, [0, 1]) == ["<b>a 73 %\nright", "b|c 73 %\nis <b>a"]
     assert sentences.table(found).count("\n") == 3
     assert "–" in sentences.table(found)  # no test picture of the second class
     assert "no test picture" in sentences.formulas(found, 1, 0)[1]
@@ -109,12 +109,12 @@ def test_names_are_text_in_the_bars_and_the_table():
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (0.616, "62 %"),
-        (0.9987, "99.87 %"),
-        (0.00002, "< 0.01 %"),
-        (0.99999, "> 99.99 %"),
-        (1.0, "100 %"),
-        (0.0, "0 %"),
+        (0.616, "62 %"),
+        (0.9987, "99.87 %"),
+        (0.00002, "< 0.01 %"),
+        (0.99999, "> 99.99 %"),
+        (1.0, "100 %"),
+        (0.0, "0 %"),
     ],
 )
 def test_no_share_seems_to_be_none_or_all_unless_it_is(value, shown):

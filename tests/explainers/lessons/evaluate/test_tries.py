@@ -11,6 +11,7 @@ from explainers.evaluation.answered import Answers, of_classes
 from explainers.images import drawn
 from explainers.lessons.evaluate import beliefs, numbers, own, tries, words
 from explainers.networks import trained
+from explainers.shares import percent
 from explainers.transforms import start as starts
 
 SHOWN = [
@@ -62,7 +63,7 @@ def test_the_answers_about_classes(answered):
     assert (apart + apart.T).amax() == 9
     assert "5 airplanes are taken for birds and 4 birds for airplanes" in mixed.answer
     cat, airplane = of_classes(foreign)[3], of_classes(foreign)[0]
-    assert f"{foreign.accuracy:.1%}" == "55.8%" and "55.8 %" in cats.answer
+    assert percent(foreign.accuracy) == "55.8 %" and "55.8 %" in cats.answer
     assert (cat.right, cat.recall, f"{cat.precision:.2f}") == (9, 0.045, "0.47")
     assert foreign.confusion[3].argmax() == 9 and foreign.confusion[3, 9] == 55
     assert (airplane.named, airplane.right, airplane.recall) == (374, 151, 0.755)
@@ -73,11 +74,11 @@ def test_the_answers_about_classes(answered):
 def test_the_answers_about_mistakes(answered):
     own, foreign = tries.ALL["mistakes"]
     for found, said, answer in (
-        (answered["drawn"], "91 %", own.answer),
-        (answered["cifar10"], "99 %", foreign.answer),
+        (answered["drawn"], "91 %", own.answer),
+        (answered["cifar10"], "99 %", foreign.answer),
     ):
         surest = found.sure[found.mistakes()[0]].item()
-        assert f"{100 * surest:.0f} %" == said and said in answer
+        assert percent(surest, 0) == said and said in answer
     mistakes = answered["drawn"].mistakes()
     assert len(mistakes) == 24 and "24 of 2,000" in own.answer
     assert mistakes[0] == 644 and "test picture 644" in own.answer
@@ -88,7 +89,7 @@ def test_the_answers_about_temperatures(answered):
         found = calibration.scaled(answered[data], 10)
         assert one.show.temperature == round(found.temperature, 2)
         for value in (found.before.sure, found.before.accuracy):
-            assert f"{100 * value:.1f} %" in one.answer
+            assert percent(value) in one.answer
         for error in (found.before.ece, found.after.ece):
             assert f"{error:.3f}" in one.answer
 
@@ -97,7 +98,7 @@ def test_the_answers_about_two_networks(answered):
     for one, data in zip(tries.ALL["versus"], ("drawn", "cifar10"), strict=True):
         found = versus.versus(answered[data], answered[f"{data}, relu"])
         assert f"{found.one}" in one.answer and f"{found.other}" in one.answer
-        assert (found.chance > 0.7) == ("72 %" in one.answer)
+        assert (found.chance > 0.7) == ("72 %" in one.answer)
         assert (found.chance < 1e-6) == ("That no coin does" in one.answer)
 
 
@@ -131,7 +132,7 @@ def test_the_answers_about_a_picture_of_ones_own():
         network = subjects.network_of(subject)
         chances = network.probabilities(film.pixels)[0]
         assert network.label(int(chances.argmax())) == "cat"
-        found[fit] = f"{100 * chances.max().item():.0f} %"
+        found[fit] = percent(chances.max(), 0)
     assert f"{found['squeeze']} instead of {found['crop']}" in squeezed.answer
     slip = slips.slip(alpha.show.slip, network, start.picture, film.batch)
     said = slip.error.removeprefix("RuntimeError: ").partition(" at ")[0]

@@ -7,6 +7,7 @@ from explainers.images import drawn
 from explainers.lessons.feature_maps import beliefs, numbers, tries, words
 from explainers.networks import feature_maps as walks
 from explainers.networks import trained
+from explainers.shares import percent
 
 SHOWN = [
     *((one.text, one.show) for found in tries.ALL.values() for one in found if one.show),
@@ -33,14 +34,14 @@ def test_the_answers_of_the_networks():
     assert stop.name == last.show.layer
     assert int(stop.output.argmax()) == last.show.channel == drawn.CLASSES.index("cat")
     assert f"{float(stop.output.max()):.2f}" in last.answer
-    assert f"{network.probabilities(cat).max():.1%}".replace("%", " %") in last.answer
+    assert percent(network.probabilities(cat).max()) in last.answer
     chances = trained.untrained("cifar_quick").probabilities(cat)[0]
-    assert f"{chances.max() * 100:.1f} % at most" in untrained.answer
-    assert f"{chances.min() * 100:.1f} % at least" in untrained.answer
+    assert f"{chances.max() * 100:.1f} % at most" in untrained.answer
+    assert f"{chances.min() * 100:.1f} % at least" in untrained.answer
     photographs = trained.shipped("cifar_quick", "cifar10")
     chances = photographs.probabilities(cat)[0]
     assert photographs.label(int(chances.argmax())) in foreign.answer
-    assert f"{chances.max() * 100:.1f} %" in foreign.answer
+    assert percent(chances.max()) in foreign.answer
 
 
 def test_which_places_are_needed():

@@ -112,7 +112,7 @@ def test_the_beliefs_hold():
         "added": "The first frog",
         "shuffled": "No, they are others",
         "dropped": "No: each epoch leaves out others",
-        "mean_of_means": "87.5%",
+        "mean_of_means": "87.5 %",
         "workers": "No: the same batches, each loaded by one worker",
         "weighted": "About 12",
     }

@@ -9,6 +9,7 @@ from explainers import settings
 from explainers.lessons.losses import beliefs, numbers
 from explainers.lessons.losses.formulas import four
 from explainers.losses import accuracy, epoch, softmax_twice
+from explainers.shares import percent
 
 
 def loss(values):
@@ -34,7 +35,7 @@ def means(values):
 
 def scored(values):
     outputs, targets, _ = numbers.matrix(values)
-    return f"{accuracy.score(outputs.argmax(1), targets).accuracy:.0%}"
+    return percent(accuracy.score(outputs.argmax(1), targets).accuracy, 0)
 
 
 ANSWERS = {
@@ -60,7 +61,7 @@ def test_the_truths_are_those_of_pytorch():
         "softmax": "1.1001",
         "targets": "Both, with the same loss",
         "epoch": "No, it is smaller",
-        "argmax": "50%",
+        "argmax": "50 %",
         "weight": "1.1019",
         "ignored": "NaN: not a number",
     }

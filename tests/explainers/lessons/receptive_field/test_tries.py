@@ -12,6 +12,7 @@ from explainers.lessons.receptive_field import (
     tries,
 )
 from explainers.lessons.receptive_field.numbers import PRESETS, Values
+from explainers.shares import percent
 from tests.explainers.lessons.running import run
 
 
@@ -72,7 +73,7 @@ def test_the_answers_on_weights():
     assert f"{fewest} of {cell.count}" in shortcut.answer
     found, cell = looked_at(normed.show)
     other = numbers.measured(normed.show, found, cell).other
-    assert f"{other:.1%}".replace("%", " %") in normed.answer
+    assert percent(other) in normed.answer
     quiet = replace(normed.show, training=False)
     assert numbers.measured(quiet, *looked_at(quiet)).other == 0
 

@@ -77,7 +77,7 @@ def test_a_long_list_comes_in_parts(kin, monkeypatch):
 
 def test_a_row_tells_the_run_in_words(kin):
     row = next(row for row in rows(kin) if row.name == "child")
-    assert (row.accuracy, row.best_epoch, row.duration) == ("90.0 %", "epoch 1 of 1", "12 s")
+    assert (row.accuracy, row.best_epoch, row.duration) == ("90.0 %", "epoch 1 of 1", "12 s")
     assert (row.recipe, row.data, row.device, row.state) == ("notes", "drawn", "cpu", "Finished")
     assert (row.curve, row.epochs, row.going) == (((1.0,), (0.9,)), 1, False)
     assert row.differs == (

@@ -30,7 +30,7 @@ def compared(before=0.748, after=0.766, pictures=2000, **recipe):
 def test_a_gain_within_the_reach_of_chance_is_said_to_be_that():
     told = remarks.told(compared().after, compared(batch_size=32))
     assert "only the batch size differs: 128 → 32." in told
-    assert "76.6 % − 74.8 % = +1.8 points: chance alone may do as much, up to 2.7 points." in told
+    assert "76.6 % − 74.8 % = +1.8 points: chance alone may do as much, up to 2.7 points." in told
     many = remarks.verdict(compared(pictures=10_000))
     assert many.endswith("+1.8 points: more than the 1.2 points that chance may do.")
 
@@ -70,7 +70,7 @@ def test_a_run_just_as_good_is_expected_within_the_band():
 def test_the_table_holds_all_that_differs():
     text = remarks.differences(compared(batch_size=32, seed=5))
     assert "| batch size | 128 | 32 |" in text and "| seed | 0 | 5 |" in text
-    assert "| best test accuracy | 74.8 % | 76.6 % |" in text
+    assert "| best test accuracy | 74.8 % | 76.6 % |" in text
 
 
 def test_the_code_of_two_runs_prints_their_numbers():
@@ -89,7 +89,7 @@ def test_the_truths_are_what_is_computed():
     assert f"{100 * spread:.1f} points" in found["equal"].because
     assert found["two-changes"].truth == "Only the more steps"
     assert (1 - 2 * 0.95) ** 20 > 0.8**20 and 0.8**80 < (1 - 2 * 0.95) ** 80
-    assert found["best-of"].truth == "About 76.5 %"
+    assert found["best-of"].truth == "About 76.5 %"
     assert all(one.belief and one.because and one.prints for one in found.values())
 
 

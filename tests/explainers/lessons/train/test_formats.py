@@ -4,12 +4,13 @@ import json
 import random
 
 from explainers.lessons.train import formats
+from explainers.shares import percent
 from explainers.training.duration import duration
 from tests.components.deno_runs import PAGES, complaints
 
 # What lies just between two goes to the even one; 1.0005 lies a little below, 0.0035 above.
 CASES = {
-    "percent": [(0.4525, "45.2%"), (0.4535, "45.4%"), (0.0, "0.0%"), (1.0, "100.0%")],
+    "percent": [(0.4525, "45.2 %"), (0.4535, "45.4 %"), (0.0, "0.0 %"), (1.0, "100.0 %")],
     "loss": [
         (2.3026, "2.303"),
         (1.0005, "1.000"),
@@ -49,7 +50,7 @@ CASES = {
     ],
 }
 PYTHON = {
-    "percent": formats.percent,
+    "percent": percent,
     "loss": formats.loss,
     "duration": duration,
     # These the browser alone writes: as Python's own formats would have it.
@@ -65,13 +66,15 @@ DRAWN = {
     "rate": lambda dice: dice.choice([10 ** dice.uniform(-8, 4), dice.randrange(1, 4000) / 8]),
     "duration": lambda dice: dice.randrange(10**5),
 }
+FORMATS, DECIMALS = PAGES / "training/train/live/formats.js", PAGES / "parts/decimals.js"
 CHECK = """
 import * as formats from "%s";
+import { percent } from "%s";
 
 const wrong = [];
 for (const [name, cases] of Object.entries(%s)) {
   for (const [value, text] of cases) {
-    const found = formats[name](Number(value));
+    const found = ({ ...formats, percent })[name](Number(value));
     if (found !== text) wrong.push(`${name}(${value}): ${found} is not ${text}`);
   }
 }
@@ -93,5 +96,5 @@ def test_the_browser_writes_what_python_writes(tmp_path):
     # JSON has no infinity: by their names, as in a frame.
     told = json.dumps(table).replace("Infinity", '"Infinity"').replace("NaN,", '"NaN",')
     check = tmp_path / "check.js"
-    check.write_text(CHECK % ((PAGES / "training/train/live/formats.js").as_uri(), told))
+    check.write_text(CHECK % (*(path.as_uri() for path in (FORMATS, DECIMALS)), told))
     assert not complaints("run", "--allow-read", check, cache=tmp_path)

@@ -70,14 +70,14 @@ def test_the_table_says_how_each_run_stands_now(runs):
     lock = Lock(folder.lock)
     assert lock.acquire()
     Status(phase="training", epoch=1, test_accuracy=0.25, test_loss=2.0, pid=1).write(folder)
-    cells = ("one", "Training", "1 of 3", "25.0%", "2.000", "notes", "drawn")
+    cells = ("one", "Training", "1 of 3", "25.0 %", "2.000", "notes", "drawn")
     assert tuple(vars(train_runs.Standing.of(Run(folder.path))).values()) == cells
     row = "".join(f"<td>{cell}</td>" for cell in cells)
     assert row in train_runs.table([Run(folder.path)])
     Result("stopped", "Stopped.", epochs=2, step=9, device="cpu", test_accuracy=0.5).write(folder)
     lock.release()
     standing = train_runs.Standing.of(Run(folder.path))
-    assert (standing.state, standing.epochs, standing.accuracy) == ("Stopped", "2 of 3", "50.0%")
+    assert (standing.state, standing.epochs, standing.accuracy) == ("Stopped", "2 of 3", "50.0 %")
 
 
 def test_a_name_is_text_and_never_html(runs):

@@ -21,6 +21,7 @@ from explainers.lessons.transforms import numbers as transforms
 from explainers.lessons.transforms import words as transforms_words
 from explainers.lessons.transforms.numbers import CHAINS, Values
 from explainers.lessons.transforms.words import MODES
+from explainers.shares import percent
 from explainers.transforms import start as transforms_start
 from explainers.transforms.chain import parse
 from explainers.transforms.facts import facts, numbers
@@ -170,7 +171,7 @@ def test_there_and_back_loses_at_most_one_step_of_255(picture):
     before, after = (functional.pil_to_tensor(p).int() for p in (picture, last.value))
     lost = before - after
     assert set(lost.unique().tolist()) == {0, 1}
-    assert f"{(lost == 1).float().mean():.0%} of the bytes" in last.remarks[0]
+    assert f"{percent((lost == 1).float().mean(), 0)} of the bytes" in last.remarks[0]
 
 
 def test_the_draws_code_counts_the_different_pictures(picture):

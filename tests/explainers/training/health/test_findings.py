@@ -2,6 +2,7 @@
 
 import pytest
 
+from explainers.shares import percent
 from explainers.training.curves import Curve
 from explainers.training.health.findings import findings
 from explainers.training.health.measures import DEAD, UPDATE, tag
@@ -45,7 +46,7 @@ def said(curves=None, of=None, names=("conv1", "relu1")):
 )
 def test_no_improvement_for_some_epochs(accuracies, waited):
     found = said(drawn(accuracy=accuracies))
-    expected = f"For {waited} epochs no test was better than the 60.0% after epoch 2."
+    expected = f"For {waited} epochs no test was better than the 60.0 % after epoch 2."
     assert found == ([] if waited is None else [expected])
 
 
@@ -92,7 +93,7 @@ def test_units_that_died(share, speaks):
     found = said(of=of)
     assert len(found) == speaks
     if speaks:
-        assert found[0].startswith(f"Units of relu1 ({share:.0%})")
+        assert found[0].startswith(f"Units of relu1 ({percent(share, 0)})")
 
 
 def test_a_run_that_goes_well_has_nothing_to_be_said_of():

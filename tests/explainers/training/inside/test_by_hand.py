@@ -98,4 +98,4 @@ def test_what_becomes_of_the_guesses_is_counted(run):
                                        strict=True))  # fmt: skip
     told = words.becomes(opened, after, 8)
     assert f"**{wrong} of 9 guesses change**: {9 - wrong} were right, 9 are." in told
-    assert "→ red 100.0%" in told
+    assert "→ red 100.0 %" in told

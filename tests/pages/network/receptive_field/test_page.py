@@ -44,7 +44,7 @@ def test_pixels_are_weighed_by_gradients_and_by_ways(open_page, staged):
     app = open_page("receptive_field", view="effective", draws="2")
     sent = base64.b64decode(staged(app)["heat"])
     assert (len(sent), max(sent)) == (1024, 255)
-    assert "hold 95 %" in said(app)
+    assert "hold 95 %" in said(app)
     app.segmented_control(key="receptive_field-weighing").set_value("ways").run()
     assert "5 × 5 = **25 ways**" in said(app)
     assert sum(byte > 0 for byte in base64.b64decode(staged(app)["heat"])) == 196

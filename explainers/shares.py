@@ -1,0 +1,27 @@
+"""Percentages: written alike everywhere, `74.7 %` with a space at which no line is broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SIGN = "\N{NO-BREAK SPACE}%"
+"""What stands behind the number, as the International System of Units has it."""
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share of one in percent, with so many digits after the point; a dash for what is not known.
+
+    `pages/parts/percent.js` writes the same of the same.
+
+    >>> percent(0.747), percent(0.5, 0)
+    ('74.7\\xa0%', '50\\xa0%')
+    """
+    return "–" if share is None else f"{100 * share:.{digits}f}{SIGN}"
+
+
+def axis(low: float = 0.0, high: float = 1.0) -> dict[str, Any]:
+    """The ticks of a Plotly axis of shares between `low` and `high`: five or so."""
+    step = next((one for one in (1, 2, 5, 10) if 100 * (high - low) <= 6 * one), 20)
+    first, last = -(-round(100 * low, 6) // step), round(100 * high, 6) // step
+    marks = [step * k / 100 for k in range(int(first), int(last) + 1)]
+    return {"tickvals": marks, "ticktext": [percent(mark, 0) for mark in marks]}
