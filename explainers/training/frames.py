@@ -21,6 +21,9 @@ NUMBERS = ("charts", "guesses")
 Content = Mapping[str, Any]
 Line = Sequence[Sequence[float]]  # steps, and values
 
+BEGINNING = ("starting", "loading", "preparing", "training")
+"""The phases in which a run may come to its first point."""
+
 LINES = ("loss", "smoothed", "test_loss", "accuracy", "lr", "speed")
 """The curves of a frame's `charts`; the other charts' fields are sent whole."""
 
@@ -54,6 +57,11 @@ class Frame:
     def begun(self) -> bool:
         """Whether there are points yet."""
         return bool(self.data["charts"]["points"])
+
+    @property
+    def soon(self) -> bool:
+        """Whether there may be points at any moment: it has no turn to wait for."""
+        return not self.begun and self.data["phase"] in BEGINNING
 
     @property
     def over(self) -> bool:

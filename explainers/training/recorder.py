@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -97,6 +98,8 @@ class Recorder:
             case events.Started():
                 self._say("training", "Training has begun.", **asdict(event))
             case events.Step():
+                if not self._told_speed:
+                    self._flushed = -math.inf  # somebody waits for the first point
                 self.take(event)
                 self._tell(event)
             case events.Testing():

@@ -24,8 +24,9 @@ from explainers.training.status import Status
 
 T = TypeVar("T")
 
-FRESH = 0.2
-"""Seconds that a frame is good for: viewers who ask within them are all given the same one."""
+FRESH, FRESH_AT_FIRST = 0.2, 0.05
+"""Seconds that a frame is good for: viewers who ask within them are all given the same one. And
+while the first point is expected."""
 
 REMEMBERED = 4
 """Frames that a viewer may be behind and still be told only what is new."""
@@ -77,7 +78,10 @@ class Watch:
 
     def known(self) -> Frame | None:
         """The frame, if it is there already; None where it would have to be made first."""
-        return self._frame if time.monotonic() - self._made < FRESH else None
+        if self._frame is None:
+            return None
+        good_for = FRESH_AT_FIRST if self._frame.soon else FRESH
+        return self._frame if time.monotonic() - self._made < good_for else None
 
     def expire(self) -> None:
         """Have the next frame made anew: something was just asked of the run."""

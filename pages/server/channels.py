@@ -14,9 +14,9 @@ from typing import Generic, Protocol, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
 
-EVERY, EARLY, OVER = 0.49, 0.25, 2.0
-"""Seconds between two looks: usually, before the first point, and once the run is over. For it may
-be taken up again, deleted or renamed, through another page or another server."""
+EVERY, EARLY, SOON, OVER = 0.49, 0.25, 0.08, 2.0
+"""Seconds between two looks: usually, before it has begun, while it is just about to, and once the
+run is over. For it may be taken up again, deleted or renamed, through another page or server."""
 
 
 class Shown(Protocol):
@@ -26,6 +26,8 @@ class Shown(Protocol):
     def tag(self) -> str: ...
     @property
     def begun(self) -> bool: ...
+    @property
+    def soon(self) -> bool: ...
     @property
     def over(self) -> bool: ...
 
@@ -94,6 +96,8 @@ class Channel(Generic[S]):
         # so that its cores are disturbed once and not in turn.
         if self._frame is not None and self._frame.over:
             return OVER
+        if self._frame is not None and self._frame.soon:
+            return SOON
         begun = self._frame is not None and self._frame.begun
         return EVERY - time.time() % EVERY if begun else EARLY
 

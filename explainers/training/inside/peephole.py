@@ -37,6 +37,11 @@ class Sight:
         """Whether there is something to be seen."""
         return self.packed is not None
 
+    @property
+    def soon(self) -> bool:
+        """Whether there may be something at any moment: the worker looks when it is asked to."""
+        return False
+
     def cut(self, layer: str, channel: int) -> bytes:
         """What is shown of one layer, or of all, see `packed.cut`; made once for all viewers."""
         key = layer, channel

@@ -117,6 +117,21 @@ def test_no_checkpoint_is_ahead_of_the_curves(
         assert told == list(range(1, step + 1))
 
 
+def test_the_first_point_is_not_kept_back(
+    place: Folder, pictures: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "STATUS_EVERY", 1e9)  # nothing is written by the clock
+    training = Training(RECIPE, pictures)
+    made = Recorder(place, StatusWriter(place), training, pictures)
+    for event in training.run():
+        made.record(event)
+        if isinstance(event, Step):
+            assert steps(place) == [1]
+            if event.step == 2:
+                break
+    made.close()
+
+
 @pytest.mark.parametrize(("kept", "killed"), [(3, 6), (7, 9), (1, 2)])
 def test_a_resumed_run_has_no_point_twice(
     kept: int, killed: int, place: Folder, pictures: Pictures

@@ -108,7 +108,9 @@ def test_without_label_smoothing_there_is_one_training_loss(folder, held, writer
     assert look(train_live.Watch(Run(folder.path)))["note"] is None
 
 
-def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held):
+def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held, monkeypatch):
+    monkeypatch.setattr(train_live, "FRESH_AT_FIRST", 600.0)
+    monkeypatch.setattr(train_live, "FRESH", 600.0)
     status(folder)
     watch = train_live.Watch(Run(folder.path))
     assert watch.known() is None
@@ -119,6 +121,21 @@ def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held):
     watch.expire()
     assert watch.known() is None
     assert watch.frame().tag != frame.tag
+
+
+def test_the_first_point_is_looked_for_more_often(folder, held, writer, monkeypatch):
+    monkeypatch.setattr(train_live, "FRESH_AT_FIRST", -1.0)
+    monkeypatch.setattr(train_live, "FRESH", 600.0)
+    watch = train_live.Watch(Run(folder.path))
+    status(folder, phase="queued")
+    queued = watch.frame()
+    assert watch.known() is queued and not queued.soon
+    status(folder)
+    watch.expire()
+    assert watch.frame().soon and watch.known() is None
+    record(writer, 1, 1)
+    begun = watch.frame()
+    assert watch.known() is begun and not begun.soon
 
 
 def test_steps_made_anew_after_a_kill_replace_the_old_ones(folder, held, writer):
