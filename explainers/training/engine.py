@@ -13,7 +13,7 @@ from torch import Tensor
 
 from explainers.images import fingerprint
 from explainers.images.pictures import Pictures
-from explainers.training import begun, devices, events, last_batch, room, shares, telling
+from explainers.training import begun, blocked, devices, events, last_batch, room, shares, telling
 from explainers.training.batches import Batches, Plan, statistics_of
 from explainers.training.evaluation import Score, sample, scores, test
 from explainers.training.health.pulse import Pulse
@@ -93,7 +93,6 @@ class Training:
         self._optimizer = make_optimizer(recipe, self.model)
         self._undo = Undo(self.model, self.device)
         self._pulse = Pulse(self.model)
-        self._trained = self.model  # what makes the scores of which the gradients are taken
         self.epoch = 0
         self.step = 0
         self.knobs = Knobs.of(recipe)
@@ -108,6 +107,7 @@ class Training:
             self.precision = choose(recipe.precision, self.model, probe)
         else:
             self._take_up(state)
+        self._own = self._trained = blocked.of(self.model, self.device, self.precision)
 
     def run(self) -> Iterator[events.Event]:
         """Train to the end, telling of it several times a second, also while testing.
@@ -145,11 +145,11 @@ class Training:
         """
         exact = self.recipe.with_changes(device=self.device.type)
         self.team.call(exact, self.state_dict, look)
-        self._trained = self.team.trained(self.model, self.device)
+        self._trained = self.team.trained(self._own, self.device)
 
     def follow(self) -> None:
         """Make the steps that another process leads, from its `call` until it says it is over."""
-        self._trained = self.team.trained(self.model, self.device)
+        self._trained = self.team.trained(self._own, self.device)
         self.model.train()
         with suppress(OverError):
             while True:
