@@ -22,6 +22,7 @@ from pages.server import (
     housekeeping,
     kept_pictures,
     live_routes,
+    overviews,
     tables,
     train_ready,
 )
@@ -87,6 +88,7 @@ else:
             *archives.ROUTES,
             *kept_pictures.ROUTES,
             *tables.ROUTES,
+            *overviews.ROUTES,
         ],
         middleware=[Middleware(guard.Guard)],
     )

@@ -1,0 +1,120 @@
+"""The columns of the overview: what leaves every layer, and what each part of it got from where.
+
+Between two columns stand the lines. How strong a line is says what its source contributes:
+
+- of a convolution, the mean absolute value of what an input map, slid over by its slice of the
+  kernel, adds to the output map (the parts of all input maps and the bias add up to the map);
+- of a linear layer, the sum of the products of an input, or of all numbers of a map that was
+  flattened, with their weights (these and the bias add up to the output);
+- of a pool or an activation, which makes each map of one map, the mean absolute value of the map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from explainers.networks import feature_maps
+from explainers.networks.reach import WHOLE, Axis
+from explainers.networks.stops import Stop
+from explainers.networks.trained import Trained
+
+INPUT = "input"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What leaves a layer: `values` (C, H, W), or (N,) once flattened, without a batch axis.
+
+    `lines` are strengths, (targets, sources), or (targets,) where each target has one source, the
+    one of its own number; None for the input. `field` is what a number sees of the picture, down
+    and across alike.
+    """
+
+    name: str
+    layer: nn.Module | None
+    values: Tensor
+    lines: Tensor | None
+    field: Axis
+
+    @property
+    def signed(self) -> bool:
+        """Whether lines say for or against, by their sign: those of sums of numbers do."""
+        return isinstance(self.layer, nn.Linear)
+
+
+def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
+    """The stops of the picture, uint8 (3, H, W), that are drawn: flattening only renames.
+
+    Raises ValueError for a network that is not made of what is drawn here.
+    """
+    walk = feature_maps.walk(trained, picture)
+    if walk.trouble:
+        raise ValueError(f"The walk ends at {walk.trouble}")
+    found = tuple(stop for stop in walk.stops if not isinstance(stop.layer, nn.Flatten))
+    for stop in found:
+        _check(stop)
+    return found
+
+
+def _check(stop: Stop) -> None:
+    layer = stop.layer
+    plain = not isinstance(layer, nn.Conv2d) or (
+        layer.groups == 1 and layer.padding_mode == "zeros" and isinstance(layer.padding, tuple)
+    )
+    if not plain or not isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.ReLU | nn.Linear):
+        raise ValueError(f"{stop.name}: the overview has no picture of {layer}.")
+
+
+@torch.no_grad()
+def columns(trained: Trained, picture: Tensor) -> tuple[Column, ...]:
+    """The input and what leaves each layer; raises ValueError as `stops` does."""
+    made = [Column(INPUT, None, trained.prepare(picture)[0], None, Axis())]
+    for stop in stops(trained, picture):
+        field = _field(stop.layer, made[-1].field)
+        made.append(Column(stop.name, stop.layer, stop.output, lines(stop), field))
+    return tuple(made)
+
+
+def lines(stop: Stop) -> Tensor:
+    """The strengths of the lines into what leaves `stop`, see above."""
+    if isinstance(stop.layer, nn.Conv2d):
+        return _convolved(stop.layer, stop.input)
+    if isinstance(stop.layer, nn.Linear):
+        return parts(stop.layer.weight, stop)
+    return stop.output.abs().mean((1, 2))
+
+
+def _convolved(layer: nn.Conv2d, maps: Tensor) -> Tensor:
+    """(O, C) of a convolution from maps (C, H, W)."""
+    sources = layer.in_channels
+    # As many groups as maps keep them apart: each is slid over by its slice of every kernel.
+    slices = layer.weight.transpose(0, 1).reshape(-1, 1, *layer.kernel_size)
+    options: dict[str, Any] = {"stride": layer.stride, "padding": layer.padding}
+    added = F.conv2d(maps[None], slices, dilation=layer.dilation, groups=sources, **options)[0]
+    return added.abs().mean((1, 2)).view(sources, -1).T
+
+
+def parts(weight: Tensor, stop: Stop) -> Tensor:
+    """What each source adds to each output of a linear layer with this `weight`: (O, sources).
+
+    A source is a map where maps were flattened to the input of `stop`, else a number.
+    """
+    sources = stop.spread[0] if stop.spread else len(stop.input)
+    return (weight * stop.input).view(len(weight), sources, -1).sum(2)
+
+
+def _field(layer: Any, before: Axis) -> Axis:
+    if isinstance(layer, nn.Linear):
+        return WHOLE
+    if isinstance(layer, nn.ReLU):
+        return before
+    size, stride, padding, dilation = (
+        value[0] if isinstance(value, tuple) else value
+        for value in (layer.kernel_size, layer.stride, layer.padding, layer.dilation)
+    )
+    return before.window(size, stride, dilation, padding)

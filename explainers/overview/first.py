@@ -1,0 +1,69 @@
+"""The first view of the overview, kept beside the weights: it is shown before PyTorch is there.
+
+Nothing here needs PyTorch but writing the file anew, after the weights or the drawing were changed:
+
+    python -m explainers.overview.first
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parents[1] / "networks" / "weights" / "first_view.bin"
+
+SIZE = (32, 32)
+BYTES = 3 * SIZE[0] * SIZE[1]
+
+NETWORKS = tuple(f"cifar_quick{relu}{data}" for relu in ("", "_relu") for data in ("", "_drawn"))
+"""The networks that can be looked at: the files of the weights that come with the app."""
+
+NETWORK, CLASS, DRAWING = "cifar_quick_drawn", "cat", 3
+
+
+@cache
+def content() -> bytes:
+    """What `packed.whole` gives for the first picture in the first network."""
+    return FILE.read_bytes()
+
+
+@cache
+def picture() -> bytes:
+    """The first picture: three planes of `SIZE`, a byte for each pixel."""
+    line, _, pixels = content().partition(b"\n")
+    assert tuple(json.loads(line)["size"]) == SIZE
+    return pixels[:BYTES]
+
+
+def check(network: str, given: bytes) -> None:
+    """Raise ValueError, in words, where this is no picture for one of the networks.
+
+    A picture has `BYTES` bytes, the red ones first. No bytes stand for the first picture.
+    """
+    if network not in NETWORKS:
+        raise ValueError(f"There is no network {network!r}.")
+    if len(given) not in (0, BYTES):
+        raise ValueError(f"A picture has {BYTES} bytes, this one {len(given)}.")
+
+
+def known(network: str, given: bytes) -> bytes | None:
+    """The first view, if it is the one that is asked for."""
+    return content() if network == NETWORK and given in (b"", picture()) else None
+
+
+def write() -> None:
+    """Compute the first view and put it down."""
+    from explainers import files
+    from explainers.images import drawn
+    from explainers.networks import trained
+    from explainers.overview import packed
+
+    network = trained.shipped("cifar_quick", "drawn")
+    made = packed.whole(network, drawn.draw(CLASS, DRAWING), NETWORK)
+    with files.replacing(FILE) as file:
+        file.write(made)
+
+
+if __name__ == "__main__":
+    write()

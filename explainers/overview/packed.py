@@ -1,0 +1,92 @@
+"""What the browser is sent: a line of JSON and, after it, bytes.
+
+The whole picture has a byte for each number, from −127 to 127 times its column's scale. What is
+told from nearer by, one map and all that it was made of, comes as float32.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from explainers.networks.trained import Trained
+from explainers.overview.columns import Column, columns
+from explainers.training.inside.packed import framed, short
+
+MOST = 127
+
+
+def whole(trained: Trained, picture: Tensor, of: str) -> bytes:
+    """The overview of the picture, uint8 (3, 32, 32), in the network called `of`.
+
+    Raises ValueError as `columns` does.
+    """
+    found = columns(trained, picture)
+    pieces = [picture.numpy().tobytes()]
+    told = [_told(column, pieces) for column in found]
+    about = {
+        "network": of,
+        "size": list(picture.shape[1:]),
+        "classes": list(trained.classes),
+        "chances": [short(one) for one in trained.chances(found[-1].values[None])[0].tolist()],
+        "columns": told,
+    }
+    return framed(about, b"".join(pieces))
+
+
+def _told(column: Column, pieces: list[bytes]) -> dict[str, Any]:
+    """A column as a part of the line; its bytes are added to `pieces`."""
+    values, maps = column.values, column.values.dim() == 3
+    told = {
+        "name": column.name,
+        "kind": type(column.layer).__name__ if column.layer is not None else "Input",
+        "layer": "" if column.layer is None else _written(column.layer),
+        "count": len(values),
+        "rows": values.shape[1] if maps else 1,
+        "columns": values.shape[2] if maps else 1,
+        "low": short(float(values.min())),
+        "high": short(float(values.max())),
+        # Of a row every number is read, of maps some thousands are looked at.
+        "numbers": [] if maps else [short(one) for one in values.tolist()],
+        "field": None
+        if column.field.whole
+        else [int(column.field.first), int(column.field.step), int(column.field.size)],
+        "signed": column.signed,
+        **_bytes("", values, pieces),
+    }
+    if column.lines is None:
+        return {**told, "per": 0, "lines_scale": 0.0, "lines_offset": 0}
+    per = column.lines.shape[1] if column.lines.dim() == 2 else 1
+    return {**told, "per": per, **_bytes("lines_", column.lines, pieces)}
+
+
+def _bytes(name: str, values: Tensor, pieces: list[bytes]) -> dict[str, Any]:
+    scale = float(values.abs().max()) or 1.0
+    begun = sum(map(len, pieces))
+    pieces.append((values / scale * MOST).round().to(torch.int8).contiguous().numpy().tobytes())
+    return {f"{name}scale": scale, f"{name}offset": begun}
+
+
+def _written(layer: nn.Module) -> str:
+    """The layer as one types it."""
+    if isinstance(layer, nn.Conv2d):
+        size, padding = layer.kernel_size[0], layer.padding[0]
+        return f"Conv2d({layer.in_channels}, {layer.out_channels}, {size}, padding={padding})"
+    if isinstance(layer, nn.Linear):
+        return f"Linear({layer.in_features}, {layer.out_features})"
+    return f"MaxPool2d({layer.kernel_size})" if isinstance(layer, nn.MaxPool2d) else "ReLU()"
+
+
+def floats(arrays: dict[str, Tensor]) -> tuple[dict[str, Any], bytes]:
+    """Where each of `arrays` lies, and its shape; and their bytes: float32, little-endian."""
+    told: dict[str, Any] = {}
+    pieces: list[bytes] = []
+    for name, values in arrays.items():
+        held: NDArray[np.float32] = values.detach().contiguous().numpy().astype("<f4")
+        told[name] = {"offset": sum(map(len, pieces)), "shape": list(values.shape)}
+        pieces.append(held.tobytes())
+    return told, b"".join(pieces)

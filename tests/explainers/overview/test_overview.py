@@ -1,0 +1,183 @@
+"""The overview's numbers are PyTorch's: of all columns, of their lines, and from nearer by."""
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from explainers.images import drawn
+from explainers.networks import flow, layer_list, trained
+from explainers.networks.cells import sums
+from explainers.networks.examples import NOTES
+from explainers.networks.reach import Reach
+from explainers.networks.stops import Stop
+from explainers.overview import columns, first, looks, packed
+from tests.explainers.overview.reading import arrays, parted, values
+
+NETWORKS = ("cifar_quick_drawn", "cifar_quick_relu")
+
+
+def picture(seed: int) -> torch.Tensor:
+    made = torch.Generator().manual_seed(seed)
+    return torch.randint(0, 256, (3, 32, 32), dtype=torch.uint8, generator=made)
+
+
+def bytes_of(pixels: torch.Tensor) -> bytes:
+    return pixels.numpy().tobytes()
+
+
+def test_the_first_view_is_what_pytorch_computes():
+    network = trained.shipped("cifar_quick", "drawn")
+    pixels = drawn.draw(first.CLASS, first.DRAWING)
+    assert first.picture() == bytes_of(pixels)
+    (kept, rest), (made, anew) = map(
+        parted, (first.content(), packed.whole(network, pixels, first.NETWORK))
+    )
+    assert kept["classes"] == made["classes"]
+    assert kept["chances"] == pytest.approx(made["chances"], rel=2e-3, abs=1e-6)
+    for old, new in zip(kept["columns"], made["columns"], strict=True):
+        numbers = [old.pop("numbers"), new.pop("numbers")]
+        assert numbers[0] == pytest.approx(numbers[1], rel=2e-3, abs=1e-3)
+        exact = ("name", "kind", "layer", "count", "rows", "columns", "field", "signed", "per")
+        assert [old[field] for field in exact] == [new[field] for field in exact]
+        # Another processor may round the last digit otherwise: a step of 255 at most.
+        for name in ("", "lines_")[: 1 + bool(old["per"])]:
+            found = values(old, rest, name), values(new, anew, name)
+            assert torch.allclose(*found, atol=1.5 * new[f"{name}scale"] / 127)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_column_is_what_the_network_computes(name):
+    pixels = picture(1)
+    told, rest = parted(looks.whole(name, bytes_of(pixels)))
+    network = looks._network(name)
+    scores = network.network(network.prepare(pixels))
+    assert told["chances"] == pytest.approx(scores.softmax(1)[0].tolist(), rel=1e-3, abs=1e-6)
+    assert rest[: first.BYTES] == bytes_of(pixels)
+    now = network.prepare(pixels)
+    layers = dict(network.network.named_children())
+    for column in told["columns"]:
+        if column["name"] != "input":
+            layer = layers[column["name"]]
+            now = layer(now.flatten(1) if column["name"] == "linear1" else now)
+        assert [column["low"], column["high"]] == pytest.approx(
+            [float(now.min()), float(now.max())], rel=1e-3, abs=1e-6
+        )
+        assert torch.allclose(
+            values(column, rest), now.flatten().double(), atol=0.51 * column["scale"] / 127
+        )
+    assert now.flatten().tolist() == pytest.approx(told["columns"][-1]["numbers"], rel=1e-3)
+
+
+def test_the_whole_picture_is_small_enough():
+    assert len(looks.whole("cifar_quick_relu", bytes_of(picture(0)))) < 120_000
+
+
+@given(
+    shape=st.tuples(st.integers(1, 4), st.integers(1, 5), st.integers(1, 3), st.integers(0, 2)),
+    stride=st.integers(1, 2),
+    seed=st.integers(0, 99),
+)
+@settings(max_examples=25, deadline=None)
+def test_lines_of_a_convolution_are_the_mean_of_what_each_map_adds(shape, stride, seed):
+    inputs, outputs, size, padding = shape
+    torch.manual_seed(seed)
+    layer = nn.Conv2d(inputs, outputs, size, stride, padding)
+    maps = torch.randn(inputs, 6, 5)
+    stop = Stop("c", layer, maps, layer(maps[None])[0].detach())
+    with torch.no_grad():
+        found = columns.lines(stop)
+        for channel in range(outputs):
+            added = sums.contributions(layer, maps, channel)
+            assert torch.allclose(found[channel], added.abs().mean((1, 2)), atol=1e-5)
+            assert torch.allclose(
+                added.sum(0) + layer.bias[channel], stop.output[channel], atol=1e-5
+            )
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_linear_layers_lines_and_its_biases_are_its_outputs(name):
+    found = columns.columns(looks._network(name), picture(2))
+    for column in found:
+        if column.signed:
+            total = column.lines.sum(1) + column.layer.bias
+            assert torch.allclose(total, column.values, atol=1e-4)
+        elif column.lines is not None and column.lines.dim() == 1:
+            assert torch.allclose(column.lines, column.values.abs().mean((1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("layer", "channel"), [("conv1", 5), ("conv2", 31), ("conv3", 63), ("linear1", 9)]
+)
+def test_what_is_told_from_nearer_by_adds_up(layer, channel):
+    pixels = bytes_of(picture(3))
+    told, found = arrays(looks.closer("cifar_quick_drawn", pixels, layer, channel))
+    assert (told["layer"], told["channel"]) == (layer, channel)
+    total = found["parts"].sum(0).flatten() + found["bias"]
+    assert torch.allclose(total, found["output"], atol=1e-4)
+    if layer == "conv2":  # one part, by hand
+        window = found["inputs"][4, 6:11, 7:12]
+        assert torch.allclose(
+            (window * found["weights"][4]).sum(), found["parts"][4, 8, 9], atol=1e-5
+        )
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_class_is_spoken_for_by_numbers_and_by_maps_alike(name):
+    told, found = arrays(looks.closer(name, bytes_of(picture(4)), "linear2", 7))
+    assert found["parts"].shape == found["back"].shape == (64,)
+    score = float(found["output"])
+    assert float(found["parts"].sum() + found["bias"]) == pytest.approx(score, abs=1e-4)
+    assert float(found["back"].sum()) + told["rest"] == pytest.approx(score, abs=1e-4)
+
+
+def test_a_map_that_is_made_of_one_map_comes_with_it():
+    _, found = arrays(looks.closer("cifar_quick_relu", bytes_of(picture(5)), "pool1", 3))
+    pooled = nn.functional.max_pool2d(found["inputs"], 2)
+    assert set(found) == {"inputs", "output"}
+    assert torch.equal(pooled.flatten(), found["output"])
+
+
+def test_the_fields_are_those_of_the_lesson():
+    found = columns.columns(looks._network("cifar_quick_drawn"), picture(0))
+    reach, shape = Reach(), (1, 3, 32, 32)
+    layers = [layer for layer in layer_list.layers(NOTES) if layer.kind.name != "Flatten"]
+    for column, layer in zip(found[1:7], layers[:6], strict=True):
+        one = flow.flow(layer, shape, reach)
+        reach, shape = one.reach, one.shape
+        assert (column.field.size, column.field.step, column.field.first) == (
+            (reach.down.size, reach.down.step, reach.down.first)
+        )
+    assert found[-1].field.whole
+
+
+@pytest.mark.parametrize(
+    ("network", "given_", "what"),
+    [("resnet", b"", "no network"), (first.NETWORK, b"12", "3072 bytes, this one 2")],
+)
+def test_what_is_no_picture_or_no_network_is_refused(network, given_, what):
+    with pytest.raises(ValueError, match=what):
+        first.check(network, given_)
+
+
+@pytest.mark.parametrize(("layer", "channel"), [("conv9", 0), ("conv1", 32), ("conv1", -1)])
+def test_a_part_that_is_not_there_is_refused(layer, channel):
+    with pytest.raises(ValueError, match="no such part"):
+        looks.closer(first.NETWORK, b"", layer, channel)
+
+
+def test_a_network_that_is_not_drawn_is_refused():
+    grouped = nn.Sequential(nn.Conv2d(3, 3, 3, groups=3))
+    with pytest.raises(ValueError, match="has no picture"):
+        columns.stops(trained.Trained(grouped, ()), picture(0))
+    with pytest.raises(ValueError, match="walk ends"):
+        columns.stops(trained.Trained(nn.Sequential(nn.Conv2d(4, 3, 3)), ()), picture(0))
+
+
+def test_a_picture_is_worked_out_once_for_all_who_look(monkeypatch):
+    given_ = bytes_of(picture(6))
+    one = looks.whole("cifar_quick", given_)
+    monkeypatch.setattr(packed, "whole", None)
+    assert looks.whole("cifar_quick", given_) is one
+    assert looks.whole(first.NETWORK, b"") is first.content()
