@@ -2,10 +2,10 @@
 // the codes are made, tests/explainers/training/test_content.py.
 
 import { assertEquals } from "./checks.js";
+import { fill } from "../../pages/parts/words.js";
 import {
   counted,
   detail,
-  fill,
   left,
   leftOut,
   moments,

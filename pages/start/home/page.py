@@ -4,7 +4,9 @@ import streamlit as st
 
 from explainers import catalogue, machine
 from explainers.networks import strip
+from explainers.overview import first
 from pages.parts import warm
+from pages.start.home.overview import overview
 
 SHADES = {"Picture": "input", "Conv": "kernel", "Linear": "kernel", "Pool": "output"}
 
@@ -12,7 +14,15 @@ DEVICES = {"cpu": "the processor", "cuda": "the GPU", "mps": "Apple's GPU"}
 
 
 def opening() -> None:
-    st.title("Layer by Layer", anchor=False)
+    with st.container(key="home-header"):
+        st.title("Layer by Layer", anchor=False)
+        st.markdown(
+            "A picture on its way through a trained network. Touch any part of it: it says, in "
+            "numbers, where it comes from."
+        )
+
+
+def about() -> None:
     st.markdown(
         "See how a convolutional network works, one layer at a time: move a slider and every "
         "number changes, point at a number and see where it came from. Then press Start and watch "
@@ -101,6 +111,8 @@ def finding_ones_way() -> None:
 
 
 opening()
+overview(first.NETWORK, b"", key="home-overview", name=f"a drawn {first.CLASS}", shows=first.CLASS)
+about()
 network_strip()
 installed()
 lessons()

@@ -8,10 +8,10 @@ import { element, find, watch } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { brief, palette } from "../../../parts/tiles/reel.js";
 import { Wall } from "../../../parts/tiles/wall.js";
+import { fill } from "../../../parts/words.js";
 import { put, write } from "../live/chart.js";
 import { percent } from "../../../parts/decimals.js";
 import { address } from "../live/link.js";
-import { fill } from "../live/sentences.js";
 import { Stream } from "./stream.js";
 
 /** @type {Kind[]} */

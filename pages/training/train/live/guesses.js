@@ -3,11 +3,12 @@
 /** @import { Frame, Words } from "./types.d.ts" */
 
 import { element } from "../../../parts/dom.js";
+import { fill } from "../../../parts/words.js";
 import { put, write } from "./chart.js";
 import { percent } from "../../../parts/decimals.js";
 import { count } from "./formats.js";
 import { address } from "./link.js";
-import { counted, fill } from "./sentences.js";
+import { counted } from "./sentences.js";
 
 const ACROSS = 10; // pictures in a row of the sheet, see sheet.py
 

@@ -3,18 +3,10 @@
 /** @import { Frame, Words } from "./types.d.ts" */
 
 import { percent } from "../../../parts/decimals.js";
+import { fill } from "../../../parts/words.js";
 import { count, duration, general, loss, rate } from "./formats.js";
 
 const UNKNOWN = "–";
-
-/**
- * `text` with what stands in {braces} put in its place.
- * @param {string} text
- * @param {Record<string, string | number>} given
- */
-export function fill(text, given) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(given[name]));
-}
 
 /**
  * The sentence for one or that for more.

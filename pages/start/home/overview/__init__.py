@@ -1,0 +1,37 @@
+"""The whole network as one picture: see `overview.js`, and `pages.server.overviews`."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import streamlit as st
+
+from explainers.figures.palette import diverging
+from explainers.lessons.home.words import OVERVIEW
+from pages.parts.component import component
+
+
+def overview(
+    network: str, picture: bytes, *, key: str, name: str, shows: str = "", maps: str = ""
+) -> None:
+    """Draw the picture, see `explainers.overview.first.check`, on its way through `network`.
+
+    `name` is what the picture is called, `shows` the class that is to be seen, where one is.
+    `maps` are the settings, as an address has them, with which the lesson on feature maps shows
+    the same picture in the same network; empty where it cannot.
+    """
+    colours = "".join(one.removeprefix("#") for one in diverging(st.context.theme.type, 255))
+    data = {
+        "network": network,
+        "picture": base64.b64encode(picture).decode(),
+        "name": name,
+        "shows": shows,
+        "colours": colours,
+        "maps": maps,
+        "words": OVERVIEW,
+    }
+    _component(key=key, data=data)
+
+
+_component = component("overview", Path(__file__).parent, '<div class="overview"></div>')

@@ -1,0 +1,181 @@
+// Draws what belongs to one map alone: its sources' weights and shares, the pixel, the arithmetic.
+
+/** @import { Rect, Spot } from "./types.d.ts" */
+/** @import { Colours, Context } from "./paint.js" */
+/** @import { Cell } from "./layout.js" */
+/** @import { Close } from "./scene.js" */
+/** @import { Told } from "./told.js" */
+/** @import { Near } from "./told.js" */
+
+import { frame, image, put, write } from "./paint.js";
+
+const PLANES = ["red", "green", "blue"];
+
+/**
+ * What there is to draw with.
+ * @typedef {object} Kit
+ * @property {Context} context @property {Told} told @property {Colours} colours
+ * @property {Uint8ClampedArray} palette
+ */
+
+/** A number as it is read: four digits that count. @param {number} value */
+export const short = (value) => String(Number(value.toPrecision(4))).replace("-", "−");
+
+/** What a source is called. @param {Told} told @param {number} column @param {number} source */
+export function called(told, column, source) {
+  return told.columns[column].kind === "Input" ? PLANES[source] : `${source}`;
+}
+
+/**
+ * The window that a pixel reads on the maps before: rows, columns, and where it begins.
+ * @param {Told} told @param {number} column @param {[number, number]} pixel
+ */
+export function windowOf(told, column, [row, at]) {
+  const [own, before] = [told.columns[column].field, told.columns[column - 1].field];
+  if (!own || !before) return null;
+  const [step, from] = [own[1] / before[1], (own[0] - before[0]) / before[1]];
+  const size = (own[2] - before[2]) / before[1] + 1;
+  return { top: row * step + from, left: at * step + from, size };
+}
+
+/**
+ * A source's share of all that is added: of the whole map, or signed of a number.
+ * @param {Told} told @param {Near} near @param {Spot} spot @param {number} source
+ */
+export function partOf(told, near, spot, source) {
+  const { columns } = told;
+  const width = columns[spot.column].columns;
+  const cell = spot.pixel ? spot.pixel[0] * width + spot.pixel[1] : 0;
+  if (spot.pixel || columns[spot.column].rows === 1) return near.part(source, cell);
+  return null;
+}
+
+/**
+ * @param {Kit} kit @param {Near} near @param {Close} close @param {Spot} spot @param {number} alpha
+ */
+export function drawSources(kit, near, close, spot, alpha) {
+  const { context, told, colours, palette } = kit;
+  const { column, index } = spot;
+  const weights = near.weights;
+  const top = weights ? Math.max(...weights.map(Math.abs)) || 1 : 1;
+  const into = new Map(told.into(column, index).map((line) => [line.source, line.strength]));
+  const sum = [...into.values()].reduce((total, one) => total + Math.abs(one), 0) || 1;
+  const strongest = Math.max(...[...into.values()].map(Math.abs));
+  const window = spot.pixel && windowOf(told, column, spot.pixel);
+  close.cells.forEach((cell, k) => {
+    const source = near.sources === 1 ? index : k;
+    const strength = into.get(source) ?? 0;
+    context.globalAlpha = alpha;
+    const own = near.of("weights", k);
+    if (cell.weights && own) {
+      put(context, image(own.values, own.rows, own.columns, palette, top), cell.weights);
+      frame(context, cell.weights, colours.kernel, 1);
+    }
+    const part = partOf(told, near, spot, k);
+    const words = part === null ? `${Math.round(100 * Math.abs(strength) / sum)} %` : short(part);
+    label(kit, cell, called(told, column - 1, source), near.sources === 1 ? "" : words, part);
+    strip(kit, cell, part ?? strength, part === null ? strongest : largest(near, spot, told));
+    if (window) mark(kit, cell.map, told.columns[column - 1], window);
+    if (spot.source === k) frame(context, grown(cell.box, 2), colours.input, 2);
+  });
+  close.back.forEach((cell, k) => {
+    if (!near.back) return;
+    const part = near.back[k];
+    label(kit, cell, `${k}`, short(Number(part.toPrecision(2))), part);
+    strip(kit, cell, part, Math.max(...near.back.map(Math.abs)));
+  });
+  context.globalAlpha = 1;
+}
+
+/** @param {Near} near @param {Spot} spot @param {Told} told */
+function largest(near, spot, told) {
+  let most = 1e-9;
+  for (let k = 0; k < near.sources; k += 1) {
+    most = Math.max(most, Math.abs(partOf(told, near, spot, k) ?? 0));
+  }
+  return most;
+}
+
+/** @param {Kit} kit @param {Cell} cell @param {string} name @param {string} words @param {number | null} part */
+function label({ context, colours }, cell, name, words, part) {
+  const [x, y] = cell.label;
+  const [, , wide] = cell.box;
+  const colour = part === null ? colours.ink : part < 0 ? colours.kernel : colours.input;
+  write(context, name, x, y, { colour: colours.quiet, size: 10 }, colours.font);
+  const how = { colour, size: 11, align: /** @type {const} */ ("right"), weight: 600 };
+  write(context, words, x + wide - 4, y, how, colours.font);
+}
+
+/** A bar under a source, as long as what it adds. */
+/** @param {Kit} kit @param {Cell} cell @param {number} value @param {number} most */
+function strip({ context, colours }, cell, value, most) {
+  const [x, y] = cell.label;
+  context.fillStyle = value < 0 ? colours.kernel : colours.input;
+  context.fillRect(x - 1, y + 3, Math.max(1, (cell.box[2] - 4) * Math.abs(value) / most), 2.5);
+}
+
+/** @param {Rect} rect @param {number} by @returns {Rect} */
+const grown = ([x, y, wide, high], by) => [x - by, y - by, wide + 2 * by, high + 2 * by];
+
+/**
+ * A window on a map.
+ * @param {Kit} kit @param {Rect} place
+ * @param {{ rows: number, columns: number }} map
+ * @param {{ top: number, left: number, size: number }} window
+ */
+function mark({ context, colours }, [x, y, wide, high], { rows, columns }, { top, left, size }) {
+  const [from, to] = [Math.max(0, left), Math.min(columns, left + size)];
+  const [above, below] = [Math.max(0, top), Math.min(rows, top + size)];
+  const [across, down] = [wide / columns, high / rows];
+  const place = /** @type {Rect} */ (
+    [x + from * across, y + above * down, (to - from) * across, (below - above) * down]
+  );
+  frame(context, place, colours.mark, 2);
+}
+
+/**
+ * The map itself, its pixel, and what the pixel sees of the picture.
+ * @param {Kit} kit @param {Near} near @param {Close} close @param {Spot} spot
+ * @param {Record<string, string>} words @param {number} alpha
+ */
+export function drawTarget(kit, near, close, spot, words, alpha) {
+  const { context, told, colours, palette } = kit;
+  const { rows, columns, name } = told.columns[spot.column];
+  const [x, y, side] = close.target;
+  const scale = Math.max(...near.output.map(Math.abs)) || 1;
+  context.globalAlpha = alpha;
+  if (rows > 1) put(context, image(near.output, rows, columns, palette, scale), close.target);
+  frame(context, close.target, colours.output, 2);
+  const head = { colour: colours.output, size: 13, weight: 650 };
+  write(
+    context,
+    `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`,
+    x,
+    y - 8,
+    head,
+    colours.font,
+  );
+  const blue = { colour: colours.input, size: 13, weight: 650 };
+  write(context, words.picture, close.picture[0], y - 8, blue, colours.font);
+  const small = { colour: colours.quiet, size: 11 };
+  if (rows > 1) {
+    const range = `${short(Math.min(...near.output))} … ${short(Math.max(...near.output))}`;
+    write(context, range, x, y + side + 15, small, colours.font);
+  }
+  if (spot.pixel) {
+    const [row, at] = spot.pixel;
+    mark(kit, close.target, { rows, columns }, { top: row, left: at, size: 1 });
+    const { top, bottom, left, right } = told.seen(spot.column, row, at);
+    const [height, width] = told.about.size;
+    const [px, py, wide, high] = close.picture;
+    const seen = /** @type {Rect} */ ([
+      px + left * wide / width,
+      py + top * high / height,
+      (right - left) * wide / width,
+      (bottom - top) * high / height,
+    ]);
+    frame(context, seen, colours.mark, 2.5);
+    write(context, `${bottom - top}×${right - left}`, px, py + high + 15, small, colours.font);
+  }
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,332 @@
+// The whole network as one picture; touched anywhere, it goes nearer and says where numbers come from.
+
+/** @import { Component } from "../../../parts/component.js" */
+/** @import { Payload, Spot } from "./types.d.ts" */
+/** @import { Near, Told } from "./told.js" */
+
+import { element, find, watch } from "../../../parts/dom.js";
+import { narrow } from "../../../parts/room.js";
+import { palette } from "../../../parts/tiles/reel.js";
+import { Hand } from "./hand.js";
+import { strip, whole } from "./layout.js";
+import { links } from "./links.js";
+import { drawSources, drawTarget } from "./nearby.js";
+import * as network from "./network.js";
+import { coloursOf, Images } from "./paint.js";
+import { everything, one, Way } from "./scene.js";
+import { sentence } from "./sentences.js";
+import { Server } from "./server.js";
+import { drawSum } from "./sum.js";
+
+const STEP = 330; // ms from one column to the next, as the picture comes in
+const FADE = 0.6; // of a step, until a column is there
+const [LOWEST, HIGHEST] = [380, 680]; // px of the picture's height
+const STRIP = 440; // px on a phone
+const TALL = 760; // px of one map on a phone
+
+/** @param {number} value */
+const within = (value) => Math.max(0, Math.min(1, value));
+
+class View {
+  /** @param {HTMLElement} root @param {AbortSignal} life */
+  constructor(root, life) {
+    this.root = root;
+    this.life = life;
+    /** @type {Payload | null} */
+    this.data = null;
+    /** @type {Told | null} */
+    this.told = null;
+    /** @type {Near | null} */
+    this.near = null;
+    /** @type {Spot | null} */
+    this.spot = null;
+    /** @type {{ column: number, index: number } | null} */
+    this.pointed = null;
+    this.bar = element("div", "bar");
+    this.frame = element("div", "frame");
+    this.canvas = element("canvas");
+    this.said = element("p", "said");
+    this.said.setAttribute("role", "status");
+    this.frame.append(this.canvas);
+    root.replaceChildren(this.bar, this.frame, this.said);
+    this.colours = coloursOf(root);
+    /** @type {Way | null} */
+    this.way = null;
+    this.server = new Server(this, life);
+    this.began = -Infinity; // of the entrance
+    /** @type {{ from: number, to: number }} */
+    this.nearness = { from: 0, to: 0 };
+    this.moves = 0; // the frame that is asked for
+    new Hand(this, life);
+    watch(new ResizeObserver(() => this.fit()), this.frame, life);
+    addEventListener("resize", () => this.fit(), { signal: life });
+    life.addEventListener("abort", () => cancelAnimationFrame(this.moves));
+  }
+
+  /** @param {Payload} data */
+  update(data) {
+    const before = this.data;
+    this.data = data;
+    this.frame.setAttribute("aria-label", data.words.label);
+    if (!before || before.network !== data.network || before.picture !== data.picture) {
+      this.server.show(data.network, data.picture);
+    }
+    if (before?.colours !== data.colours) this.paint();
+    if (this.told) this.tell();
+    else this.said.textContent = data.words.wait;
+  }
+
+  /** @param {string} why */
+  refused(why) {
+    this.said.textContent = why;
+  }
+
+  /** @param {Told} told */
+  show(told) {
+    const other = this.told?.about.network !== told.about.network;
+    this.told = told;
+    this.near = null;
+    if (other) this.spot = null;
+    this.pointed = null;
+    this.paint();
+    this.fit();
+    if (!this.spot) this.enter();
+    else this.fetch();
+    this.tell();
+  }
+
+  /** The colours of the theme, and the maps in them. */
+  paint() {
+    if (!this.data) return;
+    this.colours = coloursOf(this.root);
+    this.palette = palette(this.data.colours);
+    if (this.told) this.images = new Images(this.told, this.palette);
+    this.ask();
+  }
+
+  get still() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  /** The picture comes in, column by column. */
+  enter() {
+    this.began = this.still ? -Infinity : performance.now();
+    this.ask();
+  }
+
+  // --- what is looked at ------------------------------------------------------------------------
+
+  /** @param {Spot | null} spot */
+  go(spot) {
+    const { told } = this;
+    if (!told) return;
+    if (spot && told.columns[spot.column].kind === "Softmax") {
+      spot = { ...spot, column: spot.column - 1 };
+    }
+    const before = this.spot;
+    const same = before && spot && before.column === spot.column && before.index === spot.index;
+    this.spot = spot;
+    this.began = -Infinity;
+    if (!same) {
+      this.near = null;
+      if (!spot && before) this.pointed = { column: before.column, index: before.index };
+      this.arrange(this.still || narrow());
+    }
+    if (spot && !this.near) this.fetch();
+    this.tell();
+    this.ask();
+  }
+
+  /** One step back out. */
+  out() {
+    const { spot } = this;
+    if (spot) this.go(spot.pixel ? { ...spot, pixel: null } : null);
+  }
+
+  async fetch() {
+    const { spot, told } = this;
+    if (!spot || !told || !this.data) return;
+    const { column, index } = spot;
+    try {
+      const near = await this.server.closer(told.columns[column].name, index);
+      if (this.spot?.column !== column || this.spot.index !== index || told !== this.told) return;
+      this.near = near;
+      if (this.spot.source === null) {
+        this.spot = { ...this.spot, source: this.strongest(this.spot) };
+      }
+    } catch {
+      if (!this.life.aborted && this.spot === spot) this.said.textContent = this.data.words.lost;
+      return;
+    }
+    this.tell();
+    this.ask();
+  }
+
+  /** @param {Spot} spot */
+  strongest({ column, index }) {
+    if (!this.told || this.told.columns[column].per === 1) return 0;
+    return this.told.into(column, index)[0].source;
+  }
+
+  // --- where all is -----------------------------------------------------------------------------
+
+  fit() {
+    const { told } = this;
+    const wide = Math.floor(this.frame.clientWidth);
+    if (!told || !wide) return;
+    const main = this.root.getRootNode();
+    const host = main instanceof ShadowRoot ? main.host : this.root;
+    const scrolled = host.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+    const above = this.frame.getBoundingClientRect().top + scrolled;
+    const room = Math.min(HIGHEST, Math.max(LOWEST, innerHeight - above - 62));
+    const [width, height] = narrow()
+      ? this.spot ? [wide, TALL] : [strip(told.columns, STRIP), STRIP]
+      : [wide, Math.floor(room)];
+    this.size = { width, height };
+    this.arrange(true);
+  }
+
+  /** @param {boolean} still */
+  arrange(still) {
+    const { told, spot } = this;
+    if (!told || !this.size) return;
+    if (narrow()) {
+      const wide = Math.floor(this.frame.clientWidth);
+      this.size = spot
+        ? { width: wide, height: TALL }
+        : { width: strip(told.columns, STRIP), height: STRIP };
+    }
+    const { width, height } = this.size;
+    const ratio = devicePixelRatio || 1;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== w || this.canvas.height !== h) {
+      Object.assign(this.canvas, { width: w, height: h });
+      Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    }
+    this.layout = whole(told.columns, width, height);
+    this.lines = network.allLines(told, this.layout);
+    const now = this.way?.at(performance.now()) ?? null;
+    const near = this.nearnessNow();
+    const made = spot ? one(told, this.layout, spot, width, height) : null;
+    this.close = made?.close;
+    const matches = now && now.maps.length === told.columns.length ? now : null;
+    this.way = new Way(made?.places ?? everything(this.layout), matches, still);
+    this.nearness = { from: near, to: spot ? 1 : 0 };
+    this.ask();
+  }
+
+  nearnessNow() {
+    const share = this.way?.share(performance.now()) ?? 1;
+    return this.nearness.from + (this.nearness.to - this.nearness.from) * share;
+  }
+
+  // --- drawing ----------------------------------------------------------------------------------
+
+  ask() {
+    cancelAnimationFrame(this.moves);
+    this.moves = requestAnimationFrame(() => this.draw(performance.now()));
+  }
+
+  /** @param {number} now */
+  draw(now) {
+    const { told, images, layout, way, colours, palette: table } = this;
+    const context = this.canvas.getContext("2d");
+    if (!context || !told || !images || !layout || !way || !this.size || !table) return;
+    const ratio = devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.size.width, this.size.height);
+    const kit = { context, told, images, colours, layout, palette: table };
+    const near = this.nearnessNow();
+    const far = within(1 - 2 * near);
+    const came = (now - this.began) / STEP; // columns that the picture has come through
+    const places = way.at(now);
+    if (far > 0) this.drawLines(kit, far, came);
+    network.drawMaps(kit, places, (k) => within((came - k + FADE) / FADE));
+    if (far > 0) {
+      network.drawNames(kit, far);
+      network.drawAnswer(kit, places, far, within(came - told.last + 1));
+    }
+    const { pointed, spot, close } = this;
+    if (pointed && far === 1 && came > told.last) {
+      network.drawPointed(kit, pointed.column, pointed.index);
+    }
+    if (spot && close && this.near) {
+      const alpha = within(2 * near - 1) * (this.nearness.from === 1 ? way.share(now) : 1);
+      drawSources(kit, this.near, close, spot, alpha);
+      const { words } = /** @type {Payload} */ (this.data);
+      drawTarget(kit, this.near, close, spot, words, alpha);
+      drawSum(kit, this.near, close.sum, spot, words, alpha);
+    }
+    this.root.dataset.state = way.share(now) < 1 || came < told.last + 1 ? "moving" : "still";
+    if (this.root.dataset.state === "moving") this.ask();
+  }
+
+  /** @param {network.Kit} kit @param {number} far @param {number} came */
+  drawLines(kit, far, came) {
+    const { context, layout } = kit;
+    this.lines?.forEach((lines, k) => {
+      const share = within(came - k + 1);
+      if (!k || !share) return;
+      const [left, , wide] = layout.frames[k - 1];
+      const [from, to] = [left + wide, layout.frames[k][0]];
+      context.save();
+      context.beginPath();
+      context.rect(from - 1, 0, (to - from) * share + 2, this.size?.height ?? 0);
+      context.clip();
+      network.drawLines(kit, lines, k, far * (this.pointed && share === 1 ? 0.35 : 1));
+      context.restore();
+      if (share < 1) network.drawSparks(kit, lines, k, share);
+    });
+  }
+
+  // --- words ------------------------------------------------------------------------------------
+
+  tell() {
+    const { told, data, spot, near } = this;
+    if (!told || !data) return;
+    this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
+    const words = sentence({ told, data, spot, near, pointed: this.pointed });
+    if (this.said.textContent !== words) this.said.textContent = words;
+    this.trail();
+  }
+
+  /** The way back out, and the ways on into the lessons. */
+  trail() {
+    const { told, data, spot } = this;
+    if (!told || !data) return;
+    const { words } = data;
+    const steps = [this.step(words.whole, () => this.go(null), !spot)];
+    if (spot) {
+      const { name, rows } = told.columns[spot.column];
+      const called = spot.column === told.last - 1
+        ? told.about.classes[spot.index]
+        : `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`;
+      steps.push(this.step(called, () => this.go({ ...spot, pixel: null }), !spot.pixel));
+      if (spot.pixel) {
+        steps.push(this.step(`${words.pixel} ${spot.pixel.join(", ")}`, () => {}, true));
+      }
+    }
+    const on = links(told, this.near, data, spot).map(({ text, address }) => {
+      const made = element("a", "", text);
+      made.href = address;
+      return made;
+    });
+    const again = this.step(words.again, () => this.enter(), false);
+    const nodes = steps.flatMap((step, k) => k ? [element("span", "step", "›"), step] : [step]);
+    this.bar.replaceChildren(...nodes, element("span", "spring"), ...on, ...(spot ? [] : [again]));
+  }
+
+  /** @param {string} text @param {() => void} act @param {boolean} here */
+  step(text, act, here) {
+    const made = element("button", "", text);
+    if (here) made.setAttribute("aria-current", "step");
+    else made.onclick = act;
+    return made;
+  }
+}
+
+/** @type {Component<Payload>} */
+export default function ({ parentElement }, life) {
+  const view = new View(find(parentElement, ".overview"), life);
+  return ({ data }) => view.update(data);
+}

@@ -1,0 +1,70 @@
+// Asks the server for the overview of a picture, and for one map of it from nearer by.
+
+import { Near, Told } from "./told.js";
+
+const AGAIN = 1500; // ms until a server that does not answer is asked again
+
+export class Server {
+  /**
+   * @param {{ show(told: Told): void, refused(why: string): void }} viewer
+   * @param {AbortSignal} life
+   */
+  constructor(viewer, life) {
+    this.viewer = viewer;
+    this.life = life;
+    this.network = "";
+    this.picture = "";
+    /** @type {Map<string, Promise<Near>>} */
+    this.near = new Map();
+    /** @type {number | undefined} */
+    this.retry = undefined;
+    life.addEventListener("abort", () => clearTimeout(this.retry));
+  }
+
+  /**
+   * Tell the viewer of this picture in this network, once it is known.
+   * @param {string} network @param {string} picture in base64
+   */
+  async show(network, picture) {
+    clearTimeout(this.retry);
+    [this.network, this.picture] = [network, picture];
+    this.near.clear();
+    /** Whether another picture was asked for meanwhile. */
+    const late = () => this.life.aborted || network !== this.network || picture !== this.picture;
+    try {
+      const answer = await this.ask("");
+      if (!late()) this.viewer.show(new Told(answer));
+    } catch (error) {
+      if (late()) return;
+      if (error instanceof Refusal) this.viewer.refused(error.message);
+      else this.retry = setTimeout(() => this.show(network, picture), AGAIN);
+    }
+  }
+
+  /**
+   * One map with all that it was made of; asked for once.
+   * @param {string} layer @param {number} channel
+   */
+  closer(layer, channel) {
+    const key = `/${layer}/${channel}`;
+    const known = this.near.get(key);
+    if (known) return known;
+    const made = this.ask(key).then((answer) => new Near(answer));
+    made.catch(() => this.near.delete(key)); // a network that fails once is asked again
+    this.near.set(key, made);
+    return made;
+  }
+
+  /** @param {string} what @returns {Promise<ArrayBuffer>} */
+  async ask(what) {
+    const body = Uint8Array.from(atob(this.picture), (one) => one.charCodeAt(0));
+    const address = `overview/${this.network}${what}`;
+    const answer = await fetch(address, { method: "POST", body, signal: this.life });
+    if (answer.status === 400) throw new Refusal(await answer.text());
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return answer.arrayBuffer();
+  }
+}
+
+/** What the server will not show, and why, in a sentence. */
+class Refusal extends Error {}

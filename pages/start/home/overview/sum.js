@@ -1,0 +1,137 @@
+// The arithmetic of one source: the numbers that meet, their weights, and what they come to.
+
+/** @import { Rect, Spot } from "./types.d.ts" */
+/** @import { Near, Told } from "./told.js" */
+/** @import { Kit } from "./nearby.js" */
+
+import { called, partOf, short, windowOf } from "./nearby.js";
+import { write } from "./paint.js";
+
+const LINE = 17; // px from a row of numbers to the next
+const WIDEST = 46; // px of a number
+const HEAD = 22; // px of a caption
+
+/** @typedef {{ values: number[], rows: number, columns: number }} Grid */
+
+/**
+ * The numbers that a pixel reads of a map: 0 beyond its edge.
+ * @param {ArrayLike<number>} values @param {number} rows @param {number} columns
+ * @param {{ top: number, left: number, size: number }} window
+ * @returns {Grid}
+ */
+export function cut(values, rows, columns, { top, left, size }) {
+  const found = [];
+  for (let row = top; row < top + size; row += 1) {
+    for (let at = left; at < left + size; at += 1) {
+      const inside = row >= 0 && row < rows && at >= 0 && at < columns;
+      found.push(inside ? values[row * columns + at] : 0);
+    }
+  }
+  return { values: found, rows: size, columns: size };
+}
+
+/**
+ * What meets at the chosen source: the numbers it gives, and their weights where there are any.
+ * @param {Told} told @param {Near} near @param {Spot} spot
+ * @returns {{ given: Grid | null, weights: Grid | null }}
+ */
+export function meeting(told, near, spot) {
+  const source = spot.source ?? 0;
+  const [input, own] = [near.of("inputs", source), near.of("weights", source)];
+  const weights = own && { ...own, values: [...own.values] };
+  if (!input) return { given: null, weights };
+  if (told.columns[spot.column].rows === 1) {
+    return { given: { ...input, values: [...input.values] }, weights };
+  }
+  const window = spot.pixel && windowOf(told, spot.column, spot.pixel);
+  const given = window ? cut(input.values, input.rows, input.columns, window) : null;
+  return { given, weights };
+}
+
+/**
+ * @param {Kit} kit @param {Near} near @param {Rect} place @param {Spot} spot
+ * @param {Record<string, string>} words @param {number} alpha
+ */
+export function drawSum(kit, near, place, spot, words, alpha) {
+  const { context, told, colours } = kit;
+  const { given, weights } = meeting(told, near, spot);
+  const { kind } = told.columns[spot.column];
+  const [x, y, wide] = place;
+  const before = told.columns[spot.column - 1];
+  const source = spot.source ?? 0;
+  const name = near.sources === 1 ? spot.index : source;
+  const title = `${before.name}, ${before.rows > 1 ? words.map : words.number} ` +
+    called(told, spot.column - 1, name);
+  context.globalAlpha = alpha;
+  const grids = [given, weights].filter((grid) => grid !== null);
+  const across = grids.reduce((sum, grid) => sum + grid.columns, 0) || 1;
+  const each = Math.min(WIDEST, (wide - 30 * grids.length - 50) / across);
+  const middle = y + HEAD + (grids[0]?.rows ?? 1) * LINE / 2 + 4;
+  const sign = { colour: colours.ink, size: 15 };
+  let at = x;
+  if (given) {
+    heading(kit, title, at, y, colours.input);
+    const largest = kind === "MaxPool2d" ? Math.max(...given.values) : null;
+    numbers(kit, given, at, y + HEAD, each, colours.input, largest);
+    at += given.columns * each;
+    write(context, weights ? "∗" : "→", at + 9, middle, sign, colours.font);
+    at += 30;
+  }
+  if (weights) {
+    heading(
+      kit,
+      given ? words.weights : words.slice.replace("{name}", title),
+      at,
+      y,
+      colours.kernel,
+    );
+    numbers(kit, weights, at, y + HEAD, each, colours.kernel, null);
+    at += weights.columns * each;
+  }
+  const result = weights ? partOf(told, near, spot, source) : outcome(told, near, spot);
+  if (given && result !== null) {
+    if (weights) write(context, "=", at + 8, middle, sign, colours.font);
+    const how = { colour: colours.output, size: 14, weight: 650 };
+    write(context, short(result), at + (weights ? 26 : 0), middle, how, colours.font);
+  }
+  context.globalAlpha = 1;
+}
+
+/** The pixel itself. @param {Told} told @param {Near} near @param {Spot} spot */
+export function outcome(told, near, spot) {
+  const { rows, columns } = told.columns[spot.column];
+  if (rows === 1) return near.output[0];
+  return spot.pixel ? near.output[spot.pixel[0] * columns + spot.pixel[1]] : null;
+}
+
+/** @param {Kit} kit @param {string} text @param {number} x @param {number} y @param {string} colour */
+function heading({ context, colours }, text, x, y, colour) {
+  write(context, text, x, y + 10, { colour, size: 12, weight: 650 }, colours.font);
+}
+
+/**
+ * @param {Kit} kit @param {Grid} grid @param {number} x @param {number} y
+ * @param {number} each px of a number @param {string} colour @param {number | null} marked
+ */
+function numbers({ context, colours }, { values, rows, columns }, x, y, each, colour, marked) {
+  context.strokeStyle = colours.line;
+  context.lineWidth = 1;
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const value = values[row * columns + column];
+      const [left, top] = [x + column * each, y + row * LINE];
+      if (value === marked) {
+        context.fillStyle = colours.mark;
+        context.globalAlpha *= 0.35;
+        context.fillRect(left, top, each, LINE);
+        context.globalAlpha /= 0.35;
+      }
+      context.strokeRect(left + 0.5, top + 0.5, each, LINE);
+      const how = { colour, size: 11, align: /** @type {const} */ ("right"), most: each - 4 };
+      write(context, tight(value), left + each - 3, top + 12.5, how, colours.font);
+    }
+  }
+}
+
+/** A number in little room: two places after the point. @param {number} value */
+const tight = (value) => (value === 0 ? "0" : value.toFixed(2).replace("-", "−"));

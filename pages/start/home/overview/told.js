@@ -1,0 +1,169 @@
+// What the server told of a picture: the numbers behind every map and every line.
+
+/** @import { Closer, Column, Whole } from "./types.d.ts" */
+
+const MOST = 127;
+const NEWLINE = 10;
+
+/**
+ * The line and the bytes of an answer.
+ * @param {ArrayBuffer} answer
+ */
+function parted(answer) {
+  const all = new Uint8Array(answer);
+  const end = all.indexOf(NEWLINE);
+  const line = JSON.parse(new TextDecoder().decode(all.subarray(0, end)));
+  return { line, bytes: answer.slice(end + 1) };
+}
+
+/** One source of a map or number: which, and how much it contributes. */
+/** @typedef {{ source: number, strength: number }} Line */
+
+export class Told {
+  /** @param {ArrayBuffer} answer */
+  constructor(answer) {
+    const { line, bytes } = parted(answer);
+    /** @type {Whole} */
+    this.about = line;
+    this.bytes = new Int8Array(bytes);
+    /** Red, green and blue, a plane each. */
+    this.picture = new Uint8Array(bytes, 0, 3 * line.size[0] * line.size[1]);
+    /** @type {Column[]} */
+    this.columns = [...this.about.columns, softmax(this.about)];
+    this.last = this.columns.length - 1;
+    this.best = this.about.chances.indexOf(Math.max(...this.about.chances));
+  }
+
+  /**
+   * The bytes of a map.
+   * @param {number} column @param {number} index
+   */
+  map(column, index) {
+    const { offset, rows, columns } = this.columns[column];
+    const from = offset + index * rows * columns;
+    return this.bytes.subarray(from, from + rows * columns);
+  }
+
+  /**
+   * What comes into a map or number, the strongest first, from the column before.
+   * @param {number} column @param {number} index
+   * @returns {Line[]}
+   */
+  into(column, index) {
+    const { per, lines_offset, lines_scale, kind } = this.columns[column];
+    if (kind === "Softmax") return [{ source: index, strength: this.about.chances[index] }];
+    if (!per) return [];
+    const from = lines_offset + index * per;
+    const found = [...this.bytes.subarray(from, from + per)].map((byte, source) => ({
+      source: per === 1 ? index : source,
+      strength: (byte / MOST) * lines_scale,
+    }));
+    return found.sort((one, other) => Math.abs(other.strength) - Math.abs(one.strength));
+  }
+
+  /** What the strongest line into a column may be. @param {number} column */
+  strongest(column) {
+    return this.columns[column].lines_scale || 1;
+  }
+
+  /**
+   * The rows and columns of the picture that a cell sees: first and one past the last, on it.
+   * @param {number} column @param {number} row @param {number} at
+   */
+  seen(column, row, at) {
+    const { field } = this.columns[column];
+    const [height, width] = this.about.size;
+    if (!field) return { top: 0, bottom: height, left: 0, right: width };
+    const [first, step, size] = field;
+    /** @param {number} k @param {number} most */
+    const within = (k, most) => Math.min(Math.max(k, 0), most);
+    const [top, left] = [first + row * step, first + at * step];
+    return {
+      top: within(top, height),
+      bottom: within(top + size, height),
+      left: within(left, width),
+      right: within(left + size, width),
+    };
+  }
+}
+
+/**
+ * The probabilities, as a column after the last one.
+ * @param {Whole} about
+ * @returns {Column}
+ */
+function softmax({ chances }) {
+  return {
+    name: "softmax",
+    kind: "Softmax",
+    layer: "softmax",
+    count: chances.length,
+    rows: 1,
+    columns: 1,
+    low: Math.min(...chances),
+    high: Math.max(...chances),
+    numbers: chances,
+    field: null,
+    signed: false,
+    scale: 1,
+    offset: 0,
+    per: 1,
+    lines_scale: 1,
+    lines_offset: 0,
+  };
+}
+
+/** One map or number with all that it was made of. */
+export class Near {
+  /** @param {ArrayBuffer} answer */
+  constructor(answer) {
+    const { line, bytes } = parted(answer);
+    /** @type {Closer} */
+    this.about = line;
+    this.bytes = bytes;
+    this.output = this.array("output") ?? new Float32Array();
+    this.inputs = this.array("inputs") ?? new Float32Array();
+    this.weights = this.array("weights");
+    this.parts = this.array("parts");
+    this.back = this.array("back");
+    this.bias = this.array("bias")?.[0] ?? null;
+  }
+
+  /** @param {string} name */
+  array(name) {
+    const told = this.about.arrays[name];
+    if (!told) return null;
+    return new Float32Array(this.bytes, told.offset, told.shape.reduce((a, b) => a * b, 1));
+  }
+
+  /** @param {string} name */
+  shape(name) {
+    return this.about.arrays[name]?.shape ?? [];
+  }
+
+  /** How many sources it has. */
+  get sources() {
+    return this.shape("inputs")[0];
+  }
+
+  /**
+   * A source's numbers, and how many rows and columns of them there are.
+   * @param {"inputs" | "weights"} name @param {number} source
+   */
+  of(name, source) {
+    const [, rows, columns] = this.shape(name);
+    const all = name === "inputs" ? this.inputs : this.weights;
+    if (!all) return null;
+    const from = source * rows * columns;
+    return { values: all.subarray(from, from + rows * columns), rows, columns };
+  }
+
+  /**
+   * What a source adds to the number at `cell`, counted row by row; null where nothing is added.
+   * @param {number} source @param {number} cell
+   */
+  part(source, cell) {
+    if (!this.parts) return null;
+    return this.parts[source * this.output.length + cell];
+  }
+}

@@ -1,0 +1,74 @@
+/** What `pages.start.home.overview` sends: which picture in which network, and the words. */
+export interface Payload {
+  network: string;
+  /** The picture, three planes of bytes in base64; empty for the first one, which the server has. */
+  picture: string;
+  /** What the picture is called. */
+  name: string;
+  /** What is to be seen in it, if it is one of the classes; else empty. */
+  shows: string;
+  /** The colours of the bytes −127 to 127, each `rrggbb`, one after the other. */
+  colours: string;
+  /** The address of the feature maps of this picture, ready for more settings; else empty. */
+  maps: string;
+  words: Words;
+}
+
+/** See `explainers.lessons.home.words.OVERVIEW`; what stands in {braces} is put in here. */
+export type Words = Record<string, string>;
+
+/** The line of JSON that comes before the bytes of an overview, see `explainers.overview.packed`. */
+export interface Whole {
+  network: string;
+  size: [number, number];
+  classes: string[];
+  chances: number[];
+  columns: Column[];
+}
+
+export type Kind = "Input" | "Conv2d" | "MaxPool2d" | "ReLU" | "Linear" | "Softmax";
+
+/** What leaves a layer. */
+export interface Column {
+  name: string;
+  kind: Kind;
+  /** The layer as one types it. */
+  layer: string;
+  count: number;
+  rows: number;
+  columns: number;
+  low: number;
+  high: number;
+  /** All numbers of a row; of maps none. */
+  numbers: number[];
+  /** First pixel, step and size of what a number sees of the picture; null where it sees all. */
+  field: number[] | null;
+  signed: boolean;
+  /** What the byte 127 stands for, and where the bytes begin. */
+  scale: number;
+  offset: number;
+  /** Lines into each target: as many as there are sources, or one, from the same number. */
+  per: number;
+  lines_scale: number;
+  lines_offset: number;
+}
+
+/** The line before the numbers of one map, see `explainers.overview.closer`. */
+export interface Closer {
+  layer: string;
+  channel: number;
+  /** What speaks for the output whatever the picture, where `back` is there. */
+  rest: number;
+  arrays: Record<string, { offset: number; shape: number[] }>;
+}
+
+/** Left, top, width and height, in px. */
+export type Rect = [number, number, number, number];
+
+/** Where the reader is: nothing chosen, a map, a pixel of it; and the source that is looked at. */
+export interface Spot {
+  column: number;
+  index: number;
+  pixel: [number, number] | null;
+  source: number | null;
+}
