@@ -88,9 +88,11 @@ function grid(column, [left, top, wide, high]) {
 
 // --- one map ----------------------------------------------------------------------------------
 
-/** @typedef {{ box: Rect, map: Rect, weights: Rect | null, label: [number, number] }} Cell */
+/** @typedef {{ box: Rect, map: Rect, weights: Rect | null, label: [number, number],
+ *   wide: number }} Cell wide as its words may be */
 /**
  * @typedef {object} Close
+ * @property {boolean} narrow
  * @property {Cell[]} cells of the sources
  * @property {Cell[]} back of the maps before those, where they are told of
  * @property {Rect} target
@@ -100,6 +102,8 @@ function grid(column, [left, top, wide, high]) {
 
 const CAPTION = 22; // px above each part
 const APART = 26; // px between parts
+const LINE = 15; // px for the words below a map
+const NAME = 170; // px for the name and the value of a single number
 
 /**
  * One map: its sources on the left, each with its weights; then the map, and the picture.
@@ -120,11 +124,12 @@ export function close({ sources, weights, back, row }, width, height) {
   const y = narrow ? tall + CAPTION : CAPTION;
   const [wide, high] = [width - x, height - y];
   const side = Math.floor(Math.min(wide * 0.62, row ? 60 : high * (narrow ? 0.62 : 0.56)));
-  const small = Math.floor(Math.min(wide - side - APART, side, 150));
+  const beside = side + (row ? NAME : APART);
+  const small = Math.floor(Math.min(wide - beside, row ? 150 : side, 150));
   const target = /** @type {Rect} */ ([x, y, side, side]);
-  const picture = /** @type {Rect} */ ([x + side + APART, y, small, small]);
-  const below = y + side + CAPTION + 8;
-  return { cells, back: maps, target, picture, sum: [x, below, wide, height - below] };
+  const picture = /** @type {Rect} */ ([x + beside, y, small, small]);
+  const below = y + Math.max(side, row ? small : 0) + CAPTION + 8;
+  return { narrow, cells, back: maps, target, picture, sum: [x, below, wide, height - below] };
 }
 
 /**
@@ -135,24 +140,28 @@ export function close({ sources, weights, back, row }, width, height) {
 export function table(count, [left, top, wide, high], weights) {
   let best = { columns: 1, side: 0 };
   const parts = weights ? 2 : 1;
-  const LINE = 15;
+  const most = count === 1 ? 300 : 130;
   for (let columns = 1; columns <= Math.min(count, 10); columns += 1) {
     const rows = Math.ceil(count / columns);
     const [each, tall] = [wide / columns, high / rows];
-    const side = Math.floor(Math.min((each - 10) / parts - 3, tall - LINE - 5, 130));
+    const side = Math.floor(Math.min((each - 10) / parts - 3, tall - LINE - 5, most));
     if (side > best.side) best = { columns, side };
   }
   const { columns, side } = best;
   const rows = Math.ceil(count / columns);
   const each = Math.min(wide / columns, parts * (side + 3) + 46);
   const tall = Math.min(high / rows, side + LINE + 14);
+  const spare = count > 10 ? 0 : (wide - columns * each) / 2; // a few stand in the middle
+  const from = count > 10 ? top : top + (high - rows * tall) / 2;
   return Array.from({ length: count }, (_, k) => {
-    const [x, y] = [left + (k % columns) * each, top + Math.floor(k / columns) * tall];
+    const x = left + spare + (k % columns) * each;
+    const y = from + Math.floor(k / columns) * tall;
     return {
       box: [x - 2, y - 2, parts * (side + 3) + 1, side + LINE + 4],
       map: [x, y, side, side],
       weights: weights ? [x + side + 3, y, side, side] : null,
       label: [x + 1, y + side + 12],
+      wide: Math.min(each - 8, Math.max(parts * (side + 3) - 3, 46)),
     };
   });
 }

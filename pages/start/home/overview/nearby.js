@@ -7,7 +7,7 @@
 /** @import { Told } from "./told.js" */
 /** @import { Near } from "./told.js" */
 
-import { frame, image, put, write } from "./paint.js";
+import { between, curve, frame, image, put, write } from "./paint.js";
 
 const PLANES = ["red", "green", "blue"];
 
@@ -20,6 +20,9 @@ const PLANES = ["red", "green", "blue"];
 
 /** A number as it is read: four digits that count. @param {number} value */
 export const short = (value) => String(Number(value.toPrecision(4))).replace("-", "−");
+
+/** The same in little room. @param {number} value */
+const tiny = (value) => value.toFixed(Math.abs(value) < 10 ? 2 : 1).replace("-", "−");
 
 /** What a source is called. @param {Told} told @param {number} column @param {number} source */
 export function called(told, column, source) {
@@ -51,10 +54,14 @@ export function partOf(told, near, spot, source) {
 }
 
 /**
- * @param {Kit} kit @param {Near} near @param {Close} close @param {Spot} spot @param {number} alpha
+ * @param {Kit} kit @param {Near} near @param {Close} close @param {Spot} spot
+ * @param {Record<string, string>} words @param {number} alpha
  */
-export function drawSources(kit, near, close, spot, alpha) {
+export function drawSources(kit, near, close, spot, words, alpha) {
   const { context, told, colours, palette } = kit;
+  context.globalAlpha = alpha;
+  drawHeadings(kit, close, spot, words);
+  drawLines(kit, near, close, spot);
   const { column, index } = spot;
   const weights = near.weights;
   const top = weights ? Math.max(...weights.map(Math.abs)) || 1 : 1;
@@ -72,7 +79,11 @@ export function drawSources(kit, near, close, spot, alpha) {
       frame(context, cell.weights, colours.kernel, 1);
     }
     const part = partOf(told, near, spot, k);
-    const words = part === null ? `${Math.round(100 * Math.abs(strength) / sum)} %` : short(part);
+    const words = part === null
+      ? `${Math.round(100 * Math.abs(strength) / sum)} %`
+      : cell.wide < 70
+      ? tiny(part)
+      : short(part);
     label(kit, cell, called(told, column - 1, source), near.sources === 1 ? "" : words, part);
     strip(kit, cell, part ?? strength, part === null ? strongest : largest(near, spot, told));
     if (window) mark(kit, cell.map, told.columns[column - 1], window);
@@ -81,10 +92,42 @@ export function drawSources(kit, near, close, spot, alpha) {
   close.back.forEach((cell, k) => {
     if (!near.back) return;
     const part = near.back[k];
-    label(kit, cell, `${k}`, short(Number(part.toPrecision(2))), part);
+    label(kit, cell, `${k}`, tiny(part), part);
     strip(kit, cell, part, Math.max(...near.back.map(Math.abs)));
   });
   context.globalAlpha = 1;
+}
+
+/**
+ * What stands in which part.
+ * @param {Kit} kit @param {Close} close @param {Spot} spot @param {Record<string, string>} words
+ */
+function drawHeadings({ context, told, colours }, close, spot, words) {
+  const before = told.columns[spot.column - 1];
+  const how = { colour: colours.input, size: 13, weight: 650 };
+  const of = (/** @type {import("./types.d.ts").Column} */ { name, rows }) =>
+    `${name}: ${rows > 1 ? words.maps : words.numbers}`;
+  /** @param {Cell[]} cells @param {string} text */
+  const head = ([{ map }], text) => write(context, text, map[0], map[1] - 8, how, colours.font);
+  head(
+    close.cells,
+    close.cells.length === 1 ? `${before.name}, ${words.map} ${spot.index}` : of(before),
+  );
+  if (close.back.length) head(close.back, of(told.columns[spot.column - 2]));
+}
+
+const FEW = 3; // sources from which lines go to the map: of more, only from the chosen one
+
+/** @param {Kit} kit @param {Near} near @param {Close} close @param {Spot} spot */
+function drawLines({ context, told, colours }, near, close, spot) {
+  if (close.narrow) return;
+  close.cells.forEach(({ map, weights }, k) => {
+    if (close.cells.length > FEW && spot.source !== k) return;
+    const part = partOf(told, near, spot, k);
+    context.strokeStyle = part === null ? colours.quiet : part < 0 ? colours.kernel : colours.input;
+    context.lineWidth = spot.source === k ? 2.5 : 1.2;
+    curve(context, between(weights ?? map, close.target));
+  });
 }
 
 /** @param {Near} near @param {Spot} spot @param {Told} told */
@@ -99,11 +142,11 @@ function largest(near, spot, told) {
 /** @param {Kit} kit @param {Cell} cell @param {string} name @param {string} words @param {number | null} part */
 function label({ context, colours }, cell, name, words, part) {
   const [x, y] = cell.label;
-  const [, , wide] = cell.box;
+  const small = cell.wide < 70;
   const colour = part === null ? colours.ink : part < 0 ? colours.kernel : colours.input;
-  write(context, name, x, y, { colour: colours.quiet, size: 10 }, colours.font);
-  const how = { colour, size: 11, align: /** @type {const} */ ("right"), weight: 600 };
-  write(context, words, x + wide - 4, y, how, colours.font);
+  write(context, name, x, y, { colour: colours.quiet, size: small ? 9 : 10 }, colours.font);
+  const how = { colour, size: small ? 10 : 11, align: /** @type {const} */ ("right"), weight: 600 };
+  write(context, words, x + cell.wide - 2, y, how, colours.font);
 }
 
 /** A bar under a source, as long as what it adds. */
@@ -111,7 +154,7 @@ function label({ context, colours }, cell, name, words, part) {
 function strip({ context, colours }, cell, value, most) {
   const [x, y] = cell.label;
   context.fillStyle = value < 0 ? colours.kernel : colours.input;
-  context.fillRect(x - 1, y + 3, Math.max(1, (cell.box[2] - 4) * Math.abs(value) / most), 2.5);
+  context.fillRect(x - 1, y + 3, Math.max(1, (cell.wide - 2) * Math.abs(value) / most), 2.5);
 }
 
 /** @param {Rect} rect @param {number} by @returns {Rect} */
@@ -147,14 +190,9 @@ export function drawTarget(kit, near, close, spot, words, alpha) {
   if (rows > 1) put(context, image(near.output, rows, columns, palette, scale), close.target);
   frame(context, close.target, colours.output, 2);
   const head = { colour: colours.output, size: 13, weight: 650 };
-  write(
-    context,
-    `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`,
-    x,
-    y - 8,
-    head,
-    colours.font,
-  );
+  const item = `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`;
+  write(context, item, x, y - 8, head, colours.font);
+  if (rows === 1) drawNumber(kit, near, close, spot);
   const blue = { colour: colours.input, size: 13, weight: 650 };
   write(context, words.picture, close.picture[0], y - 8, blue, colours.font);
   const small = { colour: colours.quiet, size: 11 };
@@ -178,4 +216,19 @@ export function drawTarget(kit, near, close, spot, words, alpha) {
     write(context, `${bottom - top}×${right - left}`, px, py + high + 15, small, colours.font);
   }
   context.globalAlpha = 1;
+}
+
+/**
+ * A number beside its square; of a class its name and its probability.
+ * @param {Kit} kit @param {Near} near @param {Close} close @param {Spot} spot
+ */
+function drawNumber({ context, told, colours }, near, { target }, spot) {
+  const [x, y, side] = target;
+  const left = x + side + 12;
+  const big = { colour: colours.output, size: 22, weight: 700 };
+  write(context, short(near.output[0]), left, y + 24, big, colours.font);
+  if (spot.column !== told.last - 1) return;
+  const { classes, chances } = told.about;
+  const words = `${classes[spot.index]}: ${(100 * chances[spot.index]).toFixed(1)} %`;
+  write(context, words, left, y + 48, { colour: colours.ink, size: 14 }, colours.font);
 }

@@ -16,13 +16,14 @@ import { coloursOf, Images } from "./paint.js";
 import { everything, one, Way } from "./scene.js";
 import { sentence } from "./sentences.js";
 import { Server } from "./server.js";
-import { drawSum } from "./sum.js";
+import { drawEquation, drawSum } from "./sum.js";
 
 const STEP = 330; // ms from one column to the next, as the picture comes in
 const FADE = 0.6; // of a step, until a column is there
 const [LOWEST, HIGHEST] = [380, 680]; // px of the picture's height
 const STRIP = 440; // px on a phone
 const TALL = 760; // px of one map on a phone
+const EDGE = 8; // px on both sides, where the focus is seen
 
 /** @param {number} value */
 const within = (value) => Math.max(0, Math.min(1, value));
@@ -172,7 +173,7 @@ class View {
 
   fit() {
     const { told } = this;
-    const wide = Math.floor(this.frame.clientWidth);
+    const wide = this.frame.clientWidth - 2 * EDGE;
     if (!told || !wide) return;
     const main = this.root.getRootNode();
     const host = main instanceof ShadowRoot ? main.host : this.root;
@@ -191,7 +192,7 @@ class View {
     const { told, spot } = this;
     if (!told || !this.size) return;
     if (narrow()) {
-      const wide = Math.floor(this.frame.clientWidth);
+      const wide = this.frame.clientWidth - 2 * EDGE;
       this.size = spot
         ? { width: wide, height: TALL }
         : { width: strip(told.columns, STRIP), height: STRIP };
@@ -252,10 +253,11 @@ class View {
     }
     if (spot && close && this.near) {
       const alpha = within(2 * near - 1) * (this.nearness.from === 1 ? way.share(now) : 1);
-      drawSources(kit, this.near, close, spot, alpha);
       const { words } = /** @type {Payload} */ (this.data);
+      drawSources(kit, this.near, close, spot, words, alpha);
       drawTarget(kit, this.near, close, spot, words, alpha);
       drawSum(kit, this.near, close.sum, spot, words, alpha);
+      drawEquation(kit, this.near, close.sum, spot, words, alpha);
     }
     this.root.dataset.state = way.share(now) < 1 || came < told.last + 1 ? "moving" : "still";
     if (this.root.dataset.state === "moving") this.ask();

@@ -4,12 +4,15 @@
 /** @import { Near, Told } from "./told.js" */
 /** @import { Kit } from "./nearby.js" */
 
+import { fill } from "../../../parts/words.js";
 import { called, partOf, short, windowOf } from "./nearby.js";
 import { write } from "./paint.js";
 
 const LINE = 17; // px from a row of numbers to the next
 const WIDEST = 46; // px of a number
 const HEAD = 22; // px of a caption
+const RESULT = 70; // px for what comes out
+const EQUATION = 58; // px below the grids, for the sum of all
 
 /** @typedef {{ values: number[], rows: number, columns: number }} Grid */
 
@@ -65,7 +68,7 @@ export function drawSum(kit, near, place, spot, words, alpha) {
   context.globalAlpha = alpha;
   const grids = [given, weights].filter((grid) => grid !== null);
   const across = grids.reduce((sum, grid) => sum + grid.columns, 0) || 1;
-  const each = Math.min(WIDEST, (wide - 30 * grids.length - 50) / across);
+  const each = Math.min(WIDEST, (wide - 30 * grids.length - RESULT) / across);
   const middle = y + HEAD + (grids[0]?.rows ?? 1) * LINE / 2 + 4;
   const sign = { colour: colours.ink, size: 15 };
   let at = x;
@@ -73,7 +76,7 @@ export function drawSum(kit, near, place, spot, words, alpha) {
     heading(kit, title, at, y, colours.input);
     const largest = kind === "MaxPool2d" ? Math.max(...given.values) : null;
     numbers(kit, given, at, y + HEAD, each, colours.input, largest);
-    at += given.columns * each;
+    at += Math.max(given.columns * each, ending(kit, title));
     write(context, weights ? "∗" : "→", at + 9, middle, sign, colours.font);
     at += 30;
   }
@@ -86,7 +89,7 @@ export function drawSum(kit, near, place, spot, words, alpha) {
       colours.kernel,
     );
     numbers(kit, weights, at, y + HEAD, each, colours.kernel, null);
-    at += weights.columns * each;
+    at += Math.max(weights.columns * each, ending(kit, words.weights));
   }
   const result = weights ? partOf(told, near, spot, source) : outcome(told, near, spot);
   if (given && result !== null) {
@@ -95,6 +98,12 @@ export function drawSum(kit, near, place, spot, words, alpha) {
     write(context, short(result), at + (weights ? 26 : 0), middle, how, colours.font);
   }
   context.globalAlpha = 1;
+}
+
+/** How far a caption reaches. @param {Kit} kit @param {string} text */
+function ending({ context, colours }, text) {
+  context.font = `650 12px ${colours.font}`;
+  return context.measureText(text).width + 8;
 }
 
 /** The pixel itself. @param {Told} told @param {Near} near @param {Spot} spot */
@@ -116,6 +125,8 @@ function heading({ context, colours }, text, x, y, colour) {
 function numbers({ context, colours }, { values, rows, columns }, x, y, each, colour, marked) {
   context.strokeStyle = colours.line;
   context.lineWidth = 1;
+  const most = Math.max(...values.map(Math.abs));
+  const places = most < 0.1 ? 3 : most < 10 ? 2 : 1;
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       const value = values[row * columns + column];
@@ -128,10 +139,43 @@ function numbers({ context, colours }, { values, rows, columns }, x, y, each, co
       }
       context.strokeRect(left + 0.5, top + 0.5, each, LINE);
       const how = { colour, size: 11, align: /** @type {const} */ ("right"), most: each - 4 };
-      write(context, tight(value), left + each - 3, top + 12.5, how, colours.font);
+      write(context, tight(value, places), left + each - 3, top + 12.5, how, colours.font);
     }
   }
 }
 
-/** A number in little room: two places after the point. @param {number} value */
-const tight = (value) => (value === 0 ? "0" : value.toFixed(2).replace("-", "−"));
+/** A number in little room. @param {number} value @param {number} places after the point */
+const tight = (value, places) => (value === 0 ? "0" : value.toFixed(places).replace("-", "−"));
+
+/**
+ * The sum of all: what all sources add, and the bias, make the number.
+ * @param {Kit} kit @param {Near} near @param {Rect} place @param {Spot} spot
+ * @param {Record<string, string>} words @param {number} alpha
+ */
+export function drawEquation(kit, near, [x, y, wide, high], spot, words, alpha) {
+  const { context, told, colours } = kit;
+  const value = outcome(told, near, spot);
+  if (value === null || !near.parts) return;
+  const { rows, kind } = told.columns[spot.column];
+  const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
+  const total = parts.reduce((sum, one) => sum + one, 0);
+  const own = rows > 1 ? words.pixel : kind === "Linear" ? words.number : "";
+  const terms = [
+    ["", total, fill(words.all_parts, { count: near.sources }), colours.input],
+    ["+", near.bias ?? 0, words.bias, colours.kernel],
+    ["=", value, own, colours.output],
+  ];
+  const each = Math.min(150, wide / terms.length);
+  const top = Math.min(y + high - EQUATION + 20, y + HEAD + 5 * LINE + 52);
+  context.globalAlpha = alpha;
+  terms.forEach(([sign, number, caption, colour], k) => {
+    const left = x + k * each;
+    const big = { colour: String(colour), size: 19, weight: 650 };
+    const room = sign ? 22 : 0;
+    write(context, String(sign), left, top, { colour: colours.ink, size: 19 }, colours.font);
+    write(context, short(Number(number)), left + room, top, big, colours.font);
+    const small = { colour: colours.quiet, size: 11 };
+    write(context, String(caption), left + room, top + 17, small, colours.font);
+  });
+  context.globalAlpha = 1;
+}
