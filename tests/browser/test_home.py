@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from playwright.sync_api import expect
 from server import ROOT, serve
 
 from explainers import catalogue
+from explainers.overview import first, looks
+from explainers.worked import number
+from tests.explainers.overview.reading import arrays
 
 
 def test_home_leads_to_the_lessons(app, page, settle):
@@ -17,6 +21,48 @@ def test_home_leads_to_the_lessons(app, page, settle):
     page.locator(".st-key-home-strip").get_by_role("link", name="Conv").first.click()
     expect(page.get_by_role("heading", name="Convolution")).to_be_visible(timeout=20_000)
     expect(page).to_have_url(f"{app}/convolution")
+
+
+def test_the_network_is_touched_as_a_learner_does(app, page):
+    page.goto(app)
+    view = page.locator(".overview[data-state=still]")
+    canvas, said, frame = (view.locator(one) for one in ("canvas", ".said", ".frame"))
+    expect(said).to_contain_text("says: cat, 99.0 %")
+    width = canvas.bounding_box()["width"]
+    x = 150
+    while "conv2" not in said.inner_text():  # the columns are where there is room for them
+        canvas.hover(position={"x": x, "y": 200})
+        x += 12
+        assert x < width
+    expect(said).to_contain_text("Most of it comes from pool1")
+    canvas.click(position={"x": x - 12, "y": 200})
+    expect(said).to_contain_text("reads all 32 maps of pool1")
+    channel = int(page.locator(".overview").get_attribute("data-spot").removeprefix("conv2:"))
+
+    canvas.click(position={"x": int(0.52 * width) + 26 + 60, "y": 22 + 60})
+    expect(said).to_contain_text("with the bias")
+    row, column, value = re.search(
+        r"at \((\d+), (\d+)\).* that is (\S+)\.", said.inner_text()
+    ).groups()
+    _, found = arrays(looks.closer(first.NETWORK, b"", "conv2", channel))
+    assert number(float(found["output"][16 * int(row) + int(column)])) == value
+
+    frame.press("Escape")
+    expect(said).to_contain_text("Touch a pixel")
+    frame.press("Escape")
+    expect(page.locator(".overview")).to_have_attribute("data-spot", "")
+    canvas.click(position={"x": width - 30, "y": canvas.bounding_box()["height"] - 20})
+    expect(said).to_contain_text("truck: all 64 numbers")
+    page.get_by_role("button", name="The whole network").click()
+    expect(said).to_contain_text("truck: a score")
+
+    frame.press("Enter")
+    expect(page.get_by_role("link", name="These scores in softmax")).to_be_visible()
+    frame.press("Escape")
+    canvas.click(position={"x": x - 12, "y": 200})
+    canvas.click(position={"x": int(0.52 * width) + 26 + 60, "y": 22 + 60})
+    page.get_by_role("link", name="In feature maps").click()
+    expect(page.get_by_text(f"It is {value}.")).to_be_visible()
 
 
 def test_home_is_painted_and_says_what_is_missing_without_torch(tmp_path, new_page):

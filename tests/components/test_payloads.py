@@ -23,6 +23,7 @@ from explainers.networks.cifar_quick import cifar_quick
 from explainers.networks.walk import walk as through
 from explainers.optimizers.landscapes import LANDSCAPES
 from explainers.optimizers.paths import Walk, walk
+from explainers.overview import first, looks
 from explainers.training import content
 from explainers.training.folder import create
 from explainers.training.inside.looking import Glass
@@ -40,6 +41,7 @@ from pages.learning.optimizers import landscape
 from pages.network.network import layer_table
 from pages.network.receptive_field import fields
 from pages.parts import chart, map_wall, stage, zoom
+from pages.start.home import overview
 from pages.training.checkpoints import timeline
 from pages.training.evaluate import matrix
 from pages.training.runs import list as run_list
@@ -127,6 +129,11 @@ def draw_live():
             live.live("one", 7, state, smoothing=smoothing, key="x", on_change=print)
 
 
+def draw_overview():
+    for maps_ in ("class_name=dog", None):
+        overview.overview(first.NETWORK, b"", key="x", name="a cat", shows="cat", maps=maps_)
+
+
 def draw_race():
     """One that has not begun, and one that has."""
     recipe, none = preset("fast"), ((), ())
@@ -192,6 +199,7 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
         zoom: draw_zoom,
         live: draw_live,
         race_chart: draw_race,
+        overview: draw_overview,
         inside: draw_inside,
         timeline: draw_timeline,
     }
@@ -205,6 +213,10 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
     lines += declared(live, "Frame", [frame.data for frame in frames(folder)])
     seen = [json.loads(one.partition(b"\n")[0]) for one in sights(folder)]
     lines += declared(inside, "Sight", seen)
+    wholes = [looks.whole(network, bytes(first.BYTES)) for network in first.NETWORKS]
+    near = [looks.closer(first.NETWORK, b"", *one) for one in (("conv2", 3), ("pool1", 0))]
+    for kind, told in (("Whole", wholes), ("Closer", near)):
+        lines += declared(overview, kind, [json.loads(one.partition(b"\n")[0]) for one in told])
     script = tmp_path / "payloads.js"
     script.write_text("\n".join(lines))
     assert complaints("check", "--no-remote", script, cache=tmp_path) == ""

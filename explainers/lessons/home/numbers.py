@@ -1,4 +1,4 @@
-"""Finding one's way in PyTorch: what `dir()` and `help()` say of a layer of the installed torch."""
+"""Home: which picture goes through which network; and what `dir()` and `help()` say of a layer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
+from urllib.parse import urlencode
 
 import torch
 from torch import nn
 
 from explainers import settings
+from explainers.images import choosing
 from explainers.kinds import Choice
+from explainers.lessons.home import words
 
 # A layer of each kind that the lessons have, and how one of it is made.
 LAYERS: Mapping[str, str] = {
@@ -27,10 +30,33 @@ LAYERS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Values(settings.Values):
-    """What Home is set to: the layer that is asked about."""
+class Values(choosing.OfDataSet):
+    """What Home is set to: a picture, a network for it, and the layer that is asked about."""
 
+    weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
     layer: Annotated[str, Choice(tuple(LAYERS))] = "Conv2d"
+
+
+NETWORKS: Mapping[str, str] = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
+
+
+def network(values: Values, drawing: bool) -> str:
+    """The network for a drawn picture, or another, as `explainers.overview` names it."""
+    return f"{NETWORKS[values.weights]}{'_drawn' if drawing else ''}"
+
+
+def address(values: Values) -> str | None:
+    """The settings with which the lesson on feature maps shows the same picture and network.
+
+    None where it cannot: a picture of the reader's own is on this page only.
+    """
+    if values.picture in ("own", "camera"):
+        return None
+    given = settings.write(values, Values())
+    return urlencode({name: text for name, text in given.items() if name != "layer"})
+
+
+# --- finding one's way ---------------------------------------------------------------------------
 
 
 @cache

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-LABELS: Mapping[str, str] = {"layer": "Layer"}
+WEIGHTS: Mapping[str, str] = {"trained": "The notes’ network", "relu": "With ReLU"}
 
-HELP: Mapping[str, str] = {"layer": "The layer that both are asked about."}
+LABELS: Mapping[str, str] = {"layer": "Layer", "weights": "Network"}
+
+HELP: Mapping[str, str] = {
+    "layer": "The layer that both are asked about.",
+    "weights": "Both come with the app, trained. The notes’ has no activations; the other has "
+    "ReLU where Caffe’s cifar10_quick has it.",
+}
 
 OVERVIEW: Mapping[str, str] = {
     "label": "The whole network. Arrow keys go from map to map, Enter looks closer, Escape leads "
@@ -31,22 +37,22 @@ OVERVIEW: Mapping[str, str] = {
     "to_convolution": "This sum in convolution",
     "to_pooling": "This window in pooling",
     "to_softmax": "These scores in softmax",
-    "said": "The network takes {name} for: {guess}, {share}. Point at any map to see what it reads; "
-    "touch it to look closer.",
-    "said_known": "The network is shown {name}, and says: {guess}, {share}. Point at any map to see "
-    "what it reads; touch it to look closer.",
+    "said": "The network takes {name} for: {guess}, {share}. Point at any map to see what it "
+    "reads; touch it to look closer.",
+    "said_known": "The network is shown {name}, and says: {guess}, {share}. Point at any map to "
+    "see what it reads; touch it to look closer.",
     "plane": "What goes in: the {name} of every pixel, normalised. Blue is above the mean, orange "
     "below it.",
-    "class": "{name}: a score of {score}. Softmax makes of all ten scores a probability of {share}. "
-    "Touch it to see what spoke for it and against it.",
+    "class": "{name}: a score of {score}. Softmax makes of all ten scores a probability of "
+    "{share}. Touch it to see what spoke for it and against it.",
     "reads": "{name}, {item} {index}, of {layer}. Most of it comes from {before}: {most}.",
     "reads_one": "{name}, {item} {index}, of {layer}, is made of {item} {index} of {before} alone.",
-    "near_Conv2d": "{name}, {item} {index}, reads all {count} maps of {before}, each with weights of "
-    "its own. The shares say how much each adds on average. Touch a pixel of it to see its sum.",
-    "near_MaxPool2d": "{name}, {item} {index}, keeps the largest number of each window of {before}, "
-    "{item} {index}. Touch a pixel of it.",
-    "near_ReLU": "{name}, {item} {index}, keeps what is above 0 of {before}, {item} {index}, and sets "
-    "the rest to 0. Touch a pixel of it.",
+    "near_Conv2d": "{name}, {item} {index}, reads all {count} maps of {before}, each with weights "
+    "of its own. The shares say how much each adds on average. Touch a pixel to see its sum.",
+    "near_MaxPool2d": "{name}, {item} {index}, keeps the largest number of each window of "
+    "{before}, {item} {index}. Touch a pixel of it.",
+    "near_ReLU": "{name}, {item} {index}, keeps what is above 0 of {before}, {item} {index}, and "
+    "sets the rest to 0. Touch a pixel of it.",
     "pixel_Conv2d": "{name}, {item} {index}, at {pixel}: the parts of all {count} maps add up to "
     "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
     "pixel_MaxPool2d": "{name}, {item} {index}, at {pixel}: {value} is the largest number of its "

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from explainers.lessons.home import code, numbers, words
+from explainers.lessons.home import code, numbers
 from explainers.lessons.home.numbers import Values
 from pages.parts.controls import Controls
 
 
-def draw() -> None:
+def draw(controls: Controls[Values]) -> None:
     st.subheader("Finding one's way: dir() and help()", anchor=False)
-    controls = Controls("home", Values(), words)
     name = controls.read().layer
     names, layers = numbers.toolboxes()
     st.markdown(
@@ -27,4 +26,3 @@ def draw() -> None:
     st.code(numbers.help_text(name), language=None, height=260, wrap_lines=True)
     with st.expander("The code", icon=":material/code:"):
         st.code(code.of(name), language="python")
-    controls.publish()

@@ -4,22 +4,12 @@ import streamlit as st
 
 from explainers import catalogue, machine
 from explainers.networks import strip
-from explainers.overview import first
 from pages.parts import warm
-from pages.start.home.overview import overview
+from pages.start.home import whole
 
 SHADES = {"Picture": "input", "Conv": "kernel", "Linear": "kernel", "Pool": "output"}
 
 DEVICES = {"cpu": "the processor", "cuda": "the GPU", "mps": "Apple's GPU"}
-
-
-def opening() -> None:
-    with st.container(key="home-header"):
-        st.title("Layer by Layer", anchor=False)
-        st.markdown(
-            "A picture on its way through a trained network. Touch any part of it: it says, in "
-            "numbers, where it comes from."
-        )
 
 
 def about() -> None:
@@ -102,18 +92,32 @@ def device() -> None:
     st.markdown(" ".join(f":gray-badge[{name} {version}]" for name, version in packages))
 
 
-def finding_ones_way() -> None:
-    if warm.ready() and not warm.trouble():
-        # Not above: it imports torch, and Home is to be painted without it.
-        from pages.start.home import finding
+def rest() -> None:
+    about()
+    network_strip()
+    installed()
+    lessons()
 
-        finding.draw()
+
+def with_torch() -> None:
+    # Not above: these import torch, and Home is to be painted without it.
+    from explainers.lessons.home import words
+    from explainers.lessons.home.numbers import Values
+    from pages.parts.controls import Controls
+    from pages.start.home import chosen, finding
+
+    controls = Controls("home", Values(), words)
+    controls.read()
+    chosen.live(controls)
+    rest()
+    finding.draw(controls)
+    controls.publish()
 
 
-opening()
-overview(first.NETWORK, b"", key="home-overview", name=f"a drawn {first.CLASS}", shows=first.CLASS)
-about()
-network_strip()
-installed()
-lessons()
-finding_ones_way()
+if st.query_params:
+    warm.wait()  # another picture is asked for than the one that is kept
+if warm.ready() and not warm.trouble():
+    with_torch()
+else:
+    whole.first_view()
+    rest()

@@ -1,10 +1,16 @@
 """Home: the strip is the network, each stop leads to a lesson, and the device is PyTorch's."""
 
+import base64
+import json
+from urllib.parse import parse_qsl
+
 import torch
 
 from explainers import catalogue, machine
+from explainers.images import drawn
 from explainers.networks import strip
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.overview import first
 from pages.parts import warm
 
 VERSION = torch.__version__.split("+")[0]  # the wheel's, without the name of the CUDA build
@@ -52,3 +58,29 @@ def test_the_device_is_the_one_that_pytorch_has():
         expected = "mps"
     assert here.device == expected
     assert here.versions["torch"] == VERSION
+
+
+def overview_of(app):
+    (found,) = [
+        component.proto
+        for component in app.get("bidi_component")
+        if "overview" in component.proto.component_name
+    ]
+    (data,) = json.loads(found.json)
+    return data
+
+
+def test_the_overview_shows_what_the_address_asks_for(open_page):
+    warm.begin()
+    warm._loaded.wait()
+    data = overview_of(open_page("home", class_name="dog", weights="relu"))
+    assert data["network"] == "cifar_quick_relu_drawn"
+    assert dict(parse_qsl(data["maps"])) == {"class_name": "dog", "weights": "relu"}
+    assert base64.b64decode(data["picture"]) == drawn.draw("dog", 3).numpy().tobytes()
+    assert (data["name"], data["shows"]) == ("a drawn dog", "dog")
+
+
+def test_before_pytorch_is_there_the_first_view_is_shown(open_page, monkeypatch):
+    monkeypatch.setattr(warm, "ready", lambda: False)
+    data = overview_of(open_page("home"))
+    assert (data["network"], data["picture"], data["maps"]) == (first.NETWORK, "", "")

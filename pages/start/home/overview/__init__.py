@@ -13,13 +13,13 @@ from pages.parts.component import component
 
 
 def overview(
-    network: str, picture: bytes, *, key: str, name: str, shows: str = "", maps: str = ""
+    network: str, picture: bytes, *, key: str, name: str, shows: str = "", maps: str | None = None
 ) -> None:
     """Draw the picture, see `explainers.overview.first.check`, on its way through `network`.
 
     `name` is what the picture is called, `shows` the class that is to be seen, where one is.
     `maps` are the settings, as an address has them, with which the lesson on feature maps shows
-    the same picture in the same network; empty where it cannot.
+    the same picture in the same network; None where it cannot.
     """
     colours = "".join(one.removeprefix("#") for one in diverging(st.context.theme.type, 255))
     data = {

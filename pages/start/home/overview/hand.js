@@ -1,6 +1,8 @@
 // The reader's hand: what is pointed at, touched, and done by keys.
 
 /** @import { Rect, Spot } from "./types.d.ts" */
+/** @import { Cell } from "./layout.js" */
+/** @import { View } from "./overview.js" */
 
 const NEAR = 3; // px around a map that count as its own
 
@@ -9,7 +11,7 @@ const inside = ([left, top, wide, high], x, y, by = 0) =>
   x >= left - by && x < left + wide + by && y >= top - by && y < top + high + by;
 
 export class Hand {
-  /** @param {any} view @param {AbortSignal} life */
+  /** @param {View} view @param {AbortSignal} life */
   constructor(view, life) {
     this.view = view;
     const { frame, canvas } = view;
@@ -18,12 +20,12 @@ export class Hand {
     const signal = { signal: life };
     canvas.addEventListener(
       "pointermove",
-      (/** @type {PointerEvent} */ e) => this.point(e),
+      (e) => this.point(e),
       signal,
     );
     canvas.addEventListener("pointerleave", () => this.mark(null), signal);
-    canvas.addEventListener("click", (/** @type {PointerEvent} */ e) => this.touch(e), signal);
-    frame.addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => this.key(e), signal);
+    canvas.addEventListener("click", (e) => this.touch(e), signal);
+    frame.addEventListener("keydown", (e) => this.key(e), signal);
   }
 
   /**
@@ -32,11 +34,9 @@ export class Hand {
    */
   found(x, y) {
     const { layout, told } = this.view;
-    if (!layout) return null;
+    if (!layout || !told) return null;
     for (let column = 0; column <= told.last; column += 1) {
-      const index = layout.places[column].findIndex((/** @type {Rect} */ rect) =>
-        inside(rect, x, y, NEAR)
-      );
+      const index = layout.places[column].findIndex((rect) => inside(rect, x, y, NEAR));
       if (index >= 0) return { column, index };
     }
     return null;
@@ -58,7 +58,7 @@ export class Hand {
     if (view.spot || pointerType === "touch") {
       const { close, spot } = view;
       const over = close && (inside(close.target, x, y) ||
-        close.cells.some((/** @type {any} */ cell) => inside(cell.box, x, y)));
+        close.cells.some((cell) => inside(cell.box, x, y)));
       view.canvas.style.cursor = spot && over ? "pointer" : "";
       return;
     }
@@ -83,17 +83,18 @@ export class Hand {
   closer(x, y, spot) {
     const { view } = this;
     const { close, told } = view;
+    if (!close || !told) return;
     const { rows, columns, per } = told.columns[spot.column];
     if (inside(close.target, x, y) && rows > 1) {
       const [left, top, wide, high] = close.target;
-      const pixel = [
+      const pixel = /** @type {[number, number]} */ ([
         Math.floor((y - top) / high * rows),
         Math.floor((x - left) / wide * columns),
-      ];
+      ]);
       const same = spot.pixel && pixel[0] === spot.pixel[0] && pixel[1] === spot.pixel[1];
       return same ? view.out() : view.go({ ...spot, pixel });
     }
-    const at = (/** @type {any[]} */ cells) => cells.findIndex(({ box }) => inside(box, x, y));
+    const at = (/** @type {Cell[]} */ cells) => cells.findIndex(({ box }) => inside(box, x, y));
     const [source, back] = [at(close.cells), at(close.back)];
     if (back >= 0) return this.into(spot.column - 2, back);
     if (source < 0) return view.out();
@@ -120,6 +121,7 @@ export class Hand {
   keyFar(key) {
     const { view } = this;
     const { told, layout } = view;
+    if (!told || !layout) return false;
     const now = view.pointed ?? { column: 0, index: 0 };
     if (key === "Enter" && view.pointed && now.column) {
       view.go({ ...now, pixel: null, source: null });
@@ -148,7 +150,7 @@ export class Hand {
   /** On a phone's strip, what is marked by keys is scrolled to. */
   reveal() {
     const { view } = this;
-    if (!view.pointed) return;
+    if (!view.pointed || !view.layout) return;
     const [x, , wide] = view.layout.places[view.pointed.column][view.pointed.index];
     const { frame } = view;
     if (x < frame.scrollLeft) frame.scrollLeft = x - 20;
@@ -159,6 +161,7 @@ export class Hand {
   /** @param {string} key @param {Spot} spot */
   keyNear(key, spot) {
     const { view } = this;
+    if (!view.told) return false;
     const { rows, columns, per } = view.told.columns[spot.column];
     if (key === "Escape" || key === "Backspace") {
       view.out();
@@ -177,10 +180,10 @@ export class Hand {
     if (!by || rows === 1) return Boolean(by);
     const [row, column] = spot.pixel ??
       [Math.floor(rows / 2) - by[1], Math.floor(columns / 2) - by[0]];
-    const pixel = [
+    const pixel = /** @type {[number, number]} */ ([
       Math.max(0, Math.min(rows - 1, row + by[1])),
       Math.max(0, Math.min(columns - 1, column + by[0])),
-    ];
+    ]);
     view.go({ ...spot, pixel });
     return true;
   }

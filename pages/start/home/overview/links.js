@@ -18,7 +18,7 @@ export function links(told, near, { maps, words }, spot) {
   /** @type {Link[]} */
   const found = [];
   if (near && (pixel || rows === 1)) found.push(...worked(told, near, spot, kind, words));
-  if (maps) {
+  if (maps !== null) {
     const query = new URLSearchParams(maps);
     query.set("layer", name);
     query.set("channel", String(index));

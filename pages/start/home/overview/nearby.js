@@ -1,22 +1,14 @@
 // Draws what belongs to one map alone: its sources' weights and shares, the pixel, the arithmetic.
 
 /** @import { Rect, Spot } from "./types.d.ts" */
-/** @import { Colours, Context } from "./paint.js" */
 /** @import { Cell } from "./layout.js" */
 /** @import { Close } from "./scene.js" */
-/** @import { Told } from "./told.js" */
-/** @import { Near } from "./told.js" */
+/** @import { Kit } from "./network.js" */
+/** @import { Near, Told } from "./told.js" */
 
-import { between, curve, frame, image, put, write } from "./paint.js";
+import { between, curve, frame, put, write } from "./paint.js";
 
 const PLANES = ["red", "green", "blue"];
-
-/**
- * What there is to draw with.
- * @typedef {object} Kit
- * @property {Context} context @property {Told} told @property {Colours} colours
- * @property {Uint8ClampedArray} palette
- */
 
 /** A number as it is read: four digits that count. @param {number} value */
 export const short = (value) => String(Number(value.toPrecision(4))).replace("-", "−");
@@ -58,36 +50,34 @@ export function partOf(told, near, spot, source) {
  * @param {Record<string, string>} words @param {number} alpha
  */
 export function drawSources(kit, near, close, spot, words, alpha) {
-  const { context, told, colours, palette } = kit;
+  const { context, told, colours, images } = kit;
   context.globalAlpha = alpha;
   drawHeadings(kit, close, spot, words);
   drawLines(kit, near, close, spot);
   const { column, index } = spot;
-  const weights = near.weights;
-  const top = weights ? Math.max(...weights.map(Math.abs)) || 1 : 1;
+  const single = near.sources === 1;
   const into = new Map(told.into(column, index).map((line) => [line.source, line.strength]));
-  const sum = [...into.values()].reduce((total, one) => total + Math.abs(one), 0) || 1;
-  const strongest = Math.max(...[...into.values()].map(Math.abs));
+  const strengths = close.cells.map((_, k) => into.get(single ? index : k) ?? 0);
+  const parts = close.cells.map((_, k) => partOf(told, near, spot, k));
+  const sum = total(strengths);
+  const most = Math.max(
+    ...(parts[0] === null ? strengths : parts).map((one) => Math.abs(one ?? 0)),
+  );
   const window = spot.pixel && windowOf(told, column, spot.pixel);
+  const { weights } = images.nearby(near, told.columns[column]);
   close.cells.forEach((cell, k) => {
-    const source = near.sources === 1 ? index : k;
-    const strength = into.get(source) ?? 0;
-    context.globalAlpha = alpha;
-    const own = near.of("weights", k);
-    if (cell.weights && own) {
-      put(context, image(own.values, own.rows, own.columns, palette, top), cell.weights);
+    if (cell.weights && weights[k]) {
+      put(context, weights[k], cell.weights);
       frame(context, cell.weights, colours.kernel, 1);
     }
-    const part = partOf(told, near, spot, k);
-    const words = part === null
-      ? `${Math.round(100 * Math.abs(strength) / sum)} %`
-      : cell.wide < 70
-      ? tiny(part)
-      : short(part);
-    label(kit, cell, called(told, column - 1, source), near.sources === 1 ? "" : words, part);
-    strip(kit, cell, part ?? strength, part === null ? strongest : largest(near, spot, told));
+    const part = parts[k];
+    const share = `${Math.round(100 * Math.abs(strengths[k]) / sum)} %`;
+    const text = part === null ? share : cell.wide < 70 ? tiny(part) : short(part);
+    const name = called(told, column - 1, single ? index : k);
+    label(kit, cell, name, single ? "" : text, part);
+    if (!single) strip(kit, cell, part ?? strengths[k], most || 1);
     if (window) mark(kit, cell.map, told.columns[column - 1], window);
-    if (spot.source === k) frame(context, grown(cell.box, 2), colours.input, 2);
+    if (spot.source === k && !single) frame(context, grown(cell.box, 2), colours.input, 2);
   });
   close.back.forEach((cell, k) => {
     if (!near.back) return;
@@ -130,14 +120,8 @@ function drawLines({ context, told, colours }, near, close, spot) {
   });
 }
 
-/** @param {Near} near @param {Spot} spot @param {Told} told */
-function largest(near, spot, told) {
-  let most = 1e-9;
-  for (let k = 0; k < near.sources; k += 1) {
-    most = Math.max(most, Math.abs(partOf(told, near, spot, k) ?? 0));
-  }
-  return most;
-}
+/** @param {number[]} strengths */
+const total = (strengths) => strengths.reduce((sum, one) => sum + Math.abs(one), 0) || 1;
 
 /** @param {Kit} kit @param {Cell} cell @param {string} name @param {string} words @param {number | null} part */
 function label({ context, colours }, cell, name, words, part) {
@@ -182,12 +166,12 @@ function mark({ context, colours }, [x, y, wide, high], { rows, columns }, { top
  * @param {Record<string, string>} words @param {number} alpha
  */
 export function drawTarget(kit, near, close, spot, words, alpha) {
-  const { context, told, colours, palette } = kit;
+  const { context, told, colours, images } = kit;
   const { rows, columns, name } = told.columns[spot.column];
   const [x, y, side] = close.target;
-  const scale = Math.max(...near.output.map(Math.abs)) || 1;
   context.globalAlpha = alpha;
-  if (rows > 1) put(context, image(near.output, rows, columns, palette, scale), close.target);
+  const { output } = images.nearby(near, told.columns[spot.column]);
+  if (rows > 1) put(context, output, close.target);
   frame(context, close.target, colours.output, 2);
   const head = { colour: colours.output, size: 13, weight: 650 };
   const item = `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`;

@@ -9,26 +9,25 @@ import { narrow } from "../../../parts/room.js";
 import { palette } from "../../../parts/tiles/reel.js";
 import { Hand } from "./hand.js";
 import { strip, whole } from "./layout.js";
-import { links } from "./links.js";
-import { drawSources, drawTarget } from "./nearby.js";
-import * as network from "./network.js";
+import { draw } from "./drawing.js";
+import { allLines } from "./network.js";
 import { coloursOf, Images } from "./paint.js";
 import { everything, one, Way } from "./scene.js";
 import { sentence } from "./sentences.js";
 import { Server } from "./server.js";
-import { drawEquation, drawSum } from "./sum.js";
+import { trail } from "./trail.js";
 
 const STEP = 330; // ms from one column to the next, as the picture comes in
-const FADE = 0.6; // of a step, until a column is there
 const [LOWEST, HIGHEST] = [380, 680]; // px of the picture's height
 const STRIP = 440; // px on a phone
 const TALL = 760; // px of one map on a phone
 const EDGE = 8; // px on both sides, where the focus is seen
 
-/** @param {number} value */
-const within = (value) => Math.max(0, Math.min(1, value));
+/** The last picture that was told of: whoever comes back to the page has it at once. */
+/** @type {{ of: string, told: Told | null }} */
+const latest = { of: "", told: null };
 
-class View {
+export class View {
   /** @param {HTMLElement} root @param {AbortSignal} life */
   constructor(root, life) {
     this.root = root;
@@ -71,6 +70,7 @@ class View {
     this.frame.setAttribute("aria-label", data.words.label);
     if (!before || before.network !== data.network || before.picture !== data.picture) {
       this.server.show(data.network, data.picture);
+      if (latest.told && latest.of === `${data.network} ${data.picture}`) this.have(latest.told);
     }
     if (before?.colours !== data.colours) this.paint();
     if (this.told) this.tell();
@@ -84,6 +84,16 @@ class View {
 
   /** @param {Told} told */
   show(told) {
+    const { network: name = "", picture = "" } = this.data ?? {};
+    const known = latest.of === `${name} ${picture}` && this.told;
+    Object.assign(latest, { of: `${name} ${picture}`, told });
+    if (known) return;
+    this.have(told);
+    if (!this.spot) this.enter();
+  }
+
+  /** @param {Told} told */
+  have(told) {
     const other = this.told?.about.network !== told.about.network;
     this.told = told;
     this.near = null;
@@ -91,8 +101,7 @@ class View {
     this.pointed = null;
     this.paint();
     this.fit();
-    if (!this.spot) this.enter();
-    else this.fetch();
+    if (this.spot) this.fetch();
     this.tell();
   }
 
@@ -100,8 +109,7 @@ class View {
   paint() {
     if (!this.data) return;
     this.colours = coloursOf(this.root);
-    this.palette = palette(this.data.colours);
-    if (this.told) this.images = new Images(this.told, this.palette);
+    if (this.told) this.images = new Images(this.told, palette(this.data.colours));
     this.ask();
   }
 
@@ -205,7 +213,7 @@ class View {
       Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
     }
     this.layout = whole(told.columns, width, height);
-    this.lines = network.allLines(told, this.layout);
+    this.lines = allLines(told, this.layout);
     const now = this.way?.at(performance.now()) ?? null;
     const near = this.nearnessNow();
     const made = spot ? one(told, this.layout, spot, width, height) : null;
@@ -221,7 +229,7 @@ class View {
     return this.nearness.from + (this.nearness.to - this.nearness.from) * share;
   }
 
-  // --- drawing ----------------------------------------------------------------------------------
+  // --- what is shown ----------------------------------------------------------------------------
 
   ask() {
     cancelAnimationFrame(this.moves);
@@ -230,100 +238,36 @@ class View {
 
   /** @param {number} now */
   draw(now) {
-    const { told, images, layout, way, colours, palette: table } = this;
     const context = this.canvas.getContext("2d");
-    if (!context || !told || !images || !layout || !way || !this.size || !table) return;
-    const ratio = devicePixelRatio || 1;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.size.width, this.size.height);
-    const kit = { context, told, images, colours, layout, palette: table };
-    const near = this.nearnessNow();
-    const far = within(1 - 2 * near);
-    const came = (now - this.began) / STEP; // columns that the picture has come through
-    const places = way.at(now);
-    if (far > 0) this.drawLines(kit, far, came);
-    network.drawMaps(kit, places, (k) => within((came - k + FADE) / FADE));
-    if (far > 0) {
-      network.drawNames(kit, far);
-      network.drawAnswer(kit, places, far, within(came - told.last + 1));
-    }
-    const { pointed, spot, close } = this;
-    if (pointed && far === 1 && came > told.last) {
-      network.drawPointed(kit, pointed.column, pointed.index);
-    }
-    if (spot && close && this.near) {
-      const alpha = within(2 * near - 1) * (this.nearness.from === 1 ? way.share(now) : 1);
-      const { words } = /** @type {Payload} */ (this.data);
-      drawSources(kit, this.near, close, spot, words, alpha);
-      drawTarget(kit, this.near, close, spot, words, alpha);
-      drawSum(kit, this.near, close.sum, spot, words, alpha);
-      drawEquation(kit, this.near, close.sum, spot, words, alpha);
-    }
-    this.root.dataset.state = way.share(now) < 1 || came < told.last + 1 ? "moving" : "still";
-    if (this.root.dataset.state === "moving") this.ask();
-  }
-
-  /** @param {network.Kit} kit @param {number} far @param {number} came */
-  drawLines(kit, far, came) {
-    const { context, layout } = kit;
-    this.lines?.forEach((lines, k) => {
-      const share = within(came - k + 1);
-      if (!k || !share) return;
-      const [left, , wide] = layout.frames[k - 1];
-      const [from, to] = [left + wide, layout.frames[k][0]];
-      context.save();
-      context.beginPath();
-      context.rect(from - 1, 0, (to - from) * share + 2, this.size?.height ?? 0);
-      context.clip();
-      network.drawLines(kit, lines, k, far * (this.pointed && share === 1 ? 0.35 : 1));
-      context.restore();
-      if (share < 1) network.drawSparks(kit, lines, k, share);
+    const { told, images, layout, way, size, data, colours } = this;
+    if (!context || !told || !images || !layout || !way || !size || !data) return;
+    const came = (now - this.began) / STEP;
+    const share = way.share(now);
+    draw({ context, told, images, colours, layout }, {
+      size,
+      words: data.words,
+      came,
+      places: way.at(now),
+      lines: this.lines ?? [],
+      nearness: this.nearnessNow(),
+      fresh: this.nearness.from === 1 ? share : 1,
+      pointed: this.pointed,
+      spot: this.spot,
+      near: this.near,
+      close: this.close ?? null,
     });
+    const moving = share < 1 || came < told.last + 1;
+    this.root.dataset.state = moving ? "moving" : "still";
+    if (moving) this.ask();
   }
-
-  // --- words ------------------------------------------------------------------------------------
 
   tell() {
-    const { told, data, spot, near } = this;
+    const { told, data, spot, near, pointed } = this;
     if (!told || !data) return;
     this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
-    const words = sentence({ told, data, spot, near, pointed: this.pointed });
+    const words = sentence({ told, data, spot, near, pointed });
     if (this.said.textContent !== words) this.said.textContent = words;
-    this.trail();
-  }
-
-  /** The way back out, and the ways on into the lessons. */
-  trail() {
-    const { told, data, spot } = this;
-    if (!told || !data) return;
-    const { words } = data;
-    const steps = [this.step(words.whole, () => this.go(null), !spot)];
-    if (spot) {
-      const { name, rows } = told.columns[spot.column];
-      const called = spot.column === told.last - 1
-        ? told.about.classes[spot.index]
-        : `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`;
-      steps.push(this.step(called, () => this.go({ ...spot, pixel: null }), !spot.pixel));
-      if (spot.pixel) {
-        steps.push(this.step(`${words.pixel} ${spot.pixel.join(", ")}`, () => {}, true));
-      }
-    }
-    const on = links(told, this.near, data, spot).map(({ text, address }) => {
-      const made = element("a", "", text);
-      made.href = address;
-      return made;
-    });
-    const again = this.step(words.again, () => this.enter(), false);
-    const nodes = steps.flatMap((step, k) => k ? [element("span", "step", "›"), step] : [step]);
-    this.bar.replaceChildren(...nodes, element("span", "spring"), ...on, ...(spot ? [] : [again]));
-  }
-
-  /** @param {string} text @param {() => void} act @param {boolean} here */
-  step(text, act, here) {
-    const made = element("button", "", text);
-    if (here) made.setAttribute("aria-current", "step");
-    else made.onclick = act;
-    return made;
+    trail(this, told, data);
   }
 }
 

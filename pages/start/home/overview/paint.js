@@ -1,7 +1,7 @@
 // How maps, numbers and lines are drawn on the canvas.
 
 /** @import { Column, Rect } from "./types.d.ts" */
-/** @import { Told } from "./told.js" */
+/** @import { Near, Told } from "./told.js" */
 
 import { element } from "../../../parts/dom.js";
 
@@ -84,6 +84,8 @@ export class Images {
   /** @param {Told} told @param {Uint8ClampedArray} palette */
   constructor(told, palette) {
     this.palette = palette;
+    /** @type {WeakMap<Near, { weights: HTMLCanvasElement[], output: HTMLCanvasElement }>} */
+    this.near = new WeakMap();
     this.picture = coloured(told);
     const scales = told.columns.map((column, k) => column.rows > 1 ? usual(told, k) : MOST);
     this.maps = told.columns.map((column, k) =>
@@ -93,7 +95,30 @@ export class Images {
       })
     );
   }
+
+  /**
+   * Of one map its own picture, and those of its weights, all to one scale.
+   * @param {Near} near @param {Column} column
+   */
+  nearby(near, { rows, columns }) {
+    const known = this.near.get(near);
+    if (known) return known;
+    const { palette } = this;
+    const most = largest(near.weights ?? [1]);
+    const weights = Array.from({ length: near.sources }, (_, k) => near.of("weights", k))
+      .filter((one) => one !== null)
+      .map((one) => image(one.values, one.rows, one.columns, palette, most));
+    const made = {
+      weights,
+      output: image(near.output, rows, columns, palette, largest(near.output)),
+    };
+    this.near.set(near, made);
+    return made;
+  }
 }
+
+/** The largest size among numbers, or 1 where there is none. @param {ArrayLike<number>} values */
+const largest = (values) => Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
 
 /**
  * Draws a small canvas into a rectangle: sharp where it is enlarged.

@@ -2,7 +2,7 @@
 
 /** @import { Rect, Spot } from "./types.d.ts" */
 /** @import { Near, Told } from "./told.js" */
-/** @import { Kit } from "./nearby.js" */
+/** @import { Kit } from "./network.js" */
 
 import { fill } from "../../../parts/words.js";
 import { called, partOf, short, windowOf } from "./nearby.js";

@@ -9,8 +9,8 @@ export interface Payload {
   shows: string;
   /** The colours of the bytes −127 to 127, each `rrggbb`, one after the other. */
   colours: string;
-  /** The address of the feature maps of this picture, ready for more settings; else empty. */
-  maps: string;
+  /** The address of the feature maps of this picture, ready for more settings; else null. */
+  maps: string | null;
   words: Words;
 }
 

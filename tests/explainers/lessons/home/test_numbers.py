@@ -1,12 +1,20 @@
-"""What Home says of a layer is what the installed torch says."""
+"""What Home says of a layer is what the installed torch says; its picture is found elsewhere."""
 
 import contextlib
 import io
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from torch import nn
 
-from explainers.lessons.home import code, numbers
+from explainers import settings
+from explainers.lessons.feature_maps.numbers import Values as OfMaps
+from explainers.lessons.feature_maps.numbers import data_for
+from explainers.lessons.home import code, numbers, words
+from explainers.lessons.home.numbers import Values
+from explainers.overview import first
 
 
 @pytest.mark.parametrize("name", numbers.LAYERS)
@@ -30,3 +38,32 @@ def test_every_name_is_one_of_the_layer(name):
 
 def test_the_parameters_of_a_convolution_are_among_its_names():
     assert {"weight", "bias", "stride", "padding", "dilation"} <= set(numbers.own_names("Conv2d"))
+
+
+@pytest.mark.parametrize("weights", words.WEIGHTS)
+@pytest.mark.parametrize(("picture", "drawing"), [("drawn", True), ("photograph", False)])
+def test_feature_maps_shows_the_same_picture_in_the_same_network(weights, picture, drawing):
+    values = Values(weights=weights, picture=picture, class_name="dog", drawing=7, layer="ReLU")
+    found, complaints = settings.read(OfMaps(), dict(parse_qsl(numbers.address(values))))
+    assert not complaints
+    shared = ("weights", "picture", "class_name", "drawing", "photograph", "index")
+    assert [getattr(found, name) for name in shared] == [getattr(values, name) for name in shared]
+    network = numbers.network(values, drawing)
+    assert network in first.NETWORKS
+    assert network.endswith("_drawn") == (data_for(found, drawing) == "drawn")
+
+
+def test_the_first_view_is_that_of_the_plain_settings():
+    plain = Values()
+    assert (plain.class_name, plain.drawing) == (first.CLASS, first.DRAWING)
+    assert numbers.network(plain, drawing=True) == first.NETWORK
+    assert numbers.address(plain) == ""
+    assert numbers.address(Values(picture="own")) is None
+
+
+def test_every_word_of_the_overview_is_used_and_none_is_missing():
+    scripts = Path("pages/start/home/overview").glob("*.js")
+    code_ = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
+    named = set(re.findall(r"words\.(?!js)(\w+)", code_))
+    kinds = {"near_MaxPool2d", "near_ReLU", "pixel_MaxPool2d", "pixel_ReLU"}
+    assert named | kinds == set(words.OVERVIEW)

@@ -1,0 +1,75 @@
+// One drawing of all of it at a moment: on the way in, whole, or from nearer by.
+
+/** @import { Spot } from "./types.d.ts" */
+/** @import { Drawn, Kit } from "./network.js" */
+/** @import { Close, Places } from "./scene.js" */
+/** @import { Near } from "./told.js" */
+
+import { drawSources, drawTarget } from "./nearby.js";
+import * as network from "./network.js";
+import { drawEquation, drawSum } from "./sum.js";
+
+const FADE = 0.6; // of a step from column to column, until a column is there
+const BEHIND = 0.35; // of the strength of lines, while something is pointed at
+
+/** @param {number} value */
+const within = (value) => Math.max(0, Math.min(1, value));
+
+/**
+ * What there is at a moment.
+ * @typedef {object} Moment
+ * @property {{ width: number, height: number }} size
+ * @property {Record<string, string>} words
+ * @property {number} came columns that the picture has come through
+ * @property {Places} places
+ * @property {Drawn[][]} lines into each column
+ * @property {number} nearness 0: all of the network, 1: one map
+ * @property {number} fresh 0 to 1: how much of the map before has gone
+ * @property {{ column: number, index: number } | null} pointed
+ * @property {Spot | null} spot
+ * @property {Near | null} near
+ * @property {Close | null} close
+ */
+
+/** @param {Kit} kit @param {Moment} now */
+export function draw(kit, now) {
+  const { context, told } = kit;
+  const { size, places, came, pointed, spot, near, close, words } = now;
+  const ratio = devicePixelRatio || 1;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, size.width, size.height);
+  const far = within(1 - 2 * now.nearness);
+  if (far > 0) drawLines(kit, now, far);
+  network.drawMaps(kit, places, (k) => within((came - k + FADE) / FADE));
+  if (far > 0) {
+    network.drawNames(kit, far);
+    network.drawAnswer(kit, places, far, within(came - told.last + 1));
+  }
+  if (pointed && far === 1 && came > told.last) {
+    network.drawPointed(kit, pointed.column, pointed.index);
+  }
+  if (!spot || !close || !near) return;
+  const alpha = within(2 * now.nearness - 1) * now.fresh;
+  drawSources(kit, near, close, spot, words, alpha);
+  drawTarget(kit, near, close, spot, words, alpha);
+  drawSum(kit, near, close.sum, spot, words, alpha);
+  drawEquation(kit, near, close.sum, spot, words, alpha);
+}
+
+/** @param {Kit} kit @param {Moment} now @param {number} far */
+function drawLines(kit, { came, lines, pointed, size }, far) {
+  const { context, layout } = kit;
+  lines.forEach((into, k) => {
+    const share = within(came - k + 1);
+    if (!k || !share) return;
+    const [left, , wide] = layout.frames[k - 1];
+    const [from, to] = [left + wide, layout.frames[k][0]];
+    context.save();
+    context.beginPath();
+    context.rect(from - 1, 0, (to - from) * share + 2, size.height);
+    context.clip();
+    network.drawLines(kit, into, k, far * (pointed && share === 1 ? BEHIND : 1));
+    context.restore();
+    if (share < 1) network.drawSparks(kit, into, k, share);
+  });
+}

@@ -1,0 +1,56 @@
+// The way back out, step by step, and the ways on into the lessons.
+
+/** @import { Payload } from "./types.d.ts" */
+/** @import { Told } from "./told.js" */
+/** @import { View } from "./overview.js" */
+
+import { element } from "../../../parts/dom.js";
+import { links } from "./links.js";
+
+/** @typedef {{ text: string, act: (() => void) | null }} Step without `act` where one is */
+
+/** @param {View} view @param {Told} told @param {Payload} data @returns {Step[]} */
+function steps(view, told, { words }) {
+  const { spot } = view;
+  if (!spot) return [{ text: words.whole, act: null }];
+  const { name, rows } = told.columns[spot.column];
+  const text = spot.column === told.last - 1
+    ? told.about.classes[spot.index]
+    : `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`;
+  const found = [
+    { text: words.whole, act: () => view.go(null) },
+    { text, act: spot.pixel ? () => view.out() : null },
+  ];
+  if (!spot.pixel) return found;
+  return [...found, { text: `${words.pixel} ${spot.pixel.join(", ")}`, act: null }];
+}
+
+/**
+ * Writes both into the bar, where they are others than those that stand there.
+ * @param {View} view @param {Told} told @param {Payload} data
+ */
+export function trail(view, told, data) {
+  const way = steps(view, told, data);
+  const on = links(told, view.near, data, view.spot);
+  const state = JSON.stringify([way, on]);
+  if (view.bar.dataset.state === state) return;
+  view.bar.dataset.state = state;
+  const nodes = way.flatMap((step, k) =>
+    k ? [element("span", "step", "›"), button(step)] : [button(step)]
+  );
+  const anchors = on.map(({ text, address }) => {
+    const made = element("a", "", text);
+    made.href = address;
+    return made;
+  });
+  const again = view.spot ? [] : [button({ text: data.words.again, act: () => view.enter() })];
+  view.bar.replaceChildren(...nodes, element("span", "spring"), ...anchors, ...again);
+}
+
+/** @param {Step} step */
+function button({ text, act }) {
+  const made = element("button", "", text);
+  if (act) made.onclick = act;
+  else made.setAttribute("aria-current", "step");
+  return made;
+}

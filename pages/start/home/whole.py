@@ -1,0 +1,39 @@
+"""The whole network at the top of Home, with what is chosen beside the title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from explainers.overview import first
+from pages.start.home.overview import overview
+
+PICTURE = "Picture"
+ICON = ":material/image:"
+
+
+@contextmanager
+def head() -> Iterator[DeltaGenerator]:
+    """The title and its sentence, and beside them the place for what is chosen."""
+    with st.container(key="home-header"):
+        st.title("Layer by Layer", anchor=False)
+        st.markdown("A picture goes through a trained network. Touch any part of it.")
+        with st.container(key="home-choice") as place:
+            yield place
+
+
+def first_view() -> None:
+    """The network before PyTorch is there: with the picture whose numbers are kept."""
+    with head():
+        st.popover(PICTURE, icon=ICON, disabled=True)
+    draw(first.NETWORK, b"", f"a drawn {first.CLASS}", first.CLASS, "")
+
+
+def draw(network: str, picture: bytes, name: str, shows: str, maps: str | None) -> None:
+    """The picture on its way, see `overview`."""
+    known = first.known(network, picture) is not None
+    sent = b"" if known else picture
+    overview(network, sent, key="home-overview", name=name, shows=shows, maps=maps)

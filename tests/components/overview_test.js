@@ -1,0 +1,243 @@
+// The overview on Home: where everything stands, what the bytes say, and what is read at a touch.
+
+import { assertEquals } from "./checks.js";
+import { level, nearest } from "../../pages/start/home/overview/hand.js";
+import { close, strip, table, whole } from "../../pages/start/home/overview/layout.js";
+import { links, typed } from "../../pages/start/home/overview/links.js";
+import { windowOf } from "../../pages/start/home/overview/nearby.js";
+import { everything, one, Way } from "../../pages/start/home/overview/scene.js";
+import { sentence } from "../../pages/start/home/overview/sentences.js";
+import { cut, meeting } from "../../pages/start/home/overview/sum.js";
+import { Near, Told } from "../../pages/start/home/overview/told.js";
+
+/** @import { Payload, Rect } from "../../pages/start/home/overview/types.d.ts" */
+
+/**
+ * An answer of the server.
+ * @param {object} line @param {Uint8Array} bytes
+ */
+function answer(line, bytes) {
+  const head = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
+  const all = new Uint8Array(head.length + bytes.length);
+  all.set(head);
+  all.set(bytes, head.length);
+  return all.buffer;
+}
+
+const PLAIN = { low: -1, high: 1, numbers: [], signed: false, lines_scale: 0, lines_offset: 0 };
+
+// A picture of 4×4 pixels, two maps of it, each halved by a pool, and two scores.
+const COLUMNS = [
+  { name: "input", kind: "Input", count: 3, rows: 4, columns: 4, field: [0, 1, 1], per: 0 },
+  { name: "conv1", kind: "Conv2d", count: 2, rows: 4, columns: 4, field: [-1, 1, 3], per: 3 },
+  { name: "pool1", kind: "MaxPool2d", count: 2, rows: 2, columns: 2, field: [-1, 2, 4], per: 1 },
+  { name: "linear1", kind: "Linear", count: 2, rows: 1, columns: 1, field: null, per: 2 },
+];
+
+function tiny() {
+  const bytes = new Int8Array(48 + 48 + 32 + 6 + 8 + 2 + 2 + 4);
+  bytes.set([10, -127, 60, 127, 0, 1], 48 + 48 + 32);
+  const offsets = [48, 96, 134, 144];
+  const lines = [0, 128, 142, 146];
+  const columns = COLUMNS.map((column, k) => ({
+    ...PLAIN,
+    layer: column.name,
+    ...column,
+    scale: 1,
+    offset: offsets[k],
+    lines_offset: lines[k],
+    lines_scale: k ? 2 : 0,
+    signed: column.kind === "Linear",
+    numbers: column.kind === "Linear" ? [0.5, 2] : [],
+  }));
+  const about = { network: "n", size: [4, 4], classes: ["cat", "dog"], chances: [0.25, 0.75] };
+  return new Told(answer({ ...about, columns }, new Uint8Array(bytes.buffer)));
+}
+
+Deno.test("the strongest line comes first, with its size and sign", () => {
+  const told = tiny();
+  assertEquals(told.best, 1);
+  assertEquals(told.into(1, 0).map(({ source }) => source), [1, 2, 0]);
+  assertEquals(told.into(1, 0)[0].strength, -2);
+  assertEquals(told.into(2, 1).map(({ source }) => source), [1]);
+  assertEquals(told.into(0, 0), []);
+  assertEquals(told.map(2, 1).length, 4);
+});
+
+Deno.test("a pixel's field ends where the picture does", () => {
+  const told = tiny();
+  assertEquals(told.seen(1, 0, 3), { top: 0, bottom: 2, left: 2, right: 4 });
+  assertEquals(told.seen(2, 1, 0), { top: 1, bottom: 4, left: 0, right: 3 });
+  assertEquals(told.seen(3, 0, 0), { top: 0, bottom: 4, left: 0, right: 4 });
+});
+
+Deno.test("the window that a pixel reads is that of its layer", () => {
+  const told = tiny();
+  assertEquals(windowOf(told, 1, [0, 2]), { top: -1, left: 1, size: 3 });
+  assertEquals(windowOf(told, 2, [1, 0]), { top: 2, left: 0, size: 2 });
+  assertEquals(windowOf(told, 3, [0, 0]), null);
+});
+
+Deno.test("beyond a map's edge stand zeros", () => {
+  const found = cut([1, 2, 3, 4], 2, 2, { top: -1, left: 0, size: 2 });
+  assertEquals(found, { values: [0, 0, 1, 2], rows: 2, columns: 2 });
+});
+
+/** @param {Rect} a @param {Rect} b */
+const apart = (a, b) =>
+  a[0] + a[2] <= b[0] + 1e-6 || b[0] + b[2] <= a[0] + 1e-6 ||
+  a[1] + a[3] <= b[1] + 1e-6 || b[1] + b[3] <= a[1] + 1e-6;
+
+/** @param {Rect[]} rects @param {number} width @param {number} height */
+function fits(rects, width, height) {
+  const inside = rects.every(([x, y, w, h]) =>
+    x >= -1e-6 && y >= 0 && w > 0 && h > 0 && x + w <= width + 1 && y + h <= height + 1
+  );
+  const clear = rects.every((one, k) => rects.slice(k + 1).every((other) => apart(one, other)));
+  return inside && clear;
+}
+
+const maps = (
+  /** @type {string} */ kind,
+  /** @type {number} */ count,
+  rows = 8,
+) => /** @type {any} */ ({ kind, count, rows, columns: rows });
+const DEEP = [
+  maps("Input", 3, 32),
+  maps("Conv2d", 32),
+  maps("MaxPool2d", 32),
+  maps("ReLU", 32),
+  maps("Conv2d", 64),
+  maps("MaxPool2d", 64),
+  maps("Linear", 64, 1),
+  maps("Linear", 10, 1),
+  maps("Softmax", 10, 1),
+];
+
+Deno.test("every map has a place of its own on a projector and on a phone's strip", () => {
+  for (const [width, height] of [[1216, 480], [1376, 680], [strip(DEEP, 440), 440]]) {
+    const { places, picture } = whole(DEEP, width, height);
+    assertEquals(fits([...places.flat(), picture], width, height), true);
+    assertEquals(places.map((column) => column.length), DEEP.map(({ count }) => count));
+  }
+});
+
+Deno.test("one map, its sources and the picture have places of their own", () => {
+  const cases = [[3, true, 0, false], [32, true, 0, false], [1, false, 0, false], [
+    64,
+    true,
+    0,
+    true,
+  ]];
+  for (const [width, height] of [[1216, 480], [358, 760]]) {
+    for (const [sources, weights, back, row] of [...cases, [64, false, 64, true]]) {
+      const found = close(/** @type {any} */ ({ sources, weights, back, row }), width, height);
+      const { cells, target, picture } = found;
+      const rects = [...cells, ...found.back].flatMap(({ map, weights }) =>
+        weights ? [map, weights] : [map]
+      );
+      assertEquals([cells.length, found.back.length], [sources, back]);
+      assertEquals(fits([...rects, target, picture], width, height), true);
+    }
+  }
+});
+
+Deno.test("sources are as large as they can be", () => {
+  const [few, many] = [4, 64].map((count) => table(count, [0, 0, 600, 480], true)[0].map[2]);
+  assertEquals(few > many && many > 24, true);
+});
+
+Deno.test("the way to a map begins where all was and ends where it is told", () => {
+  const told = tiny();
+  const layout = whole(told.columns, 900, 400);
+  const from = everything(layout);
+  const spot = { column: 2, index: 1, pixel: null, source: null };
+  const { places, close } = one(told, layout, spot, 900, 400);
+  assertEquals(places.maps[2][1], { rect: close.target, alpha: 1 });
+  assertEquals(places.maps[1][1], { rect: close.cells[0].map, alpha: 1 });
+  assertEquals([places.maps[2][0].alpha, places.maps[0][0].alpha], [0, 0]);
+  const way = new Way(places, from, false);
+  assertEquals(way.at(way.began), { maps: from.maps, picture: from.picture });
+  assertEquals(way.at(way.began + 10_000), places);
+  const middle = way.at(way.began + 260).maps[2][0].alpha;
+  assertEquals(Math.abs(middle - 0.5) < 1e-9, true);
+  assertEquals(new Way(places, from, true).at(0), places);
+});
+
+Deno.test("arrow keys go to the map beside, and on to the next column at the same height", () => {
+  const places =
+    /** @type {Rect[]} */ ([[0, 0, 9, 9], [10, 0, 9, 9], [0, 10, 9, 9], [10, 10, 9, 9]]);
+  assertEquals(nearest(places, 0, [1, 0]), 1);
+  assertEquals(nearest(places, 0, [0, 1]), 2);
+  assertEquals(nearest(places, 1, [1, 0]), -1);
+  assertEquals(level(places, [50, 12, 9, 9], 1), 2);
+  assertEquals(level(places, [50, 12, 9, 9], -1), 3);
+});
+
+const CONVOLVED = new Near(answer(
+  {
+    layer: "conv1",
+    channel: 0,
+    rest: 0,
+    arrays: {
+      output: { offset: 0, shape: [16] },
+      inputs: { offset: 64, shape: [3, 4, 4] },
+      weights: { offset: 256, shape: [3, 3, 3] },
+      parts: { offset: 364, shape: [3, 4, 4] },
+      bias: { offset: 556, shape: [1] },
+    },
+  },
+  new Uint8Array(Float32Array.from({ length: 140 }, (_, k) => k / 8).buffer),
+));
+
+Deno.test("what meets at a pixel are its window and the weights of the chosen source", () => {
+  const spot = { column: 1, index: 0, pixel: /** @type {[number, number]} */ ([1, 1]), source: 1 };
+  const { given, weights } = meeting(tiny(), CONVOLVED, spot);
+  assertEquals(given?.values.slice(0, 4), [32, 33, 34, 36].map((k) => k / 8));
+  assertEquals(weights?.values[0], 73 / 8);
+  assertEquals(CONVOLVED.part(1, 5), (91 + 16 + 5) / 8);
+});
+
+const WORDS = /** @type {Record<string, string>} */ (new Proxy({}, {
+  get: (_, name) =>
+    `${String(name)} {name} {index} {value} {most} {share} {parts} {bias} {against}`,
+}));
+const DATA = /** @type {Payload} */ (/** @type {unknown} */ ({
+  words: WORDS,
+  maps: "class_name=dog&weights=relu",
+  name: "a drawn dog",
+  shows: "dog",
+}));
+
+Deno.test("links carry the picture, the place and the numbers", () => {
+  const spot = { column: 1, index: 0, pixel: /** @type {[number, number]} */ ([1, 2]), source: 1 };
+  const [worked, maps] = links(tiny(), CONVOLVED, DATA, spot).map(({ address }) => address);
+  const query = new URLSearchParams(worked.split("?")[1]);
+  assertEquals(worked.startsWith("convolution?"), true);
+  assertEquals([query.get("size"), query.get("kernel_size")], ["3", "3"]);
+  assertEquals(query.get("weight"), "9.125 9.25 9.375\n9.5 9.625 9.75\n9.875 10 10.13");
+  assertEquals(
+    maps,
+    "feature_maps?class_name=dog&weights=relu&layer=conv1&channel=0&row=1&column=2&source=1",
+  );
+  const own = { ...DATA, maps: null };
+  assertEquals(links(tiny(), CONVOLVED, own, spot).length, 1);
+  assertEquals(links(tiny(), null, DATA, null), []);
+  assertEquals(typed([1, -0.00012348, 1e6, 2], 2), "1 -0.0001235\n1000000 2");
+});
+
+Deno.test("what is said names what is looked at, and its numbers", () => {
+  const told = tiny();
+  const nothing = { told, data: DATA, spot: null, near: null, pointed: null };
+  assertEquals(sentence(nothing).startsWith("said_known a drawn dog"), true);
+  const pointed = sentence({ ...nothing, pointed: { column: 1, index: 0 } });
+  assertEquals(
+    pointed.slice(0, 48),
+    "reads conv1 0 undefined green (64 %), blue (30 %)".slice(0, 48),
+  );
+  const spot = { column: 1, index: 0, pixel: /** @type {[number, number]} */ ([1, 1]), source: 1 };
+  assertEquals(sentence({ ...nothing, spot }), WORDS.fetching);
+  const said = sentence({ ...nothing, spot, near: CONVOLVED });
+  assertEquals(said.slice(0, 58), "pixel_Conv2d conv1 0 0.625 blue (16), green (14), red (12)");
+  assertEquals(said.includes(" 42 17.38 "), true);
+});
