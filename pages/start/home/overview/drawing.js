@@ -5,6 +5,7 @@
 /** @import { Close, Places } from "./scene.js" */
 /** @import { Near } from "./told.js" */
 
+import { element } from "../../../parts/dom.js";
 import { drawSources, drawTarget } from "./nearby.js";
 import * as network from "./network.js";
 import { drawEquation, drawSum } from "./sum.js";
@@ -40,10 +41,11 @@ export function draw(kit, now) {
   context.clearRect(0, 0, size.width, size.height);
   const far = within(1 - 2 * now.nearness);
   if (far > 0) drawLines(kit, now, far);
-  network.drawMaps(kit, places, (k) => within((came - k + FADE) / FADE));
+  const seen = (/** @type {number} */ k) => within((came - k + FADE) / FADE);
+  network.drawMaps(kit, places, seen);
   if (far > 0) {
     network.drawNames(kit, far);
-    network.drawAnswer(kit, places, far, within(came - told.last + 1));
+    network.drawAnswer(kit, places, far, seen(told.last - 1), within(came - told.last + 1));
   }
   if (pointed && far === 1 && came > told.last) {
     network.drawPointed(kit, pointed.column, pointed.index);
@@ -56,20 +58,44 @@ export function draw(kit, now) {
   drawEquation(kit, near, close.sum, spot, words, alpha);
 }
 
-/** @param {Kit} kit @param {Moment} now @param {number} far */
+/**
+ * The lines as far as the picture has come: cut out of a drawing of all of them, which is made once.
+ * @param {Kit} kit @param {Moment} now @param {number} far
+ */
 function drawLines(kit, { came, lines, pointed, size }, far) {
   const { context, layout } = kit;
-  lines.forEach((into, k) => {
+  const all = drawnOnce(kit, lines, size);
+  context.globalAlpha = far * (pointed ? BEHIND : 1);
+  lines.forEach((_, k) => {
     const share = within(came - k + 1);
     if (!k || !share) return;
     const [left, , wide] = layout.frames[k - 1];
-    const [from, to] = [left + wide, layout.frames[k][0]];
-    context.save();
-    context.beginPath();
-    context.rect(from - 1, 0, (to - from) * share + 2, size.height);
-    context.clip();
-    network.drawLines(kit, into, k, far * (pointed && share === 1 ? BEHIND : 1));
-    context.restore();
-    if (share < 1) network.drawSparks(kit, into, k, share);
+    const from = left + wide - 1;
+    const to = (layout.frames[k][0] - from) * share + 1;
+    const scale = all.width / size.width;
+    const cut = /** @type {const} */ ([from * scale, 0, to * scale, all.height]);
+    context.drawImage(all, ...cut, from, 0, to, size.height);
   });
+  context.globalAlpha = 1;
+  const k = Math.ceil(came);
+  if (k > 0 && k < lines.length) network.drawSparks(kit, lines[k], k, came - k + 1);
+}
+
+/** @type {WeakMap<Drawn[][], HTMLCanvasElement>} */
+const drawings = new WeakMap();
+
+/** @param {Kit} kit @param {Drawn[][]} lines @param {{ width: number, height: number }} size */
+function drawnOnce(kit, lines, size) {
+  const known = drawings.get(lines);
+  if (known) return known;
+  const made = element("canvas");
+  const ratio = devicePixelRatio || 1;
+  [made.width, made.height] = [Math.ceil(size.width * ratio), Math.ceil(size.height * ratio)];
+  const context = made.getContext("2d");
+  if (context) {
+    context.scale(made.width / size.width, made.height / size.height);
+    lines.forEach((into, k) => network.drawLines({ ...kit, context }, into, k));
+  }
+  drawings.set(lines, made);
+  return made;
 }

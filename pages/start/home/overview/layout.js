@@ -4,7 +4,7 @@
 
 const HEAD = 40; // px for the names of the columns
 const ROWS = 16; // maps below each other
-const SPACE = 20; // px between two columns, at least
+const LINES = 0.25; // of the width, at least, for the lines between the columns
 const ANSWERS = 148; // px for the names of the classes and their bars
 const BREADTH = 34; // px of a phone's strip between two columns
 
@@ -40,7 +40,7 @@ export function strip(columns, height) {
 export function whole(columns, width, height) {
   const units = columns.reduce((sum, column) => sum + breadth(column), 0);
   const gaps = columns.length - 1;
-  const free = (width - ANSWERS - gaps * SPACE) / units;
+  const free = ((1 - LINES) * width - ANSWERS) / units;
   const pitch = Math.min((height - HEAD) / ROWS, free);
   const gap = (width - ANSWERS - units * pitch) / gaps;
   const [top, high] = [HEAD + (height - HEAD - ROWS * pitch) / 2, ROWS * pitch];

@@ -106,13 +106,12 @@ function drawHeadings({ context, told, colours }, close, spot, words) {
   if (close.back.length) head(close.back, of(told.columns[spot.column - 2]));
 }
 
-const FEW = 3; // sources from which lines go to the map: of more, only from the chosen one
+const FEW = 3; // sources from which lines go to the map: among more they would be lost
 
 /** @param {Kit} kit @param {Near} near @param {Close} close @param {Spot} spot */
 function drawLines({ context, told, colours }, near, close, spot) {
-  if (close.narrow) return;
+  if (close.narrow || close.cells.length > FEW) return;
   close.cells.forEach(({ map, weights }, k) => {
-    if (close.cells.length > FEW && spot.source !== k) return;
     const part = partOf(told, near, spot, k);
     context.strokeStyle = part === null ? colours.quiet : part < 0 ? colours.kernel : colours.input;
     context.lineWidth = spot.source === k ? 2.5 : 1.2;

@@ -62,11 +62,11 @@ export const allLines = (told, layout) =>
   told.columns.map((_, column) => column ? linesInto(told, layout, column) : []);
 
 /**
- * @param {Kit} kit @param {Drawn[]} lines @param {number} column @param {number} alpha
+ * @param {Kit} kit @param {Drawn[]} lines @param {number} column
  */
-export function drawLines({ context, told, colours }, lines, column, alpha) {
+export function drawLines({ context, told, colours }, lines, column) {
   for (const { ends, share, strength } of lines) {
-    context.globalAlpha = alpha * (0.08 + 0.52 * share);
+    context.globalAlpha = 0.08 + 0.52 * share;
     context.strokeStyle = inked(told.columns[column], strength, colours);
     context.lineWidth = 0.5 + 1.5 * share;
     curve(context, ends);
@@ -137,9 +137,9 @@ export function drawNames({ context, told, colours, layout }, alpha) {
 /**
  * The scores beside their squares, and the classes with their bars.
  * @param {Kit} kit @param {Places} places @param {number} alpha
- * @param {number} grown how far the bars have come: 0 to 1
+ * @param {number} scored how far the scores have come, from 0 to 1 @param {number} grown and the bars
  */
-export function drawAnswer({ context, told, colours, layout }, places, alpha, grown) {
+export function drawAnswer({ context, told, colours }, places, alpha, scored, grown) {
   const scores = told.columns[told.last - 1].numbers;
   told.about.classes.forEach((name, k) => {
     const [score, row] = [places.maps[told.last - 1][k], places.maps[told.last][k]];
@@ -148,7 +148,7 @@ export function drawAnswer({ context, told, colours, layout }, places, alpha, gr
     const best = k === told.best;
     const middle = y + high / 2;
     const { font } = colours;
-    context.globalAlpha = alpha * score.alpha;
+    context.globalAlpha = alpha * score.alpha * scored;
     const [left, top, width, tall] = score.rect;
     const number = signed(scores[k], 1);
     const ink = { colour: colours.ink, size: 12, align: /** @type {const} */ ("center") };
@@ -165,7 +165,6 @@ export function drawAnswer({ context, told, colours, layout }, places, alpha, gr
     context.fillRect(x, middle + 3, Math.max(1, wide * chance * grown), 6);
   });
   context.globalAlpha = 1;
-  void layout;
 }
 
 /** A piece of the page's colour behind a number. */

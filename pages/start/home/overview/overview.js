@@ -109,7 +109,9 @@ export class View {
   paint() {
     if (!this.data) return;
     this.colours = coloursOf(this.root);
-    if (this.told) this.images = new Images(this.told, palette(this.data.colours));
+    if (!this.told) return;
+    this.images = new Images(this.told, palette(this.data.colours));
+    if (this.layout) this.lines = allLines(this.told, this.layout);
     this.ask();
   }
 
