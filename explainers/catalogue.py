@@ -45,7 +45,7 @@ PAGES = (
         "start",
         "Layer by Layer",
         "layers",
-        "The network as a strip of layers, and what is installed here.",
+        "A picture on its way through a whole trained network; and what is installed here.",
     ),
     Page(
         "transforms",

@@ -27,7 +27,7 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     page.goto(app)
     view = page.locator(".overview[data-state=still]")
     canvas, said, frame = (view.locator(one) for one in ("canvas", ".said", ".frame"))
-    expect(said).to_contain_text("says: cat, 99.0 %")
+    expect(said).to_contain_text("says: cat, 99.0\u00a0%")
     width = canvas.bounding_box()["width"]
     x = 150
     while "conv2" not in said.inner_text():  # the columns are where there is room for them

@@ -233,7 +233,7 @@ Deno.test("what is said names what is looked at, and its numbers", () => {
   const pointed = sentence({ ...nothing, pointed: { column: 1, index: 0 } });
   assertEquals(
     pointed.slice(0, 48),
-    "reads conv1 0 undefined green (64 %), blue (30 %)".slice(0, 48),
+    "reads conv1 0 undefined green (64\u00a0%), blue (30\u00a0%)".slice(0, 48),
   );
   const spot = { column: 1, index: 0, pixel: /** @type {[number, number]} */ ([1, 1]), source: 1 };
   assertEquals(sentence({ ...nothing, spot }), WORDS.fetching);

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from explainers.overview import first
 from pages.start.home.overview import overview
@@ -16,13 +15,13 @@ ICON = ":material/image:"
 
 
 @contextmanager
-def head() -> Iterator[DeltaGenerator]:
+def head() -> Iterator[None]:
     """The title and its sentence, and beside them the place for what is chosen."""
     with st.container(key="home-header"):
         st.title("Layer by Layer", anchor=False)
         st.markdown("A picture goes through a trained network. Touch any part of it.")
-        with st.container(key="home-choice") as place:
-            yield place
+        with st.container(key="home-choice"):
+            yield
 
 
 def first_view() -> None:

@@ -6,6 +6,7 @@
 /** @import { Kit } from "./network.js" */
 /** @import { Near, Told } from "./told.js" */
 
+import { percent } from "../../../parts/decimals.js";
 import { between, curve, frame, put, write } from "./paint.js";
 
 const PLANES = ["red", "green", "blue"];
@@ -71,7 +72,7 @@ export function drawSources(kit, near, close, spot, words, alpha) {
       frame(context, cell.weights, colours.kernel, 1);
     }
     const part = parts[k];
-    const share = `${Math.round(100 * Math.abs(strengths[k]) / sum)} %`;
+    const share = percent(Math.abs(strengths[k]) / sum, 0);
     const text = part === null ? share : cell.wide < 70 ? tiny(part) : short(part);
     const name = called(told, column - 1, single ? index : k);
     label(kit, cell, name, single ? "" : text, part);
@@ -212,6 +213,6 @@ function drawNumber({ context, told, colours }, near, { target }, spot) {
   write(context, short(near.output[0]), left, y + 24, big, colours.font);
   if (spot.column !== told.last - 1) return;
   const { classes, chances } = told.about;
-  const words = `${classes[spot.index]}: ${(100 * chances[spot.index]).toFixed(1)} %`;
+  const words = `${classes[spot.index]}: ${percent(chances[spot.index])}`;
   write(context, words, left, y + 48, { colour: colours.ink, size: 14 }, colours.font);
 }

@@ -5,6 +5,7 @@
 /** @import { Places, Whole } from "./scene.js" */
 /** @import { Told } from "./told.js" */
 
+import { percent } from "../../../parts/decimals.js";
 import { between, curve, frame, inked, point, put, write } from "./paint.js";
 
 const STRONGEST = 3; // lines into each map
@@ -158,7 +159,7 @@ export function drawAnswer({ context, told, colours }, places, alpha, scored, gr
     const how = { colour: best ? colours.output : colours.ink, size: 13, weight: best ? 700 : 400 };
     write(context, name, x, middle - 3, how, font);
     const end = { ...how, align: /** @type {const} */ ("right"), size: 12 };
-    write(context, `${(100 * chance * grown).toFixed(1)} %`, x + wide, middle - 3, end, font);
+    write(context, percent(chance * grown), x + wide, middle - 3, end, font);
     context.fillStyle = colours.panel;
     context.fillRect(x, middle + 3, wide, 6);
     context.fillStyle = best ? colours.output : colours.quiet;

@@ -3,6 +3,7 @@
 /** @import { Payload, Spot } from "./types.d.ts" */
 /** @import { Near, Told } from "./told.js" */
 
+import { percent } from "../../../parts/decimals.js";
 import { fill } from "../../../parts/words.js";
 import { called, partOf, short } from "./nearby.js";
 import { outcome } from "./sum.js";
@@ -24,9 +25,6 @@ export function sentence({ told, data, spot, near, pointed }) {
     share: percent(told.about.chances[told.best]),
   });
 }
-
-/** @param {number} share */
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /** What a column is. @param {Told} told @param {number} column @param {Record<string, string>} words */
 const role = (told, column, words) =>
@@ -51,7 +49,7 @@ function ofPointed(told, { column, index }, words) {
   const into = told.into(column, index);
   const total = into.reduce((sum, { strength }) => sum + Math.abs(strength), 0) || 1;
   const most = into.slice(0, FEW).map(({ source, strength }) =>
-    `${called(told, column - 1, source)} (${Math.round(100 * Math.abs(strength) / total)} %)`
+    `${called(told, column - 1, source)} (${percent(Math.abs(strength) / total, 0)})`
   ).join(", ");
   const before = told.columns[column - 1].name;
   const given = { name, layer, item: role(told, column, words), index, before, most };

@@ -2,10 +2,10 @@
 
 /** @import { Frame, Words } from "./types.d.ts" */
 
+import { percent } from "../../../parts/decimals.js";
 import { element } from "../../../parts/dom.js";
 import { fill } from "../../../parts/words.js";
 import { put, write } from "./chart.js";
-import { percent } from "../../../parts/decimals.js";
 import { count } from "./formats.js";
 import { address } from "./link.js";
 import { counted } from "./sentences.js";
