@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from explainers.shares import percent
@@ -25,6 +25,10 @@ for recipe in sorted(Path("runs").glob("*/recipe.json")):
 PRINTS = "for each run in the folder runs the seconds of training until it was that good"
 
 
+FILES: Mapping[str, str] = {"curves": "The curves (CSV)", "table": "The table (CSV)"}
+"""What of a race can be downloaded."""
+
+
 def chosen(race: str) -> list[str]:
     """The names of an address, each once, no more of them than a race has runs."""
     return list(dict.fromkeys(name for name in race.split(",") if name))[:MOST]
@@ -37,6 +41,13 @@ def named(kind: str, name: str, recipe: Recipe) -> str:
     if kind == "seeds":
         return f"{name}-seed{recipe.seed}"
     return f"{name.rpartition('-')[0] or name}-{recipe.preset}"
+
+
+def stop_all(mine: int, alive: int) -> str:
+    """What stops the runs of a race that go on or wait, `mine` of all that are `alive`."""
+    if mine < alive:
+        return f"Stop mine ({mine} of {alive})"
+    return f"Stop all {alive}" if alive > 1 else "Stop it"
 
 
 def differences(racers: Sequence[Racer]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -20,14 +21,18 @@ from explainers.training.run import Run, start_next
 from pages.parts import lesson, visitor
 from pages.parts.bench import bench
 from pages.parts.pictures import own as own_pictures
+from pages.server import tables
 from pages.training.train import controls as train_controls
 from pages.training.train import run as train_run
-from pages.training.train.asking import told
+from pages.training.train.asking import expire, told
 from pages.training.train.controls import Page
 from pages.training.train.racing import racing
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at the runs, while one of them goes on."""
+
+STOPPING = 1.0
+"""Seconds to wait for runs that were asked to stop, before the page is drawn."""
 
 CHOSEN = "train-race-chosen"
 
@@ -47,6 +52,7 @@ def view(controls: Page, values: Values) -> None:
         _starts(controls, train_controls.recipe(values, usable))
         _choice(controls, list(there), [run.name for run in shown])
         if shown:
+            _stops(controls, shown)
             going = any(run.alive() for run in shown)
             draw = st.fragment(_draw, run_every=LOOK_EVERY if going else None)
             draw([run.name for run in shown], going)
@@ -73,6 +79,32 @@ def _starts(controls: Page, recipe: Recipe | None) -> None:
         st.caption(sentence)
     elif serving.shared():
         st.caption(words.RACE_SHARED.format(most=visitor.MOST_RUNS))
+
+
+def _stops(controls: Page, shown: Sequence[Run]) -> None:
+    """A button that stops all that the visitor may stop, while there are several."""
+    alive = [run for run in shown if run.alive()]
+    mine = [run for run in alive if not visitor.refusal(run)]
+    if mine:
+        controls.button(
+            races.stop_all(len(mine), len(alive)),
+            key="train-race-stop",
+            icon=":material/stop:",
+            on_click=stop_all,
+            args=(controls, mine),
+        )
+
+
+def stop_all(controls: Page, runs: Sequence[Run]) -> None:
+    """Stop these runs; what each has learned is kept. A callback."""
+    for run in reversed(runs):  # those that wait first, so that none of them begins meanwhile
+        with told(controls):
+            visitor.check(run)
+            run.stop()
+            expire(run)
+    deadline = time.monotonic() + STOPPING
+    while any(run.alive() for run in runs) and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def begin(controls: Page, kind: str) -> None:
@@ -138,6 +170,10 @@ def _draw(names: Sequence[str], going: bool) -> None:
         return
     racing(racers, key="train-race")
     st.html(races.times(racers))
+    files = [one.name for one in racers]
+    with st.container(horizontal=True, key="train-race-files"):
+        for what, label in races.FILES.items():
+            st.link_button(label, tables.race_address(what, files), icon=":material/download:")
     if sentence := races.told(racers):
         st.markdown(sentence)
     if len(racers) > 1:

@@ -3,10 +3,12 @@
 import pytest
 
 from explainers import places as where
+from explainers import visitors
 from explainers.lessons.train import races, words
 from explainers.training.folder import create
 from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
+from explainers.training.run import Run
 from pages.parts import visitor
 from pages.training.train import race
 from tests.explainers.training.runs_made import finished
@@ -93,6 +95,30 @@ def test_on_a_shared_server_a_race_starts_as_many_as_a_visitor_may_have(
     assert len(started) == len(find_runs(where.runs()).found) == 3
     assert "3 of 5 runs are started." in warnings(app)
     assert len(drawn(app)) == 3
+
+
+def test_one_click_stops_the_runs_that_are_ones_own(open_page, visit_as, monkeypatch):
+    owners = {"one": ANNA, "two": "b" * 32, "three": ANNA, "over": ANNA}
+    for name, owner in owners.items():
+        finished(where.runs(), name, owner=visitors.known(owner))
+    going, stopped = {"one", "two", "three"}, []
+
+    def stop(run):
+        going.discard(run.name)
+        stopped.append(run.name)
+
+    monkeypatch.setattr(Run, "alive", lambda run: run.name in going)
+    monkeypatch.setattr(Run, "stop", stop)
+    visit_as(ANNA)
+    app = open_page("train", view="race", race="one,two,three,over")
+    button = app.button(key="train-race-stop")
+    assert button.label == "Stop mine (2 of 3)"
+    app = button.click().run()
+    assert stopped == ["three", "one"], "what waits is stopped first"
+    assert "train-race-stop" not in [one.key for one in app.button]
+    links = [one.proto.url for one in app.get("link_button")]
+    assert "race/curves.csv?runs=one%2Ctwo%2Cthree%2Cover" in links
+    assert races.stop_all(3, 3) == "Stop all 3" and races.stop_all(1, 1) == "Stop it"
 
 
 def test_an_address_names_at_most_six_runs_each_once():
