@@ -19,13 +19,10 @@ NUMBERS = ("charts", "guesses")
 """Fields of a frame that hold many numbers, and no sentence."""
 
 Content = Mapping[str, Any]
-Line = Sequence[Sequence[float]]  # steps, and values
+Line = Sequence[Sequence[float]]  # steps, and values: what of a frame's `charts` is a list
 
 BEGINNING = ("starting", "loading", "preparing", "training")
 """The phases in which a run may come to its first point."""
-
-LINES = ("loss", "smoothed", "test_loss", "accuracy", "lr", "speed")
-"""The curves of a frame's `charts`; the other charts' fields are sent whole."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class Frame:
     @property
     def soon(self) -> bool:
         """Whether there may be points at any moment: it has no turn to wait for."""
-        return not self.begun and self.data["phase"] in BEGINNING
+        return not self.begun and self.data.get("phase") in BEGINNING
 
     @property
     def over(self) -> bool:
@@ -88,7 +85,7 @@ def changes(before: Content, after: Content) -> dict[str, Any]:
     if "charts" in found:
         old, new = before["charts"], after["charts"]
         found["charts"] = {
-            name: _end(old[name], value) if name in LINES else value
+            name: _end(old.get(name, ([], [])), value) if isinstance(value, list) else value
             for name, value in new.items()
             if value != old.get(name)
         }

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import threading
-import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +11,8 @@ from explainers.shown import without_folders
 from explainers.training import changes, content
 from explainers.training.changes import Change
 from explainers.training.content import Said
-from explainers.training.frames import Content, Frame
+from explainers.training.frames import Content
+from explainers.training.making import Maker
 from explainers.training.naming import is_hidden
 from explainers.training.parents import forked_from
 from explainers.training.run import Run
@@ -24,69 +22,24 @@ from explainers.training.status import Status
 
 T = TypeVar("T")
 
-FRESH, FRESH_AT_FIRST = 0.2, 0.05
-"""Seconds that a frame is good for: viewers who ask within them are all given the same one. And
-while the first point is expected."""
-
-REMEMBERED = 4
-"""Frames that a viewer may be behind and still be told only what is new."""
-
 MOST_LISTED = 50
 """Files that were left out, by name, in a frame."""
 
 
-class Watch:
-    """Reads one run for all its viewers, on demand and at most every `FRESH` seconds.
-
-    Threads may share a Watch.
-    """
+class Watch(Maker):
+    """Reads one run for all its viewers: status, numbers, charts and guesses."""
 
     def __init__(self, run: Run) -> None:
         """Nothing is read before the first frame is asked for."""
+        super().__init__()
         self.run = run
         self._created = run.created
         self._forked_from = forked_from(run.folder)
-        self._lock = threading.Lock()
-        self._frame: Frame | None = None
-        self._earlier: dict[str, Content] = {}
-        self._made = -math.inf
         self._sample: Sample | None = None
         self._sheet = b""
         self._left_out: tuple[Sequence[str], int] = [], 0
         self._left_out_of = 0
         self._damaged: set[str] = set()
-
-    def frame(self) -> Frame:
-        """The run at this moment (or a blink ago): status, numbers, charts and guesses.
-
-        Raises ValueError with a sentence where the run is not there any more.
-        """
-        with self._lock:
-            frame = self.known()
-            if frame is None:
-                self._frame = frame = Frame.of(self._make(), dict(self._earlier))
-                self._remember(frame)
-                self._made = time.monotonic()
-            return frame
-
-    def _remember(self, frame: Frame) -> None:
-        """Keep it for those who will be told of the next ones, instead of the oldest."""
-        self._earlier.pop(frame.tag, None)
-        self._earlier[frame.tag] = frame.data
-        while len(self._earlier) > REMEMBERED:
-            del self._earlier[next(iter(self._earlier))]
-
-    def known(self) -> Frame | None:
-        """The frame, if it is there already; None where it would have to be made first."""
-        if self._frame is None:
-            return None
-        good_for = FRESH_AT_FIRST if self._frame.soon else FRESH
-        return self._frame if time.monotonic() - self._made < good_for else None
-
-    def expire(self) -> None:
-        """Have the next frame made anew: something was just asked of the run."""
-        with self._lock:
-            self._made = -math.inf
 
     def sheet(self) -> bytes:
         """The sample pictures as one PNG, see `sheet`; empty before the data are loaded."""

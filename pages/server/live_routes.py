@@ -25,6 +25,7 @@ from pages.server import channels
 
 if TYPE_CHECKING:
     from explainers.training.inside.peephole import Peephole
+    from explainers.training.making import Maker
     from explainers.training.watch import Watch
 
 NO_RUN = 4404  # why a socket is closed; numbers from 4000 on are an application's own
@@ -40,6 +41,11 @@ async def frames(socket: WebSocket) -> None:
     A viewer says by `since` which frame the page has already.
     """
     await _serve(socket, _send_frames)
+
+
+async def health(socket: WebSocket) -> None:
+    """The same of the health of the run's layers."""
+    await _serve(socket, _send_health)
 
 
 async def inside(socket: WebSocket) -> None:
@@ -78,8 +84,15 @@ async def _until_closed(socket: WebSocket, send: Callable[[WebSocket], Awaitable
 
 
 async def _send_frames(socket: WebSocket) -> None:
-    watch = await run_in_threadpool(_watch, socket.path_params["run"])
-    with channels.of(watch) as channel:
+    await _send(socket, await run_in_threadpool(_watch, socket.path_params["run"]))
+
+
+async def _send_health(socket: WebSocket) -> None:
+    await _send(socket, await run_in_threadpool(_vitals, socket.path_params["run"]))
+
+
+async def _send(socket: WebSocket, maker: Maker) -> None:
+    with channels.of(maker) as channel:
         tag = socket.query_params.get("since", "")
         while True:
             frame = await channel.after(tag)
@@ -130,6 +143,12 @@ def _watch(run: str) -> Watch:
     return train_live.watch(places.runs(), run)
 
 
+def _vitals(run: str) -> Maker:
+    from explainers.training.health import vitals
+
+    return vitals.vitals(_watch(run))
+
+
 def _peephole(run: str, picture: int) -> Peephole:
     from explainers.training.inside import peephole
 
@@ -150,6 +169,7 @@ def sample(request: Request) -> Response:
 # `sample` is a plain function: Starlette runs it in a thread, so a slow disk holds up nobody.
 ROUTES = [
     WebSocketRoute("/{base:path}live/{run}/frames", frames),
+    WebSocketRoute("/{base:path}live/{run}/health", health),
     WebSocketRoute("/{base:path}live/{run}/inside", inside),
     Route("/{base:path}live/{run}/sample", sample),
 ]

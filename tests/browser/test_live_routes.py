@@ -2,7 +2,7 @@
 
 import json
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -20,6 +20,7 @@ from explainers.training.inside.looking import Glass
 from explainers.training.inside.packed import cut, pack
 from explainers.training.names import free_name
 from explainers.training.recipe import preset
+from explainers.training.scalars import ScalarWriter
 from explainers.training.status import Result, Status
 
 
@@ -70,6 +71,16 @@ def test_a_frame_is_sent_when_there_is_another_and_only_then(address, going):
         assert "run" not in patch  # only what is new
         with pytest.raises(TimeoutError):
             socket.recv(timeout=1.2)
+
+
+def test_of_the_layers_health_another_socket_tells(address, going):
+    with connect(f"{address}/live/{going.path.name}/health") as socket:
+        frame = receive(socket)
+        assert (frame["state"], frame["kinds"], frame["names"][0]) == ("going", [], "conv1")
+        with closing(ScalarWriter(going.path, 0)) as writer:
+            writer.add("gradient_norm/0", 1, 0.5)
+        patch = receive(socket)
+        assert patch["charts"]["gradient_norm/0"] == {"keep": 0, "then": [[1], [0.5]]}
 
 
 def test_two_viewers_are_told_the_same(address, going):

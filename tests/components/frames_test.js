@@ -31,6 +31,14 @@ Deno.test("what changed is put into the frame that is there, which stays as it i
   assertEquals(JSON.stringify(FRAME), before);
 });
 
+Deno.test("a curve that has just begun is put beside the others", () => {
+  const patch = { since: "a", tag: "b", charts: { test_loss: { keep: 0, then: [[4], [5]] } } };
+  const { test_loss: _, ...fewer } = FRAME.charts;
+  const found = next({ ...FRAME, charts: /** @type {any} */ (fewer) }, /** @type {any} */ (patch));
+  assertEquals(found?.charts.test_loss, [[4], [5]]);
+  assertEquals(found?.charts.loss, FRAME.charts.loss);
+});
+
 Deno.test("a whole frame takes its place", () => {
   const other = { ...FRAME, tag: "z" };
   assertEquals(next(FRAME, other), other);

@@ -75,6 +75,15 @@ Deno.test("another run, or another of the same name, is asked for from its begin
   life.abort();
 });
 
+Deno.test("of the layers' health another socket tells", () => {
+  opened = [];
+  const life = new AbortController();
+  const viewer = { show() {}, reach() {}, miss() {} };
+  new Link(viewer, life.signal, "health").follow("one", 1);
+  assertEquals(addresses(), ["one/health"]);
+  life.abort();
+});
+
 Deno.test("who looks away hangs up, and comes back to what is new since then", () => {
   const { link, life } = linked();
   link.follow("one", 1);

@@ -52,7 +52,8 @@ Deno.test("digits are short, and powers are written as powers", () => {
   assertEquals(digits(-0.25), "−0.25");
   assertEquals(digits(1e7), "10⁷");
   assertEquals(digits(3.2e20), "3×10²⁰");
-  assertEquals(digits(0.00012), "1.2e−4");
+  assertEquals(digits(0.00012), "1.2×10⁻⁴");
+  assertEquals(digits(-1e-12), "−10⁻¹²");
 });
 
 Deno.test("the nearest and the latest place agree with a search through the whole list", () => {

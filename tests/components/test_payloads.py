@@ -26,6 +26,7 @@ from explainers.optimizers.paths import Walk, walk
 from explainers.overview import first, looks
 from explainers.training import content
 from explainers.training.folder import create
+from explainers.training.health.vitals import Vitals
 from explainers.training.inside.looking import Glass
 from explainers.training.inside.packed import cut, pack
 from explainers.training.inside.peephole import Peephole
@@ -45,7 +46,7 @@ from pages.start.home import overview
 from pages.training.checkpoints import timeline
 from pages.training.evaluate import matrix
 from pages.training.runs import list as run_list
-from pages.training.train import inside, live
+from pages.training.train import inside, live, vitals
 from pages.training.train import racing as race_chart
 from tests.components.deno_runs import PAGES, complaints
 from tests.explainers.stage_examples import EXAMPLES
@@ -151,6 +152,20 @@ def draw_inside():
         inside.inside("one", 7, state, key="x", on_choose=print, on_change=print, **chosen)
 
 
+def draw_vitals():
+    for state in content.STATES:
+        vitals.vitals("one", 7, state, key="x", on_change=print)
+
+
+def healths(folder):
+    """Before anything was measured, and after: a number, and one that is none."""
+    yield Vitals(Watch(Run(folder.path))).frame().data
+    with closing(ScalarWriter(folder.path, 0)) as writer:
+        for tag, value in (("update_ratio/0", 0.5), ("gradient_norm/0", float("inf"))):
+            writer.add(tag, 1, value)
+    yield Vitals(Watch(Run(folder.path))).frame().data
+
+
 def sights(folder):
     """Before the worker has looked, and after."""
     hole = Peephole(Watch(Run(folder.path)), 1)
@@ -202,6 +217,7 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
         overview: draw_overview,
         inside: draw_inside,
         timeline: draw_timeline,
+        vitals: draw_vitals,
     }
     lines = []
     for part, draw in parts.items():
@@ -211,6 +227,7 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
         lines += declared(part, "Payload", sent)
     folder = create(preset("fast", epochs=2), tmp_path / "runs", "one")
     lines += declared(live, "Frame", [frame.data for frame in frames(folder)])
+    lines += declared(vitals, "Vitals", list(healths(folder)))
     seen = [json.loads(one.partition(b"\n")[0]) for one in sights(folder)]
     lines += declared(inside, "Sight", seen)
     wholes = [looks.whole(network, bytes(first.BYTES)) for network in first.NETWORKS]

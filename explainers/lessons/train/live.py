@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from explainers.training.health.measures import DEAD, GRADIENT, UPDATE
 from explainers.training.standing import SILENT
 from explainers.training.status import WORDS
 
@@ -87,6 +88,32 @@ LIVE: Mapping[str, object] = {
     ),
 }
 """The words of a run as it goes on: how it stands, its numbers, charts and guesses."""
+
+HEALTH: Mapping[str, object] = {
+    "turned": LIVE["turned"],
+    "forked": LIVE["forked"],
+    "wait": "Asking the app how the layers do.",
+    "none": (
+        "Nothing was measured yet. A run measures its layers from its first step on; one of an "
+        "older version of this app did not."
+    ),
+    "healthy": (
+        "Nothing stands out: every layer moves, none too far, and the tests still get better."
+    ),
+    "try": "Try:",
+    "no_relu": "This network has no ReLU, so that none of its units can die.",
+    "lost": LIVE["lost"],
+    "gone": GONE,
+    "titles": {
+        UPDATE: "Update ‖ΔW‖ / ‖W‖",
+        GRADIENT: "Gradient ‖∂loss/∂W‖",
+        DEAD: "Dead units of ReLUs",
+    },
+    "unit": "by step",
+    "latest": "The latest numbers",
+    "columns": ["layer", "gradient norm", "update to weight", "dead units", "at step"],
+}
+"""The words of the health of a run's layers, as it goes on."""
 
 INSIDE: Mapping[str, object] = {
     "all": "All layers",

@@ -214,15 +214,9 @@ PUT_BACK = "Put it back"
 HEALTH = (
     "Measured about once a second, at a step that is made anyway: the length of each layer's "
     "gradient for the batch, and by which part of their own length the weights moved. Dotted: "
-    "1e-4, 1e-3 and 1e-2. What ReLUs let through is counted on the sample pictures."
+    "10⁻⁴ (small), 10⁻³ (usual) and 10⁻² (large). Dead is a ReLU that gives 0 for every one of "
+    "the sample pictures."
 )
-HEALTH_TABLE = "The latest numbers"
-NOT_MEASURED = (
-    "**Nothing was measured yet.** A run measures its layers from its first step on; one of an "
-    "older version of this app did not."
-)
-NO_RELU = "This network has no ReLU, so that none of its units can die."
-
 COLOURS = (
     "Below the maps, and below the kernels, stand the gradients of the loss with respect to them. "
     "Orange is below 0, blue above; the colours of each part reach to its own largest number. "

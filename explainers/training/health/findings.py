@@ -6,6 +6,7 @@ They are no proofs. A run may do well against a rule, and badly without breaking
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -89,7 +90,7 @@ def _learning_by_heart(curves: Mapping[str, Curve]) -> Iterator[Finding]:
 
 def _smoothed_at(curve: Curve, step: int) -> float | None:
     """The smoothed value at the last point until `step`."""
-    count = sum(1 for one in curve.steps if one <= step)
+    count = bisect_right(curve.steps, step)
     return curve.smoothed[count - 1] if count and curve.smoothed else None
 
 

@@ -55,9 +55,8 @@ def view(controls: Page, values: Values) -> None:
 
 
 def _show(controls: Page, values: Values, run: Run, status: Status) -> None:
-    try:
-        made = int(run.created)
-    except FileNotFoundError:  # it has just been deleted, renamed or moved
+    made = train_run.begun(run)
+    if made is None:
         return
     inside(
         run.name,

@@ -258,10 +258,8 @@ def show(controls: Page, run: Run, status: Status) -> None:
 
     The view looks after it by itself, until its state changes.
     """
-    try:
-        made = int(run.created)
-    except FileNotFoundError:  # it was there a moment ago
-        st.warning(f"{plain(run.name)}: {live_words.GONE}", icon=":material/folder_off:")
+    made = begun(run)
+    if made is None:
         return
     if status.phase in BADLY:
         st.error(plain(status.message), icon=":material/error:")
@@ -281,6 +279,15 @@ def elsewhere(run: Run, status: Status) -> None:
     kept = run.epochs()
     if kept and content.state(status) in ("paused", "over"):
         ways.draw(run.name, *ways.OF_AN_EPOCH, epoch=kept[-1])
+
+
+def begun(run: Run) -> int | None:
+    """The second in which it was begun; None, and it is said, where it is not there any more."""
+    try:
+        return int(run.created)
+    except FileNotFoundError:  # it was there a moment ago
+        st.warning(f"{plain(run.name)}: {live_words.GONE}", icon=":material/folder_off:")
+        return None
 
 
 def show_below(controls: Page, values: Values, run: Run, status: Status) -> None:

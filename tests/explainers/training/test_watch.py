@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from explainers.locks import Lock
-from explainers.training import lease, scalars
+from explainers.training import lease, making, scalars
 from explainers.training import watch as train_live
 from explainers.training.curves import Curve
 from explainers.training.folder import create
@@ -109,8 +109,8 @@ def test_without_label_smoothing_there_is_one_training_loss(folder, held, writer
 
 
 def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held, monkeypatch):
-    monkeypatch.setattr(train_live, "FRESH_AT_FIRST", 600.0)
-    monkeypatch.setattr(train_live, "FRESH", 600.0)
+    monkeypatch.setattr(making, "FRESH_AT_FIRST", 600.0)
+    monkeypatch.setattr(making, "FRESH", 600.0)
     status(folder)
     watch = train_live.Watch(Run(folder.path))
     assert watch.known() is None
@@ -124,8 +124,8 @@ def test_all_who_look_in_the_same_moment_get_the_same_frame(folder, held, monkey
 
 
 def test_the_first_point_is_looked_for_more_often(folder, held, writer, monkeypatch):
-    monkeypatch.setattr(train_live, "FRESH_AT_FIRST", -1.0)
-    monkeypatch.setattr(train_live, "FRESH", 600.0)
+    monkeypatch.setattr(making, "FRESH_AT_FIRST", -1.0)
+    monkeypatch.setattr(making, "FRESH", 600.0)
     watch = train_live.Watch(Run(folder.path))
     status(folder, phase="queued")
     queued = watch.frame()

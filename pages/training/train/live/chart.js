@@ -46,6 +46,7 @@ export class Chart {
     this.title = title;
     this.across = options.across; // steps, if nothing else
     this.format = format;
+    this.levels = options.levels ?? [];
     this.floor = floor;
     this.ceiling = ceiling;
     this.width = 0; // px
@@ -93,6 +94,7 @@ export class Chart {
     this.window = shape("rect", {}, clip);
     this.grid = shape("path", { class: "grid" }, this.svg);
     this.epochs = shape("path", { class: "epochs" }, this.svg);
+    this.level = shape("path", { class: "levels" }, this.svg);
     this.moments = shape("path", { class: "moments" }, this.svg);
     this.labels = shape("g", { class: "labels" }, this.svg);
     const inner = shape("g", { "clip-path": `url(#clip-${clips})` }, this.svg);
@@ -166,6 +168,10 @@ export class Chart {
         if (value < least) least = value;
         if (value > most) most = value;
       }
+    }
+    for (const level of this.levels) {
+      least = Math.min(least, this.up(level));
+      most = Math.max(most, this.up(level));
     }
     if (least > most) [least, most] = [0, 1];
     const room = (most - least || Math.abs(most) || 1) * 0.06;
@@ -273,6 +279,8 @@ export class Chart {
     this.framed = key;
     const lines = down.map((v) => `M${MARGIN.left} ${this.y(value(v)).toFixed(1)}H${right}`);
     put(this.grid, "d", lines.join(""));
+    const levels = this.levels.map((v) => `M${MARGIN.left} ${this.y(v).toFixed(1)}H${right}`);
+    put(this.level, "d", levels.join(""));
     const ends = [];
     const each = this.group.epoch;
     if (each && (high - low) / each <= 60) {

@@ -2,6 +2,9 @@
 
 /** @import { Frame, Patch, Points, Series } from "./types.d.ts" */
 
+/** @type {Points} */
+const NONE = [[], []];
+
 /**
  * A curve with its new end.
  * @param {Points} line
@@ -23,7 +26,9 @@ function patched(charts, changed) {
   const found = /** @type {Record<string, unknown>} */ ({ ...charts });
   for (const [name, value] of Object.entries(changed ?? {})) {
     const line = charts[/** @type {keyof Series} */ (name)];
-    found[name] = typeof value === "number" ? value : grown(/** @type {Points} */ (line), value);
+    found[name] = typeof value === "number"
+      ? value
+      : grown(/** @type {Points} */ (line ?? NONE), value);
   }
   return /** @type {Series} */ (/** @type {unknown} */ (found));
 }

@@ -20,9 +20,13 @@ export const address = (run) =>
  */
 
 export class Link {
-  /** @param {Viewer} viewer @param {AbortSignal} life */
-  constructor(viewer, life) {
+  /**
+   * @param {Viewer} viewer @param {AbortSignal} life
+   * @param {"frames" | "health"} what is told of a run
+   */
+  constructor(viewer, life, what = "frames") {
     this.viewer = viewer;
+    this.what = what;
     this.run = "";
     this.made = 0;
     this.gone = false; // whether the run is not there any more
@@ -58,7 +62,7 @@ export class Link {
     clearTimeout(this.retry);
     if (this.gone || document.hidden) return this.hangUp();
     if (this.socket) return;
-    const place = new URL(`${address(this.run)}/frames`, location.href);
+    const place = new URL(`${address(this.run)}/${this.what}`, location.href);
     place.protocol = place.protocol.replace("http", "ws");
     if (this.frame) place.searchParams.set("since", this.frame.tag);
     const socket = this.socket = new WebSocket(place);

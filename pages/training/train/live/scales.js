@@ -38,8 +38,16 @@ export function digits(value) {
     const raised = [...power].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)]).join("");
     return digit === "1" ? `10${raised}` : `${digit}×10${raised}`;
   }
-  if (size > 0 && size < 1e-3) return value.toExponential(1).replace("-", "−");
+  if (size > 0 && size < 1e-3) return tiny(value);
   return value.toLocaleString("en", { maximumSignificantDigits: 4 }).replace("-", "−");
+}
+
+/** @param {number} value */
+function tiny(value) {
+  const [digit, power] = Math.abs(value).toExponential(1).split("e-");
+  const raised = `10⁻${[...power].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)]).join("")}`;
+  const part = digit === "1.0" ? raised : `${digit.replace(".0", "")}×${raised}`;
+  return value < 0 ? `−${part}` : part;
 }
 
 /**

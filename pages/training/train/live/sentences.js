@@ -92,8 +92,8 @@ export function numbers(frame, words) {
 
 /**
  * What is marked in every chart: the steps after which something was changed.
- * @param {Frame} frame
- * @param {Words} words
+ * @param {Pick<Frame, "changes" | "fork">} frame
+ * @param {Pick<Words, "turned" | "forked">} words
  */
 export function moments({ changes, fork }, words) {
   const found = changes.map(({ step, field, before, after }) => ({

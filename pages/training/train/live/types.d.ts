@@ -213,4 +213,6 @@ export interface ChartOptions {
   floor?: number;
   ceiling?: number;
   logarithmic?: boolean;
+  /** Values that are marked by dotted lines across. */
+  levels?: number[];
 }
