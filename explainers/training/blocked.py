@@ -8,7 +8,7 @@ oneDNN's layout (PyTorch calls it mkldnn), into which each convolution then writ
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import islice, takewhile
 
 import torch
 import torch.nn.functional as F
@@ -23,22 +23,24 @@ class Blocked(nn.Module):
         super().__init__()
         self.network = network
         self._layers = layers
+        first = islice(network, layers)
+        self._weights = [weight for layer in first for weight in layer.parameters()]
 
     def forward(self, images: Tensor) -> Tensor:
         """The scores of pictures (N, C, H, W), within `autocast` to bfloat16.
 
         oneDNN's max pool passes over a NaN where PyTorch's hands it on. It must not be lost, for
-        a run ends by it: so a NaN among the weights is added to the scores.
+        a run ends by it: so a NaN or an infinity among the weights becomes one of the scores.
         """
-        first, rest = self.network[: self._layers], self.network[self._layers :]
         values = images.to_mkldnn(torch.bfloat16)
-        nothing = torch.zeros((), device=images.device)
-        for layer in first:
+        for layer in islice(self.network, self._layers):
             values = _computed(layer, values)
-            for weight in layer.parameters():
-                nothing += 0 * weight.detach().sum()
-        scores: Tensor = rest(values.to_dense())
-        return scores + nothing
+        values = values.to_dense()
+        for layer in islice(self.network, self._layers, None):
+            values = layer(values)
+        with torch.no_grad():
+            whole = torch.stack([weight.sum() for weight in self._weights]).sum()
+        return values + 0 * whole
 
 
 def of(model: nn.Module, device: torch.device, precision: str) -> nn.Module:
