@@ -11,7 +11,7 @@ else slows the machine slows both; the median ratio of neighbouring turns is the
 
 Beside it stands the processor time of the server and of the browsers, per second that they look:
 it says what looking costs on a machine that has other things to do, too. What the worker's own
-looks cost is in the ratio alone. Runs on Linux.
+looks cost is in its processor time for 1,000 images. Runs on Linux.
 """
 
 from __future__ import annotations
@@ -51,17 +51,23 @@ VIEWS = {"train": ".live .chart", "inside": ".inside canvas"}
 @dataclass(frozen=True)
 class Turn:
     """A time of looking, or of looking away: the run's speed, in images per second, and the
-    processor seconds of the server and of all browsers, per second.
+    processor seconds of the server and of all browsers, per second; and of the run's worker, for
+    1,000 images.
     """
 
     speed: float
+    worker: float
     server: float
     browsers: float
 
 
 def turn(run: Run, seconds: float, view: str, server: int, browsers: Iterable[int]) -> Turn:
     """The next `seconds`; `server` and `browsers` are the numbers of their first processes."""
-    groups = [[server], [pid for one in browsers for pid in (one, *usage.descendants(one))]]
+    groups = [
+        [run.status().pid],
+        [server],
+        [pid for one in browsers for pid in (one, *usage.descendants(one))],
+    ]
     began, used = time.monotonic(), [usage.processor_seconds(pids) for pids in groups]
     before = run.status()
     time.sleep(seconds)
@@ -69,15 +75,14 @@ def turn(run: Run, seconds: float, view: str, server: int, browsers: Iterable[in
     if not after.running:
         raise RuntimeError(f"The run ended meanwhile: {after.message}")
     lasted = time.monotonic() - began
-    costs = [
-        (usage.processor_seconds(pids) - one) / lasted
-        for pids, one in zip(groups, used, strict=True)
+    worked, *costs = [
+        usage.processor_seconds(pids) - one for pids, one in zip(groups, used, strict=True)
     ]
     trained = (after.step - before.step) * run.recipe.batch_size
     spent = (
         after.time - before.time if view == "inside" else after.train_seconds - before.train_seconds
     )
-    return Turn(trained / spent, *costs)
+    return Turn(trained / spent, 1000 * worked / trained, *(cost / lasted for cost in costs))
 
 
 class Viewer:
@@ -210,6 +215,8 @@ def main() -> None:
     for name, turns in (("nobody watches", alone), ("two browsers", watched)):
         costs = [statistics.median(getattr(one, who) for one in turns) for who in PROCESSES]
         told = ", ".join(f"{who} {cost:.3f}" for who, cost in zip(PROCESSES, costs, strict=True))
+        worker = statistics.median(one.worker for one in turns)
+        print(f"the worker, {name}: {worker:.3f} processor s for 1,000 images")
         print(f"processor s/s, {name}: {told}, together {sum(costs):.3f} (at most {DEAREST})")
 
 

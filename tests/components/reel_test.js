@@ -62,7 +62,7 @@ Deno.test("the largest number of all epochs has the strongest colour, or that of
   const one = wall({ tiles: 1, rows: 1, columns: 1, offset: 0 });
   const film = new Int8Array([127, -127]);
   const shown = (/** @type {number} */ moment, /** @type {boolean} */ shared) =>
-    pixels(film, one, COLOURS, { moment, tile: 0, shared })[0];
+    pixels(film, one, COLOURS, { moment, shared })[0];
   assertEquals([shown(0, false), shown(1, false)], [254, 0]);
   assertEquals([shown(0, true), shown(1, true)], [127 + 32, 0]);
   assertEquals(strength(wall({ scales: [0, 0] }), 1, true), 0);
@@ -71,8 +71,16 @@ Deno.test("the largest number of all epochs has the strongest colour, or that of
 Deno.test("a kernel in colours is grey where it is zero", () => {
   const one = wall({ tiles: 1, rows: 1, columns: 2, colours: 3, scales: [1], offset: 0 });
   const film = new Int8Array([0, 0, 0, 127, 0, -127]);
-  const found = pixels(film, one, COLOURS, { moment: 0, tile: 0, shared: false });
+  const found = pixels(film, one, COLOURS, { moment: 0, shared: false });
   assertEquals([...found], [128, 128, 128, 255, 255, 128, 1, 255]);
+});
+
+Deno.test("the tiles' pixels follow each other, at the moment that is shown", () => {
+  const one = wall({ tiles: 2, rows: 1, columns: 1, offset: 1, scales: [1, 1] });
+  const film = new Int8Array([9, 0, 0, 127, -127]);
+  const reds = (/** @type {number} */ moment) =>
+    [...pixels(film, one, COLOURS, { moment, shared: false })].filter((_, k) => k % 4 === 0);
+  assertEquals([reds(0), reds(1)], [[127, 127], [254, 0]]);
 });
 
 Deno.test("a tile begins where those before it end", () => {

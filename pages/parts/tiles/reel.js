@@ -34,14 +34,14 @@ export function palette(hex) {
 }
 
 /**
- * A tile's pixels, red, green, blue and opacity of each.
+ * The pixels of all tiles, one tile after the other: red, green, blue and opacity of each.
  * @param {Int8Array} film @param {Wall} wall @param {Uint8ClampedArray} colours
- * @param {{ moment: number, tile: number, shared: boolean }} which
+ * @param {{ moment: number, shared: boolean }} which
  */
-export function pixels(film, wall, colours, { moment, tile, shared }) {
-  const count = wall.rows * wall.columns;
+export function pixels(film, wall, colours, { moment, shared }) {
+  const count = wall.tiles * wall.rows * wall.columns;
   const found = new Uint8ClampedArray(4 * count).fill(255);
-  const [from, by] = [offsetOf(wall, moment, tile), strength(wall, moment, shared)];
+  const [from, by] = [offsetOf(wall, moment, 0), strength(wall, moment, shared)];
   for (let k = 0; k < count; k += 1) {
     for (let c = 0; c < 3; c += 1) {
       if (wall.colours === 3) found[4 * k + c] = GREY + by * film[from + 3 * k + c];

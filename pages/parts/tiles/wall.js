@@ -19,7 +19,7 @@ export class Wall {
     this.canvas = element("canvas");
     this.canvas.setAttribute("role", "img");
     this.figure.append(this.title, this.canvas);
-    this.small = element("canvas"); // a tile, a pixel for each of its cells
+    this.small = element("canvas"); // all tiles below each other, a pixel for each of their cells
     /** @type {Data | undefined} */
     this.data = undefined;
     this.side = 0;
@@ -39,10 +39,13 @@ export class Wall {
   /** @param {Data} data */
   update(data) {
     this.data = data;
-    this.figure.className = data.name;
-    this.title.textContent = data.title;
+    // What is as it was is left alone: a page with many walls would be laid out anew.
+    if (this.figure.className !== data.name) this.figure.className = data.name;
+    if (this.title.textContent !== data.title) this.title.textContent = data.title;
     this.canvas.classList.toggle("choosable", data.chosen >= 0);
-    [this.small.width, this.small.height] = [data.columns, data.rows];
+    const last = data.first + data.tiles - 1;
+    const label = `${data.title}: ${data.item} ${data.first} to ${last}`;
+    if (this.canvas.ariaLabel !== label) this.canvas.ariaLabel = label;
   }
 
   /** @param {number} width @param {number} height px that it may take, its caption included */
@@ -88,18 +91,19 @@ export class Wall {
     context.setTransform(this.ratio ?? 1, 0, 0, this.ratio ?? 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.imageSmoothingEnabled = false;
-    for (let tile = 0; tile < data.tiles; tile += 1) {
-      const bytes = pixels(film, data, colours, { moment, tile, shared });
-      small.putImageData(new ImageData(bytes, data.columns, data.rows), 0, 0);
+    const { tiles, rows, columns } = data;
+    if (this.small.width !== columns) this.small.width = columns;
+    if (this.small.height !== tiles * rows) this.small.height = tiles * rows;
+    const bytes = pixels(film, data, colours, { moment, shared });
+    small.putImageData(new ImageData(bytes, columns, tiles * rows), 0, 0);
+    for (let tile = 0; tile < tiles; tile += 1) {
       const [x, y] = this.corner(tile);
-      context.drawImage(this.small, x, y, side, side);
+      context.drawImage(this.small, 0, tile * rows, columns, rows, x, y, side, side);
       if (tile !== data.chosen - data.first) continue;
       context.strokeStyle = getComputedStyle(this.canvas).color;
       context.lineWidth = 3;
       context.strokeRect(x - 1.5, y - 1.5, side + 3, side + 3);
     }
-    const last = data.first + data.tiles - 1;
-    this.canvas.setAttribute("aria-label", `${data.title}: ${data.item} ${data.first} to ${last}`);
   }
 
   /** @param {number} tile */

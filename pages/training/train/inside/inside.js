@@ -5,6 +5,7 @@
 /** @import { Kind, Payload, Seen, Sight } from "./types.d.ts" */
 
 import { element, find, watch } from "../../../parts/dom.js";
+import { lastOf } from "../../../parts/lists.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { brief, palette } from "../../../parts/tiles/reel.js";
 import { Wall } from "../../../parts/tiles/wall.js";
@@ -49,6 +50,11 @@ class View {
     watch(new ResizeObserver(() => this.fit()), this.walls, life);
     share(root, life, () => this.fit());
     this.stream = new Stream(this, life);
+    // While it is scrolled away the network is not looked into: the training pays for every look.
+    const seen = new IntersectionObserver((entries) =>
+      this.stream.see(lastOf(entries).isIntersecting)
+    );
+    watch(seen, root, life);
   }
 
   /** @param {Payload} data */
@@ -251,7 +257,7 @@ const short = (value) => brief(Number(value.toPrecision(2)));
 function mark(among, is) {
   [...among.children].forEach((button, k) => {
     if (button instanceof HTMLButtonElement) {
-      button.setAttribute("aria-pressed", `${is(button, k)}`);
+      put(button, "aria-pressed", is(button, k));
     }
   });
 }

@@ -30,6 +30,7 @@ export class Stream {
   constructor(viewer, life) {
     this.viewer = viewer;
     this.asked = "";
+    this.inSight = true;
     /** @type {WebSocket | null} */
     this.socket = null;
     /** @type {number | undefined} */
@@ -52,10 +53,16 @@ export class Stream {
     this.listen();
   }
 
+  /** @param {boolean} inSight whether what it is told for is on the screen */
+  see(inSight) {
+    this.inSight = inSight;
+    this.listen();
+  }
+
   // Be told, as long as somebody can see it.
   listen() {
     clearTimeout(this.retry);
-    if (document.hidden || !this.asked) return this.hangUp();
+    if (document.hidden || !this.inSight || !this.asked) return this.hangUp();
     if (this.socket) return;
     const place = new URL(this.asked, location.href);
     place.protocol = place.protocol.replace("http", "ws");

@@ -1,0 +1,51 @@
+// The socket of the network's inside, without a server: when it is asked for, and when no more.
+
+import { assertEquals } from "./checks.js";
+import { Stream } from "../../pages/training/train/inside/stream.js";
+
+/** @type {Socket[]} */
+let opened = [];
+
+class Socket {
+  constructor() {
+    this.isClosed = false;
+    opened.push(this);
+  }
+
+  close() {
+    this.isClosed = true;
+  }
+}
+
+const page = Object.assign(new EventTarget(), { hidden: false });
+Object.assign(globalThis, {
+  WebSocket: Socket,
+  document: page,
+  location: { pathname: "/train", href: "http://app/train" },
+});
+
+const closed = () => opened.map(({ isClosed }) => isClosed);
+const viewer = { show() {}, lose() {}, miss() {} };
+
+Deno.test("nothing is asked for while nobody can see it", () => {
+  opened = [];
+  const life = new AbortController();
+  const stream = new Stream(viewer, life.signal);
+  stream.see(true); // there is no run yet
+  assertEquals(closed(), []);
+  stream.follow("one", 1, {});
+  stream.see(true);
+  assertEquals(closed(), [false]);
+  stream.see(false);
+  assertEquals(closed(), [true]);
+  page.dispatchEvent(new Event("visibilitychange")); // another tab, and back
+  stream.follow("one", 1, { layer: "conv1" }); // and another layer is chosen meanwhile
+  assertEquals(closed(), [true]);
+  stream.see(true);
+  assertEquals(closed(), [true, false]);
+  page.hidden = true;
+  page.dispatchEvent(new Event("visibilitychange"));
+  page.hidden = false;
+  assertEquals(closed(), [true, true]);
+  life.abort();
+});
