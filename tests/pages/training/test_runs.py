@@ -4,7 +4,10 @@ import pytest
 
 from explainers import places as where
 from explainers.lessons.runs import beliefs, words
+from explainers.locks import Lock
 from explainers.training.parents import Parent
+from explainers.training.run import Run
+from pages.training.runs import listed as listing
 from tests.explainers.training.runs_made import finished
 from tests.pages.reading import as_read, charts, sent
 
@@ -89,3 +92,28 @@ def test_only_mine_is_offered_where_there_are_others(open_page, pair, visit_as):
 def test_the_questions_are_asked(open_page):
     app = open_page("runs", view="predict")
     assert len(app.radio) == len(beliefs.predictions())
+
+
+def test_a_run_that_trains_is_looked_at_again_by_itself(open_page, pair, monkeypatch):
+    asked = []
+    fragment = listing.st.fragment
+
+    def noted(draw, *, run_every=None):
+        asked.append(run_every)
+        return fragment(draw, run_every=run_every)
+
+    monkeypatch.setattr(listing.st, "fragment", noted)
+    open_page("runs")
+    assert asked == [], "all are over"
+    status = where.runs() / "second" / "status.json"
+    (where.runs() / "second" / "result.json").unlink()
+    status.write_text(status.read_text().replace('"finished"', '"training"'))
+    lock = Lock(Run(where.runs() / "second").folder.lock)
+    assert lock.acquire()
+    try:
+        app = open_page("runs", run="second")
+        assert asked == [listing.LOOK_EVERY]
+        assert [row["going"] for row in listed(app)["rows"]] == [False, True]
+        assert "second against first" in text(app).replace("*", "")
+    finally:
+        lock.release()

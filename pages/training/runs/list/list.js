@@ -134,6 +134,9 @@ function fill(one, row, scale, data) {
   one.compare.title = what;
   one.compare.setAttribute("aria-label", what);
   one.compare.setAttribute("aria-pressed", String(isBase));
+  const drawn = JSON.stringify([row.curve, row.epochs, scale]);
+  if (one.line.dataset.drawn === drawn) return; // what the pointer finds there stays
+  one.line.dataset.drawn = drawn;
   curve(one, row, scale);
 }
 
