@@ -21,7 +21,7 @@ RECIPE = "fast"
 """What most first runs are: its step is tried."""
 
 BEHIND = 5
-"""The standing of the thread, as `nice` counts it: a third of what others get, where all want more.
+"""By how much the thread stands back, as `nice` counts it: where all want more it gets a third.
 
 It must not starve. A run that is begun meanwhile waits for it, and only a privileged process can
 have a thread stand up again.
@@ -53,14 +53,13 @@ class Warming:
         (0 to 1), and which phase of a run that is. What it raises ends the waiting.
         """
         self._enough.set()
-        with contextlib.suppress(PermissionError):
-            _stand(self._thread.native_id, 0)
+        _step_back(self._thread.native_id, 0)
         while self._thread.is_alive():
             tell(*self._said)
             self._thread.join(LOOK_EVERY)
 
     def _work(self) -> None:
-        _stand(threading.get_native_id(), BEHIND)
+        _step_back(threading.get_native_id(), BEHIND)
         try:
             for do in (self._import, self._draw, self._try, process.give_back_memory, self._then):
                 if self._enough.is_set():
@@ -101,11 +100,12 @@ class Warming:
             gc.collect()
 
 
-def _stand(thread: int | None, nice: int) -> None:
-    """Have a thread of this process take another standing, where threads have their own."""
+def _step_back(thread: int | None, by: int) -> None:
+    """Have a thread stand so far behind the first one of this process, where threads can."""
     if sys.platform == "linux" and thread is not None:
-        with contextlib.suppress(ProcessLookupError):  # it is over already
-            os.setpriority(os.PRIO_PROCESS, thread, nice)
+        first = os.getpriority(os.PRIO_PROCESS, os.getpid())
+        with contextlib.suppress(OSError):  # it is over already; or this process may not
+            os.setpriority(os.PRIO_PROCESS, thread, first + by)
 
 
 def try_step(cache: Path) -> None:

@@ -55,7 +55,8 @@ def start(
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true", "--", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment}
+    usual = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "LAYERS_SPARE": "off"}
+    environment = {**os.environ, **usual, **environment}
     # Streamlit prints its greeting and tracebacks to stdout, where a benchmark prints its table.
     process = subprocess.Popen(
         command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=2
