@@ -3,7 +3,8 @@
     python -m benchmarks.first_point
 
 Once in a fresh installation, where the drawn pictures have yet to be drawn, pressed the moment
-the page is there and again after ten seconds of looking at the controls; then for runs after it.
+the page is there and again after ten seconds of looking at the controls; then for runs after it,
+five seconds after the one before was stopped (somebody looks, and changes a control), and one.
 All of it in the old way, where each run begins with a new process, and with one that waits.
 Below each median stand the pieces of it, from the click on, as the medians of when they were over.
 """
@@ -25,6 +26,8 @@ from benchmarks.browser import launched, serve
 from explainers.training import scalars
 
 AGAIN = 5
+LOOKING, AT_ONCE = 5.0, 1.0
+"""Seconds from when a run has stopped until the next is started."""
 GOAL = 1.2
 LOOK_EVERY = 0.002
 """Seconds between two looks into the run's folder."""
@@ -66,7 +69,6 @@ def press(page: Page, runs: Path, name: str) -> Times:
             time.sleep(0.01)
     page.locator(".st-key-train-stop button").click()
     page.locator(".live .word", has_text="Stopped").wait_for()
-    time.sleep(1)
     return {what: when - click for what, when in found.items()}
 
 
@@ -105,18 +107,19 @@ def _seen(run: Path) -> Iterator[str]:
             yield "the point is in its folder"
 
 
-def fresh(browser: Browser, spare: str, patience: float, again: int = 0) -> list[Times]:
-    """The first run in a fresh installation, and `again` more after it."""
+def fresh(browser: Browser, spare: str, *pauses: float) -> list[Times]:
+    """Runs in a fresh installation, each after a pause."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         places = {"LAYERS_RUNS": f"{folder}/runs", "LAYERS_DATA": f"{folder}/data"}
         with serve(**places, LAYERS_SPARE=spare, OMP_NUM_THREADS="2") as address:
             page = open_page(browser, address)
-            time.sleep(patience)
-            names = ["drawn-fast", *(f"drawn-fast-{n}" for n in range(2, again + 2))]
-            try:
-                return [press(page, Path(folder, "runs"), name) for name in names]
-            finally:
-                page.close()
+            found = []
+            for number, pause in enumerate(pauses, 1):
+                time.sleep(pause)
+                name = f"drawn-fast-{number}" if number > 1 else "drawn-fast"
+                found.append(press(page, Path(folder, "runs"), name))
+            page.close()
+            return found
 
 
 def show(what: str, measured: list[Times]) -> None:
@@ -136,10 +139,12 @@ def main() -> None:
     with launched() as browser:
         for way, spare in WAYS.items():
             print(f"{way}:")
-            show("fresh installation, pressed at once", fresh(browser, spare, patience=0))
-            first, *later = fresh(browser, spare, patience=10, again=AGAIN)
+            show("fresh installation, pressed at once", fresh(browser, spare, 0.0))
+            pauses = [10.0, *[LOOKING] * AGAIN, *[AT_ONCE] * AGAIN]
+            first, *later = fresh(browser, spare, *pauses)
             show("fresh installation, pressed after 10 s", [first])
-            show("later runs", later)
+            show(f"later runs, {LOOKING:g} s after the one before", later[:AGAIN])
+            show(f"later runs, {AT_ONCE:g} s after the one before", later[AGAIN:])
     print(f"at most {GOAL} s is the goal")
 
 

@@ -25,7 +25,7 @@ ON, OFF = "on", "off"
 NEEDED = 2 * 2**30
 """Bytes of memory that have to be left, or none is kept: it is to be a run's, not in its way."""
 
-REST = 3.0
+REST = 1.0
 """Seconds after one was used until the next is made: what it was used for begins first."""
 
 PATIENCE, PATIENCE_WITH_LATE = 1.0, 3.0
