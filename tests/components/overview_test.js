@@ -1,6 +1,7 @@
 // The overview on Home: where everything stands, what the bytes say, and what is read at a touch.
 
 import { assertEquals } from "./checks.js";
+import { dab, stroke } from "../../pages/start/home/overview/brush.js";
 import { level, nearest } from "../../pages/start/home/overview/hand.js";
 import { close, strip, table, whole } from "../../pages/start/home/overview/layout.js";
 import { links, typed } from "../../pages/start/home/overview/links.js";
@@ -174,6 +175,23 @@ Deno.test("arrow keys go to the map beside, and on to the next column at the sam
   assertEquals(level(places, [50, 12, 9, 9], -1), 3);
 });
 
+Deno.test("a stroke has no gaps, and a dab ends where the picture does", () => {
+  assertEquals(stroke([0, 0], [1, 3]), [[0, 0], [0, 1], [1, 2], [1, 3]]);
+  assertEquals(stroke([2, 2], [2, 2]), [[2, 2], [2, 2]]);
+  const picture = new Uint8Array(3 * 16);
+  dab(picture, [4, 4], [0, 3], [7, 8, 9]);
+  const rows = [0, 0, 7, 7, 0, 0, 7, 7, 0, 0, 0, 0, 0, 0, 0, 0];
+  assertEquals([...picture], [7, 8, 9].flatMap((colour) => rows.map((one) => one && colour)));
+});
+
+Deno.test("while one paints the picture is larger, and all has a place still", () => {
+  for (const [width, height] of [[1216, 480], [1376, 680]]) {
+    const [small, large] = [false, true].map((on) => whole(DEEP, width, height, on));
+    assertEquals(fits([...large.places.flat(), large.picture], width, height), true);
+    assertEquals(large.picture[2] > 1.5 * small.picture[2], true);
+  }
+});
+
 const CONVOLVED = new Near(answer(
   {
     layer: "conv1",
@@ -228,7 +246,7 @@ Deno.test("links carry the picture, the place and the numbers", () => {
 
 Deno.test("what is said names what is looked at, and its numbers", () => {
   const told = tiny();
-  const nothing = { told, data: DATA, spot: null, near: null, pointed: null };
+  const nothing = { told, data: DATA, spot: null, near: null, pointed: null, painting: false };
   assertEquals(sentence(nothing).startsWith("said_known a drawn dog"), true);
   const pointed = sentence({ ...nothing, pointed: { column: 1, index: 0 } });
   assertEquals(

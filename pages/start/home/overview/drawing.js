@@ -1,6 +1,6 @@
 // One drawing of all of it at a moment: on the way in, whole, or from nearer by.
 
-/** @import { Spot } from "./types.d.ts" */
+/** @import { Rect, Spot } from "./types.d.ts" */
 /** @import { Drawn, Kit } from "./network.js" */
 /** @import { Close, Places } from "./scene.js" */
 /** @import { Near } from "./told.js" */
@@ -8,6 +8,7 @@
 import { element } from "../../../parts/dom.js";
 import { drawSources, drawTarget } from "./nearby.js";
 import * as network from "./network.js";
+import { frame } from "./paint.js";
 import { drawEquation, drawSum } from "./sum.js";
 
 const FADE = 0.6; // of a step from column to column, until a column is there
@@ -30,6 +31,7 @@ const within = (value) => Math.max(0, Math.min(1, value));
  * @property {Spot | null} spot
  * @property {Near | null} near
  * @property {Close | null} close
+ * @property {Rect | null} brush what it covers of the picture
  */
 
 /** @param {Kit} kit @param {Moment} now */
@@ -50,6 +52,7 @@ export function draw(kit, now) {
   if (pointed && far === 1 && came > told.last) {
     network.drawPointed(kit, pointed.column, pointed.index);
   }
+  if (now.brush) frame(context, now.brush, kit.colours.mark, 2);
   if (!spot || !close || !near) return;
   const alpha = within(2 * now.nearness - 1) * now.fresh;
   drawSources(kit, near, close, spot, words, alpha);

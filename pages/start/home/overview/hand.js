@@ -70,7 +70,7 @@ export class Hand {
   /** @param {PointerEvent} event */
   touch({ offsetX: x, offsetY: y }) {
     const { view } = this;
-    if (!view.told) return;
+    if (!view.told || view.brush.painted) return;
     if (view.spot) return this.closer(x, y, view.spot);
     const found = this.found(x, y);
     if (found?.column) view.go({ ...found, pixel: null, source: null });
@@ -111,7 +111,8 @@ export class Hand {
   key(event) {
     const { view } = this;
     if (!view.told || event.ctrlKey || event.metaKey || event.altKey) return;
-    const done = view.spot ? this.keyNear(event.key, view.spot) : this.keyFar(event.key);
+    const done = view.brush.key(event.key) ||
+      (view.spot ? this.keyNear(event.key, view.spot) : this.keyFar(event.key));
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();

@@ -6,6 +6,7 @@ const HEAD = 40; // px for the names of the columns
 const ROWS = 16; // maps below each other
 const LINES = 0.25; // of the width, at least, for the lines between the columns
 const ANSWERS = 148; // px for the names of the classes and their bars
+const LARGER = 4.5; // pitches by which the picture grows while one paints
 const BREADTH = 34; // px of a phone's strip between two columns
 
 /** How many stand beside each other. @param {Column} column */
@@ -36,9 +37,10 @@ export function strip(columns, height) {
  * The whole network: a rectangle for each map and number, column by column; around each column;
  * and that of the picture.
  * @param {Column[]} columns @param {number} width @param {number} height
+ * @param {boolean} [painted] whether the picture is large, so that one can paint on it
  */
-export function whole(columns, width, height) {
-  const units = columns.reduce((sum, column) => sum + breadth(column), 0);
+export function whole(columns, width, height, painted = false) {
+  const units = columns.reduce((sum, column) => sum + breadth(column), painted ? LARGER : 0);
   const gaps = columns.length - 1;
   const free = ((1 - LINES) * width - ANSWERS) / units;
   const pitch = Math.min((height - HEAD) / ROWS, free);
@@ -49,7 +51,8 @@ export function whole(columns, width, height) {
   const frames = [];
   let left = 0;
   const places = columns.map((column) => {
-    const wide = column.kind === "Softmax" ? ANSWERS : breadth(column) * pitch;
+    const larger = painted && column.kind === "Input" ? LARGER : 0;
+    const wide = column.kind === "Softmax" ? ANSWERS : (breadth(column) + larger) * pitch;
     const frame = /** @type {Rect} */ ([left, top, wide, high]);
     frames.push(frame);
     left += wide + gap;
@@ -63,6 +66,7 @@ export function whole(columns, width, height) {
  * @param {Rect} frame @param {Rect} picture is set @param {number} pitch
  */
 function planes([left, top, wide, high], picture, pitch) {
+  if (wide > 5 * pitch) return below([left, top, wide, high], picture, pitch);
   const side = Math.floor(2.9 * pitch);
   const room = 0.45 * pitch;
   const all = wide + 3 * (side + room) + room;
@@ -72,6 +76,20 @@ function planes([left, top, wide, high], picture, pitch) {
   return [0, 1, 2].map((
     k,
   ) => /** @type {Rect} */ ([x, from + wide + 2 * room + k * (side + room), side, side]));
+}
+
+/**
+ * The planes beside each other below a large picture.
+ * @param {Rect} frame @param {Rect} picture is set @param {number} pitch
+ */
+function below([left, top, wide, high], picture, pitch) {
+  const room = 0.45 * pitch;
+  const side = (wide - 2 * room) / 3;
+  const from = top + (high - wide - 2 * room - side) / 2;
+  picture.splice(0, 4, left, from, wide, wide);
+  return [0, 1, 2].map((
+    k,
+  ) => /** @type {Rect} */ ([left + k * (side + room), from + wide + 2 * room, side, side]));
 }
 
 /** @param {Column} column @param {Rect} frame @returns {Rect[]} */
@@ -103,7 +121,7 @@ function grid(column, [left, top, wide, high]) {
 const CAPTION = 22; // px above each part
 const APART = 26; // px between parts
 const LINE = 15; // px for the words below a map
-const NAME = 170; // px for the name and the value of a single number
+const NAME = 150; // px for the name and the value of a single number
 
 /**
  * One map: its sources on the left, each with its weights; then the map, and the picture.
@@ -113,7 +131,7 @@ const NAME = 170; // px for the name and the value of a single number
  */
 export function close({ sources, weights, back, row }, width, height) {
   const narrow = width < 700;
-  const share = narrow ? width : Math.floor(width * (back ? 0.66 : 0.52));
+  const share = narrow ? width : Math.floor(width * (back ? 0.7 : 0.52));
   const tall = narrow ? Math.floor(height * 0.55) : height;
   const half = back ? Math.floor((share - APART) / 2) : share;
   const first = /** @type {Rect} */ ([0, CAPTION, half, tall - CAPTION]);

@@ -9,6 +9,7 @@
 import { percent } from "../../../parts/decimals.js";
 import { between, curve, frame, put, write } from "./paint.js";
 
+const LEGIBLE = 38; // px that the words below a source need at least
 const PLANES = ["red", "green", "blue"];
 
 /** A number as it is read: four digits that count. @param {number} value */
@@ -96,15 +97,21 @@ export function drawSources(kit, near, close, spot, words, alpha) {
 function drawHeadings({ context, told, colours }, close, spot, words) {
   const before = told.columns[spot.column - 1];
   const how = { colour: colours.input, size: 13, weight: 650 };
-  const of = (/** @type {import("./types.d.ts").Column} */ { name, rows }) =>
-    `${name}: ${rows > 1 ? words.maps : words.numbers}`;
+  /** @param {number} column @param {string} words */
+  const of = (column, words) =>
+    close.narrow && close.back.length
+      ? told.columns[column].name
+      : `${told.columns[column].name}: ${words}`;
+  const own = before.rows > 1 ? words.maps : words.numbers;
   /** @param {Cell[]} cells @param {string} text */
   const head = ([{ map }], text) => write(context, text, map[0], map[1] - 8, how, colours.font);
   head(
     close.cells,
-    close.cells.length === 1 ? `${before.name}, ${words.map} ${spot.index}` : of(before),
+    close.cells.length === 1
+      ? `${before.name}, ${words.map} ${spot.index}`
+      : of(spot.column - 1, own),
   );
-  if (close.back.length) head(close.back, of(told.columns[spot.column - 2]));
+  if (close.back.length) head(close.back, of(spot.column - 2, words.voices));
 }
 
 const FEW = 3; // sources from which lines go to the map: among more they would be lost
@@ -125,6 +132,7 @@ const total = (strengths) => strengths.reduce((sum, one) => sum + Math.abs(one),
 
 /** @param {Kit} kit @param {Cell} cell @param {string} name @param {string} words @param {number | null} part */
 function label({ context, colours }, cell, name, words, part) {
+  if (cell.wide < LEGIBLE) return;
   const [x, y] = cell.label;
   const small = cell.wide < 70;
   const colour = part === null ? colours.ink : part < 0 ? colours.kernel : colours.input;

@@ -54,7 +54,8 @@ function edges({ places, frames }, column, source, target) {
   const [, y0, x1, y1] = between(from, to);
   const [left, , wide] = frames[column - 1];
   const inner = places[column].length > 10 ? frames[column][0] : x1;
-  const outer = places[column - 1].length > 10 ? left + wide : from[0] + from[2];
+  const together = column === 1 || places[column - 1].length > 10;
+  const outer = together ? left + wide : from[0] + from[2];
   return [outer, y0, inner, y1];
 }
 

@@ -7,6 +7,7 @@
 import { element, find, watch } from "../../../parts/dom.js";
 import { narrow } from "../../../parts/room.js";
 import { palette } from "../../../parts/tiles/reel.js";
+import { Brush } from "./brush.js";
 import { Hand } from "./hand.js";
 import { strip, whole } from "./layout.js";
 import { draw } from "./drawing.js";
@@ -57,6 +58,7 @@ export class View {
     /** @type {{ from: number, to: number }} */
     this.nearness = { from: 0, to: 0 };
     this.moves = 0; // the frame that is asked for
+    this.brush = new Brush(this, life);
     new Hand(this, life);
     watch(new ResizeObserver(() => this.fit()), this.frame, life);
     addEventListener("resize", () => this.fit(), { signal: life });
@@ -69,12 +71,25 @@ export class View {
     this.data = data;
     this.frame.setAttribute("aria-label", data.words.label);
     if (!before || before.network !== data.network || before.picture !== data.picture) {
-      this.server.show(data.network, data.picture);
+      if (before && before.picture !== data.picture) this.brush.picture = null;
+      this.follow();
       if (latest.told && latest.of === `${data.network} ${data.picture}`) this.have(latest.told);
     }
     if (before?.colours !== data.colours) this.paint();
     if (this.told) this.tell();
     else this.said.textContent = data.words.wait;
+  }
+
+  /** Have the server tell of the picture as it is now. */
+  follow() {
+    const { network = "", picture = "" } = this.data ?? {};
+    return this.server.show(network, this.brush.written ?? picture);
+  }
+
+  /** Show what is painted before the network has followed. @param {Uint8Array} picture */
+  repaint(picture) {
+    if (this.told) this.images?.paint(picture, this.told.about.size);
+    this.ask();
   }
 
   /** @param {string} why */
@@ -84,12 +99,15 @@ export class View {
 
   /** @param {Told} told */
   show(told) {
-    const { network: name = "", picture = "" } = this.data ?? {};
-    const known = latest.of === `${name} ${picture}` && this.told;
-    Object.assign(latest, { of: `${name} ${picture}`, told });
-    if (known) return;
+    if (this.brush.picture) {
+      this.have(told);
+      return this.repaint(this.brush.picture);
+    }
+    const of = `${this.data?.network} ${this.data?.picture}`;
+    const known = this.told && latest.of === of;
+    Object.assign(latest, { of, told });
     this.have(told);
-    if (!this.spot) this.enter();
+    if (!known && !this.spot) this.enter();
   }
 
   /** @param {Told} told */
@@ -214,7 +232,7 @@ export class View {
       Object.assign(this.canvas, { width: w, height: h });
       Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
     }
-    this.layout = whole(told.columns, width, height);
+    this.layout = whole(told.columns, width, height, this.brush.on);
     this.lines = allLines(told, this.layout);
     const now = this.way?.at(performance.now()) ?? null;
     const near = this.nearnessNow();
@@ -257,6 +275,7 @@ export class View {
       spot: this.spot,
       near: this.near,
       close: this.close ?? null,
+      brush: this.spot ? null : this.brush.place,
     });
     const moving = share < 1 || came < told.last + 1;
     this.root.dataset.state = moving ? "moving" : "still";
@@ -267,7 +286,8 @@ export class View {
     const { told, data, spot, near, pointed } = this;
     if (!told || !data) return;
     this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
-    const words = sentence({ told, data, spot, near, pointed });
+    const shown = this.brush.picture ? { ...data, name: data.words.painted, shows: "" } : data;
+    const words = sentence({ told, data: shown, spot, near, pointed, painting: this.brush.on });
     if (this.said.textContent !== words) this.said.textContent = words;
     trail(this, told, data);
   }

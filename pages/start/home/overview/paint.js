@@ -53,11 +53,10 @@ export function image(values, rows, columns, palette, scale) {
 
 /**
  * The picture itself.
- * @param {Told} told
+ * @param {Uint8Array} picture its planes one after the other @param {[number, number]} size
  */
-function coloured({ picture, about }) {
+function coloured(picture, [rows, columns]) {
   const made = element("canvas");
-  const [rows, columns] = about.size;
   [made.width, made.height] = [columns, rows];
   const count = rows * columns;
   const pixels = new Uint8ClampedArray(4 * count).fill(255);
@@ -86,7 +85,7 @@ export class Images {
     this.palette = palette;
     /** @type {WeakMap<Near, { weights: HTMLCanvasElement[], output: HTMLCanvasElement }>} */
     this.near = new WeakMap();
-    this.picture = coloured(told);
+    this.picture = coloured(told.picture, told.about.size);
     const scales = told.columns.map((column, k) => column.rows > 1 ? usual(told, k) : MOST);
     this.maps = told.columns.map((column, k) =>
       Array.from({ length: column.count }, (_, index) => {
@@ -94,6 +93,11 @@ export class Images {
         return image(values, column.rows, column.columns, palette, scales[k]);
       })
     );
+  }
+
+  /** Another picture, whose maps are not known yet. @param {Uint8Array} picture @param {[number, number]} size */
+  paint(picture, size) {
+    this.picture = coloured(picture, size);
   }
 
   /**

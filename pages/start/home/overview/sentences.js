@@ -12,16 +12,20 @@ const FEW = 3;
 
 /**
  * @param {{ told: Told, data: Payload, spot: Spot | null, near: Near | null,
- *   pointed: { column: number, index: number } | null }} of
+ *   pointed: { column: number, index: number } | null, painting: boolean }} of
  */
-export function sentence({ told, data, spot, near, pointed }) {
+export function sentence({ told, data, spot, near, pointed, painting }) {
   const { words } = data;
   if (spot) return near ? closer(told, near, spot, words) : words.fetching;
   if (pointed) return ofPointed(told, pointed, words);
+  const guess = told.about.classes[told.best];
+  if (painting) {
+    return fill(words.painting, { guess, share: percent(told.about.chances[told.best]) });
+  }
   return fill(data.shows ? words.said_known : words.said, {
     name: data.name,
     shows: data.shows,
-    guess: told.about.classes[told.best],
+    guess,
     share: percent(told.about.chances[told.best]),
   });
 }

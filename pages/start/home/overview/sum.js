@@ -156,10 +156,11 @@ export function drawEquation(kit, near, [x, y, wide, high], spot, words, alpha) 
   const { context, told, colours } = kit;
   const value = outcome(told, near, spot);
   if (value === null || !near.parts) return;
-  const { rows, kind } = told.columns[spot.column];
+  const { rows } = told.columns[spot.column];
   const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
   const total = parts.reduce((sum, one) => sum + one, 0);
-  const own = rows > 1 ? words.pixel : kind === "Linear" ? words.number : "";
+  const isScore = spot.column === told.last - 1;
+  const own = rows > 1 ? words.pixel : isScore ? words.score : words.number;
   const terms = [
     ["", total, fill(words.all_parts, { count: near.sources }), colours.input],
     ["+", near.bias ?? 0, words.bias, colours.kernel],

@@ -31,8 +31,11 @@ function steps(view, told, { words }) {
  */
 export function trail(view, told, data) {
   const way = steps(view, told, data);
-  const on = links(told, view.near, data, view.spot);
-  const state = JSON.stringify([way, on]);
+  const { brush } = view;
+  const { words } = data;
+  // What is painted is on this page only: no address leads to it, but numbers can be taken along.
+  const on = links(told, view.near, brush.picture ? { ...data, maps: null } : data, view.spot);
+  const state = JSON.stringify([way, on, brush.on]);
   if (view.bar.dataset.state === state) return;
   view.bar.dataset.state = state;
   const nodes = way.flatMap((step, k) =>
@@ -43,8 +46,16 @@ export function trail(view, told, data) {
     made.href = address;
     return made;
   });
-  const again = view.spot ? [] : [button({ text: data.words.again, act: () => view.enter() })];
-  view.bar.replaceChildren(...nodes, element("span", "spring"), ...anchors, ...again);
+  const tools = view.spot
+    ? []
+    : brush.on
+    ? [brush.colour, button({ text: words.unpainted, act: () => brush.clear() })]
+    : [];
+  const turn = { text: brush.on ? words.done : words.paint, act: () => brush.turn(!brush.on) };
+  const again = { text: words.again, act: () => view.enter() };
+  brush.colour.setAttribute("aria-label", words.colour);
+  const last = view.spot ? [] : [...tools, button(turn), ...(brush.on ? [] : [button(again)])];
+  view.bar.replaceChildren(...nodes, element("span", "spring"), ...anchors, ...last);
 }
 
 /** @param {Step} step */
