@@ -26,6 +26,7 @@ def test_home_leads_to_the_lessons(app, page, settle):
 def test_the_network_is_touched_as_a_learner_does(app, page):
     page.goto(app)
     view = page.locator(".overview[data-state=still]")
+    view.wait_for(timeout=60_000)  # the first page of a server that has just been started
     canvas, said, frame = (view.locator(one) for one in ("canvas", ".said", ".frame"))
     expect(said).to_contain_text("says: cat, 99.0\u00a0%")
     width = canvas.bounding_box()["width"]
