@@ -236,7 +236,7 @@ class View {
     if (!chances || label === undefined) return state === "over" ? words.none : words.wait;
     const guess = chances.indexOf(Math.max(...chances));
     const said = fill(words.said, {
-      step: String(step),
+      step: (step ?? 0).toLocaleString("en"),
       name: classes[label] ?? "",
       guess: classes[guess] ?? "",
       share: percent(chances[guess], 0),

@@ -184,6 +184,7 @@ class View {
       item.append(element("b", "", this.words.try), ` ${advice}`);
       return item;
     }));
+    this.fit(); // there is another room for the charts
   }
 
   /** @param {Latest[]} rows */
