@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from explainers.training import precisions
+from explainers.training import blocked, precisions
 from explainers.training.recipe import Recipe
 
 Choose = Callable[[str, nn.Module, torch.Tensor], str]
@@ -113,6 +113,7 @@ def _seconds_per_step(
     """Median seconds of forward and backward in each precision, measured by turns."""
     device = images.device
     model = copy.deepcopy(model)
+    trained = {precision: blocked.of(model, device, precision) for precision in precisions}
     seconds: dict[str, list[float]] = {precision: [] for precision in precisions}
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         for _ in range(1 + rounds):
@@ -120,7 +121,7 @@ def _seconds_per_step(
                 synchronize(device)
                 start = time.perf_counter()
                 with autocast(device, precision):
-                    scores = model(images)
+                    scores = trained[precision](images)
                 scores.float().sum().backward()
                 synchronize(device)
                 seconds[precision].append(time.perf_counter() - start)
