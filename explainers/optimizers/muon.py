@@ -1,7 +1,7 @@
 """torch.optim.Muon's step as worked examples: for matrices, whose singular values it evens out.
 
 From K. Jordan and others, "Muon: An optimizer for hidden layers in neural networks" (2024):
-B ← μ B + (1 − μ) G, looked ahead U = (1 − μ) G + μ B, divided by its Frobenius norm, then a few
+M ← μ M + (1 − μ) G, looked ahead U = (1 − μ) G + μ M, divided by its Frobenius norm, then a few
 steps of a Newton–Schulz iteration, X ← a X + (b A + c A²) X with A = X Xᵀ, and
 W ← (1 − lr λ) W − lr √max(1, rows / columns) X. Each of these steps makes a s + b s³ + c s⁵ of a
 singular value s and leaves its directions alone. PyTorch computes from U to the last X in

@@ -110,7 +110,7 @@ def table(step: MuonStep) -> str:
     """The singular values after each Newton–Schulz step, as a table (Markdown)."""
     found = step.singular_values()
     exact = muon.polynomial(found[0], len(found) - 1)
-    heads = ["", "before", *(f"after {k}" for k in range(1, len(found))), "without rounding"]
+    heads = ["steps", *map(str, range(len(found))), f"{len(found) - 1}, not rounded"]
     rows = [
         [f"s{_subscript(place)}", *map(number, values), number(float(exact[place]))]
         for place, values in enumerate(found.T.tolist())
@@ -124,15 +124,16 @@ def formula(values: Values, colours: Palette) -> str:
     g = rf"\textcolor{{{colours.gradient}}}{{G}}"
     w = rf"\textcolor{{{colours.kernel}}}{{W}}"
     new = rf"\textcolor{{{colours.output}}}{{W'}}"
-    ahead = rf"(1 - \mu)\,{g} + \mu B'" if values.muon_nesterov else "B'"
+    ahead = rf"(1 - \mu)\,{g} + \mu M'" if values.muon_nesterov else "M'"
     a, b, c = muon.COEFFICIENTS
     rule = (
         r"\begin{aligned}"
-        rf"B' &= \mu B + (1 - \mu)\,{g} \qquad U = {ahead} \qquad X = \frac{{U}}{{\|U\|}} \\"
-        rf"A &= X X^\top \qquad X \leftarrow {a:g}\,X + ({b:g}\,A + {c:g}\,A^2)\,X"
-        rf"\quad\text{{{_times(values.ns_steps)}}} \\"
-        rf"{new} &= (1 - \text{{lr}}\,\lambda)\,{w}"
-        r" - \text{lr}\,\sqrt{\max(1,\ \tfrac{\text{rows}}{\text{columns}})}\;X"
+        rf"M' &= \mu M + (1 - \mu)\,{g} \\"
+        rf"U &= {ahead} \qquad X = U / \|U\| \\"
+        rf"A &= X X^\top \qquad B = {b:g}\,A + {c:g}\,A^2 \\"
+        rf"X &\leftarrow {a:g}\,X + B X \qquad\text{{{_times(values.ns_steps)}}} \\"
+        rf"{new} &= (1 - \text{{lr}}\,\lambda)\,{w} - \text{{lr}}\;s\,X \\"
+        r"s &= \sqrt{\max(1,\ \text{rows} / \text{columns})}"
         r"\end{aligned}"
     )
     return f"$$\n{rule}\n$$\n\n{words.MUON_LEGEND}"

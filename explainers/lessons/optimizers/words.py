@@ -105,7 +105,7 @@ LABELS: Mapping[str, str] = {
     "rates": "learning rates",
     "noise": "noise of the gradient",
     "muon_part": "the step",
-    "ns_step": "Newton–Schulz step: which one is looked at",
+    "ns_step": "ns_step: which one is looked at",
     "muon_lr": "lr",
     "muon_momentum": "momentum",
     "muon_nesterov": "nesterov",
@@ -151,7 +151,7 @@ HELP: Mapping[str, str] = {
     "grad": "Its gradient. It says how many rows and columns there are.",
     "momentum_buffer": "What the steps before have left; zeros before the first.",
     "muon_part": "The results on the way, one after the other. Click a number to see its sum.",
-    "ns_step": "Which of the Newton–Schulz steps is looked at.",
+    "ns_step": "Which of the Newton–Schulz steps is looked at, counted from 1.",
     "ns_steps": "How many Newton–Schulz steps are made. PyTorch's default is 5.",
     "muon_lr": _LR,
     "muon_momentum": "The part of the buffer that is kept from step to step.",
@@ -175,12 +175,12 @@ LINES: Mapping[str, str] = {
 """What each line of the loop does (Markdown)."""
 
 MUON_LEGEND = (
-    ":orange[W] the parameter, a matrix; :violet[G] its gradient; B the `momentum_buffer`; "
+    ":orange[W] the parameter, a matrix; :violet[G] its gradient; M the `momentum_buffer`; "
     "μ `momentum`, λ `weight_decay`; ‖U‖ the length of U (the root of the sum of all squares); "
     ":green[W′] after the step. Where there are more rows than columns, X is worked out for the "
     "transpose. bf16(…) rounds to bfloat16, numbers of 8 significant bits: PyTorch computes from U "
-    "to the last X in them. Its documentation writes B′ = μ B + G, its code as here; since U is "
-    "divided by its length, the step is the same. "
+    "to the last X in them. Its documentation writes M′ = μ M + G (and M as B), its code as "
+    "here; since U is divided by its length, the step is the same. "
     "[:material/open_in_new: torch.optim.Muon]"
     "(https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html)"
 )

@@ -11,7 +11,7 @@ from explainers.optimizers.muon import PRODUCTS, MuonStep
 from pages.learning.optimizers import arguments
 from pages.learning.optimizers.arguments import Page
 from pages.parts import chart, lesson, matrix_editor
-from pages.parts.bench import bench, beside, more
+from pages.parts.bench import bench, more
 from pages.parts.stage import stage
 
 
@@ -69,8 +69,10 @@ def _stage(controls: Page, values: Values, given: Shown) -> None:
 
 def _figures(step: MuonStep) -> None:
     told = muon.told(step).replace("**", "")
-    with beside():
-        chart.draw(singular.by_step(step, lesson.colours()), key="optimizers-muon-steps", alt=told)
-        chart.draw(
-            singular.after_all(step, lesson.colours()), key="optimizers-muon-curve", alt=told
-        )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        figure = singular.by_step(step, lesson.colours())
+        chart.draw(figure, key="optimizers-muon-steps", alt=told)
+    with right:
+        figure = singular.after_all(step, lesson.colours())
+        chart.draw(figure, key="optimizers-muon-curve", alt=told)
