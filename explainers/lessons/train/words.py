@@ -154,7 +154,8 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
     ),
     "health": (
         "Divide how far a step moves a layer's weights by how long these are: about 1e-3 is usual "
-        "(Karpathy). Far less and the layer hardly learns; far more and it may forget.",
+        "(Karpathy). Far less and the layer hardly learns; far more and it may forget. Muon moves "
+        "along every direction at once: with it 0.01 to 0.05 is usual.",
         "The length of a gradient alone says little: it depends on the loss, the batch and the "
         "layer's size. Compare a layer with itself, over time.",
         "A ReLU's unit that is 0 for every picture gets no gradient: it is dead. A step that was "

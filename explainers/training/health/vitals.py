@@ -26,13 +26,15 @@ class Vitals(Maker):
         super().__init__()
         self._watch = watch
         self._names = names(watch.run.recipe.network)
+        self._optimizer = watch.run.recipe.optimizer
 
     def _make(self) -> Content:
         frame = self._watch.frame().data  # reads on
         recorded = self._watch.run.recorded
         with recorded.lock:
             curves, layers = recorded.curves, recorded.layers
-            found = findings(curves, layers, self._names, frame["charts"]["epoch"])
+            epoch = frame["charts"]["epoch"]
+            found = findings(curves, layers, self._names, epoch, self._optimizer)
             drawn, latest = lines(layers), table(layers, self._names)
         return {
             **{name: frame[name] for name in ("run", "made", "state", "changes", "fork")},

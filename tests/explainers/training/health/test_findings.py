@@ -30,8 +30,8 @@ def layers(kind, *values):
     return found
 
 
-def said(curves=None, of=None, names=("conv1", "relu1")):
-    return [one.seen for one in findings(curves or drawn(), of or {}, names, EPOCH)]
+def said(curves=None, of=None, names=("conv1", "relu1"), optimizer="sgd"):
+    return [one.seen for one in findings(curves or drawn(), of or {}, names, EPOCH, optimizer)]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,14 @@ def test_updates_too_small_and_too_large(ratio, word):
     assert len(found) == bool(word)
     if word:
         assert word in found[0] and found[0].startswith("conv1 (")
+
+
+@pytest.mark.parametrize(("ratio", "count"), [(0.9e-4, 1), (0.03, 0), (0.09, 0), (0.11, 1)])
+def test_a_step_of_muon_may_go_farther(ratio, count):
+    found = said(of=layers(UPDATE, [ratio] * 3), optimizer="muon")
+    assert len(found) == count
+    if ratio > 0.1:
+        assert "more than 0.1 of their length; with Muon 0.01 to 0.05 is usual" in found[0]
 
 
 def test_of_updates_the_latest_count_and_one_alone_does_not():
