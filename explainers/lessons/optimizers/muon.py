@@ -83,7 +83,7 @@ def chosen(values: Values, step: MuonStep) -> tuple[WorkedExample, dict[str, str
         "mix": {"output": "B"},
         "next": {"X": now, "output": after},
         "param": {
-            "X": f"X after {_steps(values.ns_steps)}" + ", transposed back" * tall,
+            "X": f"X{'ᵀ' * tall} after {_steps(values.ns_steps)}",
             "output": "param, new",
         },
     }

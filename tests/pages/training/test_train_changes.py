@@ -44,6 +44,11 @@ def test_the_run_is_given_what_the_controls_have(open_page, unfold, going, monke
     assert app.button(key="train-change").disabled
     app.selectbox(key="train-optimizer").set_value("adam").run()
     assert not [field for field in app.number_input if field.key == "train-momentum"]
+    assert not [field for field in app.number_input if field.key == "train-sgd_factor"]
+    app.selectbox(key="train-optimizer").set_value("muon").run()
+    assert app.number_input(key="train-momentum").value == 0.5
+    app.number_input(key="train-sgd_factor").set_value(0.3).run()
+    assert app.query_params["sgd_factor"] == "0.3"
 
 
 def test_before_each_change_there_is_a_way_back(open_page, going, monkeypatch):
