@@ -27,10 +27,13 @@ FUNCTIONS: Mapping[str, Callable[..., Interval]] = {
     "argmax": intervals.argmax,
     "floor": intervals.floor,
     "ceil": intervals.ceil,
+    "bf16": lambda value: value.widened(BFLOAT16),
 }
+BFLOAT16 = Decimal(2) ** -8  # what rounding to bfloat16 may take away or add
 FLOAT32 = Decimal(2) ** -20  # what float32 rounds in a step, or in a few of unknown order
 CONSTANTS = {"e": math.e, "π": math.pi, "∞": math.inf}
 SIGNS = {"×": "*", "·": "*", "÷": "/", MINUS: "-", "^": "**", "√": "sqrt"}
+SIGNS |= {"[": "(", "]": ")"}
 SIGNS |= {"⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")"}
 _NUMBER = re.compile(r"(?<![A-Za-z_\d.])\d+(?:,\d{3})*(?:\.\d+)?(?:e−?\d+)?(?![A-Za-z_\d])")
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
