@@ -67,6 +67,7 @@ export class Brush {
   turn(on) {
     const { view } = this;
     this.on = on;
+    view.pointed = null;
     view.frame.style.touchAction = on ? "none" : "";
     view.arrange(view.still);
     view.tell();
