@@ -1,5 +1,6 @@
 """Pictures of strangers are decoded in a process aside: the same ones, within limits of its own."""
 
+import functools
 import subprocess
 import sys
 import threading
@@ -29,46 +30,51 @@ def helper():
     one.end()
 
 
-FILES = {
-    "RGB": encoded(NOISE),
-    "RGBA": encoded(NOISE.convert("RGBA")),
-    "P": encoded(NOISE.quantize(32)),
-    "P, one clear": encoded(NOISE.quantize(16), transparency=3),
-    "P, several clear": encoded(NOISE.quantize(16), transparency=bytes(range(0, 160, 10))),
-    "P, of RGBA": encoded(NOISE.convert("RGBA").quantize(16)),
-    "RGB, one clear": encoded(NOISE, transparency=(1, 2, 3)),
-    "L": encoded(NOISE.convert("L")),
-    "LA": encoded(NOISE.convert("LA")),
-    "1": encoded(NOISE.convert("1")),
-    "CMYK": encoded(NOISE.convert("CMYK"), "TIFF"),
-    "LAB": encoded(Image.frombytes("LAB", NOISE.size, NOISE.tobytes()), "TIFF"),
-    "I;16": encoded(DEEP),
-    "I;16, large": encoded(DEEP.resize((3000, 2000))),
-    "I": encoded(DEEP.convert("I"), "TIFF"),
-    "F": encoded(NOISE.convert("F"), "TIFF"),
-    "turned": encoded(NOISE, "JPEG", exif=TURNED),
-    "frames": encoded(NOISE, "GIF", save_all=True, append_images=[DEEP.convert("L")]),
-    "large": encoded(NOISE.resize((2500, 1500))),
+MADE = {
+    "RGB": lambda: encoded(NOISE),
+    "RGBA": lambda: encoded(NOISE.convert("RGBA")),
+    "P": lambda: encoded(NOISE.quantize(32)),
+    "P, one clear": lambda: encoded(NOISE.quantize(16), transparency=3),
+    "P, several clear": lambda: encoded(NOISE.quantize(16), transparency=bytes(range(0, 160, 10))),
+    "P, of RGBA": lambda: encoded(NOISE.convert("RGBA").quantize(16)),
+    "RGB, one clear": lambda: encoded(NOISE, transparency=(1, 2, 3)),
+    "L": lambda: encoded(NOISE.convert("L")),
+    "LA": lambda: encoded(NOISE.convert("LA")),
+    "1": lambda: encoded(NOISE.convert("1")),
+    "CMYK": lambda: encoded(NOISE.convert("CMYK"), "TIFF"),
+    "LAB": lambda: encoded(Image.frombytes("LAB", NOISE.size, NOISE.tobytes()), "TIFF"),
+    "I;16": lambda: encoded(DEEP),
+    "I;16, large": lambda: encoded(DEEP.resize((3000, 2000))),
+    "I": lambda: encoded(DEEP.convert("I"), "TIFF"),
+    "F": lambda: encoded(NOISE.convert("F"), "TIFF"),
+    "turned": lambda: encoded(NOISE, "JPEG", exif=TURNED),
+    "frames": lambda: encoded(NOISE, "GIF", save_all=True, append_images=[DEEP.convert("L")]),
+    "large": lambda: encoded(NOISE.resize((2500, 1500))),
 }
 
 
-@pytest.mark.parametrize("kind", FILES)
+@functools.cache
+def file(kind: str) -> bytes:
+    return MADE[kind]()
+
+
+@pytest.mark.parametrize("kind", MADE)
 def test_what_comes_back_is_what_pillow_makes_here(helper, kind):
-    here = picture.open_file(FILES[kind], kind, largest=1024)
-    there = helper.open(FILES[kind], kind, 1024)
+    here = picture.open_file(file(kind), kind, largest=1024)
+    there = helper.open(file(kind), kind, 1024)
     assert there.picture.mode == here.picture.mode
     assert there.picture.tobytes() == here.picture.tobytes()
     assert picture.plain(there.picture).tobytes() == picture.plain(here.picture).tobytes()
     assert picture.remarks(there) == picture.remarks(here)
-    pixels, extent = helper.square(FILES[kind], kind, 32)
-    whole = picture.open_picture(FILES[kind], kind, needed=32)
+    pixels, extent = helper.square(file(kind), kind, 32)
+    whole = picture.open_picture(file(kind), kind, needed=32)
     assert np.array_equal(pixels, picture.to_array(whole, 32))
     assert (extent is not None) == kind.startswith(("I", "F"))
 
 
 def test_a_large_picture_is_brought_to_rgb_in_strips(monkeypatch):
-    for kind, data in FILES.items():
-        opened = picture.open_file(data, kind).picture
+    for kind in MADE:
+        opened = picture.open_file(file(kind), kind).picture
         whole = picture.plain(opened).tobytes()
         with monkeypatch.context() as patched:
             patched.setattr(picture, "_STRIP", 7 * opened.width)
