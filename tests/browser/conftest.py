@@ -10,15 +10,17 @@ from pathlib import Path
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from folders import places
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 from server import serve
+from tabs import TIMEOUT, Tabs
 
 from tests.explainers.stage_examples import EXAMPLES
 
 HERE = Path(__file__).parent
 STAGES = HERE / "stage_app.py"
 
-expect.set_options(timeout=20_000)  # several suites may share the machine
+expect.set_options(timeout=TIMEOUT)
 
 
 def pytest_collection_modifyitems(items):
@@ -45,65 +47,37 @@ def app_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def app(app_folder):
-    """The address of the app, with run and data folders of its own."""
-    folders = {"LAYERS_RUNS": str(app_folder / "runs"), "LAYERS_DATA": str(app_folder / "data")}
-    with serve(**folders) as address:
+    """The address of the app, with run and data folders of its own, and a few pictures."""
+    with serve(**places(app_folder, test=40)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser):
-    """A context for each setting, for all tests: what one has loaded, the next need not compile.
-
-    Nothing else is shared: pages keep nothing in the browser but a shared server's cookie.
-    """
-    made: dict[str, BrowserContext] = {}
-
-    def context(visitor: str = "", **setting) -> BrowserContext:
-        key = repr((visitor, sorted(setting.items())))
-        if key not in made:
-            made[key] = browser.new_context(**setting)
-            made[key].set_default_timeout(20_000)
-        return made[key]
-
-    return context
+def tabs(browser):
+    """The tabs of all tests of this process."""
+    return Tabs(browser)
 
 
 @pytest.fixture
-def new_page(contexts):
-    """Makes pages: `new_page(width=390, dark=True)`; `visitor="Anna"` has a browser of her own.
+def new_page(tabs):
+    """Lends tabs: `new_page(width=390, dark=True)`; `visitor="Anna"` has a browser of her own.
 
     Nothing slides or pulses on them, which costs a processor without a GPU a sixth of a page's
-    load; tests of what moves take `moving`, and those of the stage have pages of their own.
+    load; tests of what moves take `moving`, or ask for `motion=True`.
 
     Afterwards none of them has been kept from anything of its own by the server's policy.
     """
     pages = []
-    refused = []
+    tabs.refused.clear()
 
-    def hear(message) -> None:
-        # Streamlit asks a foreign server for the icon of a page before it hears of the app's own.
-        if "Content Security Policy" in message.text and "fonts.gstatic.com" not in message.text:
-            refused.append(message.text)
+    def lend(*size: int, **setting) -> Page:
+        pages.append(tabs.lend(*size, **setting))
+        return pages[-1]
 
-    def make(width: int = 1440, height: int = 1000, dark: bool = False, visitor="", **rest) -> Page:
-        setting = {
-            "viewport": {"width": width, "height": height},
-            "color_scheme": "dark" if dark else "light",
-            "reduced_motion": "reduce",
-            **rest,
-        }
-        context = contexts(visitor, **setting)
-        page = context.new_page()
-        page.on("console", hear)
-        pages.append(page)
-        return page
-
-    yield make
+    yield lend
     for page in pages:
-        page.close()
-        page.context.clear_cookies()
-    assert refused == []
+        tabs.take_back(page)
+    assert tabs.refused == []
 
 
 @pytest.fixture
@@ -114,7 +88,7 @@ def page(new_page) -> Page:
 @pytest.fixture
 def moving(new_page) -> Page:
     """A page for whoever does not mind motion."""
-    return new_page(reduced_motion="no-preference")
+    return new_page(motion=True)
 
 
 @pytest.fixture
@@ -158,29 +132,27 @@ def stages():
 
 
 @pytest.fixture(scope="module")
-def opened(browser, stages, sent):
+def opened(tabs, stages, sent):
     """Opens the page of all examples once for each setting: `opened(width=390)`."""
-    contexts = {}
+    pages = {}
 
     def count(frame):
         sent.append(frame)
 
-    def page(width: int = 1440, theme: str = "light", **rest):
-        setting = (width, theme, *rest.items())
-        if setting not in contexts:
-            viewport = {"width": width, "height": 1000 if width > 400 else 844}
-            context = browser.new_context(viewport=viewport, color_scheme=theme, **rest)
-            contexts[setting] = context
-            page = context.new_page()
+    def page(width: int = 1440, **rest):
+        setting = (width, *sorted(rest.items()))
+        if setting not in pages:
+            page = tabs.lend(width, 1000 if width > 400 else 844, **{"motion": True, **rest})
+            pages[setting] = page
             page.on("websocket", lambda socket: socket.on("framesent", count))
             page.goto(stages)
             page.locator(".st-key-strided .target .chosen").wait_for()
             page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        return contexts[setting].pages[0]
+        return pages[setting]
 
     yield page
-    for context in contexts.values():
-        context.close()
+    for page in pages.values():
+        tabs.take_back(page)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_the_gradients_flow_back_step_by_step(app, moving, settle):
 
 
 def test_it_plays_and_fits_a_phone(app, new_page, settle):
-    page = new_page(width=390, height=800, reduced_motion="no-preference")
+    page = new_page(width=390, height=800, motion=True)
     page.goto(f"{app}/backpropagation?view=A+small+network")
     settle(page)
     page.locator(".network button.last").click()

@@ -12,13 +12,13 @@ ENOUGH = 0.6
 
 
 @pytest.fixture(scope="module")
-def tab(browser, app):
+def tab(tabs, app):
     """One tab for all pages: the app is loaded once."""
-    page = browser.new_page(reduced_motion="reduce")  # what is on its way is not measured
+    page = tabs.lend()
     page.set_default_timeout(60_000)
     page.goto(app)
     yield page
-    page.close()
+    tabs.take_back(page)
 
 
 @pytest.mark.parametrize("slug", LESSONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 
+from folders import places
 from playwright.sync_api import expect
 from server import ROOT, serve
 
@@ -74,12 +75,11 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     expect(page.get_by_text(f"It is {value}.")).to_be_visible()
 
 
-def test_home_is_painted_and_says_what_is_missing_without_torch(tmp_path, new_page):
+def test_home_is_painted_and_says_what_is_missing_without_torch(tmp_path, page):
     blocked = tmp_path / "torch"
     blocked.mkdir()
     (blocked / "__init__.py").write_text('raise ImportError("there is no torch")')
     with serve(PYTHONPATH=f"{tmp_path}:{ROOT}") as address:
-        page = new_page()
         page.goto(address)
         expect(page.get_by_role("heading", name="Layer by Layer")).to_be_visible()
         expect(page.get_by_role("alert")).to_contain_text("there is no torch", timeout=20_000)
@@ -88,11 +88,10 @@ def test_home_is_painted_and_says_what_is_missing_without_torch(tmp_path, new_pa
         expect(page.get_by_role("alert")).to_contain_text("PyTorch cannot be loaded here")
 
 
-def test_home_does_not_wait_for_torch(new_page):
-    page = new_page()
-    page.goto("about:blank")
+def test_home_does_not_wait_for_torch(page, tmp_path):
+    folders = places(tmp_path)
     started = time.monotonic()
-    with serve() as address:
+    with serve(**folders) as address:
         page.goto(address)
         page.get_by_role("heading", name="Layer by Layer").wait_for()
         painted = time.monotonic() - started

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 import torch
+from folders import places
 from server import serve
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
@@ -31,7 +32,7 @@ def runs(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(runs):
-    with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(runs.parent / "data")) as found:
+    with serve(**places(runs.parent)) as found:
         yield found.replace("http", "ws")
 
 
@@ -159,9 +160,9 @@ def test_another_site_is_refused(address, going, origin):
         assert receive(socket)["run"] == going.path.name
 
 
-def test_a_viewer_does_not_hold_up_the_end_of_the_server(runs, going, tmp_path):
+def test_a_viewer_does_not_hold_up_the_end_of_the_server(runs, going):
     with ExitStack() as server:
-        address = server.enter_context(serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(tmp_path)))
+        address = server.enter_context(serve(**places(runs.parent)))
         path = f"{address.replace('http', 'ws')}/live/{going.path.name}/frames"
         with connect(path) as socket:
             receive(socket)

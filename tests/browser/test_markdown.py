@@ -22,9 +22,9 @@ def texts(count: int) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def shown(browser):
+def shown(tabs):
     with serve(APP) as address:
-        page = browser.new_page()
+        page = tabs.lend()
         page.goto(address)
         page.locator(".st-key-end").wait_for()
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
@@ -36,7 +36,7 @@ def shown(browser):
             place: page.locator(f".st-key-{place} {inner}").all_inner_texts()
             for place, inner in PLACES.items()
         }
-        page.close()
+        tabs.take_back(page)
 
 
 PLACES = {

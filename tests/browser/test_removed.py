@@ -88,8 +88,8 @@ def visit(page: Page, settle, slug: str) -> None:
     settle(page)
 
 
-def test_a_page_that_was_left_holds_nothing(app, going, moving, settle):
-    page = moving
+def test_a_page_that_was_left_holds_nothing(app, going, new_page, settle):
+    page = new_page(motion=True, visitor="counted")  # her tab counts for ever
     page.add_init_script(COUNT)
     page.goto(f"{app}/train?run={going}")
     page.wait_for_function("() => held.WebSocket && held.listener && held.IntersectionObserver")

@@ -2,6 +2,7 @@
 
 import shutil
 
+from folders import places
 from playwright.sync_api import expect
 from server import ROOT, serve
 
@@ -17,9 +18,8 @@ def test_a_run_can_be_stopped_in_the_browser_that_started_it_alone(new_page, tmp
     shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
     secrets = f'{serving.NAME} = "{serving.SHARED}"\n'
     (tmp_path / ".streamlit/secrets.toml").write_text(secrets)
-    folders = {"LAYERS_RUNS": str(tmp_path / "runs"), "LAYERS_DATA": str(tmp_path / "data")}
     anna, bert = new_page(visitor="Anna"), new_page(visitor="Bert")
-    with serve(ROOT / "app.py", cwd=tmp_path, **folders) as address:
+    with serve(ROOT / "app.py", cwd=tmp_path, **places(tmp_path)) as address:
         anna.goto(f"{address}/home")
         [cookie] = (c for c in anna.context.cookies() if c["name"] == visitors.COOKIE)
         assert cookie["httpOnly"] and cookie["sameSite"] == "Lax"

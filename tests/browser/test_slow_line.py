@@ -31,7 +31,8 @@ class Line:
             self.page.wait_for_timeout(20)
 
 
-def test_the_second_of_two_quick_presets_is_on(app, page, settle, example):
+def test_the_second_of_two_quick_presets_is_on(app, new_page, settle, example):
+    page = new_page(visitor="slow")  # her line stays as it is
     line = Line(page)
     page.goto(f"{app}/softmax?view=shift&shift=3&moved=1")
     settle(page)

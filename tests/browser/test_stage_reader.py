@@ -118,7 +118,7 @@ def test_one_output_cell_needs_no_player(show):
 
 
 def test_a_finger_selects_and_scrubs(show):
-    stage = show("conv", width=390, has_touch=True, reduced_motion="reduce")
+    stage = show("conv", width=390, has_touch=True, motion=False)
     touch = stage.page.context.new_cdp_session(stage.page)
 
     def send(kind: str, place: int | None = None) -> None:

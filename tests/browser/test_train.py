@@ -15,12 +15,10 @@ import time
 import first_screen
 import menus
 import pytest
-import torch
+from folders import places
 from playwright.sync_api import Page, expect
 from server import free_port, serve
 
-from explainers.images import drawn, store
-from explainers.images.pictures import Pictures, Split
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
 from tests.explainers.training.runs_made import finished
@@ -30,21 +28,13 @@ POINTS = "(views) => Number(views[0]?.dataset.points ?? -1)"
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
-    """The folders of runs and of data; 480 + 120 drawn pictures are kept in the latter."""
-    folder = tmp_path_factory.mktemp("train")
-    splits = []
-    for first, count in ((0, 48), (drawn.TRAIN, 12)):
-        seeds = torch.arange(first, first + count)
-        images = torch.cat([drawn._draw_class(name, seeds, 32) for name in drawn.CLASSES])
-        splits.append(Split(images, torch.arange(10).repeat_interleave(count)))
-    store.write(drawn.kept(folder / "data"), Pictures(*splits, drawn.CLASSES))
-    return folder
+    """Where the folders of runs and of data are."""
+    return tmp_path_factory.mktemp("train")
 
 
 @pytest.fixture(scope="module")
 def address(folders):
-    places = {"LAYERS_RUNS": str(folders / "runs"), "LAYERS_DATA": str(folders / "data")}
-    with serve(**places) as address:
+    with serve(**places(folders)) as address:
         yield address
     for recipe in (folders / "runs").glob("*/recipe.json"):
         Run(recipe.parent).stop()
@@ -149,14 +139,13 @@ def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, pag
 def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
     folders, going, page, settle
 ):
-    places = {"LAYERS_RUNS": str(folders / "runs"), "LAYERS_DATA": str(folders / "data")}
     port = free_port()
-    with serve(port=port, **places) as address:
+    with serve(port=port, **places(folders)) as address:
         page.goto(f"{address}/train?run={going.name}")
         settle(page)
         before = wait_for_points(page)
     expect(view(page).get_by_text("The app does not answer")).to_be_visible()
-    with serve(port=port, **places):
+    with serve(port=port, **places(folders)):
         before = wait_for_points(page, before)
         expect(view(page).get_by_text("The app does not answer")).to_be_hidden()
         page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
@@ -167,11 +156,10 @@ def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
 
 
 def test_two_servers_tell_the_same_of_one_run(address, folders, going, page, new_page, settle):
-    places = {"LAYERS_RUNS": str(folders / "runs"), "LAYERS_DATA": str(folders / "data")}
     page.goto(f"{address}/train?run={going.name}")
     settle(page)
     before = wait_for_points(page)
-    with serve(**places) as second:
+    with serve(**places(folders)) as second:
         other = new_page()
         other.goto(f"{second}/train?run={going.name}")
         settle(other)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 
 import pytest
+from folders import places
 from playwright.sync_api import Page, expect
 from server import serve
 
@@ -53,20 +55,27 @@ class Made:
             page.wait_for_timeout(50)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("chooser")
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    with serve(**places(folder)) as address:
+        yield address
+
+
 @pytest.fixture
-def runs(tmp_path):
-    """Three runs: the oldest, one whose name is full of Markdown, and the newest."""
+def runs(folder):
+    """Three runs: the oldest, one whose name is full of Markdown, and the newest; no others."""
+    place = folder / "runs"
     names = ("oldest", MARKED, "newest")
-    made = {n: Made(tmp_path / "runs", n, time.time() - 60 + k) for k, n in enumerate(names)}
+    made = {n: Made(place, n, time.time() - 60 + k) for k, n in enumerate(names)}
     yield made
     for one in made.values():
         one.lock.release()
-
-
-@pytest.fixture
-def address(tmp_path, runs):
-    with serve(LAYERS_RUNS=str(tmp_path / "runs"), LAYERS_DATA=str(tmp_path / "data")) as address:
-        yield address
+    shutil.rmtree(place)
 
 
 def choose(page: Page, name: str) -> None:
