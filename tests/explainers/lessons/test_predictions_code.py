@@ -67,6 +67,7 @@ WORDS = {  # where the truth is in words: what the program has to print for it
     ("backpropagation", "saturated"): lambda p: abs(floats(p)[1]) < abs(floats(p)[0]) / 5,
     ("optimizers", "twice"): lambda p: "lr 2.4 diverged" in p and "lr 1.2 diverged" not in p,
     ("optimizers", "overshoot"): lambda p: floats(p)[-2] > 0 > floats(p)[-1],
+    ("optimizers", "directions"): lambda p: 0.5 < floats(p)[0] / floats(p)[-1] < 2,
     ("optimizers", "decay"): lambda p: floats(p)[1] > 10 * floats(p)[0],
     ("loading", "added"): lambda p: p == "bird 15, frog 0\n",
     ("loading", "shuffled"): lambda p: len(set(lines(p))) == 2,
