@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from explainers import places
 from explainers.training.progress import Bar
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -88,9 +89,10 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        default=Path("data"),
+        default=places.data(),
         metavar="DIR",
-        help="where data sets are kept once they were drawn, downloaded or decoded",
+        help="where data sets are kept once they were drawn, downloaded or decoded "
+        "(by default: LAYERS_DATA, or data)",
     )
 
 
@@ -114,7 +116,7 @@ def add_runs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--runs",
         type=Path,
-        default=Path("runs"),
+        default=places.runs(),
         metavar="DIR",
-        help="the folder that all runs lie in (by default: runs)",
+        help="the folder that all runs lie in (by default: LAYERS_RUNS, or runs)",
     )

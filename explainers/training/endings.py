@@ -35,7 +35,7 @@ def result(ending: Ending, message: str, training: Training) -> Result:
 def finished(event: Finished) -> str:
     """What was reached, and in what time."""
     return (
-        f"Trained {event.epochs} epochs in {event.train_seconds:.1f} s "
+        f"Trained {event.epochs} epoch{'s' * (event.epochs != 1)} in {event.train_seconds:.1f} s "
         f"({event.images_per_second:,.0f} images/s): {percent(event.test_accuracy, 2)} of the test "
         "pictures are recognised."
     )

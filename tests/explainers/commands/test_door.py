@@ -71,6 +71,13 @@ def test_runs_are_listed_with_what_differs(runs, capsys):
     assert found["runs"][1]["parent"]["run"] == "first"
 
 
+def test_the_folders_are_those_of_the_app(runs, capsys, monkeypatch):
+    monkeypatch.setenv("LAYERS_RUNS", str(runs))
+    monkeypatch.setenv("LAYERS_DATA", str(runs / "pictures"))
+    assert document(capsys, "list") == document(capsys, "list", "--runs", runs)
+    assert parser().parse_args(["run", "--name", "a"]).cache == runs / "pictures"
+
+
 def test_a_list_needs_no_pytorch(runs):
     done = subprocess.run(
         [sys.executable, "-c", LISTED, str(runs)], capture_output=True, text=True, check=False
