@@ -92,9 +92,10 @@ class View {
   /** @param {Frame} sent */
   show(sent) {
     const frame = /** @type {Vitals} */ (/** @type {unknown} */ (sent));
-    const { words, group } = this;
+    const { words } = this;
     const measured = frame.kinds.length > 0;
     this.prepare(frame);
+    const { group } = this; // the one that was prepared: a run that is over sends a single frame
     this.root.dataset.run = frame.run;
     this.root.dataset.points = String(frame.charts.points);
     this.say(!measured ? words.none : frame.found.length ? "" : words.healthy);
