@@ -286,5 +286,5 @@ def test_a_race_is_drawn_with_a_line_for_each_run(address, folders, page, settle
     for chart in (first, second):
         expect(chart.locator(".legend > span")).to_have_text(["slow", "quick"])
         expect(chart.locator("path.line[d^=M]")).to_have_count(2)
-    expect(first.locator("svg").last).to_have_attribute("aria-label", re.compile("slow 41 %"))
+    expect(first.locator("svg").last).to_have_attribute("aria-label", re.compile(r"slow 41\s%"))
     expect(page.locator("table.runs").last).to_contain_text("learning rate")

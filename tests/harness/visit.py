@@ -37,8 +37,9 @@ config.set_option("runner.postScriptGC", False)
 # beside them changes `sys.modules` under pytest's eyes.
 warm._started.set()
 warm._loaded.set()
-# What is computed beside a page is waited for: no timer draws the page again here.
-jobs.PATIENCE = 120.0
+# What is computed beside a page is waited for, and not given up meanwhile: no timer draws the page
+# again here.
+jobs.PATIENCE = jobs.FORGOTTEN = 120.0
 
 
 def at(slug: str) -> AppTest:
