@@ -218,10 +218,10 @@ def curves(run: Run) -> dict[str, list[tuple[int, float]]]:
 
 
 def tensorboards(run: Run) -> dict[str, list[tuple[int, float]]]:
-    """The same points as TensorBoard reads them."""
+    """The same points as TensorBoard reads them, without the health of layers: by the clock."""
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-    from explainers.training.scalars import TRAIN_SPEED
+    from explainers.training.scalars import TAGS, TRAIN_SPEED
 
     logging.getLogger("tensorboard").setLevel(logging.ERROR)  # it tells of every resume
     reader = EventAccumulator(str(run.folder.path), size_guidance={"scalars": 0})
@@ -229,5 +229,5 @@ def tensorboards(run: Run) -> dict[str, list[tuple[int, float]]]:
     return {
         tag: [(point.step, point.value) for point in reader.Scalars(tag)]
         for tag in reader.Tags()["scalars"]
-        if tag != TRAIN_SPEED
+        if tag in TAGS and tag != TRAIN_SPEED
     }
