@@ -1,37 +1,14 @@
 // The socket that tells of a run, without a server: what is asked of it, and what a viewer is told.
 
 import { assertEquals } from "./checks.js";
+import { forget, opened, page } from "./sockets.js";
 import { Link } from "../../pages/training/train/live/link.js";
 
 /** @import { Frame } from "../../pages/training/train/live/types.d.ts" */
 
-/** @type {Socket[]} */
-let opened = [];
-
-class Socket {
-  /** @param {URL} address */
-  constructor(address) {
-    this.address = address.href.replace("ws://app/base/live/", "");
-    this.isClosed = false;
-    this.onopen = this.onmessage = this.onclose = /** @type {Function | null} */ (null);
-    opened.push(this);
-  }
-
-  close() {
-    this.isClosed = true;
-  }
-}
-
-const page = Object.assign(new EventTarget(), { hidden: false });
-Object.assign(globalThis, {
-  WebSocket: Socket,
-  document: page,
-  location: { pathname: "/base/train", href: "http://app/base/train" },
-});
-
 /** A link, what its viewer was told, and its end. */
 function linked() {
-  opened = [];
+  forget();
   /** @type {string[]} */
   const told = [];
   const life = new AbortController();
@@ -76,7 +53,7 @@ Deno.test("another run, or another of the same name, is asked for from its begin
 });
 
 Deno.test("of the layers' health another socket tells", () => {
-  opened = [];
+  forget();
   const life = new AbortController();
   const viewer = { show() {}, reach() {}, miss() {} };
   new Link(viewer, life.signal, "health").follow("one", 1);

@@ -1,34 +1,14 @@
 // The socket of the network's inside, without a server: when it is asked for, and when no more.
 
 import { assertEquals } from "./checks.js";
+import { forget, opened, page } from "./sockets.js";
 import { Stream } from "../../pages/training/train/inside/stream.js";
-
-/** @type {Socket[]} */
-let opened = [];
-
-class Socket {
-  constructor() {
-    this.isClosed = false;
-    opened.push(this);
-  }
-
-  close() {
-    this.isClosed = true;
-  }
-}
-
-const page = Object.assign(new EventTarget(), { hidden: false });
-Object.assign(globalThis, {
-  WebSocket: Socket,
-  document: page,
-  location: { pathname: "/train", href: "http://app/train" },
-});
 
 const closed = () => opened.map(({ isClosed }) => isClosed);
 const viewer = { show() {}, lose() {}, miss() {} };
 
 Deno.test("nothing is asked for while nobody can see it", () => {
-  opened = [];
+  forget();
   const life = new AbortController();
   const stream = new Stream(viewer, life.signal);
   stream.see(true); // there is no run yet
