@@ -8,11 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from explainers.framing import framed
 from explainers.networks.cells import sums
 from explainers.networks.stops import Stop
 from explainers.overview.columns import parts
 from explainers.overview.packed import floats
-from explainers.training.inside.packed import framed
 
 
 @torch.no_grad()

@@ -13,9 +13,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from explainers.framing import framed, short
 from explainers.networks.trained import Trained
 from explainers.overview.columns import Column, columns
-from explainers.training.inside.packed import framed, short
 
 MOST = 127
 

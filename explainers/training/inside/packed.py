@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explainers.framing import framed, short
 from explainers.training.inside.kinds import KERNELS, MAPS, SLOPES
 
 if TYPE_CHECKING:
@@ -92,12 +93,6 @@ class Packed:
         except (LookupError, TypeError, ValueError) as error:
             raise ValueError("This is no look into a network.") from error
         return made
-
-
-def framed(about: Mapping[str, Any], content: bytes) -> bytes:
-    """A line of JSON, and bytes."""
-    line = json.dumps(about, separators=(",", ":"), allow_nan=False)
-    return line.encode() + b"\n" + content
 
 
 def pack(look: Look, *, step: int, picture: int, label: int) -> Packed:
@@ -235,8 +230,3 @@ def _wall(
         "scales": [short(part.scale)],
         "offset": offset,
     }
-
-
-def short(value: float) -> float:
-    """Four digits that count."""
-    return float(f"{value:.4g}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from explainers.framing import framed
 from explainers.once import Once
 from explainers.shown import without_folders
 from explainers.training import troubles
@@ -48,7 +49,7 @@ class Sight:
         if key not in self._cuts:
             about = {"tag": self.tag, **self.about}
             self._cuts[key] = (
-                packed.framed(about, b"")
+                framed(about, b"")
                 if self.packed is None
                 else packed.cut(self.packed, layer, channel, about)
             )
