@@ -11,7 +11,7 @@ SIGN = "\N{NO-BREAK SPACE}%"
 def percent(share: float | None, digits: int = 1) -> str:
     """A share of one in percent, with so many digits after the point; a dash for what is not known.
 
-    `pages/parts/percent.js` writes the same of the same.
+    `pages/parts/decimals.js` writes the same of the same.
 
     >>> percent(0.747), percent(0.5, 0)
     ('74.7\\xa0%', '50\\xa0%')

@@ -40,7 +40,7 @@ export function links(told, near, { maps, words }, spot) {
  */
 function worked(told, near, spot, kind, words) {
   if (kind === "Linear" && spot.column === told.last - 1) {
-    const logits = near && told.columns[spot.column].numbers;
+    const logits = told.columns[spot.column].numbers;
     return [{
       text: words.to_softmax,
       address: `softmax?${new URLSearchParams({ input: typed(logits, logits.length) })}`,
