@@ -13,11 +13,13 @@ from tests import dice
 ROOT = Path(__file__).parents[1]
 FILES = sorted(p for folder in ("explainers", "pages") for p in (ROOT / folder).rglob("*.py"))
 
-OWN_PROCESS = {f"explainers/training/{name}.py" for name in ("engine", "begun", "devices", "undo")}
+_TRAIN = ("engine", "begun", "devices", "undo", "warming")
+OWN_PROCESS = {f"explainers/training/{name}.py" for name in _TRAIN}
 """These train: only workers run them, and a worker shares its dice with nobody."""
 
-STARTS = {f"explainers/training/{name}.py" for name in ("taking_up", "follower", "epoch_time")}
-"""What workers run; nothing else makes a `Training`."""
+_START = ("taking_up", "follower", "epoch_time", "warming")
+STARTS = {f"explainers/training/{name}.py" for name in _START}
+"""What workers run, or a process that waits to be one; nothing else makes a `Training`."""
 
 SEEDS = {"manual_seed", "seed", "set_rng_state", "fork_rng", "seed_all"}
 DRAWS = (

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
@@ -25,7 +26,8 @@ def post(path, content=b""):
         match, found = route.matches(scope)
         if match is Match.FULL:
             request = Request({**scope, **found}, receive)
-            return asyncio.run(route.endpoint(request))
+            with ThreadPoolExecutor(1) as pool:  # a browser test before may have a loop here
+                return pool.submit(asyncio.run, route.endpoint(request)).result()
     raise AssertionError(path)
 
 
