@@ -148,6 +148,7 @@ def opened(tabs, stages, sent):
             page.goto(stages)
             page.locator(".st-key-strided .target .chosen").wait_for()
             page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        pages[setting].bring_to_front()
         return pages[setting]
 
     yield page

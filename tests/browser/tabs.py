@@ -36,6 +36,7 @@ class Tabs:
         key = repr((visitor, sorted(setting.items())))
         page = self._free[key].pop() if self._free[key] else self._made(key, **setting)
         self._lent[page] = key
+        page.bring_to_front()  # a tab behind another is painted once in a few seconds
         page.set_default_timeout(TIMEOUT)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(
