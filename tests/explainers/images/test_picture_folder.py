@@ -2,6 +2,7 @@
 
 import io
 import os
+import threading
 import time
 import zipfile
 
@@ -149,9 +150,25 @@ def test_progress_counts_to_the_end(made, root, monkeypatch):
     heard = []
     load(str(made(files())), root=root, progress=lambda *both: heard.append(both))
     assert heard[0][0].startswith("Looking at mine")
-    assert ("Decoding pictures: 12 of 18", 12 / 18) in heard
-    assert ("Decoding pictures: 18 of 18", 1.0) in heard
+    told = {f"Decoding pictures: {done} of 18": done / 18 for done in (0, 4, 8, 12, 16, 18)}
+    decoded = list(dict.fromkeys(both for both in heard if both[0].startswith("Decoding")))
+    # What ends at the same moment is reported at once.
+    assert decoded == [(words, share) for words, share in told.items() if (words, share) in heard]
+    assert decoded[-1] == ("Decoding pictures: 18 of 18", 1.0)
     assert heard[-1][1] == 1.0
+
+
+def test_each_chunk_that_ends_is_reported_while_others_are_read(monkeypatch):
+    monkeypatch.setattr(decode, "_CHUNK", 4)
+    turn, heard = {first: threading.Event() for first in (0, 4, 8, 10)}, []
+
+    def report(done, share):
+        heard.append((done, share))
+        turn[done].set()
+
+    turn[0].set()
+    decode._in_threads(lambda first: turn[first].wait(60), 10, report, pytest.fail)
+    assert list(dict.fromkeys(heard)) == [(4, 0.4), (8, 0.8), (10, 1.0)]
 
 
 def test_progress_that_raises_ends_it_and_keeps_nothing(made, root):
