@@ -8,7 +8,7 @@ import pytest
 from explainers.images import drawn, named
 from explainers.lessons.checkpoints import code as of_checkpoints
 from explainers.lessons.checkpoints.numbers import Values
-from explainers.lessons.train import beliefs, code, loops
+from explainers.lessons.train import beliefs, code, loops, measuring
 from explainers.snippets import PROJECT
 from explainers.training.recipe import preset
 from explainers.training.run import start
@@ -45,7 +45,7 @@ def test_the_loop_runs_in_three_ways(recipe, shell, folders):
 
 
 def test_the_measurement_of_devices_runs_in_three_ways(shell):
-    text = code.devices(2)
+    text = measuring.devices(2)
     found = [shell.file(text), shell.paste(text), shell.cell(text)]
     assert all(one.fine for one in found), [one.errors for one in found]
     assert all(one.printed.startswith("cpu: ") for one in found)

@@ -8,6 +8,13 @@ from explainers.markdown import code, plain
 from explainers.shares import percent
 from explainers.training.inside.by_hand import Opened, Spot
 
+HOW = (
+    "**Any weight by hand.** Click a number of a kernel, and set it to another. It is tried on the "
+    "newest checkpoint; the run keeps its own weights."
+)
+NOT_NOW = "Pause the run to set a weight by hand: until then it moves on."
+PUT_BACK = "Put it back"
+
 MOST = 4
 """Pictures that are told of whose guess is another."""
 

@@ -7,6 +7,30 @@ from collections.abc import Sequence
 from explainers.training.duration import duration
 from explainers.training.epoch_time import CIFAR10, NOTES, Timing
 
+BUSY = "A run goes on. It shares the machine, so that both are slower meanwhile."
+MEASURE = "Measure on this machine"
+MEASURING = (
+    "Somebody else is measuring at this moment: two at once would slow each other down. "
+    "Try again in a few seconds."
+)
+
+
+def measured_on(devices: str) -> str:
+    """What is going to be measured, on which `devices` (Markdown)."""
+    return (
+        "How long does an epoch take? Some seconds of real steps tell, on each device that "
+        f"PyTorch finds here: **{devices}**. The network, batch_size, optimizer and "
+        "precision are those that are chosen; a process of its own does it."
+    )
+
+
+def trained_on(devices: str) -> str:
+    """That a cluster trains, with its `devices`, and what is measured is another machine."""
+    return (
+        "Runs train on a cluster. What is measured here is the machine of this server. The "
+        f"cluster's devices: {devices}"
+    )
+
 
 def table(found: Sequence[Timing]) -> str:
     """The measured devices and the notes' own, as a Markdown table.

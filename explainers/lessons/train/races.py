@@ -12,6 +12,32 @@ from explainers.training.racing import MOST, REACHED, Racer, differing, spread
 from explainers.training.recipe import Recipe
 from explainers.training.status import WORDS
 
+STARTS: Mapping[str, str] = {
+    "recipes": "The notes against fast",
+    "rates": "Four learning rates",
+    "seeds": "Five seeds",
+}
+"""What each button starts, see `racing.field_of`."""
+
+ABOUT: Mapping[str, str] = {
+    "recipes": "Both recipes, with the data, network, epochs, seed and device that are set here.",
+    "rates": "What is set here, with lr times 0.1, 0.3, 1 and 3.",
+    "seeds": "What is set here five times, with this seed and the next four.",
+}
+"""What its runs are, in a sentence."""
+
+NONE_YET = (
+    "**No runs are on the chart yet.** Start a race, or choose runs that were made before: the "
+    "chart is drawn while they learn. They train one after another, as they come."
+)
+
+SHARED = (
+    "On this server {most} runs of a visitor train or wait at a time: of a larger race the first "
+    "{most} are started. Start the others when these are done, and choose them here."
+)
+
+ALIKE = "Their recipes are the same."
+
 CODE = f"""{PROJECT}
 from pathlib import Path
 from explainers.training import racing
@@ -23,7 +49,6 @@ for recipe in sorted(Path("runs").glob("*/recipe.json")):
 """
 
 PRINTS = "for each run in the folder runs the seconds of training until it was that good"
-
 
 FILES: Mapping[str, str] = {"curves": "The curves (CSV)", "table": "The table (CSV)"}
 """What of a race can be downloaded."""

@@ -205,13 +205,6 @@ REMARKS = (
 )
 """What there is to say about the loop's lines (Markdown)."""
 
-BY_HAND = (
-    "**Any weight by hand.** Click a number of a kernel, and set it to another. It is tried on the "
-    "newest checkpoint; the run keeps its own weights."
-)
-NOT_NOW = "Pause the run to set a weight by hand: until then it moves on."
-PUT_BACK = "Put it back"
-
 HEALTH = (
     "Measured about once a second, at a step that is made anyway: the length of each layer's "
     "gradient for the batch, and by which part of their own length the weights moved. Dotted: "
@@ -240,55 +233,10 @@ LATEST = "latest: the one that goes on, or the newest"
 
 YOU_TEACH = ":material/key: You are the teacher here: you can stop and change every run."
 
-RACES: Mapping[str, str] = {
-    "recipes": "The notes against fast",
-    "rates": "Four learning rates",
-    "seeds": "Five seeds",
-}
-"""What each button starts, see `racing.field_of`."""
-
-RACE_ABOUT: Mapping[str, str] = {
-    "recipes": "Both recipes, with the data, network, epochs, seed and device that are set here.",
-    "rates": "What is set here, with lr times 0.1, 0.3, 1 and 3.",
-    "seeds": "What is set here five times, with this seed and the next four.",
-}
-NO_RACE = (
-    "**No runs are on the chart yet.** Start a race, or choose runs that were made before: the "
-    "chart is drawn while they learn. They train one after another, as they come."
-)
-RACE_SHARED = (
-    "On this server {most} runs of a visitor train or wait at a time: of a larger race the first "
-    "{most} are started. Start the others when these are done, and choose them here."
-)
-NO_DIFFERENCE = "Their recipes are the same."
-
 NOTHING_YET = (
     "**Nothing has been trained here yet.** Press Start: a process of its own makes the "
     "network and begins, and its curves and guesses appear here while it learns."
 )
-BUSY = "A run goes on. It shares the machine, so that both are slower meanwhile."
-MEASURE = "Measure on this machine"
-MEASURING = (
-    "Somebody else is measuring at this moment: two at once would slow each other down. "
-    "Try again in a few seconds."
-)
-
-
-def measured_on(devices: str) -> str:
-    """What is going to be measured, on which `devices` (Markdown)."""
-    return (
-        "How long does an epoch take? Some seconds of real steps tell, on each device that "
-        f"PyTorch finds here: **{devices}**. The network, batch_size, optimizer and "
-        "precision are those that are chosen; a process of its own does it."
-    )
-
-
-def trained_on(devices: str) -> str:
-    """That a cluster trains, with its `devices`, and what is measured is another machine."""
-    return (
-        "Runs train on a cluster. What is measured here is the machine of this server. The "
-        f"cluster's devices: {devices}"
-    )
 
 
 def going_on(run: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import replace
 import streamlit as st
 
 from explainers import places
-from explainers.lessons.train import code, tries, words
 from explainers.lessons.train import devices as train_devices
+from explainers.lessons.train import measuring, tries, words
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training import epoch_time, launchers
@@ -35,14 +35,14 @@ def view(controls: Page, values: Values) -> None:
     with place.controls:
         usable = train_controls.panel(controls, values)
     with place.figure:
-        st.markdown(words.measured_on(", ".join(found)))
+        st.markdown(train_devices.measured_on(", ".join(found)))
         if elsewhere:
             st.caption(_on_cluster())
         elif any(run.alive() for run in runs):
-            st.caption(words.BUSY)
+            st.caption(train_devices.BUSY)
         recipe = train_controls.recipe(replace(values, device="auto"), usable, launchers.HERE)
         asked = st.button(
-            words.MEASURE, icon=":material/timer:", type="primary", disabled=recipe is None
+            train_devices.MEASURE, icon=":material/timer:", type="primary", disabled=recipe is None
         )
         if asked and recipe is not None:
             measured = _measured(recipe, found)
@@ -52,7 +52,7 @@ def view(controls: Page, values: Values) -> None:
     st.markdown(words.DEVICE_NOTE)
     lesson.notice(words.NOTICE["devices"], tries.ALL["devices"], controls)
     lesson.code(
-        code.devices(recipe.batch_size if recipe else 64),
+        measuring.devices(recipe.batch_size if recipe else 64),
         prints="the seconds of an epoch, for the notes' network, on each device that it finds",
     )
 
@@ -60,16 +60,16 @@ def view(controls: Page, values: Values) -> None:
 def _on_cluster() -> str:
     """That it is another machine which trains, and what it has."""
     try:
-        return words.trained_on(", ".join(launchers.chosen().devices()))
+        return train_devices.trained_on(", ".join(launchers.chosen().devices()))
     except LaunchError as error:
-        return words.trained_on(plain(str(error)))
+        return train_devices.trained_on(plain(str(error)))
 
 
 def _measured(recipe: Recipe, found: Sequence[str]) -> list[Timing]:
     """Measure with a bar that tells how far it is; empty, with a sentence, where it failed."""
     lock = _one_at_a_time()
     if not lock.acquire(blocking=False):
-        st.warning(words.MEASURING, icon=":material/hourglass_top:")
+        st.warning(train_devices.MEASURING, icon=":material/hourglass_top:")
         return []
     bar = st.progress(0.0, f"Measuring {found[0]} …")
     results: list[Timing] = []

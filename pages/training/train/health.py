@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from explainers.lessons.train import code, tries, words
+from explainers.lessons.train import measuring, tries, words
 from explainers.lessons.train.numbers import Values
 from explainers.training import content
 from pages.parts import lesson
@@ -33,4 +33,6 @@ def view(controls: Page, values: Values) -> None:
             on_change = partial(stay, controls, shown)
             vitals(shown.name, made, state, key="train-health", on_change=on_change)
     lesson.notice(words.NOTICE["health"], tries.ALL["health"], controls)
-    lesson.code(code.health(), prints="of each layer the length of its gradient and of its update")
+    lesson.code(
+        measuring.health(), prints="of each layer the length of its gradient and of its update"
+    )

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from explainers.images.named import OWN
-from explainers.lessons.train import by_hand, code, tries, words
+from explainers.lessons.train import by_hand, measuring, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.shown import without_folders
@@ -50,7 +50,8 @@ def view(controls: Page, values: Values) -> None:
     st.caption(words.COLOURS)
     lesson.notice(words.NOTICE["inside"], tries.ALL["inside"], controls)
     lesson.code(
-        code.inside(), prints="smallest and largest number of what each layer has, and of gradients"
+        measuring.inside(),
+        prints="smallest and largest number of what each layer has, and of gradients",
     )
 
 
@@ -85,9 +86,9 @@ def _choose(controls: Page, run: Run, name: str, value: object) -> None:
 
 def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> Opened | None:
     """The weight that is set by hand; what it is tried on, where there is one."""
-    st.markdown(words.BY_HAND)
+    st.markdown(by_hand.HOW)
     if content.state(status) == "going":
-        st.caption(words.NOT_NOW)
+        st.caption(by_hand.NOT_NOW)
         return None
     if not values.weight:
         return None
@@ -99,7 +100,7 @@ def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> Opened
         return None
     controls.number("value", step=0.05, format="%.4f")
     controls.button(
-        words.PUT_BACK,
+        by_hand.PUT_BACK,
         key="train-put-back",
         icon=":material/undo:",
         on_click=controls.put,

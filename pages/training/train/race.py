@@ -57,7 +57,7 @@ def view(controls: Page, values: Values) -> None:
             draw = st.fragment(_draw, run_every=LOOK_EVERY if going else None)
             draw([run.name for run in shown], going)
         else:
-            st.markdown(words.NO_RACE)
+            st.markdown(races.NONE_YET)
     lesson.notice(words.NOTICE["race"], tries.ALL["race"], controls)
     lesson.code(races.CODE, prints=races.PRINTS)
 
@@ -65,12 +65,12 @@ def view(controls: Page, values: Values) -> None:
 def _starts(controls: Page, recipe: Recipe | None) -> None:
     """A button for each race, and how many of its runs one visitor may have at a time."""
     with st.container(horizontal=True, gap="small"):
-        for kind, label in words.RACES.items():
+        for kind, label in races.STARTS.items():
             controls.button(
                 label,
                 key=f"train-race-{kind}",
                 icon=":material/flag:",
-                help=words.RACE_ABOUT[kind],
+                help=races.ABOUT[kind],
                 disabled=recipe is None or bool(visitor.hindrance()),
                 on_click=begin,
                 args=(controls, kind),
@@ -78,7 +78,7 @@ def _starts(controls: Page, recipe: Recipe | None) -> None:
     if sentence := visitor.hindrance():
         st.caption(sentence)
     elif serving.shared():
-        st.caption(words.RACE_SHARED.format(most=visitor.MOST_RUNS))
+        st.caption(races.SHARED.format(most=visitor.MOST_RUNS))
 
 
 def _stops(controls: Page, shown: Sequence[Run]) -> None:
@@ -178,4 +178,4 @@ def _draw(names: Sequence[str], going: bool) -> None:
         st.markdown(sentence)
     if len(racers) > 1:
         found = races.differences(racers)
-        st.html(found) if found else st.caption(words.NO_DIFFERENCE)
+        st.html(found) if found else st.caption(races.ALIKE)

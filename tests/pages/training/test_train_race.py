@@ -4,7 +4,7 @@ import pytest
 
 from explainers import places as where
 from explainers import visitors
-from explainers.lessons.train import races, words
+from explainers.lessons.train import races
 from explainers.training.folder import create
 from explainers.training.listing import find_runs
 from explainers.training.recipe import preset
@@ -47,7 +47,7 @@ def tables(app) -> str:
 
 def test_one_click_starts_both_recipes_and_puts_them_on_the_chart(open_page, started):
     app = open_page("train", view="race", epochs="3", seed="5")
-    assert words.NO_RACE in " ".join(one.value for one in app.markdown)
+    assert races.NONE_YET in " ".join(one.value for one in app.markdown)
     app.button(key="train-race-recipes").click().run()
     names = [name for name, _ in started]
     assert names == ["drawn-notes", "drawn-fast"]
@@ -90,7 +90,7 @@ def test_on_a_shared_server_a_race_starts_as_many_as_a_visitor_may_have(
 
     monkeypatch.setattr(visitor, "check_start", limit)
     app = open_page("train", view="race")
-    assert words.RACE_SHARED.format(most=3) in [one.value for one in app.caption]
+    assert races.SHARED.format(most=3) in [one.value for one in app.caption]
     app.button(key="train-race-seeds").click().run()
     assert len(started) == len(find_runs(where.runs()).found) == 3
     assert "3 of 5 runs are started." in warnings(app)
