@@ -11,6 +11,7 @@ Between two columns stand the lines. How strong a line is says what its source c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,10 +74,19 @@ def _check(stop: Stop) -> None:
 @torch.no_grad()
 def columns(trained: Trained, picture: Tensor) -> tuple[Column, ...]:
     """The input and what leaves each layer; raises ValueError as `stops` does."""
-    made = [Column(INPUT, None, trained.prepare(picture)[0], None, Axis())]
-    for stop in stops(trained, picture):
-        field = _field(stop.layer, made[-1].field)
+    found = stops(trained, picture)
+    reach = fields(found)
+    made = [Column(INPUT, None, trained.prepare(picture)[0], None, reach[0])]
+    for stop, field in zip(found, reach[1:], strict=True):
         made.append(Column(stop.name, stop.layer, stop.output, lines(stop), field))
+    return tuple(made)
+
+
+def fields(found: Sequence[Stop]) -> tuple[Axis, ...]:
+    """What a number of the input, and of what leaves every stop, sees of the picture."""
+    made = [Axis()]
+    for stop in found:
+        made.append(_field(stop.layer, made[-1]))
     return tuple(made)
 
 

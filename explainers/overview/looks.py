@@ -11,11 +11,13 @@ from explainers.networks import trained
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
 from explainers.once import Once
+from explainers.overview import backward, columns, first, packed
 from explainers.overview import closer as near
-from explainers.overview import columns, first, packed
+from explainers.overview.backward import Aim, Way
 
 _networks: Once[Trained] = Once(len(first.NETWORKS))
 _stops: Once[tuple[Stop, ...]] = Once(20_000_000, lambda found: 2 * _numbers(found))
+_ways: Once[Way] = Once(20_000_000, lambda way: 3 * _numbers(way.found))
 _wholes: Once[bytes] = Once(10_000_000, len)
 
 
@@ -34,11 +36,37 @@ def closer(network: str, picture: bytes, layer: str, channel: int) -> bytes:
 
     Raises ValueError, in words, where there is no such map.
     """
-    pixels = _pixels(picture or first.picture())
-    found = _stops.get(
-        _key(network, pixels.numpy().tobytes()), lambda: columns.stops(_network(network), pixels)
+    return near.closer(_found(network, picture or first.picture()), layer, channel)
+
+
+def back(network: str, picture: bytes, aim: Aim) -> bytes:
+    """The way back from `aim` through the whole network, see `packed`; for all who look, once.
+
+    Raises ValueError, in words, where there is no such class.
+    """
+    picture = picture or first.picture()
+
+    def make() -> bytes:
+        way = _way(network, picture, aim)
+        return backward.whole(_network(network), _pixels(picture), network, way)
+
+    return _wholes.get((_key(network, picture), aim), make)
+
+
+def back_closer(network: str, picture: bytes, aim: Aim, layer: str, channel: int) -> bytes:
+    """One map of it with all that it gets, see `backward.closer`; raises ValueError as both."""
+    return backward.closer(_way(network, picture or first.picture(), aim), layer, channel)
+
+
+def _way(network: str, picture: bytes, aim: Aim) -> Way:
+    found = _found(network, picture)
+    return _ways.get((_key(network, picture), aim), lambda: backward.back(found, aim))
+
+
+def _found(network: str, picture: bytes) -> tuple[Stop, ...]:
+    return _stops.get(
+        _key(network, picture), lambda: columns.stops(_network(network), _pixels(picture))
     )
-    return near.closer(found, layer, channel)
 
 
 def _network(name: str) -> Trained:

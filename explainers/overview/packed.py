@@ -6,6 +6,7 @@ told from nearer by, one map and all that it was made of, comes as float32.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,14 +27,29 @@ def whole(trained: Trained, picture: Tensor, of: str) -> bytes:
     Raises ValueError as `columns` does.
     """
     found = columns(trained, picture)
+    return packed(trained, picture, of, found, found[-1].values)
+
+
+def packed(
+    trained: Trained,
+    picture: Tensor,
+    of: str,
+    found: Sequence[Column],
+    scores: Tensor,
+    **more: Any,
+) -> bytes:
+    """The columns, and what the network called `of` says of the picture by its `scores`.
+
+    `more` is told beside it.
+    """
     pieces = [picture.numpy().tobytes()]
-    told = [_told(column, pieces) for column in found]
     about = {
         "network": of,
         "size": list(picture.shape[1:]),
         "classes": list(trained.classes),
-        "chances": [short(one) for one in trained.chances(found[-1].values[None])[0].tolist()],
-        "columns": told,
+        "chances": [short(one) for one in trained.chances(scores[None])[0].tolist()],
+        **more,
+        "columns": [_told(column, pieces) for column in found],
     }
     return framed(about, b"".join(pieces))
 

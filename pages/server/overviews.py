@@ -46,6 +46,33 @@ async def closer(request: Request) -> Response:
     return await _answered(request, answer)
 
 
+async def back(request: Request) -> Response:
+    """The way back from a class's score or loss; see `explainers.overview.backward`."""
+    kind, index = request.path_params["kind"], request.path_params["index"]
+
+    def answer(network: str, picture: bytes) -> bytes:
+        from explainers.overview import looks
+        from explainers.overview.backward import Aim
+
+        return looks.back(network, picture, Aim(kind, index))
+
+    return await _answered(request, answer)
+
+
+async def back_closer(request: Request) -> Response:
+    """One map of the way back, with all that it gets; see `explainers.overview.backward`."""
+    given = request.path_params
+
+    def answer(network: str, picture: bytes) -> bytes:
+        from explainers.overview import looks
+        from explainers.overview.backward import Aim
+
+        aim = Aim(given["kind"], given["index"])
+        return looks.back_closer(network, picture, aim, given["layer"], given["channel"])
+
+    return await _answered(request, answer)
+
+
 async def _answered(request: Request, answer: Callable[[str, bytes], bytes]) -> Response:
     """What `answer` gives for a network and a picture; 400 and a sentence where they are none."""
     try:
@@ -67,7 +94,10 @@ async def _body(request: Request) -> bytes:
     return found
 
 
+BACK = "/{base:path}overview/{network}/back/{kind}/{index:int}"
 ROUTES = [
     Route("/{base:path}overview/{network}", whole, methods=["POST"]),
     Route("/{base:path}overview/{network}/{layer}/{channel:int}", closer, methods=["POST"]),
+    Route(BACK, back, methods=["POST"]),
+    Route(f"{BACK}/{{layer}}/{{channel:int}}", back_closer, methods=["POST"]),
 ]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.routing import Match
 
 from explainers.overview import first, looks
+from explainers.overview.backward import Aim
 from pages.server import overviews
 
 
@@ -39,6 +40,10 @@ def test_the_overview_and_a_map_of_it():
     near = post("/overview/cifar_quick_relu/conv2/31", picture)
     assert near.body == looks.closer("cifar_quick_relu", picture, "conv2", 31)
     assert post(f"/overview/{first.NETWORK}").body == first.content()
+    given, aim = ("cifar_quick_relu", picture), Aim("loss", 3)
+    back = "/below/overview/cifar_quick_relu/back/loss/3"
+    assert post(back, picture).body == looks.back(*given, aim)
+    assert post(f"{back}/conv1/31", picture).body == looks.back_closer(*given, aim, "conv1", 31)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +53,10 @@ def test_the_overview_and_a_map_of_it():
         ("/overview/cifar_quick", 7, "this one 7"),
         ("/overview/cifar_quick", 100_000, "A picture has 3072 bytes"),
         ("/overview/cifar_quick/conv1/32", 0, "no such part"),
+        ("/overview/cifar_quick/back/loss/10", 0, "no class 10"),
+        ("/overview/cifar_quick/back/other/1", 0, "a score or a loss"),
+        ("/overview/cifar_quick/back/score/1/linear2/1", 0, "gets gradients"),
+        ("/overview/other/back/score/1", 0, "no network 'other'"),
     ],
 )
 def test_what_cannot_be_shown_is_said(path, size, said):
