@@ -7,192 +7,108 @@ that are added begin alike; what differs are the two sides of a residual block.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from explainers.networks import functions
 from explainers.networks.kinds import KINDS
 from explainers.networks.layer import Entry, Layer, Unreadable
 from explainers.networks.learned import parameters
 from explainers.networks.modules import Modules
-from explainers.networks.scope import Program, Scope, TooMuchError, dotted, last, unread
-
-DEEPEST = 6  # classes and methods in one another
+from explainers.networks.scope import DEEPEST, Program, dotted, last, unread
 
 Chain = tuple[Entry, ...]
-
-_DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.Return, ast.If, ast.For, ast.While, ast.With)
-
-
-def entries_of(program: Program) -> list[Entry]:
-    """The layers of the program's last network; empty where it has none."""
-    return _Reader(program).network()
 
 
 class _UnclearError(ValueError):
     """An expression is not followed: the message says why, in words."""
 
 
-@dataclass
-class _Body:
-    """One function that is followed: its modules, its tensors, and its methods."""
+class Forward:
+    """One call of a `forward`, or of a method that it calls: its tensors, and what it returns."""
 
-    modules: Modules
-    methods: dict[str, ast.FunctionDef]
-    tensors: dict[str, Chain]
-    result: Chain | None = None
+    def __init__(
+        self, program: Program, modules: Modules, methods: Mapping[str, ast.FunctionDef]
+    ) -> None:
+        """Begin without tensors; `modules` and `methods` are those of `self`, by their names."""
+        self.program, self.modules, self.methods = program, modules, methods
+        self._tensors: dict[str, Chain] = {}
+        self._result: Chain | None = None
 
+    def run(self, function: ast.FunctionDef, given: Sequence[Chain]) -> Chain:
+        """The layers that the result of `function` went through, called with tensors `given`.
 
-class _Reader:
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.depth = 0
-
-    def network(self) -> list[Entry]:
-        """That of the last class with a forward that no other uses; else the longest Sequential."""
-        classes = [c for c in self.program.classes.values() if "forward" in _methods(c)]
-        used = {
-            last(node.func)
-            for c in classes
-            for node in ast.walk(c)
-            if isinstance(node, ast.Call) and last(node.func) != c.name
-        }
-        outer = [c for c in classes if c.name not in used] or classes
-        if outer:
-            return self._of_class(outer[-1], self._call_of(outer[-1]), self.program.numbers)
-        functions_ = [n.body for n in self.program.body if isinstance(n, ast.FunctionDef)]
-        chains = [c for body in (self.program.body, *functions_) for c in self._chains(body)]
-        return max(chains, key=len, default=[])
-
-    def _chains(self, body: list[ast.stmt]) -> list[list[Entry]]:
-        """Every Sequential or list of layers that statements outside of classes make or return."""
-        modules = Modules(self.program, Scope(self.program.numbers), self._of_class)
-        modules.run([node for node in body if not isinstance(node, _DEFINITIONS)])
-        returned = [n.value for n in body if isinstance(n, ast.Return) and n.value]
-        found = [*modules.made.values(), *map(modules.layers, returned)]
-        return [chain for chain in found if any(isinstance(e, Layer) for e in chain)]
-
-    def _call_of(self, made: ast.ClassDef) -> ast.Call:
-        """How the program makes the network: `Net(num_classes=3)`; without arguments if nowhere."""
-        for node in self.program.body:
-            for one in ast.walk(node):
-                if isinstance(one, ast.Call) and dotted(one.func) == made.name:
-                    return one
-        return ast.Call(ast.Name(made.name), [], [])
-
-    def _of_class(self, made: ast.ClassDef, call: ast.Call, outer: Scope) -> list[Entry]:
-        if self.depth >= DEEPEST:
-            raise TooMuchError("its classes stand in one another too deeply")
-        methods = _methods(made)
-        if "forward" not in methods:
-            return [unread(call, f"{made.name} has no forward.")]
-        scope = Scope(self.program.numbers)
-        init = methods.get("__init__")
-        if init is not None:
-            _bind(init, call, outer, scope)
-        modules = Modules(self.program, scope, self._of_class)
-        with self._deeper():
-            modules.run(init.body if init else [])
-            found = self._run(methods["forward"], modules, methods, [()])
-        self._unused(made, modules, found)
-        return self.program.counted(_named_once(found))
-
-    def _unused(self, made: ast.ClassDef, modules: Modules, found: Chain) -> None:
-        text = "\n".join(ast.unparse(node) for node in made.body if _is_other_method(node))
-        unused = [
-            name
-            for name, held in modules.made.items()
-            if name.startswith("self.") and name not in text and "getattr" not in text
-            if any(isinstance(e, Layer) and parameters(e).value for e in held)
-        ]
-        if unused:
-            self.program.told.add(made, f"{', '.join(unused)} is made and never used: left out.")
-
-    @contextmanager
-    def _deeper(self) -> Iterator[None]:
-        self.depth += 1
-        try:
-            yield
-        finally:
-            self.depth -= 1
+        What is not understood stands in it as an unreadable entry; raises TooMuchError where
+        there is more than is read here.
+        """
+        names = [argument.arg for argument in function.args.args]
+        names = names[1:] if names[:1] == ["self"] else names
+        self._tensors = dict(zip(names, given, strict=False))
+        self._statements(function.body)
+        if self._result is None:
+            last_one = next(iter(self._tensors.values()), ())
+            return (*last_one, unread(function, f"{function.name} returns nothing."))
+        return self._result
 
     # --- statements -------------------------------------------------------------------------------
 
-    def _run(
-        self,
-        function: ast.FunctionDef,
-        modules: Modules,
-        methods: dict[str, ast.FunctionDef],
-        given: Sequence[Chain],
-    ) -> Chain:
-        names = [argument.arg for argument in function.args.args]
-        names = names[1:] if names[:1] == ["self"] else names
-        body = _Body(modules, methods, dict(zip(names, given, strict=False)))
-        self._statements(body, function.body)
-        if body.result is None:
-            last_one = next(iter(body.tensors.values()), ())
-            return (*last_one, unread(function, f"{function.name} returns nothing."))
-        return body.result
-
-    def _statements(self, body: _Body, statements: Sequence[ast.stmt]) -> None:
+    def _statements(self, statements: Sequence[ast.stmt]) -> None:
         for node in statements:
             self.program.step()
-            if body.result is not None:
+            if self._result is not None:
                 return
             try:
-                self._statement(body, node)
+                self._statement(node)
             except _UnclearError as error:
-                self._tell(body, node, str(error))
+                self._tell(node, str(error))
 
-    def _statement(self, body: _Body, node: ast.stmt) -> None:
+    def _statement(self, node: ast.stmt) -> None:
         if isinstance(node, ast.Return):
-            body.result = self._tensor(body, node.value)
+            self._result = self._tensor(node.value)
         elif isinstance(node, ast.Assign):
-            self._assign(body, node.targets, node.value)
+            self._assign(node.targets, node.value)
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            self._assign(body, [node.target], node.value)
+            self._assign([node.target], node.value)
         elif isinstance(node, ast.AugAssign):
             added = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
-            body.tensors[dotted(node.target)] = self._tensor(body, added)
+            self._tensors[dotted(node.target)] = self._tensor(added)
         elif isinstance(node, ast.For):
-            self._loop(body, node)
+            self._loop(node)
         elif isinstance(node, ast.Expr):
-            self._in_place(body, node.value)
+            self._in_place(node.value)
         elif not isinstance(node, ast.Pass | ast.Assert | ast.Import | ast.ImportFrom):
             raise _UnclearError("a branch or loop is not followed: which way it goes is not known.")
 
-    def _assign(self, body: _Body, targets: Sequence[ast.expr], value: ast.expr) -> None:
-        if not self._has_tensor(body, value) or _is_size(value):
+    def _assign(self, targets: Sequence[ast.expr], value: ast.expr) -> None:
+        if not self._has_tensor(value) or _is_size(value):
             for target in targets:
-                body.modules.scope.set(dotted(target), value)
+                self.modules.scope.set(dotted(target), value)
             return
-        found = self._tensor(body, value)
+        found = self._tensor(value)
         for target in targets:
             if not dotted(target):
                 raise _UnclearError("only one tensor is followed, under a name.")
-            body.tensors[dotted(target)] = found
+            self._tensors[dotted(target)] = found
 
-    def _in_place(self, body: _Body, value: ast.expr) -> None:
+    def _in_place(self, value: ast.expr) -> None:
         """A call whose result nobody takes: `x.relu_()` changes x, `print(x.shape)` does not."""
         called = value.func if isinstance(value, ast.Call) else None
         if isinstance(called, ast.Attribute) and called.attr.endswith("_"):
             name = dotted(called.value)
-            if name in body.tensors:
-                body.tensors[name] = self._tensor(body, value)
+            if name in self._tensors:
+                self._tensors[name] = self._tensor(value)
 
-    def _loop(self, body: _Body, node: ast.For) -> None:
+    def _loop(self, node: ast.For) -> None:
         over = dotted(node.iter)
-        modules = body.modules
+        modules = self.modules
         items = modules.lists.get(over, [[one] for one in modules.made.get(over, [])])
         name = dotted(node.target)
         if not items or not name or node.orelse:
             raise _UnclearError("a loop is followed only over a list of layers.")
         for item in items:
             modules.made[name] = list(item)
-            self._statements(body, node.body)
+            self._statements(node.body)
 
-    def _tell(self, body: _Body, node: ast.stmt, why: str) -> None:
+    def _tell(self, node: ast.stmt, why: str) -> None:
         """Put what is not understood where it stands, and go on with what came before it."""
         names = {
             name.id
@@ -201,79 +117,79 @@ class _Reader:
             for name in ast.walk(one)
             if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
         }
-        read = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in body.tensors]
-        longest: Chain = max(body.tensors.values(), key=len, default=())
-        before = body.tensors[read[-1]] if read else longest
+        read = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in self._tensors]
+        longest: Chain = max(self._tensors.values(), key=len, default=())
+        before = self._tensors[read[-1]] if read else longest
         chain = (*before, unread(node, why))
         if isinstance(node, ast.Return):
-            body.result = chain
+            self._result = chain
         for name in names or set(read[-1:]):
-            body.tensors[name] = chain
+            self._tensors[name] = chain
 
     # --- expressions ------------------------------------------------------------------------------
 
-    def _has_tensor(self, body: _Body, node: ast.expr | None) -> bool:
+    def _has_tensor(self, node: ast.expr | None) -> bool:
         names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} if node else set()
-        return bool(names & body.tensors.keys())
+        return bool(names & self._tensors.keys())
 
-    def _tensor(self, body: _Body, node: ast.expr | None) -> Chain:
+    def _tensor(self, node: ast.expr | None) -> Chain:
         """The layers that the tensor `node` went through; raises _UnclearError in words."""
         if node is None:
             raise _UnclearError("it gives nothing back.")
-        if dotted(node) in body.tensors:
-            return body.tensors[dotted(node)]
+        if dotted(node) in self._tensors:
+            return self._tensors[dotted(node)]
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return self._added(self._tensor(body, node.left), self._tensor(body, node.right))
+            return self._added(self._tensor(node.left), self._tensor(node.right))
         if isinstance(node, ast.Call):
-            return self._called(body, node)
+            return self._called(node)
         if isinstance(node, ast.Tuple):
             raise _UnclearError("several results are not followed, only one.")
         raise _UnclearError("this is not followed: only layers, functions, and sums are.")
 
-    def _called(self, body: _Body, node: ast.Call) -> Chain:
+    def _called(self, node: ast.Call) -> Chain:
         name = dotted(node.func)
-        if name in body.modules.made:
-            return self._through(self._argument(body, node), body.modules.made[name], node)
-        if name.startswith("self.") and (method := body.methods.get(name[5:])):
-            return self._method(body, node, method)
+        if name in self.modules.made:
+            return self._through(self._argument(node), self.modules.made[name], node)
+        if name.startswith("self.") and (method := self.methods.get(name[5:])):
+            return self._method(node, method)
         if isinstance(node.func, ast.Call):  # nn.ReLU()(x)
-            return self._through(self._argument(body, node), body.modules.layers(node.func), node)
+            return self._through(self._argument(node), self.modules.layers(node.func), node)
         if isinstance(node.func, ast.Subscript):
             raise _UnclearError("a layer picked by its number is not followed.")
-        if name in ("torch.add",) and len(node.args) == 2:
-            return self._added(*(self._tensor(body, one) for one in node.args))
+        if name == "torch.add" and len(node.args) == 2:
+            return self._added(*(self._tensor(one) for one in node.args))
         if name.startswith("self.") and name.count(".") == 1:
             raise _UnclearError(f"{name} was not found in __init__.")
-        return self._function(body, node)
+        return self._function(node)
 
-    def _function(self, body: _Body, node: ast.Call) -> Chain:
+    def _function(self, node: ast.Call) -> Chain:
         """torch.relu(x), F.relu(x) or x.relu()."""
         if last(node.func) in ("cat", "concat", "stack"):
             raise _UnclearError("branches side by side are not followed: only chains, and sums.")
         owner = node.func.value if isinstance(node.func, ast.Attribute) else None
-        if owner is not None and self._has_tensor(body, owner):
-            before, arguments = self._tensor(body, owner), node.args
+        if owner is not None and self._has_tensor(owner):
+            before, arguments = self._tensor(owner), node.args
         else:
-            before, arguments = self._argument(body, node), node.args[1:]
+            before, arguments = self._argument(node), node.args[1:]
         try:
-            found = functions.layers(node, list(arguments), body.modules.scope, self.program.told)
+            found = functions.layers(node, list(arguments), self.modules.scope, self.program.told)
         except ValueError as error:
             raise _UnclearError(str(error)) from error
         return self._through(before, found, node)
 
-    def _method(self, body: _Body, node: ast.Call, method: ast.FunctionDef) -> Chain:
-        if self.depth >= DEEPEST:
+    def _method(self, node: ast.Call, method: ast.FunctionDef) -> Chain:
+        if self.program.depth >= DEEPEST:
             raise _UnclearError("methods call one another too deeply.")
-        given = [self._tensor(body, one) for one in node.args]
-        with self._deeper():
-            return self._run(method, body.modules, body.methods, given)
+        given = [self._tensor(one) for one in node.args]
+        with self.program.deeper():
+            return Forward(self.program, self.modules, self.methods).run(method, given)
 
-    def _argument(self, body: _Body, node: ast.Call) -> Chain:
+    def _argument(self, node: ast.Call) -> Chain:
         named = [k.value for k in node.keywords if k.arg in ("input", "x")]
-        tensors = [one for one in (*node.args, *named) if self._has_tensor(body, one)]
+        tensors = [one for one in (*node.args, *named) if self._has_tensor(one)]
         if len(tensors) != 1:
             raise _UnclearError("one tensor goes into a layer of a list, and one comes out.")
-        return self._tensor(body, tensors[0])
+        return self._tensor(tensors[0])
 
     def _through(self, before: Chain, layers: Sequence[Entry], node: ast.AST) -> Chain:
         if before and [_kind(before[-1])] == [_kind(e) for e in layers] == ["Flatten"]:
@@ -298,7 +214,7 @@ class _Reader:
             return (*one[:same], *broken)
         if not sides[1]:
             raise _UnclearError("a tensor is added to itself.")
-        shortcut, layers = (tuple(_bare(e) for e in side) for side in sides)
+        shortcut, layers = (tuple(bare(e) for e in side) for side in sides)
         kind = KINDS["Residual"]
         return (*one[:same], Layer(kind, {"layers": layers, "shortcut": shortcut}))
 
@@ -309,20 +225,13 @@ def _weight(side: Chain) -> tuple[int, int]:
     return len(side), learned
 
 
-def _bare(entry: Entry) -> Entry:
+def bare(entry: Entry) -> Entry:
+    """The entry without a name of its own."""
     return entry.named("") if isinstance(entry, Layer) else entry
 
 
 def _kind(entry: Entry) -> str:
     return entry.kind.name if isinstance(entry, Layer) else ""
-
-
-def _methods(made: ast.ClassDef) -> dict[str, ast.FunctionDef]:
-    return {node.name: node for node in made.body if isinstance(node, ast.FunctionDef)}
-
-
-def _is_other_method(node: ast.stmt) -> bool:
-    return isinstance(node, ast.FunctionDef) and node.name != "__init__"
 
 
 def _is_size(node: ast.expr) -> bool:
@@ -331,28 +240,3 @@ def _is_size(node: ast.expr) -> bool:
         return last(node.func) in ("size", "len", "dim") or dotted(node.func) == "print"
     inner = node.value if isinstance(node, ast.Subscript) else node
     return isinstance(inner, ast.Attribute) and inner.attr == "shape"
-
-
-def _bind(function: ast.FunctionDef, call: ast.Call, outer: Scope, scope: Scope) -> None:
-    """Give the parameters of an `__init__` their values, or their defaults."""
-    names = [argument.arg for argument in function.args.args][1:]
-    defaults = function.args.defaults
-    for name, value in zip(names[len(names) - len(defaults) :], defaults, strict=False):
-        scope.set(name, value)
-    for argument, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
-        if default is not None:
-            scope.set(argument.arg, default)
-    given = [*zip(names, call.args, strict=False), *((k.arg or "", k.value) for k in call.keywords)]
-    for name, one in given:
-        scope.set(name, outer.filled(one))
-
-
-def _named_once(chain: Chain) -> list[Entry]:
-    """A layer that is used again has no name of its own there."""
-    seen: set[str] = set()
-    found: list[Entry] = []
-    for entry in chain:
-        again = isinstance(entry, Layer) and entry.name in seen
-        seen.add(entry.name if isinstance(entry, Layer) else "")
-        found.append(_bare(entry) if again else entry)
-    return found

@@ -1,6 +1,6 @@
 """A network written as a Python class, read into layers: parsed by `ast`, never executed.
 
-`__init__` tells which layers there are, `forward` in which order they are used (see `forward`).
+`__init__` tells which layers there are, `forward` in which order they are used (see `classes`).
 What is not understood becomes an unreadable entry that names its line; what is read as something
 close to it, a note.
 """
@@ -12,7 +12,7 @@ import re
 import textwrap
 import threading
 
-from explainers.networks import forward
+from explainers.networks import classes
 from explainers.networks.layer import Entry, Unreadable
 from explainers.networks.scope import Program, Told, TooMuchError
 
@@ -39,7 +39,7 @@ def read(text: str) -> tuple[list[Entry], list[str]]:
     try:
         module = _parsed(source)
         told = Told()
-        entries = forward.entries_of(Program(module, told))
+        entries = classes.entries_of(Program(module, told))
     except SyntaxError as error:
         line = f"line {error.lineno}: " if error.lineno else ""
         return [Unreadable(_first_line(source), f"{line}Python cannot read this: {error.msg}.")], []

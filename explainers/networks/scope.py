@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from explainers.networks import calls
 from explainers.networks.layer import Entry, Unreadable
 
+DEEPEST = 6  # classes and methods in one another
 MOST_STEPS = 3000
 MOST_ENTRIES = 1000  # each counted in every class that it stands in
 
@@ -44,6 +46,7 @@ class Program:
             self.numbers.take(node)
         self.steps = 0
         self.entries = 0
+        self.depth = 0  # classes and methods that are being read, in one another
 
     def step(self) -> None:
         """Count a step of reading; raises TooMuchError where there are far too many."""
@@ -57,6 +60,15 @@ class Program:
         if self.entries > MOST_ENTRIES:
             raise TooMuchError("it has too many layers")
         return list(entries)
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """While a class is read in another, or a method in another."""
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
 
 class Scope:
