@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from explainers.images import layout_refusals as refusals
-from explainers.images.archive import Archive, Entry
+from explainers.images.archive import Archive
+from explainers.images.archive_entry import Entry
 from explainers.images.layout_refusals import PARTS, TEST, TRAIN
 from explainers.images.pictures import PictureError
 from explainers.images.tree import Node

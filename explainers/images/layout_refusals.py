@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from explainers.images.archive import Entry
+from explainers.images.archive_entry import Entry
 from explainers.images.pictures import PictureError
 from explainers.images.tree import Node
 

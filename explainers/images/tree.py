@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from explainers.images.archive import Archive, Entry
+from explainers.images.archive import Archive
+from explainers.images.archive_entry import Entry
 from explainers.images.formats import extensions
 
 

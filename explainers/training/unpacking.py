@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from explainers import files
-from explainers.images import archive
+from explainers.images.archive_zip import check_listing
 from explainers.locks import Lock
 from explainers.training import folder as folders
 from explainers.training import received, room
@@ -68,7 +68,7 @@ def unpack(source: Path, runs: Path, owner: str = "") -> Unpacked:
     OSError where it cannot be written. Then nothing of it is left.
     """
     try:
-        archive.check_listing(source)
+        check_listing(source)
         with zipfile.ZipFile(source) as opened:
             return _made(opened, runs, owner, source.stem)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, struct.error) as error:
@@ -78,7 +78,7 @@ def unpack(source: Path, runs: Path, owner: str = "") -> Unpacked:
 def size(source: Path) -> int:
     """Bytes that the files of a ZIP say that they have; ValueError where it is none."""
     try:
-        archive.check_listing(source)
+        check_listing(source)
         with zipfile.ZipFile(source) as opened:
             return sum(info.file_size for info in opened.infolist())
     except (zipfile.BadZipFile, struct.error) as error:

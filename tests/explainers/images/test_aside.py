@@ -12,7 +12,8 @@ from PIL import Image
 
 from benchmarks.hostile_files import large_png, long_zip, slow_jpeg
 from explainers.images import aside, folder, given, picture
-from explainers.images.archive import MAX_FILES, open_archive
+from explainers.images.archive import open_archive
+from explainers.images.archive_entry import MAX_FILES
 from explainers.images.aside import Aside, EndedError, TooMuchError
 from explainers.images.pictures import PictureError
 from tests.explainers.images.archives import encoded, png, written

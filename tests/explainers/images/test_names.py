@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainers.images import archive, names
+from explainers.images import archive_zip, names
 from explainers.images.archive import open_archive
 from explainers.images.sources import load
 from tests.explainers.images.archives import png, written, zipped
@@ -102,11 +102,11 @@ def test_a_zip_without_the_mark(tmp_path, codec):
 def test_a_zip_that_keeps_the_name_in_a_field_of_its_own(tmp_path):
     field = b"\x75\x70" + (5 + 13).to_bytes(2, "little") + b"\x01" + bytes(4)
     assert (
-        archive._utf8_field(b"\x01\x00\x02\x00ab" + field + "猫/12345.png".encode()[:13])
+        archive_zip._utf8_field(b"\x01\x00\x02\x00ab" + field + "猫/12345.png".encode()[:13])
         == ("猫/12345.png".encode()[:13])
     )
-    assert archive._utf8_field(b"\x01\x00\xff\xff") is None
-    assert archive._utf8_field(random.Random(0).randbytes(40)) is None
+    assert archive_zip._utf8_field(b"\x01\x00\xff\xff") is None
+    assert archive_zip._utf8_field(random.Random(0).randbytes(40)) is None
 
 
 @pytest.mark.parametrize("make", [written, zipped])

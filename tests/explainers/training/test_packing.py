@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from explainers import serving
-from explainers.images import archive
+from explainers.images import archive_zip
 from explainers.training import (
     about,
     changes,
@@ -256,7 +256,7 @@ def test_a_zip_that_would_grow_too_large_is_not_begun(tmp_path, monkeypatch):
     assert big.stat().st_size < 10_000 and unpacking.size(big) > 1 << 20
     with pytest.raises(ValueError, match="would take 1 MB once decompressed"):
         unpacking.unpack(big, tmp_path / "runs")
-    monkeypatch.setattr(archive, "MAX_LISTING", 10)
+    monkeypatch.setattr(archive_zip, "MAX_LISTING", 10)
     with pytest.raises(ValueError, match="list of files"):
         unpacking.unpack(big, tmp_path / "runs")
 
