@@ -11,7 +11,7 @@ from typing import Literal
 
 from torch import Tensor
 
-from explainers.stage import short
+from explainers.stage.grids import short
 from explainers.worked import Explanation, Read, Role, number, signed
 
 Phase = Literal["forward", "backward"]

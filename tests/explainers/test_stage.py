@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from torch import tensor
 
 from explainers import stage
-from explainers.layers import conv2d
+from explainers.layers import conv2d, conv2d_arguments
+from explainers.stage import grids
 from explainers.worked import Explanation, Read, Term, WorkedExample, signed
 from tests.explainers.stage_examples import EXAMPLES, INPUT, noise
 
@@ -80,7 +81,7 @@ def test_the_arithmetic_of_every_cell_is_in_the_payload(name):
     kernel=st.tuples(st.integers(1, 3), st.integers(1, 3)),
     stride=st.integers(1, 3),
     padding=st.integers(0, 2),
-    mode=st.sampled_from(conv2d.PADDING_MODES),
+    mode=st.sampled_from(conv2d_arguments.PADDING_MODES),
     with_bias=st.booleans(),
     seed=st.integers(0, 99),
 )
@@ -181,7 +182,7 @@ def test_names_roles_axes_and_description():
     ],
 )
 def test_brief_figures(value, text):
-    assert stage.short(value) == text
+    assert grids.short(value) == text
 
 
 def explained(*terms):
