@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.layers import conv2d
+from explainers.layers import conv2d_arguments
 from explainers.layers.arguments import Pair
 from explainers.layers.way_back import check_gradient
 from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample
@@ -106,7 +106,7 @@ class _Backward:
     def __init__(
         self, input: Tensor, weight: Tensor, grad_output: Tensor, arguments: dict[str, Any]
     ) -> None:
-        self.setting = conv2d.check(tuple(input.shape), tuple(weight.shape), **arguments)
+        self.setting = conv2d_arguments.check(tuple(input.shape), tuple(weight.shape), **arguments)
         self.input, self.weight, self.grad_output = input, weight, grad_output
         rows, columns = self.setting.output_shape[1:]
         self.stops = (rows, columns)

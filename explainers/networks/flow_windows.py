@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from explainers.layers import bins, conv2d, conv_transpose2d, pools
+from explainers.layers import bins, conv2d_arguments, conv_transpose2d, pools
 from explainers.layers.arguments import pair
 from explainers.layers.bins import Bins
 from explainers.networks.facts import (
@@ -48,7 +48,7 @@ def convolution(layer: Layer, shape: Shape, reach: Reach) -> Flow:
     _check_channels(layer, channels, shape)
     kernel = pair("kernel_size", layer["kernel_size"], low=1)
     try:
-        setting = conv2d.check(
+        setting = conv2d_arguments.check(
             (channels, height, width),
             (out, channels // groups, *kernel),
             **{n: layer[n] for n in ("stride", "padding", "dilation", "groups", "padding_mode")},

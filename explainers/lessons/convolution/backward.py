@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from explainers import matrices, snippets
-from explainers.layers import conv2d, conv2d_backward
+from explainers.layers import conv2d_arguments, conv2d_backward
 from explainers.lessons.convolution import numbers as convolution
 from explainers.lessons.convolution import words
 from explainers.lessons.convolution.numbers import Numbers, Values
@@ -27,7 +27,7 @@ class Backward:
 
     forward: Numbers
     grad_output: Tensor
-    arguments: conv2d.Arguments
+    arguments: conv2d_arguments.Arguments
     sides: tuple[int, int, int, int]
     complaint: str = ""
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from explainers import snippets
 from explainers.images import drawn
 from explainers.images.member import Origin
-from explainers.layers import conv2d
+from explainers.layers import conv2d, conv2d_arguments
 from explainers.networks import first_weights
 from explainers.worked import number
 
@@ -76,7 +76,9 @@ def grey(picture: Tensor) -> Tensor:
     return (picture.float() / 255 * weights).sum(0, keepdim=True)
 
 
-def apply(picture: Tensor, name: str, arguments: conv2d.Arguments, seed: int = 0) -> Filtered:
+def apply(
+    picture: Tensor, name: str, arguments: conv2d_arguments.Arguments, seed: int = 0
+) -> Filtered:
     """Filter a picture (3, H, W) of bytes; `arguments` are those of `conv2d.work`.
 
     Blurs and sharpening work on each colour by itself (groups=3), differences on the brightness,
@@ -90,7 +92,7 @@ def apply(picture: Tensor, name: str, arguments: conv2d.Arguments, seed: int = 0
         values, weight, groups = picture.float() / 255, KERNELS[name].expand(3, 1, -1, -1), 3
     else:
         values, weight, groups = grey(picture), KERNELS[name][None, None], 1
-    shaped: conv2d.Arguments = {**arguments, "groups": groups}
+    shaped: conv2d_arguments.Arguments = {**arguments, "groups": groups}
     output = conv2d.work(values, weight, **shaped).output
     return Filtered(weight, output, groups)
 
@@ -114,7 +116,7 @@ def span(values: Tensor) -> str:
     return f"{number(float(values.min()), 3)} to {number(float(values.max()), 3)}"
 
 
-def code(name: str, arguments: conv2d.Arguments, picture: Origin) -> str:
+def code(name: str, arguments: conv2d_arguments.Arguments, picture: Origin) -> str:
     """The same filter on a picture as code; prints the shape and the range of each map."""
     rest = {k: v for k, v in arguments.items() if k not in ("groups", "padding_mode")}
     head = [

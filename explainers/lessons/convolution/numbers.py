@@ -14,7 +14,7 @@ from explainers import matrices
 from explainers.images import choosing
 from explainers.images.batch import BATCH_SIZE
 from explainers.kinds import Choice, Pair, Text, Whole
-from explainers.layers import conv2d
+from explainers.layers import conv2d, conv2d_arguments
 from explainers.layers.arguments import IntOrPair
 from explainers.lessons.convolution import paddings, words
 from explainers.lessons.convolution.paddings import Padding
@@ -34,7 +34,7 @@ class Values(choosing.Values):
     dilation: Annotated[tuple[int, int], Pair(1, 5)] = (1, 1)
     apart: bool = False
     kernel_size: Annotated[tuple[int, int], Pair(1, KERNEL_SIZE)] = (3, 3)
-    padding_mode: Annotated[str, Choice(conv2d.PADDING_MODES)] = "zeros"
+    padding_mode: Annotated[str, Choice(conv2d_arguments.PADDING_MODES)] = "zeros"
     in_channels: Annotated[int, Whole(1, CHANNELS)] = 1
     out_channels: Annotated[int, Whole(1, CHANNELS)] = 1
     groups: Annotated[int, Whole(1, CHANNELS)] = 1
@@ -135,7 +135,7 @@ def kernel_sized_as_typed(values: Values) -> Values:
     return replace(values, kernel_size=size[1:]) if size else values
 
 
-def arguments(values: Values) -> conv2d.Arguments:
+def arguments(values: Values) -> conv2d_arguments.Arguments:
     """The arguments of `conv2d.work` that the values stand for."""
     return {
         "stride": one_or_both(values.stride),
@@ -159,7 +159,7 @@ def one_or_both(pair: tuple[int, int]) -> IntOrPair:
 
 def numbers(values: Values) -> Numbers:
     """The lesson's tensors: what was typed, else the notes' numbers, else repeatable ones."""
-    # Where groups does not divide the channels, `conv2d.check` will say so.
+    # Where groups does not divide the channels, `conv2d_arguments.check` will say so.
     per_group = max(1, values.in_channels // values.groups)
     return typed(values, kernel_field()[: values.out_channels, :per_group])
 
@@ -180,12 +180,14 @@ def typed(values: Values, kernels: Tensor) -> Numbers:
     )
 
 
-def check(values: Values, given: Numbers) -> conv2d.Setting:
+def check(values: Values, given: Numbers) -> conv2d_arguments.Setting:
     """The checked setting of the convolution; raises ValueError where a rule is broken."""
-    return conv2d.check(tuple(given.input.shape), tuple(given.weight.shape), **arguments(values))
+    return conv2d_arguments.check(
+        tuple(given.input.shape), tuple(given.weight.shape), **arguments(values)
+    )
 
 
-def example(given: Numbers, setting: conv2d.Setting) -> WorkedExample:
+def example(given: Numbers, setting: conv2d_arguments.Setting) -> WorkedExample:
     """The worked example on the stage."""
     return conv2d.worked(given.input, given.weight, given.bias, setting)
 
@@ -200,7 +202,7 @@ class Counts:
     macs_arithmetic: str
 
 
-def counts(given: Numbers, setting: conv2d.Setting) -> Counts:
+def counts(given: Numbers, setting: conv2d_arguments.Setting) -> Counts:
     """Parameters (PyTorch's numel) and multiply-adds (one for each product) of the convolution."""
     out, rows, columns = setting.output_shape
     _, per_group, height, width = given.weight.shape

@@ -6,7 +6,7 @@ import streamlit as st
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.layers import conv2d
+from explainers.layers import conv2d_arguments
 from explainers.lessons.convolution import filters, numbers, tries, words
 from explainers.lessons.convolution.filters import Filtered
 from explainers.lessons.convolution.numbers import Values
@@ -75,7 +75,7 @@ def _side_by_side(controls: Page, picked: Picked, filtered: Filtered, name: str)
     gallery(f"{controls.page}-filtered", images, captions)
 
 
-def _batch(picked: Picked, arguments: conv2d.Arguments) -> None:
+def _batch(picked: Picked, arguments: conv2d_arguments.Arguments) -> None:
     """The same layer on a batch, as the notes log it: inputs in the first column, maps beside."""
     theme = st.context.theme.type
     rows = []

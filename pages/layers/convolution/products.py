@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers import snippets
-from explainers.layers import conv2d
+from explainers.layers import conv2d_arguments
 from explainers.lessons.convolution import numbers, sizes, tries, words
 from explainers.lessons.convolution.numbers import Numbers, Values
 from pages.layers.convolution.arguments import Page, editors, main_controls, more_controls
@@ -32,7 +32,7 @@ def view(controls: Page, values: Values) -> None:
     lesson.code(snippets.conv2d(given.operands, numbers.arguments(values)))
 
 
-def _on_stage(controls: Page, values: Values, given: Numbers) -> conv2d.Setting | None:
+def _on_stage(controls: Page, values: Values, given: Numbers) -> conv2d_arguments.Setting | None:
     """Draw the example; gives its setting, or None where a rule is broken and that is said."""
     lesson.told(given.complaints)
     try:
@@ -51,7 +51,7 @@ def _on_stage(controls: Page, values: Values, given: Numbers) -> conv2d.Setting 
     return setting
 
 
-def _formulas(given: Numbers, setting: conv2d.Setting) -> None:
+def _formulas(given: Numbers, setting: conv2d_arguments.Setting) -> None:
     axes = sizes.axes(given.input.shape[1], given.input.shape[2], setting.windows)
     filled = [
         f"$$\n{sizes.filled(axis, lesson.colours())}\n$$\n\n"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
-from explainers.layers import conv2d
+from explainers.layers import conv2d, conv2d_arguments
 from explainers.lessons.convolution import numbers as convolution
 from explainers.worked import Explanation
 from tests.explainers.lessons import positions
@@ -124,7 +124,9 @@ def arguments(draw):
         "dilation": draw(st.one_of(st.integers(0, 3), pairs)),
         "groups": groups,
         "padding_mode": draw(
-            st.sampled_from([*conv2d.PADDING_MODES, *conv2d.PADDING_MODES, "wrap"])
+            st.sampled_from(
+                [*conv2d_arguments.PADDING_MODES, *conv2d_arguments.PADDING_MODES, "wrap"]
+            )
         ),
     }
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from unittest import mock
 
-from explainers.layers import conv2d
+from explainers.layers import conv2d_arguments
 from explainers.settings import Setting
 from pages.parts.held import Held
 
@@ -21,11 +21,11 @@ def counted(counts, label, own):
 def test_a_move_of_the_stride_reads_each_setting_once_and_checks_the_convolution_once(open_page):
     app = open_page("convolution")
     counts: Counter = Counter()
-    check = mock.Mock(wraps=conv2d.check)
+    check = mock.Mock(wraps=conv2d_arguments.check)
     with (
         mock.patch.object(Held, "__getitem__", counted(counts, "read", Held.__getitem__)),
         mock.patch.object(Setting, "check", counted(counts, "checked", Setting.check)),
-        mock.patch.object(conv2d, "check", check),
+        mock.patch.object(conv2d_arguments, "check", check),
     ):
         app.slider(key="convolution-stride-0").set_value(2).run()
     assert not app.exception and dict(app.query_params) == {"stride": "2"}
