@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from explainers.backprop import scalars
-from explainers.backprop.scalars import LOSS, Network
+from explainers.backprop.scalar_networks import LOSS, Network
 
 
 def accumulate(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from explainers.backprop import scalars
+from explainers.backprop import scalar_networks, scalars
 from explainers.figures import maps
 from explainers.figures.frame import Figure
 from explainers.lessons.checkpoints import figures as film_figures
@@ -60,8 +60,8 @@ def draw_stages():
 
 def draw_graphs():
     for leaves in ((), ("w1",)):
-        values = {name: leaf.value for name, leaf in scalars.NEURON.leaves.items()}
-        graph.graph(scalars.run(scalars.NEURON, values, leaves), key="x", alt="a network")
+        values = {name: leaf.value for name, leaf in scalar_networks.NEURON.leaves.items()}
+        graph.graph(scalars.run(scalar_networks.NEURON, values, leaves), key="x", alt="a network")
 
 
 def draw_landscapes():

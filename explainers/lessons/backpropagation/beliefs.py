@@ -8,7 +8,8 @@ import torch
 
 from explainers.backprop import again, scalars
 from explainers.backprop.graph import Graph
-from explainers.backprop.scalars import LOSS, NEURON, NOWHERE, SKIP, Network
+from explainers.backprop.scalar_networks import LOSS, NEURON, SKIP, Network
+from explainers.backprop.scalars import NOWHERE
 from explainers.lessons.backpropagation import code
 from explainers.lessons.backpropagation.numbers import Values
 from explainers.optimizers import accumulation

@@ -7,7 +7,8 @@ from typing import Any
 
 from explainers import matrices, snippets
 from explainers.backprop import operations
-from explainers.backprop.scalars import LOSS, NOWHERE, Network
+from explainers.backprop.scalar_networks import LOSS, Network
+from explainers.backprop.scalars import NOWHERE
 from explainers.backprop.tensors import POOL, Given
 
 HEAD = "import torch"

@@ -14,7 +14,8 @@ from torch.nn import functional as F
 from explainers import matrices, settings
 from explainers.backprop import scalars, tensors
 from explainers.backprop.finite import Loss
-from explainers.backprop.scalars import LOSS, NEURON, NOWHERE, SKIP, Network
+from explainers.backprop.scalar_networks import LOSS, NEURON, SKIP, Network
+from explainers.backprop.scalars import NOWHERE
 from explainers.backprop.tensors import Given
 from explainers.kinds import Choice, Number, Text, Whole
 from explainers.lessons.backpropagation import words
@@ -38,8 +39,8 @@ GRADIENTS = tuple(name for name in tensors.BACKWARD if name != "loss")
 class Values(settings.Values):
     """What the page's controls are set to: the numbers of its networks, and what is asked of them.
 
-    The leaves and `requires_grad` have the values of `explainers.backprop.scalars`; `input`,
-    `conv_weight` and `fc_weight` are typed matrices.
+    The leaves and `requires_grad` have the values of `explainers.backprop.scalar_networks`;
+    `input`, `conv_weight` and `fc_weight` are typed matrices.
     """
 
     view: Annotated[str, Choice(words.VIEWS)] = "numbers"

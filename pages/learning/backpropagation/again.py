@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.backprop import again
-from explainers.backprop.scalars import NEURON
+from explainers.backprop.scalar_networks import NEURON
 from explainers.lessons.backpropagation import code, figures, numbers, remarks, tries, words
 from explainers.lessons.backpropagation.numbers import LEARNED, Values
 from explainers.markdown import plain

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from explainers.backprop import again, finite
-from explainers.backprop.scalars import NEURON
+from explainers.backprop.scalar_networks import NEURON
 
 VALUES = {name: leaf.value for name, leaf in NEURON.leaves.items()}
 

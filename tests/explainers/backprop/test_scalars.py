@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainers.backprop import scalars
-from explainers.backprop.graph import payload
-from explainers.backprop.scalars import LOSS, NETWORKS, NEURON, NOWHERE, SKIP
+from explainers.backprop.graph import Edge, payload
+from explainers.backprop.scalar_networks import LOSS, NETWORKS, NEURON, SKIP
+from explainers.backprop.scalars import NOWHERE
 from explainers.worked import Read
 
 
@@ -97,7 +98,7 @@ def test_detach_stops_the_gradient_and_is_shown():
     graph = scalars.run(NEURON, defaults(NEURON), ("w1", "w2", "b"), detach="a")
     assert graph.nodes["w1"].grad is None
     assert graph.nodes["w2"].grad is not None
-    assert [edge for edge in graph.edges if edge.cut] == [scalars.Edge("a", "z", True)]
+    assert [edge for edge in graph.edges if edge.cut] == [Edge("a", "z", True)]
     shown = {node["name"]: node["state"] for node in payload(graph)["nodes"]}
     assert (shown["a"], shown["w1"], shown["x1"], shown["w2"]) == (
         "detach()",

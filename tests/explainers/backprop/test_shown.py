@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from explainers.backprop import finite, scalars
 from explainers.backprop.graph import payload
-from explainers.backprop.scalars import LOSS, NETWORKS, NEURON
+from explainers.backprop.scalar_networks import LOSS, NETWORKS, NEURON
 from explainers.lessons.backpropagation import numbers as backpropagation
 
 KNOWN = {"sigma": lambda x: 1 / (1 + math.exp(-x)), "max": max}

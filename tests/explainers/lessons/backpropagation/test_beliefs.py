@@ -3,7 +3,7 @@
 import pytest
 
 from explainers import settings
-from explainers.backprop import again, scalars
+from explainers.backprop import again, scalar_networks, scalars
 from explainers.lessons.backpropagation import beliefs, numbers
 from explainers.worked import number
 
@@ -15,8 +15,10 @@ def run(values):
 
 
 def added(values):
-    given = numbers.leaves(values, scalars.NEURON)
-    passes = again.accumulate(scalars.NEURON, given, ("w1",), values.times, values.zero_grad)
+    given = numbers.leaves(values, scalar_networks.NEURON)
+    passes = again.accumulate(
+        scalar_networks.NEURON, given, ("w1",), values.times, values.zero_grad
+    )
     assert len(passes) == 2
     return "It has doubled" if passes[1]["w1"] == 2 * passes[0]["w1"] else "It is the same"
 
@@ -27,14 +29,14 @@ def detached(values):
 
 
 def saturated(values):
-    usual = {name: leaf.value for name, leaf in scalars.NEURON.leaves.items()}
-    before = scalars.run(scalars.NEURON, usual, ("w1",)).nodes["w1"].grad
+    usual = {name: leaf.value for name, leaf in scalar_networks.NEURON.leaves.items()}
+    before = scalars.run(scalar_networks.NEURON, usual, ("w1",)).nodes["w1"].grad
     return "Smaller" if run(values).nodes["w1"].grad.abs() < before.abs() else "Larger"
 
 
 def twice(values):
-    given = numbers.leaves(values, scalars.NEURON)
-    found = again.twice(scalars.NEURON, given, ("w1",), values.retain_graph)
+    given = numbers.leaves(values, scalar_networks.NEURON)
+    found = again.twice(scalar_networks.NEURON, given, ("w1",), values.retain_graph)
     return "PyTorch raises an error" if found.refusal else ""
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from explainers import settings
-from explainers.backprop import again, finite, scalars, tensors
+from explainers.backprop import again, finite, scalar_networks, scalars, tensors
 from explainers.figures.palette import LIGHT
 from explainers.lessons.backpropagation import beliefs, figures, words
 from explainers.lessons.backpropagation import code as backpropagation_code
@@ -15,7 +15,7 @@ from explainers.lessons.backpropagation.numbers import Values
 from tests.explainers.figures.checked import checked
 from tests.explainers.lessons.convolution.test_numbers import run
 
-NEURON = scalars.NEURON
+NEURON = scalar_networks.NEURON
 DEFAULTS = backpropagation.leaves(Values(), NEURON)
 
 
