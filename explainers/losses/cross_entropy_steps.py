@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from explainers.losses import targets as targets_
+from explainers.losses.cross_entropy_values import Values, values
 from explainers.losses.targets import Targets
 from explainers.worked import (
     Explanation,
@@ -48,46 +48,6 @@ class Step:
     caption: str
     operators: tuple[str, ...]
     example: WorkedExample
-
-
-@dataclass(frozen=True)
-class Values:
-    """What each step makes of the one before: (N, C), or (N, 1) for one number a sample."""
-
-    input: Tensor
-    shifted: Tensor
-    exponentials: Tensor
-    sums: Tensor
-    log_softmax: Tensor
-    losses: Tensor
-    loss: Tensor
-
-
-def values(
-    input: Tensor,
-    target: Tensor,
-    weight: Tensor | None = None,
-    ignore_index: int = -100,
-    reduction: str = "mean",
-    label_smoothing: float = 0.0,
-) -> Values:
-    """The intermediate results of `steps`."""
-    shifted = input - input.amax(1, keepdim=True)
-    exponentials = shifted.exp()
-    sums = exponentials.sum(1, keepdim=True)
-    losses, loss = (
-        F.cross_entropy(
-            input,
-            target,
-            weight=weight,
-            ignore_index=ignore_index,
-            reduction=how,
-            label_smoothing=label_smoothing,
-        )
-        for how in ("none", reduction)
-    )
-    log_softmax = input.log_softmax(1)
-    return Values(input, shifted, exponentials, sums, log_softmax, losses[:, None], loss)
 
 
 def steps(

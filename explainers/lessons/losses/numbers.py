@@ -11,18 +11,18 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
-from explainers import matrices, settings
+from explainers import settings
 from explainers.kinds import Choice, Number, Text, Whole
-from explainers.lessons.losses import words
+from explainers.lessons.losses import typed, words
+from explainers.lessons.losses.typed import COLUMNS, ROWS
 from explainers.losses import broadcast, l1_loss, mse_loss, pointwise
 from explainers.losses.broadcast import Pairing
 from explainers.losses.cross_entropy import Arguments
 from explainers.losses.reductions import REDUCTIONS
-from explainers.worked import WorkedExample, number
+from explainers.worked import WorkedExample
 
 LOSSES = {"l1_loss": l1_loss, "mse_loss": mse_loss}
 POINTWISE = {"l1_loss": l1_loss.L1, "mse_loss": mse_loss.MSE}
-ROWS, COLUMNS = 6, 8  # samples and classes that a stage shows legibly
 CELLS = ROWS * COLUMNS
 
 
@@ -108,7 +108,7 @@ def settled(values: Values) -> Values:
 @lru_cache(maxsize=128)
 def _shape(text: str) -> tuple[int, int]:
     """Rows and columns of the input or the logits in `text`: of the notes' three, if unusable."""
-    found, _ = typed(text, "", torch.zeros(1, 3))
+    found, _ = typed.matrix(text, "", torch.zeros(1, 3))
     rows, columns = found.shape
     return rows, columns
 
@@ -156,9 +156,9 @@ def pairs(values: Values) -> Pairs:
     A target that was not typed, or could not be used, takes the notes' values as far as they
     reach. Where the input could not be used both are the notes'.
     """
-    input, first = typed(values.input, "input", torch.tensor([[1.0, 2.0, 3.0]]))
+    input, first = typed.matrix(values.input, "input", torch.tensor([[1.0, 2.0, 3.0]]))
     default = torch.tensor([1.0, 2.0, 5.0]).repeat(CELLS)[: input.numel()].view(input.shape)
-    target, second = _beside(first, typed(values.target, "target", default), default)
+    target, second = _beside(first, typed.matrix(values.target, "target", default), default)
     if len(input) == len(target) == 1:
         input, target = input[0], target[0]
     return Pairs(input, target, _told(first, second))
@@ -207,19 +207,19 @@ def classification(values: Values) -> Classification:
 
     Where the logits could not be used all of them are the notes'.
     """
-    input, first = typed(values.logits, "logits", torch.tensor([[0.1, 0.2, 0.3]]))
+    input, first = typed.matrix(values.logits, "logits", torch.tensor([[0.1, 0.2, 0.3]]))
     samples, classes = input.shape
     labels = (torch.arange(1, samples + 1) % classes).long()
-    indices, second = _beside(first, typed_classes(values.labels, "labels", labels), labels)
+    indices, second = _beside(first, typed.classes(values.labels, "labels", labels), labels)
     target, weight, third, fourth = indices, None, "", ""
     if values.kind == "probabilities":
         second = ""
         wanted = _one_hot(labels if values.labels.strip() == "" else indices, input)
-        found = typed(values.probabilities, "probabilities", wanted)
+        found = typed.matrix(values.probabilities, "probabilities", wanted)
         target, third = _beside(first, found, wanted)
     if values.weighted:
         default = torch.arange(1.0, classes + 1)[None]
-        weight, fourth = _beside(first, typed(values.weight, "weight", default), default)
+        weight, fourth = _beside(first, typed.matrix(values.weight, "weight", default), default)
         weight = weight.flatten()
     return Classification(
         input,
@@ -237,7 +237,7 @@ def labelled(sample: int, values: Values, said: str) -> Values:
     given = classification(replace(values, kind="indices"))
     labels = given.target.clone()
     labels[sample] = given.ignore_index if said == words.IGNORED else int(said)
-    return replace(values, labels=write_classes(labels))
+    return replace(values, labels=typed.write_classes(labels))
 
 
 def once(values: Values) -> Classification:
@@ -248,9 +248,9 @@ def once(values: Values) -> Classification:
 
 def matrix(values: Values) -> tuple[Tensor, Tensor, tuple[str, ...]]:
     """The accuracy view's outputs (N, C) and targets (n), and what could not be used."""
-    outputs, first = typed(values.outputs, "outputs", torch.tensor([[0.1, 0.2], [0.3, 0.4]]))
+    outputs, first = typed.matrix(values.outputs, "outputs", torch.tensor([[0.1, 0.2], [0.3, 0.4]]))
     default = torch.arange(len(outputs)) % outputs.shape[1]
-    found = typed_classes(values.targets, "targets", default)
+    found = typed.classes(values.targets, "targets", default)
     targets, second = _beside(first, found, default)
     return outputs, targets, _told(first, second)
 
@@ -263,23 +263,6 @@ def epoch_losses(values: Values) -> Tensor:
     return losses
 
 
-def typed(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
-    """The matrix in `text` (rows, columns), or `default` with a sentence that says why not."""
-    return matrices.within(text, name, default, (ROWS, COLUMNS))
-
-
-def typed_classes(text: str, name: str, default: Tensor) -> tuple[Tensor, str]:
-    """The class indices in `text` (n) int64, or `default` with a sentence that says why not."""
-    found, sentence = typed(text, name, default[None].float())
-    if sentence or not text.strip():
-        return default, sentence
-    odd = next((value for value in found.flatten().tolist() if value != round(value)), None)
-    if odd is not None:
-        rule = "a class index is a whole number."
-        return default, f"{name} has {number(odd)} in it: {rule}{matrices.UNTIL}"
-    return found.flatten().long(), ""
-
-
 def _beside(complaint: str, found: tuple[Tensor, str], default: Tensor) -> tuple[Tensor, str]:
     """`found`, what was typed and what is wrong with it; `default` beside an example's own numbers.
 
@@ -287,11 +270,6 @@ def _beside(complaint: str, found: tuple[Tensor, str], default: Tensor) -> tuple
     what was typed for it need not go with the numbers that stand there instead.
     """
     return (default, found[1]) if complaint else found
-
-
-def write_classes(classes: Tensor) -> str:
-    """Class indices as text that `typed_classes` reads back."""
-    return " ".join(str(label) for label in classes.tolist())
 
 
 def _one_hot(labels: Tensor, input: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ from torch import Tensor
 from explainers import matrices
 from explainers.lessons.losses import code, formulas, numbers, remarks, tries, two_ways, words
 from explainers.lessons.losses.numbers import Values
+from explainers.lessons.losses.typed import write_classes
 from explainers.losses import accuracy
 from explainers.markdown import plain
 from pages.learning.losses import typed
@@ -44,7 +45,7 @@ def view(controls: Page, values: Values) -> None:
         controls.presets(numbers.ACCURACY_PRESETS, words.ACCURACY_PRESETS)
         for row in range(min(len(outputs), SLIDERS)):
             value_sliders.draw(controls, "outputs", outputs, row=row, low=0.0, high=1.0, step=0.05)
-        shown = {"outputs": matrices.write(outputs), "targets": numbers.write_classes(targets)}
+        shown = {"outputs": matrices.write(outputs), "targets": write_classes(targets)}
         typed.fields(controls, shown)
     lesson.side_by_side([f"$$\n{formulas.ACCURACY}\n$$"])
     lesson.notice(words.NOTICE["accuracy"], tries.ALL["accuracy"], controls)

@@ -10,6 +10,7 @@ from torch import Tensor
 from explainers import matrices
 from explainers.lessons.losses import numbers, words
 from explainers.lessons.losses.numbers import Classification, Values
+from explainers.lessons.losses.typed import write_classes
 from pages.learning.losses import typed
 from pages.learning.losses.typed import Page
 from pages.parts import value_sliders
@@ -44,7 +45,7 @@ def draw(controls: Page, values: Values, given: Classification, follows: str | N
 def editors(controls: Page, given: Classification) -> None:
     """Text fields for what the sliders change, for more samples and classes."""
     target = (
-        {"labels": numbers.write_classes(given.target)}
+        {"labels": write_classes(given.target)}
         if given.by_class
         else {"probabilities": matrices.write(given.target)}
     )
