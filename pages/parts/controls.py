@@ -2,120 +2,33 @@
 
 Streamlit can bind a widget to the URL by itself, but a bound parameter is shared by all pages, an
 unusable value vanishes without a word, and a preset leaves the address one run behind. So
-`explainers.settings` decides what is legal, `pages.parts.held` knows what the values are now, and
-this class draws them as widgets.
+`explainers.settings` decides what is legal, `pages.parts.held` knows what the values are now,
+`pages.parts.addressed` reads them and writes the address, and here they are drawn as widgets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explainers import settings
 from explainers.lessons import helps
-from explainers.markdown import plain
-from explainers.settings import Values
-from pages.parts.held import STREAMLITS, Held, of_fragment
+from pages.parts.addressed import Addressed, V
 
-V = TypeVar("V", bound=Values)
 Widget = Callable[..., object]
 Callback = Callable[..., None]
 
 
-class Words(Protocol):
-    """The words of a lesson, its module `words`: what controls are called and what they mean.
+class Controls(Addressed[V]):
+    """The settings of one page in one run, and their widgets.
 
-    A control without a label is called as its setting; see `explainers.lessons.helps` for those
-    without help.
+    A widget is called as the lesson's words say, and keeps to the setting's own bounds; what
+    Streamlit's own widget takes besides can be given as well.
     """
-
-    @property
-    def LABELS(self) -> Mapping[str, str]: ...  # noqa: N802
-
-    @property
-    def HELP(self) -> Mapping[str, str]: ...  # noqa: N802
-
-
-def as_it_is(values: V) -> V:
-    """The values of a page whose settings do not depend on each other."""
-    return values
-
-
-class Controls(Generic[V]):
-    """The settings of one page in one run, of a page or of a fragment.
-
-    Make it below the header, `read()` it once, draw its widgets, and `publish()` it last. Nothing
-    that is drawn changes a value: `settled` makes of the values what goes together, before, and
-    the address then says so. `plain` is what stands there at first.
-    """
-
-    def __init__(
-        self, page: str, plain: V, words: Words, settled: Callable[[V], V] = as_it_is
-    ) -> None:
-        self.page, self.plain, self.words = page, plain, words
-        self.table = settings.table(type(plain))
-        self.notes = st.container()
-        self.held = Held(page, plain)
-        self.memory = self.held.memory
-        self.moved = False
-        self.live = False
-        self.below: list[Any] = []  # what the live part has stand below it
-        self._settled = settled
-        self._values: V | None = None
-        for sentence in self.held.complaints:
-            self.complain(sentence)
-        for missed in self.memory.pop("missed", []):
-            missed()
-
-    @contextmanager
-    def part(self) -> Iterator[Self]:
-        """What is drawn within is drawn again by itself, with these controls as they are then.
-
-        To be called in a fragment. Sentences about what cannot be used are shown there, so that
-        they go with the next move. Where a value is another one whose control stands elsewhere,
-        the whole page is drawn instead.
-        """
-        again = of_fragment()
-        controls = self._anew() if again else self
-        controls.read()
-        if again and controls.held.beyond:
-            st.rerun()
-        if not again:
-            self.notes = st.container()
-        controls.live = True
-        with controls.held.part():
-            yield controls
-        controls.live = False
-        if again:
-            controls.publish()
-
-    def _anew(self) -> Self:
-        return type(self)(self.page, self.plain, self.words, self._settled)
-
-    def read(self) -> V:
-        """The value of every setting in this run, each within its bounds, and settled."""
-        if self._values is None:
-            found = self.now(self.complain)
-            self._values = self._settled(found)
-            self.held.put(settings.changes(found, self._values))
-        return self._values
-
-    def now(self, complain: Callable[[str], None] = lambda _: None) -> V:
-        """The values as the browser has them, for a callback: not settled yet."""
-        found = self.held.look()
-        for name, setting in self.table.items():
-            try:
-                found[name] = setting.check(found[name])
-            except ValueError as error:
-                complain(str(error))
-                found[name] = self.held.values[name] = getattr(self.plain, name)
-        return replace(self.plain, **found)
 
     # --- widgets of a setting -------------------------------------------------------------------
 
@@ -180,10 +93,6 @@ class Controls(Generic[V]):
     def line(self, name: str, label: str | None = None, **rest: Any) -> None:
         """A field for one line of text, no more of it than the setting may have."""
         self._draw(st.text_input, label, name, max_chars=self._longest(name), **rest)
-
-    def _longest(self, name: str) -> int:
-        kind: Any = self.table[name].kind
-        return int(kind.longest)
 
     # --- other widgets --------------------------------------------------------------------------
 
@@ -256,57 +165,15 @@ class Controls(Generic[V]):
         if st.session_state[key] is not None and not self._late(key):
             self.assign(presets[st.session_state[key]])
 
-    # --- values, for callbacks ------------------------------------------------------------------
-
     def key(self, name: str, axis: int | None = None) -> str:
         """The widget key of a setting (`.st-key-<key>` in the page's HTML)."""
         return f"{self.page}-{name}" if axis is None else f"{self.page}-{name}-{axis}"
 
-    def assign(self, values: V) -> None:
-        """Set everything to `values`, but the reader's answers, which are no setting to be reset.
+    # --- how they are drawn ---------------------------------------------------------------------
 
-        This, `change` and `put` are for callbacks alone.
-        """
-        now = self.now()
-        self.put(settings.changes(now, replace(values, said=now.said)))
-
-    def change(self, by: Callable[[V], V]) -> None:
-        """Set what `by` changes of the values; where it raises ValueError, only say why."""
-        now = self.now()
-        try:
-            self.put(settings.changes(now, by(now)))
-        except ValueError as error:
-            self.complain(str(error))
-
-    def put(self, values: Mapping[str, object]) -> None:
-        """Set some settings by name, for what many pages share."""
-        self.held.put(values)
-
-    # --- the end of a run -----------------------------------------------------------------------
-
-    def publish(self) -> None:
-        """Show what could not be used, and write the values to the address bar."""
-        if self.moved:  # what was drawn before the widget did not know of it
-            st.rerun()
-        query = self._query()
-        self.held.published(query)
-        for sentence in self.memory.pop("complaints", []):
-            self.notes.warning(plain(sentence), icon=":material/rule:")
-        if query != self.held.of_address():
-            theirs = {k: v for k, v in st.query_params.to_dict().items() if k in STREAMLITS}
-            st.query_params.from_dict({**theirs, **query})
-
-    def complain(self, sentence: str) -> None:
-        """Have a sentence (no Markdown) shown above the controls, in this run or the next."""
-        told = self.memory.setdefault("complaints", [])
-        if sentence not in told:
-            told.append(sentence)
-
-    def _query(self) -> dict[str, str]:
-        return settings.write(self.read(), self.plain)
-
-    def _value(self, name: str) -> Any:
-        return getattr(self.read(), name)
+    def _longest(self, name: str) -> int:
+        kind: Any = self.table[name].kind
+        return int(kind.longest)
 
     def _choice(
         self,

@@ -9,7 +9,8 @@ import streamlit as st
 from torch import Tensor
 
 from explainers import matrices
-from pages.parts.controls import Controls, as_it_is
+from pages.parts.addressed import as_it_is
+from pages.parts.controls import Controls
 from pages.parts.stage import Edit
 
 

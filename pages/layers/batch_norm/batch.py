@@ -10,8 +10,9 @@ from explainers.lessons.batch_norm import code, figures, formulas, numbers, trie
 from explainers.lessons.batch_norm.numbers import Numbers, Values
 from explainers.worked import number
 from pages.parts import chart, lesson, matrix_editor
+from pages.parts.addressed import as_it_is
 from pages.parts.bench import bench, more
-from pages.parts.controls import Controls, as_it_is
+from pages.parts.controls import Controls
 from pages.parts.stage import stage
 
 Page = Controls[Values]

@@ -13,8 +13,8 @@ from pages.layers.convolution.arguments import (
     more_controls,
 )
 from pages.parts import lesson, matrix_editor
+from pages.parts.addressed import as_it_is
 from pages.parts.bench import bench, more
-from pages.parts.controls import as_it_is
 from pages.parts.stage import stage
 
 

@@ -7,8 +7,9 @@ from torch import Tensor
 from explainers.lessons.dropout import numbers, words
 from explainers.lessons.dropout.numbers import Dropped, Values
 from pages.parts import matrix_editor
+from pages.parts.addressed import as_it_is
 from pages.parts.bench import more
-from pages.parts.controls import Controls, as_it_is
+from pages.parts.controls import Controls
 
 Page = Controls[Values]
 
