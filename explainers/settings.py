@@ -9,6 +9,11 @@ is what stands there at first, and its kind says what else is legal:
         view: Annotated[str, Choice(words.VIEWS)] = "numbers"
         stride: Annotated[tuple[int, int], Pair(1, 5)] = (1, 1)
         bias: bool = False  # a Flag, without being told
+        source: Annotated[str, Choice(("drawn", "photograph"))] = "drawn"
+        photograph: Annotated[str, Choice(TITLES), Only("source", "photograph")] = "cat"
+
+`photograph` has a meaning only where `source` is `photograph`: an address that names a photograph
+and no source means that source.
 """
 
 from __future__ import annotations
@@ -25,6 +30,7 @@ from explainers.kinds import Flag, Kind, Text
 
 MOST_UNKNOWN = 3  # parameters of an address that are named
 LONGEST_NAME = 40
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +48,25 @@ class Values:
 V = TypeVar("V", bound=Values)
 
 
+class Only:
+    """That a setting has a meaning only where another one, `name`, is one of `values`.
+
+    Where an address names the setting and is silent about the other, that is the first of them.
+    """
+
+    def __init__(self, name: str, *values: str) -> None:
+        """For a field, in `Annotated`, beside its kind."""
+        self.name, self.values = name, values
+
+
 @dataclass(frozen=True)
 class Setting:
-    """One setting of a page: its name in the address, its default, and its kind."""
+    """One setting of a page: its name in the address, its default, its kind, and what it needs."""
 
     name: str
     default: Any
     kind: Kind[Any]
+    only: Only | None = None
 
     def read(self, text: str) -> Any:
         """The value that `text` stands for; raises ValueError with a sentence otherwise."""
@@ -93,20 +111,28 @@ def _table(values: type[Values]) -> Table:
     )
     kinds = {name: _kind(hints[name]) for name in ordered if name in defaults}
     return MappingProxyType(
-        {name: Setting(name, defaults[name], kind) for name, kind in kinds.items() if kind}
+        {
+            name: Setting(name, defaults[name], kind, _said(hints[name], Only))
+            for name, kind in kinds.items()
+            if kind
+        }
     )
 
 
 def _kind(hint: object) -> Kind[Any] | None:
-    if hint is bool:
-        return Flag()
-    return next((found for found in get_args(hint) if isinstance(found, Kind)), None)
+    return Flag() if hint is bool else _said(hint, Kind)
+
+
+def _said(hint: object, kind: type[T]) -> T | None:
+    """What a field's annotation says of this kind."""
+    return next((found for found in get_args(hint) if isinstance(found, kind)), None)
 
 
 def read(plain: V, query: Mapping[str, str]) -> tuple[V, list[str]]:
     """The values that an address holds, and a sentence for each unusable one.
 
-    What it does not hold is as in `plain`. Parameters that the page does not know are left alone.
+    What it does not hold is as in `plain`, or as what it holds needs it (see `Only`). Parameters
+    that the page does not know are left alone.
     """
     found: dict[str, Any] = {}
     complaints: list[str] = []
@@ -117,17 +143,33 @@ def read(plain: V, query: Mapping[str, str]) -> tuple[V, list[str]]:
             found[name] = setting.read(query[name])
         except ValueError as error:
             complaints.append(f"In the address, {error}")
-    return replace(plain, **found), complaints
+    return replace(plain, **found, **_needed(plain, found)), complaints
+
+
+def _needed(plain: Values, named: Iterable[str]) -> dict[str, str]:
+    """What an address that gives only the settings `named` has to mean by others, by their name."""
+    known, found = table(type(plain)), dict[str, str]()
+    waiting = list(named)
+    for name in waiting:
+        only = known[name].only
+        if only is None or only.name in waiting:
+            continue
+        if getattr(plain, only.name) not in only.values:
+            found[only.name] = only.values[0]
+            waiting.append(only.name)
+    return found
 
 
 def write(values: V, plain: V | None = None) -> dict[str, str]:
     """The parameters that hold `values`, those of `plain` left out so that links stay short.
 
-    `plain` is by default what stands there at first.
+    `plain` is by default what stands there at first. It is told, too, where what is left out would
+    be read as another value (see `Only`).
     """
-    known = table(type(values))
-    left = changes(plain or type(values)(), values)
-    return {name: known[name].write(value) for name, value in left.items()}
+    known, plain = table(type(values)), plain or type(values)()
+    told = changes(plain, values)
+    told |= {name: getattr(values, name) for name in _needed(plain, told)}
+    return {name: known[name].write(value) for name, value in told.items()}
 
 
 def by_name(values: Values) -> dict[str, Any]:

@@ -55,7 +55,9 @@ class Values(settings.Values):
     picture: Annotated[str, Choice(SOURCES)] = "drawn"
     class_name: Annotated[str, Choice(drawn.CLASSES)] = "cat"
     drawing: Annotated[int, Whole(0, 99)] = 3
-    photograph: Annotated[str, Choice(photographs.TITLES)] = "cat"
+    photograph: Annotated[
+        str, Choice(photographs.TITLES), settings.Only("picture", "photograph")
+    ] = "cat"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,6 @@ class OfDataSet(Values):
     """
 
     picture: Annotated[str, Choice(MORE_SOURCES)] = "drawn"
-    data: Annotated[str, Choice(DATA_SETS)] = "cifar10"
-    path: Annotated[str, Place()] = ""
-    index: Annotated[int, Whole(0, 99_999)] = 0
+    data: Annotated[str, Choice(DATA_SETS), settings.Only("picture", "data_set")] = "cifar10"
+    path: Annotated[str, Place(), settings.Only("data", "own")] = ""
+    index: Annotated[int, Whole(0, 99_999), settings.Only("picture", "data_set")] = 0

@@ -1,14 +1,17 @@
 """Values in an address: read back as written, and every unusable one answered in a sentence."""
 
 from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainers import settings
+from explainers import catalogue, settings
 from explainers.kinds import Choice, Number, Pair, Several, Text, Whole
+from explainers.settings import Only
 
 VIEWS = {"one": "The first", "two": "The second", "l1": "L1"}
 
@@ -28,6 +31,10 @@ class Values(Group):
     racers: Annotated[tuple[str, ...], Several(Choice(VIEWS))] = ("one",)
     input: Annotated[str, Text(4000)] = ""
     stride: Annotated[int, Whole(1, 9)] = 2
+    source: Annotated[str, Choice(("drawn", "set", "camera"))] = "drawn"
+    data: Annotated[str, Choice(("theirs", "own")), Only("source", "set")] = "theirs"
+    path: Annotated[str, Text(50), Only("data", "own")] = ""
+    shot: Annotated[int, Whole(0, 9), Only("source", "camera", "set")] = 0
 
 
 TABLE = settings.table(Values)
@@ -47,6 +54,10 @@ TABLE = settings.table(Values)
         ),
         input=st.text(max_size=50),
         said=st.text(max_size=50),
+        source=st.sampled_from(["drawn", "set", "camera"]),
+        data=st.sampled_from(["theirs", "own"]),
+        path=st.text(max_size=3),
+        shot=st.integers(0, 3),
     )
 )
 def test_what_is_written_reads_back(values):
@@ -57,6 +68,7 @@ def test_what_is_written_reads_back(values):
 
 def test_a_page_has_its_own_settings_then_those_of_its_groups_and_the_answers_last():
     own = ["view", "mode", "bias", "kernel_size", "racers", "input", "stride"]
+    own += ["source", "data", "path", "shot"]
     assert list(TABLE) == [*own, "lr", "said"]
     assert TABLE["stride"].default == 2 and TABLE["stride"].kind == Whole(1, 9)
     assert list(settings.table(Group)) == ["lr", "stride", "said"]  # and has no views
@@ -73,6 +85,74 @@ def test_what_stands_there_at_first_may_be_another_value():
     assert settings.read(plain, {"stride": "3"}) == (Values(lr=0.5, stride=3), [])
     assert settings.write(Values(lr=0.5, stride=3), plain) == {"stride": "3"}
     assert settings.write(Values(), plain) == {"lr": "0.1"}
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ({"data": "theirs"}, {"source": "set"}),
+        ({"path": "/a"}, {"path": "/a", "data": "own", "source": "set"}),
+        ({"path": "/a", "data": "theirs"}, {"path": "/a", "source": "set"}),  # as it is told
+        ({"path": "/a", "source": "drawn"}, {"path": "/a", "data": "own"}),
+        ({"shot": "3"}, {"shot": 3, "source": "camera"}),
+        ({"shot": "3", "data": "own"}, {"shot": 3, "data": "own", "source": "set"}),
+        ({"shot": "300"}, {}),  # it cannot be used, so it asks for nothing
+        ({"shot": "3", "source": "film"}, {"shot": 3, "source": "camera"}),
+    ],
+)
+def test_what_has_a_meaning_only_with_another_setting_asks_for_that(address, meant):
+    assert settings.read(Values(), address)[0] == replace(Values(), **meant)
+
+
+def test_what_would_be_read_as_another_value_is_told():
+    assert settings.write(Values(shot=3, source="camera")) == {"shot": "3", "source": "camera"}
+    assert settings.write(Values(shot=3)) == {"shot": "3", "source": "drawn"}
+    assert settings.write(Values(shot=3, source="set"), Values(source="set")) == {"shot": "3"}
+    left = {"path": "/a", "data": "theirs", "source": "drawn"}
+    assert settings.write(Values(path="/a")) == left
+
+
+LESSONS = [
+    page.slug
+    for page in catalogue.PAGES
+    if find_spec(f"explainers.lessons.{page.slug}.numbers") is not None
+]
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_page_has_what_its_settings_need(slug):
+    plain = import_module(f"explainers.lessons.{slug}.numbers").Values()
+    table = settings.table(type(plain))
+    for name, setting in table.items():
+        if only := setting.only:
+            assert all(table[only.name].check(value) == value for value in only.values)
+            found, complaints = settings.read(plain, {name: setting.write(setting.default)})
+            assert getattr(found, only.name) in only.values and not complaints
+
+
+@pytest.mark.parametrize(
+    ("slug", "address", "meant"),
+    [
+        ("evaluate", {"run": "mine"}, {"weights": "run", "view": "classes"}),
+        ("evaluate", {"epoch": "3"}, {"weights": "run"}),
+        ("evaluate", {"run": "mine", "weights": "trained"}, {"weights": "trained"}),
+        ("evaluate", {"other_run": "mine"}, {"other_weights": "run", "view": "versus"}),
+        ("evaluate", {"view": "own", "photograph": "rocket"}, {"picture": "photograph"}),
+        ("checkpoints", {"run": "mine"}, {"weights": "run"}),
+        ("checkpoints", {"layers": "Flatten()"}, {"into": "builder"}),
+        ("feature_maps", {"run": "mine"}, {"weights": "run"}),
+        ("home", {"path": "/a"}, {"data": "own", "picture": "data_set"}),
+        ("train", {"path": "/a"}, {"data": "own"}),
+        ("train", {"race": "one,two"}, {"view": "race"}),
+        ("train", {"gamma": "0.5"}, {"schedule": "StepLR"}),
+        ("train", {"sgd_factor": "0.5"}, {"optimizer": "muon"}),
+        ("train", {"momentum": "0.5"}, {"optimizer": "nesterov"}),  # that of the recipe
+    ],
+)
+def test_an_address_means_what_its_settings_need(slug, address, meant):
+    plain = import_module(f"explainers.lessons.{slug}.numbers").Values()
+    found, _ = settings.read(plain, address)
+    assert {name: getattr(found, name) for name in meant} == meant
 
 
 @pytest.mark.parametrize("text", ["two", "TWO", "The second", "the SECOND", " two ", "Number two"])

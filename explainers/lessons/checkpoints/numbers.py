@@ -17,6 +17,7 @@ from explainers.networks import made, registry, weight_files
 from explainers.networks.examples import NOTES
 from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.once import Once
+from explainers.settings import Only
 from explainers.training import learned, timeline
 from explainers.training.timeline import Moment
 
@@ -49,7 +50,7 @@ class Values(choosing.Values):
 
     view: Annotated[str, Choice(words.VIEWS)] = "timeline"
     weights: Annotated[str, Choice(words.WEIGHTS)] = RUN
-    run: Annotated[str, Text(200)] = ""
+    run: Annotated[str, Text(200), Only("weights", RUN)] = ""
     epoch: Annotated[int, Whole(0, LAST)] = LAST
     layer: Annotated[str, Text(200)] = "conv1"
     channel: Annotated[int, Whole(0, 99_999_999)] = 0
@@ -64,7 +65,7 @@ class Values(choosing.Values):
     hidden: bool = False
     format: Annotated[str, Choice(words.FORMATS)] = "state_dict"
     into: Annotated[str, Choice(words.NETWORKS)] = "cifar_quick"
-    layers: Annotated[str, Layers()] = NOTES
+    layers: Annotated[str, Layers(), Only("into", BUILDER)] = NOTES
 
 
 def settled(values: Values) -> Values:

@@ -17,6 +17,7 @@ from explainers.evaluation.subjects import RUN, Subject
 from explainers.images import choosing
 from explainers.kinds import Choice, Number, Text, Whole
 from explainers.lessons.evaluate import words
+from explainers.settings import Only
 from explainers.training import learned
 
 SHOWN = 24
@@ -27,6 +28,8 @@ MODES = ("RGB", "RGBA", "L", "P", "CMYK", "I;16")
 
 MOST_CLASSES = 20
 """Rows of a matrix that can be read on a projector."""
+
+OF_RUN, OF_OTHER_RUN = Only("weights", RUN), Only("other_weights", RUN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +44,8 @@ class Values(choosing.Values):
     weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
     trained_on: Annotated[str, Choice(words.TRAINED_ON)] = "drawings"
     data: Annotated[str, Choice(words.DATA)] = "fitting"
-    run: Annotated[str, Text(200)] = ""
-    epoch: Annotated[int, Whole(0, 10_000)] = 0
+    run: Annotated[str, Text(200), OF_RUN] = ""
+    epoch: Annotated[int, Whole(0, 10_000), OF_RUN] = 0
     target: Annotated[int, Whole(0, 9_999)] = 3
     guess: Annotated[int, Whole(0, 9_999)] = 5
     order: Annotated[str, Choice(words.ORDERS)] = "worst"
@@ -50,10 +53,10 @@ class Values(choosing.Values):
     index: Annotated[int, Whole(0, 9_999_999)] = 0
     bins: Annotated[int, Whole(2, 25)] = 10
     temperature: Annotated[float, Number(LOWEST, HIGHEST)] = 1.0
-    other_weights: Annotated[str, Choice(words.WEIGHTS)] = "relu"
+    other_weights: Annotated[str, Choice(words.WEIGHTS), Only("view", "versus")] = "relu"
     other_trained_on: Annotated[str, Choice(words.TRAINED_ON)] = "drawings"
-    other_run: Annotated[str, Text(200)] = ""
-    other_epoch: Annotated[int, Whole(0, 10_000)] = 0
+    other_run: Annotated[str, Text(200), OF_OTHER_RUN] = ""
+    other_epoch: Annotated[int, Whole(0, 10_000), OF_OTHER_RUN] = 0
     which: Annotated[str, Choice(words.WHICH)] = "one"
     by: Annotated[int, Whole(1, 4)] = 2
     way: Annotated[str, Choice(words.WAYS)] = "flipped"

@@ -22,6 +22,7 @@ from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Shape, Stop
 from explainers.networks.trained import Trained
 from explainers.once import Once
+from explainers.settings import Only
 from explainers.training import learned
 
 RUN = "run"
@@ -33,6 +34,8 @@ WALL = 64
 
 MOST = 99_999_999
 """No layer that is looked into here has more maps, or numbers in a row."""
+
+OF_RUN = Only("weights", RUN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +49,9 @@ class Values(choosing.OfDataSet):
     view: Annotated[str, Choice(words.VIEWS)] = "maps"
     weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
     trained_on: Annotated[str, Choice(words.TRAINED_ON)] = "fitting"
-    run: Annotated[str, Text(200)] = ""
-    epoch: Annotated[int, Whole(0, 10_000)] = 0
-    layers: Annotated[str, Layers()] = NOTES
+    run: Annotated[str, Text(200), OF_RUN] = ""
+    epoch: Annotated[int, Whole(0, 10_000), OF_RUN] = 0
+    layers: Annotated[str, Layers(), Only("weights", BUILDER)] = NOTES
     in_channels: Annotated[int, Whole(1, 64)] = 3
     size: Annotated[tuple[int, int], Pair(1, 256)] = (32, 32)
     layer: Annotated[str, Text(200)] = "conv1"

@@ -17,6 +17,8 @@ from explainers import serving, settings
 from explainers.images.named import OWN, data_of
 from explainers.kinds import Choice, Number, Place, Text, Whole
 from explainers.lessons.train import words
+from explainers.optimizers.rates import ARGUMENTS
+from explainers.settings import Only
 from explainers.training.knobs import Values as Turned
 from explainers.training.recipe import (
     DEVICES,
@@ -43,6 +45,11 @@ SAME = (
 """Controls that are fields of a recipe and hold the same."""
 
 
+def _of(argument: str) -> Only:
+    """The schedules that have this argument."""
+    return Only("schedule", *(name for name, known in ARGUMENTS.items() if argument in known))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Values(settings.Values):
     """What the page's controls are set to."""
@@ -50,20 +57,20 @@ class Values(settings.Values):
     view: Annotated[str, Choice(words.VIEWS)] = "train"
     data: Annotated[str, Choice(tuple(words.DATA))] = "drawn"
     recipe: Annotated[str, RECIPE] = DEFAULT
-    path: Annotated[str, Place()] = ""
+    path: Annotated[str, Place(), Only("data", OWN)] = ""
     epochs: Annotated[int, Whole(1, 1000)] = _FIRST.epochs
     batch_size: Annotated[str, Choice(tuple(map(str, _SIZES)))] = str(_FIRST.batch_size)
     lr: Annotated[float, Number(1e-6, 100.0)] = _FIRST.lr
     optimizer: Annotated[str, Choice(tuple(OPTIMIZERS))] = _FIRST.optimizer
-    momentum: Annotated[float, Number(0.0, 0.999)] = _FIRST.momentum
+    momentum: Annotated[float, Number(0.0, 0.999), Only("optimizer", *MOMENTUM)] = _FIRST.momentum
     weight_decay: Annotated[float, Number(0.0, 1.0)] = _FIRST.weight_decay
-    sgd_factor: Annotated[float, Number(0.0, 1000.0)] = _FIRST.sgd_factor
+    sgd_factor: Annotated[float, Number(0.0, 1000.0), Only("optimizer", "muon")] = _FIRST.sgd_factor
     schedule: Annotated[str, Choice(tuple(SCHEDULES))] = _FIRST.schedule
-    warmup: Annotated[float, Number(0.01, 0.99)] = _FIRST.warmup
-    step_size: Annotated[int, Whole(1, 1_000_000)] = _FIRST.step_size
-    gamma: Annotated[float, Number(0.001, 1.0)] = _FIRST.gamma
-    eta_min: Annotated[float, Number(0.0, 100.0)] = _FIRST.eta_min
-    pct_start: Annotated[float, Number(0.0, 1.0)] = _FIRST.pct_start
+    warmup: Annotated[float, Number(0.01, 0.99), _of("warmup")] = _FIRST.warmup
+    step_size: Annotated[int, Whole(1, 1_000_000), _of("step_size")] = _FIRST.step_size
+    gamma: Annotated[float, Number(0.001, 1.0), _of("gamma")] = _FIRST.gamma
+    eta_min: Annotated[float, Number(0.0, 100.0), _of("eta_min")] = _FIRST.eta_min
+    pct_start: Annotated[float, Number(0.0, 1.0), _of("pct_start")] = _FIRST.pct_start
     learns: Annotated[str, Choice(tuple(LEARNS))] = _FIRST.learns
     device: Annotated[str, Choice(tuple(DEVICES))] = _FIRST.device
     precision: Annotated[str, Choice(tuple(PRECISIONS))] = _FIRST.precision
@@ -78,7 +85,7 @@ class Values(settings.Values):
     weight: Annotated[str, Text(150)] = ""
     value: Annotated[float, Number(-1000.0, 1000.0)] = 0.0
     smoothing: Annotated[str, Choice(words.SMOOTHING)] = words.SMOOTHED
-    race: Annotated[str, Text(620)] = ""
+    race: Annotated[str, Text(620), Only("view", "race")] = ""
 
 
 def as_recipe(values: Values) -> Values:
