@@ -30,7 +30,6 @@ from explainers.kinds import Flag, Kind, Text
 
 MOST_UNKNOWN = 3  # parameters of an address that are named
 LONGEST_NAME = 40
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +111,7 @@ def _table(values: type[Values]) -> Table:
     kinds = {name: _kind(hints[name]) for name in ordered if name in defaults}
     return MappingProxyType(
         {
-            name: Setting(name, defaults[name], kind, _said(hints[name], Only))
+            name: Setting(name, defaults[name], kind, _only(hints[name]))
             for name, kind in kinds.items()
             if kind
         }
@@ -120,12 +119,13 @@ def _table(values: type[Values]) -> Table:
 
 
 def _kind(hint: object) -> Kind[Any] | None:
-    return Flag() if hint is bool else _said(hint, Kind)
+    if hint is bool:
+        return Flag()
+    return next((found for found in get_args(hint) if isinstance(found, Kind)), None)
 
 
-def _said(hint: object, kind: type[T]) -> T | None:
-    """What a field's annotation says of this kind."""
-    return next((found for found in get_args(hint) if isinstance(found, kind)), None)
+def _only(hint: object) -> Only | None:
+    return next((found for found in get_args(hint) if isinstance(found, Only)), None)
 
 
 def read(plain: V, query: Mapping[str, str]) -> tuple[V, list[str]]:
