@@ -102,10 +102,11 @@ def axis_end(step: int, steps_per_epoch: int, total: int) -> int:
     """Where the axis of steps ends when `step` is the last point: a round number of epochs.
 
     1, 2, 5, 10, 20, 50, … epochs, never more than the run has: the axis then rarely jumps while
-    a run goes on, and its beginning is not squeezed into a corner.
+    a run goes on, and its beginning is not squeezed into a corner. How many steps an epoch has is
+    not known (0) before a run has its pictures; a fork has a past by then, which is seen whole.
     """
     if not steps_per_epoch:
-        return max(1, total)
+        return step
     epochs = -(-step // steps_per_epoch)
     rounds = [digit * power for power in (1, 10, 100, 1_000, 10_000) for digit in (1, 2, 5)]
     wanted = rounds[min(bisect_left(rounds, epochs), len(rounds) - 1)]

@@ -124,5 +124,6 @@ def test_the_axis_always_holds_the_last_step(step, per_epoch, epochs):
     assert step <= axis_end(step, per_epoch, per_epoch * epochs) <= per_epoch * epochs
 
 
-def test_the_axis_of_a_run_that_has_not_begun():
-    assert axis_end(1, 0, 0) == 1
+@pytest.mark.parametrize("step", [1, 205])
+def test_the_axis_of_a_run_without_pictures_holds_all_that_a_fork_shares(step):
+    assert axis_end(step, 0, 0) == step
