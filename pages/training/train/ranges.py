@@ -45,8 +45,7 @@ def view(controls: Page, values: Values) -> None:
         if shown is None:
             st.markdown(ranges.NONE_YET)
         else:
-            going_on = shown.alive()
-            st.fragment(_found, run_every=LOOK_EVERY if going_on else None)(controls, shown)
+            _follow(controls, shown)
     st.markdown(ranges.WHY)
     lesson.notice(words.NOTICE["range"], tries.ALL["range"], controls)
     if recipe is not None:
@@ -61,7 +60,24 @@ def _begin(controls: Page) -> None:
         train_run.start_and_show(controls, wanted, f"{numbers.run_name(values)}-range")
 
 
-def _found(controls: Page, run: Run) -> None:
+def _follow(controls: Page, run: Run) -> None:
+    """Show what a test finds, again and again until it is over.
+
+    Then it is no fragment any more: its button sets a control, of which the whole page is to know.
+    """
+    if run.alive():
+        st.fragment(_again, run_every=LOOK_EVERY)(controls, run)
+    else:
+        _found(controls, run)
+
+
+def _again(controls: Page, run: Run) -> None:
+    if not run.alive():
+        st.rerun()
+    _found(controls, run, going_on=True)
+
+
+def _found(controls: Page, run: Run, going_on: bool = False) -> None:
     with run.recorded.lock:
         try:
             run.recorded.read_on()
@@ -77,7 +93,7 @@ def _found(controls: Page, run: Run) -> None:
     chart.draw(ranges.figure(found, lesson.colours()), key="train-range-chart", alt=ranges.TITLE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(ranges.words(found), width="content")
-        if found.suggested is not None:
+        if found.suggested is not None and not going_on:
             controls.button(
                 f"Use lr={found.suggested:g}",
                 key="train-range-use",
