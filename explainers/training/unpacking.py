@@ -1,7 +1,8 @@
 """A run from a ZIP that somebody else may have made: it is data, and nothing of it is ever run.
 
 Every file is one that a run has, under the name that it has there, no larger than it can be, and
-is read before it is taken; what is anything else is left out, and told.
+is read before it is taken; what is anything else is left out, and told. TensorBoard's files are in
+every ZIP, and stay behind without a word for each: they are read by TensorBoard alone.
 """
 
 from __future__ import annotations
@@ -129,6 +130,8 @@ def _found(opened: zipfile.ZipFile) -> tuple[dict[str, zipfile.ZipInfo], list[st
     for info in infos:
         path = PurePosixPath(info.filename)
         inside = path.relative_to(top).as_posix() if top and path.is_relative_to(top) else ""
+        if _OF_TENSORBOARD.fullmatch(inside):
+            continue
         if _kind(inside) is None or stat.S_ISLNK(info.external_attr >> 16) or inside in found:
             left_out.append(f"{info.filename} was left out: it is no file that is read of a run.")
         else:
@@ -220,6 +223,9 @@ _KINDS = (
     ),
     _Kind(re.compile(r"predictions/labels\.npy"), _of(4 * MOST_KEPT + 4096), received.labels),
 )
+
+
+_OF_TENSORBOARD = re.compile(r"events\.out\.tfevents\.[^/]+")
 
 
 def _with_no_place(recipe: Recipe, runs: Path) -> Recipe:

@@ -98,7 +98,8 @@ IMPORT = "Bring in a run from a ZIP"
 
 IMPORTED = (
     "A ZIP that this page has exported, here or elsewhere. Each of its files is looked at before "
-    "it is taken, and none of it is ever run."
+    "it is taken, and none of it is ever run. TensorBoard's files stay behind: they are for "
+    "TensorBoard alone, which reads them where the ZIP is unpacked."
 )
 
 MOST_LEFT_OUT = 8

@@ -90,6 +90,7 @@ def _stops(controls: Page, shown: Sequence[Run]) -> None:
             races.stop_all(len(mine), len(alive)),
             key="train-race-stop",
             icon=":material/stop:",
+            width="content",
             on_click=stop_all,
             args=(controls, mine),
         )

@@ -78,6 +78,7 @@ def made(place: Path, **files: bytes) -> Path:
 
 
 def test_a_run_comes_back_as_it_was(kept, tmp_path):
+    (kept.path / "events.out.tfevents.1.vm.2.0").write_bytes(b"of TensorBoard")
     there = zipped(kept, tmp_path / "x.zip")
     found = unpacking.unpack(there, tmp_path / "other", owner="me")
     run = found.run
@@ -93,6 +94,7 @@ def test_a_run_comes_back_as_it_was(kept, tmp_path):
         assert not same or (run.folder.path / inside).read_bytes() == path.read_bytes(), inside
     assert run.sample().classes == ("a",) and run.guesses().step == 8
     assert not run.folder.log.exists() and list(kept.path.glob("*.log"))
+    assert not list(run.folder.path.glob("events*"))
     again = unpacking.unpack(there, tmp_path / "other")
     assert (again.run.name, again.run.owner) == ("first-2", "")
     assert sorted(path.name for path in (tmp_path / "other").iterdir()) == [
