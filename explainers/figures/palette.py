@@ -90,13 +90,21 @@ def sequential(role: str, theme: str | None, steps: int = 10) -> list[str]:
     return [mix(top, colours.panel, step / (steps - 1)) for step in range(steps)]
 
 
-def diverging(theme: str | None, steps: int = 11) -> list[str]:
-    """A scale from kernel-orange (negative) over the panel (zero) to input-blue (positive)."""
+def diverging(
+    theme: str | None, steps: int = 11, low: str = "kernel", high: str = "input"
+) -> list[str]:
+    """A scale from the colour of `low` (negative) over the panel (zero) to `high` (positive)."""
     colours = palette(theme)
     half = steps // 2
-    low = [mix(colours.kernel, colours.panel, (half - k) / half) for k in range(half)]
-    high = [mix(colours.input, colours.panel, (k + 1) / half) for k in range(half)]
-    return [*low, colours.panel, *high]
+    ends = [getattr(colours, role) for role in (low, high)]
+    below = [mix(ends[0], colours.panel, (half - k) / half) for k in range(half)]
+    above = [mix(ends[1], colours.panel, (k + 1) / half) for k in range(half)]
+    return [*below, colours.panel, *above]
+
+
+def slopes(theme: str | None, steps: int = 11) -> list[str]:
+    """The same for gradients: violet where they are positive, grey where they are negative."""
+    return diverging(theme, steps, "padding", "gradient")
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

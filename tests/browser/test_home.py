@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import time
+from urllib.parse import parse_qsl
 
+import torch
 from folders import places
 from playwright.sync_api import expect
 from server import ROOT, serve
 
-from explainers import catalogue
+from explainers import catalogue, settings
+from explainers.lessons.convolution import backward
+from explainers.lessons.convolution import numbers as of_convolution
 from explainers.overview import first, looks
+from explainers.overview.backward import Aim
 from explainers.worked import number
 from tests.explainers.overview.reading import arrays
 
@@ -68,6 +73,35 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     page.get_by_role("button", name="As it was").click()
     expect(said).to_contain_text("99.0")
     page.get_by_role("button", name="Done").click()
+
+    canvas.click(position={"x": x - 12, "y": 200})
+    expect(said).to_contain_text("reads all 32 maps of pool1")
+    frame.press("b")
+    expect(said).to_contain_text("pool2 kept the largest number of each window")
+    frame.press("Enter")
+    expect(said).to_contain_text("all 64 maps of conv3 read it")
+    frame.press("ArrowDown")
+    expect(said).to_contain_text("at (4, 4)")
+    aim = Aim("score", 3)
+    _, sent = arrays(looks.back_closer(first.NETWORK, b"", aim, "pool2", channel))
+    slope, parts = sent["output"][8 * 4 + 4], sent["parts"][:, 4, 4]
+    most = int(parts.abs().argmax())
+    expect(said).to_contain_text(f"its gradient, {number(float(slope))}. Most is sent by {most} (")
+    link = page.get_by_role("link", name="This sum in convolution").get_attribute("href")
+    query = dict(parse_qsl(link.partition("?")[2]))
+    lesson = backward.numbers(settings.read(of_convolution.Values(), query)[0])
+    middle = lesson.example("input").output[0, 2, 2]
+    source = sent["parts"].abs().mean((1, 2)).argmax()  # the one that is looked at first
+    assert torch.allclose(middle, parts[source], rtol=1e-2, atol=1e-4)
+    page.get_by_label("What gradients run back from").select_option("loss of dog")
+    expect(said).not_to_contain_text(number(float(slope)))
+    page.get_by_role("button", name="The whole network").click()
+    frame.press("Escape")
+    expect(said).to_contain_text("Backward from the loss of dog")
+    canvas.click(position={"x": width - 30, "y": canvas.bounding_box()["height"] / 3})
+    expect(page.locator(".overview")).to_have_attribute("data-back", re.compile("loss:[0-4]"))
+    page.get_by_role("button", name="Backward").click()
+    expect(page.locator(".overview")).to_have_attribute("data-back", "")
 
     canvas.click(position={"x": x - 12, "y": 200})
     canvas.click(position={"x": int(0.52 * width) + 26 + 60, "y": 22 + 60})

@@ -74,13 +74,13 @@ Deno.test("a pixel's field ends where the picture does", () => {
 
 Deno.test("the window that a pixel reads is that of its layer", () => {
   const told = tiny();
-  assertEquals(windowOf(told, 1, [0, 2]), { top: -1, left: 1, size: 3 });
-  assertEquals(windowOf(told, 2, [1, 0]), { top: 2, left: 0, size: 2 });
+  assertEquals(windowOf(told, 1, [0, 2]), { top: -1, left: 1, rows: 3, columns: 3 });
+  assertEquals(windowOf(told, 2, [1, 0]), { top: 2, left: 0, rows: 2, columns: 2 });
   assertEquals(windowOf(told, 3, [0, 0]), null);
 });
 
 Deno.test("beyond a map's edge stand zeros", () => {
-  const found = cut([1, 2, 3, 4], 2, 2, { top: -1, left: 0, size: 2 });
+  const found = cut([1, 2, 3, 4], 2, 2, { top: -1, left: 0, rows: 2, columns: 2 });
   assertEquals(found, { values: [0, 0, 1, 2], rows: 2, columns: 2 });
 });
 

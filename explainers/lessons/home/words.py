@@ -17,7 +17,7 @@ HELP: Mapping[str, str] = {
 OVERVIEW: Mapping[str, str] = {
     "label": "The whole network. Arrow keys go from map to map, Enter looks closer, Escape leads "
     "back out. In one map arrow keys choose a pixel, Page Up and Page Down a source of it, and "
-    "Enter goes on to that source.",
+    "Enter goes on to that source. B turns the flow round.",
     "wait": "The network is being asked …",
     "lost": "The server does not answer. Touch it again in a moment.",
     "fetching": "One moment …",
@@ -75,3 +75,63 @@ OVERVIEW: Mapping[str, str] = {
     "against it: {against}.",
 }
 """What the overview says; the browser puts numbers in for what stands in {braces}."""
+
+BACKWARD: Mapping[str, str] = {
+    "backward": "Backward",
+    "aim": "What gradients run back from",
+    "aim_score": "The score of a class",
+    "aim_loss": "The loss, if the class is right",
+    "of_score": "score of {name}",
+    "of_loss": "loss of {name}",
+    "slope": "gradient of",
+    "slopes": "gradients and weights",
+    "gradient": "its gradient",
+    "values": "its numbers",
+    "none": "none of them",
+    "times_Conv2d": "weights, turned round",
+    "times_MaxPool2d": "the largest? 1: yes, 0: no",
+    "times_ReLU": "above 0? 1: yes, 0: no",
+    "back_score": "Backward from the score of {name}, {value}. Violet: more of this number raises "
+    "the score; grey: it lowers it. In the picture, violet is where the score depends on it. "
+    "Touch a map, or another class.",
+    "back_loss": "Backward from the loss of {name}, {value}. Violet: more of this number raises "
+    "the loss; grey: it lowers it. In the picture, violet is where the loss depends on it. "
+    "Touch a map, or another class.",
+    "painting_score": "Paint on the picture: all gradients follow. The score of {name} is now "
+    "{value}.",
+    "painting_loss": "Paint on the picture: all gradients follow. The loss of {name} is now "
+    "{value}.",
+    "score_score": "{name}: of the score of {chosen}, the gradient by this score is {value}. Touch "
+    "it to go back from the score of {name}.",
+    "score_loss": "{name}: of the loss of {chosen}, the gradient by this score is its probability "
+    "less 1 for the right class, less 0 for others: {chance} − {right} = {value}. Touch it to go "
+    "back from the loss of {name}.",
+    "back_reads": "{title}: the gradient comes from all that read it in {before}, most from "
+    "{most}. Touch it to look closer.",
+    "back_reads_one": "{title}: the gradient comes back over {before}, from one map alone. Touch "
+    "it to look closer.",
+    "near_back_Conv2d": "{title}: all {count} maps of {before} read it, so each sends a gradient "
+    "back. The shares say how much each sends. Touch a pixel to see its sum.",
+    "near_back_Linear": "{title}: all {count} numbers of {before} read it, so each sends its "
+    "gradient back, times its weights. Touch a pixel to see its sum.",
+    "near_back_MaxPool2d": "{title}: {before} kept the largest number of each window. It alone "
+    "gets the window’s gradient. Touch a pixel.",
+    "near_back_ReLU": "{title}: where it is above 0 {before} lets the gradient through; elsewhere "
+    "it is 0. Touch a pixel.",
+    "pixel_back_Conv2d": "{title}, at {pixel}: what all {count} maps of {before} send back adds up "
+    "to its gradient, {value}. Most is sent by {most}.",
+    "pixel_back_Linear": "{title}, at {pixel}: the gradients of all {count} numbers of {before}, "
+    "each times its weight, add up to its gradient, {value}. Most is sent by {most}.",
+    "unit_back": "{title} is {own}. The gradients of all {count} numbers of {before}, each times "
+    "its weight, add up to its gradient, {value}. Most is sent by {most}.",
+    "passes_MaxPool2d": "{title}, at {pixel}: {own} is the largest number of its window, so it "
+    "gets the window’s gradient: {value}.",
+    "stops_MaxPool2d": "{title}, at {pixel}: {own} is not the largest number of its window, so its "
+    "gradient is 0: nothing changes if it moves a little.",
+    "passes_ReLU": "{title}, at {pixel}: {own} is above 0, so the gradient passes as it is: "
+    "{value}.",
+    "stops_ReLU": "{title}, at {pixel}: {own} is not above 0, so no gradient passes: it is 0.",
+    "to_backward": "This sum in convolution",
+    "to_gradient": "This window in pooling",
+}
+"""What it says of the way back."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from explainers.figures.palette import diverging
-from explainers.lessons.home.words import OVERVIEW
+from explainers.figures.palette import diverging, slopes
+from explainers.lessons.home.words import BACKWARD, OVERVIEW
 from pages.parts.component import component
 
 
@@ -21,17 +21,22 @@ def overview(
     `maps` are the settings, as an address has them, with which the lesson on feature maps shows
     the same picture in the same network; None where it cannot.
     """
-    colours = "".join(one.removeprefix("#") for one in diverging(st.context.theme.type, 255))
+    theme = st.context.theme.type
     data = {
         "network": network,
         "picture": base64.b64encode(picture).decode(),
         "name": name,
         "shows": shows,
-        "colours": colours,
+        "colours": _written(diverging(theme, 255)),
+        "slopes": _written(slopes(theme, 255)),
         "maps": maps,
-        "words": OVERVIEW,
+        "words": {**OVERVIEW, **BACKWARD},
     }
     _component(key=key, data=data)
+
+
+def _written(colours: list[str]) -> str:
+    return "".join(one.removeprefix("#") for one in colours)
 
 
 _component = component("overview", Path(__file__).parent, '<div class="overview"></div>')

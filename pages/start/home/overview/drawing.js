@@ -3,6 +3,7 @@
 /** @import { Rect, Spot } from "./types.d.ts" */
 /** @import { Drawn, Kit } from "./network.js" */
 /** @import { Close, Places } from "./scene.js" */
+/** @import { Images } from "./paint.js" */
 /** @import { Near } from "./told.js" */
 
 import { element } from "../../../parts/dom.js";
@@ -43,11 +44,16 @@ export function draw(kit, now) {
   context.clearRect(0, 0, size.width, size.height);
   const far = within(1 - 2 * now.nearness);
   if (far > 0) drawLines(kit, now, far);
-  const seen = (/** @type {number} */ k) => within((came - k + FADE) / FADE);
-  network.drawMaps(kit, places, seen);
+  const { turned } = told;
+  const seen = (/** @type {number} */ k) =>
+    within((came - (turned ? told.last - k : k) + FADE) / FADE);
+  const picture = (!now.brush && kit.images.salient) || kit.images.picture;
+  if (kit.under) drawUnder(kit, kit.under, places, seen);
+  network.drawMaps(kit, places, seen, picture);
   if (far > 0) {
     network.drawNames(kit, far);
-    network.drawAnswer(kit, places, far, seen(told.last - 1), within(came - told.last + 1));
+    const grown = turned ? 1 : within(came - told.last + 1);
+    network.drawAnswer(kit, places, far, seen(told.last - 1), grown);
   }
   if (pointed && far === 1 && came > told.last) {
     network.drawPointed(kit, pointed.column, pointed.index);
@@ -62,26 +68,39 @@ export function draw(kit, now) {
 }
 
 /**
+ * The maps themselves where no gradient has come to yet.
+ * @param {Kit} kit @param {Images} under @param {Places} places
+ * @param {(column: number) => number} seen
+ */
+function drawUnder(kit, under, places, seen) {
+  const still = (/** @type {number} */ k) => (seen(k) < 1 ? 1 : 0);
+  network.drawMaps({ ...kit, images: under }, places, still, under.picture);
+}
+
+/**
  * The lines as far as the picture has come: cut out of a drawing of all of them, which is made once.
  * @param {Kit} kit @param {Moment} now @param {number} far
  */
 function drawLines(kit, { came, lines, pointed, size }, far) {
-  const { context, layout } = kit;
+  const { context, layout, told } = kit;
+  const { turned, last } = told;
   const all = drawnOnce(kit, lines, size);
+  const behind = (/** @type {number} */ k) => (turned ? last - k : k - 1); // columns before it
   context.globalAlpha = far * (pointed ? BEHIND : 1);
   lines.forEach((_, k) => {
-    const share = within(came - k + 1);
+    const share = within(came - behind(k));
     if (!k || !share) return;
     const [left, , wide] = layout.frames[k - 1];
-    const from = left + wide - 1;
-    const to = (layout.frames[k][0] - from) * share + 1;
+    const [begin, room] = [left + wide - 1, layout.frames[k][0] - left - wide + 1];
+    const to = room * share + 1;
+    const from = turned ? begin + room + 1 - to : begin;
     const scale = all.width / size.width;
     const cut = /** @type {const} */ ([from * scale, 0, to * scale, all.height]);
     context.drawImage(all, ...cut, from, 0, to, size.height);
   });
   context.globalAlpha = 1;
-  const k = Math.ceil(came);
-  if (k > 0 && k < lines.length) network.drawSparks(kit, lines[k], k, came - k + 1);
+  const k = turned ? last + 1 - Math.ceil(came) : Math.ceil(came);
+  if (k > 0 && k < lines.length) network.drawSparks(kit, lines[k], k, came - behind(k));
 }
 
 /** @type {WeakMap<Drawn[][], HTMLCanvasElement>} */

@@ -55,6 +55,7 @@ export class Hand {
   /** @param {PointerEvent} event */
   point({ offsetX: x, offsetY: y, pointerType }) {
     const { view } = this;
+    const { told } = view;
     if (view.spot || pointerType === "touch") {
       const { close, spot } = view;
       const over = close && (inside(close.target, x, y) ||
@@ -63,7 +64,9 @@ export class Hand {
       return;
     }
     const found = this.found(x, y);
-    view.canvas.style.cursor = found?.column ? "pointer" : "";
+    view.canvas.style.cursor = found && (told?.turned || told?.opens(found.column))
+      ? "pointer"
+      : "";
     this.mark(found);
   }
 
@@ -73,7 +76,7 @@ export class Hand {
     if (!view.told || view.brush.painted) return;
     if (view.spot) return this.closer(x, y, view.spot);
     const found = this.found(x, y);
-    if (found?.column) view.go({ ...found, pixel: null, source: null });
+    if (found) this.into(found.column, found.index);
   }
 
   /**
@@ -84,7 +87,8 @@ export class Hand {
     const { view } = this;
     const { close, told } = view;
     if (!close || !told) return;
-    const { rows, columns, per } = told.columns[spot.column];
+    const { rows, columns } = told.columns[spot.column];
+    const sources = told.sources(spot.column);
     if (inside(close.target, x, y) && rows > 1) {
       const [left, top, wide, high] = close.target;
       const pixel = /** @type {[number, number]} */ ([
@@ -98,20 +102,26 @@ export class Hand {
     const [source, back] = [at(close.cells), at(close.back)];
     if (back >= 0) return this.into(spot.column - 2, back);
     if (source < 0) return view.out();
-    if (source !== spot.source && per > 1) return view.go({ ...spot, source });
-    this.into(spot.column - 1, per > 1 ? source : spot.index);
+    if (source !== spot.source && sources > 1) return view.go({ ...spot, source });
+    this.into(told.before(spot.column), sources > 1 ? source : spot.index);
   }
 
-  /** @param {number} column @param {number} index */
+  /**
+   * Goes nearer, where there is something to see; turned round, a class is what is gone back from.
+   * @param {number} column @param {number} index
+   */
   into(column, index) {
-    if (column > 0) this.view.go({ column, index, pixel: null, source: null });
+    const { view } = this;
+    if (view.told?.opens(column)) view.go({ column, index, pixel: null, source: null });
+    else if (!view.spot && view.told?.turned) view.turn.of(index);
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     const { view } = this;
     if (!view.told || event.ctrlKey || event.metaKey || event.altKey) return;
-    const done = view.brush.key(event.key) ||
+    if (event.key === "b") view.turn.turn();
+    const done = event.key === "b" || view.brush.key(event.key) ||
       (view.spot ? this.keyNear(event.key, view.spot) : this.keyFar(event.key));
     if (!done) return;
     event.preventDefault();
@@ -124,8 +134,8 @@ export class Hand {
     const { told, layout } = view;
     if (!told || !layout) return false;
     const now = view.pointed ?? { column: 0, index: 0 };
-    if (key === "Enter" && view.pointed && now.column) {
-      view.go({ ...now, pixel: null, source: null });
+    if (key === "Enter" && view.pointed) {
+      this.into(now.column, now.index);
       return true;
     }
     if (key === "Escape" && view.pointed) {
@@ -163,18 +173,19 @@ export class Hand {
   keyNear(key, spot) {
     const { view } = this;
     if (!view.told) return false;
-    const { rows, columns, per } = view.told.columns[spot.column];
+    const { rows, columns } = view.told.columns[spot.column];
+    const sources = view.told.sources(spot.column);
     if (key === "Escape" || key === "Backspace") {
       view.out();
       return true;
     }
     if (key === "PageDown" || key === "PageUp") {
-      const by = key === "PageDown" ? 1 : per - 1;
-      if (per > 1) view.go({ ...spot, source: ((spot.source ?? 0) + by) % per });
+      const by = key === "PageDown" ? 1 : sources - 1;
+      if (sources > 1) view.go({ ...spot, source: ((spot.source ?? 0) + by) % sources });
       return true;
     }
     if (key === "Enter") {
-      this.into(spot.column - 1, per > 1 ? (spot.source ?? 0) : spot.index);
+      this.into(view.told.before(spot.column), sources > 1 ? (spot.source ?? 0) : spot.index);
       return true;
     }
     const by = BY[key];

@@ -121,26 +121,30 @@ function grid(column, [left, top, wide, high]) {
 const CAPTION = 22; // px above each part
 const APART = 26; // px between parts
 const LINE = 15; // px for the words below a map
+const EDGE = 3; // px for the frame of a map at the side
 const NAME = 150; // px for the name and the value of a single number
 
 /**
- * One map: its sources on the left, each with its weights; then the map, and the picture.
- * @param {{ sources: number, weights: boolean, back: number, row: boolean }} what
+ * One map: its sources on the left, each with its weights; then the map, and the picture. Turned
+ * round, the sources stand on the right.
+ * @param {{ sources: number, weights: boolean, back: number, row: boolean, turned?: boolean }} what
  * @param {number} width @param {number} height
  * @returns {Close}
  */
-export function close({ sources, weights, back, row }, width, height) {
+export function close({ sources, weights, back, row, turned = false }, width, height) {
   const narrow = width < 700;
   const share = narrow ? width : Math.floor(width * (back ? 0.7 : 0.52));
   const tall = narrow ? Math.floor(height * 0.55) : height;
   const half = back ? Math.floor((share - APART) / 2) : share;
-  const first = /** @type {Rect} */ ([0, CAPTION, half, tall - CAPTION]);
+  const aside = turned && !narrow;
+  const from = aside ? width - share : 0;
+  const first = /** @type {Rect} */ ([from, CAPTION, half, tall - CAPTION]);
   const second = /** @type {Rect} */ ([half + APART, CAPTION, half, tall - CAPTION]);
   const cells = table(sources, back ? second : first, weights && !back);
   const maps = back ? table(back, first, false) : [];
-  const x = narrow ? 0 : share + APART;
+  const x = narrow ? 0 : aside ? EDGE : share + APART;
   const y = narrow ? tall + CAPTION : CAPTION;
-  const [wide, high] = [width - x, height - y];
+  const [wide, high] = [narrow ? width : width - share - APART - (aside ? EDGE : 0), height - y];
   const side = Math.floor(Math.min(wide * 0.62, row ? 60 : high * (narrow ? 0.62 : 0.56)));
   const beside = side + (row ? NAME : APART);
   const small = Math.floor(Math.min(wide - beside, row ? 150 : side, 150));

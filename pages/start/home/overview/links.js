@@ -3,7 +3,8 @@
 /** @import { Payload, Spot } from "./types.d.ts" */
 /** @import { Near, Told } from "./told.js" */
 
-import { meeting } from "./sum.js";
+import { cut, meeting } from "./sum.js";
+import { meetingBack } from "./turned.js";
 
 /** @typedef {{ text: string, address: string }} Link */
 
@@ -17,8 +18,9 @@ export function links(told, near, { maps, words }, spot) {
   const { name, kind, rows } = told.columns[column];
   /** @type {Link[]} */
   const found = [];
-  if (near && (pixel || rows === 1)) found.push(...worked(told, near, spot, kind, words));
-  if (maps !== null) {
+  if (near && told.turned) found.push(...sent(near, spot, told.columns[column].columns, words));
+  else if (near && (pixel || rows === 1)) found.push(...worked(told, near, spot, kind, words));
+  if (maps !== null && kind !== "Input") {
     const query = new URLSearchParams(maps);
     query.set("layer", name);
     query.set("channel", String(index));
@@ -26,10 +28,55 @@ export function links(told, near, { maps, words }, spot) {
       query.set("row", String(pixel[0]));
       query.set("column", String(pixel[1]));
     }
-    if (spot.source) query.set("source", String(spot.source));
+    if (spot.source && !told.turned) query.set("source", String(spot.source));
     found.push({ text: words.to_maps, address: `feature_maps?${query}` });
   }
   return found;
+}
+
+/**
+ * What one target sends back to a pixel, as the lesson's way back has it: the pixel stands in the
+ * middle of as many as a window has, or is one of the window's.
+ * @param {Near} near @param {Spot} spot @param {number} width of the map
+ * @param {Record<string, string>} words
+ * @returns {Link[]}
+ */
+function sent(near, { pixel, source }, width, words) {
+  const { window } = near.about;
+  if (!pixel || !window) return [];
+  const [size, step] = [window.size[0], window.stride[0]];
+  const { given } = meetingBack(near, source ?? 0, pixel, width);
+  const plain = window.size[1] === size && given && Math.max(...window.dilation) === 1;
+  const weights = near.of("weights", source ?? 0);
+  const query = { size: String(size), kernel_size: String(size) };
+  if (weights && plain && size % 2 && Math.max(...window.stride) === 1) {
+    const more = {
+      view: "backward",
+      padding: String((size - 1) / 2),
+      weight: typed([...weights.values], weights.columns),
+      grad_output: typed(given.values, given.columns),
+    };
+    const address = `convolution?${new URLSearchParams({ ...query, ...more })}`;
+    return [{ text: words.to_backward, address }];
+  }
+  const apart = window.stride.every((one) => one === size) && Math.max(...window.padding) === 0;
+  if (weights || !plain || !apart || !near.values) return [];
+  const [top, left] = pixel.map((at) => at - at % step);
+  const read = cut(near.values, near.values.length / width, width, {
+    top,
+    left,
+    rows: size,
+    columns: size,
+  });
+  const more = {
+    view: "gradient",
+    input: typed(read.values, size),
+    grad_output: typed(given.values, given.columns),
+  };
+  return [{
+    text: words.to_gradient,
+    address: `pooling?${new URLSearchParams({ ...query, ...more })}`,
+  }];
 }
 
 /**

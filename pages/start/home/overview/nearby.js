@@ -7,7 +7,8 @@
 /** @import { Near, Told } from "./told.js" */
 
 import { percent } from "../../../parts/decimals.js";
-import { between, curve, frame, put, write } from "./paint.js";
+import { between, curve, frame, put, signed, write } from "./paint.js";
+import { windowBack } from "./turned.js";
 
 const LEGIBLE = 38; // px that the words below a source need at least
 const PLANES = ["red", "green", "blue"];
@@ -16,11 +17,29 @@ const PLANES = ["red", "green", "blue"];
 export const short = (value) => String(Number(value.toPrecision(4))).replace("-", "−");
 
 /** The same in little room. @param {number} value */
-const tiny = (value) => value.toFixed(Math.abs(value) < 10 ? 2 : 1).replace("-", "−");
+export function tiny(value) {
+  const small = value && Math.abs(value) < 0.005;
+  const text = small ? value.toExponential(0) : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+  return text.replaceAll("-", "−");
+}
 
 /** What a source is called. @param {Told} told @param {number} column @param {number} source */
 export function called(told, column, source) {
+  if (column === told.last - 1) return told.about.classes[source];
   return told.columns[column].kind === "Input" ? PLANES[source] : `${source}`;
+}
+
+/**
+ * The same with its layer's name, and what it is.
+ * @param {Told} told @param {number} column @param {number} index
+ * @param {Record<string, string>} words
+ */
+export function titled(told, column, index, words) {
+  const { name, kind, rows } = told.columns[column];
+  const item = kind === "Input" || column === told.last - 1
+    ? ""
+    : `${rows > 1 ? words.map : words.number} `;
+  return `${name}, ${item}${called(told, column, index)}`;
 }
 
 /**
@@ -32,7 +51,7 @@ export function windowOf(told, column, [row, at]) {
   if (!own || !before) return null;
   const [step, from] = [own[1] / before[1], (own[0] - before[0]) / before[1]];
   const size = (own[2] - before[2]) / before[1] + 1;
-  return { top: row * step + from, left: at * step + from, size };
+  return { top: row * step + from, left: at * step + from, rows: size, columns: size };
 }
 
 /**
@@ -58,6 +77,7 @@ export function drawSources(kit, near, close, spot, words, alpha) {
   drawLines(kit, near, close, spot);
   const { column, index } = spot;
   const single = near.sources === 1;
+  const before = told.before(column);
   const into = new Map(told.into(column, index).map((line) => [line.source, line.strength]));
   const strengths = close.cells.map((_, k) => into.get(single ? index : k) ?? 0);
   const parts = close.cells.map((_, k) => partOf(told, near, spot, k));
@@ -65,7 +85,8 @@ export function drawSources(kit, near, close, spot, words, alpha) {
   const most = Math.max(
     ...(parts[0] === null ? strengths : parts).map((one) => Math.abs(one ?? 0)),
   );
-  const window = spot.pixel && windowOf(told, column, spot.pixel);
+  const window = spot.pixel &&
+    (told.turned ? windowBack(near, spot.pixel) : windowOf(told, column, spot.pixel));
   const { weights } = images.nearby(near, told.columns[column]);
   close.cells.forEach((cell, k) => {
     if (cell.weights && weights[k]) {
@@ -75,11 +96,15 @@ export function drawSources(kit, near, close, spot, words, alpha) {
     const part = parts[k];
     const share = percent(Math.abs(strengths[k]) / sum, 0);
     const text = part === null ? share : cell.wide < 70 ? tiny(part) : short(part);
-    const name = called(told, column - 1, single ? index : k);
+    const name = called(told, before, single ? index : k);
     label(kit, cell, name, single ? "" : text, part);
     if (!single) strip(kit, cell, part ?? strengths[k], most || 1);
-    if (window) mark(kit, cell.map, told.columns[column - 1], window);
-    if (spot.source === k && !single) frame(context, grown(cell.box, 2), colours.input, 2);
+    const grid = told.columns[before].rows > 1;
+    const shown = grid ? cell.map : cell.weights; // of a number, the weight of the pixel
+    if (window && shown) mark(kit, shown, told.columns[grid ? before : column], window);
+    if (spot.source === k && !single) {
+      frame(context, grown(cell.box, 2), signed(told, 1, colours), 2);
+    }
   });
   close.back.forEach((cell, k) => {
     if (!near.back) return;
@@ -95,21 +120,21 @@ export function drawSources(kit, near, close, spot, words, alpha) {
  * @param {Kit} kit @param {Close} close @param {Spot} spot @param {Record<string, string>} words
  */
 function drawHeadings({ context, told, colours }, close, spot, words) {
-  const before = told.columns[spot.column - 1];
-  const how = { colour: colours.input, size: 13, weight: 650 };
+  const before = told.columns[told.before(spot.column)];
+  const how = { colour: signed(told, 1, colours), size: 13, weight: 650 };
   /** @param {number} column @param {string} words */
   const of = (column, words) =>
     close.narrow && close.back.length
       ? told.columns[column].name
       : `${told.columns[column].name}: ${words}`;
-  const own = before.rows > 1 ? words.maps : words.numbers;
+  const own = told.turned ? words.slopes : before.rows > 1 ? words.maps : words.numbers;
   /** @param {Cell[]} cells @param {string} text */
   const head = ([{ map }], text) => write(context, text, map[0], map[1] - 8, how, colours.font);
   head(
     close.cells,
     close.cells.length === 1
-      ? `${before.name}, ${words.map} ${spot.index}`
-      : of(spot.column - 1, own),
+      ? titled(told, told.before(spot.column), spot.index, words)
+      : of(told.before(spot.column), own),
   );
   if (close.back.length) head(close.back, of(spot.column - 2, words.voices));
 }
@@ -121,9 +146,13 @@ function drawLines({ context, told, colours }, near, close, spot) {
   if (close.narrow || close.cells.length > FEW) return;
   close.cells.forEach(({ map, weights }, k) => {
     const part = partOf(told, near, spot, k);
-    context.strokeStyle = part === null ? colours.quiet : part < 0 ? colours.kernel : colours.input;
+    context.strokeStyle = part === null ? colours.quiet : signed(told, part, colours);
     context.lineWidth = spot.source === k ? 2.5 : 1.2;
-    curve(context, between(weights ?? map, close.target));
+    const [x, y, wide, high] = close.target;
+    const ends = told.turned // below what stands between them
+      ? between([x, y + 0.35 * high, wide, high], map)
+      : between(weights ?? map, close.target);
+    curve(context, ends);
   });
 }
 
@@ -131,11 +160,11 @@ function drawLines({ context, told, colours }, near, close, spot) {
 const total = (strengths) => strengths.reduce((sum, one) => sum + Math.abs(one), 0) || 1;
 
 /** @param {Kit} kit @param {Cell} cell @param {string} name @param {string} words @param {number | null} part */
-function label({ context, colours }, cell, name, words, part) {
+function label({ context, told, colours }, cell, name, words, part) {
   if (cell.wide < LEGIBLE) return;
   const [x, y] = cell.label;
   const small = cell.wide < 70;
-  const colour = part === null ? colours.ink : part < 0 ? colours.kernel : colours.input;
+  const colour = part === null ? colours.ink : signed(told, part, colours);
   write(context, name, x, y, { colour: colours.quiet, size: small ? 9 : 10 }, colours.font);
   const how = { colour, size: small ? 10 : 11, align: /** @type {const} */ ("right"), weight: 600 };
   write(context, words, x + cell.wide - 2, y, how, colours.font);
@@ -143,9 +172,9 @@ function label({ context, colours }, cell, name, words, part) {
 
 /** A bar under a source, as long as what it adds. */
 /** @param {Kit} kit @param {Cell} cell @param {number} value @param {number} most */
-function strip({ context, colours }, cell, value, most) {
+function strip({ context, told, colours }, cell, value, most) {
   const [x, y] = cell.label;
-  context.fillStyle = value < 0 ? colours.kernel : colours.input;
+  context.fillStyle = signed(told, value, colours);
   context.fillRect(x - 1, y + 3, Math.max(1, (cell.wide - 2) * Math.abs(value) / most), 2.5);
 }
 
@@ -156,11 +185,12 @@ const grown = ([x, y, wide, high], by) => [x - by, y - by, wide + 2 * by, high +
  * A window on a map.
  * @param {Kit} kit @param {Rect} place
  * @param {{ rows: number, columns: number }} map
- * @param {{ top: number, left: number, size: number }} window
+ * @param {{ top: number, left: number, rows: number, columns: number }} window
  */
-function mark({ context, colours }, [x, y, wide, high], { rows, columns }, { top, left, size }) {
-  const [from, to] = [Math.max(0, left), Math.min(columns, left + size)];
-  const [above, below] = [Math.max(0, top), Math.min(rows, top + size)];
+function mark({ context, colours }, [x, y, wide, high], { rows, columns }, window) {
+  const { top, left } = window;
+  const [from, to] = [Math.max(0, left), Math.min(columns, left + window.columns)];
+  const [above, below] = [Math.max(0, top), Math.min(rows, top + window.rows)];
   const [across, down] = [wide / columns, high / rows];
   const place = /** @type {Rect} */ (
     [x + from * across, y + above * down, (to - from) * across, (below - above) * down]
@@ -175,18 +205,21 @@ function mark({ context, colours }, [x, y, wide, high], { rows, columns }, { top
  */
 export function drawTarget(kit, near, close, spot, words, alpha) {
   const { context, told, colours, images } = kit;
-  const { rows, columns, name } = told.columns[spot.column];
+  const { rows, columns } = told.columns[spot.column];
   const [x, y, side] = close.target;
   context.globalAlpha = alpha;
-  const { output } = images.nearby(near, told.columns[spot.column]);
+  const own = told.turned ? colours.gradient : colours.output;
+  const { output, values } = images.nearby(near, told.columns[spot.column]);
   if (rows > 1) put(context, output, close.target);
-  frame(context, close.target, colours.output, 2);
-  const head = { colour: colours.output, size: 13, weight: 650 };
-  const item = `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`;
-  write(context, item, x, y - 8, head, colours.font);
+  frame(context, close.target, own, 2);
+  const head = { colour: own, size: 13, weight: 650 };
+  const title = titled(told, spot.column, spot.index, words);
+  write(context, told.turned ? `${words.slope} ${title}` : title, x, y - 8, head, colours.font);
   if (rows === 1) drawNumber(kit, near, close, spot);
   const blue = { colour: colours.input, size: 13, weight: 650 };
-  write(context, words.picture, close.picture[0], y - 8, blue, colours.font);
+  const beside = told.turned ? words.values : words.picture;
+  if (rows > 1 || !told.turned) write(context, beside, close.picture[0], y - 8, blue, colours.font);
+  if (rows > 1 && values) put(context, values, close.picture);
   const small = { colour: colours.quiet, size: 11 };
   if (rows > 1) {
     const range = `${short(Math.min(...near.output))} … ${short(Math.max(...near.output))}`;
@@ -194,7 +227,13 @@ export function drawTarget(kit, near, close, spot, words, alpha) {
   }
   if (spot.pixel) {
     const [row, at] = spot.pixel;
-    mark(kit, close.target, { rows, columns }, { top: row, left: at, size: 1 });
+    const pixel = { top: row, left: at, rows: 1, columns: 1 };
+    mark(kit, close.target, { rows, columns }, pixel);
+    if (told.turned) {
+      mark(kit, close.picture, { rows, columns }, pixel);
+      context.globalAlpha = 1;
+      return;
+    }
     const { top, bottom, left, right } = told.seen(spot.column, row, at);
     const [height, width] = told.about.size;
     const [px, py, wide, high] = close.picture;
@@ -217,7 +256,8 @@ export function drawTarget(kit, near, close, spot, words, alpha) {
 function drawNumber({ context, told, colours }, near, { target }, spot) {
   const [x, y, side] = target;
   const left = x + side + 12;
-  const big = { colour: colours.output, size: 22, weight: 700 };
+  const own = told.turned ? colours.gradient : colours.output;
+  const big = { colour: own, size: 22, weight: 700 };
   write(context, short(near.output[0]), left, y + 24, big, colours.font);
   if (spot.column !== told.last - 1) return;
   const { classes, chances } = told.about;

@@ -6,6 +6,7 @@
 /** @import { Told } from "./told.js" */
 
 import { percent } from "../../../parts/decimals.js";
+import { tiny } from "./nearby.js";
 import { between, curve, frame, inked, point, put, write } from "./paint.js";
 
 const STRONGEST = 3; // lines into each map
@@ -20,22 +21,24 @@ const SPARKS = 40; // points that travel between two columns at the entrance
  * @typedef {object} Kit
  * @property {Context} context @property {Told} told @property {Images} images
  * @property {Colours} colours @property {Whole} layout
+ * @property {Images | null} under what is seen where no gradient has come to yet
  */
 
 /**
- * The lines into a column, the weakest first.
+ * The lines between a column and the one before it, the weakest first.
  * @param {Told} told @param {Whole} layout @param {number} column
  * @returns {Drawn[]}
  */
-export function linesInto(told, layout, column) {
-  const { count, kind, per } = told.columns[column];
-  const most = per === 1 ? 1 : count <= 10 ? OF_CLASSES : STRONGEST;
-  const strongest = kind === "MaxPool2d" || kind === "ReLU" ? told.strongest(column) : 0;
+export function linesAcross(told, layout, column) {
+  const { turned } = told;
+  const to = turned ? column - 1 : column;
+  const { count } = told.columns[to];
+  const most = told.sources(to) === 1 ? 1 : count <= 10 ? OF_CLASSES : STRONGEST;
+  const top = told.strongest(to);
   const found = Array.from({ length: count }, (_, target) => {
-    const into = told.into(column, target).slice(0, most);
-    const top = strongest || Math.max(told.strongest(column), 1e-9);
+    const into = told.into(to, target).slice(0, most).filter(({ strength }) => strength);
     return into.map(({ source, strength }) => ({
-      ends: edges(layout, column, source, target),
+      ends: turned ? edges(layout, column, target, source) : edges(layout, column, source, target),
       share: Math.abs(strength) / top,
       strength,
       target,
@@ -61,7 +64,7 @@ function edges({ places, frames }, column, source, target) {
 
 /** All lines between all columns. @param {Told} told @param {Whole} layout */
 export const allLines = (told, layout) =>
-  told.columns.map((_, column) => column ? linesInto(told, layout, column) : []);
+  told.columns.map((_, column) => column ? linesAcross(told, layout, column) : []);
 
 /**
  * @param {Kit} kit @param {Drawn[]} lines @param {number} column
@@ -69,7 +72,7 @@ export const allLines = (told, layout) =>
 export function drawLines({ context, told, colours }, lines, column) {
   for (const { ends, share, strength } of lines) {
     context.globalAlpha = 0.08 + 0.52 * share;
-    context.strokeStyle = inked(told.columns[column], strength, colours);
+    context.strokeStyle = inked(told, column, strength, colours);
     context.lineWidth = 0.5 + 1.5 * share;
     curve(context, ends);
   }
@@ -82,8 +85,8 @@ export function drawLines({ context, told, colours }, lines, column) {
  */
 export function drawSparks({ context, told, colours }, lines, column, t) {
   for (const { ends, strength, share } of lines.slice(-SPARKS)) {
-    const [x, y] = point(ends, t);
-    context.fillStyle = inked(told.columns[column], strength, colours);
+    const [x, y] = point(ends, told.turned ? 1 - t : t);
+    context.fillStyle = inked(told, column, strength, colours);
     context.globalAlpha = 0.9;
     context.beginPath();
     context.arc(x, y, 1.5 + 1.5 * share, 0, 7);
@@ -95,8 +98,9 @@ export function drawSparks({ context, told, colours }, lines, column, t) {
 /**
  * All maps and numbers, where they are.
  * @param {Kit} kit @param {Places} places @param {(column: number) => number} seen 0 to 1
+ * @param {HTMLCanvasElement} picture
  */
-export function drawMaps({ context, images, told, colours }, places, seen) {
+export function drawMaps({ context, images, told, colours }, places, seen, picture) {
   places.maps.forEach((column, k) => {
     if (told.columns[k].kind === "Softmax") return;
     column.forEach(({ rect, alpha }, index) => {
@@ -110,7 +114,7 @@ export function drawMaps({ context, images, told, colours }, places, seen) {
     });
   });
   context.globalAlpha = places.picture.alpha * seen(0);
-  put(context, images.picture, places.picture.rect);
+  put(context, picture, places.picture.rect);
   context.globalAlpha = 1;
 }
 
@@ -147,23 +151,24 @@ export function drawAnswer({ context, told, colours }, places, alpha, scored, gr
     const [score, row] = [places.maps[told.last - 1][k], places.maps[told.last][k]];
     const [x, y, wide, high] = row.rect;
     const chance = told.about.chances[k];
-    const best = k === told.best;
+    const best = k === (told.about.back?.index ?? told.best);
+    const strongest = told.turned ? colours.gradient : colours.output;
     const middle = y + high / 2;
     const { font } = colours;
     context.globalAlpha = alpha * score.alpha * scored;
     const [left, top, width, tall] = score.rect;
-    const number = signed(scores[k], 1);
+    const number = told.turned ? tiny(scores[k]) : signed(scores[k], 1);
     const ink = { colour: colours.ink, size: 12, align: /** @type {const} */ ("center") };
     chip(context, [left + width / 2 - 20, top + tall / 2 - 9, 40, 18], colours.paper);
     write(context, number, left + width / 2, top + tall / 2 + 4, ink, font);
     context.globalAlpha = alpha * row.alpha;
-    const how = { colour: best ? colours.output : colours.ink, size: 13, weight: best ? 700 : 400 };
+    const how = { colour: best ? strongest : colours.ink, size: 13, weight: best ? 700 : 400 };
     write(context, name, x, middle - 3, how, font);
     const end = { ...how, align: /** @type {const} */ ("right"), size: 12 };
     write(context, percent(chance * grown), x + wide, middle - 3, end, font);
     context.fillStyle = colours.panel;
     context.fillRect(x, middle + 3, wide, 6);
-    context.fillStyle = best ? colours.output : colours.quiet;
+    context.fillStyle = best ? strongest : colours.quiet;
     context.fillRect(x, middle + 3, Math.max(1, wide * chance * grown), 6);
   });
   context.globalAlpha = 1;
@@ -188,16 +193,19 @@ const signed = (value, digits) => value.toFixed(digits).replace("-", "−");
 export function drawPointed({ context, told, colours, layout }, column, index) {
   const { places } = layout;
   const into = told.into(column, index).slice(0, POINTED).reverse();
-  const top = Math.max(...into.map(({ strength }) => Math.abs(strength)), 1e-9);
+  const top = Math.max(...into.map(({ strength }) => Math.abs(strength))) || 1;
+  const [own, theirs] = told.turned
+    ? [colours.gradient, colours.gradient]
+    : [colours.output, colours.input];
   for (const { source, strength } of into) {
-    const from = places[column - 1][source];
+    const [from, to] = [places[told.before(column)][source], places[column][index]];
     const share = Math.abs(strength) / top;
-    context.strokeStyle = inked(told.columns[column], strength, colours);
+    context.strokeStyle = inked(told, column, strength, colours);
     context.globalAlpha = 0.35 + 0.65 * share;
     context.lineWidth = 0.8 + 2.4 * share;
-    curve(context, between(from, places[column][index]));
-    frame(context, from, colours.input, 2);
+    curve(context, told.turned ? between(to, from) : between(from, to));
+    frame(context, from, theirs, 2);
   }
   context.globalAlpha = 1;
-  frame(context, places[column][index], colours.output, 3);
+  frame(context, places[column][index], own, 3);
 }

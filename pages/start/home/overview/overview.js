@@ -9,19 +9,18 @@ import { narrow } from "../../../parts/room.js";
 import { palette } from "../../../parts/tiles/reel.js";
 import { Brush } from "./brush.js";
 import { Hand } from "./hand.js";
-import { strip, whole } from "./layout.js";
+import { whole } from "./layout.js";
 import { draw } from "./drawing.js";
 import { allLines } from "./network.js";
 import { coloursOf, Images } from "./paint.js";
 import { everything, one, Way } from "./scene.js";
 import { sentence } from "./sentences.js";
 import { Server } from "./server.js";
+import { roomBelow, sizeOf, stretch } from "./size.js";
 import { trail } from "./trail.js";
+import { Turn } from "./turn.js";
 
 const STEP = 330; // ms from one column to the next, as the picture comes in
-const [LOWEST, HIGHEST] = [380, 680]; // px of the picture's height
-const STRIP = 440; // px on a phone
-const TALL = 760; // px of one map on a phone
 const EDGE = 8; // px on both sides, where the focus is seen
 
 /** The last picture that was told of: whoever comes back to the page has it at once. */
@@ -59,6 +58,9 @@ export class View {
     this.nearness = { from: 0, to: 0 };
     this.moves = 0; // the frame that is asked for
     this.brush = new Brush(this, life);
+    this.turn = new Turn(this);
+    /** @type {Images | null} */
+    this.under = null; // the maps that gradients come over
     new Hand(this, life);
     watch(new ResizeObserver(() => this.fit()), this.frame, life);
     addEventListener("resize", () => this.fit(), { signal: life });
@@ -83,7 +85,7 @@ export class View {
   /** Have the server tell of the picture as it is now. */
   follow() {
     const { network = "", picture = "" } = this.data ?? {};
-    return this.server.show(network, this.brush.written ?? picture);
+    return this.server.show(network, this.brush.written ?? picture, this.turn.aim);
   }
 
   /** Show what is painted before the network has followed. @param {Uint8Array} picture */
@@ -94,6 +96,7 @@ export class View {
 
   /** @param {string} why */
   refused(why) {
+    if (this.turn.aim) return this.turn.to(null); // another network may have fewer classes
     this.said.textContent = why;
   }
 
@@ -103,7 +106,7 @@ export class View {
       this.have(told);
       return this.repaint(this.brush.picture);
     }
-    const of = `${this.data?.network} ${this.data?.picture}`;
+    const of = `${this.data?.network} ${this.data?.picture}${told.turned ? " back" : ""}`;
     const known = this.told && latest.of === of;
     Object.assign(latest, { of, told });
     this.have(told);
@@ -112,10 +115,14 @@ export class View {
 
   /** @param {Told} told */
   have(told) {
-    const other = this.told?.about.network !== told.about.network;
+    const { told: before, spot } = this;
+    const other = before?.about.network !== told.about.network;
+    const turning = before?.turned !== told.turned;
+    this.under = told.turned && turning && !other ? this.images ?? null : null;
     this.told = told;
     this.near = null;
-    if (other) this.spot = null;
+    if (other || (spot && !told.opens(spot.column))) this.spot = null;
+    else if (spot && turning) this.spot = { ...spot, source: null };
     this.pointed = null;
     this.paint();
     this.fit();
@@ -128,7 +135,8 @@ export class View {
     if (!this.data) return;
     this.colours = coloursOf(this.root);
     if (!this.told) return;
-    this.images = new Images(this.told, palette(this.data.colours));
+    const [plain, slopes] = [palette(this.data.colours), palette(this.data.slopes)];
+    this.images = new Images(this.told, { plain, slopes });
     if (this.layout) this.lines = allLines(this.told, this.layout);
     this.ask();
   }
@@ -149,7 +157,7 @@ export class View {
   go(spot) {
     const { told } = this;
     if (!told) return;
-    if (spot && told.columns[spot.column].kind === "Softmax") {
+    if (spot && !told.turned && spot.column === told.last) {
       spot = { ...spot, column: spot.column - 1 };
     }
     const before = this.spot;
@@ -193,45 +201,26 @@ export class View {
 
   /** @param {Spot} spot */
   strongest({ column, index }) {
-    if (!this.told || this.told.columns[column].per === 1) return 0;
+    if (!this.told || this.told.sources(column) === 1) return 0;
     return this.told.into(column, index)[0].source;
   }
 
   // --- where all is -----------------------------------------------------------------------------
 
   fit() {
-    const { told } = this;
     const wide = this.frame.clientWidth - 2 * EDGE;
-    if (!told || !wide) return;
-    const main = this.root.getRootNode();
-    const host = main instanceof ShadowRoot ? main.host : this.root;
-    const scrolled = host.closest("[data-testid=stMain]")?.scrollTop ?? 0;
-    const above = this.frame.getBoundingClientRect().top + scrolled;
-    const room = Math.min(HIGHEST, Math.max(LOWEST, innerHeight - above - 62));
-    const [width, height] = narrow()
-      ? this.spot ? [wide, TALL] : [strip(told.columns, STRIP), STRIP]
-      : [wide, Math.floor(room)];
-    this.size = { width, height };
+    if (!this.told || !wide) return;
+    this.room = { wide, high: roomBelow(this.root, this.frame) };
     this.arrange(true);
   }
 
   /** @param {boolean} still */
   arrange(still) {
-    const { told, spot } = this;
-    if (!told || !this.size) return;
-    if (narrow()) {
-      const wide = this.frame.clientWidth - 2 * EDGE;
-      this.size = spot
-        ? { width: wide, height: TALL }
-        : { width: strip(told.columns, STRIP), height: STRIP };
-    }
+    const { told, spot, room } = this;
+    if (!told || !room) return;
+    this.size = sizeOf(told.columns, spot, room);
+    stretch(this.canvas, this.size);
     const { width, height } = this.size;
-    const ratio = devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (this.canvas.width !== w || this.canvas.height !== h) {
-      Object.assign(this.canvas, { width: w, height: h });
-      Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
-    }
     this.layout = whole(told.columns, width, height, this.brush.on);
     this.lines = allLines(told, this.layout);
     const now = this.way?.at(performance.now()) ?? null;
@@ -263,7 +252,7 @@ export class View {
     if (!context || !told || !images || !layout || !way || !size || !data) return;
     const came = (now - this.began) / STEP;
     const share = way.share(now);
-    draw({ context, told, images, colours, layout }, {
+    draw({ context, told, images, colours, layout, under: this.under }, {
       size,
       words: data.words,
       came,
@@ -285,10 +274,13 @@ export class View {
   tell() {
     const { told, data, spot, near, pointed } = this;
     if (!told || !data) return;
+    const { back } = told.about;
+    this.root.dataset.back = back ? `${back.kind}:${back.index}` : "";
     this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
     const shown = this.brush.picture ? { ...data, name: data.words.painted, shows: "" } : data;
     const words = sentence({ told, data: shown, spot, near, pointed, painting: this.brush.on });
     if (this.said.textContent !== words) this.said.textContent = words;
+    this.turn.tell(told, data);
     trail(this, told, data);
   }
 }

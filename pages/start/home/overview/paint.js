@@ -6,6 +6,7 @@
 import { element } from "../../../parts/dom.js";
 
 const MOST = 127;
+const PALE = 0.4; // of a picture's own colours go, where gradients lie over it
 const MOSTLY = 0.985; // of a layer's numbers have a colour of their own, the rest the strongest
 
 /** @typedef {CanvasRenderingContext2D} Context */
@@ -28,6 +29,7 @@ export function coloursOf(root) {
     input: of("--input"),
     kernel: of("--kernel"),
     output: of("--output"),
+    gradient: of("--gradient"),
     font: style.fontFamily,
   };
 }
@@ -78,19 +80,46 @@ function usual(told, column) {
   return Math.max(1, sizes[Math.floor(MOSTLY * (sizes.length - 1))]);
 }
 
+/**
+ * The picture paled, and over it in the strongest colour what the answer depends on: the largest
+ * gradient of each pixel's three colours (Simonyan, Vedaldi and Zisserman, 2013).
+ * @param {Told} told @param {Uint8ClampedArray} slopes
+ */
+function salient(told, slopes) {
+  const [rows, columns] = told.about.size;
+  const [count, most] = [rows * columns, usual(told, 0)];
+  const planes = [0, 1, 2].map((c) => told.map(0, c));
+  const [paper, ink] = [MOST, 2 * MOST].map((step) => slopes.subarray(3 * step, 3 * step + 3));
+  const pixels = new Uint8Array(3 * count);
+  for (let k = 0; k < count; k += 1) {
+    const share = Math.min(1, Math.max(...planes.map((plane) => Math.abs(plane[k]))) / most) ** 1.5;
+    const grey = [0, 1, 2].reduce((sum, c) => sum + told.picture[c * count + k] / 3, 0);
+    for (let c = 0; c < 3; c += 1) {
+      const pale = PALE * paper[c] + (1 - PALE) * grey;
+      pixels[c * count + k] = share * ink[c] + (1 - share) * pale;
+    }
+  }
+  return coloured(pixels, told.about.size);
+}
+
+/** @typedef {{ plain: Uint8ClampedArray, slopes: Uint8ClampedArray }} Palettes */
+
 /** The pictures of all maps, made once for a picture and a theme. */
 export class Images {
-  /** @param {Told} told @param {Uint8ClampedArray} palette */
-  constructor(told, palette) {
-    this.palette = palette;
-    /** @type {WeakMap<Near, { weights: HTMLCanvasElement[], output: HTMLCanvasElement }>} */
+  /** @param {Told} told @param {Palettes} palettes */
+  constructor(told, palettes) {
+    this.palettes = palettes;
+    this.own = told.turned ? palettes.slopes : palettes.plain;
+    /** @type {WeakMap<Near, ReturnType<Images["made"]>>} */
     this.near = new WeakMap();
     this.picture = coloured(told.picture, told.about.size);
+    this.salient = told.turned ? salient(told, palettes.slopes) : null;
+    const { own } = this;
     const scales = told.columns.map((column, k) => column.rows > 1 ? usual(told, k) : MOST);
     this.maps = told.columns.map((column, k) =>
       Array.from({ length: column.count }, (_, index) => {
         const values = column.kind === "Softmax" ? [0] : told.map(k, index);
-        return image(values, column.rows, column.columns, palette, scales[k]);
+        return image(values, column.rows, column.columns, own, scales[k]);
       })
     );
   }
@@ -104,20 +133,25 @@ export class Images {
    * Of one map its own picture, and those of its weights, all to one scale.
    * @param {Near} near @param {Column} column
    */
-  nearby(near, { rows, columns }) {
-    const known = this.near.get(near);
-    if (known) return known;
-    const { palette } = this;
+  nearby(near, column) {
+    const made = this.near.get(near) ?? this.made(near, column);
+    this.near.set(near, made);
+    return made;
+  }
+
+  /** @param {Near} near @param {Column} column */
+  made(near, { rows, columns }) {
+    const { plain } = this.palettes;
     const most = largest(near.weights ?? [1]);
     const weights = Array.from({ length: near.sources }, (_, k) => near.of("weights", k))
       .filter((one) => one !== null)
-      .map((one) => image(one.values, one.rows, one.columns, palette, most));
-    const made = {
+      .map((one) => image(one.values, one.rows, one.columns, plain, most));
+    const { values } = near;
+    return {
       weights,
-      output: image(near.output, rows, columns, palette, largest(near.output)),
+      output: image(near.output, rows, columns, this.own, largest(near.output)),
+      values: values && image(values, rows, columns, plain, largest(values)),
     };
-    this.near.set(near, made);
-    return made;
   }
 }
 
@@ -189,9 +223,18 @@ export const between = (from, to) => [
   to[1] + to[3] / 2,
 ];
 
-/** What colour a line has: by its sign where that says for or against. */
-/** @param {Column} column @param {number} strength @param {Colours} colours */
-export function inked(column, strength, colours) {
+/** What colour a line into a column has: by its sign where that says for or against. */
+/** @param {Told} told @param {number} to @param {number} strength @param {Colours} colours */
+export function inked(told, to, strength, colours) {
+  const column = told.columns[to];
+  if (told.turned) return colours.gradient;
   if (!column.signed) return column.kind === "Conv2d" ? colours.kernel : colours.quiet;
   return strength < 0 ? colours.kernel : colours.input;
+}
+
+/** The colour of a number that adds to another, by its sign. */
+/** @param {Told} told @param {number} value @param {Colours} colours */
+export function signed(told, value, colours) {
+  if (told.turned) return value < 0 ? colours.quiet : colours.gradient;
+  return value < 0 ? colours.kernel : colours.input;
 }

@@ -15,10 +15,8 @@ const LONG = 520; // ms from one view to another
 /** Whether a number is told of by the maps before the row that it was made of. */
 /** @param {Told} told @param {number} column */
 export const reachesBack = (told, column) =>
-  told.columns[column].kind === "Linear" && told.columns[column - 1].kind === "Linear";
-
-/** How many sources what leaves a column has, each. @param {Told} told @param {number} column */
-export const sourcesOf = (told, column) => told.columns[column].per;
+  !told.turned && told.columns[column].kind === "Linear" &&
+  told.columns[column - 1].kind === "Linear";
 
 /**
  * All of it, side by side.
@@ -36,12 +34,13 @@ export function everything({ places, picture }) {
  */
 export function one(told, layout, spot, width, height) {
   const { column, index } = spot;
-  const { columns } = told;
+  const { columns, turned } = told;
   const back = reachesBack(told, column) ? columns[column - 2].count : 0;
-  const sources = sourcesOf(told, column);
-  const [row, before] = [columns[column].rows === 1, columns[column - 1]];
-  const weights = sources > 1 && (before.rows > 1 || !back);
-  const found = close({ sources, weights, back, row }, width, height);
+  const [sources, before] = [told.sources(column), told.before(column)];
+  const row = columns[column].rows === 1;
+  const grids = columns[turned ? column : before].rows > 1;
+  const weights = sources > 1 && (grids || (!back && !turned));
+  const found = close({ sources, weights, back, row, turned }, width, height);
   const maps = layout.places.map((places, k) =>
     places.map(([x, y, wide, high]) => {
       const away = (k < column ? -1 : k > column ? 1 : 0) * width * 0.35;
@@ -49,13 +48,14 @@ export function one(told, layout, spot, width, height) {
     })
   );
   found.cells.forEach(({ map }, k) => {
-    maps[column - 1][sources === 1 ? index : k] = { rect: map, alpha: 1 };
+    maps[before][sources === 1 ? index : k] = { rect: map, alpha: 1 };
   });
   found.back.forEach(({ map }, k) => {
     maps[column - 2][k] = { rect: map, alpha: 1 };
   });
   maps[column][index] = { rect: found.target, alpha: 1 };
-  return { close: found, places: { maps, picture: { rect: found.picture, alpha: 1 } } };
+  const picture = { rect: found.picture, alpha: turned ? 0 : 1 };
+  return { close: found, places: { maps, picture } };
 }
 
 /** @param {number} a @param {number} b @param {number} t */

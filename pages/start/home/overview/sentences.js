@@ -6,6 +6,7 @@
 import { percent } from "../../../parts/decimals.js";
 import { fill } from "../../../parts/words.js";
 import { called, partOf, short } from "./nearby.js";
+import { sentenceBack } from "./said_back.js";
 import { outcome } from "./sum.js";
 
 const FEW = 3;
@@ -14,8 +15,10 @@ const FEW = 3;
  * @param {{ told: Told, data: Payload, spot: Spot | null, near: Near | null,
  *   pointed: { column: number, index: number } | null, painting: boolean }} of
  */
-export function sentence({ told, data, spot, near, pointed, painting }) {
+export function sentence(of) {
+  const { told, data, spot, near, pointed, painting } = of;
   const { words } = data;
+  if (told.turned) return sentenceBack(of);
   if (spot) return near ? closer(told, near, spot, words) : words.fetching;
   if (pointed) return ofPointed(told, pointed, words);
   const guess = told.about.classes[told.best];

@@ -1,5 +1,7 @@
 // Asks the server for the overview of a picture, and for one map of it from nearer by.
 
+/** @import { Aim } from "./types.d.ts" */
+
 import { Near, Told } from "./told.js";
 
 const AGAIN = 1500; // ms until a server that does not answer is asked again
@@ -14,6 +16,8 @@ export class Server {
     this.life = life;
     this.network = "";
     this.picture = "";
+    /** What gradients run back from, as the address has it; empty on the way forward. */
+    this.back = "";
     /** @type {Map<string, Promise<Near>>} */
     this.near = new Map();
     /** @type {number | undefined} */
@@ -24,20 +28,24 @@ export class Server {
   /**
    * Tell the viewer of this picture in this network, once it is known.
    * @param {string} network @param {string} picture in base64
+   * @param {Aim | null} aim what gradients run back from; null on the way forward
    */
-  async show(network, picture) {
+  async show(network, picture, aim) {
     clearTimeout(this.retry);
-    [this.network, this.picture] = [network, picture];
+    const back = aim ? `/back/${aim.kind}/${aim.index}` : "";
+    [this.network, this.picture, this.back] = [network, picture, back];
     this.near.clear();
-    /** Whether another picture was asked for meanwhile. */
-    const late = () => this.life.aborted || network !== this.network || picture !== this.picture;
+    /** Whether something else was asked for meanwhile. */
+    const late = () =>
+      this.life.aborted || network !== this.network || picture !== this.picture ||
+      back !== this.back;
     try {
       const answer = await this.ask("");
       if (!late()) this.viewer.show(new Told(answer));
     } catch (error) {
       if (late()) return;
       if (error instanceof Refusal) this.viewer.refused(error.message);
-      else this.retry = setTimeout(() => this.show(network, picture), AGAIN);
+      else this.retry = setTimeout(() => this.show(network, picture, aim), AGAIN);
     }
   }
 
@@ -58,7 +66,7 @@ export class Server {
   /** @param {string} what @returns {Promise<ArrayBuffer>} */
   async ask(what) {
     const body = Uint8Array.from(atob(this.picture), (one) => one.charCodeAt(0));
-    const address = `overview/${this.network}${what}`;
+    const address = `overview/${this.network}${this.back}${what}`;
     const answer = await fetch(address, { method: "POST", body, signal: this.life });
     if (answer.status === 400) throw new Refusal(await answer.text());
     if (!answer.ok) throw new Error(`${answer.status}`);

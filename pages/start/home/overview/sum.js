@@ -5,41 +5,48 @@
 /** @import { Kit } from "./network.js" */
 
 import { fill } from "../../../parts/words.js";
-import { called, partOf, short, windowOf } from "./nearby.js";
+import { partOf, short, titled, windowOf } from "./nearby.js";
 import { write } from "./paint.js";
+import { meetingBack } from "./turned.js";
 
 const LINE = 17; // px from a row of numbers to the next
 const WIDEST = 46; // px of a number
+const ALONE = 64; // px of one that stands alone
 const HEAD = 22; // px of a caption
 const RESULT = 70; // px for what comes out
 const EQUATION = 58; // px below the grids, for the sum of all
 
 /** @typedef {{ values: number[], rows: number, columns: number }} Grid */
+/** @typedef {{ given: Grid | null, weights: Grid | null }} Meeting */
 
 /**
  * The numbers that a pixel reads of a map: 0 beyond its edge.
  * @param {ArrayLike<number>} values @param {number} rows @param {number} columns
- * @param {{ top: number, left: number, size: number }} window
+ * @param {{ top: number, left: number, rows: number, columns: number }} window
  * @returns {Grid}
  */
-export function cut(values, rows, columns, { top, left, size }) {
+export function cut(values, rows, columns, window) {
+  const { top, left } = window;
   const found = [];
-  for (let row = top; row < top + size; row += 1) {
-    for (let at = left; at < left + size; at += 1) {
+  for (let row = top; row < top + window.rows; row += 1) {
+    for (let at = left; at < left + window.columns; at += 1) {
       const inside = row >= 0 && row < rows && at >= 0 && at < columns;
       found.push(inside ? values[row * columns + at] : 0);
     }
   }
-  return { values: found, rows: size, columns: size };
+  return { values: found, rows: window.rows, columns: window.columns };
 }
 
 /**
  * What meets at the chosen source: the numbers it gives, and their weights where there are any.
  * @param {Told} told @param {Near} near @param {Spot} spot
- * @returns {{ given: Grid | null, weights: Grid | null }}
+ * @returns {Meeting}
  */
 export function meeting(told, near, spot) {
   const source = spot.source ?? 0;
+  if (told.turned) {
+    return meetingBack(near, source, spot.pixel, told.columns[spot.column].columns);
+  }
   const [input, own] = [near.of("inputs", source), near.of("weights", source)];
   const weights = own && { ...own, values: [...own.values] };
   if (!input) return { given: null, weights };
@@ -58,24 +65,33 @@ export function meeting(told, near, spot) {
 export function drawSum(kit, near, place, spot, words, alpha) {
   const { context, told, colours } = kit;
   const { given, weights } = meeting(told, near, spot);
-  const { kind } = told.columns[spot.column];
+  const { kind } = told.over(spot.column);
   const [x, y, wide] = place;
-  const before = told.columns[spot.column - 1];
   const source = spot.source ?? 0;
-  const name = near.sources === 1 ? spot.index : source;
-  const title = `${before.name}, ${before.rows > 1 ? words.map : words.number} ` +
-    called(told, spot.column - 1, name);
+  const title = titled(
+    told,
+    told.before(spot.column),
+    near.sources === 1 ? spot.index : source,
+    words,
+  );
+  const [read, out] = told.turned
+    ? [colours.gradient, colours.gradient]
+    : [colours.input, colours.output];
   context.globalAlpha = alpha;
   const grids = [given, weights].filter((grid) => grid !== null);
   const across = grids.reduce((sum, grid) => sum + grid.columns, 0) || 1;
-  const each = Math.min(WIDEST, (wide - 30 * grids.length - RESULT) / across);
+  const each = Math.min(
+    across > grids.length ? WIDEST : ALONE,
+    (wide - 30 * grids.length - RESULT) / across,
+  );
   const middle = y + HEAD + (grids[0]?.rows ?? 1) * LINE / 2 + 4;
   const sign = { colour: colours.ink, size: 15 };
+  const factors = (told.turned && words[`times_${kind}`]) || words.weights;
   let at = x;
   if (given) {
-    heading(kit, title, at, y, colours.input);
-    const largest = kind === "MaxPool2d" ? Math.max(...given.values) : null;
-    numbers(kit, given, at, y + HEAD, each, colours.input, largest);
+    heading(kit, title, at, y, read);
+    const largest = kind === "MaxPool2d" && !weights ? Math.max(...given.values) : null;
+    numbers(kit, given, at, y + HEAD, each, read, largest);
     at += Math.max(given.columns * each, ending(kit, title));
     write(context, weights ? "∗" : "→", at + 9, middle, sign, colours.font);
     at += 30;
@@ -83,18 +99,18 @@ export function drawSum(kit, near, place, spot, words, alpha) {
   if (weights) {
     heading(
       kit,
-      given ? words.weights : words.slice.replace("{name}", title),
+      given ? factors : words.slice.replace("{name}", title),
       at,
       y,
       colours.kernel,
     );
     numbers(kit, weights, at, y + HEAD, each, colours.kernel, null);
-    at += Math.max(weights.columns * each, ending(kit, words.weights));
+    at += Math.max(weights.columns * each, ending(kit, factors));
   }
   const result = weights ? partOf(told, near, spot, source) : outcome(told, near, spot);
   if (given && result !== null) {
     if (weights) write(context, "=", at + 8, middle, sign, colours.font);
-    const how = { colour: colours.output, size: 14, weight: 650 };
+    const how = { colour: out, size: 14, weight: 650 };
     write(context, short(result), at + (weights ? 26 : 0), middle, how, colours.font);
   }
   context.globalAlpha = 1;
@@ -139,7 +155,8 @@ function numbers({ context, colours }, { values, rows, columns }, x, y, each, co
       }
       context.strokeRect(left + 0.5, top + 0.5, each, LINE);
       const how = { colour, size: 11, align: /** @type {const} */ ("right"), most: each - 4 };
-      write(context, tight(value, places), left + each - 3, top + 12.5, how, colours.font);
+      const text = values.length > 1 ? tight(value, places) : short(value);
+      write(context, text, left + each - 3, top + 12.5, how, colours.font);
     }
   }
 }
@@ -155,17 +172,20 @@ const tight = (value, places) => (value === 0 ? "0" : value.toFixed(places).repl
 export function drawEquation(kit, near, [x, y, wide, high], spot, words, alpha) {
   const { context, told, colours } = kit;
   const value = outcome(told, near, spot);
-  if (value === null || !near.parts) return;
+  if (value === null || !near.parts || near.sources === 1) return;
   const { rows } = told.columns[spot.column];
   const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
   const total = parts.reduce((sum, one) => sum + one, 0);
   const isScore = spot.column === told.last - 1;
   const own = rows > 1 ? words.pixel : isScore ? words.score : words.number;
-  const terms = [
-    ["", total, fill(words.all_parts, { count: near.sources }), colours.input],
-    ["+", near.bias ?? 0, words.bias, colours.kernel],
-    ["=", value, own, colours.output],
-  ];
+  const all = fill(words.all_parts, { count: near.sources });
+  const terms = told.turned
+    ? [["", total, all, colours.gradient], ["=", value, words.gradient, colours.gradient]]
+    : [
+      ["", total, all, colours.input],
+      ["+", near.bias ?? 0, words.bias, colours.kernel],
+      ["=", value, own, colours.output],
+    ];
   const each = Math.min(150, wide / terms.length);
   const top = Math.min(y + high - EQUATION + 20, y + HEAD + 5 * LINE + 52);
   context.globalAlpha = alpha;

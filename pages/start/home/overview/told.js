@@ -34,6 +34,32 @@ export class Told {
     this.best = this.about.chances.indexOf(Math.max(...this.about.chances));
   }
 
+  /** Whether these are gradients, which come from the column after. */
+  get turned() {
+    return Boolean(this.about.back);
+  }
+
+  /** The column from which a column's numbers come. @param {number} column */
+  before(column) {
+    return column + (this.turned ? 1 : -1);
+  }
+
+  /** The column of the layer over which they come. @param {number} column */
+  over(column) {
+    return this.columns[this.turned ? column + 1 : column];
+  }
+
+  /** How many sources each of them has. @param {number} column */
+  sources(column) {
+    const { per, count } = this.over(column);
+    return this.turned && per > 1 ? count : per;
+  }
+
+  /** Whether there is something to see from nearer by. @param {number} column */
+  opens(column) {
+    return this.turned ? column < this.last - 1 : column > 0;
+  }
+
   /**
    * The bytes of a map.
    * @param {number} column @param {number} index
@@ -45,11 +71,12 @@ export class Told {
   }
 
   /**
-   * What comes into a map or number, the strongest first, from the column before.
+   * What comes into a map or number, the strongest first, from the column that it comes from.
    * @param {number} column @param {number} index
    * @returns {Line[]}
    */
   into(column, index) {
+    if (this.turned) return this.sent(column, index);
     const { per, lines_offset, lines_scale, kind } = this.columns[column];
     if (kind === "Softmax") return [{ source: index, strength: this.about.chances[index] }];
     if (!per) return [];
@@ -61,9 +88,28 @@ export class Told {
     return found.sort((one, other) => Math.abs(other.strength) - Math.abs(one.strength));
   }
 
+  /**
+   * What the targets of a map or number send back to it, the strongest first.
+   * @param {number} column @param {number} index
+   * @returns {Line[]}
+   */
+  sent(column, index) {
+    if (column === this.last) return [];
+    const { per, count, lines_offset, lines_scale, kind } = this.columns[column + 1];
+    if (kind === "Softmax") {
+      return [{ source: index, strength: this.columns[column].numbers[index] }];
+    }
+    const targets = per === 1 ? [index] : Array.from({ length: count }, (_, target) => target);
+    const found = targets.map((source) => {
+      const byte = this.bytes[lines_offset + (per === 1 ? source : source * per + index)];
+      return { source, strength: (byte / MOST) * lines_scale };
+    });
+    return found.sort((one, other) => Math.abs(other.strength) - Math.abs(one.strength));
+  }
+
   /** What the strongest line into a column may be. @param {number} column */
   strongest(column) {
-    return this.columns[column].lines_scale || 1;
+    return this.over(column).lines_scale || 1;
   }
 
   /**
@@ -126,6 +172,9 @@ export class Near {
     this.weights = this.array("weights");
     this.parts = this.array("parts");
     this.back = this.array("back");
+    /** Of a gradient: the map's own numbers, and which of them each window of a pool took. */
+    this.values = this.array("values");
+    this.took = this.array("took");
     this.bias = this.array("bias")?.[0] ?? null;
   }
 

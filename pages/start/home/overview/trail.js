@@ -6,6 +6,7 @@
 
 import { element } from "../../../parts/dom.js";
 import { links } from "./links.js";
+import { titled } from "./nearby.js";
 
 /** @typedef {{ text: string, act: (() => void) | null }} Step without `act` where one is */
 
@@ -13,10 +14,9 @@ import { links } from "./links.js";
 function steps(view, told, { words }) {
   const { spot } = view;
   if (!spot) return [{ text: words.whole, act: null }];
-  const { name, rows } = told.columns[spot.column];
   const text = spot.column === told.last - 1
     ? told.about.classes[spot.index]
-    : `${name}, ${rows > 1 ? words.map : words.number} ${spot.index}`;
+    : titled(told, spot.column, spot.index, words);
   const found = [
     { text: words.whole, act: () => view.go(null) },
     { text, act: spot.pixel ? () => view.out() : null },
@@ -31,11 +31,11 @@ function steps(view, told, { words }) {
  */
 export function trail(view, told, data) {
   const way = steps(view, told, data);
-  const { brush } = view;
+  const { brush, turn } = view;
   const { words } = data;
   // What is painted is on this page only: no address leads to it, but numbers can be taken along.
   const on = links(told, view.near, brush.picture ? { ...data, maps: null } : data, view.spot);
-  const state = JSON.stringify([way, on, brush.on]);
+  const state = JSON.stringify([way, on, brush.on, told.turned]);
   if (view.bar.dataset.state === state) return;
   view.bar.dataset.state = state;
   const nodes = way.flatMap((step, k) =>
@@ -51,11 +51,14 @@ export function trail(view, told, data) {
     : brush.on
     ? [brush.colour, button({ text: words.unpainted, act: () => brush.clear() })]
     : [];
-  const turn = { text: brush.on ? words.done : words.paint, act: () => brush.turn(!brush.on) };
+  const paint = { text: brush.on ? words.done : words.paint, act: () => brush.turn(!brush.on) };
   const again = { text: words.again, act: () => view.enter() };
   brush.colour.setAttribute("aria-label", words.colour);
-  const last = view.spot ? [] : [...tools, button(turn), ...(brush.on ? [] : [button(again)])];
-  view.bar.replaceChildren(...nodes, element("span", "spring"), ...anchors, ...last);
+  const last = view.spot ? [] : [...tools, button(paint), ...(brush.on ? [] : [button(again)])];
+  const aims = told.turned ? [turn.button, turn.choice] : [turn.button];
+  const held = [turn.button, turn.choice].find((one) => one.matches(":focus"));
+  view.bar.replaceChildren(...nodes, element("span", "spring"), ...anchors, ...aims, ...last);
+  held?.focus();
 }
 
 /** @param {Step} step */

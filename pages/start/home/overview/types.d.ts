@@ -9,6 +9,8 @@ export interface Payload {
   shows: string;
   /** The colours of the bytes −127 to 127, each `rrggbb`, one after the other. */
   colours: string;
+  /** The same for gradients. */
+  slopes: string;
   /** The address of the feature maps of this picture, ready for more settings; else null. */
   maps: string | null;
   words: Words;
@@ -24,6 +26,14 @@ export interface Whole {
   classes: string[];
   chances: number[];
   columns: Column[];
+  /** What the columns' gradients run back from, if they are gradients. */
+  back?: Aim & { value: number };
+}
+
+/** The score of a class, or the loss if that class is right. */
+export interface Aim {
+  kind: "score" | "loss";
+  index: number;
 }
 
 export type Kind = "Input" | "Conv2d" | "MaxPool2d" | "ReLU" | "Linear" | "Softmax";
@@ -60,6 +70,17 @@ export interface Closer {
   /** What speaks for the output whatever the picture, where `back` is there. */
   rest: number;
   arrays: Record<string, { offset: number; shape: number[] }>;
+  /** Of a gradient that comes over a layer with windows: how these lie, down and across. */
+  window?: Window | null;
+}
+
+type Two = [number, number];
+
+export interface Window {
+  size: Two;
+  stride: Two;
+  padding: Two;
+  dilation: Two;
 }
 
 /** Left, top, width and height, in px. */

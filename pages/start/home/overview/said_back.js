@@ -1,0 +1,83 @@
+// What is said of gradients, in a sentence or two: read aloud as well.
+
+/** @import { Payload, Spot } from "./types.d.ts" */
+/** @import { Near, Told } from "./told.js" */
+
+import { percent } from "../../../parts/decimals.js";
+import { fill } from "../../../parts/words.js";
+import { called, partOf, short, titled } from "./nearby.js";
+import { meeting, outcome } from "./sum.js";
+
+const FEW = 3;
+
+/**
+ * @param {{ told: Told, data: Payload, spot: Spot | null, near: Near | null,
+ *   pointed: { column: number, index: number } | null, painting: boolean }} of
+ */
+export function sentenceBack({ told, data, spot, near, pointed, painting }) {
+  const { words } = data;
+  if (spot) return near ? closer(told, near, spot, words) : words.fetching;
+  if (pointed) return ofPointed(told, pointed, words);
+  const { back, classes } = told.about;
+  if (!back) return "";
+  const given = { name: classes[back.index], value: short(back.value) };
+  return fill(words[painting ? `painting_${back.kind}` : `back_${back.kind}`], given);
+}
+
+/**
+ * @param {Told} told @param {{ column: number, index: number }} pointed
+ * @param {Record<string, string>} words
+ */
+function ofPointed(told, { column, index }, words) {
+  const { back, classes, chances } = told.about;
+  if (back && column >= told.last - 1) {
+    return fill(words[`score_${back.kind}`], {
+      name: classes[index],
+      chosen: classes[back.index],
+      chance: short(chances[index]),
+      right: Number(index === back.index),
+      value: short(told.columns[told.last - 1].numbers[index]),
+    });
+  }
+  const into = told.into(column, index);
+  const total = into.reduce((sum, { strength }) => sum + Math.abs(strength), 0) || 1;
+  const before = told.before(column);
+  const most = into.slice(0, FEW).map(({ source, strength }) =>
+    `${called(told, before, source)} (${percent(Math.abs(strength) / total, 0)})`
+  ).join(", ");
+  const from = told.columns[before].name;
+  const given = { title: titled(told, column, index, words), before: from, most };
+  return fill(into.length > 1 ? words.back_reads : words.back_reads_one, given);
+}
+
+/**
+ * @param {Told} told @param {Near} near @param {Spot} spot @param {Record<string, string>} words
+ */
+function closer(told, near, spot, words) {
+  const { column, pixel } = spot;
+  const { kind, name } = told.over(column);
+  const value = outcome(told, near, spot);
+  const { columns } = told.columns[column];
+  const cell = pixel ? pixel[0] * columns + pixel[1] : 0;
+  const given = {
+    title: titled(told, column, spot.index, words),
+    before: name,
+    count: near.sources,
+    pixel: pixel ? `(${pixel.join(", ")})` : "",
+    value: value === null ? "" : short(value),
+    own: near.values ? short(near.values[cell]) : "",
+  };
+  if (value === null) return fill(words[`near_back_${kind}`], given);
+  if (near.sources === 1) {
+    const passes = meeting(told, near, spot).weights?.values.some((one) => one > 0);
+    return fill(words[`${passes ? "passes" : "stops"}_${kind}`], given);
+  }
+  const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
+  const order = parts.map((_, k) => k).filter((k) => parts[k]).sort((a, b) =>
+    Math.abs(parts[b]) - Math.abs(parts[a])
+  );
+  const most =
+    order.slice(0, FEW).map((k) => `${called(told, told.before(column), k)} (${short(parts[k])})`)
+      .join(", ") || words.none;
+  return fill(words[pixel ? `pixel_back_${kind}` : "unit_back"], { ...given, most });
+}

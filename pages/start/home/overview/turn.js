@@ -1,0 +1,75 @@
+// The switch that turns the flow round, and the choice of what gradients run back from.
+
+/** @import { Aim, Payload } from "./types.d.ts" */
+/** @import { Told } from "./told.js" */
+/** @import { View } from "./overview.js" */
+
+import { element } from "../../../parts/dom.js";
+import { fill } from "../../../parts/words.js";
+
+const KINDS = /** @type {const} */ (["score", "loss"]);
+
+export class Turn {
+  /** @param {View} view */
+  constructor(view) {
+    this.view = view;
+    /** @type {Aim | null} */
+    this.aim = null; // null: forward
+    /** @type {Aim | null} */
+    this.latest = null; // the last that was chosen
+    this.button = element("button", "turn");
+    this.button.onclick = () => this.turn();
+    this.choice = element("select");
+    this.choice.onchange = () => {
+      const [kind, index] = this.choice.value.split(" ");
+      this.to({ kind: kind === "loss" ? "loss" : "score", index: Number(index) });
+    };
+  }
+
+  /** Turn the flow round. */
+  turn() {
+    const { told } = this.view;
+    if (!told) return;
+    const { latest } = this;
+    const known = latest && latest.index < told.about.classes.length ? latest : null;
+    this.to(this.aim ? null : known ?? { kind: "score", index: told.best });
+  }
+
+  /** The same of another class. @param {number} index */
+  of(index) {
+    if (this.aim) this.to({ ...this.aim, index });
+  }
+
+  /** @param {Aim | null} aim */
+  to(aim) {
+    this.aim = aim;
+    this.latest = aim ?? this.latest;
+    this.view.follow();
+  }
+
+  /** @param {Told} told @param {Payload} data */
+  tell(told, { words }) {
+    const { button, choice } = this;
+    button.textContent = words.backward;
+    button.setAttribute("aria-pressed", String(told.turned));
+    choice.setAttribute("aria-label", words.aim);
+    const { classes, back } = told.about;
+    if (choice.dataset.of !== classes.join()) {
+      choice.dataset.of = classes.join();
+      choice.replaceChildren(...KINDS.map((kind) => group(kind, classes, words)));
+    }
+    if (back) choice.value = `${back.kind} ${back.index}`;
+  }
+}
+
+/** @param {Aim["kind"]} kind @param {string[]} classes @param {Record<string, string>} words */
+function group(kind, classes, words) {
+  const made = element("optgroup");
+  made.label = words[`aim_${kind}`];
+  made.append(...classes.map((name, index) => {
+    const option = element("option", "", fill(words[`of_${kind}`], { name }));
+    option.value = `${kind} ${index}`;
+    return option;
+  }));
+  return made;
+}
