@@ -31,6 +31,19 @@ export function drawn(tag, attributes = {}, text = "") {
 }
 
 /**
+ * A new element of a drawing, in another.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {Element} parent
+ */
+export function shape(tag, attributes, parent) {
+  const made = drawn(tag, attributes);
+  parent.append(made);
+  return made;
+}
+
+/**
  * The element within `root` that is known to be there.
  * @param {ParentNode} root
  * @param {string} selector
@@ -70,6 +83,22 @@ export function around(target, selector) {
 export function focusedIn(node) {
   const home = node.getRootNode();
   return home instanceof ShadowRoot || home instanceof Document ? home.activeElement : null;
+}
+
+/**
+ * Gives `node` this attribute, unless it has it already: a write can cost a layout.
+ * @param {Element} node @param {string} name @param {string | number | boolean} value
+ */
+export function put(node, name, value) {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+}
+
+/**
+ * Has `node` say `text`, unless it does already.
+ * @param {Node} node @param {string} text
+ */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }
 
 /**

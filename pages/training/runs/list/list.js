@@ -4,7 +4,7 @@
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { Payload, Row, Scale } from "./types.d.ts" */
 
-import { drawn, element, find } from "../../../parts/dom.js";
+import { drawn, element, find, write } from "../../../parts/dom.js";
 import { narrow, roomOf, share } from "../../../parts/room.js";
 import { HEIGHT, nearest, placed, scaleOf, told, WIDTH } from "./curves.js";
 
@@ -192,9 +192,4 @@ function fit(root) {
   const room = roomOf(root);
   root.classList.toggle("narrow", narrow());
   root.style.maxHeight = room === undefined ? "" : `${Math.max(LEAST, Math.floor(room))}px`;
-}
-
-/** @param {Element} node @param {string} text */
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }

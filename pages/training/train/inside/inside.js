@@ -4,13 +4,12 @@
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { Kind, Payload, Seen, Sight } from "./types.d.ts" */
 
-import { element, find, watch } from "../../../parts/dom.js";
+import { element, find, put, watch, write } from "../../../parts/dom.js";
 import { lastOf } from "../../../parts/lists.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { brief, palette } from "../../../parts/tiles/reel.js";
 import { Wall } from "../../../parts/tiles/wall.js";
 import { fill } from "../../../parts/words.js";
-import { put, write } from "../live/chart.js";
 import { percent } from "../../../parts/decimals.js";
 import { address } from "../live/link.js";
 import { Stream } from "./stream.js";

@@ -4,56 +4,23 @@
 /** @import { ChartOptions, DrawnLine, Mark, Series } from "./types.d.ts" */
 /** @import { Group } from "./group.js" */
 
-import { drawn, element, watch } from "../../../parts/dom.js";
+import { drawn, element, put, shape, watch } from "../../../parts/dom.js";
 import { lastOf } from "../../../parts/lists.js";
+import { Axes, MARGIN } from "./axes.js";
 import { Behind } from "./behind.js";
-import { decades, digits, latest, nearest, ticks, tickStep } from "./scales.js";
+import { digits, latest, nearest } from "./scales.js";
 
-const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
-const HEIGHT = 230; // px, unless it is told otherwise
-const APART = 38; // px from one line of the grid to the next, at least
 const NEAR = 8; // px from the hair to a moment that is told
 let clips = 0;
-
-/**
- * A new element of a drawing, in another.
- * @template {keyof SVGElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string | number>} attributes
- * @param {Element} parent
- */
-function shape(tag, attributes, parent) {
-  const made = drawn(tag, attributes);
-  parent.append(made);
-  return made;
-}
-
-/** @param {Element} node @param {string} name @param {string | number | boolean} value */
-export function put(node, name, value) {
-  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
-}
-
-/** @param {Node} node @param {string} text */
-export function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
 
 export class Chart {
   /** @param {Group} group @param {ChartOptions} options @param {AbortSignal} life */
   constructor(group, options, life) {
-    const { title, unit, lines, format = digits, floor, ceiling, logarithmic = false } = options;
+    const { title, unit, lines, format = digits, logarithmic = false } = options;
     this.group = group;
     this.title = title;
     this.across = options.across; // steps, if nothing else
     this.format = format;
-    this.levels = options.levels ?? [];
-    this.floor = floor;
-    this.ceiling = ceiling;
-    this.width = 0; // px
-    this.height = HEIGHT;
-    // What the axes show: steps from low to high, values from least to most (as `up` has them).
-    this.axes = { low: 0, high: 1, least: 0, most: 1 };
-    this.framed = ""; // what the frame was drawn for
     this.inSight = true;
     /** @type {number | undefined} */
     this.at = undefined; // the step that is pointed at
@@ -92,11 +59,7 @@ export class Chart {
     this.svg = drawn("svg", { tabindex: 0, role: "img" });
     const clip = shape("clipPath", { id: `clip-${++clips}` }, this.svg);
     this.window = shape("rect", {}, clip);
-    this.grid = shape("path", { class: "grid" }, this.svg);
-    this.epochs = shape("path", { class: "epochs" }, this.svg);
-    this.level = shape("path", { class: "levels" }, this.svg);
-    this.moments = shape("path", { class: "moments" }, this.svg);
-    this.labels = shape("g", { class: "labels" }, this.svg);
+    this.axes = new Axes(this.svg, options);
     const inner = shape("g", { "clip-path": `url(#clip-${clips})` }, this.svg);
     /** @type {DrawnLine[]} */
     this.lines = lines.map((line) => {
@@ -131,14 +94,6 @@ export class Chart {
     return button;
   }
 
-  /**
-   * What is linear on the screen.
-   * @param {number} value
-   */
-  up(value) {
-    return this.isLog() ? Math.log10(Math.max(value, 1e-12)) : value;
-  }
-
   // Unless the reader has chosen: once a loss has exploded, nothing else would be seen of it.
   isLog() {
     return Boolean(this.log) && (this.logarithmic ?? this.exploded);
@@ -152,65 +107,8 @@ export class Chart {
     if (this.inSight) this.draw();
   }
 
-  /**
-   * The lowest and highest value among the steps shown, with a little room, rounded outwards: the
-   * scale then stays for many frames, and the eye can follow the line.
-   * @param {number} low
-   * @param {number} high
-   */
-  span(low, high) {
-    let least = Infinity;
-    let most = -Infinity;
-    for (const { x, y } of this.lines) {
-      for (let k = 0; k < x.length; k++) {
-        if (x[k] < low || x[k] > high) continue;
-        const value = this.up(y[k]);
-        if (value < least) least = value;
-        if (value > most) most = value;
-      }
-    }
-    for (const level of this.levels) {
-      least = Math.min(least, this.up(level));
-      most = Math.max(most, this.up(level));
-    }
-    if (least > most) [least, most] = [0, 1];
-    const room = (most - least || Math.abs(most) || 1) * 0.06;
-    [least, most] = [least - room, most + room];
-    if (this.isLog()) return [Math.floor(least * 10) / 10, Math.ceil(most * 10) / 10];
-    const step = tickStep(least, most, 10);
-    [least, most] = [Math.floor(least / step) * step, Math.ceil(most / step) * step];
-    if (this.floor !== undefined && (least < this.floor || !this.group.view)) least = this.floor;
-    if (this.ceiling !== undefined && !this.group.view) most = this.ceiling;
-    return [least, most];
-  }
-
-  // Where a step and a value are on the screen, and which step is there.
-
-  get right() {
-    return this.width - MARGIN.right;
-  }
-
-  get bottom() {
-    return this.height - MARGIN.bottom;
-  }
-
-  /** @param {number} step */
-  x(step) {
-    const { low, high } = this.axes;
-    return MARGIN.left + ((step - low) / (high - low)) * (this.right - MARGIN.left);
-  }
-
-  /** @param {number} x */
-  step(x) {
-    const { low, high } = this.axes;
-    return low + ((x - MARGIN.left) / (this.right - MARGIN.left)) * (high - low);
-  }
-
-  /** @param {number} value */
-  y(value) {
-    const { least, most } = this.axes;
-    const { bottom } = this;
-    return bottom - ((this.up(value) - least) / (most - least)) * (bottom - MARGIN.top);
+  get height() {
+    return this.axes.height;
   }
 
   /**
@@ -218,89 +116,51 @@ export class Chart {
    * @param {number} height
    */
   resize(height = this.height) {
+    const { axes } = this;
     const width = this.svg.clientWidth;
-    if (width === this.width && height === this.height) return;
-    this.width = width;
-    this.height = height;
-    this.framed = "";
+    if (width === axes.width && height === axes.height) return;
+    [axes.width, axes.height] = [width, height];
     put(this.svg, "height", height); // now, so that others find their place, seen or not
     this.draw();
   }
 
   draw() {
-    const { width, height, right } = this;
+    const { axes } = this;
+    const { width, height, right, bottom } = axes;
     if (!width) return;
-    const [low, high] = this.group.range();
-    const [least, most] = this.span(low, high);
-    this.axes = { low, high, least, most };
+    axes.logarithmic = this.isLog();
+    axes.show(this.lines, this.group);
     put(this.svg, "viewBox", `0 0 ${width} ${height}`);
     // A mark on an edge is shown whole, but for the left one, where the labels are.
     put(this.window, "y", MARGIN.top - 6);
-    put(this.window, "height", this.bottom - MARGIN.top + 12);
+    put(this.window, "height", bottom - MARGIN.top + 12);
     put(this.window, "x", MARGIN.left - 1);
     put(this.window, "width", right - MARGIN.left + 7);
-    this.frame();
     for (const line of this.lines) {
-      put(line.path, "d", this.path(line, low, high));
+      put(line.path, "d", this.path(line));
       if (!line.marks) continue;
       const { kind, path } = line.marks;
-      put(path, "d", line.x.map((s, k) => mark(kind, this.x(s), this.y(line.y[k]))).join(""));
+      put(path, "d", line.x.map((s, k) => mark(kind, axes.x(s), axes.y(line.y[k]))).join(""));
     }
     this.whole.hidden = !this.group.view;
-    if (this.log) put(this.log, "aria-pressed", this.isLog());
+    if (this.log) put(this.log, "aria-pressed", axes.logarithmic);
     if (this.at !== undefined) this.point(this.at);
     this.behind.show();
   }
 
-  /** @param {DrawnLine} line @param {number} low @param {number} high */
-  path({ x, y }, low, high) {
+  /** @param {DrawnLine} line */
+  path({ x, y }) {
+    const { axes } = this;
     let text = "";
     let before = "";
     for (let k = 0; k < x.length; k++) {
-      if (x[k + 1] < low) continue; // its line to the next one is out of sight
-      const here = `${this.x(x[k]).toFixed(1)} ${this.y(y[k]).toFixed(1)}`;
+      if (x[k + 1] < axes.low) continue; // its line to the next one is out of sight
+      const here = `${axes.x(x[k]).toFixed(1)} ${axes.y(y[k]).toFixed(1)}`;
       text += `${before}${here}`;
       before = "L";
-      if (x[k] > high) break;
+      if (x[k] > axes.high) break;
     }
     return text && `M${text}${x.length === 1 ? "h0.1" : ""}`;
-  }
-
-  frame() {
-    const { low, high, least, most } = this.axes;
-    const { right } = this;
-    const rows = Math.max(2, Math.min(5, Math.floor((this.bottom - MARGIN.top) / APART)));
-    const down = this.isLog() ? decades(least, most, rows * 1.6) : ticks(least, most, rows);
-    const across = ticks(low, high, Math.max(2, Math.floor((right - MARGIN.left) / 90)));
-    const value = (/** @type {number} */ v) => (this.isLog() ? 10 ** v : v);
-    const steps = across.filter((s) => Number.isInteger(Math.round(s * 1e6) / 1e6));
-    const key = [low, high, least, most, right, this.isLog()].join();
-    if (key === this.framed) return;
-    this.framed = key;
-    const lines = down.map((v) => `M${MARGIN.left} ${this.y(value(v)).toFixed(1)}H${right}`);
-    put(this.grid, "d", lines.join(""));
-    const levels = this.levels.map((v) => `M${MARGIN.left} ${this.y(v).toFixed(1)}H${right}`);
-    put(this.level, "d", levels.join(""));
-    const ends = [];
-    const each = this.group.epoch;
-    if (each && (high - low) / each <= 60) {
-      for (let s = Math.ceil(low / each) * each; s <= high; s += each) ends.push(s);
-    }
-    const upright = ends.filter((s) => s > 0).map((s) =>
-      `M${this.x(s).toFixed(1)} ${MARGIN.top}V${this.bottom}`
-    );
-    put(this.epochs, "d", upright.join(""));
-    const seen = this.group.moments.filter(({ step: s }) => s >= low && s <= high);
-    put(this.moments, "d", seen.map(({ step: s }) => flag(this.x(s), this.bottom)).join(""));
-    this.labels.replaceChildren();
-    for (const v of down) {
-      const at = { x: MARGIN.left - 7, y: this.y(value(v)) + 4, "text-anchor": "end" };
-      shape("text", at, this.labels).textContent = this.format(value(v));
-    }
-    for (const s of steps) {
-      const at = { x: this.x(s), y: this.bottom + 18, "text-anchor": "middle" };
-      shape("text", at, this.labels).textContent = Math.round(s).toLocaleString("en");
-    }
   }
 
   describe() {
@@ -316,18 +176,19 @@ export class Chart {
    */
   point(step) {
     this.at = step;
+    const { axes } = this;
     const first = this.lines.find((line) => line.x.length);
     if (!first) return;
     const near = first.x[nearest(first.x, step)];
-    const x = this.x(near);
-    put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${this.bottom}`);
+    const x = axes.x(near);
+    put(this.hair, "d", `M${x.toFixed(1)} ${MARGIN.top}V${axes.bottom}`);
     const each = this.group.epoch;
     const where = each
       ? `step ${near.toLocaleString("en")}, epoch ${Math.max(1, Math.ceil(near / each))}`
       : `${this.across ?? "step"} ${near}`;
     this.reading.replaceChildren(element("div", "where", where));
     for (const { step: s, text } of this.group.moments) {
-      if (Math.abs(this.x(s) - x) <= NEAR) this.reading.append(element("div", "moment", text));
+      if (Math.abs(axes.x(s) - x) <= NEAR) this.reading.append(element("div", "moment", text));
     }
     for (const line of this.lines) {
       if (!line.x.length) continue;
@@ -339,7 +200,7 @@ export class Chart {
     }
     this.reading.hidden = false;
     this.reading.style.left = `${
-      x > this.width / 2 ? x - this.reading.offsetWidth - 10 : x + 10
+      x > axes.width / 2 ? x - this.reading.offsetWidth - 10 : x + 10
     }px`;
   }
 
@@ -352,7 +213,7 @@ export class Chart {
   listen() {
     const place = (/** @type {MouseEvent} */ event) =>
       event.clientX - this.svg.getBoundingClientRect().left;
-    const { svg, group } = this;
+    const { axes, svg, group } = this;
     svg.onpointerdown = (event) => {
       if (event.button) return;
       svg.setPointerCapture(event.pointerId);
@@ -361,17 +222,17 @@ export class Chart {
     };
     svg.onpointermove = (event) => {
       const x = place(event);
-      if (!this.drag) return this.width && this.point(this.step(x));
+      if (!this.drag) return axes.width && this.point(axes.step(x));
       const { from, view, pan } = this.drag;
       if (pan) {
-        const by = (this.step(from) - this.step(x)) || 0;
+        const by = (axes.step(from) - axes.step(x)) || 0;
         if (group.view) group.zoom(view[0] + by, view[1] + by);
-        else this.point(this.step(x));
+        else this.point(axes.step(x));
         if (group.view) this.drag = { from: x, view: group.range(), pan };
       } else {
         put(this.chosen, "x", Math.min(from, x));
         put(this.chosen, "width", Math.abs(x - from));
-        put(this.chosen, "height", this.bottom - MARGIN.top);
+        put(this.chosen, "height", axes.bottom - MARGIN.top);
       }
     };
     svg.onpointerup = (event) => {
@@ -379,7 +240,7 @@ export class Chart {
       this.cancel();
       const x = place(event);
       if (!drag || drag.pan || Math.abs(x - drag.from) < 6) return;
-      const [a, b] = [this.step(drag.from), this.step(x)];
+      const [a, b] = [axes.step(drag.from), axes.step(x)];
       group.zoom(Math.min(a, b), Math.max(a, b));
     };
     svg.onpointercancel = () => this.cancel();
@@ -408,16 +269,6 @@ export class Chart {
     this.drag = undefined;
     put(this.chosen, "height", 0);
   }
-}
-
-/**
- * A moment: an upright line with a flag, known by its shape.
- * @param {number} x
- * @param {number} bottom
- */
-function flag(x, bottom) {
-  const at = x.toFixed(1);
-  return `M${at} ${bottom}V${MARGIN.top}l7 3.5l-7 3.5`;
 }
 
 /** @param {Mark} kind @param {number} x @param {number} y */

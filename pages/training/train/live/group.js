@@ -17,16 +17,6 @@ export class Group {
     this.moments = []; // at which something became another
   }
 
-  /**
-   * Mark these moments in all charts from their next drawing on.
-   * @param {Moment[]} moments
-   */
-  mark(moments) {
-    if (JSON.stringify(moments) === JSON.stringify(this.moments)) return;
-    this.moments = moments;
-    for (const chart of this.charts) chart.framed = "";
-  }
-
   /** @returns {[low: number, high: number]} */
   range() {
     return this.view ?? [0, this.end];

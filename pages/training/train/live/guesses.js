@@ -3,9 +3,8 @@
 /** @import { Frame, Words } from "./types.d.ts" */
 
 import { percent } from "../../../parts/decimals.js";
-import { element } from "../../../parts/dom.js";
+import { element, put, write } from "../../../parts/dom.js";
 import { fill } from "../../../parts/words.js";
-import { put, write } from "./chart.js";
 import { count } from "./formats.js";
 import { address } from "./link.js";
 import { counted } from "./sentences.js";

@@ -5,11 +5,11 @@
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { ChartOptions, Frame, Payload, State, Words } from "./types.d.ts" */
 
-import { element, find, watch } from "../../../parts/dom.js";
+import { element, find, put, watch, write } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { shortest } from "../../../parts/decimals.js";
 import { hold, show } from "./below.js";
-import { Chart, put, write } from "./chart.js";
+import { Chart } from "./chart.js";
 import { Group } from "./group.js";
 import { Guesses } from "./guesses.js";
 import { Link } from "./link.js";
@@ -186,7 +186,7 @@ class View {
       write(this.numbers[k].value, value);
       write(this.numbers[k].about, about);
     });
-    this.group.mark(moments(frame, words));
+    this.group.moments = moments(frame, words);
     this.showCharts(frame);
     write(this.note, remarks(frame, words));
     this.note.hidden = !this.note.textContent;
@@ -200,7 +200,6 @@ class View {
   showCharts({ run, charts }) {
     const { group, smoothing } = this;
     group.run = run;
-    if (group.epoch !== charts.epoch) { for (const chart of group.charts) chart.framed = ""; }
     group.epoch = charts.epoch;
     group.end = charts.end;
     group.last = charts.loss[0].at(-1) ?? 0;

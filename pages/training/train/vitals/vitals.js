@@ -6,9 +6,9 @@
 /** @import { Kind, Latest, Payload, Vitals, Words } from "./types.d.ts" */
 
 import { shortest } from "../../../parts/decimals.js";
-import { element, find, watch } from "../../../parts/dom.js";
+import { element, find, put, watch, write } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
-import { Chart, put, write } from "../live/chart.js";
+import { Chart } from "../live/chart.js";
 import { Group } from "../live/group.js";
 import { Link } from "../live/link.js";
 import { digits } from "../live/scales.js";
@@ -101,8 +101,7 @@ class View {
     this.say(!measured ? words.none : frame.found.length ? "" : words.healthy);
     this.advise(frame.found);
     this.without.hidden = !measured || frame.kinds.includes("dead_relus");
-    group.mark(moments(frame, words));
-    if (group.epoch !== frame.charts.epoch) { for (const chart of group.charts) chart.framed = ""; }
+    group.moments = moments(frame, words);
     group.epoch = frame.charts.epoch;
     group.end = frame.charts.end;
     group.last = Math.max(0, ...this.lines(frame).map(([steps]) => steps.at(-1) ?? 0));
