@@ -131,3 +131,14 @@ function piece(data, part, before) {
   const inside = part.offset !== null && grid.numberOf.has(part.offset);
   return element("span", inside ? grid.role : "padding", signed(part.text, before));
 }
+
+/**
+ * Scrolls a long formula, and never the page, to a term.
+ * @param {HTMLElement} term
+ * @param {HTMLElement} box
+ */
+export function bring(term, box) {
+  const [inner, outer] = [term.getBoundingClientRect(), box.getBoundingClientRect()];
+  if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
+  box.scrollTop += inner.top - outer.top - box.clientHeight / 2;
+}

@@ -267,3 +267,15 @@ function placeWindow(node, span, grid) {
   node.style.setProperty("--w", String(right - left + 1));
   node.style.setProperty("--h", String(bottom - top + 1));
 }
+
+/**
+ * Scrolls a grid wider than the screen, and never the page, to a cell.
+ * @param {Element | null} cell
+ * @param {HTMLElement} planes
+ */
+export function reveal(cell, planes) {
+  if (!cell) return;
+  const [inner, outer] = [cell.getBoundingClientRect(), planes.getBoundingClientRect()];
+  if (inner.left < outer.left) planes.scrollLeft += inner.left - outer.left - 8;
+  if (inner.right > outer.right) planes.scrollLeft += inner.right - outer.right + 8;
+}

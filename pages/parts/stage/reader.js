@@ -72,7 +72,7 @@ function pressed(stage, { key, target }) {
  * @param {Stage} stage
  * @param {string} key
  */
-function goal({ output, at, side }, key) {
+function goal({ output, at, fit: { side } }, key) {
   const [rows, columns] = [1, 1, ...output.shape].slice(-2);
   const area = rows * columns;
   const plane = Math.floor(at / area);

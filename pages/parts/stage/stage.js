@@ -2,30 +2,16 @@
 // cell goes to the server: the data holds the arithmetic of every output cell.
 
 /** @import { Component } from "../component.js" */
-/** @import { Explanation, Needs, Payload, Shown } from "./types.d.ts" */
+/** @import { Explanation, Payload, Shown } from "./types.d.ts" */
 
-import { all, around, element, find, focusedIn, watch } from "../dom.js";
+import { all, around, element, find, focusedIn } from "../dom.js";
 import { lastOf } from "../lists.js";
-import { narrow, roomOf, share } from "../room.js";
 import { editing } from "./edit.js";
-import { explanation, lengthOf, planesRead, readsOf, written } from "./formula.js";
-import {
-  buildGrid,
-  fillGrid,
-  indexOf,
-  lightGrid,
-  measureReach,
-  prepare,
-  sizeGrid,
-  sizeText,
-} from "./grids.js";
-import { arrange, LEGIBLE, textWidth, widest } from "./layout.js";
+import { Fit } from "./fit.js";
+import { bring, explanation, lengthOf, readsOf, written } from "./formula.js";
+import { buildGrid, fillGrid, indexOf, lightGrid, measureReach, prepare, reveal } from "./grids.js";
 import { Player } from "./player.js";
 import { listen } from "./reader.js";
-
-const LEAST = 120; // px for the grids, however small the screen
-const MORE = 64; // px that they may take besides on a phone
-const FEWEST = 96; // px of arithmetic that is scrolled in any case
 
 export class Stage {
   /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
@@ -35,9 +21,7 @@ export class Stage {
     this.output = lastOf(this.data.grids);
     this.at = 0; // the number of the selected output cell
     this.initial = ""; // the cell to begin with that was told last
-    this.structure = ""; // of what elements there are
-    this.lines = ""; // and in which lines they stand
-    this.side = 1; // planes of the output side by side
+    this.structure = ""; // what elements there are
     this.longest = { length: 0, at: 0 };
     /** @type {Explanation} */
     this.now = { terms: [], value: "" };
@@ -49,8 +33,6 @@ export class Stage {
     this.boxes = [];
     /** @type {HTMLElement[]} */
     this.parts = [];
-    /** @type {HTMLElement[]} */
-    this.wide = []; // the grids that are wider than the screen
     /** @type {HTMLElement | undefined} */
     this.marked = undefined;
     this.figure = element("div", "figure");
@@ -68,10 +50,7 @@ export class Stage {
     this.title = element("div", "title");
     this.root.replaceChildren(this.title, this.figure, this.panel, this.spoken);
     listen(this);
-    this.width = root.clientWidth;
-    this.room = 0; // px for the grids, as they stand
-    watch(new ResizeObserver(() => this.resize()), root, life);
-    share(root, life, () => this.resize());
+    this.fit = new Fit(this, life);
   }
 
   /**
@@ -91,7 +70,7 @@ export class Stage {
     this.player.bar.hidden = this.output.cells.length === 1;
     const lengths = data.cells.map((_, n) => lengthOf(explanation(this.data, n)));
     this.longest = { length: Math.max(...lengths), at: lengths.indexOf(Math.max(...lengths)) };
-    this.fit();
+    this.fit.draw();
     this.select(this.at);
     if (focused) this.chosen().focus({ preventScroll: true });
   }
@@ -133,108 +112,6 @@ export class Stage {
     if (index.length !== shape.length) return 0;
     const kept = index.map((k, axis) => Math.max(0, Math.min(k, shape[axis] - 1)));
     return kept.reduce((number, k, axis) => number * shape[axis] + k, 0);
-  }
-
-  // ---- room -------------------------------------------------------------------------------
-
-  resize() {
-    const width = Math.floor(this.root.clientWidth);
-    if (!width) return; // out of sight, as in a closed expander
-    if (width === this.width && Math.abs(this.height() - this.room) < 2) return;
-    this.fit();
-    this.light();
-  }
-
-  // Of the screen, what is left for the grids, or else a part of it.
-  height() {
-    const wanted = this.data.height ?? Infinity;
-    const room = roomOf(this.root);
-    if (room !== undefined) {
-      return Math.max(
-        LEAST,
-        Math.min(wanted, room - (this.root.offsetHeight - this.figure.offsetHeight)),
-      );
-    }
-    const part = window.innerHeight * (this.root.clientWidth < 600 ? 0.5 : 0.62);
-    return Math.min(wanted, Math.max(340, Math.min(part, 760)));
-  }
-
-  fit() {
-    const width = this.width = Math.floor(this.root.clientWidth);
-    if (!width) return;
-    this.reserve();
-    const font = getComputedStyle(this.root).fontFamily;
-    const grids = this.data.grids.map((grid, k) => ({
-      ...grid,
-      sign: k > 0 && this.sign(k) !== "",
-      heading: textWidth(grid.caption, font) * 16 + textWidth(sizeText(grid), font) * 12.8 + 12,
-      words: widest(grid.brief ?? grid.texts, font),
-      read: planesRead(this.data, k, this.at),
-    }));
-    const between = width < 600 ? 30 : 52;
-    const { cell, shown, starts } = this.arranged(grids, width, between);
-    this.figure.style.setProperty("--between", `${between}px`);
-    this.place(starts);
-    this.data.grids.forEach((grid, k) => {
-      grid.partly = shown[k].planes < grid.planes;
-      sizeGrid(grid, this.boxes[k], cell, shown[k].side, font);
-    });
-    this.side = lastOf(shown).side;
-    const frames = this.boxes.map((box) => find(box, ".planes"));
-    this.wide = frames.filter((planes) => planes.scrollWidth > planes.clientWidth);
-  }
-
-  /**
-   * The grids as they have room; where they could not be read, arithmetic that has to be scrolled
-   * in any case makes way for them.
-   * @param {Needs[]} grids @param {number} width @param {number} between
-   */
-  arranged(grids, width, between) {
-    const height = this.room = this.height();
-    const found = arrange(grids, width, height, between);
-    if (found.cell >= LEGIBLE && found.height <= height) return found;
-    if (narrow()) {
-      // The figure scrolls in any case: a little more of it is better than what cannot be read.
-      const legible = arrange(grids, width, 0, between);
-      if (legible.cell > found.cell && legible.height <= height + MORE) return legible;
-    }
-    const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
-    const spare = roomOf(this.root) !== undefined && scrollHeight > clientHeight
-      ? offsetHeight - FEWEST
-      : 0;
-    const tries = [spare / 2, spare].map((more) => arrange(grids, width, height + more, between));
-    const fits = tries.find((one) => one.cell >= LEGIBLE && one.height <= height + spare);
-    const larger = fits ?? tries[1];
-    const taken = Math.max(0, Math.min(spare, larger.height - height));
-    this.room += taken;
-    this.arithmetic.style.minHeight = this.arithmetic.style.maxHeight = `${offsetHeight - taken}px`;
-    return larger;
-  }
-
-  /**
-   * Puts the parts in lines, and leaves them alone (and the focus in them) where they stand.
-   * @param {number[]} starts
-   */
-  place(starts) {
-    const lines = `${this.structure} ${starts}`;
-    if (lines === this.lines) return;
-    this.lines = lines;
-    this.figure.replaceChildren(...lined(this.parts, starts));
-  }
-
-  // Room for the longest arithmetic, so that the page below stands still while it plays. Reads
-  // of the layout stand together: after each write they would cost another one.
-  reserve() {
-    const { length, at } = this.longest;
-    const size = length < 90 ? "large" : length < 260 ? "medium" : "small";
-    this.arithmetic.className = `arithmetic ${size}`;
-    this.arithmetic.style.minHeight = this.arithmetic.style.maxHeight = "";
-    this.write(at);
-    const { offsetHeight, scrollHeight, clientHeight } = this.arithmetic;
-    this.arithmetic.style.minHeight = `${offsetHeight}px`;
-    // Only what scrolls needs to be reached by the keyboard.
-    this.arithmetic.tabIndex = scrollHeight > clientHeight ? 0 : -1;
-    this.write(this.at);
   }
 
   // ---- the selected cell ------------------------------------------------------------------
@@ -286,7 +163,7 @@ export class Stage {
     if (this.marked) choose(this.marked, false);
     choose(chosen, true);
     this.marked = chosen;
-    for (const planes of this.wide) {
+    for (const planes of this.fit.wide) {
       reveal(planes.querySelector(".chosen") ?? planes.querySelector(".lit"), planes);
     }
   }
@@ -387,41 +264,6 @@ function choose(cell, chosen) {
 function restyle(root, kind, name, nodes) {
   root.querySelectorAll(`.${kind}.${name}`).forEach((node) => node.classList.remove(name));
   nodes.forEach((node) => node.classList.add(name));
-}
-
-/**
- * The parts in lines: a break before each part that starts one.
- * @param {HTMLElement[]} parts
- * @param {number[]} starts
- */
-function lined(parts, starts) {
-  return parts.flatMap((part, k) => {
-    part.classList.toggle("start", starts.includes(k));
-    return k > 0 && starts.includes(k) ? [element("i", "break"), part] : [part];
-  });
-}
-
-/**
- * Scrolls a grid wider than the screen, and never the page, to a cell.
- * @param {Element | null} cell
- * @param {HTMLElement} planes
- */
-function reveal(cell, planes) {
-  if (!cell) return;
-  const [inner, outer] = [cell.getBoundingClientRect(), planes.getBoundingClientRect()];
-  if (inner.left < outer.left) planes.scrollLeft += inner.left - outer.left - 8;
-  if (inner.right > outer.right) planes.scrollLeft += inner.right - outer.right + 8;
-}
-
-/**
- * Scrolls a long formula, and never the page, to a term.
- * @param {HTMLElement} term
- * @param {HTMLElement} box
- */
-function bring(term, box) {
-  const [inner, outer] = [term.getBoundingClientRect(), box.getBoundingClientRect()];
-  if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
-  box.scrollTop += inner.top - outer.top - box.clientHeight / 2;
 }
 
 /** @type {Component<Payload>} */
