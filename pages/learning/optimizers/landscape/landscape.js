@@ -4,13 +4,15 @@
 /** @import { Component } from "../../../parts/component.js" */
 /** @import { Path, Payload, Place } from "./types.d.ts" */
 
-import { drawn, element, find, watch } from "../../../parts/dom.js";
+import { drawn, element, find, shape, watch } from "../../../parts/dom.js";
 import { lastOf } from "../../../parts/lists.js";
 import { roomOf, share } from "../../../parts/room.js";
+import { BELOW, brief, Ground, LEFT, ROOM } from "./ground.js";
+import { handleOf } from "./start.js";
 import { SURFACES } from "./surfaces.js";
 
-const [BANDS, FASTEST, SLOWEST, ALL] = [22, 50, 400, 6000]; // milliseconds a step, and for all
-const [LEFT, BELOW, ROOM, WIDEST] = [38, 36, 8, 640]; // pixels around the ground; its largest width
+const [FASTEST, SLOWEST, ALL] = [50, 400, 6000]; // milliseconds a step, and for all
+const WIDEST = 640; // pixels of it all
 const LEAST = 140; // pixels of the ground's height, however little room there is
 const NEAR = 14; // pixels from a point at which it is pointed at
 
@@ -33,18 +35,7 @@ const SYMBOLS = {
     }z`,
 };
 
-/** @type {Record<string, Place>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-
-/**
- * As explainers.worked.number, for what the pointer is over.
- * @param {number} value
- */
-function brief(value) {
-  return String(Number(value.toPrecision(4))).replace("-", "−");
-}
-
-class Landscape {
+export class Landscape {
   /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
   constructor(root, data, life) {
     this.root = root;
@@ -58,8 +49,7 @@ class Landscape {
     this.sent = null;
     this.last = 0; // step of the longest path
     this.now = Infinity; // the step that is shown
-    this.width = 0; // px of the ground
-    this.scale = 1; // px to a unit of the ground
+    this.ground = this.made(0);
     this.timer = 0; // of the frame to come, while it plays
     this.chart = drawn("svg");
     this.lines = drawn("g");
@@ -105,37 +95,11 @@ class Landscape {
     if (moved && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();
   }
 
-  // --- places -----------------------------------------------------------------------------------
-
-  /**
-   * Where a place is on the screen.
-   * @param {Place} place
-   * @returns {Place}
-   */
-  at([x, y]) {
-    const { reach, tall } = this.data;
-    return [LEFT + (x + reach) * this.scale, ROOM + (tall - y) * this.scale];
-  }
-
-  /**
-   * The place that is pointed at.
-   * @param {PointerEvent} event
-   * @returns {Place}
-   */
-  placeOf(event) {
-    const box = this.view.getBoundingClientRect();
-    const { reach, tall } = this.data;
-    return [
-      (event.clientX - box.left - LEFT) / this.scale - reach,
-      tall - (event.clientY - box.top - ROOM) / this.scale,
-    ];
-  }
-
   // --- drawing ----------------------------------------------------------------------------------
 
   /** Draws again where there is another room. */
   fit() {
-    if (this.drawn && Math.abs(this.wide() - this.width) >= 1) this.draw();
+    if (this.drawn && Math.abs(this.wide() - this.ground.width) >= 1) this.draw();
   }
 
   /** How wide the ground may be: as wide as the place, and not too high for the screen. */
@@ -148,114 +112,32 @@ class Landscape {
     return Math.min(width, (Math.max(LEAST, room - rest) * reach) / tall);
   }
 
+  /**
+   * The ground of these data, so wide.
+   * @param {number} width px
+   */
+  made(width) {
+    return new Ground(this.data, (x, y) => this.loss(x, y), width);
+  }
+
   draw() {
-    const { reach, tall, alt } = this.data;
-    const width = this.width = this.wide();
+    const width = this.wide();
+    this.ground = this.made(width);
     if (width <= 0) return;
-    this.scale = width / (2 * reach);
-    const height = 2 * tall * this.scale;
-    const size = { width: width + LEFT + ROOM, height: height + ROOM + BELOW };
+    const { size, frame } = this.ground;
     this.view.style.width = `${size.width}px`;
-    this.paint(width, height);
+    this.ground.paint(this.canvas);
     this.chart.remove();
-    this.chart = drawn("svg", { ...size, role: "group", "aria-label": alt });
-    const clip = drawn("clipPath", { id: "ground" });
-    clip.append(drawn("rect", { x: LEFT, y: ROOM, width, height }));
-    this.lines = drawn("g", { "clip-path": "url(#ground)" });
-    this.names = drawn("g", { class: "names" });
-    this.chart.append(
-      clip,
-      this.axes(width, height),
-      this.marks(),
-      this.lines,
-      this.names,
-      this.handle(),
-    );
+    this.chart = drawn("svg", { ...size, role: "group", "aria-label": this.data.alt });
+    const clip = shape("clipPath", { id: "ground" }, this.chart);
+    shape("rect", frame, clip);
+    this.chart.append(this.ground.axes(), this.ground.marks());
+    this.lines = shape("g", { "clip-path": "url(#ground)" }, this.chart);
+    this.names = shape("g", { class: "names" }, this.chart);
+    this.chart.append(handleOf(this));
     this.view.append(this.chart);
     this.name();
     this.go(Math.min(this.now, this.last));
-  }
-
-  /**
-   * The ground is grey where the loss is high, in bands with a line between them.
-   * @param {number} width
-   * @param {number} height
-   */
-  paint(width, height) {
-    const { reach, tall } = this.data;
-    const [columns, rows] = [width, height].map((side) => Math.round(side * devicePixelRatio));
-    Object.assign(this.canvas, { width: columns, height: rows });
-    Object.assign(this.canvas.style, {
-      left: `${LEFT}px`,
-      top: `${ROOM}px`,
-      width: `${width}px`,
-      height: `${height}px`,
-    });
-    const image = new ImageData(columns, rows);
-    let above = new Int8Array(columns).fill(-1);
-    for (let row = 0; row < rows; row++) {
-      const y = tall - ((row + 0.5) * 2 * tall) / rows;
-      const bands = new Int8Array(columns);
-      for (let column = 0; column < columns; column++) {
-        const x = ((column + 0.5) * 2 * reach) / columns - reach;
-        const band = (bands[column] = Math.min(BANDS - 1, Math.floor(this.height(x, y) * BANDS)));
-        const edge = (column && bands[column - 1] !== band) || (row && above[column] !== band);
-        image.data.set(
-          [115, 128, 145, edge ? 120 : (80 * band) / BANDS],
-          4 * (row * columns + column),
-        );
-      }
-      above = bands;
-    }
-    this.canvas.getContext("2d")?.putImageData(image, 0, 0);
-  }
-
-  /**
-   * How high the ground is at a place, from 0 to 1, on a scale that tells low losses apart.
-   * @param {number} x
-   * @param {number} y
-   */
-  height(x, y) {
-    return Math.log10(1 + this.loss(x, y) / this.data.low) / this.data.top;
-  }
-
-  /** @param {number} width @param {number} height */
-  axes(width, height) {
-    const { reach, tall } = this.data;
-    const axes = drawn("g", { class: "axes" });
-    const foot = ROOM + height;
-    axes.append(drawn("rect", { x: LEFT, y: ROOM, width, height }));
-    for (let x = -reach; x <= reach; x++) {
-      axes.append(drawn("text", { x: this.at([x, 0])[0], y: foot + 16 }, brief(x)));
-    }
-    for (let y = -Math.floor(tall); y <= tall; y++) {
-      axes.append(
-        drawn("text", { x: LEFT - 8, y: this.at([0, y])[1] + 4, class: "left" }, brief(y)),
-      );
-    }
-    axes.append(
-      drawn("text", { x: LEFT + width / 2, y: foot + 32 }, "x"),
-      drawn("text", { x: 8, y: ROOM + height / 2 }, "y"),
-    );
-    return axes;
-  }
-
-  marks() {
-    const marks = drawn("g", { class: "marks", "clip-path": "url(#ground)" });
-    const { minima, dips } = this.data;
-    const ring = SYMBOLS.circle(5).replace("m", "M");
-    const kinds = [
-      { kind: "minima", places: minima, d: "M-6-6L6 6M-6 6L6-6", title: "minimum" },
-      { kind: "dips", places: dips, d: ring, title: "a dip, not the lowest" },
-    ];
-    for (const { kind, places, d, title } of kinds) {
-      for (const place of places) {
-        const mark = drawn("path", { d, transform: `translate(${this.at(place)})`, class: kind });
-        mark.append(drawn("title", {}, `${title}: x ${brief(place[0])}, y ${brief(place[1])}`));
-        marks.append(mark);
-      }
-    }
-    return marks;
   }
 
   /**
@@ -268,7 +150,7 @@ class Landscape {
     this.lines.replaceChildren(
       ...this.data.paths.map((path) => {
         const group = drawn("g", { class: `path ${path.role}` });
-        const places = path.points.map((point) => this.at(point));
+        const places = path.points.map((point) => this.ground.at(point));
         const walked = places.slice(0, step + 1);
         const dots = walked.map(([x, y]) => `M${x} ${y}${SYMBOLS[path.symbol](2.6)}`).join("");
         const line = { fill: "none", "stroke-dasharray": path.dash };
@@ -295,72 +177,19 @@ class Landscape {
   name() {
     for (const { name, role, label, points } of this.data.paths) {
       if (label === null || label >= points.length) continue;
-      const [x, y] = this.at(points[label]);
-      const left = x > LEFT + (this.data.reach * this.scale * 3) / 2;
+      const [x, y] = this.ground.at(points[label]);
+      const left = x > LEFT + (this.ground.width * 3) / 4;
       const place = { x: x + (left ? -14 : 14), y: y - 12, class: `${role}${left ? " left" : ""}` };
       this.names.append(drawn("text", place, name));
     }
   }
 
-  // --- the start --------------------------------------------------------------------------------
-
-  handle() {
-    const handle = drawn("g", { class: "start", tabindex: 0, role: "button" });
-    handle.append(
-      drawn("circle", { r: 16, class: "touch" }),
-      drawn("circle", { r: 9 }),
-      drawn("title", {}, "Drag the start, or move it with the arrow keys"),
-    );
-    const move = (/** @type {Place} */ [x, y]) => {
-      const { reach, tall, grain } = this.data;
-      /** @param {number} value @param {number} most */
-      const within = (value, most) =>
-        Number((Math.round(Math.min(Math.max(value, -most), most) / grain) * grain).toFixed(4));
-      this.start = [within(x, reach), within(y, tall)];
-      show();
-    };
-    const show = () => {
-      handle.setAttribute("transform", `translate(${this.at(this.start)})`);
-      handle.setAttribute(
-        "aria-label",
-        `Start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: arrow keys move it`,
-      );
-    };
-    const done = () => {
-      if (String(this.start) === String(this.data.start)) return;
-      this.sent = this.start;
-      this.send(this.start);
-    };
-    handle.onpointerdown = (event) => {
-      this.pause();
-      handle.setPointerCapture(event.pointerId);
-      event.preventDefault();
-      handle.focus({ preventScroll: true });
-    };
-    handle.onpointermove = (event) => {
-      if (!handle.hasPointerCapture(event.pointerId)) return;
-      move(this.placeOf(event));
-      this.tell(
-        `start at x ${brief(this.start[0])}, y ${brief(this.start[1])}: loss ${
-          brief(this.loss(...this.start))
-        }`,
-      );
-      event.stopPropagation();
-    };
-    handle.onlostpointercapture = done;
-    handle.onkeydown = (event) => {
-      const way = ARROWS[event.key];
-      if (!way) return;
-      event.preventDefault();
-      const far = this.data.grain * (event.shiftKey ? 10 : 1);
-      move([this.start[0] + far * way[0], this.start[1] + far * way[1]]);
-    };
-    handle.onkeyup = (event) => ARROWS[event.key] && done();
-    show();
-    return handle;
-  }
-
   // --- what is pointed at -----------------------------------------------------------------------
+
+  /** @param {PointerEvent} event */
+  placeOf(event) {
+    return this.ground.placeOf(event, this.view.getBoundingClientRect());
+  }
 
   /** @param {number} x @param {number} y */
   loss(x, y) {
@@ -372,7 +201,7 @@ class Landscape {
     const { reach, tall } = this.data;
     const here = this.placeOf(event);
     if (Math.abs(here[0]) > reach || Math.abs(here[1]) > tall) return this.tell("");
-    let best = NEAR / this.scale;
+    let best = NEAR / this.ground.scale;
     let text = `x ${brief(here[0])}, y ${brief(here[1])}: loss ${brief(this.loss(...here))}`;
     for (const { name, points, losses } of this.data.paths) {
       points.slice(0, this.now + 1).forEach(([x, y], step) => {
