@@ -1,21 +1,18 @@
 // A network as boxes and lines: a step forward computes a box, a step back brings a gradient.
 
 /** @import { Component } from "../../../parts/component.js" */
-/** @import { GraphNode, Payload, Phase } from "./types.d.ts" */
+/** @import { Payload } from "./types.d.ts" */
 
-import { all, around, drawn, element, find, watch } from "../../../parts/dom.js";
+import { all, around, element, find, watch } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
 import { Player } from "../../../parts/stage/player.js";
+import { boxFor, KINDS, placeOf, reveal } from "./boxes.js";
+import { Lines } from "./lines.js";
 
 const NARROW = 640; // px below which the network runs from top to bottom
 const LEAST = 200; // px for the column, however small the screen
 const SMALLEST = 0.7; // of a box's own size, where there is little room
-const TIP = '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" ' +
-  'markerHeight="11" markerUnits="userSpaceOnUse" orient="auto-start-reverse">' +
-  '<path d="M0 0L10 5L0 10z"/></marker></defs>';
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-/** @type {Record<Phase, string>} */
-const KINDS = { forward: "value", backward: "grad" };
 /** @type {Record<string, number>} */
 const BY = {
   ArrowRight: 1,
@@ -43,9 +40,7 @@ class Graph {
     this.zoom = 1; // of the boxes
     /** @type {Map<string, HTMLElement>} */
     this.box = new Map(); // by the name of its node
-    /** @type {{ source: string, target: string, cut: boolean, line: SVGLineElement }[]} */
-    this.edges = [];
-    this.lines = drawn("svg", { class: "lines" });
+    this.lines = new Lines();
     this.root = root;
     root.tabIndex = 0;
     root.setAttribute("role", "group");
@@ -92,19 +87,12 @@ class Graph {
   draw() {
     this.box.clear();
     const nodes = this.data.nodes.map((node) => {
-      const box = element("section", `box ${node.role}`);
-      box.dataset.name = node.name;
-      const header = element("header");
-      header.append(element("b", "", node.label), element("small", "", node.does || node.shape));
-      box.append(header, tensor(node, "value", node.value));
-      box.append(
-        node.grad.length ? tensor(node, "grad", node.grad) : element("div", "state", node.state),
-      );
+      const box = boxFor(node);
       this.box.set(node.name, box);
       return box;
     });
-    this.edges = [];
-    this.boxes.replaceChildren(this.lines, ...nodes);
+    this.lines.edges = [];
+    this.boxes.replaceChildren(this.lines.svg, ...nodes);
   }
 
   /** @param {string} name */
@@ -130,7 +118,8 @@ class Graph {
     if (width !== this.width) this.reserve();
     this.width = width;
     this.shrink(narrow);
-    this.connect();
+    this.lines.connect(this.data.edges, (name) => this.boxOf(name), this.boxes, this.zoom);
+    this.light();
     this.bring("instant");
   }
 
@@ -164,30 +153,6 @@ class Graph {
       this.zoom = Math.max(SMALLEST, Math.min(1, across, down));
     }
     this.boxes.style.zoom = String(this.zoom);
-  }
-
-  connect() {
-    const frame = this.boxes.getBoundingClientRect();
-    const middle = (/** @type {string} */ name) => {
-      const r = this.boxOf(name).getBoundingClientRect();
-      return {
-        x: (r.x + r.width / 2 - frame.x) / this.zoom,
-        y: (r.y + r.height / 2 - frame.y) / this.zoom,
-        w: r.width / 2 / this.zoom + 3,
-        h: r.height / 2 / this.zoom + 3,
-      };
-    };
-    this.lines.innerHTML = TIP;
-    this.edges = this.data.edges.map(([source, target, cut]) => {
-      const [from, to] = [middle(source), middle(target)];
-      const [start, end] = [edge(from, to), edge(to, from)];
-      const [x1, y1, x2, y2] = [start.x, start.y, end.x, end.y].map((at) => at.toFixed(1));
-      const line = drawn("line", { x1, y1, x2, y2 });
-      this.lines.append(line);
-      if (cut) this.lines.append(scissors((start.x + end.x) / 2, (start.y + end.y) / 2));
-      return { source, target, cut, line };
-    });
-    this.light();
   }
 
   // ---- the step -----------------------------------------------------------------------------
@@ -228,16 +193,7 @@ class Graph {
       );
       reveal(box, "grad", done.has(`backward ${node.name}`), now && step.phase === "backward");
     }
-    const back = step.phase === "backward";
-    for (const { source, target, cut, line } of this.edges) {
-      const lit = back
-        ? source === step.node && step.beside.includes(target)
-        : target === step.node && step.beside.includes(source);
-      const role = back ? "gradient" : "output";
-      line.setAttribute("class", lit ? `lit ${role}` : cut ? "cut" : "");
-      line.removeAttribute(lit && back ? "marker-end" : "marker-start");
-      line.setAttribute(lit && back ? "marker-start" : "marker-end", "url(#tip)");
-    }
+    this.lines.light(step);
   }
 
   /**
@@ -314,48 +270,6 @@ class Graph {
     if (event.key === " ") this.player.toggle();
     else this.step(BY[event.key]);
   }
-}
-
-/** @param {GraphNode} node @param {string} kind @param {string[]} texts */
-function tensor(node, kind, texts) {
-  const single = texts.length === 1 ? " single" : "";
-  const grid = element("div", `tensor ${kind}${single}${kind === "grad" ? " gradient grads" : ""}`);
-  grid.style.setProperty("--columns", String(node.columns));
-  grid.append(...texts.map((text) => element("span", "", text)));
-  return grid;
-}
-
-/** @param {HTMLElement} box @param {string} kind @param {boolean} shown @param {boolean} fresh */
-function reveal(box, kind, shown, fresh) {
-  for (const cell of all(box, `.${kind} span`)) {
-    cell.classList.toggle("away", !shown);
-    cell.classList.toggle("fresh", fresh);
-    cell.setAttribute("aria-hidden", String(!shown));
-  }
-}
-
-/** @param {GraphNode} node @param {number} cell */
-function placeOf(node, cell) {
-  if (node.columns === 1) return `cell [${cell}]`;
-  return `row ${Math.floor(cell / node.columns)}, column ${cell % node.columns}`;
-}
-
-/** @typedef {{ x: number, y: number, w: number, h: number }} Middle with half its width and height */
-
-/**
- * Where the line from one box's middle to another's leaves the box.
- * @param {Middle} box
- * @param {Middle} other
- */
-function edge(box, other) {
-  const [dx, dy] = [other.x - box.x, other.y - box.y];
-  const share = Math.min(box.w / Math.abs(dx || 1e-9), box.h / Math.abs(dy || 1e-9));
-  return { x: box.x + dx * share, y: box.y + dy * share };
-}
-
-/** @param {number} x @param {number} y */
-function scissors(x, y) {
-  return drawn("text", { x, y }, "✂");
 }
 
 /** @type {Component<Payload>} */
