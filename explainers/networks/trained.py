@@ -108,6 +108,11 @@ class Trained:
         return self.classes[index] if index < len(self.classes) else f"output {index}"
 
 
+def parameters(network: nn.Module) -> int:
+    """How many numbers are kept with `network`, and one more."""
+    return 1 + sum(parameter.numel() for parameter in network.parameters())
+
+
 def untrained(network: str, seed: int = 0) -> Trained:
     """The network called `network` with PyTorch's first weights, repeatable by `seed`."""
     made = first_weights.seeded(lambda: registry.build(network), seed)

@@ -26,6 +26,9 @@ from explainers.networks.trained import Trained
 
 INPUT = "input"
 
+LAYERS, MAPS, CLASSES = 14, 64, 10
+"""The most that can be told apart on one screen: of layers, and of what leaves one of them."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -57,12 +60,22 @@ def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
     if walk.trouble:
         raise ValueError(f"The walk ends at {walk.trouble}")
     found = tuple(stop for stop in walk.stops if not isinstance(stop.layer, nn.Flatten))
+    if len(found) > LAYERS or len(found[-1].output) > CLASSES:
+        raise ValueError(
+            f"The overview has room for {LAYERS} layers and {CLASSES} classes: this network has "
+            f"{len(found)} and {len(found[-1].output)}."
+        )
     for stop in found:
         _check(stop)
     return found
 
 
 def _check(stop: Stop) -> None:
+    if len(stop.output) > MAPS:
+        raise ValueError(
+            f"The overview has room for {MAPS} maps beside each other: {stop.name} gives "
+            f"{len(stop.output)}."
+        )
     layer = stop.layer
     plain = not isinstance(layer, nn.Conv2d) or (
         layer.groups == 1 and layer.padding_mode == "zeros" and isinstance(layer.padding, tuple)

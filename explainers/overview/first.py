@@ -8,6 +8,7 @@ Nothing here needs PyTorch but writing the file anew, after the weights or the d
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -17,9 +18,12 @@ SIZE = (32, 32)
 BYTES = 3 * SIZE[0] * SIZE[1]
 
 NETWORKS = tuple(f"cifar_quick{relu}{data}" for relu in ("", "_relu") for data in ("", "_drawn"))
-"""The networks that can be looked at: the files of the weights that come with the app."""
+"""The networks that come with the app, by the files of their weights."""
 
 NETWORK, CLASS, DRAWING = "cifar_quick_drawn", "cat", 3
+
+
+_EPOCH = re.compile("[0-9]{1,6}")
 
 
 @cache
@@ -36,12 +40,24 @@ def picture() -> bytes:
     return pixels[:BYTES]
 
 
+def of_run(name: str, epoch: int) -> str:
+    """What the network that the run `name` had after `epoch` epochs is called here."""
+    return f"{epoch}@{name}"
+
+
+def run(network: str) -> tuple[str, int] | None:
+    """The run and the epoch of a network called as `of_run` does; None for any other."""
+    epoch, at, name = network.partition("@")
+    return (name, int(epoch)) if at and _EPOCH.fullmatch(epoch) else None
+
+
 def check(network: str, given: bytes) -> None:
     """Raise ValueError, in words, where this is no picture for one of the networks.
 
-    A picture has `BYTES` bytes, the red ones first. No bytes stand for the first picture.
+    A picture has `BYTES` bytes, the red ones first. No bytes stand for the first picture. Whether
+    there is such a run is found out where its network is asked for.
     """
-    if network not in NETWORKS:
+    if network not in NETWORKS and run(network) is None:
         raise ValueError(f"There is no network {network!r}.")
     if len(given) not in (0, BYTES):
         raise ValueError(f"A picture has {BYTES} bytes, this one {len(given)}.")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from hashlib import blake2b
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from explainers.networks import trained
+from explainers.networks import trained, weight_files
 from explainers.networks.stops import Stop
-from explainers.networks.trained import Trained
+from explainers.networks.trained import Trained, parameters
 from explainers.once import Once
 from explainers.overview import backward, columns, first, packed
 from explainers.overview import closer as near
 from explainers.overview.backward import Aim, Way
+from explainers.training import learned
 
-_networks: Once[Trained] = Once(len(first.NETWORKS))
+_networks: Once[Trained] = Once(10_000_000, lambda found: parameters(found.network))
 _stops: Once[tuple[Stop, ...]] = Once(20_000_000, lambda found: 2 * _numbers(found))
 _ways: Once[Way] = Once(20_000_000, lambda way: 3 * _numbers(way.found))
 _wholes: Once[bytes] = Once(10_000_000, len)
@@ -26,6 +29,7 @@ def whole(network: str, picture: bytes) -> bytes:
     known = first.known(network, picture)
     if known is not None:
         return known
+    picture = picture or first.picture()
     return _wholes.get(
         _key(network, picture), lambda: packed.whole(_network(network), _pixels(picture), network)
     )
@@ -70,12 +74,27 @@ def _found(network: str, picture: bytes) -> tuple[Stop, ...]:
 
 
 def _network(name: str) -> Trained:
-    data = "drawn" if name.endswith("_drawn") else "cifar10"
-    return _networks.get(name, lambda: trained.shipped(name.removesuffix("_drawn"), data))
+    """The network called so, see `first`; ValueError or OSError, in words, where there is none."""
+    file = _file(name)
+    return _networks.get(
+        (file, weight_files.stamp(file)),
+        lambda: learned.opened(file) if first.run(name) else trained.shipped(*_shipped(name)),
+    )
 
 
-def _key(network: str, picture: bytes) -> tuple[str, bytes]:
-    return network, blake2b(picture).digest()
+def _file(name: str) -> Path:
+    of_run = first.run(name)
+    return learned.file_of(*of_run) if of_run else trained.file_of(*_shipped(name))
+
+
+def _shipped(name: str) -> tuple[str, str]:
+    """A network that comes with the app, and what it was trained on."""
+    return name.removesuffix("_drawn"), "drawn" if name.endswith("_drawn") else "cifar10"
+
+
+def _key(network: str, picture: bytes) -> Hashable:
+    file = _file(network)  # a run's checkpoint may be written anew
+    return network, file, weight_files.stamp(file), blake2b(picture).digest()
 
 
 def _pixels(picture: bytes) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from explainers import places
@@ -10,7 +11,7 @@ from explainers.networks.trained import Trained
 from explainers.training import checkpoint, listing
 from explainers.training.checkpoint import Checkpoint
 from explainers.training.folder import Folder
-from explainers.training.naming import is_hidden
+from explainers.training.naming import LONGEST, is_hidden, unspeakable
 from explainers.training.run import Run
 
 
@@ -25,10 +26,22 @@ def nearest(kept: tuple[int, ...], epoch: int) -> int:
     return min(kept, key=lambda one: abs(one - epoch)) if 1 <= epoch <= kept[-1] else kept[-1]
 
 
+def placed(
+    found: Mapping[str, tuple[int, ...]], name: str, epoch: int
+) -> tuple[str, tuple[int, ...], int]:
+    """The run called `name` of `found`, see `epochs`, its epochs, and the nearest to `epoch`.
+
+    The newest run where there is none of that name.
+    """
+    name = name if name in found else next(iter(found))
+    return name, found[name], nearest(found[name], epoch)
+
+
 def find(name: str) -> Run:
     """The run called `name`; ValueError, in words, where there is none that can be read."""
-    # A name out of an address: of no other folder than those of runs.
-    if name and Path(name).name == name and not is_hidden(name):
+    # A name out of an address: of no other folder than those of runs, and one that a disk can have.
+    plain = name and Path(name).name == name and not is_hidden(name) and not unspeakable(name)
+    if plain and len(name.encode()) <= LONGEST:
         path = places.runs() / name
         if Folder(path).recipe.is_file():
             return Run(path)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+LONGEST = 255
+"""Bytes of a name on the disk."""
+
 
 def check_name(name: str) -> None:
     """Raise ValueError, in words, where a run cannot be called that."""
     plain = name.isprintable() and not set(name) & set('/\\:*?"<>|') and not is_hidden(name)
-    # A name on the disk has 255 bytes at most, and that of a run which is deleted is longer.
+    # The name of a run which is deleted is longer.
     fits = 0 < len(name) <= 100 and len(name.encode(errors="replace")) <= 230
     if not plain or not fits or name != name.strip():
         raise ValueError(

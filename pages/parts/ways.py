@@ -11,6 +11,7 @@ from explainers.evaluation.subjects import RUN
 from explainers.markdown import plain
 
 LABELS: Mapping[str, str] = {
+    "home": "Look inside: the whole network",
     "train": "Its training: curves",
     "evaluate": "What it gets right and wrong",
     "checkpoints": "What it learned, by epoch",
@@ -18,7 +19,8 @@ LABELS: Mapping[str, str] = {
 }
 """What is found there, by the page."""
 
-OF_AN_EPOCH = ("evaluate", "checkpoints")
+OF_AN_EPOCH = ("home", "evaluate", "checkpoints")
+SHIPPED_TOO = ("home", "evaluate")  # these show other networks than those of runs
 
 
 def draw(name: str, *slugs: str, epoch: int = 0) -> None:
@@ -28,7 +30,7 @@ def draw(name: str, *slugs: str, epoch: int = 0) -> None:
     at there.
     """
     for page in filter(None, map(find, slugs)):
-        query = {"run": name, **({"weights": RUN} if page.slug == "evaluate" else {})}
+        query = {"run": name, **({"weights": RUN} if page.slug in SHIPPED_TOO else {})}
         then = f", after epoch {epoch}" if epoch and page.slug in OF_AN_EPOCH else ""
         st.page_link(
             page.path,

@@ -80,7 +80,9 @@ async def _answered(request: Request, answer: Callable[[str, bytes], bytes]) -> 
         first.check(network, picture)
         content = await run_in_threadpool(answer, network, picture)
     except (ValueError, ImportError, OSError) as error:  # ImportError: there is no PyTorch
-        return Response(str(error), 400, FRESH, "text/plain")
+        # Of a file only what is wrong: a run may just have been deleted, and where is the server's.
+        why = error.strerror if isinstance(error, OSError) else None
+        return Response(why or str(error), 400, FRESH, "text/plain")
     return Response(content, 200, FRESH, BYTES)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -72,17 +71,12 @@ def settled(values: Values) -> Values:
     compared = values.view == "versus" and values.other_weights == RUN
     found = learned.epochs() if compared or values.weights == RUN else {}
     if found and values.weights == RUN:
-        run, epoch = _nearest(found, values.run, values.epoch)
+        run, _, epoch = learned.placed(found, values.run, values.epoch)
         values = replace(values, run=run, epoch=epoch)
     if found and compared:
-        run, epoch = _nearest(found, values.other_run, values.other_epoch)
+        run, _, epoch = learned.placed(found, values.other_run, values.other_epoch)
         values = replace(values, other_run=run, other_epoch=epoch)
     return values
-
-
-def _nearest(found: Mapping[str, tuple[int, ...]], run: str, epoch: int) -> tuple[str, int]:
-    name = run if run in found else next(iter(found))
-    return name, learned.nearest(found[name], epoch)
 
 
 def missing(values: Values) -> list[str]:

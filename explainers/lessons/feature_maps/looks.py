@@ -9,11 +9,11 @@ from hashlib import blake2b
 from torch import Tensor
 
 from explainers.lessons.feature_maps import numbers
-from explainers.lessons.feature_maps.numbers import Values, parameters
+from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps as walks
 from explainers.networks.feature_maps import Occlusion
 from explainers.networks.stops import Walk
-from explainers.networks.trained import Trained
+from explainers.networks.trained import Trained, parameters
 from explainers.once import Once
 
 

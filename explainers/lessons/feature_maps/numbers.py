@@ -20,7 +20,7 @@ from explainers.networks.cells import explain
 from explainers.networks.examples import NOTES
 from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Shape, Stop
-from explainers.networks.trained import Trained
+from explainers.networks.trained import Trained, parameters
 from explainers.once import Once
 from explainers.settings import Only
 from explainers.training import learned
@@ -84,8 +84,8 @@ def _of_run(values: Values) -> Values:
     found = learned.epochs()
     if not found:
         return values
-    name = values.run if values.run in found else next(iter(found))
-    return replace(values, run=name, epoch=learned.nearest(found[name], values.epoch))
+    name, _, epoch = learned.placed(found, values.run, values.epoch)
+    return replace(values, run=name, epoch=epoch)
 
 
 def _in_layer(values: Values) -> Values:
@@ -122,11 +122,6 @@ def side(values: Values) -> int:
 
 
 _networks: Once[Trained] = Once(40_000_000, lambda found: parameters(found.network))
-
-
-def parameters(network: nn.Module) -> int:
-    """How many numbers are kept with `network`, and one more."""
-    return 1 + sum(parameter.numel() for parameter in network.parameters())
 
 
 def network(values: Values, drawing: bool) -> Trained:

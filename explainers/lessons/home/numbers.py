@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
@@ -14,8 +14,11 @@ from torch import nn
 
 from explainers import settings
 from explainers.images import choosing
-from explainers.kinds import Choice
+from explainers.kinds import Choice, Text, Whole
 from explainers.lessons.home import words
+from explainers.overview import first
+from explainers.settings import Only
+from explainers.training import learned
 
 # A layer of each kind that the lessons have, and how one of it is made.
 LAYERS: Mapping[str, str] = {
@@ -29,19 +32,62 @@ LAYERS: Mapping[str, str] = {
 }
 
 
+RUN = "run"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Values(choosing.OfDataSet):
-    """What Home is set to: a picture, a network for it, and the layer that is asked about."""
+    """What Home is set to: a picture, a network for it, and the layer that is asked about.
+
+    `epoch` is one of `run` whose network was kept, counted from 1; 0 stands for the newest.
+    """
 
     weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
+    run: Annotated[str, Text(200), Only("weights", RUN)] = ""
+    epoch: Annotated[int, Whole(0, 10_000), Only("weights", RUN)] = 0
     layer: Annotated[str, Choice(tuple(LAYERS))] = "Conv2d"
 
 
 NETWORKS: Mapping[str, str] = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
 
 
-def network(values: Values, drawing: bool) -> str:
-    """The network for a drawn picture, or another, as `explainers.overview` names it."""
+def settled(values: Values) -> Values:
+    """`values` with a run and an epoch that there are, where a run is looked at."""
+    found = learned.epochs() if values.weights == RUN else {}
+    if not found:
+        return values
+    name, kept, epoch = learned.placed(found, values.run, values.epoch)
+    return replace(values, run=name, epoch=0 if epoch == kept[-1] else epoch)
+
+
+def missing(values: Values) -> list[str]:
+    """A sentence for a run or an epoch that is asked for and is not there."""
+    now = settled(values)
+    if values.weights != RUN or not now.run:
+        return []
+    if values.run and now.run != values.run:
+        return [f"There is no run called “{values.run}” with a checkpoint here."]
+    return []
+
+
+def kept(values: Values) -> tuple[int, ...]:
+    """The epochs of the run that is looked at whose network was kept; none where there is none."""
+    return learned.epochs().get(values.run, ()) if values.weights == RUN else ()
+
+
+def goes_on(values: Values) -> bool:
+    """Whether there may soon be another network to be looked at: the run still learns."""
+    return bool(kept(values)) and not values.epoch and learned.find(values.run).alive()
+
+
+def network(values: Values, drawing: bool) -> str | None:
+    """The network for a drawn picture, or another, as `explainers.overview` names it.
+
+    None where a run is asked for and there is none.
+    """
+    if values.weights == RUN:
+        epochs = kept(values)
+        return first.of_run(values.run, values.epoch or epochs[-1]) if epochs else None
     return f"{NETWORKS[values.weights]}{'_drawn' if drawing else ''}"
 
 
@@ -52,6 +98,8 @@ def address(values: Values) -> str | None:
     """
     if values.picture in ("own", "camera"):
         return None
+    if values.weights == RUN:  # of a moment, not of whatever is the newest later on
+        values = replace(values, epoch=values.epoch or (kept(values) or (0,))[-1])
     given = settings.write(values, Values())
     return urlencode({name: text for name, text in given.items() if name != "layer"})
 

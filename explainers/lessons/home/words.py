@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-WEIGHTS: Mapping[str, str] = {"trained": "The notes’ network", "relu": "With ReLU"}
+WEIGHTS: Mapping[str, str] = {
+    "trained": "The notes’ network",
+    "relu": "With ReLU",
+    "run": "A run",
+}
 
-LABELS: Mapping[str, str] = {"layer": "Layer", "weights": "Network"}
+LABELS: Mapping[str, str] = {
+    "layer": "Layer",
+    "weights": "Network",
+    "run": "Run",
+    "epoch": "After epoch",
+}
 
 HELP: Mapping[str, str] = {
     "layer": "The layer that both are asked about.",
-    "weights": "Both come with the app, trained. The notes’ has no activations; the other has "
-    "ReLU where Caffe’s cifar10_quick has it.",
+    "weights": "Two come with the app, trained. The notes’ has no activations; the other has "
+    "ReLU where Caffe’s cifar10_quick has it. A run is what was trained on the Train page.",
+    "run": "The runs that have kept a network, the newest first.",
+    "epoch": "The epochs whose network was kept. At the last one you stay with the newest, while "
+    "the run goes on.",
 }
+
+NO_RUN = "No run has kept a network yet: press Start on the Train page. It keeps one each epoch."
 
 OVERVIEW: Mapping[str, str] = {
     "label": "The whole network. Arrow keys go from map to map, Enter looks closer, Escape leads "

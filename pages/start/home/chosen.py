@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from explainers.images.pictures import SIZE
-from explainers.lessons.home import numbers
+from explainers.lessons.home import numbers, words
 from explainers.lessons.home.numbers import Values
+from explainers.training import learned
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.start.home import whole
 
+# After the server was started again, the browser asks for the page anew.
 A_DAY = 24 * 60 * 60.0
 
+NEXT = 3.0
+"""Seconds until a run that learns is asked for a newer network."""
 
-# `run_every`: after the server was started again, the browser asks for the page anew.
-@st.fragment(run_every=A_DAY)
-def live(controls: Controls[Values]) -> None:
-    """The part of Home that another picture draws again."""
+
+def show(controls: Controls[Values]) -> None:
+    """The network, drawn again by itself; often where it is one that learns."""
+    going = numbers.goes_on(controls.read())
+    st.fragment(_live, run_every=NEXT if going else A_DAY)(controls, going)
+
+
+def _live(controls: Controls[Values], going: bool) -> None:
     with controls.part() as now:
         values = now.read()
         with whole.head():
             with st.popover(whole.PICTURE, icon=whole.ICON):
                 picked = picker.choose(now, values, SIZE)
             now.segments("weights", label_visibility="collapsed")
+        _run(now, values)
+        network = numbers.network(values, picked.drawn)
+        if network is None:
+            st.info(words.NO_RUN, icon=":material/folder_off:")
+            network = numbers.network(Values(), picked.drawn)
+        assert network is not None
         whole.draw(
-            numbers.network(values, picked.drawn),
+            network,
             picked.image.numpy().tobytes(),
             picked.name,
             picked.shows,
             numbers.address(values),
         )
+    if numbers.goes_on(values) != going:
+        st.rerun()  # the whole page once, with a timer or without
+
+
+def _run(controls: Controls[Values], values: Values) -> None:
+    """Which run is looked at, and after which epoch."""
+    if not (kept := numbers.kept(values)):
+        return
+    with st.container(key="home-which"):
+        controls.select("run", options=tuple(learned.epochs()))
+        if len(kept) > 1:
+            controls.mirror(
+                st.select_slider,
+                words.LABELS["epoch"],
+                "home-after",
+                values.epoch or kept[-1],
+                lambda now, epoch: replace(now, epoch=epoch),
+                options=kept,
+                help=words.HELP["epoch"],
+            )

@@ -101,14 +101,16 @@ def rest() -> None:
 
 def with_torch() -> None:
     # Not above: these import torch, and Home is to be painted without it.
-    from explainers.lessons.home import words
+    from explainers.lessons.home import numbers, words
     from explainers.lessons.home.numbers import Values
     from pages.parts.controls import Controls
     from pages.start.home import chosen, finding
 
-    controls = Controls("home", Values(), words)
+    controls = Controls("home", Values(), words, numbers.settled)
+    for sentence in numbers.missing(controls.now()):
+        controls.complain(sentence)
     controls.read()
-    chosen.live(controls)
+    chosen.show(controls)
     rest()
     finding.draw(controls)
     controls.publish()

@@ -20,7 +20,7 @@ def choose(controls: Controls[Values], values: Values) -> None:
         controls.select("run", options=tuple(found))
         if values.run in found:
             epoch = _epoch(found[values.run], values.epoch)
-            ways.draw(values.run, "train", "evaluate", "runs", epoch=epoch)
+            ways.draw(values.run, "home", "train", "evaluate", "runs", epoch=epoch)
     else:
         st.info(words.NO_RUN, icon=":material/folder_off:")
 

@@ -53,7 +53,7 @@ def network(controls: Page, values: Values) -> None:
         controls.select("run", options=tuple(found))
         controls.slider("epoch", low=1, high=found.get(values.run, (1,))[-1])
         if values.run in found:
-            ways.draw(values.run, "train", "checkpoints", "runs", epoch=values.epoch)
+            ways.draw(values.run, "home", "train", "checkpoints", "runs", epoch=values.epoch)
 
 
 def named(values: Values) -> str:

@@ -171,6 +171,14 @@ def test_a_network_that_is_not_drawn_is_refused():
     grouped = nn.Sequential(nn.Conv2d(3, 3, 3, groups=3))
     with pytest.raises(ValueError, match="has no picture"):
         columns.stops(trained.Trained(grouped, ()), picture(0))
+    wide = (nn.Conv2d(3, 65, 1), nn.MaxPool2d(32), nn.Flatten(), nn.Linear(65, 10))
+    for layers, what in (
+        (wide, "64 maps beside each other: 0 gives 65"),
+        ((nn.Flatten(), nn.Linear(3072, 11)), "10 classes: this network has 1 and 11"),
+        ([nn.ReLU()] * 15, "14 layers"),
+    ):
+        with pytest.raises(ValueError, match=what):
+            columns.stops(trained.Trained(nn.Sequential(*layers), ()), picture(0))
     with pytest.raises(ValueError, match="walk ends"):
         columns.stops(trained.Trained(nn.Sequential(nn.Conv2d(4, 3, 3)), ()), picture(0))
 

@@ -7,13 +7,10 @@ import torch
 from PIL import Image
 
 from explainers.images import drawn, store
-from explainers.images.pictures import Pictures, Split
 from explainers.networks import feature_maps, made, trained
-from explainers.training import checkpoint
-from explainers.training.engine import Training
-from explainers.training.folder import create
-from explainers.training.recipe import Recipe
 from explainers.worked import number
+from tests import kept_runs
+from tests.kept_runs import of_noise
 from tests.pages.reading import as_read, sent
 
 
@@ -61,15 +58,8 @@ def test_a_run_that_is_not_there_is_said(open_page, tmp_path, monkeypatch):
 
 def test_a_run_is_looked_into_epoch_by_epoch(open_page, unfold, tmp_path, monkeypatch):
     monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
-    recipe = Recipe(network="layers: Conv2d(3,2,3)|Flatten()|Linear(1800,10)", device="cpu")
-    with torch.random.fork_rng(devices=[]):  # a worker's dice are its own
-        training = Training(recipe, of_noise(8))
-    for name, epochs in (("short", (1,)), ("long", (1, 2, 3, 9))):
-        folder = create(recipe, tmp_path, name)
-        for epoch in epochs:
-            with torch.no_grad():
-                training.model[0].bias.fill_(epoch)
-            checkpoint.save(folder.epoch(epoch), training)
+    kept_runs.keep(tmp_path, "short", [1])
+    kept_runs.keep(tmp_path, "long", [1, 2, 3, 9])
     app = open_page("feature_maps", weights="run", run="long", epoch="2")
     slider = app.slider(key="feature_maps-epoch")
     assert (slider.value, slider.max) == (2, 9)
@@ -100,12 +90,6 @@ def test_the_code_is_about_the_map_that_is_shown(open_page):
 def data_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("LAYERS_DATA", str(tmp_path / "data"))
     return tmp_path / "data"
-
-
-def of_noise(count: int) -> Pictures:
-    images = torch.randint(256, (count, 3, 32, 32), generator=torch.Generator().manual_seed(0))
-    half = Split(images.to(torch.uint8), torch.arange(count) % 2)
-    return Pictures(half, half, ("airplane", "automobile"))
 
 
 def first_pixel(image: torch.Tensor, data: str = "cifar10") -> str:

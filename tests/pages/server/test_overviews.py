@@ -1,6 +1,8 @@
 """The routes of the overview: what they give, and what they refuse in a sentence."""
 
 import asyncio
+import json
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,9 +11,18 @@ import pytest
 from starlette.requests import Request
 from starlette.routing import Match
 
-from explainers.overview import first, looks
+from explainers.overview import first, looks, packed
 from explainers.overview.backward import Aim
+from explainers.training import learned
+from explainers.training.run import Run
 from pages.server import overviews
+from tests import kept_runs
+
+
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
+    return tmp_path
 
 
 def post(path, content=b""):
@@ -46,10 +57,42 @@ def test_the_overview_and_a_map_of_it():
     assert post(f"{back}/conv1/31", picture).body == looks.back_closer(*given, aim, "conv1", 31)
 
 
+def test_the_network_of_a_run_and_its_epoch(places):
+    picture = bytes(range(256)) * 12
+    run = kept_runs.keep(places, "bee", [1, 2])
+    asked = "/overview/2@bee"
+    made = packed.whole(learned.opened(run.epoch(2)), looks._pixels(picture), "2@bee")
+    assert post(asked, picture).body == made
+    layer = json.loads(made.partition(b"\n")[0])["columns"][1]["name"]
+    near = post(f"{asked}/{layer}/1", picture)
+    assert json.loads(near.body.partition(b"\n")[0])["channel"] == 1
+    shutil.copyfile(run.epoch(1), run.epoch(2).with_suffix(".new"))
+    run.epoch(2).with_suffix(".new").replace(run.epoch(2))
+    assert post(asked, picture).body not in (made, b"")  # the file was written anew
+
+
+@pytest.mark.parametrize("name", ["gone", "..", ".hidden", "a" * 300, "x\0"])
+def test_a_run_that_is_not_there_is_said(places, name):
+    answer = post(f"/overview/1@{name}")
+    assert answer.status_code == 400
+    assert f"no run called “{name}”" in answer.body.decode()
+
+
+def test_of_a_file_that_cannot_be_read_no_path_is_told(places, monkeypatch):
+    run = kept_runs.keep(places, "bee", [1])
+    assert "has a checkpoint of 1" in post("/overview/2@bee").body.decode()
+    monkeypatch.setattr(Run, "epochs", lambda _: (1, 2))  # the moment after it was looked for
+    answer = post("/overview/2@bee")
+    assert (answer.status_code, answer.body) == (400, b"No such file or directory")
+    assert str(run.path) not in answer.body.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "size", "said"),
     [
         ("/overview/other", 0, "no network 'other'"),
+        ("/overview/x@bee", 0, "no network 'x@bee'"),
+        ("/overview/1234567@bee", 0, "no network"),
         ("/overview/cifar_quick", 7, "this one 7"),
         ("/overview/cifar_quick", 100_000, "A picture has 3072 bytes"),
         ("/overview/cifar_quick/conv1/32", 0, "no such part"),

@@ -2,16 +2,21 @@
 
 import base64
 import json
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import torch
 
 from explainers import catalogue, machine
 from explainers.images import drawn
+from explainers.lessons.home import numbers
+from explainers.locks import Lock
 from explainers.networks import strip
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.overview import first
 from pages.parts import warm
+from tests import kept_runs
+from tests.pages.reading import as_read
 
 VERSION = torch.__version__.split("+")[0]  # the wheel's, without the name of the CUDA build
 
@@ -78,6 +83,54 @@ def test_the_overview_shows_what_the_address_asks_for(open_page):
     assert dict(parse_qsl(data["maps"])) == {"class_name": "dog", "weights": "relu"}
     assert base64.b64decode(data["picture"]) == drawn.draw("dog", 3).numpy().tobytes()
     assert (data["name"], data["shows"]) == ("a drawn dog", "dog")
+
+
+def test_a_run_is_looked_at_epoch_by_epoch_and_its_newest_is_followed(open_page, places):
+    warm.begin()
+    warm._loaded.wait()
+    runs = places / "runs"
+    kept_runs.keep(runs, "old", [1])
+    run = kept_runs.keep(runs, "bee", [1, 2, 9])
+    app = open_page("home", run="bee", epoch="3")
+    assert overview_of(app)["network"] == "2@bee"
+    app.select_slider(key="home-after").set_value(9).run()
+    assert overview_of(app)["network"] == "9@bee"
+    assert dict(parse_qsl(overview_of(app)["maps"])) == {
+        "weights": "run",
+        "run": "bee",
+        "epoch": "9",
+    }
+    assert "epoch" not in app.query_params  # the newest, whichever it is
+    kept_runs.add(run, 12)
+    app.run()
+    assert overview_of(app)["network"] == "12@bee"
+    app.selectbox(key="home-run").set_value("old").run()
+    assert overview_of(app)["network"] == "1@old"
+    assert not app.select_slider
+
+
+def test_a_run_that_is_not_there_is_said(open_page, places):
+    warm.begin()
+    warm._loaded.wait()
+    app = open_page("home", weights="run")
+    assert "No run has kept a network" in app.info[0].value
+    assert overview_of(app)["network"] == first.NETWORK
+    kept_runs.keep(places / "runs", "bee", [1])
+    app = open_page("home", weights="run", run="gone")
+    assert "no run called “gone”" in as_read(app.warning[0].value)
+    assert overview_of(app)["network"] == "1@bee"
+
+
+def test_a_network_that_learns_is_asked_for_anew(open_page, places):
+    values = numbers.Values(weights="run", run="bee")
+    run = kept_runs.keep(places / "runs", "bee", [1, 2])
+    assert not numbers.goes_on(values)
+    worker = Lock(run.lock)
+    assert worker.acquire()
+    assert numbers.goes_on(values)
+    assert not numbers.goes_on(replace(values, epoch=1))
+    assert not numbers.goes_on(numbers.Values(run="bee"))
+    worker.release()
 
 
 def test_before_pytorch_is_there_the_first_view_is_shown(open_page, monkeypatch):

@@ -66,7 +66,7 @@ export class Server {
   /** @param {string} what @returns {Promise<ArrayBuffer>} */
   async ask(what) {
     const body = Uint8Array.from(atob(this.picture), (one) => one.charCodeAt(0));
-    const address = `overview/${this.network}${this.back}${what}`;
+    const address = `overview/${encodeURIComponent(this.network)}${this.back}${what}`;
     const answer = await fetch(address, { method: "POST", body, signal: this.life });
     if (answer.status === 400) throw new Refusal(await answer.text());
     if (!answer.ok) throw new Error(`${answer.status}`);
