@@ -20,6 +20,7 @@ from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.training.train import controls as train_controls
 from pages.training.train import run as train_run
+from pages.training.train import starting, steering
 from pages.training.train.asking import stay
 from pages.training.train.controls import Page
 from pages.training.train.inside import inside
@@ -35,8 +36,8 @@ def view(controls: Page, values: Values) -> None:
         usable = values.data != OWN  # a run of the reader's own pictures is started beside them
         recipe = train_controls.recipe(values, usable) if usable else None
         busy = train_runs.going_on(runs)
-        train_run.buttons(controls, values, recipe, shown, status, busy)
-        train_run.question(controls, busy)
+        steering.buttons(controls, values, recipe, shown, status, busy)
+        starting.question(controls, busy)
         controls.number("channel")
         opened = _by_hand(controls, values, shown, status) if shown and status else None
     with place.figure:

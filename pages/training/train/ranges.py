@@ -15,6 +15,7 @@ from pages.parts.bench import bench, more
 from pages.parts.pictures import own as own_pictures
 from pages.training.train import controls as train_controls
 from pages.training.train import run as train_run
+from pages.training.train import starting
 from pages.training.train.asking import told
 from pages.training.train.controls import Page
 
@@ -57,7 +58,7 @@ def _begin(controls: Page) -> None:
     values = controls.now()
     with told(controls):
         wanted = range_test.recipe(numbers.recipe(own_pictures.placed(values)))
-        train_run.start_and_show(controls, wanted, f"{numbers.run_name(values)}-range")
+        starting.start_and_show(controls, wanted, f"{numbers.run_name(values)}-range")
 
 
 def _follow(controls: Page, run: Run) -> None:

@@ -13,7 +13,7 @@ from explainers.training.names import free_name
 from pages.parts import keep, lesson
 from pages.parts.bench import bench
 from pages.training.train import controls as train_controls
-from pages.training.train import loop
+from pages.training.train import loop, starting, steering
 from pages.training.train import run as train_run
 from pages.training.train import teacher as train_teacher
 from pages.training.train.controls import Page
@@ -32,8 +32,8 @@ def view(controls: Page, values: Values) -> None:
         top = st.container()
         recipe = train_controls.recipe(values, usable)
         with top:
-            train_run.buttons(controls, values, recipe, shown, status, busy)
-            train_run.question(controls, busy)
+            steering.buttons(controls, values, recipe, shown, status, busy)
+            starting.question(controls, busy)
         if shown is None or status is None:
             with st.container(border=True):
                 st.markdown(words.NOTHING_YET)

@@ -16,7 +16,7 @@ from explainers.training.folder import create
 from explainers.training.recipe import preset
 from explainers.training.status import Result, Status
 from pages.parts.pictures import own
-from pages.training.train import run
+from pages.training.train import starting
 from tests.pages.reading import sent
 
 pytestmark = pytest.mark.usefixtures("places")
@@ -31,7 +31,7 @@ def started(monkeypatch):
         recipes.append(recipe)
         return type("Started", (), {"name": create(recipe, runs, name).path.name})
 
-    monkeypatch.setattr(run, "start_next", start)
+    monkeypatch.setattr(starting, "start_next", start)
     return recipes
 
 
@@ -207,7 +207,7 @@ def test_a_run_whose_pictures_changed_offers_a_new_one_from_its_weights(
         asked.append((recipe, name, rest["weights"]))
         return type("Started", (), {"name": create(recipe, runs, f"{name}-2").path.name})
 
-    monkeypatch.setattr(run, "start_next", start)
+    monkeypatch.setattr(starting, "start_next", start)
     app = open_page("train")
     assert plain(message) in texts(app.error) and "$dog$" not in texts(app.error)
     app.button(key="train-fork").click().run()

@@ -5,7 +5,7 @@ import pytest
 from explainers.optimizers.rates import rate
 from explainers.training import range_test, scalars
 from explainers.training.recipe import preset
-from pages.training.train import run
+from pages.training.train import starting
 from tests.explainers.training.runs_made import finished
 
 pytestmark = pytest.mark.usefixtures("places")
@@ -25,7 +25,7 @@ def test_a_test_is_started_and_what_it_found_is_put_into_the_recipe(open_page, p
         writer.close()
         return type("Started", (), {"name": name})
 
-    monkeypatch.setattr(run, "start_next", start)
+    monkeypatch.setattr(starting, "start_next", start)
     app = open_page("train", view="range")
     assert "Nothing has been measured yet" in " ".join(one.value for one in app.markdown)
     app.button(key="train-range").click().run()

@@ -14,7 +14,7 @@ from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Status
 from pages.parts import visitor
-from pages.training.train import run as train_run
+from pages.training.train import starting
 from tests.pages.reading import sent
 
 pytestmark = pytest.mark.usefixtures("places")
@@ -87,7 +87,7 @@ def test_start_asks_nothing_and_remembers_who(open_page, visit_as, going_on, pla
     bert = visit_as(BERT)
     app = open_page("train")
     press(app, "train-start")
-    assert train_run.ASKED not in app.session_state
+    assert starting.ASKED not in app.session_state
     owners = {run.name: run.owner for run in find_runs(places / "runs").found}
     assert owners == {"annas": visitors.known(ANNA), "drawn-fast": bert}
     assert dict(app.query_params)["run"] == "drawn-fast"
