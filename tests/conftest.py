@@ -1,11 +1,22 @@
 import functools
 import gc
 import os
+import sys
 from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import HealthCheck, settings
+
+# Tests run side by side: more threads than cores would only make them wait for each other. So it is
+# for what is computed while tests are collected, and for the processes that they start.
+THREADS = os.environ.get("LAYERS_TEST_THREADS", "1")
+os.environ["OMP_NUM_THREADS"] = THREADS
+torch.set_num_threads(int(THREADS))
+
+# Those processes are many: each would compile all files of the project anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile(
     "project",
@@ -34,12 +45,6 @@ def pytest_collection_modifyitems(items):
 @functools.cache
 def _rank(path: Path) -> int:
     return next((k for k, f in enumerate(LONG) if path.is_relative_to(HERE / f)), len(LONG))
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _few_threads():
-    # Tests run side by side: more threads than cores would only make them wait for each other.
-    torch.set_num_threads(int(os.environ.get("LAYERS_TEST_THREADS", "1")))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,9 +1,7 @@
 """Pictures small and easy enough that a network learns them within a few steps."""
 
 import io
-import os
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,9 +53,3 @@ def _png(image: Tensor) -> bytes:
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where workers keep the decoded ZIP: the first fills it, the others start quicker."""
     return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(autouse=True)
-def _workers_with_one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("OMP_NUM_THREADS", os.environ.get("LAYERS_TEST_THREADS", "1"))
-    yield
