@@ -9,12 +9,12 @@ import statistics
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from explainers.shares import percent
 from explainers.training.curves import Curve
 from explainers.training.health.measures import DEAD, UPDATE, tag
 from explainers.training.scalars import TEST_ACCURACY, TEST_LOSS, TRAIN_CROSS_ENTROPY, TRAIN_LOSS
+from explainers.worked import number
 
 SMALLEST, USUAL, LARGEST = 1e-4, 1e-3, 1e-2
 """‖ΔW‖ / ‖W‖ of a step. About 1e-3 is usual: A. Karpathy, notes of Stanford's course CS231n,
@@ -32,9 +32,13 @@ PATIENCE = 5
 """Epochs without a new best accuracy. How long to wait: L. Prechelt, "Early Stopping – But When?",
 1998."""
 
-RISING = 3
-"""Tests in a row whose loss rises while the training loss falls: I. Goodfellow, Y. Bengio and
-A. Courville, "Deep Learning", 2016, section 7.8."""
+RISING, RISEN = 3, 1.05
+"""Latest tests of which each has a loss so many times the lowest, or more, while the training loss
+falls: I. Goodfellow, Y. Bengio and A. Courville, "Deep Learning", 2016, section 7.8; 5 % is
+Prechelt's GL₅. No curve has to rise from test to test, which few do."""
+
+GONE = 1.0
+"""‖ΔW‖ / ‖W‖ of a step after which nothing is left of what was learned."""
 
 LATEST = 10
 """Measured steps of which the median counts: one step alone says little."""
@@ -58,7 +62,7 @@ def findings(
     """All that is to be said of a run with these curves, whose epochs have `epoch` steps."""
     return [
         *_stuck(curves[TEST_ACCURACY], epoch),
-        *_learning_by_heart(curves),
+        *_learning_by_heart(curves, epoch),
         *_moves(layers, names, muon=optimizer == "muon"),
         *_dead(layers, names),
     ]
@@ -78,19 +82,23 @@ def _stuck(accuracy: Curve, epoch: int) -> Iterator[Finding]:
         )
 
 
-def _learning_by_heart(curves: Mapping[str, Curve]) -> Iterator[Finding]:
+def _learning_by_heart(curves: Mapping[str, Curve], epoch: int) -> Iterator[Finding]:
     test = curves[TEST_LOSS]
     plain = curves[TRAIN_CROSS_ENTROPY]
     train = plain if plain.steps else curves[TRAIN_LOSS]
-    last = test.values.tolist()[-RISING - 1 :]
-    if len(last) <= RISING or not all(a < b for a, b in pairwise(last)):
+    losses = test.values.tolist()
+    if not losses or not epoch:
         return
-    then, now = _smoothed_at(train, test.steps[-RISING - 1]), _smoothed_at(train, test.steps[-1])
+    best = losses.index(min(losses))
+    later = losses[best + 1 :][-RISING:]
+    if len(later) < RISING or min(later) < RISEN * losses[best]:
+        return
+    then, now = _smoothed_at(train, test.steps[best]), _smoothed_at(train, test.steps[-1])
     if then is not None and now is not None and now < then:
         yield Finding(
-            f"In the last {RISING} epochs the test loss rose from {last[0]:.3g} to {last[-1]:.3g} "
-            f"while the training loss fell from {then:.3g} to {now:.3g}: the network learns its "
-            "pictures by heart.",
+            f"Since epoch {test.steps[best] // epoch} the test loss rose from {losses[best]:.3g} "
+            f"to {losses[-1]:.3g} while the training loss fell from {then:.3g} to {now:.3g}: the "
+            "network learns its pictures by heart.",
             "Stop here, or make it harder: more pictures, moved and mirrored ones (the recipe "
             "fast does both), weight decay, dropout.",
         )
@@ -119,7 +127,9 @@ def _moves(layers: Mapping[str, Curve], names: Sequence[str], *, muon: bool) -> 
         yield Finding(
             f"{_list(large)}: a step moves the weights by more than {most:g} of their length; "
             f"{usual}. Such steps can throw away what was learned.",
-            "Halve the learning rate, unless the loss falls well.",
+            "Begin again with a tenth of the learning rate, or less."
+            if max(large.values()) >= GONE
+            else "Halve the learning rate, unless the loss falls well.",
         )
 
 
@@ -150,4 +160,4 @@ def _latest(layers: Mapping[str, Curve], names: Sequence[str], kind: str) -> dic
 
 
 def _list(values: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} ({value:.1g})" for name, value in values.items())
+    return ", ".join(f"{name} ({number(value, 1)})" for name, value in values.items())

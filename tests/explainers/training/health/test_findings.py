@@ -54,8 +54,9 @@ def test_no_improvement_for_some_epochs(accuracies, waited):
     ("test", "train", "speaks"),
     [
         ([1.0, 0.9, 1.0, 1.1, 1.2], [2 - k / 50 for k in range(50)], True),
-        ([1.0, 0.9, 1.0, 1.1, 1.1], [2 - k / 50 for k in range(50)], False),  # the last is no rise
-        ([1.0, 1.1, 1.2], [2 - k / 50 for k in range(50)], False),  # two rises are too few
+        ([1.0, 0.9, 1.3, 0.95, 1.2], [2 - k / 50 for k in range(50)], True),  # up and down
+        ([1.0, 0.9, 1.3, 0.94, 1.2], [2 - k / 50 for k in range(50)], False),  # one is as low
+        ([1.0, 1.1, 1.2], [2 - k / 50 for k in range(50)], False),  # two are too few
         ([1.0, 0.9, 1.0, 1.1, 1.2], [1 + k / 50 for k in range(50)], False),  # it diverges
         ([1.0, 0.9, 0.8, 0.7, 0.6], [2 - k / 50 for k in range(50)], False),
         ([1.0, 0.9, 1.0, 1.1, 1.2], [], False),
@@ -65,7 +66,10 @@ def test_learning_by_heart(test, train, speaks):
     found = said(drawn(test=test, train=train))
     assert len(found) == speaks
     if speaks:
-        assert "rose from 0.9 to 1.2 while the training loss fell from 1.65 to 1.11" in found[0]
+        assert found[0].startswith(
+            "Since epoch 2 the test loss rose from 0.9 to 1.2 while the training loss fell from "
+            "1.65 to 1.11"
+        )
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,14 @@ def test_a_step_of_muon_may_go_farther(ratio, count):
     assert len(found) == count
     if ratio > 0.1:
         assert "more than 0.1 of their length; with Muon 0.01 to 0.05 is usual" in found[0]
+
+
+@pytest.mark.parametrize(("ratio", "told"), [(0.5, "Halve"), (2e11, "Begin again")])
+def test_a_step_longer_than_the_weights_leaves_nothing_to_go_on_with(ratio, told):
+    (found,) = findings(drawn(), layers(UPDATE, [ratio] * 3), ("conv1",), EPOCH)
+    assert found.advice.startswith(told) and found.seen.startswith(
+        f"conv1 ({ratio:g}".replace("+", "")
+    )
 
 
 def test_of_updates_the_latest_count_and_one_alone_does_not():
