@@ -16,6 +16,7 @@ import first_screen
 import menus
 import pytest
 from folders import places
+from PIL import Image
 from playwright.sync_api import Page, expect
 from server import free_port, serve
 
@@ -117,7 +118,11 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     expect(rows.nth(1).locator("td").first).to_have_text("1")
     with page.expect_download() as saved:
         page.get_by_role("button", name="This chart (PNG)").first.click()
-    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    whole = view(page).locator(".chart").first.evaluate(
+        "box => [...box.querySelectorAll('.legend, :scope > svg')].map(node => node.clientHeight)"
+    )
+    with Image.open(saved.value.path()) as picture:
+        assert picture.format == "PNG" and picture.height == 2 * (24 + sum(whole))
     with page.expect_download() as saved:
         page.get_by_role("link", name="All points of the run (CSV)").first.click()
     assert len(saved.value.path().read_text().splitlines()) == 1 + result["step"]

@@ -32,11 +32,11 @@ export class Behind {
   }
 
   async savePicture() {
-    const { svg, title, lines, group } = this.chart;
-    const names = lines.map(({ name, path }) => ({ name, colour: getComputedStyle(path).stroke }));
+    const { svg, legend, title, unit, group } = this.chart;
     const paper = getComputedStyle(this.box).backgroundColor;
+    const told = `${title}, ${unit}`;
     try {
-      await save(svg, `${group.run || "race"} - ${title}.png`, title, names, paper);
+      await save(svg, `${group.run || "race"} - ${title}.png`, legend, told, paper);
       this.failed.textContent = "";
     } catch {
       this.failed.textContent = "This browser does not draw it: take a screenshot instead.";

@@ -19,6 +19,7 @@ export class Chart {
     const { title, unit, lines, format = digits, logarithmic = false } = options;
     this.group = group;
     this.title = title;
+    this.unit = unit;
     this.across = options.across; // steps, if nothing else
     this.format = format;
     this.inSight = true;

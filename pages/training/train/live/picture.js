@@ -3,7 +3,10 @@
 import { drawn } from "../../../parts/dom.js";
 
 const SCALE = 2; // pixels for each of the page's
-const HEAD = 44; // px for the title and the lines' names
+const HEAD = 24; // px for the title
+const LEFT = 8; // px
+/** @type {[width: number, height: number]} */
+const KEY = [22, 10]; // px: a line of the legend
 const KEPT = [
   "fill",
   "stroke",
@@ -11,19 +14,17 @@ const KEPT = [
   "stroke-opacity",
   "stroke-dasharray",
   "stroke-linejoin",
+  "stroke-linecap",
   "opacity",
   "font-family",
   "font-size",
 ];
 
 /**
- * The drawing as a file of its own: every colour written out, the title and the names above it.
+ * A copy of a drawing in which every colour is written out.
  * @param {SVGSVGElement} svg
- * @param {string} title
- * @param {{ name: string, colour: string }[]} names
- * @param {string} paper
  */
-function alone(svg, title, names, paper) {
+function copied(svg) {
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const copies = copy.querySelectorAll("*");
   svg.querySelectorAll("*").forEach((node, k) => {
@@ -31,34 +32,61 @@ function alone(svg, title, names, paper) {
     const text = KEPT.map((name) => `${name}:${style.getPropertyValue(name)}`).join(";");
     copies[k].setAttribute("style", text);
   });
+  return copy;
+}
+
+/**
+ * The drawing as a file of its own, below its title and its legend, which stands as on the page.
+ * @param {SVGSVGElement} svg
+ * @param {HTMLElement} legend
+ * @param {string} title
+ * @param {string} paper
+ */
+function alone(svg, legend, title, paper) {
   const [width, height] = [svg.clientWidth, svg.clientHeight];
+  const top = HEAD + legend.offsetHeight;
   const { color, fontFamily } = getComputedStyle(svg);
-  const whole = drawn("svg", { width, height: height + HEAD, xmlns: "http://www.w3.org/2000/svg" });
-  whole.append(drawn("rect", { width, height: height + HEAD, fill: paper }));
+  const size = { width, height: height + top };
+  const whole = drawn("svg", { ...size, xmlns: "http://www.w3.org/2000/svg" });
+  whole.append(drawn("rect", { ...size, fill: paper }));
   const text = { "font-family": fontFamily, fill: color };
-  whole.append(drawn("text", { ...text, x: 8, y: 18, "font-weight": 700 }, title));
-  let x = 8;
-  for (const { name, colour } of names) {
-    whole.append(drawn("text", { ...text, x, y: 36, fill: colour, "font-size": 12 }, name));
-    x += 7 * name.length + 18;
+  whole.append(drawn("text", { ...text, x: LEFT, y: 18, "font-weight": 700 }, title));
+  const place = legend.getBoundingClientRect();
+  for (const entry of legend.children) {
+    const here = entry.getBoundingClientRect();
+    const [x, y] = [LEFT + here.left - place.left, HEAD + here.top - place.top];
+    const key = entry.querySelector("svg");
+    if (key) whole.append(placed(copied(key), { x, y: y + (here.height - KEY[1]) / 2 }, KEY));
+    const name = { x: x + KEY[0] + 5, y: y + here.height / 2 + 4, "font-size": 12 };
+    const fill = getComputedStyle(entry).color;
+    whole.append(drawn("text", { ...text, ...name, fill }, entry.textContent ?? ""));
   }
-  for (const [name, value] of Object.entries({ y: HEAD, width, height })) {
-    copy.setAttribute(name, String(value));
+  whole.append(placed(copied(svg), { x: 0, y: top }, [width, height]));
+  return { source: new XMLSerializer().serializeToString(whole), ...size };
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @param {{ x: number, y: number }} at
+ * @param {[width: number, height: number]} size
+ */
+function placed(svg, at, [width, height]) {
+  for (const [name, value] of Object.entries({ ...at, width, height })) {
+    svg.setAttribute(name, String(value));
   }
-  whole.append(copy);
-  return { source: new XMLSerializer().serializeToString(whole), width, height: height + HEAD };
+  return svg;
 }
 
 /**
  * Save a chart as a PNG of this name.
  * @param {SVGSVGElement} svg
  * @param {string} file
+ * @param {HTMLElement} legend
  * @param {string} title
- * @param {{ name: string, colour: string }[]} names
  * @param {string} paper the colour behind it
  */
-export async function save(svg, file, title, names, paper) {
-  const { source, width, height } = alone(svg, title, names, paper);
+export async function save(svg, file, legend, title, paper) {
+  const { source, width, height } = alone(svg, legend, title, paper);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();
