@@ -20,9 +20,10 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from server import free_port, serve
 
+from explainers.training import changes, parents
+from explainers.training.folder import Folder
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
-from tests.explainers.training.runs_made import finished
 
 POINTS = "(views) => Number(views[0]?.dataset.points ?? -1)"
 
@@ -97,6 +98,12 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     wait_for_points(other)
     assert view(other).get_attribute("data-run") == "drawn-notes"
 
+    page.get_by_role("button", name="lr ÷ 2").click()
+    page.locator(".live-below .chart").last.scroll_into_view_if_needed()  # drawn once it is seen
+    expect(page.locator(".chart path.moments[d^=M]")).to_have_count(4)
+    (changed,) = changes.read(Folder(folders / "runs/drawn-notes"))
+    assert (changed.field, changed.before, changed.after) == ("lr", 0.01, 0.005)
+
     page.locator(".st-key-train-stop button").click()
     asked = time.monotonic()
     expect(view(page).locator(".word")).to_have_text("Stopped")
@@ -118,14 +125,22 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     expect(rows.nth(1).locator("td").first).to_have_text("1")
     with page.expect_download() as saved:
         page.get_by_role("button", name="This chart (PNG)").first.click()
-    whole = view(page).locator(".chart").first.evaluate(
-        "box => [...box.querySelectorAll('.legend, :scope > svg')].map(node => node.clientHeight)"
-    )
+    shown = view(page).locator(".chart").first.locator(".legend, > svg").all()
+    high = sum(node.evaluate("node => node.clientHeight") for node in shown)
     with Image.open(saved.value.path()) as picture:
-        assert picture.format == "PNG" and picture.height == 2 * (24 + sum(whole))
+        assert picture.format == "PNG" and picture.height == 2 * (24 + high)
     with page.expect_download() as saved:
         page.get_by_role("link", name="All points of the run (CSV)").first.click()
     assert len(saved.value.path().read_text().splitlines()) == 1 + result["step"]
+
+    page.get_by_role("button", name="Back to before this").click()
+    page.wait_for_url("**run=drawn-notes-fork")
+    wait_for_points(page, changed.step)  # it goes on with the rate of before
+    expect(view(page).locator(".numbers > div").last).to_have_text("Learning rate0.01")
+    page.locator(".st-key-train-stop button").click()
+    expect(view(page).locator(".word")).to_have_text("Stopped")
+    fork = Folder(folders / "runs/drawn-notes-fork")
+    assert changes.read(fork) == [] and parents.Parent.read(fork).step == changed.step
 
 
 def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, page, settle):
@@ -279,17 +294,3 @@ def test_a_phone_needs_no_sideways_scrolling(address, watched, new_page, settle)
     assert page.locator("[data-testid=stMain]").evaluate(sideways) <= 0
     boxes = [chart.bounding_box() for chart in page.locator(".chart").all()]
     assert len({box["x"] for box in boxes}) == 1 and len(boxes) == 4
-
-
-def test_a_race_is_drawn_with_a_line_for_each_run(address, folders, page, settle):
-    for name, lr in (("slow", 0.01), ("quick", 0.1)):
-        finished(folders / "runs", name, (0.4, 0.4 + lr), lr=lr)
-    page.goto(f"{address}/train?view=race&race=slow,quick")
-    settle(page)
-    expect(page.locator(".chart")).to_have_count(2)
-    first, second = page.locator(".chart").all()
-    for chart in (first, second):
-        expect(chart.locator(".legend > span")).to_have_text(["slow", "quick"])
-        expect(chart.locator("path.line[d^=M]")).to_have_count(2)
-    expect(first.locator("svg").last).to_have_attribute("aria-label", re.compile(r"slow 41\s%"))
-    expect(page.locator("table.runs").last).to_contain_text("learning rate")

@@ -1,6 +1,7 @@
 """The chooser of runs in a real browser: it names the run that is shown, whatever becomes of it.
 
 The runs are folders without a worker: the test holds their locks and writes what workers would.
+So are those of a range test and of a race, which are drawn here as well.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from playwright.sync_api import Page, expect
 from server import serve
 
 from explainers.locks import Lock
+from explainers.optimizers.rates import rate
 from explainers.training.control import Control
 from explainers.training.folder import Folder, create
 from explainers.training.recipe import preset
+from explainers.training.scalars import TRAIN_LOSS, TRAIN_LR, ScalarWriter
 from explainers.training.status import Result, Status
 from pages.parts import keep
+from tests.explainers.training.runs_made import finished
 
 MARKED = "`good` *[4](x)* $y$".replace("*", "_")  # a folder's name can hold all of these
 
@@ -28,9 +32,9 @@ MARKED = "`good` *[4](x)* $y$".replace("*", "_")  # a folder's name can hold all
 class Made:
     """A run whose worker is played by the test."""
 
-    def __init__(self, runs, name: str, made: float) -> None:
+    def __init__(self, runs, name: str, made: float, **recipe: str) -> None:
         self.name = name
-        self.folder: Folder = create(preset("notes"), runs, name)
+        self.folder: Folder = create(preset("notes", **recipe), runs, name)
         os.utime(self.folder.recipe, (made, made))
         self.lock = Lock(self.folder.lock)
         self.say("stopped")
@@ -191,3 +195,41 @@ def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
     expect(page.locator(".live")).to_have_attribute("data-run", "renamed")
     runs["oldest"].say("finished")
     expect(rows.filter(has_text="oldest")).to_contain_text("Finished")
+
+
+def test_what_a_range_test_suggests_is_used_once_it_is_over(address, folder, page, settle):
+    """What is drawn again and again has no button: nothing but itself would hear of a click."""
+    one = Made(folder / "runs", "range", time.time(), schedule="range_test")
+    one.say("training")
+    writer = ScalarWriter(one.folder.path, 0)
+    for step in range(60):
+        lr = rate("range_test", step, 60, lr=10.0)
+        writer.add(TRAIN_LR, step + 1, lr)
+        writer.add(TRAIN_LOSS, step + 1, 2.0 - step / 50 if lr < 0.1 else 9.0 * lr)
+    writer.close()
+    page.goto(f"{address}/train?view=range&run=range")
+    settle(page)
+    told = page.get_by_text("Suggested is a tenth of the latter: lr=")
+    expect(told).to_be_visible()
+    use = page.get_by_role("button", name="Use lr=")
+    expect(use).to_have_count(0)
+    one.say("diverged")
+    suggested = use.inner_text().rpartition("=")[2]
+    expect(told).to_contain_text(f"lr={suggested}.")
+    use.click()
+    page.wait_for_url(f"**lr={suggested}")
+    expect(page.locator(".st-key-train-lr input")).to_have_value(suggested)
+
+
+def test_a_race_is_drawn_with_a_line_for_each_run(address, folder, page, settle):
+    for name, lr in (("slow", 0.01), ("quick", 0.1)):
+        finished(folder / "runs", name, (0.4, 0.4 + lr), lr=lr)
+    page.goto(f"{address}/train?view=race&race=slow,quick")
+    settle(page)
+    expect(page.locator(".chart")).to_have_count(2)
+    first, second = page.locator(".chart").all()
+    for chart in (first, second):
+        expect(chart.locator(".legend > span")).to_have_text(["slow", "quick"])
+        expect(chart.locator("path.line[d^=M]")).to_have_count(2)
+    expect(first.locator("svg").last).to_have_attribute("aria-label", re.compile(r"slow 41\s%"))
+    expect(page.locator("table.runs").last).to_contain_text("learning rate")
