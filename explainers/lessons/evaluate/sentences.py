@@ -135,8 +135,8 @@ def fitted(found: Scaled, count: int) -> str:
     sure = "surer than it is right" if found.temperature > 1 else "less sure than it could be"
     return (
         f"T was fitted on {count - found.pictures:,} of the test pictures, so that their "
-        f"cross-entropy is least; all that is shown is about the other {found.pictures:,}. "
-        f"This network is {sure}."
+        f"cross-entropy is least: about those the network is {sure}. All that is shown is about "
+        f"the other {found.pictures:,}."
     )
 
 
