@@ -41,7 +41,9 @@ class Aim:
         """The number itself, from scores (classes,); ValueError, in words, where there is none."""
         if self.kind not in KINDS:
             raise ValueError(f"{self.kind!r}: gradients run back from a score or a loss.")
-        if scores.dim() != 1 or not 0 <= self.index < len(scores):
+        if scores.dim() != 1:
+            raise ValueError("The network gives maps, not a row of scores: it has no answer.")
+        if not 0 <= self.index < len(scores):
             raise ValueError(f"There is no class {self.index}: the last one is {len(scores) - 1}.")
         if self.kind == "score":
             return scores[self.index]
@@ -68,7 +70,7 @@ def back(found: Sequence[Stop], aim: Aim) -> Way:
     Nothing is left behind: the layers are asked as functions. Raises ValueError as `Aim.value`.
     """
     with torch.enable_grad():
-        met = [found[0].input.detach().clone().requires_grad_()]
+        met = [found[0].input.detach().requires_grad_()]
         for stop in found:
             given = met[-1].flatten() if stop.spread else met[-1]
             # forward(): the copies have watchers. A clone: a layer may work in place.

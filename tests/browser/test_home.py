@@ -100,8 +100,10 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     expect(said).to_contain_text("Backward from the loss of dog")
     canvas.click(position={"x": width - 30, "y": canvas.bounding_box()["height"] / 3})
     expect(page.locator(".overview")).to_have_attribute("data-back", re.compile("loss:[0-4]"))
+    expect(page).to_have_url(re.compile(r"\?flow=loss(&target=[1-4])?$"))
     page.get_by_role("button", name="Backward").click()
     expect(page.locator(".overview")).to_have_attribute("data-back", "")
+    expect(page).to_have_url(re.compile(r"/$"))
 
     canvas.click(position={"x": x - 12, "y": 200})
     canvas.click(position={"x": int(0.52 * width) + 26 + 60, "y": 22 + 60})

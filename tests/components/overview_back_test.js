@@ -226,13 +226,13 @@ Deno.test("links take what is sent along, as the lesson's way back has it", () =
     weight: "10 11 12\n13 14 15\n16 17 18",
     grad_output: "0 0 0\n17 18 19\n21 22 23",
   }]]);
-  const pooled = { column: 1, index: 1, pixel: [1, 3], source: 0 };
+  const pooled = { column: 1, index: 1, pixel: [0, 2], source: 0 };
   assertEquals(of(POOLED, pooled), [
     ["pooling", {
       ...{ size: "2", kernel_size: "2", view: "gradient" },
       input: "3 4\n7 8",
       grad_output: "6",
     }],
-    ["feature_maps", { layer: "conv1", channel: "1", row: "1", column: "3" }],
+    ["feature_maps", { layer: "conv1", channel: "1", row: "0", column: "2" }],
   ]);
 });

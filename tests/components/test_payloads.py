@@ -133,6 +133,9 @@ def draw_live():
 def draw_overview():
     for maps_ in ("class_name=dog", None):
         overview.overview(first.NETWORK, b"", key="x", name="a cat", shows="cat", maps=maps_)
+    aim: overview.Aim = {"kind": "loss", "index": 3}
+    more = {"name": "a cat", "shows": "cat", "maps": "", "aim": aim, "on_turn": print}
+    overview.overview(first.NETWORK, b"", key="x", **more)
 
 
 def draw_race():

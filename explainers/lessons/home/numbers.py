@@ -33,18 +33,22 @@ LAYERS: Mapping[str, str] = {
 
 
 RUN = "run"
+FORWARD = "forward"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Values(choosing.OfDataSet):
     """What Home is set to: a picture, a network for it, and the layer that is asked about.
 
-    `epoch` is one of `run` whose network was kept, counted from 1; 0 stands for the newest.
+    `epoch` is one of `run` whose network was kept, counted from 1; 0 stands for the newest. `flow`
+    is "forward", or what gradients run back from: the score, or the loss, of the class `target`.
     """
 
     weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
     run: Annotated[str, Text(200), Only("weights", RUN)] = ""
     epoch: Annotated[int, Whole(0, 10_000), Only("weights", RUN)] = 0
+    flow: Annotated[str, Choice(words.FLOWS)] = FORWARD
+    target: Annotated[int, Whole(0, 999), Only("flow", "score", "loss")] = 0
     layer: Annotated[str, Choice(tuple(LAYERS))] = "Conv2d"
 
 
@@ -91,6 +95,10 @@ def network(values: Values, drawing: bool) -> str | None:
     return f"{NETWORKS[values.weights]}{'_drawn' if drawing else ''}"
 
 
+OF_HOME = ("layer", "flow", "target")
+"""Settings that the lesson on feature maps does not have."""
+
+
 def address(values: Values) -> str | None:
     """The settings with which the lesson on feature maps shows the same picture and network.
 
@@ -101,7 +109,7 @@ def address(values: Values) -> str | None:
     if values.weights == RUN:  # of a moment, not of whatever is the newest later on
         values = replace(values, epoch=values.epoch or (kept(values) or (0,))[-1])
     given = settings.write(values, Values())
-    return urlencode({name: text for name, text in given.items() if name != "layer"})
+    return urlencode({name: text for name, text in given.items() if name not in OF_HOME})
 
 
 # --- finding one's way ---------------------------------------------------------------------------

@@ -10,6 +10,8 @@ WEIGHTS: Mapping[str, str] = {
     "run": "A run",
 }
 
+FLOWS: Mapping[str, str] = {"forward": "Forward", "score": "Score", "loss": "Loss"}
+
 LABELS: Mapping[str, str] = {
     "layer": "Layer",
     "weights": "Network",

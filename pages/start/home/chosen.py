@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from explainers.training import learned
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.start.home import whole
+from pages.start.home.overview import Aim
 
 # After the server was started again, the browser asks for the page anew.
 A_DAY = 24 * 60 * 60.0
@@ -43,12 +45,25 @@ def _live(controls: Controls[Values], going: bool) -> None:
         whole.draw(
             network,
             picked.image.numpy().tobytes(),
-            picked.name,
-            picked.shows,
-            numbers.address(values),
+            name=picked.name,
+            shows=picked.shows,
+            maps=numbers.address(values),
+            aim=_aim(values),
+            on_turn=partial(_turn, now),
         )
     if numbers.goes_on(values) != going:
         st.rerun()  # the whole page once, with a timer or without
+
+
+def _aim(values: Values) -> Aim | None:
+    if values.flow == numbers.FORWARD:
+        return None
+    return {"kind": values.flow, "index": values.target}
+
+
+def _turn(controls: Controls[Values], flow: str, target: int) -> None:
+    """The reader turned the flow round, or chose what gradients run back from."""
+    controls.change(lambda now: replace(now, flow=flow, target=target))
 
 
 def _run(controls: Controls[Values], values: Values) -> None:

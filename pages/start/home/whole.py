@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Unpack
 
 import streamlit as st
 
 from explainers.overview import first
-from pages.start.home.overview import overview
+from pages.start.home.overview import More, overview
 
 PICTURE = "Picture"
 ICON = ":material/image:"
@@ -28,11 +29,10 @@ def first_view() -> None:
     """The network before PyTorch is there: with the picture whose numbers are kept."""
     with head():
         st.popover(PICTURE, icon=ICON, disabled=True)
-    draw(first.NETWORK, b"", f"a drawn {first.CLASS}", first.CLASS, "")
+    draw(first.NETWORK, b"", name=f"a drawn {first.CLASS}", shows=first.CLASS, maps="")
 
 
-def draw(network: str, picture: bytes, name: str, shows: str, maps: str | None) -> None:
+def draw(network: str, picture: bytes, **more: Unpack[More]) -> None:
     """The picture on its way, see `overview`."""
     known = first.known(network, picture) is not None
-    sent = b"" if known else picture
-    overview(network, sent, key="home-overview", name=name, shows=shows, maps=maps)
+    overview(network, b"" if known else picture, key="home-overview", **more)

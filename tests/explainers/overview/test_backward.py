@@ -117,6 +117,11 @@ def test_a_pool_gives_all_to_the_largest_and_relu_to_what_is_above_zero():
     assert torch.equal(found["took"], most[0].float())
     _, found = arrays(looks.back_closer(*given_, "pool1", 4))
     assert torch.equal(found["weights"].flatten(), (found["values"] > 0).float())
+    layers = nn.Sequential(nn.ReLU(), nn.Flatten(), nn.Linear(2, 2))
+    relu, _, linear = stops.walk(layers, torch.tensor([[[[0.0, 2.0]]]])).stops
+    way = backward.back([relu, linear], Aim("score", 0))  # at 0 itself nothing passes
+    _, found = arrays(backward.closer(way, "input", 0))
+    assert torch.equal(found["parts"].flatten(), found["output"])
 
 
 def test_a_window_of_a_convolution_times_its_weights_turned_round_is_what_is_sent():
@@ -153,6 +158,8 @@ def test_the_way_back_is_worked_out_once_and_small_enough(monkeypatch):
 def test_what_no_gradient_runs_back_from_is_said(aim, said):
     with pytest.raises(ValueError, match=said):
         looks.back(first.NETWORK, b"", aim)
+    with pytest.raises(ValueError, match="it has no answer" if aim.kind == "score" else said):
+        aim.value(torch.zeros(1, 2, 2) if aim.kind == "score" else torch.zeros(0))
 
 
 @pytest.mark.parametrize(("layer", "channel"), [("linear2", 0), ("input", 3), ("conv9", 0)])

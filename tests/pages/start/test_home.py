@@ -83,6 +83,15 @@ def test_the_overview_shows_what_the_address_asks_for(open_page):
     assert dict(parse_qsl(data["maps"])) == {"class_name": "dog", "weights": "relu"}
     assert base64.b64decode(data["picture"]) == drawn.draw("dog", 3).numpy().tobytes()
     assert (data["name"], data["shows"]) == ("a drawn dog", "dog")
+    assert data["aim"] is None
+    data = overview_of(open_page("home", target="5"))
+    assert data["aim"] == {"kind": "score", "index": 5}
+    assert data["maps"] == ""
+    assert overview_of(open_page("home", flow="loss"))["aim"] == {"kind": "loss", "index": 0}
+    app = open_page("home", flow="back", target="-1")
+    assert overview_of(app)["aim"] is None
+    told = [warning.value for warning in app.warning]
+    assert len(told) == 2 and "flow" in told[0] and "target" in told[1]
 
 
 def test_a_run_is_looked_at_epoch_by_epoch_and_its_newest_is_followed(open_page, places):

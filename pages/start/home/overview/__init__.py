@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
+from typing import NotRequired, TypedDict, Unpack
 
 import streamlit as st
 
@@ -12,27 +14,52 @@ from explainers.lessons.home.words import BACKWARD, OVERVIEW
 from pages.parts.component import component
 
 
-def overview(
-    network: str, picture: bytes, *, key: str, name: str, shows: str = "", maps: str | None = None
-) -> None:
+class Aim(TypedDict):
+    """What gradients run back from: the "score" or the "loss" of the class `index`."""
+
+    kind: str
+    index: int
+
+
+class More(TypedDict):
+    """What is told besides the picture and the network."""
+
+    name: str
+    shows: str
+    maps: str | None
+    aim: NotRequired[Aim | None]
+    on_turn: NotRequired[Callable[[str, int], None]]
+
+
+def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) -> None:
     """Draw the picture, see `explainers.overview.first.check`, on its way through `network`.
 
     `name` is what the picture is called, `shows` the class that is to be seen, where one is.
     `maps` are the settings, as an address has them, with which the lesson on feature maps shows
-    the same picture in the same network; None where it cannot.
+    the same picture in the same network; None where it cannot. Gradients run back from `aim`, where
+    there is one; `on_turn` gets what the reader chooses: "score", "loss" or "forward", and a class.
     """
-    theme = st.context.theme.type
+    theme, on_turn = st.context.theme.type, more.get("on_turn")
     data = {
         "network": network,
         "picture": base64.b64encode(picture).decode(),
-        "name": name,
-        "shows": shows,
+        "name": more["name"],
+        "shows": more["shows"],
         "colours": _written(diverging(theme, 255)),
         "slopes": _written(slopes(theme, 255)),
-        "maps": maps,
+        "maps": more["maps"],
+        "aim": more.get("aim"),
+        "heard": None if on_turn is None else st.session_state.get(f"{key}-heard", 0),
         "words": {**OVERVIEW, **BACKWARD},
     }
-    _component(key=key, data=data)
+
+    def told() -> None:
+        match st.session_state[key].get("turned"):
+            case [int() | float() as number, str() as kind, int() | float() as index] if on_turn:
+                st.session_state[f"{key}-heard"] = number
+                on_turn(kind, int(index))
+
+    _component(key=key, data=data, on_turned_change=told)
 
 
 def _written(colours: list[str]) -> str:

@@ -59,6 +59,9 @@ export class View {
     this.moves = 0; // the frame that is asked for
     this.brush = new Brush(this, life);
     this.turn = new Turn(this);
+    this.note = ""; // why something was not shown
+    /** @type {(name: string, value: unknown) => void} */
+    this.send = () => {};
     /** @type {Images | null} */
     this.under = null; // the maps that gradients come over
     new Hand(this, life);
@@ -72,7 +75,8 @@ export class View {
     const before = this.data;
     this.data = data;
     this.frame.setAttribute("aria-label", data.words.label);
-    if (!before || before.network !== data.network || before.picture !== data.picture) {
+    const turned = this.turn.hear(data);
+    if (!before || turned || before.network !== data.network || before.picture !== data.picture) {
       if (before && before.picture !== data.picture) this.brush.picture = null;
       this.follow();
       if (latest.told && latest.of === `${data.network} ${data.picture}`) this.have(latest.told);
@@ -96,8 +100,10 @@ export class View {
 
   /** @param {string} why */
   refused(why) {
-    if (this.turn.aim) return this.turn.to(null); // another network may have fewer classes
     this.said.textContent = why;
+    if (!this.turn.aim) return;
+    this.turn.to(null); // another network may have fewer classes
+    this.note = why;
   }
 
   /** @param {Told} told */
@@ -119,8 +125,7 @@ export class View {
     const other = before?.about.network !== told.about.network;
     const turning = before?.turned !== told.turned;
     this.under = told.turned && turning && !other ? this.images ?? null : null;
-    this.told = told;
-    this.near = null;
+    [this.told, this.near] = [told, null];
     if (other || (spot && !told.opens(spot.column))) this.spot = null;
     else if (spot && turning) this.spot = { ...spot, source: null };
     this.pointed = null;
@@ -279,7 +284,8 @@ export class View {
     this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
     const shown = this.brush.picture ? { ...data, name: data.words.painted, shows: "" } : data;
     const words = sentence({ told, data: shown, spot, near, pointed, painting: this.brush.on });
-    if (this.said.textContent !== words) this.said.textContent = words;
+    const all = this.note ? `${this.note} ${words}` : words;
+    if (this.said.textContent !== all) this.said.textContent = all;
     this.turn.tell(told, data);
     trail(this, told, data);
   }
@@ -288,5 +294,8 @@ export class View {
 /** @type {Component<Payload>} */
 export default function ({ parentElement }, life) {
   const view = new View(find(parentElement, ".overview"), life);
-  return ({ data }) => view.update(data);
+  return ({ data, setTriggerValue }) => {
+    view.send = setTriggerValue;
+    view.update(data);
+  };
 }

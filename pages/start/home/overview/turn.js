@@ -17,6 +17,7 @@ export class Turn {
     this.aim = null; // null: forward
     /** @type {Aim | null} */
     this.latest = null; // the last that was chosen
+    this.told = 0; // the number of what the page was last told
     this.button = element("button", "turn");
     this.button.onclick = () => this.turn();
     this.choice = element("select");
@@ -42,9 +43,31 @@ export class Turn {
 
   /** @param {Aim | null} aim */
   to(aim) {
+    this.take(aim);
+    this.view.note = "";
+    this.view.follow();
+    if (this.view.data?.heard === null) return;
+    this.told += 1;
+    this.view.send("turned", [this.told, aim?.kind ?? "forward", aim?.index ?? 0]);
+  }
+
+  /** @param {Aim | null} aim */
+  take(aim) {
     this.aim = aim;
     this.latest = aim ?? this.latest;
-    this.view.follow();
+  }
+
+  /**
+   * Takes what the address says, unless the reader has turned the switch since: whether that is
+   * something else.
+   * @param {Payload} data
+   */
+  hear({ aim, heard }) {
+    if (heard === null || heard < this.told) return false;
+    this.told = heard;
+    if (JSON.stringify(aim) === JSON.stringify(this.aim)) return false;
+    this.take(aim);
+    return true;
   }
 
   /** @param {Told} told @param {Payload} data */

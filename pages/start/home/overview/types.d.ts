@@ -13,6 +13,10 @@ export interface Payload {
   slopes: string;
   /** The address of the feature maps of this picture, ready for more settings; else null. */
   maps: string | null;
+  /** What gradients run back from, as the address has it; null on the way forward. */
+  aim: Aim | null;
+  /** The number of what the page has last heard of the switch; null where it does not listen. */
+  heard: number | null;
   words: Words;
 }
 
