@@ -40,7 +40,7 @@ def test_the_parameters_of_a_convolution_are_among_its_names():
     assert {"weight", "bias", "stride", "padding", "dilation"} <= set(numbers.own_names("Conv2d"))
 
 
-@pytest.mark.parametrize("weights", words.WEIGHTS)
+@pytest.mark.parametrize("weights", numbers.NETWORKS)
 @pytest.mark.parametrize(("picture", "drawing"), [("drawn", True), ("photograph", False)])
 def test_feature_maps_shows_the_same_picture_in_the_same_network(weights, picture, drawing):
     values = Values(weights=weights, picture=picture, class_name="dog", drawing=7, layer="ReLU")
