@@ -8,7 +8,7 @@ reads and the arithmetic that turns them into its value.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -105,6 +105,14 @@ class Term:
 
     parts: tuple[Part, ...]
     counts: bool = True
+
+
+PLUS = Term((" + ",))
+
+
+def added(terms: Iterable[Term]) -> list[Term]:
+    """`terms` with a plus between them."""
+    return [one for term in terms for one in (PLUS, term)][1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from explainers.backprop import operations
 from explainers.backprop.graph import Edge, Graph, Node, Step
 from explainers.backprop.operations import Operation
 from explainers.backprop.scalar_networks import LOSS, Network
-from explainers.worked import Explanation, Read, Role, Term, digits_for, number
+from explainers.worked import Explanation, Read, Role, Term, added, digits_for, number
 
-PLUS, TIMES = Term((" + ",)), " × "
+TIMES = " × "
 
 NOWHERE = "nowhere"
 """No number is detached."""
@@ -167,18 +167,18 @@ class _Pass:
         for child in children:
             factors += [float(self.tensors[child].grad), self.local(child, name)]  # type: ignore[arg-type]
         digits = digits_for(factors, _chained, value)
-        terms: list[Term] = []
+        products: list[Term] = []
         for child, above, slope in zip(children, factors[::2], factors[1::2], strict=True):
             arrived = Read(f"∂L/∂{child}", (), above, digits=digits)
             local = Read(f"∂{child}/∂{name}", (), slope, digits=digits)
-            terms += [PLUS, Term((arrived, TIMES, local))]
+            products.append(Term((arrived, TIMES, local)))
         return Step(
             phase="backward",
             node=name,
             beside=children,
             symbols=f"∂L/∂{label} = {symbols}",
             notes=tuple(self._local_words(child, name) for child in children),
-            cells=(Explanation(tuple(terms[1:]), value),),
+            cells=(Explanation(tuple(added(products)), value),),
         )
 
     def _sending(self, name: str) -> tuple[str, ...]:

@@ -12,9 +12,7 @@ from torch import Tensor
 
 from explainers.layers import batch_norm
 from explainers.layers.pointwise import literal
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample
-
-PLUS = Term((" + ",))
+from explainers.worked import PLUS, Explanation, Index, Read, Term, WorkedExample, added
 
 
 def mean(input: Tensor) -> WorkedExample:
@@ -25,7 +23,7 @@ def mean(input: Tensor) -> WorkedExample:
 
     def explain(index: Index) -> Explanation:
         values = [Term((read,)) for read in _channel(input, index[0])]
-        terms = [Term(("(",)), *_joined(values), Term((f") / {count}",))]
+        terms = [Term(("(",)), *added(values), Term((f") / {count}",))]
         return Explanation(tuple(terms), output[index].item())
 
     return _example({"input": input}, output, explain)
@@ -50,7 +48,7 @@ def var(input: Tensor, correction: int = 0) -> WorkedExample:
     def explain(index: Index) -> Explanation:
         middle = Read("mean", index, means[index].item())
         squares = [Term(("(", read, " − ", middle, ")²")) for read in _channel(input, index[0])]
-        terms = [Term(("(",)), *_joined(squares), Term((f") / {divisor}",))]
+        terms = [Term(("(",)), *added(squares), Term((f") / {divisor}",))]
         return Explanation(tuple(terms), output[index].item())
 
     return _example({"input": input, "mean": means}, output, explain)
@@ -104,10 +102,6 @@ def _channel(input: Tensor, channel: int) -> list[Read]:
         Read("input", (sample, channel, *cell), value)
         for (sample, *cell), value in zip(places, values, strict=True)
     ]
-
-
-def _joined(terms: list[Term]) -> list[Term]:
-    return [piece for term in terms for piece in (PLUS, term)][1:]
 
 
 def _example(

@@ -18,9 +18,7 @@ from explainers.layers import conv2d_arguments
 from explainers.layers.arguments import IntOrPair, Pair
 from explainers.layers.conv2d_arguments import Setting
 from explainers.layers.windows import Sides
-from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample
-
-PLUS = Term((" + ",))
+from explainers.worked import PLUS, Explanation, Index, Margin, Read, Term, WorkedExample, added
 
 
 def work(
@@ -126,10 +124,10 @@ class _Arithmetic:
 
     def explain(self, index: Index) -> Explanation:
         out, row, column = index
-        terms = [term for product in self._products(out, (row, column)) for term in (PLUS, product)]
+        terms = added(self._products(out, (row, column)))
         if self.bias is not None:
             terms += [PLUS, Term((Read("bias", (out,), float(self.bias[out])),))]
-        return Explanation(tuple(terms[1:]), float(self.output[index]))
+        return Explanation(tuple(terms), float(self.output[index]))
 
     def _products(self, out: int, cell: Pair) -> Iterator[Term]:
         per_group = self.weight.shape[1]

@@ -18,9 +18,8 @@ from torch.nn import functional as F
 from explainers.layers import conv2d_arguments
 from explainers.layers.arguments import Pair
 from explainers.layers.way_back import check_gradient
-from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample
+from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample, added
 
-PLUS = Term((" + ",))
 UNREAD = Term(("no window reads this cell: 0",))
 PICTURE_AXES = ("channel", "row", "column")
 AXES = {
@@ -80,16 +79,17 @@ def bias_gradient(grad_output: Tensor) -> WorkedExample:
             "height, width), none of them empty."
         )
     bias = torch.zeros(grad_output.shape[0], dtype=grad_output.dtype, requires_grad=True)
-    added = bias[:, None, None].expand_as(grad_output)
-    (gradient,) = torch.autograd.grad(added, bias, grad_output)
+    everywhere = bias[:, None, None].expand_as(grad_output)
+    (gradient,) = torch.autograd.grad(everywhere, bias, grad_output)
     cells = grad_output.tolist()
 
     def explain(index: Index) -> Explanation:
-        terms: list[Term] = []
-        for row, line in enumerate(cells[index[0]]):
-            for column, value in enumerate(line):
-                terms += [PLUS, Term((Read("grad_output", (index[0], row, column), value),))]
-        return Explanation(tuple(terms[1:]), float(gradient[index]))
+        reads = (
+            Term((Read("grad_output", (index[0], row, column), value),))
+            for row, line in enumerate(cells[index[0]])
+            for column, value in enumerate(line)
+        )
+        return Explanation(tuple(added(reads)), float(gradient[index]))
 
     return WorkedExample(
         operands={"grad_output": grad_output},
@@ -173,8 +173,8 @@ class _Backward:
     # --- the arithmetic -------------------------------------------------------------------------
 
     def explain_input(self, index: Index) -> Explanation:
-        terms = [t for product in self._into_input(index) for t in (PLUS, product)]
-        return Explanation(tuple(terms[1:]) or (UNREAD,), float(self.gradients[0][index]))
+        terms = added(self._into_input(index)) or [UNREAD]
+        return Explanation(tuple(terms), float(self.gradients[0][index]))
 
     def _into_input(self, index: Index) -> Iterator[Term]:
         channel, row, column = index
@@ -192,13 +192,13 @@ class _Backward:
         out, within, i, j = index
         group = out // (self.weight.shape[0] // self.setting.groups)
         channel = group * self.weight.shape[1] + within
-        terms: list[Term] = []
+        products: list[Term] = []
         for row in range(self.stops[0]):
             for column in range(self.stops[1]):
                 place = self.setting.windows.cell((row, column), (i, j))
                 gradient = self._gradient_read(out, (row, column))
-                terms += [PLUS, Term((gradient, "×", self._input_read(channel, place)))]
-        return Explanation(tuple(terms[1:]), float(self.gradients[1][index]))
+                products.append(Term((gradient, "×", self._input_read(channel, place))))
+        return Explanation(tuple(added(products)), float(self.gradients[1][index]))
 
     def _gradient_read(self, out: int, stop: Pair) -> Read:
         return Read("grad_output", (out, *stop), self.lists[2][out][stop[0]][stop[1]])

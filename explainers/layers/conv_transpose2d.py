@@ -17,9 +17,8 @@ from torch.nn import functional as F
 
 from explainers.layers.arguments import IntOrPair, Pair, pair, positive
 from explainers.layers.windows import Sides, Windows, extent
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample, added
 
-PLUS = Term((" + ",))
 NOTHING = Term(("no kernel reaches this cell: 0",))
 
 
@@ -169,12 +168,10 @@ class _Arithmetic:
 
     def explain(self, index: Index) -> Explanation:
         out, row, column = index
-        terms = [term for product in self._products(out, (row, column)) for term in (PLUS, product)]
-        if not terms:
-            terms = [PLUS, NOTHING]
+        addends = list(self._products(out, (row, column))) or [NOTHING]
         if self.bias is not None:
-            terms += [PLUS, Term((Read("bias", (out,), float(self.bias[out])),))]
-        return Explanation(tuple(terms[1:]), float(self.output[index]))
+            addends.append(Term((Read("bias", (out,), float(self.bias[out])),)))
+        return Explanation(tuple(added(addends)), float(self.output[index]))
 
     def _products(self, out: int, place: Pair) -> Iterator[Term]:
         height, width = self.input.shape[1:]

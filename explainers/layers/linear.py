@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample
-
-PLUS = Term((" + ",))
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample, added
 
 
 def work(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> WorkedExample:
@@ -55,12 +53,12 @@ class _Arithmetic:
     output: Tensor
 
     def explain(self, index: Index) -> Explanation:
-        terms = [term for product in self._products(index) for term in (PLUS, product)]
+        addends = list(self._products(index))
         if self.bias is not None:
-            terms += [PLUS, Term((self._bias_read(index, self.bias),))]
-        if not terms:  # no input feature and no bias: an empty sum
-            terms = [PLUS, Term(("0",))]
-        return Explanation(tuple(terms[1:]), self.output[index].item())
+            addends.append(Term((self._bias_read(index, self.bias),)))
+        if not addends:  # no input feature and no bias: an empty sum
+            addends.append(Term(("0",)))
+        return Explanation(tuple(added(addends)), self.output[index].item())
 
     def _products(self, index: Index) -> Iterator[Term]:
         row, out = (index, ()) if self.weight.dim() == 1 else (index[:-1], index[-1:])

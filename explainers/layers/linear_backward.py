@@ -13,9 +13,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.layers.way_back import check_gradient
-from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample
+from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample, added
 
-PLUS = Term((" + ",))
 ROLES: dict[str, Role] = {
     "grad_output": "gradient",
     "weight": "kernel",
@@ -79,8 +78,7 @@ def _example(
 ) -> WorkedExample:
     def explain(index: Index) -> Explanation:
         products = [Term((one, "×", other)) for one, other in pairs(index)]
-        terms = [term for product in products for term in (PLUS, product)]
-        return Explanation(tuple(terms[1:]), float(gradient[index]))
+        return Explanation(tuple(added(products)), float(gradient[index]))
 
     return WorkedExample(operands, gradient, explain, ROLES, axes={**AXES, "output": AXES[of]})
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from explainers.layers.arguments import Pair
-from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample
+from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample, added
 
-COMMA, PLUS = Term((", ",)), Term((" + ",))
+COMMA = Term((", ",))
 ROLES: Mapping[str, Role] = {"input": "input", "output": "output"}
 AXES = dict.fromkeys(("input", "output"), ("channel", "row", "column"))
 
@@ -39,10 +39,8 @@ def maximum(found: Sequence[Read], winner: Index, value: float) -> Explanation:
 
 def mean(found: Sequence[Read], divisor: int, value: float, padding_counts: bool) -> Explanation:
     """`(1 + 2 + 0) ÷ 3 = 1`; padding that does not count is named and left out of the count."""
-    terms = [Term(("(",))]
-    for k, read in enumerate(found):
-        terms += [PLUS] * (k > 0) + [Term((read,), counts=padding_counts or not read.padding)]
-    return Explanation((*terms, Term((f") ÷ {divisor}",))), value)
+    reads = (Term((read,), counts=padding_counts or not read.padding) for read in found)
+    return Explanation((Term(("(",)), *added(reads), Term((f") ÷ {divisor}",))), value)
 
 
 @dataclass(frozen=True, kw_only=True)

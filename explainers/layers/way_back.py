@@ -9,8 +9,8 @@ from itertools import product
 
 from torch import Tensor
 
-from explainers.layers.pooled import AXES, PLUS
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample
+from explainers.layers.pooled import AXES
+from explainers.worked import PLUS, Explanation, Index, Read, Term, WorkedExample
 
 
 @dataclass(frozen=True)

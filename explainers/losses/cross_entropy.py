@@ -21,6 +21,7 @@ from explainers.losses.cross_entropy_slope import Slope
 from explainers.losses.targets import Targets, check
 from explainers.worked import (
     DIGITS,
+    PLUS,
     Explanation,
     Index,
     Part,
@@ -28,10 +29,10 @@ from explainers.worked import (
     Role,
     Term,
     WorkedExample,
+    added,
     digits_for,
 )
 
-PLUS = Term((" + ",))
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ROLES: dict[str, Role] = {
     "input": "input",
@@ -185,12 +186,12 @@ class _Value:
         row = self._row(n)
         top = self._logit(n, int(row.argmax()))
         exponentials = [Term(("e^(", self._logit(n, c), " − ", top, ")")) for c in range(len(row))]
-        joined = [term for single in exponentials for term in (PLUS, single)][1:]
+        joined = added(exponentials)
         return [Term((top,)), Term((" + ln(",)), *joined, Term((")",))]
 
     def _deviations(self, n: int) -> list[Term]:
         if self.targets.classes is None:
-            return _joined(self._share(n, c) for c in range(self.targets.count))
+            return added(self._share(n, c) for c in range(self.targets.count))
         own = self._deviation(n, self.targets.label(n))
         if not self.targets.smoothing:
             return [Term(own)]
@@ -201,7 +202,7 @@ class _Value:
 
     def _spread(self, n: int) -> list[Term]:
         """How far all classes fall behind, added up."""
-        return _joined(Term(self._deviation(n, c)) for c in range(self.targets.count))
+        return added(Term(self._deviation(n, c)) for c in range(self.targets.count))
 
     def _share(self, n: int, c: int) -> Term:
         probabilities = self.targets.probabilities
@@ -239,7 +240,7 @@ class _Value:
             return []
         if self.targets.weight is None or self.targets.classes is None:
             return [Term((f" / {len(samples)}",))]
-        weights = _joined(Term((self._weight(self.targets.label(n)),)) for n in samples)
+        weights = added(Term((self._weight(self.targets.label(n)),)) for n in samples)
         if len(weights) == 1:
             return [Term((" / ",)), *weights]
         return [Term((" / (",)), *weights, Term((")",))]
@@ -252,7 +253,7 @@ class _Value:
     def _over_nothing(self, samples: list[int]) -> Iterator[Term]:
         """PyTorch divides the two parts of a smoothed loss apart: 0 / 0 stays NaN beside x / 0."""
         smoothing = self.targets.smoothing_text
-        own = _joined(Term(self._deviation(n, self.targets.label(n))) for n in samples)
+        own = added(Term(self._deviation(n, self.targets.label(n))) for n in samples)
         spread = [term for n in samples for term in (PLUS, *self._spread(n))][1:]
         yield from (term for n in samples for term in self._definition(n))
         yield from (Term((f"(1 − {smoothing}) × (",)), *own, Term((")",)), *self._divided(samples))
@@ -291,7 +292,3 @@ def _apart(row: list[float]) -> int:
 
 def _name(sample: int) -> str:
     return "L" + str(sample).translate(SUBSCRIPTS)
-
-
-def _joined(terms: Iterator[Term]) -> list[Term]:
-    return [term for single in terms for term in (PLUS, single)][1:]

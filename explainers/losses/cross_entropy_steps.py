@@ -7,6 +7,7 @@ The samples stand in rows from the first step to the last, so what belongs to a 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -23,11 +24,11 @@ from explainers.worked import (
     Role,
     Term,
     WorkedExample,
+    added,
     digits_for,
     number,
 )
 
-PLUS = Term((" + ",))
 ROLES: dict[str, Role] = {
     "input": "input",
     "target": "neutral",
@@ -115,7 +116,7 @@ def _sum(made: Values) -> Step:
             Term((_read("exponentials", made.exponentials, (index[0], c)),))
             for c in range(made.input.shape[1])
         )
-        return _explained(_added(list(reads)), made.sums, index)
+        return _explained(added(reads), made.sums, index)
 
     return Step(
         "Sum",
@@ -174,7 +175,7 @@ def _pick(made: Values, targets: Targets) -> Step:
         if n not in targets.kept:
             label = number(targets.labels[n])
             return _explained((Term((f"target {label} is ignored: 0",)),), made.losses, index)
-        own = _added([term(n, c) for c in range(made.input.shape[1])])
+        own = added([term(n, c) for c in range(made.input.shape[1])])
         return _explained((Term(("−(",)), *own, Term((")",))), made.losses, index)
 
     roles: dict[str, Role] = {**ROLES, "log_softmax": "input"}
@@ -200,7 +201,7 @@ def _reduce(made: Values, targets: Targets, reduction: str) -> Step:
         reads = [Term((_read("losses", made.losses, (n, 0)),)) for n in targets.kept]
         if _parts_cancel(made, targets, weighted):
             return _explained((Term((PARTS_CANCEL,)),), made.loss, index)
-        terms = list(_added(reads)) or [Term(("0",))]
+        terms = added(reads) or [Term(("0",))]
         if reduction == "mean":
             if len(reads) > 1:
                 terms = [Term(("(",)), *terms, Term((")",))]
@@ -209,10 +210,10 @@ def _reduce(made: Values, targets: Targets, reduction: str) -> Step:
                 below = [
                     Term((_read("weight of the target", weights, (n, 0)),)) for n in targets.kept
                 ]
-                terms += [Term(("(",)), *_added(below), Term((")",))]
+                terms += [Term(("(",)), *added(below), Term((")",))]
             else:
                 terms.append(Term((str(len(reads)),)))
-        return _explained(tuple(terms), made.loss, index)
+        return _explained(terms, made.loss, index)
 
     return Step(
         "Reduce",
@@ -263,9 +264,5 @@ def _read(name: str, tensor: Tensor, index: Index) -> Read:
     return Read(name, index, float(tensor[index]))
 
 
-def _added(terms: list[Term]) -> tuple[Term, ...]:
-    return tuple([term for single in terms for term in (PLUS, single)][1:])
-
-
-def _explained(terms: tuple[Term, ...], output: Tensor, index: Index) -> Explanation:
-    return Explanation(terms, float(output[index]))
+def _explained(terms: Iterable[Term], output: Tensor, index: Index) -> Explanation:
+    return Explanation(tuple(terms), float(output[index]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample
+from explainers.worked import PLUS, Explanation, Index, Read, Role, Term, WorkedExample, added
 
 
 def work(losses: Tensor, batch_size: int) -> WorkedExample:
@@ -27,7 +27,7 @@ def work(losses: Tensor, batch_size: int) -> WorkedExample:
         if index == (0,):
             terms = _mean_of_means(parts, [len(part) for part in batches.values()])
             return Explanation(terms, float(of_means))
-        joined = [term for part in parts for term in (Term((" + ",)), *part)][1:]
+        joined = [term for part in parts for term in (PLUS, *part)][1:]
         terms = (Term(("(",)), *joined, Term((f") / {losses.numel()}",)))
         return Explanation(terms, float(losses.mean()))
 
@@ -43,7 +43,7 @@ def shares(samples: int, batch_size: int) -> Tensor:
 
 def _sum(name: str, part: Tensor) -> list[Term]:
     reads = [Term((Read(name, (i,), float(value)),)) for i, value in enumerate(part)]
-    return [term for read in reads for term in (Term((" + ",)), read)][1:]
+    return added(reads)
 
 
 def _mean_of_means(parts: list[list[Term]], sizes: list[int]) -> tuple[Term, ...]:
@@ -51,7 +51,7 @@ def _mean_of_means(parts: list[list[Term]], sizes: list[int]) -> tuple[Term, ...
         [Term(("(",)), *part, Term((f") / {size}",))]
         for part, size in zip(parts, sizes, strict=True)
     ]
-    joined = [term for mean in means for term in (Term((" + ",)), *mean)][1:]
+    joined = [term for mean in means for term in (PLUS, *mean)][1:]
     if len(means) == 1:
         return tuple(joined)
     return (Term(("(",)), *joined, Term((f") / {len(means)}",)))

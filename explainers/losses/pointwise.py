@@ -12,9 +12,8 @@ from torch import Tensor
 
 from explainers.losses import reductions
 from explainers.losses.broadcast import Pairing
-from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample, digits_for
+from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample, added, digits_for
 
-PLUS = Term((" + ",))
 ROLES: dict[str, Role] = {"input": "input", "target": "neutral", "output": "output"}
 
 
@@ -107,7 +106,7 @@ class _Arithmetic:
         return Explanation(tuple(self._reduced(terms)), value)
 
     def _reduced(self, terms: Sequence[Term]) -> list[Term]:
-        joined = [term for single in terms for term in (PLUS, single)][1:] or [Term(("0",))]
+        joined = added(terms) or [Term(("0",))]
         count = math.prod(self.pairing.shape)
         if self.reduction != "mean" or count == 1:
             return joined

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.losses import cross_entropy
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample, digits_for
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample, added, digits_for
 
 
 def loss(input: Tensor, target: Tensor) -> Tensor:
@@ -51,10 +51,9 @@ def gradient(input: Tensor, target: Tensor) -> WorkedExample:
             Term((_read("softmax", softmax, (n, j)), "×", _read("arriving", arriving, (n, j))))
             for j in range(input.shape[1])
         ]
-        joined = [term for product in products for term in (Term((" + ",)), product)][1:]
         own = Term((_read("softmax", softmax, index), " × ("))
         difference = Term((_read("arriving", arriving, index), " − ("))
-        terms = (own, difference, *joined, Term(("))",)))
+        terms = (own, difference, *added(products), Term(("))",)))
         return Explanation(terms, float(output[index]))
 
     return WorkedExample(

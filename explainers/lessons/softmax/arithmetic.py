@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from explainers.worked import DIGITS, Index, Part, Read, Term, digits_for
+from explainers.worked import DIGITS, Index, Part, Read, Term, added, digits_for
 
-PLUS = Term((" + ",))
 PLAIN = 10.0  # beyond it e^x is hard to read; near 88 it leaves float32
 
 
@@ -73,11 +72,6 @@ class Logits:
 def power(x: Read, top: Read | None = None) -> tuple[Part, ...]:
     """e^x, or e^(x − top)."""
     return ("e^", x) if top is None else ("e^(", x, " − ", top, ")")
-
-
-def added(terms: list[Term]) -> list[Term]:
-    """`terms` with a plus between them."""
-    return [term for single in terms for term in (PLUS, single)][1:]
 
 
 def _largest(row: list[float]) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from torch import Tensor
 
-from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample
+from explainers.worked import Explanation, Index, Margin, Read, Term, WorkedExample, added
 
 OUTPUT = "output"
 FEW = 32
@@ -140,16 +140,14 @@ def total(parts: Tensor, bias: Tensor | None, output: Tensor) -> WorkedExample:
     many = len(parts) > FEW and len(parts) % 16 == 0
     rows = row(parts, 16 if many else 8)
     operands = {"channels": rows} | ({} if bias is None else {"bias": bias})
-    plus = Term((" + ",))
-    terms = [
-        term
+    addends = [
+        Term((Read("channels", (i, j), value),))
         for i, values in enumerate(rows.tolist())
         for j, value in enumerate(values)
-        for term in (plus, Term((Read("channels", (i, j), value),)))
     ]
     if bias is not None:
-        terms += [plus, Term((Read("bias", (), float(bias)),))]
-    found = Explanation(tuple(terms[1:]), float(output))
+        addends.append(Term((Read("bias", (), float(bias)),)))
+    found = Explanation(tuple(added(addends)), float(output))
     return WorkedExample(
         operands=operands,
         output=output,

@@ -16,7 +16,7 @@ from explainers.networks.cells.story import Cell, Local, Step, Story
 from explainers.networks.cells.sums import Sum
 from explainers.networks.residual import Residual
 from explainers.networks.stops import Stop
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample, added
 
 SUMS: Mapping[type[nn.Module], Callable[..., Sum]] = {
     nn.Conv2d: sums.convolved,
@@ -125,8 +125,9 @@ def _summed(stop: Stop, found: Sum, cell: Index, source: int) -> Story:
 
 def _added(stop: Stop, addends: tuple[Tensor, Tensor], cell: Index) -> Step:
     one, other = (values[cell] for values in addends)
-    terms = (Term((Read("shortcut", (), float(one)),)), Term((" + ",)))
-    found = Explanation((*terms, Term((Read("body", (), float(other)),))), float(stop.output[cell]))
+    sides = (("shortcut", one), ("body", other))
+    terms = added(Term((Read(name, (), float(value)),)) for name, value in sides)
+    found = Explanation(tuple(terms), float(stop.output[cell]))
     example = WorkedExample(
         operands={"shortcut": one, "body": other},
         output=stop.output[cell],

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from explainers.layers import batch_norm
 from explainers.networks.cells.story import Cell
-from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample, number
+from explainers.worked import Explanation, Index, Read, Role, Term, WorkedExample, added, number
 
 Norm = nn.BatchNorm1d | nn.BatchNorm2d
 
@@ -111,11 +111,7 @@ def _read(values: Tensor, at: int) -> Read:
 
 def _powers(values: Tensor, top: Read) -> list[Term]:
     """The powers of e; the largest number is taken off first, so that none is too large."""
-    terms: list[Term] = []
-    for at in range(len(values)):
-        terms += [Term((" + ",))] * (at > 0)
-        terms += [Term(("e^(", _read(values, at), " − ", top, ")"))]
-    return terms
+    return added(Term(("e^(", _read(values, at), " − ", top, ")")) for at in range(len(values)))
 
 
 def _example(values: Tensor, output: Tensor, terms: Sequence[Term]) -> WorkedExample:

@@ -13,7 +13,7 @@ from explainers.layers import (
     pointwise,
 )
 from explainers.networks.cells.story import Cell
-from explainers.worked import Explanation, Index, Read, Term, WorkedExample
+from explainers.worked import Explanation, Index, Read, Term, WorkedExample, added
 
 
 def max_pool(layer: nn.MaxPool2d, input: Tensor, cell: Index) -> Cell:
@@ -50,9 +50,8 @@ def upsampled(layer: nn.Upsample, input: Tensor, cell: Index) -> Cell:
         output = layer(leaf[None])[0]
         (shares,) = torch.autograd.grad(output[_in_it(cell)], leaf)
     used = [tuple(place) for place in shares.nonzero().tolist()]
-    plus = Term((" + ",))
-    terms = [term for at in used for term in (plus, _share(plane, shares, at))]
-    found = Explanation(tuple(terms[1:]), float(output[_in_it(cell)]))
+    terms = added(_share(plane, shares, at) for at in used)
+    found = Explanation(tuple(terms), float(output[_in_it(cell)]))
     example = WorkedExample(
         {"input": plane, "share": shares},
         output.detach(),
