@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from explainers import catalogue, serving
 from explainers.training import launchers
-from pages.parts import look, uploads, visitor, warm
+from pages.parts import keys, lecture, look, tour, uploads, visitor, warm
 from pages.server import (
     archives,
     component_files,
@@ -53,13 +53,17 @@ def draw() -> None:
     st.set_page_config(page_title=name, page_icon=look.icon(), layout="wide")
     room = next(one for one in catalogue.PAGES if one.slug == (page.url_path or "home"))
     look.apply(ROOT / room.path)
+    lecture.apply()
+    toured = tour.draw()
     if page.url_path == "train":
         train_ready.stand_by()  # before the page waits for PyTorch: this process waits for it, too
-    if page.url_path:  # Home, which has no path, is painted at once; lessons compute with torch
+    if room in catalogue.LESSONS:  # they compute with torch; Home and the tour are painted at once
         warm.wait()
     visitor.note()
     with uploads.noted():
         page.run()
+    if not toured:  # its panel listens already
+        keys.draw()
 
 
 if __name__ == "__main__":

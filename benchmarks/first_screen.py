@@ -22,7 +22,7 @@ def main() -> None:
     sizes = first_screen.SIZES
     print(f"{'':38}" + "".join(f"{f'{width}×{height}':^26}" for width, height in sizes))
     print(f"{'page and view':38}" + "".join(map(_heads, sizes)))
-    slugs = [page.slug for page in catalogue.PAGES if page.slug != "home"]
+    slugs = [page.slug for page in catalogue.LESSONS]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         places = {"LAYERS_RUNS": f"{folder}/runs", "LAYERS_DATA": f"{folder}/data"}
         with serve(**places) as address, launched() as browser:

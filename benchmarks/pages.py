@@ -141,7 +141,7 @@ def _timed(tab: Tab, row: Row, server: Server, act: Callable[[], None]) -> None:
 
 def measure(slugs: list[str]) -> list[Row]:
     """All pages (or those named), each visited several times from Home in one session."""
-    pages = [p for p in catalogue.PAGES if p.slug != "home" and (not slugs or p.slug in slugs)]
+    pages = [p for p in catalogue.LESSONS if not slugs or p.slug in slugs]
     rows = {page.slug: Row(page.slug) for page in pages}
     current: list[Row] = []
     with start(OMP_NUM_THREADS="2") as server, launched() as browser:

@@ -48,6 +48,13 @@ PAGES = (
         "A picture on its way through a whole trained network; and what is installed here.",
     ),
     Page(
+        "tour",
+        "start",
+        "Tour",
+        "tour",
+        "A guided lecture, from a picture that is numbers to a network that has learned.",
+    ),
+    Page(
         "transforms",
         "data",
         "Transforms",
@@ -188,6 +195,9 @@ PAGES = (
         "All trainings that were made: what was different, and what became of it.",
     ),
 )
+
+LESSONS = tuple(page for page in PAGES if page.section != "start")
+"""The pages that explain something: each has controls, and a lesson of its own."""
 
 
 def find(slug: str) -> Page | None:

@@ -12,7 +12,7 @@ import streamlit as st
 from explainers import settings
 from explainers.markdown import plain
 from explainers.settings import Values
-from pages.parts.held import STREAMLITS, Held, of_fragment
+from pages.parts.held import BESIDE, Held, of_fragment
 
 V = TypeVar("V", bound=Values)
 
@@ -139,7 +139,7 @@ class Addressed(Generic[V]):
         for sentence in self.memory.pop("complaints", []):
             self.notes.warning(plain(sentence), icon=":material/rule:")
         if query != self.held.of_address():
-            theirs = {k: v for k, v in st.query_params.to_dict().items() if k in STREAMLITS}
+            theirs = {k: v for k, v in st.query_params.to_dict().items() if k in BESIDE}
             st.query_params.from_dict({**theirs, **query})
 
     def complain(self, sentence: str) -> None:

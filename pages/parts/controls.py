@@ -188,6 +188,7 @@ class Controls(Addressed[V]):
         self._draw(widget, label, name, options=list(options or kind.options), **rest)
 
     def _even(self, name: str) -> None:
+        self.held.hear()
         self.put({name: (self.held[name][0],) * 2})
 
     def _take(self, key: str, take: Callable[[V, Any], V]) -> None:

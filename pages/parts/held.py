@@ -14,10 +14,11 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explainers import settings
+from explainers import settings, tour
 from explainers.settings import Values
 
-STREAMLITS = {"embed", "embed_options"}  # parameters that Streamlit itself reads
+BESIDE = {"embed", "embed_options", tour.STOP, tour.LECTURE}
+"""Parameters that stand beside a page's own: Streamlit reads them, or the house does."""
 
 
 class Held:
@@ -156,21 +157,27 @@ class Held:
     def _follow_address(self) -> list[str]:
         """Take the values from the address where the reader means it: a link, Back or Forward.
 
+        A link to a stop of the tour means all of them, also those that are not in the address.
+
         At any other time the address only says what the browser knew when it sent its event,
         which may be older than what was written to it last. Gives a sentence for each value that
         cannot be used.
         """
         address = self.of_address()
-        arrived = st.session_state.get(":page") != self.page
-        st.session_state[":page"] = self.page
+        stop = st.query_params.get(tour.STOP)
+        toured = stop is not None and stop != st.session_state.get(":stop")
+        arrived = st.session_state.get(":page") != self.page or toured
+        st.session_state.update({":page": self.page, ":stop": stop})
         if arrived:
             self.memory.update(standing=set(), live=set(), untold={})
         new = "values" not in self.memory
-        if not (new or (arrived and address) or (not arrived and _went_back())):
+        if not (new or (arrived and (address or toured)) or (not arrived and _went_back())):
             return []
         found, complaints = settings.read(self.plain, address)
         values = settings.by_name(found)
-        complaints += settings.unknown(self.table, set(st.query_params.to_dict()) - STREAMLITS)
+        if toured and not new:
+            values["said"] = self.values["said"]  # what was answered, the tour leaves alone
+        complaints += settings.unknown(self.table, set(st.query_params.to_dict()) - BESIDE)
         if new:
             self.memory["values"] = values
         if not new or _went_back():

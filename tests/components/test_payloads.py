@@ -41,7 +41,7 @@ from pages.learning.backpropagation import graph
 from pages.learning.optimizers import landscape
 from pages.network.network import layer_table
 from pages.network.receptive_field import fields
-from pages.parts import chart, map_wall, stage, zoom
+from pages.parts import chart, keys, map_wall, stage, zoom
 from pages.start.home import overview
 from pages.training.checkpoints import timeline
 from pages.training.evaluate import matrix
@@ -122,6 +122,11 @@ def draw_run_list():
 
 def draw_zoom():
     zoom.zoomable("x", lambda: None)
+
+
+def draw_keys():
+    for said in ("", "3 of 16: one sum of products"):
+        keys.draw(said)
 
 
 def draw_live():
@@ -215,6 +220,7 @@ def test_deno_finds_every_payload_as_it_is_declared(monkeypatch, tmp_path):
         matrix: draw_matrix,
         run_list: draw_run_list,
         zoom: draw_zoom,
+        keys: draw_keys,
         live: draw_live,
         race_chart: draw_race,
         overview: draw_overview,

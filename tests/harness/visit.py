@@ -156,7 +156,7 @@ def watching() -> Iterator[None]:
 
 def slugs() -> list[str]:
     """Every page that has controls."""
-    return [page.slug for page in catalogue.PAGES if page.slug != "home"]
+    return [page.slug for page in catalogue.LESSONS]
 
 
 def spaceless(text: str) -> str:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from explainers import catalogue, machine
 from explainers.networks import strip
-from pages.parts import warm
+from explainers.tour import LECTURE, STOP
+from pages.parts import tour, warm
 from pages.start.home import whole
 
 SHADES = {"Picture": "input", "Conv": "kernel", "Linear": "kernel", "Pool": "output"}
@@ -55,7 +56,7 @@ def draw_stop(stop: strip.Stop) -> None:
 
 def lessons() -> None:
     for section, heading in catalogue.SECTIONS.items():
-        pages = [p for p in catalogue.PAGES if p.section == section and p.slug != "home"]
+        pages = [p for p in catalogue.LESSONS if p.section == section]
         if not pages:
             continue
         st.subheader(heading, anchor=False)
@@ -93,6 +94,7 @@ def device() -> None:
 
 
 def rest() -> None:
+    tour.begin("home-tour")
     about()
     network_strip()
     installed()
@@ -116,7 +118,7 @@ def with_torch() -> None:
     controls.publish()
 
 
-if st.query_params:
+if set(st.query_params) - {STOP, LECTURE}:
     warm.wait()  # another picture is asked for than the one that is kept
 if warm.ready() and not warm.trouble():
     with_torch()

@@ -1,0 +1,7 @@
+/** What `pages.parts.keys.draw` sends. */
+export interface Payload {
+  /** What is announced: the stop of the tour; empty where there is none. */
+  said: string;
+  /** Whether it is the lecturer's view. */
+  lecturing: boolean;
+}

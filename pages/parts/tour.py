@@ -1,0 +1,99 @@
+"""The panel of the tour, at the top of every page that a stop opens; and the way into it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import streamlit as st
+
+from explainers import catalogue, glossary, tour
+from explainers.markdown import plain
+from explainers.tour import STOP, STOPS, Stop
+from pages.parts import keys
+
+_AT = "tour:at"  # the stop at which this tab was last
+_CODE = re.compile("`([^`]+)`")
+
+
+def draw() -> bool:
+    """The panel of the stop that the address names, if it names one; whether there is one."""
+    name = st.query_params.get(STOP, "")
+    if not name:
+        return False
+    place = tour.find(name)
+    if place is None:
+        st.warning(
+            plain(f"In the address, {STOP} is {name}: the tour has no such stop.")
+            + " Its stops are listed under “Tour”.",
+            icon=":material/rule:",
+        )
+        return False
+    st.session_state[_AT] = place
+    _panel(place)
+    return True
+
+
+def _panel(place: int) -> None:
+    stop = STOPS[place]
+    with st.container(key="tour"):
+        with st.container(key="tour-words"):
+            st.html(_words(place))
+        with st.container(key="tour-ways"):
+            if place > 0:
+                way(STOPS[place - 1], "Back", key="tour-back", icon=":material/arrow_back:")
+            if place + 1 < len(STOPS):
+                way(STOPS[place + 1], "Next", key="tour-next", icon=":material/arrow_forward:")
+            st.button("Leave", key="tour-leave", type="tertiary", on_click=_leave)
+        keys.draw(said=f"{_place(place)}: {stop.heading}")
+
+
+def way(stop: Stop, label: str, *, key: str, icon: str | None = None) -> None:
+    """A link to a stop: its page, in the state that the tour sets."""
+    page = catalogue.find(stop.slug)
+    assert page is not None, stop
+    with st.container(key=key):
+        st.page_link(page.path, label=label, icon=icon, query_params=stop.link)
+
+
+def begin(key: str) -> None:
+    """A link to where the reader left the tour, or to its first stop."""
+    place = st.session_state.get(_AT)
+    if place is None:
+        way(STOPS[0], f"Take the tour: {len(STOPS)} stops", key=key, icon=":material/tour:")
+    else:
+        label = f"Go on with the tour at stop {place + 1}"
+        way(STOPS[place], label, key=key, icon=":material/tour:")
+
+
+def _leave() -> None:
+    st.query_params.pop(STOP, None)
+
+
+def _place(place: int) -> str:
+    return f"{place + 1} of {len(STOPS)}"
+
+
+def _words(place: int) -> str:
+    """The words of a stop in HTML: a heading that folds them away, what is said, what to do."""
+    stop = STOPS[place]
+    return (
+        f"<details open><summary><span>{_place(place)}</span> <b>{html.escape(stop.heading)}</b>"
+        f"</summary><p>{marked(stop.says)}</p><p class='do'>{marked(stop.do)}</p></details>"
+    )
+
+
+def marked(text: str) -> str:
+    """Words of the tour in HTML; a term of the glossary shows what it means when pointed at."""
+    shown = _CODE.sub(r"<code>\1</code>", html.escape(text))
+    return glossary.POINTED.sub(_term, shown)
+
+
+def _term(found: re.Match[str]) -> str:
+    term = glossary.find(found["name"])
+    assert term is not None, found["name"]
+    meaning = _CODE.sub(r"<code>\1</code>", html.escape(term.meaning))
+    return (
+        f"<span class='term' tabindex='0'>{found['words'] or found['name']}"
+        f"<span class='meaning' role='tooltip'>{meaning}</span></span>"
+    )

@@ -1,0 +1,69 @@
+"""Each stop of the tour, opened once; its way on and back; and the lecturer's view."""
+
+import html
+import re
+
+import pytest
+
+from explainers import glossary
+from explainers.tour import STOPS
+from pages.parts import tour
+from tests.harness import numbers, visit
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _watching():
+    with visit.watching():
+        yield
+
+
+def panel_of(app):
+    (found,) = [node.value for node in app.get("html") if "<details" in node.value]
+    return found
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_the_numbers_of_a_stop_are_on_its_page(stop, monkeypatch):
+    said = []
+    monkeypatch.setattr(tour, "_words", lambda place: said.append(STOPS[place]) or "-")
+    seen = visit.Page(stop.slug).visit(stop.link)
+    assert not seen.app.exception and not seen.app.warning
+    assert said[-1] == stop
+    labels = {link.proto.label for link in seen.app.get("page_link")}
+    assert {"Back", "Next"} - labels == {STOPS[0]: {"Back"}, STOPS[-1]: {"Next"}}.get(stop, set())
+    assert dict(seen.app.query_params) == dict(stop.link)
+    named = numbers.written(glossary.POINTED.sub("", stop.says))
+    assert sorted(named - numbers.anywhere(seen).written) == []
+
+
+def test_a_stop_shows_its_words_and_leads_on_and_back(open_page):
+    app = open_page("convolution", stop="kernel")
+    words = html.unescape(re.sub("<[^>]*>", "", panel_of(app)))
+    assert words.startswith("3 of 16 One sum of products")
+    assert "A kernelThe small grid of weights" in words  # what a term means stands behind it
+    ways = {link.proto.label: link.proto for link in app.get("page_link")[:2]}
+    assert ways["Back"].page == "transforms" and "stop=numbers" in ways["Back"].query_string
+    assert ways["Next"].page == "convolution" and "stop=steps" in ways["Next"].query_string
+
+
+def test_the_next_stop_sets_the_page_and_leaving_keeps_it(open_page):
+    app = open_page("convolution", stop="kernel", said="slices.1")
+    app.slider(key="convolution-dilation-0").set_value(2).run()
+    assert dict(app.query_params)["dilation"] == "2"
+    app.query_params.clear()
+    app.query_params.update(STOPS[3].link)
+    app.run()
+    assert dict(app.query_params) == {**STOPS[3].link, "said": "slices.1"}
+    assert app.slider(key="convolution-dilation-0").value == 1
+    app.slider(key="convolution-dilation-0").set_value(2).run()
+    app.button(key="tour-leave").click().run()
+    assert "stop" not in app.query_params and app.query_params["dilation"] == "2"
+    assert app.query_params["stride"] == "2"
+    assert not [node for node in app.get("html") if "<details" in node.value]
+
+
+def test_a_stop_that_is_none_is_said_and_the_page_is_there(open_page):
+    app = open_page("tour", stop="*x*")
+    (sentence,) = app.warning
+    assert r"stop is \*x\*: the tour has no such stop" in sentence.value
+    assert app.title[0].value == "Tour"
