@@ -16,6 +16,9 @@ from urllib.parse import parse_qsl, urlsplit
 STOP = "stop"
 """The parameter of an address that names a stop, beside the page's own settings."""
 
+LAST = ":stop"
+"""Where a session keeps the stop whose settings its page has taken."""
+
 LECTURE = "lecture"
 """The parameter that asks for the lecturer's view: no navigation, and larger type."""
 

@@ -165,9 +165,9 @@ class Held:
         """
         address = self.of_address()
         stop = st.query_params.get(tour.STOP)
-        toured = stop is not None and stop != st.session_state.get(":stop")
+        toured = stop is not None and stop != st.session_state.get(tour.LAST)
         arrived = st.session_state.get(":page") != self.page or toured
-        st.session_state.update({":page": self.page, ":stop": stop})
+        st.session_state.update({":page": self.page, tour.LAST: stop})
         if arrived:
             self.memory.update(standing=set(), live=set(), untold={})
         new = "values" not in self.memory

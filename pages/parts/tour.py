@@ -9,7 +9,7 @@ import streamlit as st
 
 from explainers import catalogue, glossary, tour
 from explainers.markdown import plain
-from explainers.tour import STOP, STOPS, Stop
+from explainers.tour import LAST, STOP, STOPS, Stop
 from pages.parts import keys
 
 _AT = "tour:at"  # the stop at which this tab was last
@@ -29,6 +29,9 @@ def draw() -> bool:
             icon=":material/rule:",
         )
         return False
+    if st.session_state.get(LAST) != name:
+        # A link to the same page, with other settings: Streamlit leaves the address bar as it was.
+        st.query_params.from_dict(st.query_params.to_dict())
     st.session_state[_AT] = place
     _panel(place)
     return True

@@ -12,7 +12,7 @@ from explainers.worked import number
 from tests.harness import evaluate, intervals, latex
 from tests.harness.evaluate import UnreadableError
 from tests.harness.visit import Staged, Visit
-from tests.pages.reading import charts
+from tests.pages.reading import charts, components
 
 CELLS = 5  # of each worked example
 EQUATION = re.compile(
@@ -116,9 +116,11 @@ def _balanced(text: str) -> str:
 
 def _shows_something(seen: Visit) -> bool:
     app = seen.app
-    kinds = ("bidi_component", "imgs", "image", "table", "metric", "radio", "code")
+    kinds = ("imgs", "image", "table", "metric", "radio", "code")
     return bool(app.title) and (
-        any(app.get(kind) for kind in kinds) or any((app.error, app.warning, app.info))
+        any(components(app))
+        or any(app.get(kind) for kind in kinds)
+        or any((app.error, app.warning, app.info))
     )
 
 

@@ -20,6 +20,12 @@ def sent(component: Any) -> Any:
     return data
 
 
+def components(app: AppTest) -> list[Any]:
+    """Our components on a page that are seen: not the one that listens for keys."""
+    nodes = app.get("bidi_component")
+    return [node for node in nodes if node.proto.component_name != "layer_by_layer_keys"]
+
+
 def charts(app: AppTest) -> dict[str, dict[str, Any]]:
     """The Plotly figures on a page, by their keys: what `pages.parts.chart` was given to draw."""
     nodes = app.get("bidi_component")

@@ -14,7 +14,7 @@ def draw(said: str = "") -> None:
     """Listen for the keys. `said` is announced to who does not see the page: the stop."""
     _component(
         key=_KEY,
-        data={"said": said, "lecturing": lecture.on()},
+        data={"said": said},
         on_lecture_change=lambda: lecture.turn(not lecture.on()),
     )
 

@@ -36,9 +36,9 @@ export default function keys({ parentElement, setTriggerValue }, life) {
   const status = element("p");
   status.setAttribute("role", "status");
   place.append(status);
-  let lecturing = false;
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || typing(event.composedPath()[0])) return;
+    const lecturing = new URLSearchParams(location.search).get("lecture") === "true";
     const way = meant(event, lecturing);
     if (!way) return;
     if (way === "lecture") setTriggerValue("lecture", true);
@@ -50,7 +50,6 @@ export default function keys({ parentElement, setTriggerValue }, life) {
     event.preventDefault();
   }, { signal: life });
   return (/** @type {Given<Payload>} */ { data }) => {
-    lecturing = data.lecturing;
     if (status.textContent !== data.said) status.textContent = data.said;
   };
 }

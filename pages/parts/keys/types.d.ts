@@ -2,6 +2,4 @@
 export interface Payload {
   /** What is announced: the stop of the tour; empty where there is none. */
   said: string;
-  /** Whether it is the lecturer's view. */
-  lecturing: boolean;
 }

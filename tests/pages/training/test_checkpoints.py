@@ -13,7 +13,7 @@ from explainers.training import checkpoint
 from explainers.training.engine import Training
 from explainers.training.folder import create
 from explainers.training.recipe import Recipe
-from tests.pages.reading import as_read, sent
+from tests.pages.reading import as_read, components, sent
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -139,7 +139,7 @@ def test_a_malicious_file_that_is_brought_is_refused(open_page, tmp_path, monkey
 def test_large_checkpoints_are_read_when_asked(open_page, run_of_two, monkeypatch):
     monkeypatch.setattr("explainers.lessons.checkpoints.numbers.MUCH_TO_READ", 1)
     app = open_page("checkpoints")
-    assert not app.get("bidi_component")
+    assert not components(app)
     app.button(key="checkpoints-make").click().run()
     assert len(film(app)["frames"]) == 3
 

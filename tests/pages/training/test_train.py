@@ -17,7 +17,7 @@ from explainers.training.recipe import preset
 from explainers.training.status import Result, Status
 from pages.parts.pictures import own
 from pages.training.train import starting
-from tests.pages.reading import sent
+from tests.pages.reading import components, sent
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -221,7 +221,7 @@ def test_the_questions_have_their_stages(open_page):
     for radio in app.radio:
         radio.set_value(radio.options[0]).run()
     assert not app.exception
-    assert len(app.radio) == len(app.get("bidi_component")) == len(beliefs.predictions())
+    assert len(app.radio) == len(components(app)) == len(beliefs.predictions())
 
 
 def test_devices_are_measured_on_request_and_shown_beside_the_notes(open_page, monkeypatch):

@@ -12,7 +12,7 @@ from explainers.training.run import Run
 from pages.parts import visitor
 from pages.training.train import race
 from tests.explainers.training.runs_made import finished
-from tests.pages.reading import sent
+from tests.pages.reading import components, sent
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -37,7 +37,7 @@ def warnings(app) -> str:
 
 
 def drawn(app) -> list[str]:
-    [chart] = app.get("bidi_component")
+    [chart] = components(app)
     return [one["name"] for one in sent(chart)["runs"]]
 
 

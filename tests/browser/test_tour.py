@@ -1,0 +1,41 @@
+"""The tour by its keys, as a presenter goes through it, and the lecturer's view."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, page):
+    page.goto(f"{app}/convolution?stop=kernel")
+    panel, header = page.locator(".st-key-tour"), page.get_by_test_id("stHeader")
+    expect(panel.locator("summary")).to_have_text("3 of 16 One sum of products")
+    expect(panel.get_by_role("status")).to_have_text("3 of 16: One sum of products")
+    page.keyboard.press("PageDown")  # scrolls, as ever
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile(r"/convolution\?.*stop=steps"))
+    expect(page.locator(".st-key-convolution-stride-0")).to_contain_text("2")
+    expect(panel.get_by_role("status")).to_contain_text("4 of 16")
+
+    page.locator(".st-key-convolution-preset input").press_sequentially("lpn")
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    expect(page).to_have_url(re.compile("stop=steps"))
+    expect(header).to_be_visible()
+    page.keyboard.press("l")
+    expect(page).to_have_url(re.compile("lecture=true"))
+    expect(header).to_be_hidden()
+    page.keyboard.press("PageUp")
+    expect(panel.locator("summary")).to_contain_text("3 of 16")
+    page.keyboard.press("p")
+    expect(page).to_have_url(re.compile(r"/transforms\?.*stop=numbers"))
+    expect(header).to_be_hidden()  # from page to page
+    page.keyboard.press("l")
+    expect(header).to_be_visible()
+
+    page.get_by_role("button", name="Leave").click()
+    expect(panel).to_have_count(0)
+    page.get_by_role("link", name="Tour").click()
+    page.get_by_role("link", name="Go on with the tour at stop 2").click()
+    expect(panel.locator("summary")).to_contain_text("A picture is numbers")
