@@ -2,7 +2,7 @@
 
 /** @import { Grid, SentGrid, Shown } from "./types.d.ts" */
 
-import { all, element, find } from "../dom.js";
+import { all, element, find, write } from "../dom.js";
 import { explanation, readsOf } from "./formula.js";
 import { figures } from "./layout.js";
 
@@ -152,8 +152,7 @@ export function sizeGrid(grid, box, cell, side, font) {
   box.style.setProperty("--across", String(side));
   grid.nodes.forEach((node, offset) => {
     const text = grid.empty.has(offset) ? "" : texts[offset];
-    // What has not changed is left alone: a write costs a layout.
-    if (node.textContent !== text) node.textContent = text;
+    write(node, text);
     const full = text === grid.texts[offset] ? "" : grid.texts[offset];
     if (node.title !== full) node.title = full;
   });

@@ -3,7 +3,7 @@
 /** @import { Wall as Data } from "./types.d.ts" */
 /** @import { Cell } from "./reel.js" */
 
-import { element } from "../dom.js";
+import { element, write } from "../dom.js";
 import { fitted } from "../map_wall/tiles.js";
 import { brief, pixels, values } from "./reel.js";
 
@@ -41,7 +41,7 @@ export class Wall {
     this.data = data;
     // What is as it was is left alone: a page with many walls would be laid out anew.
     if (this.figure.className !== data.name) this.figure.className = data.name;
-    if (this.title.textContent !== data.title) this.title.textContent = data.title;
+    write(this.title, data.title);
     this.canvas.classList.toggle("choosable", data.chosen >= 0);
     const last = data.first + data.tiles - 1;
     const label = `${data.title}: ${data.item} ${data.first} to ${last}`;

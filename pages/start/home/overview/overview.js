@@ -4,7 +4,7 @@
 /** @import { Payload, Spot } from "./types.d.ts" */
 /** @import { Near, Told } from "./told.js" */
 
-import { element, find, watch } from "../../../parts/dom.js";
+import { element, find, watch, write } from "../../../parts/dom.js";
 import { narrow } from "../../../parts/room.js";
 import { palette } from "../../../parts/tiles/reel.js";
 import { Brush } from "./brush.js";
@@ -54,7 +54,6 @@ export class View {
     this.way = null;
     this.server = new Server(this, life);
     this.began = -Infinity; // of the entrance
-    /** @type {{ from: number, to: number }} */
     this.nearness = { from: 0, to: 0 };
     this.moves = 0; // the frame that is asked for
     this.brush = new Brush(this, life);
@@ -284,8 +283,7 @@ export class View {
     this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
     const shown = this.brush.picture ? { ...data, name: data.words.painted, shows: "" } : data;
     const words = sentence({ told, data: shown, spot, near, pointed, painting: this.brush.on });
-    const all = this.note ? `${this.note} ${words}` : words;
-    if (this.said.textContent !== all) this.said.textContent = all;
+    write(this.said, this.note ? `${this.note} ${words}` : words);
     this.turn.tell(told, data);
     trail(this, told, data);
   }
