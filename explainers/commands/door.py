@@ -67,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read it has enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except KeyboardInterrupt:  # before there was a run that could be stopped, or where none is
+        return out.refuse(InterruptedError("It was stopped before it was done."))
     except (ValueError, OSError) as error:
         return out.refuse(error)
     return status

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explainers.commands import run as run_command
 from explainers.commands import training
 from explainers.commands.parts import Commands, Output, add, add_cache, add_run
 from explainers.training import aside, changes, disk
 from explainers.training import folder as folders
+from explainers.training.refusals import ChangedError
 from explainers.training.run import Run
+
+if TYPE_CHECKING:
+    from explainers.images.pictures import Pictures
 
 EXAMPLES = """\
   python -m explainers.training fork runs/first --name further --epochs 12
@@ -51,8 +56,20 @@ def _fork(options: argparse.Namespace, out: Output) -> int:
     runs = run.folder.path.parent
     aside.sweep(runs)
     disk.check_run(wanted, runs, options.cache)
+    pictures = training.check(wanted, options, out)
+    if pictures is not None:
+        _check_same(run, pictures)
     made = folders.create(wanted, runs, options.name, fill=past)
     return training.train(made, options, out)
+
+
+def _check_same(run: Run, pictures: Pictures) -> None:
+    """Raise ChangedError, in words, where these are not the pictures of the run."""
+    from explainers.images import fingerprint
+
+    known = run.fingerprint()
+    if known and (sentences := fingerprint.difference(known, fingerprint.of(pictures))):
+        raise ChangedError(sentences, "")
 
 
 def _moment(run: Run, options: argparse.Namespace) -> Path:

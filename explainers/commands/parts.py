@@ -37,6 +37,10 @@ class Output:
             for line in lines:
                 print(line)
 
+    def progress(self, message: str, fraction: float) -> None:
+        """Hears from what takes its time how far it is."""
+        self.bar.show(fraction, message)
+
     def refuse(self, error: Exception) -> int:
         """Say why it cannot be done; the exit status for that."""
         print(f"error: {error}", file=sys.stderr)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 
 from explainers.commands.parts import DONE, Commands, Output, add, add_cache, add_data
 
@@ -24,12 +23,8 @@ def register(commands: Commands) -> None:
 def _prepare(options: argparse.Namespace, out: Output) -> int:
     from explainers.images import sources
 
-    pictures = sources.load(options.data, root=options.cache, progress=_showing(out))
+    pictures = sources.load(options.data, root=options.cache, progress=out.progress)
     count = len(pictures.train.labels) + len(pictures.test.labels)
     out.bar.say(f"{count:,} pictures are ready.")
     out.show({"data": options.data, "pictures": count}, ())
     return DONE
-
-
-def _showing(out: Output) -> Callable[[str, float], None]:
-    return lambda message, fraction: out.bar.show(fraction, message)

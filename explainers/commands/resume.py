@@ -26,11 +26,14 @@ def register(commands: Commands) -> None:
 
 def _resume(options: argparse.Namespace, out: Output) -> int:
     folder = Folder(options.run.absolute())
-    folder.read_recipe()
+    recipe = folder.read_recipe()
     # Whoever sends for a worker has looked already, and the worker is not to load PyTorch yet.
-    if not Control.tolerant(folder).awaited and disk.limit() is not None:
+    if not Control.tolerant(folder).awaited:
         from explainers.training.run import Run
 
         resumed = Run(folder.path)
-        disk.check_run(resumed.recipe, folder.path.parent, options.cache, resumed)
+        if disk.limit() is not None:
+            disk.check_run(recipe, folder.path.parent, options.cache, resumed)
+        if not resumed.alive() and resumed.status().phase not in ("finished", "diverged"):
+            training.check(recipe, options, out)
     return training.train(folder, options, out)

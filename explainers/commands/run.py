@@ -101,6 +101,7 @@ def _run(options: argparse.Namespace, out: Output) -> int:
     weights = _weights(options)
     aside.sweep(options.runs)
     disk.check_run(wanted, options.runs, options.cache)
+    training.check(wanted, options, out)
     parent = parents.of_weights(weights)
     made = folder.create(wanted, options.runs, options.name, weights, parent=parent)
     try:

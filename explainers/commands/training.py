@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explainers.commands.parts import DONE, REFUSED, Command, Output
 from explainers.training import follower, process, together
 from explainers.training.folder import Folder
+from explainers.training.recipe import Recipe
 from explainers.training.status import Result
 from explainers.training.worker import Worker
+
+if TYPE_CHECKING:
+    from explainers.images.pictures import Pictures
 
 
 def led(do: Command) -> Command:
@@ -39,6 +44,23 @@ def _folder(options: argparse.Namespace) -> Folder:
     else:
         path = (options.runs if "runs" in options else options.run.parent) / options.name
     return Folder(path.absolute())
+
+
+def check(recipe: Recipe, options: argparse.Namespace, out: Output) -> Pictures | None:
+    """Raise ValueError or OSError, in words, where its pictures or its device cannot be had.
+
+    For before a run is made, or taken up. The pictures are then kept where the worker finds them;
+    of the drawn ones, which can always be had, there is nothing to ask, and so no PyTorch to load.
+    """
+    if recipe.device not in ("auto", "cpu"):
+        from explainers.training import devices
+
+        devices.resolve(recipe.device)
+    if recipe.data == "drawn":
+        return None
+    from explainers.images import sources
+
+    return sources.load(recipe.data, root=options.cache, progress=out.progress)
 
 
 def train(folder: Folder, options: argparse.Namespace, out: Output) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from explainers.training import __main__, control, disk
+from explainers.training import __main__, control, devices, disk
 from explainers.training.folder import create
 from explainers.training.recipe import preset
 
@@ -134,13 +134,38 @@ def test_bad_weights_are_named_as_they_were_given(tmp_path: Path, content, reaso
     assert not (tmp_path / "runs").exists()
 
 
-def test_pictures_that_are_not_there(tmp_path: Path) -> None:
-    done = run(call("run", "--data", "nowhere.zip", "--runs", str(tmp_path), "--name", "x"))
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    result = json.loads((tmp_path / "x" / "result.json").read_text())
-    assert result["status"] == "failed" and "nowhere.zip" in result["message"]
-    assert result["message"] in done.stderr
+@pytest.mark.parametrize(
+    ("lacks", "sentence"),
+    [(("--data", "nowhere.zip"), "nowhere.zip"), (("--device", "cuda"), "It finds: cpu.")],
+)
+def test_without_pictures_or_device_nothing_is_made(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lacks: tuple[str, ...],
+    sentence: str,
+) -> None:
+    monkeypatch.setattr(devices, "available", lambda: ("cpu",))
+    assert __main__.main(["run", *lacks, "--runs", str(tmp_path / "runs"), "--name", "x"]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("error: ") and sentence in told
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_run_whose_pictures_are_gone_is_neither_taken_up_nor_forked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone.zip"
+    folder = create(preset("notes", data=str(gone)), tmp_path, "first")
+    folder.checkpoints.mkdir(exist_ok=True)
+    folder.epoch(1).touch()
+    for arguments in (("resume",), ("fork", "--name", "second", "--epoch", "1")):
+        command, *named = arguments
+        assert __main__.main([command, str(folder.path), *named]) == 1
+        told = capsys.readouterr().err.splitlines()[-1]
+        assert told.startswith("error: ") and "gone.zip" in told
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["first"]
+    assert not folder.result.exists() and not folder.status.exists()
 
 
 def test_a_disk_that_is_full_before_the_worker_begins_leaves_no_name_taken(
