@@ -2,6 +2,8 @@
 // by an address that changes with their content, and kept by the browser; and its life, from the
 // first data until it is taken off the page.
 
+import { hold, missed, shown } from "./waiting.js";
+
 /**
  * What Streamlit calls a component with, each time that its data change.
  * @template [Data=unknown]
@@ -13,11 +15,17 @@
 
 /**
  * What a component's module exports by default. It is called once for each place on the page, with
- * the first data, and gives what is then called with all data, the first included. Whatever it
+ * the first data, and gives what is then called with all data, the first included; that answers
+ * with a promise where it has to fetch something before it can paint. Whatever it
  * hangs on the rest of the world (listeners on the page, observers, timers, sockets) it takes away
  * when `life` is aborted: then the component has been removed.
  * @template [Data=unknown]
- * @typedef {(first: Given<Data>, life: AbortSignal) => (given: Given<Data>) => void} Component
+ * @typedef {(first: Given<Data>, life: AbortSignal) => (given: Given<Data>) => unknown} Component
+ */
+
+/**
+ * Data of a figure, which say how high it is.
+ * @typedef {{ layout: { height: number } }} Figure
  */
 
 /** @type {Map<string, Promise<CSSStyleSheet>>} */
@@ -43,12 +51,17 @@ function sheet(address) {
  * @param {string} script
  * @param {...string} styles
  */
-export async function load(base, script, ...styles) {
+export function load(base, script, ...styles) {
   const wanted = styles.map((path) => sheet(base + path));
-  const [module, ...adopted] = await Promise.all([import(base + script), ...wanted]);
-  const draw = living(module.default);
-  return (/** @type {Given<[unknown]>} */ given) => {
-    const root = given.parentElement.getRootNode(); // its shadow, or the page where it has none
+  const ready = Promise.all([import(base + script), ...wanted]).then(([module, ...adopted]) => (
+    { draw: living(module.default), adopted }
+  ));
+  return async (/** @type {Given<[Partial<Figure> | null]>} */ given) => {
+    const place = given.parentElement;
+    hold(place, given.data[0]?.layout?.height);
+    ready.catch(() => missed(place));
+    const { draw, adopted } = await ready;
+    const root = place.getRootNode(); // its shadow, or the page where it has none
     if (root instanceof ShadowRoot || root instanceof Document) {
       const known = root.adoptedStyleSheets;
       root.adoptedStyleSheets = [...known, ...adopted.filter((sheet) => !known.includes(sheet))];
@@ -68,7 +81,7 @@ export async function load(base, script, ...styles) {
  * @returns {(given: Given<Data>) => () => void}
  */
 export function living(component) {
-  /** @type {WeakMap<object, { show: (given: Given<Data>) => void, end: AbortController, last?: object }>} */
+  /** @type {WeakMap<object, { show: (given: Given<Data>) => unknown, end: AbortController, last?: object }>} */
   const places = new WeakMap();
   return (given) => {
     const place = given.parentElement;
@@ -79,7 +92,7 @@ export function living(component) {
       places.set(place, one);
     }
     const { show, end } = one;
-    show(given);
+    shown(place, show(given));
     const call = {};
     one.last = call;
     return () => {

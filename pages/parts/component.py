@@ -22,6 +22,13 @@ import streamlit as st
 PAGES = Path(__file__).resolve().parents[1]
 PLOTLY = "plotly.min.js"
 
+# Until it is painted, see `waiting.js`; not at once, since most are painted within a moment.
+_WAITING = (
+    "<style>@keyframes drawing{{from{{visibility:hidden}}}}</style>"
+    '<p class="drawing" style="position:absolute;inset:calc(50% - 1em) 0 auto;text-align:center;'
+    'margin:0;pointer-events:none;opacity:.65;animation:drawing .4s step-end" data-tall="{}">{}</p>'
+)
+
 # `import` wants an absolute address; the app may live below a path of its own.
 _STUB = """
 const base = location.origin + location.pathname.replace(/[^/]*$/, "{version}/");
@@ -31,20 +38,32 @@ export default async (given) => (await loading)(given);
 
 
 def component(
-    name: str, folder: Path, html: str, *, styles: Sequence[Path] = (), shadow: bool = True
+    name: str,
+    folder: Path,
+    html: str,
+    *,
+    styles: Sequence[Path] = (),
+    shadow: bool = True,
+    waiting: str = "Drawing …",
+    tall: int = 0,
 ) -> Callable[..., Any]:
     """The component `name`, of which `folder` holds the module and the style sheet.
 
     Both are called as the folder is: `stage/stage.js` and `stage/stage.css`. `html` is what
     stands in the page before the module is there. `styles` are further style sheets, which come
     before its own. Within a `shadow` neither the page's styles nor its scripts reach it, and the
-    colours of `component.css` stand.
+    colours of `component.css` stand. `waiting` is read in its place until it is painted; what has
+    no place of its own says nothing. `tall` is how many px high it is where it has room for that,
+    if it is higher than the controls beside it.
     """
     shared = [PAGES / "parts" / "component.css"] * shadow
     script, own = (folder / f"{folder.name}.{kind}" for kind in ("js", "css"))
     paths = [_address(path) for path in (script, *shared, *styles, own)]
     stub = _STUB.format(version=f"files/{version()}", paths=", ".join(map(repr, paths)))
-    name = f"layer_by_layer_{name}"
+    name, html = (
+        f"layer_by_layer_{name}",
+        html + (_WAITING.format(tall, waiting) if waiting else ""),
+    )
     mount = st.components.v2.component(name, html=html, js=stub, isolate_styles=shadow)
 
     def draw(*, data: object, **rest: Any) -> Any:

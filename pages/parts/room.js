@@ -80,7 +80,7 @@ function rowsOf(boxes, own) {
 }
 
 /** @param {HTMLElement} root @returns {Element} */
-function hostOf(root) {
+export function hostOf(root) {
   const home = root.getRootNode();
   return home instanceof ShadowRoot ? home.host : root;
 }

@@ -4,6 +4,7 @@
 
 import { living } from "../../pages/parts/component.js";
 import { watch } from "../../pages/parts/dom.js";
+import { hold, missed, shown } from "../../pages/parts/waiting.js";
 import { assert, assertEquals } from "./checks.js";
 
 // A component that tells what happens to it, and the calls of it at one place on a page.
@@ -23,8 +24,9 @@ function told() {
 /** @param {string} data @param {ShadowRoot} parentElement @returns {Given<string>} */
 const given = (data, parentElement) => ({ data, parentElement, setTriggerValue() {} });
 
-// Nothing is asked of a place on the page but to be itself.
-const place = () => /** @type {ShadowRoot} */ (/** @type {unknown} */ ({}));
+// Nothing is asked of a place on the page but to be itself; no word stands in it.
+const place =
+  () => /** @type {ShadowRoot} */ (/** @type {unknown} */ ({ querySelector: () => null }));
 
 Deno.test("a component is made once, is given all data, and ends when it is removed", () => {
   const { log, draw } = told();
@@ -98,4 +100,54 @@ Deno.test("an observer watches as long as the life lasts", () => {
   assertEquals(log, ["node", { subtree: true }]);
   life.abort();
   assertEquals(log[2], "left");
+});
+
+// A place on a page that is no page: its word, the component's own element, and the bench's room.
+function waiting(own = "") {
+  const host = { style: { minHeight: "" } };
+  const word = {
+    textContent: "Drawing …",
+    left: false,
+    remove: () => word.left = true,
+    getAttribute: () => own,
+    previousElementSibling: {},
+  };
+  Object.assign(globalThis, { HTMLElement: Object, ShadowRoot: class {}, innerWidth: 1440 });
+  Object.assign(word.previousElementSibling, {
+    ...host,
+    getRootNode: () => ({}),
+    closest: () => null, // it stands on no bench
+  });
+  const place = /** @type {ParentNode} */ (/** @type {unknown} */ ({
+    querySelector: () => word.left ? null : word,
+  }));
+  return { word, place, style: host.style };
+}
+
+Deno.test("a place has its height and its word until it is painted", async () => {
+  const { word, place, style } = waiting();
+  hold(place, 300);
+  assertEquals([word.left, style.minHeight], [false, "300px"]);
+  let paint = () => {};
+  shown(place, new Promise((resolve) => paint = () => resolve(undefined)));
+  assertEquals([word.left, style.minHeight], [false, "300px"]);
+  hold(place, 500); // further data that come meanwhile move nothing
+  assertEquals(style.minHeight, "300px");
+  paint();
+  await Promise.resolve();
+  await Promise.resolve();
+  assertEquals([word.left, style.minHeight], [true, ""]);
+  shown(place, undefined); // and there is nothing more to be done
+});
+
+Deno.test("what is painted at once has no word any more, and what never comes has another", () => {
+  const painted = waiting("120");
+  hold(painted.place);
+  assertEquals(painted.style.minHeight, "120px");
+  shown(painted.place, undefined);
+  assert(painted.word.left, "the word stayed");
+  const lost = waiting();
+  hold(lost.place);
+  missed(lost.place);
+  assertEquals([lost.word.left, lost.word.textContent.startsWith("This could not")], [false, true]);
 });

@@ -92,7 +92,5 @@ class Chart {
 /** @type {Component<Payload>} */
 export default function ({ parentElement, data }, life) {
   const chart = new Chart(find(parentElement, ".plotly-chart"), data, life);
-  return ({ data }) => {
-    chart.show(data);
-  };
+  return ({ data }) => chart.show(data);
 }

@@ -21,4 +21,4 @@ def zoomable(key: str, draw: Callable[[], object]) -> None:
         draw()
 
 
-_component = component("zoom", Path(__file__).parent, '<div class="zoom"></div>')
+_component = component("zoom", Path(__file__).parent, '<div class="zoom"></div>', waiting="")

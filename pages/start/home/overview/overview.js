@@ -16,7 +16,7 @@ import { coloursOf, Images } from "./paint.js";
 import { everything, one, Way } from "./scene.js";
 import { sentence } from "./sentences.js";
 import { Server } from "./server.js";
-import { roomBelow, sizeOf, stretch } from "./size.js";
+import { kept, roomBelow, sizeOf, stretch } from "./size.js";
 import { trail } from "./trail.js";
 import { Turn } from "./turn.js";
 
@@ -213,8 +213,10 @@ export class View {
 
   fit() {
     const wide = this.frame.clientWidth - 2 * EDGE;
-    if (!this.told || !wide) return;
+    if (!wide) return;
     this.room = { wide, high: roomBelow(this.root, this.frame) };
+    this.frame.style.minHeight = this.told ? "" : `${kept(this.room)}px`;
+    if (!this.told) return;
     this.arrange(true);
   }
 

@@ -23,6 +23,12 @@ export function roomBelow(root, frame) {
 }
 
 /**
+ * The height (px) that is kept for the picture until it comes.
+ * @param {{ high: number }} room
+ */
+export const kept = ({ high }) => narrow() ? STRIP : high;
+
+/**
  * @param {Column[]} columns @param {Spot | null} spot @param {{ wide: number, high: number }} room
  */
 export function sizeOf(columns, spot, { wide, high }) {

@@ -46,4 +46,5 @@ _component = component(
     Path(__file__).parent,
     '<div class="timeline"></div>',
     styles=[PAGES / "parts" / "stage" / "stage.css"],
+    tall=530,
 )

@@ -58,6 +58,8 @@ class Timeline {
     /** @type {Int8Array} */
     this.film = new Int8Array();
     this.colours = palette(data.colours);
+    /** @type {Promise<void>} */
+    this.coming = Promise.resolve();
     /** @type {(name: string, value: unknown) => void} */
     this.send = () => {};
     this.walls = [this.wall(), this.wall()];
@@ -139,13 +141,13 @@ class Timeline {
     return this.at === last;
   }
 
-  /** @param {Payload} data */
+  /** Gives when it is painted. @param {Payload} data */
   update(data) {
     const now = JSON.stringify({ ...data, at: 0 });
     if (now === this.drawn) {
       if (!this.player.playing) this.at = data.at;
       this.show();
-      return;
+      return this.coming;
     }
     this.drawn = now;
     this.data = data;
@@ -162,13 +164,14 @@ class Timeline {
       { name, values: frames.map((f) => f.ratios[k]), strong: k === layer }
     ));
     this.moved.update(frames, ways);
-    this.load(data.film);
+    this.coming = this.load(data.film);
     this.fit();
+    return this.coming;
   }
 
   /** @param {string} name */
   load(name) {
-    fetched(name).then((film) => {
+    return fetched(name).then((film) => {
       if (this.data.film !== name || this.life.aborted) return;
       this.film = film;
       this.show();
@@ -240,6 +243,6 @@ export default function ({ parentElement, data }, life) {
   const timeline = new Timeline(find(parentElement, ".timeline"), data, life);
   return ({ data, setTriggerValue }) => {
     timeline.send = setTriggerValue;
-    timeline.update(data);
+    return timeline.update(data);
   };
 }

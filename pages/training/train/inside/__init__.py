@@ -62,4 +62,4 @@ def inside(
     )
 
 
-_component = component("inside", Path(__file__).parent, '<div class="inside"></div>')
+_component = component("inside", Path(__file__).parent, '<div class="inside"></div>', tall=530)

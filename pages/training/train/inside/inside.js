@@ -39,6 +39,10 @@ class View {
     /** @type {Map<string, ReturnType<View["place"]>>} */
     this.places = new Map();
     this.names = "";
+    /** @type {() => void} */
+    this.began = () => {};
+    /** @type {Promise<void>} */
+    this.painted = new Promise((resolve) => this.began = resolve);
     this.pictures = element("div", "pictures");
     this.layers = element("div", "layers");
     this.said = element("p", "said");
@@ -68,10 +72,12 @@ class View {
   }
 
   lose() {
+    this.began();
     write(this.said, this.data.words.lost);
   }
 
   miss() {
+    this.began();
     write(this.said, this.data.words.gone);
   }
 
@@ -88,6 +94,7 @@ class View {
     const same = before && before.layer === sight.layer &&
       before.layers?.join() === sight.layers?.join();
     if (!same) this.fit();
+    this.began();
   }
 
   draw() {
@@ -267,5 +274,6 @@ export default function ({ parentElement, data }, life) {
   return ({ data, setTriggerValue }) => {
     view.send = setTriggerValue;
     view.update(data);
+    return view.painted;
   };
 }

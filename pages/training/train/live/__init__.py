@@ -47,4 +47,6 @@ def below(*, key: str) -> None:
 
 
 _component = component("live", Path(__file__).parent, '<div class="live"></div>')
-_below = component("live_below", Path(__file__).parent, '<div class="live-below"></div>')
+_below = component(
+    "live_below", Path(__file__).parent, '<div class="live-below"></div>', waiting=""
+)
