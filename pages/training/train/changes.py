@@ -20,6 +20,7 @@ from explainers.training.run import Run
 from pages.parts import visitor
 from pages.parts.bench import more
 from pages.parts.pictures import own as own_pictures
+from pages.training.train import starting
 from pages.training.train.asking import expire, stay, told
 from pages.training.train.controls import Page
 
@@ -60,7 +61,7 @@ def one_more(controls: Page, run: Run, disabled: bool) -> None:
         key="train-further",
         disabled=disabled,
         on_click=_fork,
-        args=(controls, run, lambda **rest: forks.further(run, 1, **rest)),
+        args=(controls, run, lambda _, **rest: forks.further(run, 1, **rest), starting.AT_TOP),
         help=changing.one_more(run.recipe.schedule),
     )
 
@@ -69,6 +70,7 @@ def place(controls: Page, values: Values, run: Run) -> None:
     """The ways back to before each change, and a fork of one's own settings."""
     refused = bool(visitor.refusal(run) or visitor.hindrance())
     noted = changes.tolerant(run.folder)
+    starting.question(controls, starting.BELOW)
     by_step = [(step, list(of)) for step, of in groupby(noted, key=lambda one: one.step)]
     for step, of in reversed(by_step[-MOST:]):
         _way_back(controls, run, step, of, refused)
@@ -90,7 +92,7 @@ def _way_back(controls: Page, run: Run, step: int, of: Sequence[Change], disable
                 type="tertiary",
                 disabled=disabled,
                 on_click=_fork,
-                args=(controls, run, lambda **rest: forks.fork(run, moment, **rest)),
+                args=(controls, run, lambda _, **rest: forks.fork(run, moment, **rest)),
                 help=changing.BACK_HELP,
             )
 
@@ -114,23 +116,30 @@ def _own_fork(controls: Page, values: Values, run: Run, disabled: bool) -> None:
 def _fork_own(controls: Page, run: Run) -> None:
     """A fork with the settings of the controls. A callback."""
 
-    def begin(*, cache: Path, owner: str) -> Run:
+    def make(controls: Page, *, cache: Path, owner: str) -> Run:
         values = controls.now()
         recipe = numbers.recipe(own_pictures.placed(values))
         epoch = int(values.moment) if values.moment.isdecimal() else 0
         moment = run.folder.epoch(epoch) if epoch else run.folder.kept()[0]
         return forks.fork(run, moment, recipe, cache=cache, owner=owner)
 
-    _fork(controls, run, begin)
+    _fork(controls, run, make)
 
 
-def _fork(controls: Page, run: Run, begin: Callable[..., Run]) -> None:
-    """Start a run of the visitor's that shares the past of this one, and show it. A callback."""
-    with told(controls):
-        visitor.check(run)
-        visitor.check_start(find_runs(places.runs()).found)
-        disk.check_run(run.recipe, places.runs(), places.data())
-        stay(controls, begin(cache=places.data(), owner=visitor.who()))
+def _fork(controls: Page, run: Run, make: Callable[..., Run], where: str = starting.BELOW) -> None:
+    """Start a run of the visitor's that shares the past of this one, and show it. A callback.
+
+    While a run goes on, most often this one, it is asked `where` what is to become of it.
+    """
+
+    def start(controls: Page) -> None:
+        with told(controls):
+            visitor.check(run)
+            visitor.check_start(find_runs(places.runs()).found)
+            disk.check_run(run.recipe, places.runs(), places.data())
+            stay(controls, make(controls, cache=places.data(), owner=visitor.who()))
+
+    starting.ask_or_begin(controls, start, where)
 
 
 def _ask(controls: Page, run: Run, wish: Callable[[], None]) -> None:

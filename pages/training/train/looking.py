@@ -8,7 +8,6 @@ import streamlit as st
 
 from explainers.images.named import OWN
 from explainers.lessons.train import by_hand, measuring, tries, words
-from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.shown import without_folders
 from explainers.training import content
@@ -35,9 +34,8 @@ def view(controls: Page, values: Values) -> None:
         status = shown.status() if shown else None
         usable = values.data != OWN  # a run of the reader's own pictures is started beside them
         recipe = train_controls.recipe(values, usable) if usable else None
-        busy = train_runs.going_on(runs)
-        steering.buttons(controls, values, recipe, shown, status, busy)
-        starting.question(controls, busy)
+        steering.buttons(controls, values, recipe, shown, status)
+        starting.question(controls)
         controls.number("channel")
         opened = _by_hand(controls, values, shown, status) if shown and status else None
     with place.figure:

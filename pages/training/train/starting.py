@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
 from explainers import places, serving
 from explainers.images.named import OWN
 from explainers.lessons.train import numbers, words
+from explainers.lessons.train import runs as train_runs
 from explainers.markdown import plain
 from explainers.training import disk, launchers
 from explainers.training.listing import find_runs
@@ -24,12 +27,20 @@ STOPPING = 5.0
 """Seconds to wait for a run to stop before another is started in its place."""
 
 ASKED = "train:asked"
-"""In the reader's session: the run that goes on, while the question about it is open."""
+"""In the reader's session: what was asked for while a run goes on, see `Asked`."""
+
+AT_TOP, BELOW = "top", "below"
+
+
+class Asked(NamedTuple):
+    """What is to be started, and beside which buttons it is asked what becomes of the other run."""
+
+    start: Callable[[Page], None]
+    where: str
 
 
 def begin(controls: Page) -> None:
     """Start a run of the controls' values and show it. A callback."""
-    st.session_state.pop(ASKED, None)
     values = controls.now()
     with told(controls):
         if values.data == OWN:
@@ -53,20 +64,34 @@ def start_and_show(controls: Page, recipe: Recipe, name: str, weights: Path | No
     stay(controls, run)
 
 
-def ask_or_begin(controls: Page, busy: Run | None) -> None:
-    """Start, or first ask what is to become of the run that goes on. A callback.
+def going_on() -> Run | None:
+    """The run that is trained at this moment, or waits for its turn."""
+    return train_runs.going_on(find_runs(places.runs()).found)
+
+
+def ask_or_begin(
+    controls: Page, start: Callable[[Page], None] = begin, where: str = AT_TOP
+) -> None:
+    """Start a run, or first ask what is to become of the run that goes on. A callback.
 
     On a server that many visit nobody is asked: the run waits for its turn. Nor where a cluster
     keeps the queue, and may train both at once.
     """
     asks = not (serving.shared() or launchers.chosen().queues)
-    if asks and busy is not None and busy.alive():
-        st.session_state[ASKED] = busy.name
+    if asks and going_on() is not None:
+        st.session_state[ASKED] = Asked(start, where)
     else:
-        begin(controls)
+        start(controls)
 
 
-def begin_instead(controls: Page, busy: Run) -> None:
+def _begin(controls: Page) -> None:
+    """Start what was asked for. A callback."""
+    asked: Asked | None = st.session_state.pop(ASKED, None)
+    if asked is not None:
+        asked.start(controls)
+
+
+def _begin_instead(controls: Page, busy: Run) -> None:
     """Stop the run that goes on, then start. A callback."""
     with told(controls):
         visitor.check(busy)
@@ -74,19 +99,23 @@ def begin_instead(controls: Page, busy: Run) -> None:
         deadline = time.monotonic() + STOPPING
         while busy.alive() and time.monotonic() < deadline:
             time.sleep(0.05)
-        begin(controls)
+        _begin(controls)
 
 
-def question(controls: Page, busy: Run | None) -> None:
-    """What is to become of the run that goes on, if somebody pressed Start meanwhile."""
-    if st.session_state.get(ASKED) is None:
+def question(controls: Page, where: str = AT_TOP) -> None:
+    """What is to become of the run that goes on, if another was asked for meanwhile, and there."""
+    asked: Asked | None = st.session_state.get(ASKED)
+    if asked is None or asked.where != where:
         return
+    busy = going_on()
     if busy is None:
         del st.session_state[ASKED]
         return
     with st.container(border=True, key="train-question"):
         st.markdown(words.going_on(plain(busy.name)))
         with st.container(horizontal=True):
-            controls.button("Have mine wait", type="primary", on_click=begin, args=(controls,))
-            controls.button("Stop it and start mine", on_click=begin_instead, args=(controls, busy))
+            controls.button("Have mine wait", type="primary", on_click=_begin, args=(controls,))
+            controls.button(
+                "Stop it and start mine", on_click=_begin_instead, args=(controls, busy)
+            )
             controls.button("Leave it", on_click=lambda: st.session_state.pop(ASKED, None))

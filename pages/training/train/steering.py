@@ -28,7 +28,6 @@ def buttons(
     recipe: Recipe | None,
     run: Run | None,
     status: Status | None,
-    busy: Run | None,
 ) -> None:
     """Start, and what can be asked of the run that is shown."""
     refused = visitor.refusal(run) if run else ""
@@ -42,7 +41,7 @@ def buttons(
             key="train-start",
             disabled=recipe is None or bool(visitor.hindrance()),
             on_click=ask_or_begin,
-            args=(controls, busy),
+            args=(controls,),
         )
         controls.button(
             "Stop",

@@ -6,7 +6,6 @@ import streamlit as st
 
 from explainers import places, serving
 from explainers.lessons.train import numbers, tries, words
-from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
 from explainers.training.names import free_name
@@ -23,7 +22,6 @@ def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place = bench()
     runs = train_run.listed(controls)
-    busy = train_runs.going_on(runs)
     with place.controls:
         usable = train_controls.panel(controls, values)
         shown = train_run.choose(controls, values, runs)
@@ -32,8 +30,8 @@ def view(controls: Page, values: Values) -> None:
         top = st.container()
         recipe = train_controls.recipe(values, usable)
         with top:
-            steering.buttons(controls, values, recipe, shown, status, busy)
-            starting.question(controls, busy)
+            steering.buttons(controls, values, recipe, shown, status)
+            starting.question(controls)
         if shown is None or status is None:
             with st.container(border=True):
                 st.markdown(words.NOTHING_YET)

@@ -13,6 +13,7 @@ from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Status
 from pages.training.train import changes as changing
+from pages.training.train import starting
 from tests.explainers.training.runs_made import finished
 
 pytestmark = pytest.mark.usefixtures("places")
@@ -63,7 +64,12 @@ def test_before_each_change_there_is_a_way_back(open_page, going, monkeypatch):
     assert "After step 40: **lr 0.02 → 0.01, momentum 0.9 → 0.5**" in texts(app.markdown)
     assert "After step 20: **lr 0.04 → 0.02**" in texts(app.markdown)
     app.button(key="train-before-40").click().run()
-    assert asked == [changes.just_before(going, 40)]
+    assert "**going is being trained.**" in texts(app.markdown) and asked == []
+    instead = next(button for button in app.button if button.label == "Stop it and start mine")
+    monkeypatch.setattr(starting, "STOPPING", 0.0)
+    instead.click().run()
+    assert asked == [changes.just_before(going, 40)] and Control.read(going).stop
+    assert "is being trained" not in texts(app.markdown)
     assert not [button for button in app.button if button.key == "train-before-20"]
 
 
