@@ -105,7 +105,7 @@ BACKWARD: Mapping[str, str] = {
     "values": "its numbers",
     "none": "none of them",
     "times_Conv2d": "weights, turned round",
-    "times_MaxPool2d": "the largest? 1: yes, 0: no",
+    "times_MaxPool2d": "kept? 1: yes, 0: no",
     "times_ReLU": "above 0? 1: yes, 0: no",
     "back_score": "Backward from the score of {name}, {value}. Violet: more of this number raises "
     "the score; grey: it lowers it. In the picture, violet is where the score depends on it. "
@@ -140,10 +140,10 @@ BACKWARD: Mapping[str, str] = {
     "each times its weight, add up to its gradient, {value}. Most is sent by {most}.",
     "unit_back": "{title} is {own}. The gradients of all {count} numbers of {before}, each times "
     "its weight, add up to its gradient, {value}. Most is sent by {most}.",
-    "passes_MaxPool2d": "{title}, at {pixel}: {own} is the largest number of its window, so it "
-    "gets the window’s gradient: {value}.",
-    "stops_MaxPool2d": "{title}, at {pixel}: {own} is not the largest number of its window, so its "
-    "gradient is 0: nothing changes if it moves a little.",
+    "passes_MaxPool2d": "{title}, at {pixel}: {own} is the number that its window kept, the "
+    "largest, so it gets the window’s gradient: {value}.",
+    "stops_MaxPool2d": "{title}, at {pixel}: {own} is not the number that its window kept, so its "
+    "gradient is 0.",
     "passes_ReLU": "{title}, at {pixel}: {own} is above 0, so the gradient passes as it is: "
     "{value}.",
     "stops_ReLU": "{title}, at {pixel}: {own} is not above 0, so no gradient passes: it is 0.",
