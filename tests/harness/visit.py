@@ -14,7 +14,7 @@ from unittest import mock
 from streamlit import config
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
 from explainers import catalogue, settings, stage
@@ -31,7 +31,7 @@ APP = Path(__file__).parents[2] / "app.py"
 
 # AppTest compiles the scripts anew for each run, and collects garbage after it: as a server, which
 # does the first once, and not like it in the second, a run takes a third of the time.
-app_test.ScriptCache = functools.cache(ScriptCache)
+app_test.ScriptCache = local_script_runner.ScriptCache = functools.cache(ScriptCache)
 config.set_option("runner.postScriptGC", False)
 # What a server loads behind its first page, tests import where they need it: a thread that imports
 # beside them changes `sys.modules` under pytest's eyes.
