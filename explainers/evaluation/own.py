@@ -65,7 +65,7 @@ def way(picture: Image.Image, fit: str, network: Trained) -> tuple[Step, ...]:
             ("image = torch.from_numpy(np.array(picture)).permute(2, 0, 1).float() / 255",),
             "Channels first, and bytes from 0 to 255 become numbers from 0 to 1.",
             image,
-            image,
+            last,  # which looks the same
         )
     )
     if network.mean is not None and network.std is not None:

@@ -72,11 +72,14 @@ class Occlusion:
 
 
 @torch.no_grad()
-def occlusion(trained: Trained, picture: Tensor, index: int) -> Occlusion:
+def occlusion(
+    trained: Trained, picture: Tensor, index: int, chances: Tensor | None = None
+) -> Occlusion:
     """Cover the places of a picture one after the other (Zeiler and Fergus, 2014).
 
     The square's side is a quarter of the picture's, half of it where the network is a large one;
-    it moves by half of itself.
+    it moves by half of itself. `chances` is what the network says to the picture, where it has
+    been asked already.
     """
     height, width = picture.shape[-2:]
     size = max(1, min(height, width) // (4 if trained.macs <= MANY_MACS else 2))
@@ -85,7 +88,7 @@ def occlusion(trained: Trained, picture: Tensor, index: int) -> Occlusion:
     covered = picture.repeat(len(rows) * len(columns), 1, 1, 1)
     for place, (row, column) in enumerate(product(rows, columns)):
         covered[place, :, row : row + size, column : column + size] = 128
-    full = trained.probabilities(picture)[0, index]
+    full = (trained.probabilities(picture)[0] if chances is None else chances)[index]
     each = 1 if _mixes(trained.network) else max(1, TOGETHER // prod(trained.size))
     drops = [full - trained.probabilities(some)[:, index] for some in torch.split(covered, each)]
     return Occlusion(torch.cat(drops).view(len(rows), len(columns)), size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -46,9 +47,14 @@ class Start:
 
 
 def _with_alpha(picture: Image.Image) -> Image.Image:
-    alpha = ImageOps.invert(Image.radial_gradient("L")).resize(picture.size)
-    picture.putalpha(alpha)
+    picture.putalpha(_alpha(picture.size))
     return picture
+
+
+@cache
+def _alpha(size: tuple[int, int]) -> Image.Image:
+    """How much each pixel of a drawing covers; drawings have few sizes."""
+    return ImageOps.invert(Image.radial_gradient("L")).resize(size)
 
 
 def _deep(picture: Image.Image) -> Image.Image:

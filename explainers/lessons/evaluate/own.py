@@ -82,24 +82,28 @@ class Mattered:
 _mattered: Once[Mattered] = Once(256)
 
 
-def mattered(film: Film, subject: Subject, values: Values, theme: str | None) -> Mattered:
-    """What the answer to a picture depends on, by covering it or by the gradient.
+def mattered(
+    film: Film, subject: Subject, values: Values, theme: str | None, chances: Tensor
+) -> Mattered:
+    """What the answer `chances` to a picture depends on, by covering it or by the gradient.
 
     Raises ValueError or RuntimeError where the network gives no answer.
     """
     picture = hashlib.sha256(film.pixels.numpy().tobytes()).digest()
     key = (picture, subject.stamp, values.why, theme)
-    return _mattered.get(key, lambda: _matters(film, subject, values.why, theme))
+    return _mattered.get(key, lambda: _matters(film, subject, values.why, theme, chances))
 
 
-def _matters(film: Film, subject: Subject, why: str, theme: str | None) -> Mattered:
+def _matters(
+    film: Film, subject: Subject, why: str, theme: str | None, chances: Tensor
+) -> Mattered:
     network = subjects.network_of(subject)
-    index = int(network.probabilities(film.pixels)[0].argmax())
+    index = int(chances.argmax())
     if why == "gradient":
         slope = feature_maps.saliency(network, film.pixels, index)
         told = f"how strongly its score answers to each pixel: 0 to {number(float(slope.max()), 3)}"
         return Mattered(_png(pictures.fit(pictures.feature_map(slope, theme), SIDE)), told)
-    found = feature_maps.occlusion(network, film.pixels, index)
+    found = feature_maps.occlusion(network, film.pixels, index, chances)
     low, high = (float(end) for end in (-found.drop.max(), -found.drop.min()))
     told = (
         f"what a grey square of {found.size}×{found.size} pixels over each place does to its "

@@ -89,7 +89,7 @@ def _answer(values: Values, subject: Subject, film: Film) -> None:
     network = subjects.network_of(subject)
     try:
         chances = network.probabilities(film.pixels)[0]
-        found = own.mattered(film, subject, values, st.context.theme.type)
+        found = own.mattered(film, subject, values, st.context.theme.type, chances)
     except (ValueError, RuntimeError):
         st.caption(words.NO_ANSWER)
         return
