@@ -29,7 +29,7 @@ const STROKES = ["bold", "dashed", "dotted"];
 const told = (value, format) =>
   value === null ? "–" : typeof value === "number" ? format(value) : "not finite";
 
-class View {
+export class View {
   /** @param {HTMLElement} root @param {Words} words @param {AbortSignal} life */
   constructor(root, words, life) {
     this.root = root;
