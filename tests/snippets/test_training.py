@@ -33,10 +33,20 @@ def test_a_run_is_repeated_by_its_code_in_an_empty_folder(shell, folders, tmp_pa
     assert scores == [round(100 * one, 2) for one in run.scalars()["test/accuracy"].values]
 
 
-@pytest.mark.parametrize("recipe", ["notes", "best"])
-def test_the_loop_runs_in_three_ways(recipe, shell, folders):
+@pytest.mark.parametrize(
+    ("recipe", "changes"),
+    [
+        ("notes", {}),
+        ("best", {"sgd_factor": 2.0}),  # Muon, whose rate SGD follows
+        (
+            "notes",
+            {"optimizer": "muon", "network": "layers: Flatten()|Linear(3072, 9)|Linear(9, 10)"},
+        ),
+    ],
+)
+def test_the_loop_runs_in_three_ways(recipe, changes, shell, folders):
     standins.cifar10(folders)
-    wanted = preset(recipe, data="cifar10", epochs=1, batch_size=16, device="cpu")
+    wanted = preset(recipe, data="cifar10", epochs=1, batch_size=16, device="cpu", **changes)
     text = code.program(wanted, root=str(folders))
     found = [shell.file(text), shell.paste(text), shell.cell(text)]
     assert all(one.fine for one in found), [one.errors for one in found]
