@@ -19,341 +19,232 @@ class Term:
     lesson: str
 
 
-TERMS = (
-    Term("accuracy", "The share of pictures whose answer is right.", "evaluate"),
-    Term(
-        "activation",
-        "A function that changes each number by itself, between two layers. It bends what would "
-        "otherwise be a straight line.",
-        "activations",
-    ),
-    Term(
-        "Adam",
-        "An optimizer that divides each weight's step by the usual size of its gradient, so that "
-        "all weights move at much the same speed.",
-        "optimizers",
-    ),
-    Term(
-        "argmax",
-        "The place of the largest number. Of the scores it is the class that is answered.",
-        "evaluate",
-    ),
-    Term(
-        "augmentation",
-        "Pictures changed a little each time they are shown: flipped, shifted, cut. The network "
-        "sees more than there are.",
-        "transforms",
-    ),
-    Term(
-        "autograd",
-        "The part of PyTorch that notes each operation on the way forward, and gives the gradients "
-        "on the way back.",
-        "backpropagation",
-    ),
-    Term(
-        "backpropagation",
-        "The way from the loss back to every weight: at each operation the gradient that arrives "
-        "is multiplied by the operation's own slope.",
-        "backpropagation",
-    ),
-    Term(
-        "batch",
-        "The pictures that go through the network together. Their losses are averaged, and there "
-        "is one step for all of them.",
-        "loading",
-    ),
-    Term(
-        "batch norm",
-        "A layer that moves each channel to mean 0 and scales it to variance 1, over the whole "
-        "batch.",
-        "batch_norm",
-    ),
-    Term(
-        "bias",
-        "One learned number that is added to each sum, whatever goes in.",
-        "linear",
-    ),
-    Term(
-        "calibration",
-        "Whether a network is right as often as it says: of all answers given with 80 %, 80 % "
-        "should be right.",
-        "evaluate",
-    ),
-    Term(
-        "chain rule",
-        "Slopes one behind the other are multiplied. That is all of backpropagation.",
-        "backpropagation",
-    ),
-    Term(
-        "channel",
-        "One grid of a picture or of what a layer makes: a colour picture has three, for red, "
-        "green and blue.",
-        "convolution",
-    ),
-    Term(
-        "checkpoint",
-        "A file with what a network had learned at a moment: all its weights, and what is needed "
-        "to go on.",
-        "checkpoints",
-    ),
-    Term("class", "One of the answers that a network can give, such as cat or ship.", "evaluate"),
-    Term(
-        "confusion matrix",
-        "A table of what the pictures are (rows) and what the network takes them for (columns).",
-        "evaluate",
-    ),
-    Term(
-        "convolution",
-        "A kernel slides over the picture; at each place there is one sum of products.",
-        "convolution",
-    ),
-    Term(
-        "cross-entropy",
-        "The loss of a classifier: minus the logarithm of the right class's probability.",
-        "losses",
-    ),
-    Term(
-        "data set",
-        "Pictures with their right answers, each to be asked for by its index.",
-        "loading",
-    ),
-    Term(
-        "DataLoader",
-        "What takes pictures of a data set, mixes their order, and makes batches of them.",
-        "loading",
-    ),
-    Term(
-        "dilation",
-        "How far the cells of a kernel stand apart on the picture: with 2, each second cell is "
-        "left out.",
-        "convolution",
-    ),
-    Term(
-        "dropout",
-        "While it is trained, a network does without some of its numbers, chosen by the dice, so "
-        "that it does not rely on any of them alone.",
-        "dropout",
-    ),
-    Term("epoch", "Once through all pictures that are learned from.", "train"),
-    Term(
-        "eval()",
-        "Has dropout and batch norm behave as in use rather than in training. It does not stop "
-        "weights from changing.",
-        "batch_norm",
-    ),
-    Term(
-        "feature map",
-        "What one kernel makes of a picture: large numbers where it finds what it looks for.",
-        "feature_maps",
-    ),
-    Term(
-        "fine-tuning",
-        "Going on with weights that were learned on other pictures, with small steps.",
-        "pretrained",
-    ),
-    Term(
-        "flatten",
-        "To lay the numbers of all maps in one row. Nothing is computed.",
-        "linear",
-    ),
-    Term(
-        "freezing",
-        "Keeping some weights as they are while the others learn.",
-        "pretrained",
-    ),
-    Term(
-        "gradient",
-        "How fast the loss changes when a number grows a little; each weight has one. Against it "
-        "the loss falls.",
-        "backpropagation",
-    ),
-    Term(
-        "hyperparameter",
-        "What is chosen before the training, and not learned: learning rate, batch size, epochs.",
-        "runs",
-    ),
-    Term(
-        "kernel",
-        "The small grid of weights that a convolution slides over its input. One for each output "
-        "channel, with a slice for each input channel.",
-        "convolution",
-    ),
-    Term(
-        "label smoothing",
-        "The target asks for a little less than all for the right class, so that a network does "
-        "not become too sure.",
-        "losses",
-    ),
-    Term(
-        "layer",
-        "One step on the way through a network: numbers go in, other numbers come out.",
-        "network",
-    ),
-    Term(
-        "learning rate",
-        "How far a step goes: what a gradient is multiplied by before it is subtracted.",
-        "optimizers",
-    ),
-    Term(
-        "linear layer",
-        "Each output is a sum over all inputs, each times a weight of its own, plus a bias.",
-        "linear",
-    ),
-    Term(
-        "logit",
-        "The score of a class before softmax: any number, negative as well.",
-        "softmax",
-    ),
-    Term(
-        "loss", "One number that says how wrong the answers are. Training makes it small.", "losses"
-    ),
-    Term(
-        "momentum",
-        "A step goes on in the direction of those before it: what they agree on adds up.",
-        "optimizers",
-    ),
-    Term(
-        "MSE",
-        "The mean of the squared distances from the targets: twice as far counts four times.",
-        "losses",
-    ),
-    Term(
-        "network",
-        "Layers one behind the other: what leaves one goes into the next.",
-        "network",
-    ),
-    Term(
-        "no_grad",
-        "PyTorch notes nothing for the way back: it saves memory and time where nothing is "
-        "learned.",
-        "batch_norm",
-    ),
-    Term(
-        "normalisation",
-        "To subtract a mean and divide by a spread, so that numbers lie around 0.",
-        "transforms",
-    ),
-    Term(
-        "optimizer",
-        "What makes of all gradients the next step of the weights.",
-        "optimizers",
-    ),
-    Term(
-        "overfitting",
-        "Learning by heart: the training pictures are known better and better, new ones are not.",
-        "train",
-    ),
-    Term(
-        "padding",
-        "A rim around the input, mostly of zeros, so that the kernel can stand at the edge.",
-        "convolution",
-    ),
-    Term(
-        "parameter",
-        "A number that is learned: a weight or a bias.",
-        "network",
-    ),
-    Term(
-        "pooling",
-        "A window moves over each map and keeps one number of what it sees: the largest, or the "
-        "mean.",
-        "pooling",
-    ),
-    Term(
-        "precision",
-        "Of all that was called a cat, the share that is one.",
-        "evaluate",
-    ),
-    Term(
-        "pretrained",
-        "Of a network: its weights were learned elsewhere, on many pictures.",
-        "pretrained",
-    ),
-    Term("recall", "Of all cats, the share that was found.", "evaluate"),
-    Term(
-        "receptive field",
-        "The pixels of the picture that can reach a cell. It grows from layer to layer.",
-        "receptive_field",
-    ),
-    Term("ReLU", "The larger of 0 and the number: what is negative becomes 0.", "activations"),
-    Term(
-        "run",
-        "One training: its recipe, its curves, and what it learned.",
-        "runs",
-    ),
-    Term(
-        "schedule",
-        "How the learning rate changes on the way: often it rises first and falls in the end.",
-        "optimizers",
-    ),
-    Term(
-        "seed",
-        "The number that dice begin from. The same seed throws the same dice.",
-        "dropout",
-    ),
-    Term(
-        "SGD",
-        "The plainest optimizer: each step is the gradient times the learning rate.",
-        "optimizers",
-    ),
-    Term(
-        "sigmoid",
-        "A curve from 0 to 1. Far from 0 it is flat, so that hardly any gradient comes back.",
-        "activations",
-    ),
-    Term(
-        "skip connection",
-        "A way around some layers: what goes in is added to what comes out.",
-        "backpropagation",
-    ),
-    Term(
-        "softmax",
-        "Makes probabilities of scores: each becomes positive, and together they add up to 1.",
-        "softmax",
-    ),
-    Term(
-        "state_dict",
-        "All weights of a network by their names, as they are saved in a file.",
-        "checkpoints",
-    ),
-    Term(
-        "stride",
-        "How far a kernel or a window moves at each step: with 2, every second place is left out.",
-        "convolution",
-    ),
-    Term(
-        "tensor",
-        "Numbers in a grid of any number of axes. A batch of colour pictures has four: picture, "
-        "channel, row, column.",
-        "loading",
-    ),
-    Term(
-        "test set",
-        "Pictures that are never learned from. Only on them is it seen whether a network has "
-        "learned something.",
-        "evaluate",
-    ),
-    Term(
-        "training",
-        "To show pictures, measure the loss, go back, and take a step; again and again.",
-        "train",
-    ),
-    Term(
-        "vanishing gradient",
-        "On a long way back through flat curves a gradient is multiplied by small slopes until "
-        "nothing is left.",
-        "activations",
-    ),
-    Term(
-        "weight",
-        "A learned number that another number is multiplied by.",
-        "convolution",
-    ),
-    Term(
-        "weight decay",
-        "With each step every weight is also made a little smaller.",
-        "optimizers",
-    ),
+_EXPLAINED = {
+    "transforms": {
+        "augmentation": (
+            "Pictures changed a little each time they are shown: flipped, shifted, cut. The "
+            "network sees more than there are."
+        ),
+        "normalisation": "To subtract a mean and divide by a spread, so that numbers lie around 0.",
+    },
+    "loading": {
+        "batch": (
+            "The pictures that go through the network together. Their losses are averaged, and "
+            "there is one step for all of them."
+        ),
+        "data set": "Pictures with their right answers, each to be asked for by its index.",
+        "DataLoader": (
+            "What takes pictures of a data set, mixes their order, and makes batches of them."
+        ),
+        "tensor": (
+            "Numbers in a grid of any number of axes. A batch of colour pictures has four: "
+            "picture, channel, row, column."
+        ),
+    },
+    "convolution": {
+        "channel": (
+            "One grid of a picture or of what a layer makes: a colour picture has three, for red, "
+            "green and blue."
+        ),
+        "convolution": (
+            "A kernel slides over the picture; at each place there is one sum of products."
+        ),
+        "dilation": (
+            "How far the cells of a kernel stand apart on the picture: with 2, each second cell is "
+            "left out."
+        ),
+        "kernel": (
+            "The small grid of weights that a convolution slides over its input. One for each "
+            "output channel, with a slice for each input channel."
+        ),
+        "padding": (
+            "A rim around the input, mostly of zeros, so that the kernel can stand at the edge."
+        ),
+        "stride": (
+            "How far a kernel or a window moves at each step: with 2, every second place is left "
+            "out."
+        ),
+        "weight": "A learned number that another number is multiplied by.",
+    },
+    "pooling": {
+        "pooling": (
+            "A window moves over each map and keeps one number of what it sees: the largest, or "
+            "the mean."
+        ),
+    },
+    "activations": {
+        "activation": (
+            "A function that changes each number by itself, between two layers. It bends what "
+            "would otherwise be a straight line."
+        ),
+        "ReLU": "The larger of 0 and the number: what is negative becomes 0.",
+        "sigmoid": (
+            "A curve from 0 to 1. Far from 0 it is flat, so that hardly any gradient comes back."
+        ),
+        "vanishing gradient": (
+            "On a long way back through flat curves a gradient is multiplied by small slopes until "
+            "nothing is left."
+        ),
+    },
+    "batch_norm": {
+        "batch norm": (
+            "A layer that moves each channel to mean 0 and scales it to variance 1, over the whole "
+            "batch."
+        ),
+        "eval()": (
+            "Has dropout and batch norm behave as in use rather than in training. It does not stop "
+            "weights from changing."
+        ),
+        "no_grad": (
+            "PyTorch notes nothing for the way back: it saves memory and time where nothing is "
+            "learned."
+        ),
+    },
+    "dropout": {
+        "dropout": (
+            "While it is trained, a network does without some of its numbers, chosen by the dice, "
+            "so that it does not rely on any of them alone."
+        ),
+        "seed": "The number that dice begin from. The same seed throws the same dice.",
+    },
+    "linear": {
+        "bias": "One learned number that is added to each sum, whatever goes in.",
+        "flatten": "To lay the numbers of all maps in one row. Nothing is computed.",
+        "linear layer": (
+            "Each output is a sum over all inputs, each times a weight of its own, plus a bias."
+        ),
+    },
+    "network": {
+        "layer": "One step on the way through a network: numbers go in, other numbers come out.",
+        "network": "Layers one behind the other: what leaves one goes into the next.",
+        "parameter": "A number that is learned: a weight or a bias.",
+    },
+    "receptive_field": {
+        "receptive field": (
+            "The pixels of the picture that can reach a cell. It grows from layer to layer."
+        ),
+    },
+    "feature_maps": {
+        "feature map": (
+            "What one kernel makes of a picture: large numbers where it finds what it looks for."
+        ),
+    },
+    "pretrained": {
+        "fine-tuning": (
+            "Going on with weights that were learned on other pictures, with small steps."
+        ),
+        "freezing": "Keeping some weights as they are while the others learn.",
+        "pretrained": "Of a network: its weights were learned elsewhere, on many pictures.",
+    },
+    "softmax": {
+        "logit": "The score of a class before softmax: any number, negative as well.",
+        "softmax": (
+            "Makes probabilities of scores: each becomes positive, and together they add up to 1."
+        ),
+    },
+    "losses": {
+        "cross-entropy": (
+            "The loss of a classifier: minus the logarithm of the right class's probability."
+        ),
+        "label smoothing": (
+            "The target asks for a little less than all for the right class, so that a network "
+            "does not become too sure."
+        ),
+        "loss": "One number that says how wrong the answers are. Training makes it small.",
+        "MSE": (
+            "The mean of the squared distances from the targets: twice as far counts four times."
+        ),
+    },
+    "backpropagation": {
+        "autograd": (
+            "The part of PyTorch that notes each operation on the way forward, and gives the "
+            "gradients on the way back."
+        ),
+        "backpropagation": (
+            "The way from the loss back to every weight: at each operation the gradient that "
+            "arrives is multiplied by the operation's own slope."
+        ),
+        "chain rule": "Slopes one behind the other are multiplied. That is all of backpropagation.",
+        "gradient": (
+            "How fast the loss changes when a number grows a little; each weight has one. Against "
+            "it the loss falls."
+        ),
+        "skip connection": "A way around some layers: what goes in is added to what comes out.",
+    },
+    "optimizers": {
+        "Adam": (
+            "An optimizer that divides each weight's step by the usual size of its gradient, so "
+            "that all weights move at much the same speed."
+        ),
+        "learning rate": (
+            "How far a step goes: what a gradient is multiplied by before it is subtracted."
+        ),
+        "momentum": (
+            "A step goes on in the direction of those before it: what they agree on adds up."
+        ),
+        "optimizer": "What makes of all gradients the next step of the weights.",
+        "schedule": (
+            "How the learning rate changes on the way: often it rises first and falls in the end."
+        ),
+        "SGD": "The plainest optimizer: each step is the gradient times the learning rate.",
+        "weight decay": "With each step every weight is also made a little smaller.",
+    },
+    "train": {
+        "epoch": "Once through all pictures that are learned from.",
+        "overfitting": (
+            "Learning by heart: the training pictures are known better and better, new ones are "
+            "not."
+        ),
+        "training": (
+            "To show pictures, measure the loss, go back, and take a step; again and again."
+        ),
+    },
+    "evaluate": {
+        "accuracy": "The share of pictures whose answer is right.",
+        "argmax": (
+            "The place of the largest number. Of the scores it is the class that is answered."
+        ),
+        "calibration": (
+            "Whether a network is right as often as it says: of all answers given with 80 %, 80 % "
+            "should be right."
+        ),
+        "class": "One of the answers that a network can give, such as cat or ship.",
+        "confusion matrix": (
+            "A table of what the pictures are (rows) and what the network takes them for (columns)."
+        ),
+        "precision": "Of all that was called a cat, the share that is one.",
+        "recall": "Of all cats, the share that was found.",
+        "test set": (
+            "Pictures that are never learned from. Only on them is it seen whether a network has "
+            "learned something."
+        ),
+    },
+    "checkpoints": {
+        "checkpoint": (
+            "A file with what a network had learned at a moment: all its weights, and what is "
+            "needed to go on."
+        ),
+        "state_dict": "All weights of a network by their names, as they are saved in a file.",
+    },
+    "runs": {
+        "hyperparameter": (
+            "What is chosen before the training, and not learned: learning rate, batch size, "
+            "epochs."
+        ),
+        "run": "One training: its recipe, its curves, and what it learned.",
+    },
+}
+"""By the lesson that explains them: the terms with their meanings."""
+
+TERMS = tuple(
+    sorted(
+        (
+            Term(name, meaning, lesson)
+            for lesson, terms in _EXPLAINED.items()
+            for name, meaning in terms.items()
+        ),
+        key=lambda term: term.name.casefold(),
+    )
 )
 """All terms, in the order of the alphabet."""
 
