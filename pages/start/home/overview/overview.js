@@ -216,7 +216,6 @@ export class View {
     if (!wide) return;
     this.room = { wide, high: roomBelow(this.root, this.frame) };
     this.frame.style.minHeight = this.told ? "" : `${kept(this.room)}px`;
-    if (!this.told) return;
     this.arrange(true);
   }
 
