@@ -13,6 +13,7 @@ from explainers import answers, catalogue
 from explainers.figures.palette import Palette, palette
 from explainers.markdown import plain
 from explainers.predictions import Prediction
+from explainers.reading import AROUND
 from explainers.settings import Values
 from explainers.tries import Try
 from pages.parts import last_good
@@ -165,9 +166,23 @@ def _live(controls: Controls[Any], draw: Callable[[Any], None], name: str) -> No
 
 
 def close(controls: Controls[Any]) -> None:
-    """What every page ends with: who the notes are, and the settings in the address."""
+    """What every page ends with: its neighbours, who the notes are, and the address."""
+    around = AROUND[controls.page]
+    with st.container(key="around"):
+        _ways("You need", around.needs)
+        _ways("What to read next", around.then)
     st.caption("“The notes”, where a page speaks of them, are the course notes that Home names.")
     controls.publish()
+
+
+def _ways(label: str, slugs: Sequence[str]) -> None:
+    """Links to lessons, behind what they are here; nothing where there are none."""
+    if not slugs:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":gray[{label}:]", width="content")
+        for page in filter(None, map(catalogue.find, slugs)):
+            st.page_link(page.path, label=page.title, icon=page.material_icon, help=page.summary)
 
 
 def predict(controls: Controls[Any], predictions: Sequence[Prediction]) -> None:

@@ -60,7 +60,9 @@ def way(stop: Stop, label: str, *, key: str, icon: str | None = None) -> None:
 
 
 def begin(key: str) -> None:
-    """A link to where the reader left the tour, or to its first stop."""
+    """A link to where the reader left the tour, or to its first stop; nothing while it goes on."""
+    if STOP in st.query_params:
+        return
     place = st.session_state.get(_AT)
     if place is None:
         way(STOPS[0], f"Take the tour: {len(STOPS)} stops", key=key, icon=":material/tour:")

@@ -24,7 +24,7 @@ from explainers.worked import number
 from tests.harness import latex
 from tests.harness.sketch import Numbers, Sketch
 from tests.harness.visit import Visit
-from tests.pages.reading import sent
+from tests.pages.reading import components, sent
 
 WRITTEN = re.compile(
     r"(?<![\w.])(?:(?<![\w)}\]%²])[−-](?=\d))?"
@@ -134,7 +134,7 @@ def _labels(node: Any) -> list[str]:
 
 
 def _components(seen: Visit) -> list[Any]:
-    return [sent(node) for node in seen.app.get("bidi_component")]
+    return [sent(node) for node in components(seen.app)]
 
 
 def _figures(seen: Visit) -> list[Any]:
