@@ -162,7 +162,7 @@ STOPS = (
         "[[backpropagation|Backpropagation]] goes from the loss back to every weight. Its "
         "[[gradient]] says how the loss changes if this weight grows a little: −0.4312 for "
         "w₁, so the loss falls if it grows.",
-        "Give w₁ a larger value with its slider. Does the loss fall? By about what you expected?",
+        "Give w₁ a larger value. Does the loss fall? By about what you expected?",
         "/backpropagation",
     ),
     Stop(

@@ -67,3 +67,27 @@ def test_a_stop_that_is_none_is_said_and_the_page_is_there(open_page):
     (sentence,) = app.warning
     assert r"stop is \*x\*: the tour has no such stop" in sentence.value
     assert app.title[0].value == "Tour"
+
+
+def larger(app):
+    return any("font-size: 19px" in node.value for node in app.get("html"))
+
+
+def test_the_lecturers_view_goes_from_page_to_page(open_page):
+    app = open_page("tour", lecture="true")
+    assert larger(app) and app.query_params["lecture"] == "true"
+    app.query_params.clear()  # as a link of a page does
+    app.run()
+    assert app.query_params["lecture"] == "true"
+    app.query_params["lecture"] = "false"
+    app.run()
+    assert "lecture" not in app.query_params and not app.warning
+    assert not larger(app)
+    app.query_params["lecture"] = "perhaps"
+    app.run()
+    assert "lecture is perhaps: it must be true or false." in app.warning[0].value
+
+
+def test_a_lesson_ends_with_its_neighbours(open_page):
+    links = {link.proto.page for link in open_page("pooling").get("page_link")}
+    assert {"convolution", "receptive_field", "network"} <= links
