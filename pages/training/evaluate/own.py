@@ -88,7 +88,7 @@ def _answer(values: Values, subject: Subject, film: Film) -> None:
     """All probabilities, what they depend on, and how they came about epoch by epoch."""
     network = subjects.network_of(subject)
     try:
-        chances = network.probabilities(film.pixels)[0]
+        chances = own.answer(film, subject)
         found = own.mattered(film, subject, values, st.context.theme.type, chances)
     except (ValueError, RuntimeError):
         st.caption(words.NO_ANSWER)
@@ -122,7 +122,7 @@ def _slip(values: Values, subject: Subject, film: Film, start: Start) -> Slip | 
         return None
     network = subjects.network_of(subject)
     found = slips.slip(values.slip, network, start.picture, film.batch)
-    right = network.probabilities(film.pixels)[0]
+    right = own.answer(film, subject)
     told = sentences.slipped(values.slip, found, network, right)
     (st.error if found.error else st.info)(told)
     return found
