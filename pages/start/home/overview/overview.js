@@ -193,7 +193,7 @@ export class View {
       if (this.spot?.column !== column || this.spot.index !== index || told !== this.told) return;
       this.near = near;
       if (this.spot.source === null) {
-        this.spot = { ...this.spot, source: this.strongest(this.spot) };
+        this.spot = { ...this.spot, source: told.mainSource(column, index) };
       }
     } catch {
       if (!this.life.aborted && this.spot === spot) this.said.textContent = this.data.words.lost;
@@ -201,12 +201,6 @@ export class View {
     }
     this.tell();
     this.ask();
-  }
-
-  /** @param {Spot} spot */
-  strongest({ column, index }) {
-    if (!this.told || this.told.sources(column) === 1) return 0;
-    return this.told.into(column, index)[0].source;
   }
 
   // --- where all is -----------------------------------------------------------------------------

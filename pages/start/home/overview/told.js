@@ -89,6 +89,14 @@ export class Told {
   }
 
   /**
+   * The source that weighs most in a map or number; the first where there is no choice.
+   * @param {number} column @param {number} index
+   */
+  mainSource(column, index) {
+    return this.sources(column) === 1 ? 0 : this.into(column, index)[0].source;
+  }
+
+  /**
    * What the targets of a map or number send back to it, the strongest first.
    * @param {number} column @param {number} index
    * @returns {Line[]}
