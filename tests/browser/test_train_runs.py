@@ -18,6 +18,8 @@ from server import serve
 
 from explainers.locks import Lock
 from explainers.optimizers.rates import rate
+from explainers.training import changes
+from explainers.training.changes import Change
 from explainers.training.control import Control
 from explainers.training.folder import Folder, create
 from explainers.training.recipe import preset
@@ -207,6 +209,8 @@ def test_what_a_range_test_suggests_is_used_once_it_is_over(address, folder, pag
         writer.add(TRAIN_LR, step + 1, lr)
         writer.add(TRAIN_LOSS, step + 1, 2.0 - step / 50 if lr < 0.1 else 9.0 * lr)
     writer.close()
+    changes.write(one.folder, [Change(20, "lr", 0.01, 0.02)])
+    changes.just_before(one.folder, 20).write_bytes(b"a network")
     page.goto(f"{address}/train?view=range&run=range")
     settle(page)
     told = page.get_by_text("Suggested is a tenth of the latter: lr=")
@@ -219,6 +223,8 @@ def test_what_a_range_test_suggests_is_used_once_it_is_over(address, folder, pag
     use.click()
     page.wait_for_url(f"**lr={suggested}")
     expect(page.locator(".st-key-train-lr input")).to_have_value(suggested)
+    expect(page.locator(".live .chart path.moments[d^=M]")).to_have_count(2)  # of the change
+    expect(page.get_by_role("button", name="Back to before this")).to_be_visible()
 
 
 def test_a_race_is_drawn_with_a_line_for_each_run(address, folder, page, settle):
