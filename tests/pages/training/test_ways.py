@@ -24,28 +24,32 @@ def ways(app):
     """The links to a run, as what each opens by its page."""
     links = [node.proto for node in app.get("page_link")]
     named = [link for link in links if "run=" in link.query_string]
-    return {link.page.rpartition("/")[2]: dict(parse_qsl(link.query_string)) for link in named}
+    return {link.page.rpartition("/")[2] or "home": dict(parse_qsl(link.query_string)) for link in named}
 
 
 def test_each_page_of_a_run_leads_to_the_others_at_its_epoch(open_page, run):
     name = {"run": "first & last"}
     answers, learned = {**name, "weights": "run"}, name
     assert ways(open_page("train")) == {
+        "home": {**answers, "epoch": "3"},
         "evaluate": {**answers, "epoch": "3"},
         "checkpoints": {**learned, "epoch": "3"},
     }
     assert ways(open_page("runs", run=run.path.name)) == {
         "train": name,
+        "home": {**answers, "epoch": "2"},
         "evaluate": {**answers, "epoch": "2"},
         "checkpoints": {**learned, "epoch": "2"},
     }
     assert ways(open_page("evaluate", weights="run", epoch="1")) == {
+        "home": {**answers, "epoch": "1"},
         "train": name,
         "checkpoints": {**learned, "epoch": "1"},
         "runs": name,
     }
     for epoch, asked in (({}, "3"), ({"epoch": "2"}, "2")):
         assert ways(open_page("checkpoints", run=run.path.name, **epoch)) == {
+            "home": {**answers, "epoch": asked},
             "train": name,
             "evaluate": {**answers, "epoch": asked},
             "runs": name,
@@ -60,7 +64,7 @@ def test_a_run_that_goes_on_or_has_learned_nothing_is_not_to_be_looked_into(open
     try:
         assert ways(open_page("train")) == {}
         status.write_text(status.read_text().replace('"training"', '"paused"'))
-        assert set(ways(open_page("train"))) == {"evaluate", "checkpoints"}
+        assert set(ways(open_page("train"))) == {"home", "evaluate", "checkpoints"}
     finally:
         lock.release()
     for epoch in (1, 2, 3):
