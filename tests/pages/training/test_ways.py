@@ -24,7 +24,9 @@ def ways(app):
     """The links to a run, as what each opens by its page."""
     links = [node.proto for node in app.get("page_link")]
     named = [link for link in links if "run=" in link.query_string]
-    return {link.page.rpartition("/")[2] or "home": dict(parse_qsl(link.query_string)) for link in named}
+    return {
+        link.page.rpartition("/")[2] or "home": dict(parse_qsl(link.query_string)) for link in named
+    }
 
 
 def test_each_page_of_a_run_leads_to_the_others_at_its_epoch(open_page, run):
