@@ -25,7 +25,7 @@ PLOTLY = "plotly.min.js"
 # Until it is painted, see `waiting.js`; not at once, since most are painted within a moment.
 _WAITING = (
     "<style>@keyframes drawing{{from{{visibility:hidden}}}}</style>"
-    '<p class="drawing" style="position:absolute;inset:calc(50% - 1em) 0 auto;text-align:center;'
+    '<p class="drawing" style="display:grid;place-content:center;min-height:120px;'
     'margin:0;pointer-events:none;opacity:.65;animation:drawing .4s step-end" data-tall="{}">{}</p>'
 )
 

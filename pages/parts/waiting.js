@@ -3,7 +3,8 @@
 
 import { hostOf, narrow, roomOf, share } from "./room.js";
 
-const LEAST = 120; // px
+const LEAST = 120; // px, as the word has it
+const MIDDLE = ";position:absolute;inset:calc(50% - 60px) 0 auto";
 const FAILED = "This could not be loaded. Please load the page again.";
 
 /** @type {WeakMap<Element, () => void>} */
@@ -21,7 +22,7 @@ const wordOf = (place) => place.querySelector(".drawing");
 export function hold(place, own) {
   const word = wordOf(place);
   const root = word?.previousElementSibling;
-  if (!word || held.has(word) || !(root instanceof HTMLElement)) return;
+  if (!(word instanceof HTMLElement) || held.has(word) || !(root instanceof HTMLElement)) return;
   const host = hostOf(root);
   if (!(host instanceof HTMLElement)) return;
   const life = new AbortController();
@@ -30,6 +31,7 @@ export function hold(place, own) {
     const room = roomOf(root) ?? tall ?? 0; // without a bench what is known
     const height = Math.min(room, Math.max(LEAST, tall ?? beside(host)));
     host.style.minHeight = `${Math.floor(height)}px`;
+    if (height >= LEAST) word.style.cssText += MIDDLE; // else it has a height of its own
   };
   held.set(word, () => {
     life.abort();

@@ -107,6 +107,7 @@ function waiting(own = "") {
   const host = { style: { minHeight: "" } };
   const word = {
     textContent: "Drawing …",
+    style: { cssText: "" },
     left: false,
     remove: () => word.left = true,
     getAttribute: () => own,
