@@ -11,7 +11,6 @@ from pathlib import Path
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
-    "--in-process-gpu",  # without a GPU its process only costs: a fifth of the browser's time
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
