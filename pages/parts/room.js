@@ -9,8 +9,8 @@ const NARROW = 760; // px, as in look.css
 /** Whether it is a phone's screen. */
 export const narrow = () => innerWidth <= NARROW;
 
-/** @type {Set<Element>} */
-const hosts = new Set(); // every component that shares the room of its figure
+/** @type {Set<{ host: Element }>} */
+const sharing = new Set(); // the components that share the room of a figure, and who waits for one
 
 /**
  * Has `fit` called whenever the room of the component in `root` may be another one.
@@ -22,8 +22,9 @@ export function share(root, life, fit) {
   const host = hostOf(root);
   const figure = host.closest(".st-key-figure");
   if (!figure) return;
-  hosts.add(host);
-  life.addEventListener("abort", () => hosts.delete(host));
+  const one = { host }; // of its own: the word that waits ends when its component is there
+  sharing.add(one);
+  life.addEventListener("abort", () => sharing.delete(one));
   watch(new ResizeObserver(fit), figure, life);
   addEventListener("resize", fit, { signal: life });
 }
@@ -39,6 +40,7 @@ export function roomOf(root) {
   const bench = host.closest(".st-key-bench");
   const main = host.closest("[data-testid=stMain]");
   if (!figure || !bench || !main) return undefined;
+  const hosts = new Set([...sharing].map((one) => one.host));
   const boxes = [...hosts].filter((other) => figure.contains(other)).map(boxOf);
   const own = boxOf(host);
   const columns = boxes.map((box) => rowsOf(boxes, box));

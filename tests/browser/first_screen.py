@@ -65,7 +65,8 @@ LOOK = """() => {
   return seen;
 }"""
 
-# Until components have their files, and figures their room: three frames in a row are the same.
+# Until components have their files, and figures their room: three frames in a row are the same,
+# and nothing is written in them. A page that never comes to rest takes a core from its reader.
 STILL = """async ([width, height]) => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const nodes = () => [...document.querySelectorAll(".st-key-bench *")];
@@ -73,11 +74,23 @@ STILL = """async ([width, height]) => {
     nodes().every((node) => node.shadowRoot?.adoptedStyleSheets.length !== 0);
   const state = () => nodes().map((node) => node.getBoundingClientRect())
     .map((box) => `${box.y} ${box.height}`).join();
+  let written = [];
+  const watch = new MutationObserver((records) => written.push(...records));
+  const all = { subtree: true, childList: true, characterData: true, attributes: true };
+  const until = performance.now() + 60_000;
   let before;
-  for (let same = 0; same < 3; same = loaded() && state() === before ? same + 1 : 0) {
+  const rests = () => loaded() && state() === before && !written.length;
+  for (let same = 0; same < 3; same = rests() ? same + 1 : 0) {
+    if (performance.now() > until) {
+      const where = written.slice(0, 5).map(({ target }) => target.className || target.nodeName);
+      throw new Error(`It never stands still: ${where}`);
+    }
+    nodes().forEach((node) => node.shadowRoot && watch.observe(node.shadowRoot, all));
     before = state();
+    written = [];
     await frame();
   }
+  watch.disconnect();
 }"""
 
 
