@@ -205,8 +205,8 @@ _EXPLAINED = {
             "The place of the largest number. Of the scores it is the class that is answered."
         ),
         "calibration": (
-            "Whether a network is right as often as it says: of all answers given with 80 %, 80 % "
-            "should be right."
+            "Whether a network is right as often as it says: of all answers given with a "
+            "probability of 0.8, eight in ten should be right."
         ),
         "class": "One of the answers that a network can give, such as cat or ship.",
         "confusion matrix": (

@@ -186,8 +186,8 @@ STOPS = (
         "learned",
         "It learned",
         "Asked about 2,000 pictures that it has never seen, this trained network is right in "
-        "98.8 % of them. Its weights began as dice; the [[test set]] tells whether it has learned, "
-        "or only remembered.",
+        "98.8\N{NO-BREAK SPACE}% of them. Its weights began as dice; the [[test set]] tells "
+        "whether it has learned, or only remembered.",
         "Click a cell beside the diagonal: which animals does it take for each other, and why?",
         "/evaluate",
     ),

@@ -28,7 +28,9 @@ def test_a_learner_meets_the_real_error_and_the_vanishing_gradient(app, new_page
     settle(page)
     expect(page.get_by_role("alert")).to_contain_text("modified by an inplace operation")
     page.get_by_role("radio", name="square", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("It works. x.grad is 2, −1, −2, 6.")
+    expect(page.get_by_test_id("stAlertContainer")).to_contain_text(
+        "It works. x.grad is 2, −1, −2, 6."
+    )
     page.get_by_role("radio", name="Vanishing gradients").click()
     expect(page.get_by_text("2.78e−7").first).to_be_visible()
     main = page.locator("[data-testid=stMain]")

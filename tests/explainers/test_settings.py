@@ -115,7 +115,7 @@ def test_what_would_be_read_as_another_value_is_told():
 LESSONS = [
     page.slug
     for page in catalogue.PAGES
-    if find_spec(f"explainers.lessons.{page.slug}.numbers") is not None
+    if find_spec(f"explainers.lessons.{page.slug}") is not None
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 import torch
 from PIL import Image
 
-from explainers.images import archive, decode, folder
+from explainers.images import archive, archive_entry, archive_folder, archive_zip, decode, folder
 from explainers.images.pictures import PictureError
 from explainers.images.sources import load
 
@@ -264,7 +264,7 @@ def test_an_encrypted_zip(tmp_path, root):
 
 
 def test_a_zip_bomb(tmp_path, root, monkeypatch):
-    monkeypatch.setattr(archive, "MAX_TOTAL", 2**20)
+    monkeypatch.setattr(archive_zip, "MAX_TOTAL", 2**20)
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for number in range(3):
@@ -274,13 +274,15 @@ def test_a_zip_bomb(tmp_path, root, monkeypatch):
 
 
 def test_a_file_too_large(made, root, monkeypatch):
-    monkeypatch.setattr(archive, "MAX_BYTES", 5000)
+    for module in (archive_entry, archive_folder, archive_zip):
+        monkeypatch.setattr(module, "MAX_BYTES", 5000)
     pictures = load(str(made(files() | {"train/cat/big.png": bytes(5001)})), root=root)
     assert pictures.left_out == ("train/cat/big.png is larger than 0 MB, the most read.",)
 
 
 def test_too_many_files(made, root, monkeypatch):
-    monkeypatch.setattr(archive, "MAX_FILES", 10)
+    for module in (archive, archive_entry, archive_folder, archive_zip):
+        monkeypatch.setattr(module, "MAX_FILES", 10)
     with pytest.raises(PictureError, match=r"holds more than 10 files, the most that are read"):
         load(str(made(files())), root=root)
 
