@@ -49,7 +49,7 @@ def check(
     `input_shape` is (C, H, W), `weight_shape` (O, C/groups, kH, kW). Raises ValueError that
     names the argument, its value and the rule it breaks.
     """
-    _check_shapes(input_shape, weight_shape)
+    check_shapes(input_shape, weight_shape)
     windows = Windows(
         kernel_size=(weight_shape[2], weight_shape[3]),
         stride=pair("stride", stride, low=1),
@@ -95,15 +95,23 @@ def _named_padding(padding: str, windows: Windows) -> Sides:
     return Sides(rows // 2, rows - rows // 2, columns // 2, columns - columns // 2)
 
 
-def _check_shapes(input_shape: tuple[int, ...], weight_shape: tuple[int, ...]) -> None:
+def check_shapes(
+    input_shape: tuple[int, ...],
+    weight_shape: tuple[int, ...],
+    counts: str = "output channels, input channels of a group",
+) -> None:
+    """Raise ValueError unless these are a picture's and kernels' shapes, no axis of them empty.
+
+    `counts` says what the first two axes of `weight` count.
+    """
     if len(input_shape) != 3:
         raise ValueError(
             f"input has shape {input_shape}: it must have three axes (channels, height, width)."
         )
     if len(weight_shape) != 4:
         raise ValueError(
-            f"weight has shape {weight_shape}: it must have four axes (output channels, input "
-            "channels of a group, kernel height, kernel width)."
+            f"weight has shape {weight_shape}: it must have four axes ({counts}, kernel height, "
+            "kernel width)."
         )
     if 0 in input_shape or 0 in weight_shape:
         raise ValueError(

@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.layers.arguments import IntOrPair, Pair, pair, positive
+from explainers.layers.conv2d_arguments import check_shapes
 from explainers.layers.windows import Sides, Windows, extent
 from explainers.worked import Explanation, Index, Read, Term, WorkedExample, added
 
@@ -71,7 +72,7 @@ def check(
     `input_shape` is (C, H, W), `weight_shape` (C, O/groups, kH, kW). Raises ValueError that
     names the argument, its value and the rule it breaks.
     """
-    _check_shapes(input_shape, weight_shape)
+    check_shapes(input_shape, weight_shape, "input channels, output channels of a group")
     if isinstance(padding, str):
         raise ValueError(
             f'padding is "{padding}": a transposed convolution takes a whole number, or a pair of '
@@ -183,22 +184,6 @@ class _Arithmetic:
                 cell = Read("input", (channel, row, column), cells[channel][row][column])
                 factor = Read("weight", (channel, within, i, j), weights[channel][within][i][j])
                 yield Term((cell, "×", factor))
-
-
-def _check_shapes(input_shape: tuple[int, ...], weight_shape: tuple[int, ...]) -> None:
-    if len(input_shape) != 3:
-        raise ValueError(
-            f"input has shape {input_shape}: it must have three axes (channels, height, width)."
-        )
-    if len(weight_shape) != 4:
-        raise ValueError(
-            f"weight has shape {weight_shape}: it must have four axes (input channels, output "
-            "channels of a group, kernel height, kernel width)."
-        )
-    if 0 in input_shape or 0 in weight_shape:
-        raise ValueError(
-            f"input has shape {input_shape} and weight {weight_shape}: no axis may be empty."
-        )
 
 
 def _check_output_padding(output_padding: Pair, windows: Windows) -> None:
