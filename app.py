@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from explainers import catalogue, serving
 from explainers.training import launchers
-from pages.parts import keys, lecture, look, tour, uploads, visitor, warm
+from pages.parts import address_bar, keys, lecture, look, tour, uploads, visitor, warm
 from pages.server import (
     archives,
     component_files,
@@ -52,6 +52,7 @@ def draw() -> None:
     name = f"{page.title} · {NAME}" if page.url_path else NAME
     st.set_page_config(page_title=name, page_icon=look.icon(), layout="wide")
     room = next(one for one in catalogue.PAGES if one.slug == (page.url_path or "home"))
+    address_bar.clear(room.slug)
     look.apply(ROOT / room.path)
     lecture.apply()
     toured = tour.draw()

@@ -1,5 +1,7 @@
-"""A reader who is quicker than the line: two presets, the second before the first is answered."""
+"""A reader who is quicker than the line: a second click before the first is answered."""
 
+import menus
+import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -31,9 +33,17 @@ class Line:
             self.page.wait_for_timeout(20)
 
 
-def test_the_second_of_two_quick_presets_is_on(app, new_page, settle, example):
-    page = new_page(visitor="slow")  # her line stays as it is
-    line = Line(page)
+@pytest.fixture
+def page(new_page):
+    return new_page(visitor="slow")  # her line stays as it is
+
+
+@pytest.fixture
+def line(page):
+    return Line(page)
+
+
+def test_the_second_of_two_quick_presets_is_on(app, page, line, settle, example):
     page.goto(f"{app}/softmax?view=shift&shift=3&moved=1")
     settle(page)
     line.held = True
@@ -46,3 +56,17 @@ def test_the_second_of_two_quick_presets_is_on(app, new_page, settle, example):
     settle(page)
     expect(page.get_by_role("combobox", name="Example")).to_have_value("All become 0")
     expect(page.locator(".st-key-softmax-input-0-1-move")).to_contain_text("1.00")
+
+
+def test_a_page_that_was_left_in_haste_leaves_nothing_in_the_address(
+    app, page, line, settle, example
+):
+    page.goto(f"{app}/softmax?view=shift&shift=3&moved=1")
+    settle(page)
+    line.held = True
+    example(page, "Only the sum overflows")
+    line.runs(1)
+    menus.link(page, "tour").click()
+    line.runs(2)
+    line.let()
+    page.wait_for_url("**/tour")
