@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -27,29 +28,34 @@ def saliency(trained: Trained, picture: Tensor, index: int) -> Tensor:
     ValueError where the network cannot be gone through backwards.
     """
     leaf = trained.prepare(picture).requires_grad_()
-    score = _score(trained.network, leaf, index)
+    # A clone: what stands at the beginning of the graph must not be written over.
+    slope = gradient(trained.network, leaf, lambda network: network(leaf.clone())[0, index])
+    return slope[0].abs().amax(0)
+
+
+def gradient(network: nn.Module, leaf: Tensor, of: Callable[[nn.Module], Tensor]) -> Tensor:
+    """How the number that `of` makes of `network` and `leaf` answers to each number of `leaf`.
+
+    It has the leaf's shape; nothing is left in the network. Raises ValueError where that cannot be
+    gone through backwards.
+    """
+    value = of(network)
     try:
-        (slope,) = torch.autograd.grad(score, leaf)
+        (slope,) = torch.autograd.grad(value, leaf)
     except RuntimeError:
         # A layer wrote over numbers that the way back needs. Not in place it computes the same.
-        gentle = shared_copy(trained.network)
+        gentle = shared_copy(network)
         for layer in gentle.modules():
             if hasattr(layer, "inplace"):
                 setattr(layer, "inplace", False)  # noqa: B010  (no attribute of nn.Module itself)
-        gentle_score = _score(gentle, leaf, index)
-        if not torch.equal(gentle_score, score):
+        again = of(gentle)
+        if not torch.equal(again, value):
             raise ValueError(
                 "A layer of this network writes over numbers that are needed twice: PyTorch cannot "
                 "go through it backwards. Leave inplace=True away in its residual block."
             ) from None
-        (slope,) = torch.autograd.grad(gentle_score, leaf)
-    return slope[0].abs().amax(0)
-
-
-def _score(network: nn.Module, leaf: Tensor, index: int) -> Tensor:
-    # A clone: what stands at the beginning of the graph must not be written over.
-    score: Tensor = network(leaf.clone())[0, index]
-    return score
+        (slope,) = torch.autograd.grad(again, leaf)
+    return slope
 
 
 MANY_MACS = 100_000_000
@@ -57,7 +63,7 @@ MANY_MACS = 100_000_000
 
 
 TOGETHER = 65_536
-"""Pixels, as the network takes them, of covered pictures that are asked about at a time."""
+"""Pixels, as the network takes them, of pictures that are asked about at a time."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,14 @@ def occlusion(
     for place, (row, column) in enumerate(product(rows, columns)):
         covered[place, :, row : row + size, column : column + size] = 128
     full = (trained.probabilities(picture)[0] if chances is None else chances)[index]
+    drop = full - answers(trained, covered)[:, index]
+    return Occlusion(drop.view(len(rows), len(columns)), size)
+
+
+def answers(trained: Trained, pictures: Tensor) -> Tensor:
+    """The probabilities of many pictures (N, 3, H, W), a few at a time: (N, classes)."""
     each = 1 if _mixes(trained.network) else max(1, TOGETHER // prod(trained.size))
-    drops = [full - trained.probabilities(some)[:, index] for some in torch.split(covered, each)]
-    return Occlusion(torch.cat(drops).view(len(rows), len(columns)), size)
+    return torch.cat([trained.probabilities(some) for some in torch.split(pictures, each)])
 
 
 def _mixes(network: nn.Module) -> bool:
