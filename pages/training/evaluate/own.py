@@ -18,7 +18,7 @@ from explainers.markdown import plain
 from explainers.training import learned
 from explainers.transforms import start as starts
 from explainers.transforms.start import Start
-from pages.parts import chart, lesson
+from pages.parts import chart, jobs, lesson
 from pages.parts.bench import bench, beside
 from pages.parts.pictures import picker
 from pages.training.evaluate import source
@@ -107,12 +107,11 @@ def _course(values: Values, subject: Subject, film: Film) -> None:
     kept = learned.epochs().get(values.run, ())
     if not kept or not kept[0]:
         return
-    job = course.course(values.run, kept, film.pixels)
-    if not job.over:
-        source.bar(job)
+    found = jobs.waited(course.course(values.run, kept, film.pixels))
+    if found is None:
         return
     classes = subjects.network_of(subject).classes
-    figure = charts.course(job.result(), classes, lesson.colours())
+    figure = charts.course(found, classes, lesson.colours())
     chart.draw(figure, key="evaluate-course", alt=words.COURSE)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -20,7 +19,7 @@ from explainers.markdown import plain
 from explainers.shown import without_folders
 from explainers.training import learned
 from explainers.training.folder import BUILT_IN_DATA
-from pages.parts import last_good, lesson, visitor, ways
+from pages.parts import jobs, last_good, lesson, visitor, ways
 from pages.parts.bench import Bench
 from pages.parts.controls import Controls
 from pages.parts.pictures import download, own
@@ -86,24 +85,7 @@ def waited(found: Answers | Job[Answers]) -> Answers | None:
 
     Raises what ended the job: a ValueError or OSError, in words.
     """
-    if isinstance(found, Answers):
-        return found
-    if found.over:
-        return found.result()
-    bar(found)
-    return None
-
-
-def bar(job: Job[Any]) -> None:
-    """A bar that fills while a job goes on, and draws the page anew when it is over."""
-    st.fragment(_bar, run_every=0.5)(job)
-
-
-def _bar(job: Job[Any]) -> None:
-    if job.over:
-        st.rerun()
-    job.asked_again()
-    st.progress(job.share, plain(job.words))
+    return found if isinstance(found, Answers) else jobs.waited(found)
 
 
 def refused(values: Values, error: Exception) -> None:
@@ -120,11 +102,9 @@ def _pictures(subject: Subject, said: Answers) -> Tested | None:
     try:
         if _somebody_elses(subject):
             raise PictureError(words.NOT_YOURS)
-        job = subjects.pictures(subject)
-        if not job.over:
-            bar(job)
+        found = jobs.waited(subjects.pictures(subject))
+        if found is None:
             return None
-        found = job.result()
         subjects.check_pictures(subject, found, said)
     except (ValueError, OSError) as error:
         st.caption(plain(words.NO_PICTURES.format(without_folders(str(error)))))

@@ -9,7 +9,7 @@ import streamlit as st
 from explainers.evaluation import subjects
 from explainers.lessons.evaluate import code, looks, sentences, tries, words
 from explainers.lessons.evaluate.numbers import Values
-from pages.parts import lesson
+from pages.parts import jobs, lesson
 from pages.parts.bench import Bench, bench, beside
 from pages.training.evaluate import pictures, source
 from pages.training.evaluate.source import Asked, Page
@@ -33,11 +33,10 @@ def view(controls: Page, values: Values) -> None:
 def _tried(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
     with place.figure:
         try:
-            job = subjects.varied(asked.subject, values.by)
-            if not job.over:
-                source.bar(job)
+            varied = jobs.waited(subjects.varied(asked.subject, values.by))
+            if varied is None:
                 return
-            found = looks.steady(asked.answers, job.result())
+            found = looks.steady(asked.answers, varied)
         except (ValueError, OSError) as error:
             source.refused(values, error)
             return
