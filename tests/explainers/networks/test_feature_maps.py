@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from explainers.images import drawn
-from explainers.networks import feature_maps, made, trained
+from explainers.networks import asking, feature_maps, made, trained
 from explainers.networks.residual import Residual
 from explainers.networks.trained import Trained
 
@@ -46,7 +46,7 @@ def test_covering_what_counts_lowers_the_probability(size):
 
 @pytest.mark.parametrize("norm", ["", "BatchNorm2d(8,track_running_stats=False)|"])
 def test_each_place_is_covered_in_a_picture_of_its_own(norm, monkeypatch):
-    monkeypatch.setattr(feature_maps, "TOGETHER", 20 * 32 * 32)  # 49 places: in several goes
+    monkeypatch.setattr(asking, "TOGETHER", 20 * 32 * 32)  # 49 places: in several goes
     model = made.network(f"Conv2d(3,8,3)|{norm}Flatten()|Linear(7200,10)")
     found = feature_maps.occlusion(model, PICTURE, 3).drop
     full = model.probabilities(PICTURE)[0, 3]
