@@ -19,7 +19,7 @@ from explainers.once import Once
 from explainers.training.comparing import differences, value
 from explainers.training.content import comparable
 from explainers.training.curves import FEW, Curve, short, thinned
-from explainers.training.recipe import Recipe, preset
+from explainers.training.recipe import Recipe
 from explainers.training.run import Run
 from explainers.training.scalars import TEST_ACCURACY, TRAIN_SPEED, ScalarReader
 from explainers.training.status import Status
@@ -149,16 +149,3 @@ def spread(racers: Sequence[Racer]) -> Spread | None:
         return None
     mean, deviation = statistics.fmean(last), statistics.stdev(last)
     return Spread(len(last), mean, deviation, min(last), max(last))
-
-
-def field_of(recipe: Recipe) -> dict[str, tuple[Recipe, ...]]:
-    """The races that one click starts, by their ids, about a recipe."""
-    same = {"data": recipe.data, "network": recipe.network, "epochs": recipe.epochs}
-    same |= {"seed": recipe.seed, "device": recipe.device}
-    return {
-        "recipes": tuple(preset(name, **same) for name in ("notes", "fast")),
-        "rates": tuple(
-            recipe.with_changes(lr=float(f"{recipe.lr * by:.3g}")) for by in (0.1, 0.3, 1.0, 3.0)
-        ),
-        "seeds": tuple(recipe.with_changes(seed=recipe.seed + k) for k in range(5)),
-    }

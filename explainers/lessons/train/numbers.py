@@ -50,6 +50,13 @@ def _of(argument: str) -> Only:
     return Only("schedule", *(name for name, known in ARGUMENTS.items() if argument in known))
 
 
+VARIED = (
+    *("lr", "recipe", "batch_size", "optimizer", "momentum", "weight_decay", "schedule"),
+    *("epochs", "relu", "learns", "precision", "seed"),
+)
+"""Settings of which a race can try several values."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Values(settings.Values):
     """What the page's controls are set to."""
@@ -86,6 +93,8 @@ class Values(settings.Values):
     value: Annotated[float, Number(-1000.0, 1000.0)] = 0.0
     smoothing: Annotated[str, Choice(words.SMOOTHING)] = words.SMOOTHED
     race: Annotated[str, Text(620), Only("view", "race")] = ""
+    varies: Annotated[str, Choice(VARIED), Only("view", "race")] = "lr"
+    among: Annotated[str, Text(200), Only("view", "race")] = ""
 
 
 def as_recipe(values: Values) -> Values:

@@ -9,7 +9,6 @@ from explainers.shares import percent
 from explainers.snippets import PROJECT
 from explainers.training.comparing import NAMES
 from explainers.training.racing import MOST, REACHED, Racer, differing, spread
-from explainers.training.recipe import Recipe
 from explainers.training.status import WORDS
 
 STARTS: Mapping[str, str] = {
@@ -17,7 +16,7 @@ STARTS: Mapping[str, str] = {
     "rates": "Four learning rates",
     "seeds": "Five seeds",
 }
-"""What each button starts, see `racing.field_of`."""
+"""What each button starts, see `fields.field`."""
 
 ABOUT: Mapping[str, str] = {
     "recipes": "Both recipes, with the data, network, epochs, seed and device that are set here.",
@@ -35,6 +34,8 @@ SHARED = (
     "On this server {most} runs of a visitor train or wait at a time: of a larger race the first "
     "{most} are started. Start the others when these are done, and choose them here."
 )
+
+OWN = "A race of your own"
 
 ALIKE = "Their recipes are the same."
 
@@ -59,13 +60,9 @@ def chosen(race: str) -> list[str]:
     return list(dict.fromkeys(name for name in race.split(",") if name))[:MOST]
 
 
-def named(kind: str, name: str, recipe: Recipe) -> str:
-    """What a run of a race is called, which is `name` otherwise."""
-    if kind == "rates":
-        return f"{name}-lr{recipe.lr:g}".replace(".", "_").replace("+", "")
-    if kind == "seeds":
-        return f"{name}-seed{recipe.seed}"
-    return f"{name.rpartition('-')[0] or name}-{recipe.preset}"
+def start(count: int) -> str:
+    """What starts the reader's own race, of so many runs; none where it is none yet."""
+    return f"Start these {count}" if count else "Start them"
 
 
 def stop_all(mine: int, alive: int) -> str:

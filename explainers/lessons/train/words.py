@@ -62,6 +62,8 @@ LABELS: Mapping[str, str] = {
     "relu": "ReLU between the layers",
     "smoothing": "smoothed over",
     "race": "on the chart",
+    "varies": "what differs",
+    "among": "its values",
 }
 
 HELP: Mapping[str, str] = {
@@ -118,6 +120,11 @@ HELP: Mapping[str, str] = {
         "drawn, counted from 0."
     ),
     "race": "The runs on the chart, by their names: any that were made here, up to six.",
+    "varies": "The one setting in which the runs of the race differ; all others are as set here.",
+    "among": (
+        "Two to six values of that setting, with commas between them: a run for each. With none "
+        "typed those that stand here are tried."
+    ),
     "weight": "The weight that is set by hand: its layer and place. Click one of a kernel.",
     "value": "What the weight is set to, for you alone: the run keeps its own.",
     "smoothing": (

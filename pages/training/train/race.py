@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from explainers import places, serving
 from explainers.images.named import OWN
-from explainers.lessons.train import numbers, races, tries, words
+from explainers.lessons.train import fields, numbers, races, tries, words
 from explainers.lessons.train.numbers import Values
 from explainers.shown import without_folders
 from explainers.training import disk
@@ -19,7 +20,7 @@ from explainers.training.listing import find_runs
 from explainers.training.recipe import Recipe
 from explainers.training.run import Run, start_next
 from pages.parts import lesson, visitor
-from pages.parts.bench import bench
+from pages.parts.bench import bench, more
 from pages.parts.pictures import own as own_pictures
 from pages.server import tables
 from pages.training.train import controls as train_controls
@@ -49,7 +50,8 @@ def view(controls: Page, values: Values) -> None:
     with place.controls:
         usable = train_controls.panel(controls, values)
     with place.figure:
-        _starts(controls, train_controls.recipe(values, usable))
+        recipe = train_controls.recipe(values, usable)
+        _starts(controls, recipe)
         _choice(controls, list(there), [run.name for run in shown])
         if shown:
             _stops(controls, shown)
@@ -58,6 +60,8 @@ def view(controls: Page, values: Values) -> None:
             draw([run.name for run in shown], going)
         else:
             st.markdown(races.NONE_YET)
+    with place.controls:
+        _own(controls, values, recipe)
     lesson.notice(words.NOTICE["race"], tries.ALL["race"], controls)
     lesson.code(races.CODE, prints=races.PRINTS)
 
@@ -79,6 +83,28 @@ def _starts(controls: Page, recipe: Recipe | None) -> None:
         st.caption(sentence)
     elif serving.shared():
         st.caption(races.SHARED.format(most=visitor.MOST_RUNS))
+
+
+def _own(controls: Page, values: Values, recipe: Recipe | None) -> None:
+    """The race whose setting and values are the reader's to choose."""
+    with more(controls, races.OWN, name="race-own", icon=":material/flag:") as shown:
+        if not shown:
+            return
+        controls.select("varies", then=partial(replace, among=""))
+        controls.line("among", placeholder=fields.suggested(values))
+        count = 0
+        try:
+            count = len(fields.field(values, fields.OWN))
+        except ValueError as error:
+            lesson.refusal(error)
+        controls.button(
+            races.start(count),
+            key=f"train-race-{fields.OWN}-start",
+            icon=":material/flag:",
+            disabled=recipe is None or not count or bool(visitor.hindrance()),
+            on_click=begin,
+            args=(controls, fields.OWN),
+        )
 
 
 def _stops(controls: Page, shown: Sequence[Run]) -> None:
@@ -115,10 +141,12 @@ def begin(controls: Page, kind: str) -> None:
         values = controls.now()
         if values.data == OWN:
             own_pictures.check(values.path)
-        field = of_race.field_of(numbers.recipe(own_pictures.placed(values)))[kind]
+        field = {
+            name: numbers.recipe(own_pictures.placed(one))
+            for name, one in fields.field(values, kind).items()
+        }
         try:
-            for recipe in field:
-                name = races.named(kind, numbers.run_name(values), recipe)
+            for name, recipe in field.items():
                 names += [_start(recipe, name)]
         except (ValueError, OSError, RuntimeError) as error:
             if not names:

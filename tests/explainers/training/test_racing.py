@@ -78,13 +78,3 @@ def test_seeds_alone_have_a_spread(tmp_path):
     assert racing.spread(racers[:1]) is None
     other = racing.racer(Run(finished(tmp_path, "other", (0.5,), seed=9, lr=0.5).path))
     assert racing.spread([*racers, other]) is None
-
-
-def test_the_races_of_one_click():
-    recipe = preset("fast", lr=0.02, seed=7, epochs=3)
-    races = racing.field_of(recipe)
-    assert [one.preset for one in races["recipes"]] == ["notes", "fast"]
-    assert {(one.seed, one.epochs) for one in races["recipes"]} == {(7, 3)}
-    assert [one.lr for one in races["rates"]] == [0.002, 0.006, 0.02, 0.06]
-    assert [one.seed for one in races["seeds"]] == [7, 8, 9, 10, 11]
-    assert all(2 <= len(runs) <= racing.MOST for runs in races.values())

@@ -7,7 +7,6 @@ from explainers import visitors
 from explainers.lessons.train import races
 from explainers.training.folder import create
 from explainers.training.listing import find_runs
-from explainers.training.recipe import preset
 from explainers.training.run import Run
 from pages.parts import visitor
 from pages.training.train import race
@@ -63,6 +62,23 @@ def test_each_run_of_a_race_has_a_name_that_says_what_it_is(kind, open_page, sta
     names = [name for name, _ in started]
     assert len(set(names)) == len(names) == {"rates": 4, "seeds": 5}[kind]
     assert names[0] == {"rates": "drawn-fast-lr0_0001", "seeds": "drawn-fast-seed0"}[kind]
+
+
+def test_a_race_of_three_of_ones_own_from_one_click(open_page, unfold, started):
+    app = open_page("train", view="race", varies="optimizer", among="sgd,lion,muon", epochs="2")
+    app = unfold(app, "train-race-own")
+    button = app.button(key="train-race-own-start")
+    assert button.disabled and "lion" in " ".join(one.value for one in app.error)
+    app.text_input(key="train-among").set_value("sgd, adam, muon").run()
+    button = app.button(key="train-race-own-start")
+    assert (button.label, button.disabled) == ("Start these 3", False)
+    app = button.click().run()
+    assert [recipe.optimizer for _, recipe in started] == ["sgd", "adam", "muon"]
+    assert drawn(app) == ["drawn-fast-sgd", "drawn-fast-adam", "drawn-fast-muon"]
+    assert app.query_params["among"] == "sgd, adam, muon"
+    app = app.selectbox(key="train-varies").set_value("batch_size").run()
+    assert "among" not in app.query_params
+    assert app.text_input(key="train-among").placeholder == "32, 128, 512"
 
 
 def test_any_runs_are_put_on_the_chart_by_their_names(open_page):
@@ -124,4 +140,3 @@ def test_one_click_stops_the_runs_that_are_ones_own(open_page, visit_as, monkeyp
 def test_an_address_names_at_most_six_runs_each_once():
     assert races.chosen("a,b,,a,c,d,e,f,g") == ["a", "b", "c", "d", "e", "f"]
     assert races.chosen("") == []
-    assert races.named("rates", "drawn-fast", preset("fast", lr=1e-5)) == "drawn-fast-lr1e-05"
