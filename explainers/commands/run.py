@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explainers.commands import training
 from explainers.commands.parts import Commands, Output, add, add_cache, add_data, add_runs
 from explainers.training import aside, disk, folder, parents, recipe
 from explainers.training.folder import Folder
+
+if TYPE_CHECKING:
+    from explainers.images.pictures import Pictures
+    from explainers.training.checkpoint import Checkpoint
 
 COURSE = (
     *("epochs", "device", "precision", "lr", "momentum", "weight_decay", "sgd_factor"),
@@ -99,9 +104,12 @@ def asked(options: argparse.Namespace, *names: str, **changes: str) -> recipe.Re
 def _run(options: argparse.Namespace, out: Output) -> int:
     wanted = asked(options, *OVERRIDES, data=options.data)
     weights = _weights(options)
+    learned = _read(weights)
     aside.sweep(options.runs)
     disk.check_run(wanted, options.runs, options.cache)
-    training.check(wanted, options, out)
+    pictures = training.check(wanted, options, out)
+    if learned is not None:
+        _check_fit(learned, wanted, pictures)
     parent = parents.of_weights(weights)
     made = folder.create(wanted, options.runs, options.name, weights, parent=parent)
     try:
@@ -113,17 +121,27 @@ def _run(options: argparse.Namespace, out: Output) -> int:
 
 
 def _weights(options: argparse.Namespace) -> Path | None:
-    """The checkpoint to begin with: the file that is named, or the latest of the run that is.
-
-    Raises ValueError that names it as it was given, before a run is made, if it cannot be read.
-    """
+    """The checkpoint to begin with: the file that is named, or the latest of the run that is."""
     path: Path | None = options.weights
-    if path is None:
-        return None
-    if path.is_dir():
-        path = Folder(path).latest
-    if path.is_file():  # `create` says it where there is none
-        from explainers.training import checkpoint
+    return Folder(path).latest if path is not None and path.is_dir() else path
 
-        checkpoint.load(path)
-    return path
+
+def _read(weights: Path | None) -> Checkpoint | None:
+    """The checkpoint; ValueError, with its name as it was given, if it cannot be read."""
+    if weights is None or not weights.is_file():  # `create` says it where there is none
+        return None
+    from explainers.training import checkpoint
+
+    return checkpoint.load(weights)
+
+
+def _check_fit(learned: Checkpoint, wanted: recipe.Recipe, pictures: Pictures | None) -> None:
+    """Raise ValueError, in words, where the network of the new run cannot take what was learned.
+
+    Without `pictures`, they are the drawn ones.
+    """
+    from explainers.images import drawn
+    from explainers.training import begun
+
+    classes = drawn.CLASSES if pictures is None else pictures.classes
+    begun.check_weights(wanted.network, len(classes), learned.model)

@@ -39,7 +39,7 @@ def network(
     if state is not None:
         check(recipe, state, now, model)
     elif weights is not None:
-        take_weights(model, weights)
+        model.load_state_dict(weight_files.fitted(model, weights, "The checkpoint").state)
     freeze(model, recipe)
     return model
 
@@ -67,6 +67,8 @@ def _differences(recipe: Recipe, state: Mapping[str, Any], now: Fingerprint) -> 
     return ["Its checkpoint was written by an older version, which did not note what they were."]
 
 
-def take_weights(model: nn.Module, weights: Mapping[str, Tensor]) -> None:
-    """Give a new network the weights of another run; ValueError in words where they do not fit."""
-    model.load_state_dict(weight_files.fitted(model, weights, "The checkpoint").state)
+def check_weights(network: str, classes: int, weights: Mapping[str, Tensor]) -> None:
+    """Raise ValueError, in words, where the `network` for so many classes cannot take `weights`."""
+    with torch.device("meta"):  # shapes are enough
+        model = registry.build(network, classes)
+    weight_files.fitted(model, weights, "The checkpoint")

@@ -13,7 +13,8 @@ import pytest
 import torch
 
 from explainers.images.pictures import Pictures, Split
-from explainers.training import checkpoint, run
+from explainers.networks import registry
+from explainers.training import begun, checkpoint, run
 from explainers.training.engine import Training
 from explainers.training.events import Epoch, Step
 from explainers.training.parents import Parent
@@ -186,3 +187,21 @@ def test_a_run_whose_pictures_were_changed_says_so_and_loses_nothing(
     parent = Parent.read(new.folder)
     assert parent is not None and (parent.run, parent.step) == (one.name, before.step)
     assert len(new.left_out()) == 1 and "broken.png" in new.left_out()[0]
+
+
+@pytest.mark.parametrize(
+    ("network", "classes", "said"),
+    [
+        ("cifar_quick", 10, None),
+        ("cifar_quick", 3, "linear2.weight is 10×64 and should be 3×64"),
+        ("cifar_quick_relu", 10, None),
+        ("layers: Conv2d(3, 32, 5, padding=2)|Flatten()|Linear(32768, 10)", 10, "conv2.weight"),
+    ],
+)
+def test_weights_fit_a_network_or_are_refused(network, classes, said) -> None:
+    weights = registry.build("cifar_quick", 10).state_dict()
+    if said is None:
+        begun.check_weights(network, classes, weights)
+    else:
+        with pytest.raises(ValueError, match=said):
+            begun.check_weights(network, classes, weights)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from explainers.training import __main__, control, devices, disk
 from explainers.training.folder import create
 from explainers.training.recipe import preset
+from tests import kept_runs
 
 WITHOUT_PAGES = """
 import sys
@@ -131,6 +133,18 @@ def test_bad_weights_are_named_as_they_were_given(tmp_path: Path, content, reaso
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith(f"error: {weights} is not a checkpoint of a run: ")
     assert reason in done.stderr and "start.pt" not in done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize("of_run", [True, False])
+def test_a_network_that_cannot_take_the_weights_is_not_begun(tmp_path, capsys, of_run) -> None:
+    learned = kept_runs.keep(tmp_path / "others", "small", [1])
+    weights = learned.path if of_run else learned.epoch(1)
+    shutil.copy(learned.epoch(1), learned.latest)
+    arguments = ("--weights", str(weights), "--runs", str(tmp_path / "runs"), "--name", "x")
+    assert __main__.main(["run", *arguments]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("error: The checkpoint") and "2.weight" in told
     assert not (tmp_path / "runs").exists()
 
 
