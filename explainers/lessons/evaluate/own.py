@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from PIL import Image
 from torch import Tensor
 
+from explainers.attribution.occlusion import occlusion
+from explainers.attribution.saliency import saliency
 from explainers.evaluation import own, subjects
 from explainers.evaluation.own import Step
 from explainers.evaluation.subjects import Subject
@@ -17,7 +19,6 @@ from explainers.figures import maps as pictures
 from explainers.figures.maps import Pixels
 from explainers.figures.steps import thumbnail
 from explainers.lessons.evaluate.numbers import Values
-from explainers.networks import feature_maps
 from explainers.once import Once
 from explainers.transforms.start import Start
 from explainers.worked import number
@@ -116,10 +117,10 @@ def _matters(
     network = subjects.network_of(subject)
     index = int(chances.argmax())
     if why == "gradient":
-        slope = feature_maps.saliency(network, film.pixels, index)
+        slope = saliency(network, film.pixels, index)
         told = f"how strongly its score answers to each pixel: 0 to {number(float(slope.max()), 3)}"
         return Mattered(_png(pictures.fit(pictures.feature_map(slope, theme), SIDE)), told)
-    found = feature_maps.occlusion(network, film.pixels, index, chances)
+    found = occlusion(network, film.pixels, index, chances)
     low, high = (float(end) for end in (-found.drop.max(), -found.drop.min()))
     told = (
         f"what a grey square of {found.size}×{found.size} pixels over each place does to its "

@@ -8,10 +8,11 @@ from hashlib import blake2b
 
 from torch import Tensor
 
+from explainers.attribution.occlusion import Occlusion, occlusion
+from explainers.attribution.saliency import saliency
 from explainers.lessons.feature_maps import numbers
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps as walks
-from explainers.networks.feature_maps import Occlusion
 from explainers.networks.stops import Walk
 from explainers.networks.trained import Trained, parameters
 from explainers.once import Once
@@ -66,7 +67,7 @@ def chances(look: Look) -> Tensor:
 class Reasons:
     """What the answer, class `index`, depends on: the gradient (H, W) of its score, and covering.
 
-    See `explainers.networks.feature_maps` for both.
+    See `explainers.attribution` for both.
     """
 
     index: int
@@ -84,5 +85,5 @@ def reasons(look: Look) -> Reasons:
 
 def _reasoned(look: Look) -> Reasons:
     index = int(chances(look).argmax())
-    slope = walks.saliency(look.network, look.picture, index)
-    return Reasons(index, slope, walks.occlusion(look.network, look.picture, index))
+    slope = saliency(look.network, look.picture, index)
+    return Reasons(index, slope, occlusion(look.network, look.picture, index))

@@ -1,12 +1,10 @@
-"""What an answer depends on, in networks of all sorts; and the weights that come with the app."""
+"""What a network gets of a picture, and answers; and the weights that come with the app."""
 
 import pytest
 import torch
-from torch import nn
 
 from explainers.images import drawn
-from explainers.networks import asking, feature_maps, made, trained
-from explainers.networks.residual import Residual
+from explainers.networks import feature_maps, made, trained
 from explainers.networks.trained import Trained
 
 PICTURE = drawn.draw("cat", 3)
@@ -17,71 +15,6 @@ def test_the_walk_ends_with_the_networks_answer():
     stops = feature_maps.walk(model, PICTURE).stops
     assert [s.name for s in stops] == [name for name, _ in model.network.named_children()]
     torch.testing.assert_close(stops[-1].output, model.network(model.prepare(PICTURE))[0])
-
-
-def linear_model(weight: torch.Tensor) -> Trained:
-    layer = nn.Linear(3 * 32 * 32, 2, bias=False)
-    with torch.no_grad():
-        layer.weight.copy_(weight.flatten(1))
-    return Trained(nn.Sequential(nn.Flatten(), layer), ("one", "two"))
-
-
-def test_saliency_is_the_weight_of_a_linear_model():
-    weight = torch.randn(2, 3, 32, 32, generator=torch.Generator().manual_seed(0))
-    found = feature_maps.saliency(linear_model(weight), PICTURE, 1)
-    torch.testing.assert_close(found, weight[1].abs().amax(0))
-
-
-@pytest.mark.parametrize("size", [8, 32, 48])
-def test_covering_what_counts_lowers_the_probability(size):
-    weight = torch.zeros(2, 3, 32, 32)
-    weight[1, :, 8:16, 8:16] = 0.1  # class two is a bright square in this place
-    picture = torch.full((3, size, size), 255, dtype=torch.uint8)
-    found = feature_maps.occlusion(linear_model(weight), picture, 1)
-    assert found.drop.shape == (7, 7)
-    assert found.size == size // 4
-    assert divmod(int(found.drop.argmax()), 7) == (2, 2)
-    assert found.drop[6, 6] == pytest.approx(0, abs=1e-6)
-
-
-@pytest.mark.parametrize("norm", ["", "BatchNorm2d(8,track_running_stats=False)|"])
-def test_each_place_is_covered_in_a_picture_of_its_own(norm, monkeypatch):
-    monkeypatch.setattr(asking, "TOGETHER", 20 * 32 * 32)  # 49 places: in several goes
-    model = made.network(f"Conv2d(3,8,3)|{norm}Flatten()|Linear(7200,10)")
-    found = feature_maps.occlusion(model, PICTURE, 3).drop
-    full = model.probabilities(PICTURE)[0, 3]
-    for row, column in ((0, 0), (2, 6), (3, 1), (6, 6)):
-        covered = PICTURE.clone()
-        covered[:, 4 * row : 4 * row + 8, 4 * column : 4 * column + 8] = 128
-        dropped = full - model.probabilities(covered)[0, 3]
-        torch.testing.assert_close(found[row, column], dropped, rtol=1e-3, atol=1e-6)
-
-
-@pytest.mark.parametrize(
-    "layers",
-    [
-        "ReLU(inplace=True)|Flatten()|Linear(3072,10)",
-        "Conv2d(3,8,3)|Sigmoid()|ReLU(inplace=True)|Flatten()|Linear(7200,10)",
-        "Conv2d(3,4,3)|ELU(inplace=True)|LeakyReLU(-0.5,inplace=True)|Flatten()|Linear(3600,10)",
-        "Conv2d(3,8,3)|BatchNorm2d(8,track_running_stats=False)|Flatten()|Linear(7200,10)",
-    ],
-)
-def test_in_place_layers_do_not_break_the_reasons(layers):
-    model = made.network(layers)
-    gentle = made.network(layers.replace(",inplace=True", "").replace("inplace=True", ""))
-    found = feature_maps.saliency(model, PICTURE, 3)
-    assert torch.equal(found, feature_maps.saliency(gentle, PICTURE, 3))
-    assert found.max() > 0
-    once = feature_maps.occlusion(model, PICTURE, 3).drop
-    assert torch.equal(once, feature_maps.occlusion(gentle, PICTURE, 3).drop)
-    assert all(parameter.grad is None for parameter in model.network.parameters())
-
-
-def test_what_cannot_be_gone_through_backwards_is_told():
-    block = Residual(nn.Hardtanh(0, 0.1, inplace=True), nn.Sigmoid(), nn.ReLU(inplace=True))
-    network = nn.Sequential(block, nn.Flatten(), nn.Linear(3072, 2)).eval()
-    with pytest.raises(ValueError, match="PyTorch cannot go through it backwards"):
-        feature_maps.saliency(Trained(network, ()), PICTURE, 0)
 
 
 @pytest.mark.parametrize("channels", [1, 2, 3, 5])

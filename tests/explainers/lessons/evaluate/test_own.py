@@ -3,10 +3,10 @@
 import pytest
 import torch
 
+from explainers.attribution.occlusion import occlusion
 from explainers.evaluation import subjects
 from explainers.lessons.evaluate import numbers, own
 from explainers.lessons.evaluate.numbers import Values
-from explainers.networks import feature_maps
 from explainers.networks.trained import Trained
 from explainers.transforms import start
 
@@ -29,7 +29,7 @@ def test_a_network_is_asked_once_about_a_picture(monkeypatch):
     assert asked == [1, 49]  # and then once with each of its places covered
     network = subjects.network_of(subject)
     assert torch.equal(chances, really(network, film.pixels)[0])
-    drop = feature_maps.occlusion(network, film.pixels, int(chances.argmax())).drop
+    drop = occlusion(network, film.pixels, int(chances.argmax())).drop
     assert f"{float(-drop.min()):.2g}" in found.told
     other = numbers.subject(Values(weights="relu"))
     assert not torch.equal(own.answer(film, other), chances)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainers import settings
+from explainers.attribution.saliency import saliency
 from explainers.images import drawn, member, photographs
 from explainers.lessons.feature_maps import beliefs, code, looks, numbers, words
 from explainers.lessons.feature_maps.numbers import Values
@@ -62,7 +63,7 @@ def test_the_code_of_the_other_views(values):
     index = int(model.probabilities(picture)[0].argmax())
     share, slope = printed(code.of_answer(values, True, origin, index))
     assert share == str(round(model.probabilities(picture)[0, index].item(), 3))
-    expected = feature_maps.saliency(model, picture, index).max().item()
+    expected = saliency(model, picture, index).max().item()
     assert float(slope) == pytest.approx(expected, rel=1e-5)
     name, layer = numbers.first_convolution(model.network)
     shape, _ = printed(code.of_filters(values, True, name))

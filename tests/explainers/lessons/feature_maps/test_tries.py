@@ -3,6 +3,7 @@
 import pytest
 
 from explainers import settings
+from explainers.attribution.occlusion import occlusion
 from explainers.images import drawn
 from explainers.lessons.feature_maps import beliefs, numbers, tries, words
 from explainers.networks import feature_maps as walks
@@ -46,9 +47,9 @@ def test_the_answers_of_the_networks():
 
 def test_which_places_are_needed():
     cat = drawn.draw("cat", 3, 32)
-    drop = walks.occlusion(trained.shipped("cifar_quick", "drawn"), cat, 3).drop
+    drop = occlusion(trained.shipped("cifar_quick", "drawn"), cat, 3).drop
     assert f"{float(drop.max()) * 100:.0f} points" in tries.ALL["why"][0].answer
     assert drop[[0, 0, -1, -1], [0, -1, 0, -1]].abs().max() < 0.01
     network = trained.untrained("cifar_quick")
     answer = int(network.probabilities(cat).argmax())
-    assert walks.occlusion(network, cat, answer).drop.abs().max() < 0.001
+    assert occlusion(network, cat, answer).drop.abs().max() < 0.001
