@@ -9,10 +9,16 @@ from functools import cache
 POINTED = re.compile(r"\[\[(?P<name>[^]|]+)(?:\|(?P<words>[^]]+))?\]\]")
 """Where a text points at a term: `[[kernel]]`, or `[[kernel|kernels]]` in other words."""
 
+_SILENT = r"`+[^`]*`+|\$+[^$]*\$+|!?\[[^]]*\]\([^)]*\)|:[\w-]+\[[^]]*\]|:material/\w+:"
+"""Where Markdown holds no words: code, formulas, links, coloured marks, icons."""
+
+_UNCLEAR = {"class", "precision", "recall", "run", "training"}
+"""Terms that are words of every day as well, or mean two things: only who writes can tell."""
+
 
 @dataclass(frozen=True)
 class Term:
-    """One term, its meaning in a sentence or two (code in backticks), and a page's slug."""
+    """One term, its meaning in a sentence or two and a page's slug."""
 
     name: str
     meaning: str
@@ -257,3 +263,32 @@ def _by_name() -> dict[str, Term]:
 def find(name: str) -> Term | None:
     """The term of this name; None where there is none."""
     return _by_name().get(name)
+
+
+def pointed(text: str) -> str:
+    """Markdown in which the first mention of each term, in the singular or plural, points at it."""
+    said: set[str] = set()
+
+    def point(found: re.Match[str]) -> str:
+        name = _spoken().get((found["name"] or "").casefold(), "")
+        if not name or name in said:
+            return found[0]
+        said.add(name)
+        return f"[[{name}|{found[0]}]]"
+
+    return _mentions().sub(point, text)
+
+
+@cache
+def _spoken() -> dict[str, str]:
+    """The names of the terms that are looked for, by how they are written in small letters."""
+    return {term.name.casefold(): term.name for term in TERMS if term.name not in _UNCLEAR}
+
+
+@cache
+def _mentions() -> re.Pattern[str]:
+    """Finds what is silent, and the terms elsewhere: the longest that there is."""
+    names = "|".join(map(re.escape, sorted(_spoken(), key=len, reverse=True)))
+    # Markdown takes two stars for the end of what is bold only if no letter comes after them.
+    word = rf"(?<![\w-])(?P<name>{names})(?:es|s)?(?![\w-]|\*+\w)"
+    return re.compile(f"{_SILENT}|{word}", re.IGNORECASE)

@@ -16,7 +16,7 @@ from explainers.predictions import Prediction
 from explainers.reading import AROUND
 from explainers.settings import Values
 from explainers.tries import Try
-from pages.parts import last_good
+from pages.parts import last_good, terms
 from pages.parts.controls import Controls
 from pages.parts.stage import stage, still
 
@@ -38,7 +38,7 @@ def header(slug: str, sentence: str, docs: str | Sequence[str], address: str = "
     )
     with st.container(key="lesson-header"):
         st.title(page.title if page else slug, anchor=False)
-        st.markdown(f"{sentence} {links}")
+        st.markdown(f"{terms.in_markdown(sentence)} {links}", unsafe_allow_html=True)
 
 
 def colours() -> Palette:
@@ -80,7 +80,8 @@ def notice(points: Sequence[str], tries: Sequence[Try], controls: Controls[Any])
 def _notice(found: _Notice, controls: Controls[Any]) -> None:
     left, right = st.columns(2, gap="large")
     left.subheader("What to notice", anchor=False)
-    left.markdown("\n".join(f"- {point}" for point in found.points))
+    points = "\n".join(f"- {point}" for point in found.points)
+    left.markdown(terms.in_markdown(points), unsafe_allow_html=True)
     right.subheader("Something to try", anchor=False)
     with right:
         for place, point in enumerate(found.tries):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import html
-import re
 
 import streamlit as st
 
-from explainers import catalogue, glossary, tour
+from explainers import catalogue, tour
 from explainers.markdown import plain
 from explainers.tour import LAST, STOP, STOPS, Stop
-from pages.parts import keys
+from pages.parts import keys, terms
 
 _AT = "tour:at"  # the stop at which this tab was last
-_CODE = re.compile("`([^`]+)`")
 
 
 def draw() -> bool:
@@ -82,23 +80,8 @@ def _place(place: int) -> str:
 def _words(place: int) -> str:
     """The words of a stop in HTML: a heading that folds them away, what is said, what to do."""
     stop = STOPS[place]
+    says, do = terms.in_html(stop.says), terms.in_html(stop.do)
     return (
         f"<details open><summary><span>{_place(place)}</span> <b>{html.escape(stop.heading)}</b>"
-        f"</summary><p>{marked(stop.says)}</p><p class='do'>{marked(stop.do)}</p></details>"
-    )
-
-
-def marked(text: str) -> str:
-    """Words of the tour in HTML; a term of the glossary shows what it means when pointed at."""
-    shown = _CODE.sub(r"<code>\1</code>", html.escape(text))
-    return glossary.POINTED.sub(_term, shown)
-
-
-def _term(found: re.Match[str]) -> str:
-    term = glossary.find(found["name"])
-    assert term is not None, found["name"]
-    meaning = _CODE.sub(r"<code>\1</code>", html.escape(term.meaning))
-    return (
-        f"<span class='term' tabindex='0'>{found['words'] or found['name']}"
-        f"<span class='meaning' role='tooltip'>{meaning}</span></span>"
+        f"</summary><p>{says}</p><p class='do'>{do}</p></details>"
     )

@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from explainers import catalogue, glossary, tour
+from pages.parts import terms
 from pages.parts import tour as panel
 
 with st.container(key="lesson-header"):
@@ -29,5 +30,5 @@ with st.container(key="tour-terms"):
         page = catalogue.find(term.lesson)
         assert page is not None, term
         with st.container(key=f"tour-term-{term.name}", gap=None):
-            st.html(f"<b>{html.escape(term.name)}</b> {panel.marked(term.meaning)}")
+            st.html(f"<b>{html.escape(term.name)}</b> {terms.in_html(term.meaning)}")
             st.page_link(page.path, label=page.title, icon=page.material_icon)
