@@ -16,9 +16,12 @@ import first_screen
 import menus
 import pytest
 from folders import places
+from PIL import Image
 from playwright.sync_api import Page, expect
 from server import free_port, serve
 
+from explainers.training import changes, parents
+from explainers.training.folder import Folder
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
 
@@ -90,6 +93,11 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     wait_for_points(page, before)
     expect(page.locator(".live-below .score")).to_contain_text("of these 30 test pictures")
 
+    page.get_by_role("button", name="lr ÷ 2").click()
+    expect(view(page).locator(".chart path.moments[d^=M]")).to_have_count(2)
+    (changed,) = changes.read(Folder(folders / "runs/drawn-notes"))
+    assert (changed.field, changed.before, changed.after) == ("lr", 0.01, 0.005)
+
     other = new_page()
     other.goto(f"{address}/train")
     wait_for_points(other)
@@ -117,10 +125,20 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     expect(rows.nth(1).locator("td").first).to_have_text("1")
     with page.expect_download() as saved:
         page.get_by_role("button", name="This chart (PNG)").first.click()
-    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    shown = view(page).locator(".chart").first.locator(".legend, > svg").all()
+    high = sum(node.evaluate("node => node.clientHeight") for node in shown)
+    with Image.open(saved.value.path()) as picture:
+        assert picture.format == "PNG" and picture.height == 2 * (24 + high)
     with page.expect_download() as saved:
         page.get_by_role("link", name="All points of the run (CSV)").first.click()
     assert len(saved.value.path().read_text().splitlines()) == 1 + result["step"]
+
+    page.get_by_role("button", name="Back to before this").click()
+    page.wait_for_url("**run=drawn-notes-fork")
+    wait_for_points(page, changed.step - 1)  # of the past, before it goes on
+    fork = Run(folders / "runs/drawn-notes-fork")
+    fork.stop()
+    assert changes.read(fork.folder) == [] and parents.Parent.read(fork.folder).step == changed.step
 
 
 def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, page, settle):
