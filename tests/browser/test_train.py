@@ -278,6 +278,12 @@ def test_a_projector_shows_both_curves_with_the_controls(address, watched, new_p
     wait_for_points(page)
     seen = first_screen.look(page, (1280, 720))
     assert seen is not None and seen.whole
+    said = view(page).locator(".row dt")
+    expect(said).to_contain_text("of these 30 test pictures")
+    rights = "(dt) => [parseInt(dt.textContent), dt.parentNode.querySelectorAll('.right').length]"
+    told, marked = said.evaluate(rights)  # at one moment
+    assert told == marked
+    expect(view(page).locator(".few .picture")).to_have_count(30)
     charts = [chart.bounding_box() for chart in view(page).locator(".chart").all()]
     assert len(charts) == 2 and all(box["y"] + box["height"] < 720 for box in charts)
     assert view(page).evaluate("(node) => node.scrollHeight - node.clientHeight") <= 0

@@ -74,6 +74,7 @@ LIVE: Mapping[str, object] = {
     "left_out": "Files that were left out, and why",
     "more_left_out": "And {count} more, see data.json in the run's folder.",
     # The guesses.
+    "no_guesses": "What it says to some test pictures comes here.",
     "score": (
         "1 of these {pictures} test pictures is recognised after step {step}.",
         "{count} of these {pictures} test pictures are recognised after step {step}.",

@@ -83,7 +83,9 @@ class View {
     this.done = element("div", "done");
     this.bar.append(this.done);
     const list = element("dl", "numbers");
+    this.guesses = new Guesses(words);
     this.numbers = Object.values(words.numbers).map((name) => number(list, name));
+    list.firstElementChild?.after(this.guesses.row); // beside the accuracy
     this.group = new Group();
     const [charts, others] = [element("div", "charts"), element("div", "charts")];
     const made = CHARTS.map((options) => new Chart(this.group, options, life));
@@ -92,7 +94,6 @@ class View {
     others.append(...made.slice(FIRST).map(({ box }) => box));
     root.replaceChildren(line, this.bar, list, charts);
     this.note = element("p", "note");
-    this.guesses = new Guesses();
     this.detail = element("div", "detail");
     this.leftOut = element("details", "left-out");
     this.reasons = element("ul");
@@ -185,6 +186,7 @@ class View {
     numbers(frame, words).forEach(([value, about], k) => {
       write(this.numbers[k].value, value);
       write(this.numbers[k].about, about);
+      put(this.numbers[k].about, "title", about); // where there is no room for all of it
     });
     this.group.moments = moments(frame, words);
     this.showCharts(frame);

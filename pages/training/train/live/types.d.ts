@@ -140,6 +140,7 @@ export interface Words {
   only_smoothed: string;
   left_out: string;
   more_left_out: string;
+  no_guesses: string;
   score: Counted;
   sure: string;
   is: string;
