@@ -19,6 +19,9 @@ STOP = "stop"
 LAST = ":stop"
 """Where a session keeps the stop whose settings its page has taken."""
 
+COOKIE = "layers_stop"
+"""The cookie in which a browser keeps the stop at which it was last, for another day."""
+
 LECTURE = "lecture"
 """The parameter that asks for the lecturer's view: no navigation, and larger type."""
 

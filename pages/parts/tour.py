@@ -46,7 +46,7 @@ def _panel(place: int) -> None:
             if place + 1 < len(STOPS):
                 way(STOPS[place + 1], "Next", key="tour-next", icon=":material/arrow_forward:")
             st.button("Leave", key="tour-leave", type="tertiary", on_click=_leave)
-        keys.draw(said=f"{_place(place)}: {stop.heading}")
+        keys.draw(said=f"{_place(place)}: {stop.heading}", stop=stop.name)
 
 
 def way(stop: Stop, label: str, *, key: str, icon: str | None = None) -> None:
@@ -61,7 +61,7 @@ def begin(key: str) -> None:
     """A link to where the reader left the tour, or to its first stop; nothing while it goes on."""
     if STOP in st.query_params:
         return
-    place = st.session_state.get(_AT)
+    place = st.session_state.get(_AT, tour.find(st.context.cookies.get(tour.COOKIE, "")))
     if place is None:
         way(STOPS[0], f"Take the tour: {len(STOPS)} stops", key=key, icon=":material/tour:")
     else:

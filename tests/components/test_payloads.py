@@ -125,8 +125,8 @@ def draw_zoom():
 
 
 def draw_keys():
-    for said in ("", "3 of 16: one sum of products"):
-        keys.draw(said)
+    keys.draw()
+    keys.draw("3 of 16: one sum of products", "kernel")
 
 
 def draw_live():

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from explainers.tour import COOKIE
 from pages.parts import lecture
 from pages.parts.component import component
 
 _KEY = "lecture-keys"
 
 
-def draw(said: str = "") -> None:
-    """Listen for the keys. `said` is announced to who does not see the page: the stop."""
+def draw(said: str = "", stop: str = "") -> None:
+    """Listen for the keys. `said` is announced to who does not see the page.
+
+    The browser keeps the `stop` of the tour as `tour.COOKIE`.
+    """
     _component(
         key=_KEY,
-        data={"said": said},
+        data={"said": said, "stop": stop and f"{COOKIE}={stop}"},
         on_lecture_change=lambda: lecture.turn(not lecture.on()),
     )
 

@@ -27,6 +27,8 @@ export function meant(event, lecturing) {
 
 const TYPED = "input, textarea, select, [contenteditable='true'], [role='combobox']";
 
+const MONTH = 30 * 24 * 60 * 60; // seconds
+
 /** Whether what is struck is where one types. @param {EventTarget | undefined} target */
 const typing = (target) => target instanceof Element && target.matches(TYPED);
 
@@ -51,5 +53,6 @@ export default function keys({ parentElement, setTriggerValue }, life) {
   }, { signal: life });
   return (/** @type {Given<Payload>} */ { data }) => {
     if (status.textContent !== data.said) status.textContent = data.said;
+    if (data.stop) document.cookie = `${data.stop}; path=/; max-age=${MONTH}; samesite=lax`;
   };
 }
