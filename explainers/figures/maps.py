@@ -50,6 +50,18 @@ def enlarge(pixels: Pixels, side: int) -> Pixels:
     return pixels.repeat(times, axis=0).repeat(times, axis=1)
 
 
+def marked(pixels: Pixels, side: int, row: int, column: int, colour: str) -> Pixels:
+    """`pixels` (H, W, 3), enlarged to about `side`, with a frame around one of them."""
+    image = Image.fromarray(enlarge(pixels, side))
+    times = image.height // len(pixels)
+    left, top = column * times, row * times
+    box = (left - 1, top - 1, left + times, top + times)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2), outline="black", width=2)
+    draw.rectangle(box, outline=colour, width=2)
+    return np.asarray(image)
+
+
 def fit(pixels: Pixels, side: int) -> Pixels:
     """`pixels` (H, W, 3) brought to side × side, without inventing values between neighbours."""
     resized = Image.fromarray(pixels).resize((side, side), Image.Resampling.NEAREST)

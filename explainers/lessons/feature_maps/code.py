@@ -10,6 +10,8 @@ from explainers.lessons.feature_maps import numbers
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.stops import Stop
+from explainers.networks.trained import Trained
+from explainers.probes import adversarial
 from explainers.training import learned
 from explainers.worked import Index
 
@@ -67,6 +69,40 @@ def of_answer(values: Values, drawing: bool, picture: Origin, index: int) -> str
             "score.backward()",
             f"print(round(model.probabilities(picture)[0, {index}].item(), 3))",
             "print(pixels.grad.abs().amax().item())",
+        ],
+    )
+
+
+def of_fooled(values: Values, drawing: bool, picture: Origin, network: Trained, index: int) -> str:
+    """Code that prints a pixel before and after, the answer then, and the smallest ε.
+
+    `index` is what the network answers to the picture as it is.
+    """
+    row, column = numbers.pixel(values)
+    scores = "outputs.log()" if network.ends_in_softmax else "outputs"
+    loss = "nll_loss" if network.ends_in_softmax else "cross_entropy"
+    epsilons = adversarial.epsilons(network)
+    tried = epsilons[1:] if len(epsilons) <= epsilons[-1] else f"range(1, {epsilons[-1] + 1})"
+    return _written(
+        values,
+        drawing,
+        picture,
+        [
+            "x = picture.float()[None].requires_grad_()",
+            "outputs = model.network(model.prepare(x))",
+            f"loss = torch.nn.functional.{loss}({scores}, torch.tensor([{index}]))",
+            "(gradient,) = torch.autograd.grad(loss, x)",
+            "def moved(epsilon):",
+            "    return (x + epsilon * gradient.sign()).detach().clamp(0, 255)",
+            "",
+            "def answer(epsilon):",
+            "    return model.probabilities(moved(epsilon))[0].max(0)",
+            "",
+            f"print(x[0, :, {row}, {column}].tolist())",
+            f"print(moved({values.epsilon})[0, :, {row}, {column}].tolist())",
+            f"sure, index = answer({values.epsilon})",
+            "print(model.label(int(index)), round(sure.item(), 3))",
+            f"print(next((e for e in {tried} if answer(e).indices != {index}), None))",
         ],
     )
 

@@ -22,6 +22,7 @@ from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Shape, Stop
 from explainers.networks.trained import Trained, parameters
 from explainers.once import Once
+from explainers.probes import adversarial
 from explainers.settings import Only
 from explainers.training import learned
 
@@ -60,12 +61,17 @@ class Values(choosing.OfDataSet):
     column: Annotated[int, Whole(0, MOST)] = 8
     source: Annotated[int, Whole(0, MOST)] = 0
     scale: Annotated[str, Choice(words.SCALES, words.OLD_SCALES)] = "own"
+    epsilon: Annotated[int, Whole(0, adversarial.MOST)] = 4
+    other: Annotated[str, Choice(words.OTHERS)] = "relu"
 
 
 def settled(values: Values) -> Values:
     """`values` with a run and an epoch that there are, and a place in a layer of the network."""
     if values.weights == RUN:
         values = _of_run(values)
+    if values.view == "fooled":
+        row, column = pixel(values)
+        values = replace(values, row=row, column=column)
     return _in_layer(values) if values.view == "maps" else values
 
 
@@ -119,6 +125,17 @@ def data_for(values: Values, drawing: bool) -> str:
 def side(values: Values) -> int:
     """How many pixels the pictures are wide and high before the network takes them."""
     return max(values.size) if values.weights == BUILDER else SIZE
+
+
+def pixel(values: Values) -> tuple[int, int]:
+    """The row and the column that are chosen, brought into the picture."""
+    last = side(values) - 1
+    return min(values.row, last), min(values.column, last)
+
+
+def against(values: Values) -> Values:
+    """`values` with the second network in the place of the first."""
+    return replace(values, weights=values.other)
 
 
 _networks: Once[Trained] = Once(40_000_000, lambda found: parameters(found.network))

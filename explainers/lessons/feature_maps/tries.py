@@ -54,4 +54,21 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             Values(weights="untrained"),
         ),
     ),
+    "fooled": (
+        Try(
+            "How far must each pixel go until the cat is none any more?",
+            "4 of 255 steps, 1.6 % of the way from black to white: then it is a dog.",
+            Values(epsilon=4),
+        ),
+        Try(
+            "Does ReLU between the layers make the network harder to fool?",
+            "Of this cat, yes: its answer changes at ε = 12 only.",
+            Values(weights="relu", other="trained", epsilon=12),
+        ),
+        Try(
+            "What do dice do, if all pixels go as far as they can here, 32 steps?",
+            "The answer stays.",
+            Values(epsilon=32),
+        ),
+    ),
 }

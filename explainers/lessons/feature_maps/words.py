@@ -13,6 +13,7 @@ VIEWS: Mapping[str, str] = {
     "maps": "Maps",
     "filters": "Filters",
     "why": "Why this answer?",
+    "fooled": "What fools it?",
     "predict": "Predict, then see",
 }
 
@@ -23,6 +24,8 @@ WEIGHTS: Mapping[str, str] = {
     "run": "A run",
     "builder": "The builder's network",
 }
+
+OTHERS: Mapping[str, str] = {name: WEIGHTS[name] for name in ("trained", "relu", "untrained")}
 
 TRAINED_ON: Mapping[str, str] = {
     "fitting": "what fits",
@@ -40,6 +43,8 @@ LABELS: Mapping[str, str] = {
     "epoch": "After epoch",
     "layer": "Layer",
     "scale": "Colour scale",
+    "epsilon": "ε, in steps of 1/255",
+    "other": "Second network",
 }
 
 HELP: Mapping[str, str] = {
@@ -55,6 +60,8 @@ HELP: Mapping[str, str] = {
         "What the strongest colour stands for: each map's own largest number, or the largest of "
         "all maps."
     ),
+    "epsilon": "How far each of a pixel's three numbers goes, along the sign of its gradient.",
+    "other": "A second network, for which the picture was not made.",
 }
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
@@ -73,6 +80,14 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "one. They need not agree.",
         "Neither says that the answer is right; only what it depends on.",
     ),
+    "fooled": (
+        "Only the **sign** of each gradient counts: every number of every pixel goes equally far, "
+        "the sky's like the animal's.",
+        "It is the **direction** that fools. The same step along signs thrown by dice changes "
+        "the answer much later, or never.",
+        "A picture that was made against one network often fools another that has learned the "
+        "same, though later.",
+    ),
 }
 """What to notice, by the view (Markdown)."""
 
@@ -80,6 +95,7 @@ PRINTS: Mapping[str, str] = {
     "maps": "the shape of what leaves the layer, the range of its map, and the number",
     "filters": "the shape of the kernels and their range",
     "why": "the answer's probability and the largest gradient",
+    "fooled": "the pixel before and after, the answer to the moved picture, and the smallest ε",
 }
 """What the code of each view prints."""
 
@@ -91,6 +107,15 @@ NO_CONVOLUTION = (
 )
 CLICK_A_KERNEL = "Click a kernel to see the map that it makes of the picture."
 PARTS = "The same for the whole map: what each input map adds to it, on one scale."
+
+SIGNS = ":violet[sign(∂loss/∂x)]: light +1, dark −1"
+FGSM = "**x′ = clamp(x + ε · sign(∂loss/∂x), 0, 255)**"
+DICE = "signs by dice"
+TRANSFER = "**From which ε on the answer is another one.**"
+COURSES = (
+    "The probability of the first answer while each pixel goes up to 32 steps: for the network "
+    "against which the picture is moved, for a second one, and with signs thrown by dice."
+)
 
 _SHIPPED = {
     "trained": "The network of the notes, trained on {pictures}; it comes with the app.",
@@ -121,6 +146,12 @@ def of_weights(weights: str, data: str, drawing: bool) -> str:
         return _WEIGHTS[weights]
     foreign = "" if drawing == (data == "drawn") else _FOREIGN[data]
     return _SHIPPED[weights].format(pictures=_PICTURES[data]) + foreign
+
+
+def both(weights: str, other: str) -> tuple[str, str]:
+    """What a network with these weights and the `other` one are called beside each other."""
+    first, second = WEIGHTS[weights], WEIGHTS[other]
+    return (first, second) if first != second else (first, f"{second} (the same)")
 
 
 def foreign(shows: str, classes: Sequence[str]) -> str:

@@ -184,9 +184,22 @@ def test_every_layer_of_the_builders_network_is_told(open_page, layers):
         assert set(values_of(app)) == {number(stop.output[cell].item())}
         (wall,) = components(app, "feature_maps-wall")
         assert len(wall["images"]) == min(64, len(stop.output))
-    for view in ("Filters", "Why this answer?"):
+    for view in ("Filters", "Why this answer?", "What fools it?"):
         app = open_page("feature_maps", weights="The builder's network", layers=layers, view=view)
         assert not app.exception
+
+
+def test_a_picture_that_fools_the_network(open_page):
+    app = open_page("feature_maps", view="fooled", epsilon="9", row="900", other="untrained")
+    told = "\n".join(node.value for node in app.markdown)
+    assert "is **4**: *cat* becomes *dog*" in told
+    assert "| (31, 8) |" in told
+    assert "shown to *Untrained*" in told
+    app.slider(key="feature_maps-epsilon").set_value(0).run()
+    assert app.query_params["epsilon"] == "0"
+    assert not app.exception
+    app = open_page("feature_maps", view="fooled", epsilon="33")
+    assert any("epsilon is 33" in warning.value for warning in app.warning)
 
 
 def test_a_network_that_does_not_fit_is_told_and_the_page_stays(open_page):
