@@ -28,6 +28,12 @@ _BREAKS = (
     re.compile(r"(?<=@)(?=[\w-])"),  # addresses of mail
     re.compile(r"(?<=\s[-<>~])(?=[-=>])"),  # ->, <-, <->, --, >=, <=, ~= become typographic
 )
+# What only a reader's eyes need of a caption: marks of Markdown, colours, icons.
+_MARKS = re.compile(
+    r"\\(?P<sign>[!-/:-@\[-`{-~])|`(?P<code>[^`]+)`"
+    r"|:[a-z]+\[(?P<coloured>(?:\\.|`[^`]*`|[^\]\\])*)\]"
+    r"|:material/\w+:|\*\*|(?P<end><br ?/?>)|[\u2060\u200b]"  # joiners, spaces without width
+)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # bidi overrides, halves of pairs, ends of lines, …
 _KEPT = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian words and emoji need them
 
@@ -55,6 +61,17 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     room = " " if longest or not shown else ""
     return f"{fence}{room}{shown}{room}{fence}"
+
+
+def spoken(markdown: str) -> str:
+    """The words of a line of our Markdown, without its marks: for who hears it."""
+    return " ".join(_MARKS.sub(_unmarked, markdown).split())
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    if found["coloured"] is not None:
+        return _MARKS.sub(_unmarked, found["coloured"])
+    return found["sign"] or found["code"] or (" " if found["end"] else "")
 
 
 def _readable(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainers.markdown import JOINER, code, plain
+from explainers.markdown import JOINER, code, plain, spoken
 
 # What the front end replaces in text nodes, after Markdown's own backslashes are gone.
 AFTER_PARSING = (
@@ -118,3 +118,15 @@ def test_by_example(text, shown):
 )
 def test_code_spans_by_example(text, shown):
     assert code(text) == shown
+
+
+@given(TEXTS)
+def test_plain_text_is_heard_as_it_is_seen(text):
+    seen = unescaped(plain(text)).replace(JOINER, "")
+    assert spoken(plain(text)) == " ".join(seen.split())
+
+
+def test_of_a_caption_the_words_are_heard():
+    assert spoken(":green[output\\[0\\]]: −1 to `[2, 3]`") == "output[0]: −1 to [2, 3]"
+    assert spoken("**▸ 2 Random\u200bCrop** :material/casino:  \n3 × 64") == "▸ 2 RandomCrop 3 × 64"
+    assert spoken(":blue[of `a[0]`]<br>then [this]") == "of a[0] then [this]"

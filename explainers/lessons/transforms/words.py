@@ -93,6 +93,7 @@ CONVERT = 'convert("RGB")'
 CONVERT_HELP = "Three channels, whatever the file has."
 PICTURE = "The picture"
 ADD = "Add a step"
+CLOSELY = "The step that is looked at, enlarged"
 CHOOSE = "Add a step …"
 MEND = "Mend it"
 MOVES: Mapping[str, str] = {"up": "Earlier", "down": "Later", "remove": "Remove"}

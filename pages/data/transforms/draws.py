@@ -9,10 +9,11 @@ from explainers.lessons.transforms import code as snippets
 from explainers.lessons.transforms import figures, formulas, numbers, tries, words
 from explainers.lessons.transforms.numbers import Values
 from explainers.transforms.walk import REFUSALS
-from pages.data.transforms import source, strip
+from pages.data.transforms import source
 from pages.data.transforms.source import Page
 from pages.parts import lesson
 from pages.parts.bench import bench
+from pages.parts.pictures.gallery import picture
 
 
 def view(controls: Page, values: Values) -> None:
@@ -39,7 +40,7 @@ def view(controls: Page, values: Values) -> None:
         else:
             with st.container(key="transforms-draws"):
                 for seed, one in zip(seeds, made, strict=True):
-                    strip.show(one.png, f"seed {seed}")
+                    picture(one.png, f"seed {seed}")
             st.markdown(formulas.draws(chain, made))
             said, snippet = "", snippets.several(chain, given, seeds)
     prints = "the words of the refusal" if said else "how many of the pictures above differ"

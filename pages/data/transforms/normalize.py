@@ -12,10 +12,11 @@ from explainers.transforms.facts import outside
 from explainers.transforms.start import Start
 from explainers.transforms.statistics import Statistics
 from explainers.worked import number
-from pages.data.transforms import source, strip
+from pages.data.transforms import source
 from pages.data.transforms.source import Page
 from pages.parts import lesson
 from pages.parts.bench import bench
+from pages.parts.pictures.gallery import gallery
 from pages.parts.stage import stage
 
 SIGNS = {"forth": ("−", "÷", "→"), "back": ("×", "+", "→")}
@@ -79,6 +80,4 @@ def pictures(given: Start, trip: Round, used: Statistics, top: int, left: int) -
         f":green[normalised], stretched to its range: {normalized}",
         f"undone: {formulas.means(trip.undone)}; largest difference {number(trip.error, 2)}",
     ]
-    with st.container(key="transforms-normalize-gallery"):
-        for image, caption in zip(images, captions, strict=True):
-            strip.show(image, caption)
+    gallery("transforms-normalize", images, captions)

@@ -19,6 +19,7 @@ from pages.data.transforms import source, strip
 from pages.data.transforms.source import Page
 from pages.parts import lesson
 from pages.parts.bench import bench
+from pages.parts.pictures.gallery import picture
 
 
 def view(controls: Page, values: Values) -> None:
@@ -59,7 +60,7 @@ def closely(film: Film, given: Start, step: int) -> None:
         return
     look, said = found
     with st.container(key="transforms-close"):
-        strip.show(look.png)
+        picture(look.png, alt=words.CLOSELY)
         st.markdown(said)
         st.html(look.spread)
 

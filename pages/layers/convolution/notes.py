@@ -12,7 +12,7 @@ from explainers.lessons.convolution.numbers import Values
 from pages.layers.convolution.arguments import Page
 from pages.parts import lesson
 from pages.parts.bench import bench
-from pages.parts.pictures.gallery import gallery
+from pages.parts.pictures.gallery import gallery, picture
 
 ACROSS = 8  # pictures in a row of the input's sheet; the reshaped batch has twice as many
 SHOWN = 192  # pixels on the screen, of one that is enlarged
@@ -35,10 +35,10 @@ def view(controls: Page, values: Values) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**:blue[input]** {_size(images)}")
-        st.image(_sheet(images, ACROSS), width="stretch", output_format="PNG")
+        picture(_sheet(images, ACROSS), alt=f"{len(images)} pictures")
     with right:
         st.markdown(f"**:green[output]**, reshaped to {_size(logged)}")
-        st.image(_sheet(logged, 2 * ACROSS), width="stretch", output_format="PNG")
+        picture(_sheet(logged, 2 * ACROSS), alt=f"{len(logged)} pictures made of the output")
     st.caption(words.LOGGED)
     lesson.notice(words.NOTICE["notes"], tries.ALL["notes"], controls)
     lesson.code(notes_layer.code(at), prints="the shapes, and twice True")

@@ -16,7 +16,7 @@ from pages.layers.convolution.arguments import Page, apart, padding, walk
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.parts.pictures import picker
-from pages.parts.pictures.gallery import gallery
+from pages.parts.pictures.gallery import gallery, picture
 from pages.parts.pictures.picker import Picked
 
 SIDE = 128  # pixels of a picture: enough to recognise, quick to filter and to send
@@ -84,10 +84,9 @@ def _batch(picked: Picked, arguments: conv2d_arguments.Arguments) -> None:
         small = [maps.feature_map(values, theme) for values in output]
         rows.append([maps.fit(pixels, 96) for pixels in (maps.picture(image), *small)])
     st.markdown("**A batch of four** through the same six kernels: what reacts, reacts everywhere.")
-    st.image(
+    picture(
         maps.sheet(rows),
-        width="stretch",
-        caption=f":blue[input] (left) and six :green[output] maps. Input {len(rows)}×3×{SIDE}×"
+        f":blue[input] (left) and six :green[output] maps. Input {len(rows)}×3×{SIDE}×"
         f"{SIDE}, output {len(rows)}×{'×'.join(map(str, output.shape))}.",
     )
 

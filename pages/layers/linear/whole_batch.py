@@ -16,6 +16,7 @@ from explainers.markdown import plain
 from pages.parts import chart, lesson
 from pages.parts.bench import bench, beside
 from pages.parts.controls import Controls
+from pages.parts.pictures.gallery import picture
 
 ACROSS = 16  # pictures in a row of the contact sheet
 TALL, SHORT = 460, 170  # of the answers, in px
@@ -38,7 +39,7 @@ def view(controls: Controls[Values], values: Values) -> None:
         controls.presets(whole_batch.PRESETS, words.WHOLE_BATCH_PRESETS)
         controls.slider("pictures")
         controls.slider("order")
-        st.image(contact_sheet(images), output_format="PNG", width="stretch")
+        picture(contact_sheet(images), alt=f"The batch: {len(images)} drawn pictures")
         st.caption(whole_batch.told(images))
     lesson.notice(whole_batch.notices(whole), tries.ALL["whole_batch"], controls)
     lesson.code(whole_batch.code(count), prints="the shapes and the counts above")

@@ -13,7 +13,7 @@ from pages.layers.pooling.controls import Page, window
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.parts.pictures import picker
-from pages.parts.pictures.gallery import gallery
+from pages.parts.pictures.gallery import gallery, picture
 
 SIDE = 32  # pixels of a picture, as CIFAR-10 has them
 SHOWN = 256  # pixels on the screen, of one that is enlarged
@@ -65,7 +65,7 @@ def _true_sizes(pictures: list[Tensor]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for one in pictures:
             pixels = maps.picture(one).repeat(SCALE, axis=0).repeat(SCALE, axis=1)
-            st.image(pixels, width=one.shape[-1] * SCALE, output_format="PNG")
+            picture(pixels, alt=_size(one), width=one.shape[-1] * SCALE)
     st.caption(" → ".join(_size(one) for one in pictures))
 
 

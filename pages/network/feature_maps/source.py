@@ -21,6 +21,7 @@ from pages.parts import last_good, lesson
 from pages.parts.bench import Bench, more
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
+from pages.parts.pictures.gallery import picture
 from pages.parts.pictures.picker import Picked
 
 NETWORK_PAGE = "pages/network/network/page.py"
@@ -108,7 +109,7 @@ def _answer(look: Look, picked: Picked) -> None:
     """The picture as the network sees it, and its three likeliest classes."""
     network = look.network
     seen = pictures.picture(network.seen(picked.image))
-    st.image(pictures.enlarge(seen, 192), width=96)
+    picture(pictures.enlarge(seen, 192), alt=f"The input: {picked.name}", width=96)
     said = f":blue[input] {_shape(network)}: {plain(picked.name)}. "
     try:
         chances = looks.chances(look)

@@ -25,6 +25,7 @@ from pages.parts import lesson
 from pages.parts.bench import bench, more
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
+from pages.parts.pictures.gallery import picture
 
 
 def view(controls: Controls[Values], values: Values) -> None:
@@ -41,9 +42,8 @@ def view(controls: Controls[Values], values: Values) -> None:
         shown = st.container()
         with st.expander("Picture", icon=":material/image:"):
             picked = picker.choose(controls, values, about.size)
-        shown.image(
-            maps.picture(picked.image), width=150, caption=f":blue[input]: {plain(picked.name)}"
-        )
+        with shown:
+            picture(maps.picture(picked.image), f":blue[input]: {plain(picked.name)}", width=150)
         with more(controls, "Memory", "memory", icon=":material/memory:") as opened:
             if opened:
                 controls.button("Release the memory", key="pretrained-release", on_click=_release)
@@ -105,7 +105,7 @@ def _shown(values: Values, seen: Seen, wall: Image.Image) -> None:
     of = f"The first {MOST_MAPS} of {len(found)}" if len(found) > MOST_MAPS else "All"
     low, high = number(float(found.min()), 3), number(float(found.max()), 3)
     with st.container(key="pretrained-maps"):
-        st.image(wall, width="stretch")
+        picture(wall, alt=f"{of} maps")
     st.markdown(
         f":green[{of} maps] at `{values.node}`, {times(found.shape)}, {low} to {high}. "
         f"{words.COLOURS}"

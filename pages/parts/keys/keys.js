@@ -6,6 +6,7 @@
 /** @import { Payload } from "./types.d.ts" */
 
 import { element, find } from "../dom.js";
+import { reach } from "./reach.js";
 
 /** @type {Record<string, string>} */
 const WAYS = { n: "next", p: "back" };
@@ -38,6 +39,7 @@ export default function keys({ parentElement, setTriggerValue }, life) {
   const status = element("p");
   status.setAttribute("role", "status");
   place.append(status);
+  reach(life);
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || typing(event.composedPath()[0])) return;
     const lecturing = new URLSearchParams(location.search).get("lecture") === "true";

@@ -21,6 +21,7 @@ from explainers.transforms.start import Start
 from pages.parts import chart, jobs, lesson
 from pages.parts.bench import bench, beside
 from pages.parts.pictures import picker
+from pages.parts.pictures.gallery import gallery, picture
 from pages.training.evaluate import source
 from pages.training.evaluate.source import Page
 
@@ -78,10 +79,8 @@ def _choose(controls: Page, values: Values) -> Start:
 
 def _way(film: Film) -> None:
     """A picture of each step with its numbers, in a row."""
-    with st.container(key="evaluate-steps-gallery"):
-        for place, (step, png) in enumerate(zip(film.steps, film.pngs, strict=True), 1):
-            caption = sentences.caption(place, step)
-            st.image(png, caption=caption, width="stretch", output_format="PNG")
+    captions = [sentences.caption(place, step) for place, step in enumerate(film.steps, 1)]
+    gallery("evaluate-steps", film.pngs, captions)
 
 
 def _answer(values: Values, subject: Subject, film: Film) -> None:
@@ -96,7 +95,7 @@ def _answer(values: Values, subject: Subject, film: Film) -> None:
     with beside("answer"):
         st.html(figures.chances(chances, network))
         with st.container(key="evaluate-mattered"):
-            st.image(found.png, caption=found.told, width=160, output_format="PNG")
+            picture(found.png, found.told, width=160)
         if values.weights == RUN:
             _course(values, subject, film)
         else:

@@ -25,12 +25,12 @@ export function moved(place, key, size) {
 
 /**
  * How strongly a cell is coloured, in percent: by its share of the pictures of its row. What is
- * not 0 can be seen.
+ * not 0 can be seen, and what is written on the strongest be read in both themes.
  * @param {number} count @param {number} row pictures in the row
  */
 export function strength(count, row) {
   if (!count || !row) return 0;
-  return Math.round(10 + 45 * Math.sqrt(count / row));
+  return Math.round(10 + 36 * Math.sqrt(count / row));
 }
 
 /**

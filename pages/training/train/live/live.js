@@ -226,7 +226,7 @@ class View {
  * @param {string} name
  */
 function number(list, name) {
-  const [tile, value, about] = [element("div"), element("dd"), element("small")];
+  const [tile, value, about] = [element("div"), element("dd"), element("dd", "about")];
   tile.append(element("dt", "", name), value, about);
   list.append(tile);
   return { value, about };
