@@ -28,7 +28,8 @@ def in_markdown(text: str) -> str:
 def _span(found: re.Match[str], escape: Callable[[str], str]) -> str:
     term = glossary.find(found["name"])
     assert term is not None, found["name"]
+    # Hidden also while the page's look is on its way, which shows it where somebody points.
     return (
         f"<span class='term' tabindex='0'>{found['words'] or found['name']}"
-        f"<span class='meaning' role='tooltip'>{escape(term.meaning)}</span></span>"
+        f"<span class='meaning' role='tooltip' hidden>{escape(term.meaning)}</span></span>"
     )
