@@ -111,6 +111,31 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     expect(page.get_by_text(f"It is {value}.")).to_be_visible()
 
 
+KEEP = """
+const media = navigator.mediaDevices, ask = media.getUserMedia.bind(media);
+media.getUserMedia = async (what) => window.lent = await ask(what);
+"""
+
+
+def test_the_camera_goes_through_the_network_until_it_is_stopped(app, page):
+    page.add_init_script(KEEP)
+    page.goto(app)
+    page.locator(".overview[data-state=still]").wait_for(timeout=60_000)
+    said = page.locator(".overview .said")
+    page.get_by_role("button", name="Live camera").click()
+    expect(said).to_contain_text("The network takes what your camera sees for: ")
+    first = said.inner_text()
+    expect(said).not_to_have_text(first)  # its picture moves, and the network follows
+    page.get_by_role("button", name="Stop the camera").click()
+    assert page.evaluate("lent.getTracks().map((track) => track.readyState)") == ["ended"]
+    expect(said).to_contain_text("what your camera sees")
+    page.get_by_role("button", name="As it was").click()
+    expect(said).to_contain_text("says: cat, 99.0")
+    page.evaluate("() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(); }")
+    page.get_by_role("button", name="Live camera").click()
+    expect(said).to_contain_text("The browser gives no camera")
+
+
 def test_home_is_painted_and_says_what_is_missing_without_torch(tmp_path, page):
     blocked = tmp_path / "torch"
     blocked.mkdir()

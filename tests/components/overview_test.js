@@ -2,6 +2,7 @@
 
 import { assertEquals } from "./checks.js";
 import { dab, stroke } from "../../pages/start/home/overview/brush.js";
+import { middle, planes } from "../../pages/start/home/overview/camera.js";
 import { level, nearest } from "../../pages/start/home/overview/hand.js";
 import { close, strip, table, whole } from "../../pages/start/home/overview/layout.js";
 import { links, typed } from "../../pages/start/home/overview/links.js";
@@ -258,4 +259,11 @@ Deno.test("what is said names what is looked at, and its numbers", () => {
   const said = sentence({ ...nothing, spot, near: CONVOLVED });
   assertEquals(said.slice(0, 58), "pixel_Conv2d conv1 0 0.625 blue (16), green (14), red (12)");
   assertEquals(said.includes(" 42 17.38 "), true);
+});
+
+Deno.test("the camera's picture is cut to a square and taken apart into planes", () => {
+  assertEquals(middle(640, 480), [80, 0, 480]);
+  assertEquals(middle(480, 640), [0, 80, 480]);
+  const pixels = Uint8ClampedArray.from([1, 2, 3, 255, 4, 5, 6, 255]);
+  assertEquals([...planes(pixels)], [1, 4, 2, 5, 3, 6]);
 });

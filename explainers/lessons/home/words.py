@@ -47,6 +47,11 @@ OVERVIEW: Mapping[str, str] = {
     "score": "score",
     "paint": "Paint on it",
     "painted": "your painting",
+    "camera": "what your camera sees",
+    "live": "Live camera",
+    "live_off": "Stop the camera",
+    "no_camera": "The browser gives no camera: there is none, it was not allowed, or the app is "
+    "neither on this machine nor behind https.",
     "colour": "The brush’s colour",
     "unpainted": "As it was",
     "done": "Done",

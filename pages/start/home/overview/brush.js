@@ -46,7 +46,8 @@ export class Brush {
     this.view = view;
     this.on = false;
     /** @type {Uint8Array | null} */
-    this.picture = null; // what has been painted
+    this.picture = null; // what has been painted, or seen by the camera
+    this.name = "painted"; // which of the two, as the words have it
     /** @type {Pixel} */
     this.at = [16, 16];
     this.painted = false; // whether the pointer has just painted: no map was touched then
@@ -66,6 +67,7 @@ export class Brush {
   /** Begin to paint, or leave it. @param {boolean} on */
   turn(on) {
     const { view } = this;
+    if (on) view.camera.stop();
     this.on = on;
     view.pointed = null;
     view.frame.style.touchAction = on ? "none" : "";
@@ -75,7 +77,7 @@ export class Brush {
 
   /** The picture as it was. */
   clear() {
-    this.picture = null;
+    this.view.unpaint();
     this.view.follow();
   }
 
@@ -132,12 +134,21 @@ export class Brush {
   paint(pixels) {
     const { told } = this.view;
     if (!told) return;
-    this.picture ??= Uint8Array.from(told.picture);
+    const picture = this.picture ?? Uint8Array.from(told.picture);
     for (const pixel of pixels) {
-      dab(this.picture, told.about.size, pixel, parsed(this.colour.value));
+      dab(picture, told.about.size, pixel, parsed(this.colour.value));
     }
-    this.view.repaint(this.picture);
-    this.send();
+    this.show(picture, "painted");
+  }
+
+  /**
+   * Show a picture of the reader's at once, and then with what the network makes of it.
+   * @param {Uint8Array} picture @param {"painted" | "camera"} name
+   */
+  show(picture, name) {
+    [this.picture, this.name] = [picture, name];
+    this.view.repaint(picture);
+    return this.send();
   }
 
   /** Has the network follow; while it does, what is painted meanwhile waits for the next time. */

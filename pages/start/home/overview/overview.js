@@ -8,6 +8,7 @@ import { element, find, watch, write } from "../../../parts/dom.js";
 import { narrow } from "../../../parts/room.js";
 import { palette } from "../../../parts/tiles/reel.js";
 import { Brush } from "./brush.js";
+import { Camera } from "./camera.js";
 import { Hand } from "./hand.js";
 import { whole } from "./layout.js";
 import { draw } from "./drawing.js";
@@ -57,6 +58,7 @@ export class View {
     this.nearness = { from: 0, to: 0 };
     this.moves = 0; // the frame that is asked for
     this.brush = new Brush(this, life);
+    this.camera = new Camera(this, life);
     this.turn = new Turn(this);
     this.note = ""; // why something was not shown
     /** @type {(name: string, value: unknown) => void} */
@@ -76,7 +78,7 @@ export class View {
     this.frame.setAttribute("aria-label", data.words.label);
     const turned = this.turn.hear(data);
     if (!before || turned || before.network !== data.network || before.picture !== data.picture) {
-      if (before && before.picture !== data.picture) this.brush.picture = null;
+      if (before && before.picture !== data.picture) this.unpaint();
       this.follow();
       if (latest.told && latest.of === `${data.network} ${data.picture}`) this.have(latest.told);
     }
@@ -89,6 +91,12 @@ export class View {
   follow() {
     const { network = "", picture = "" } = this.data ?? {};
     return this.server.show(network, this.brush.written ?? picture, this.turn.aim);
+  }
+
+  /** Forget what was painted, or seen by the camera. */
+  unpaint() {
+    this.camera.stop();
+    this.brush.picture = null;
   }
 
   /** Show what is painted before the network has followed. @param {Uint8Array} picture */
@@ -220,7 +228,7 @@ export class View {
     this.size = sizeOf(told.columns, spot, room);
     stretch(this.canvas, this.size);
     const { width, height } = this.size;
-    this.layout = whole(told.columns, width, height, this.brush.on);
+    this.layout = whole(told.columns, width, height, this.brush.on || this.camera.on);
     this.lines = allLines(told, this.layout);
     const now = this.way?.at(performance.now()) ?? null;
     const near = this.nearnessNow();
@@ -276,7 +284,9 @@ export class View {
     const { back } = told.about;
     this.root.dataset.back = back ? `${back.kind}:${back.index}` : "";
     this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
-    const shown = this.brush.picture ? { ...data, name: data.words.painted, shows: "" } : data;
+    const shown = this.brush.picture
+      ? { ...data, name: data.words[this.brush.name], shows: "" }
+      : data;
     const words = sentence({ told, data: shown, spot, near, pointed, painting: this.brush.on });
     write(this.said, this.note ? `${this.note} ${words}` : words);
     this.turn.tell(told, data);

@@ -1,6 +1,6 @@
 // The way back out, step by step, and the ways on into the lessons.
 
-/** @import { Payload } from "./types.d.ts" */
+/** @import { Payload, Words } from "./types.d.ts" */
 /** @import { Told } from "./told.js" */
 /** @import { View } from "./overview.js" */
 
@@ -31,11 +31,11 @@ function steps(view, told, { words }) {
  */
 export function trail(view, told, data) {
   const way = steps(view, told, data);
-  const { brush, turn } = view;
+  const { brush, camera, turn } = view;
   const { words } = data;
   // What is painted is on this page only: no address leads to it, but numbers can be taken along.
   const on = links(told, view.near, brush.picture ? { ...data, maps: null } : data, view.spot);
-  const state = JSON.stringify([way, on, brush.on, told.turned]);
+  const state = JSON.stringify([way, on, brush.on, !brush.picture, camera.on, told.turned]);
   if (view.bar.dataset.state === state) return;
   view.bar.dataset.state = state;
   const nodes = way.flatMap((step, k) =>
@@ -46,19 +46,39 @@ export function trail(view, told, data) {
     made.href = address;
     return made;
   });
-  const tools = view.spot
-    ? []
-    : brush.on
-    ? [brush.colour, button({ text: words.unpainted, act: () => brush.clear() })]
-    : [];
-  const paint = { text: brush.on ? words.done : words.paint, act: () => brush.turn(!brush.on) };
-  const again = { text: words.again, act: () => view.enter() };
-  brush.colour.setAttribute("aria-label", words.colour);
-  const last = view.spot ? [] : [...tools, button(paint), ...(brush.on ? [] : [button(again)])];
   const aims = told.turned ? [turn.button, turn.choice] : [turn.button];
   const held = [turn.button, turn.choice].find((one) => one.matches(":focus"));
-  view.bar.replaceChildren(...nodes, element("span", "spring"), ...anchors, ...aims, ...last);
+  view.bar.replaceChildren(
+    ...nodes,
+    element("span", "spring"),
+    ...anchors,
+    ...aims,
+    ...tools(view, words),
+  );
   held?.focus();
+}
+
+/**
+ * What one does with the picture: paint, hold something before the camera, see it come in again.
+ * @param {View} view @param {Words} words
+ */
+function tools(view, words) {
+  const { brush, camera } = view;
+  const live = button({
+    text: camera.on ? words.live_off : words.live,
+    act: () => camera.on ? camera.stop() : camera.start(),
+  });
+  if (view.spot) return camera.on ? [live] : [];
+  const paint = button({
+    text: brush.on ? words.done : words.paint,
+    act: () => brush.turn(!brush.on),
+  });
+  const clear = button({ text: words.unpainted, act: () => brush.clear() });
+  brush.colour.setAttribute("aria-label", words.colour);
+  if (brush.on) return [brush.colour, clear, paint];
+  if (camera.on) return [paint, live];
+  const again = button({ text: words.again, act: () => view.enter() });
+  return [...(brush.picture ? [clear] : []), paint, live, again];
 }
 
 /** @param {Step} step */
