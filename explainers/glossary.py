@@ -134,6 +134,19 @@ _EXPLAINED = {
         "feature map": (
             "What one kernel makes of a picture: large numbers where it finds what it looks for."
         ),
+        "Grad-CAM": (
+            "A map of where a layer's maps speak for a class: each is weighed by the mean of its "
+            "gradients, all are added, and what is below 0 becomes 0."
+        ),
+        "integrated gradients": (
+            "The gradients all the way from an empty picture to this one, times the way: parts "
+            "that add up to the difference of both scores."
+        ),
+        "rank correlation": (
+            "How much two lists agree on the order: 1 if wholly, 0 if not at all, −1 if it is "
+            "reversed."
+        ),
+        "saliency map": "How strongly the score of a class answers to each pixel of a picture.",
     },
     "pretrained": {
         "fine-tuning": (

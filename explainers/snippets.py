@@ -58,6 +58,8 @@ IMPORTS: Mapping[str, str] = {
     "transforms": "from torchvision import transforms",
     "vgg16": "from torchvision.models import vgg16",
     "v2": "from torchvision.transforms import v2",
+    "check": "from explainers.attribution import check",
+    "saliency": "from explainers.attribution import saliency",
     "drawn": "from explainers.images import drawn",
     "trained": "from explainers.networks import trained",
 }

@@ -56,8 +56,10 @@ def test_filters_and_the_answers_reasons_are_drawn(app, page, settle):
     expect(page.locator(".st-key-feature_maps-filters").get_by_role("option")).to_have_count(32)
     page.get_by_role("radio", name=re.compile("Why this answer")).click()
     pictures = page.locator("[data-testid=stMain] [data-testid=stImage] img")
-    expect(pictures).to_have_count(4)  # the input twice, its gradient, and what covering does
+    expect(pictures).to_have_count(4)  # the input twice, its gradient, and that of the untrained
+    page.get_by_role("radio", name="Covering").click()
     expect(page.get_by_text("covering a place changes the probability")).to_be_visible()
+    expect(page.get_by_text("Rank correlation of both maps")).to_be_visible()
     page.wait_for_function(
         "() => [...document.querySelectorAll('.stMain img')].every((i) => i.naturalWidth)"
     )

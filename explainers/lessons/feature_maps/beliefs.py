@@ -6,18 +6,24 @@ from functools import cache
 
 import torch
 
+from explainers.attribution import check, integrated, saliency
+from explainers.attribution.slopes import slopes
 from explainers.images import drawn
+from explainers.lessons.feature_maps import reasons
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps, trained
 from explainers.networks.cells.sums import contributions
 from explainers.predictions import Prediction
 from explainers.snippets import program
 
+STEPS = 32
+"""Of integrated gradients, where it is told that their parts add up."""
+
 
 @cache
 def predictions() -> tuple[Prediction, ...]:
     """The questions of the feature maps page."""
-    return _reads_all(), _untrained_reacts()
+    return _reads_all(), _untrained_reacts(), _untrained_map(), _products()
 
 
 def _reads_all() -> Prediction:
@@ -80,4 +86,79 @@ def _untrained_reacts() -> Prediction:
             "Training chooses *which* patterns are worth looking for."
         ),
         show=Values(weights="untrained", layer="conv1"),
+    )
+
+
+def _untrained_map() -> Prediction:
+    model = trained.shipped("cifar_quick", "drawn")
+    picture = drawn.draw("cat", 3)
+    index = drawn.CLASSES.index("cat")
+    here, there = (
+        saliency.saliency(one, picture, index) for one in (model, check.untrained(model))
+    )
+    truth = f"{check.rank_correlation(here, there):.2f}"
+    rim = reasons.rim(here)
+    inner = check.rank_correlation(*(map[rim:-rim, rim:-rim] for map in (here, there)))
+    return Prediction(
+        name="untrained_map",
+        question=(
+            "The gradient of the score of *cat* is drawn for a trained network, and for one of the "
+            "same layers that has learned nothing. What is the rank correlation of both maps? (1: "
+            "all pixels in the same order, 0: nothing in common)"
+        ),
+        options=("0.00: the second is noise", truth, "1.00: the picture is the same"),
+        truth=truth,
+        code=program(
+            'model = trained.shipped("cifar_quick", "drawn")',
+            'picture = drawn.draw("cat", 3)',
+            f"here = saliency.saliency(model, picture, {index})",
+            f"there = saliency.saliency(check.untrained(model), picture, {index})",
+            "print(round(check.rank_correlation(here, there), 2))",
+        ),
+        belief="What a heat map shows was learned.",
+        because=(
+            "Far less than 1: the map does depend on what was learned. But it is no 0 either: few "
+            "windows of the layers reach the rim of a picture, so that either map is weak there. "
+            f"Without a rim of {rim} pixels it is {inner:.2f}. That is why each map here stands "
+            "beside the untrained one."
+        ),
+        show=Values(view="why"),
+    )
+
+
+def _products() -> Prediction:
+    model = trained.shipped("cifar_quick_relu", "drawn")
+    picture = drawn.draw("cat", 3)
+    index = drawn.CLASSES.index("cat")
+    black = integrated.baseline(picture, "black")
+    found = integrated.integrated_gradients(model, picture, black, index, n_steps=STEPS)
+    input, start = model.prepare(picture), model.prepare(black)
+    products = float((slopes(model, input, index) * (input - start)).sum())
+    truth, difference = f"{products:.2f}", f"{found.difference:.2f}"
+    return Prediction(
+        name="products",
+        question=(
+            "The network with ReLU gives the drawn cat a score of "
+            f"{found.score:.2f} for *cat*, and a black picture {found.start:.2f}: a difference of "
+            f"{difference}. Each pixel's gradient is multiplied by how far the pixel is from "
+            "black. What do all products add up to?"
+        ),
+        options=(f"{difference}, the difference", truth, "0, they cancel out"),
+        truth=truth,
+        code=program(
+            'model = trained.shipped("cifar_quick_relu", "drawn")',
+            'picture = drawn.draw("cat", 3)',
+            "black = model.prepare(torch.zeros_like(picture))",
+            "leaf = model.prepare(picture).requires_grad_()",
+            f"score = model.network(leaf.clone())[0, {index}]",
+            "(slope,) = torch.autograd.grad(score, leaf)",
+            "print(round((slope * (leaf - black)).sum().item(), 2))",
+        ),
+        belief="The gradient at a pixel, times the pixel, is what the pixel contributed.",
+        because=(
+            "A gradient is about a small change only; on the way from black other units of ReLU "
+            f"are awake. Integrated gradients ask all along the way: with {STEPS} steps their "
+            f"parts add up to {found.total:.2f}, and the difference is {difference}."
+        ),
+        show=Values(view="why", weights="relu", method="integrated", n_steps=STEPS),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explainers import snippets
+from explainers.attribution.integrated import GREY
 from explainers.images.member import Origin
 from explainers.lessons.feature_maps import numbers
 from explainers.lessons.feature_maps.numbers import Values
+from explainers.lessons.feature_maps.reasons import SEED
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
@@ -57,19 +59,27 @@ def of_filters(values: Values, drawing: bool, name: str) -> str:
     )
 
 
-def of_answer(values: Values, drawing: bool, picture: Origin, index: int) -> str:
-    """Code that prints the answer's probability and the largest of its score's gradients."""
+def of_answer(
+    values: Values, drawing: bool, picture: Origin, index: int, asked: int, size: int
+) -> str:
+    """Code that prints the answer's probability, and of its map the largest number and the check.
+
+    `asked` is how many noisy copies, or steps, there are, `size` the side of the covering square.
+    """
     return _written(
         values,
         drawing,
         picture,
         [
-            "pixels = model.prepare(picture).requires_grad_()",
-            f"score = model.network(pixels.clone())[0, {index}]",
-            "score.backward()",
+            "def heat(model):",
+            *(f"    {line}" for line in _heat(values, index, asked, size)),
+            "",
+            "here, there = heat(model), heat(check.untrained(model))",
             f"print(round(model.probabilities(picture)[0, {index}].item(), 3))",
-            "print(pixels.grad.abs().amax().item())",
+            "print(here.max().item())",
+            "print(round(check.rank_correlation(here, there), 2))",
         ],
+        ["from explainers.attribution import check"],
     )
 
 
@@ -107,14 +117,87 @@ def of_fooled(values: Values, drawing: bool, picture: Origin, network: Trained, 
     )
 
 
+def _heat(values: Values, index: int, asked: int, size: int) -> list[str]:
+    """The body of a function of `model` that gives the map of the method of `values`."""
+    score = f"model.network(leaf.clone())[:, {index}].sum()"
+    slopes = f"(slopes,) = torch.autograd.grad({score}, leaf)"
+    pixels = "pixels = model.prepare(picture)"
+    match values.method:
+        case "smoothgrad":
+            return [
+                pixels,
+                f"spread = {values.stdev:g} * (pixels.max() - pixels.min())",
+                f"generator = torch.Generator().manual_seed({SEED})",
+                f"noise = torch.randn(({asked}, *pixels.shape[1:]), generator=generator)",
+                "leaf = (pixels + spread * noise).requires_grad_()",
+                slopes,
+                "return slopes.mean(0).abs().amax(0)",
+            ]
+        case "integrated":
+            return [
+                pixels,
+                f"start = model.prepare({_BASELINES[values.baseline]})",
+                f"places = (torch.arange({asked}) + 0.5) / {asked}",
+                "way = pixels - start",
+                "leaf = (start + places.view(-1, 1, 1, 1) * way).requires_grad_()",
+                slopes,
+                "return (way * slopes.mean(0))[0].sum(0)",
+            ]
+        case "gradcam":
+            return [
+                "found = []",
+                f'layer = model.network.get_submodule("{values.cam_layer}")',
+                "hook = layer.register_forward_hook(",
+                "    lambda layer, inputs, output: found.append(output) or output.clone()",
+                ")",
+                "pixels = model.prepare(picture).requires_grad_()",
+                f"score = model.network(pixels.clone())[0, {index}]",
+                "hook.remove()",
+                "(slopes,) = torch.autograd.grad(score, found[0])",
+                "weights = slopes.mean((2, 3), keepdim=True)",
+                "return (weights * found[0]).sum(1)[0].relu().detach()",
+            ]
+        case "occlusion":
+            return [
+                f"full = model.probabilities(picture)[0, {index}]",
+                f"rows, columns = (range(0, n - {size - 1}, {max(1, size // 2)}) "
+                "for n in picture.shape[1:])",
+                "drops = []",
+                "for row, column in ((row, column) for row in rows for column in columns):",
+                "    covered = picture.clone()",
+                f"    covered[:, row : row + {size}, column : column + {size}] = {GREY}",
+                f"    drops.append(full - model.probabilities(covered)[0, {index}])",
+                "return torch.stack(drops).view(len(rows), len(columns))",
+            ]
+        case _:
+            return [
+                "leaf = model.prepare(picture).requires_grad_()",
+                slopes,
+                "return slopes[0].abs().amax(0)",
+            ]
+
+
+_BASELINES = {
+    "black": "torch.zeros_like(picture)",
+    "grey": f"torch.full_like(picture, {GREY})",
+    "mean": "picture.double().mean((1, 2), keepdim=True).round().to(picture).expand_as(picture)",
+}
+
+
 def _index(cell: Index) -> str:
     return f"[0, {', '.join(map(str, cell))}]"
 
 
-def _written(values: Values, drawing: bool, picture: Origin | None, lines: Sequence[str]) -> str:
+def _written(
+    values: Values,
+    drawing: bool,
+    picture: Origin | None,
+    lines: Sequence[str],
+    more: Sequence[str] = (),
+) -> str:
     imports, model = _model(values, drawing)
     made = [] if picture is None else [f"picture = {picture.expression}"]
-    needed = {"import torch", *imports, *(() if picture is None else picture.imports)}
+    needed = {"import torch", *imports, *more, *(() if picture is None else picture.imports)}
     return "\n".join([snippets.PROJECT, *sorted(needed, key=_order), "", model, *made, *lines])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from explainers.attribution.grad_cam import GradCam
 from explainers.figures import maps as pictures
 from explainers.figures.maps import Pixels
 from explainers.lessons.feature_maps.looks import Look
@@ -96,6 +97,23 @@ def _parts(stop: Stop, channel: int, first: int, shown: range, theme: str | None
         pictures.feature_map(pictures.small(found[k]), theme, low=low, high=high) for k in shown
     ]
     return _wall(images, [f"{first + k}\n{span(found[k])}" for k in shown], shown)
+
+
+def weighed(
+    look: Look, found: GradCam, layer: str, index: int, shown: range, theme: str | None
+) -> Wall:
+    """The maps that Grad-CAM weighs for class `index`, each times its weight, on one scale."""
+    key = ("weighed", look.of, layer, index, shown, theme)
+    return _walls.get(key, lambda: _weighed(found, shown, theme))
+
+
+def _weighed(found: GradCam, shown: range, theme: str | None) -> Wall:
+    made = found.weights[:, None, None] * found.maps
+    low, high = float(made.min()), float(made.max())
+    images = [
+        pictures.feature_map(pictures.small(made[k]), theme, low=low, high=high) for k in shown
+    ]
+    return _wall(images, [f"{k}\nα {number(float(found.weights[k]), 2)}" for k in shown], shown)
 
 
 def kernels(look: Look, weight: Tensor, shown: range, theme: str | None) -> Wall:

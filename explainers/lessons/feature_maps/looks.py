@@ -8,8 +8,6 @@ from hashlib import blake2b
 
 from torch import Tensor
 
-from explainers.attribution.occlusion import Occlusion, occlusion
-from explainers.attribution.saliency import saliency
 from explainers.lessons.feature_maps import numbers
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps as walks
@@ -22,19 +20,22 @@ from explainers.once import Once
 class Look:
     """A picture, uint8 (3, side, side), and a network that it is shown to.
 
-    `of` is a value that tells both from all others, for what is kept of them.
+    `of` is a value that tells both from all others, for what is kept of them; `whose` tells the
+    network alone.
     """
 
     network: Trained
     picture: Tensor
     of: Hashable
+    whose: Hashable
 
 
 def look(values: Values, drawing: bool, picture: Tensor) -> Look:
     """The network of `values` with `picture`, drawn or not; raises as `network` does."""
     pixels = blake2b(picture.numpy().tobytes()).digest()
-    key = (numbers.key(values, drawing), tuple(picture.shape), pixels)
-    return Look(numbers.network(values, drawing), picture, key)
+    whose = numbers.key(values, drawing)
+    key = (whose, tuple(picture.shape), pixels)
+    return Look(numbers.network(values, drawing), picture, key, whose)
 
 
 def _numbers(walk: Walk) -> int:
@@ -61,29 +62,3 @@ def chances(look: Look) -> Tensor:
     Raises ValueError or RuntimeError where the network gives no row of scores.
     """
     return _answers.get(look.of, lambda: look.network.probabilities(look.picture)[0])
-
-
-@dataclass(frozen=True)
-class Reasons:
-    """What the answer, class `index`, depends on: the gradient (H, W) of its score, and covering.
-
-    See `explainers.attribution` for both.
-    """
-
-    index: int
-    slope: Tensor
-    occlusion: Occlusion
-
-
-_reasons: Once[Reasons] = Once(64)
-
-
-def reasons(look: Look) -> Reasons:
-    """What the network's answer depends on; raises ValueError or RuntimeError if it has none."""
-    return _reasons.get(look.of, lambda: _reasoned(look))
-
-
-def _reasoned(look: Look) -> Reasons:
-    index = int(chances(look).argmax())
-    slope = saliency(look.network, look.picture, index)
-    return Reasons(index, slope, occlusion(look.network, look.picture, index))

@@ -10,9 +10,11 @@ from typing import Annotated
 import torch
 from torch import nn
 
+from explainers.attribution.integrated import BASELINES
+from explainers.attribution.slopes import MOST_ASKED
 from explainers.images import choosing
 from explainers.images.pictures import SIZE
-from explainers.kinds import Choice, Pair, Text, Whole
+from explainers.kinds import Choice, Number, Pair, Text, Whole
 from explainers.lessons.feature_maps import words
 from explainers.networks import feature_maps as walks
 from explainers.networks import made, trained, weight_files
@@ -63,6 +65,14 @@ class Values(choosing.OfDataSet):
     scale: Annotated[str, Choice(words.SCALES, words.OLD_SCALES)] = "own"
     epsilon: Annotated[int, Whole(0, adversarial.MOST)] = 4
     other: Annotated[str, Choice(words.OTHERS)] = "relu"
+    method: Annotated[str, Choice(words.METHODS)] = "saliency"
+    n_samples: Annotated[int, Whole(1, MOST_ASKED), Only("method", "smoothgrad")] = 8
+    stdev: Annotated[float, Number(0.0, 0.5), Only("method", "smoothgrad")] = 0.15
+    n_steps: Annotated[int, Whole(1, MOST_ASKED), Only("method", "integrated")] = 16
+    baseline: Annotated[str, Choice(BASELINES), Only("method", "integrated")] = "black"
+    cam_layer: Annotated[str, Text(200), Only("method", "gradcam")] = ""
+    cam_row: Annotated[int, Whole(0, MOST), Only("method", "gradcam")] = 3
+    cam_column: Annotated[int, Whole(0, MOST), Only("method", "gradcam")] = 3
 
 
 def settled(values: Values) -> Values:
@@ -72,7 +82,9 @@ def settled(values: Values) -> Values:
     if values.view == "fooled":
         row, column = pixel(values)
         values = replace(values, row=row, column=column)
-    return _in_layer(values) if values.view == "maps" else values
+    if values.view == "maps":
+        return _in_layer(values)
+    return _in_cam(values) if (values.view, values.method) == ("why", "gradcam") else values
 
 
 def missing(values: Values) -> list[str]:
@@ -83,6 +95,8 @@ def missing(values: Values) -> list[str]:
         sentences.append(f"There is no run called “{values.run}” with a checkpoint here.")
     if now.layer != values.layer != Values().layer:
         sentences.append(f"layer is {values.layer}: this network has no such layer.")
+    if now.cam_layer != values.cam_layer != "":
+        sentences.append(f"cam_layer is {values.cam_layer}: this network has no such maps.")
     return sentences
 
 
@@ -110,6 +124,28 @@ def _in_layer(values: Values) -> Values:
     if one.sources > 1:
         values = replace(values, source=min(values.source, one.sources - 1))
     return values
+
+
+def _in_cam(values: Values) -> Values:
+    found = with_maps(values)
+    if not found:
+        return values
+    named = (one for one in found if one.name == values.cam_layer)
+    last = next((one for one in reversed(found) if one.convolves), found[-1])
+    one = next(named, last)
+    maps, rows, columns = one.shape
+    return replace(
+        values,
+        cam_layer=one.name,
+        cam_row=min(values.cam_row, rows - 1),
+        cam_column=min(values.cam_column, columns - 1),
+        channel=min(values.channel, maps - 1),
+    )
+
+
+def with_maps(values: Values) -> list[Outline]:
+    """The layers that give maps."""
+    return [one for one in outlines(values) if len(one.shape) == 3]
 
 
 # --- the network --------------------------------------------------------------------------------
@@ -183,6 +219,7 @@ class Outline:
     name: str
     shape: Shape
     sources: int
+    convolves: bool
 
 
 _outlines: Once[tuple[Outline, ...]] = Once(64)
@@ -200,7 +237,15 @@ def outlines(values: Values) -> tuple[Outline, ...]:
 def _outlined(values: Values) -> tuple[Outline, ...]:
     blank = torch.zeros(3, side(values), side(values), dtype=torch.uint8)
     stops = walks.walk(network(values, True), blank).stops
-    return tuple(Outline(s.name, tuple(s.output.shape), explain.sources(s)) for s in stops)
+    return tuple(
+        Outline(
+            stop.name,
+            tuple(stop.output.shape),
+            explain.sources(stop),
+            isinstance(stop.layer, nn.Conv2d | nn.ConvTranspose2d),
+        )
+        for stop in stops
+    )
 
 
 # --- a number that leaves a layer ----------------------------------------------------------------

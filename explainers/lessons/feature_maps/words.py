@@ -36,6 +36,15 @@ TRAINED_ON: Mapping[str, str] = {
 SCALES: Mapping[str, str] = {"own": "each its own", "shared": "one for all"}
 OLD_SCALES: Mapping[str, str] = {"each map its own": "own", "one for all maps": "shared"}
 
+METHODS: Mapping[str, str] = {
+    "saliency": "Gradient",
+    "smoothgrad": "SmoothGrad",
+    "integrated": "Integrated gradients",
+    "gradcam": "Grad-CAM",
+    "occlusion": "Covering",
+}
+"""How is asked what an answer depends on."""
+
 LABELS: Mapping[str, str] = {
     "weights": "Weights",
     "trained_on": "Trained on",
@@ -45,6 +54,14 @@ LABELS: Mapping[str, str] = {
     "scale": "Colour scale",
     "epsilon": "ε, in steps of 1/255",
     "other": "Second network",
+    "method": "Asked by",
+    "n_samples": "Noisy copies",
+    "stdev": "Noise",
+    "n_steps": "Steps",
+    "baseline": "From",
+    "cam_layer": "Maps of",
+    "cam_row": "row",
+    "cam_column": "column",
 }
 
 HELP: Mapping[str, str] = {
@@ -62,6 +79,18 @@ HELP: Mapping[str, str] = {
     ),
     "epsilon": "How far each of a pixel's three numbers goes, along the sign of its gradient.",
     "other": "A second network, for which the picture was not made.",
+    "method": (
+        "Gradient: a very small change of each pixel. SmoothGrad: its mean over noisy copies. "
+        "Integrated gradients: all the way from an empty picture. Grad-CAM: where a layer's maps "
+        "speak for the class. Covering: a grey square over each place."
+    ),
+    "n_samples": "Of how many noisy copies of the picture the gradients are averaged.",
+    "stdev": "The noise's standard deviation, as a share of the range of the picture's numbers.",
+    "n_steps": "In how many places on the way the gradient is asked for.",
+    "baseline": "The picture that the way begins at: black, grey, or this picture's mean colour.",
+    "cam_layer": "Which layer's maps are weighed. The usual one is the last convolution.",
+    "cam_row": "Counted from the top, from 0.",
+    "cam_column": "Counted from the left, from 0.",
 }
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
@@ -78,7 +107,8 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
     "why": (
         "The gradient asks about a **very small** change of each pixel, the covering about a large "
         "one. They need not agree.",
-        "Neither says that the answer is right; only what it depends on.",
+        "Look at the **untrained** network's map first: what both have in common was not learned.",
+        "None says that the answer is right; only what it depends on.",
     ),
     "fooled": (
         "Only the **sign** of each gradient counts: every number of every pixel goes equally far, "
@@ -94,18 +124,23 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
 PRINTS: Mapping[str, str] = {
     "maps": "the shape of what leaves the layer, the range of its map, and the number",
     "filters": "the shape of the kernels and their range",
-    "why": "the answer's probability and the largest gradient",
+    "why": "the answer's probability, the map's largest number, and the rank correlation",
     "fooled": "the pixel before and after, the answer to the moved picture, and the smallest ε",
 }
 """What the code of each view prints."""
 
 NO_RUN = "No run has written a checkpoint yet. Start one on the Train page."
 NO_ANSWER = "It does not end in a row of scores, so it gives no answer."
+NO_MAPS = "No layer of this network gives maps. Grad-CAM weighs maps, so it has nothing to show."
 NO_CONVOLUTION = (
     "This network has no convolution, so it has no kernels that could be shown as pictures. Under "
     "“Maps” its other layers can be looked into."
 )
 CLICK_A_KERNEL = "Click a kernel to see the map that it makes of the picture."
+WEIGHED = (
+    "Each map times its α, on one scale: blue speaks for the class, orange against it. Click one "
+    "to see its α."
+)
 PARTS = "The same for the whole map: what each input map adds to it, on one scale."
 
 SIGNS = ":violet[sign(∂loss/∂x)]: light +1, dark −1"
@@ -199,13 +234,3 @@ def of_kernels(channels: int) -> str:
         else f"Each has {channels} slices, one for each map that it reads; the first is shown."
     )
     return f"{slices} Blue is positive, orange negative."
-
-
-def reasons(name: str, size: int, places: int) -> str:
-    """What the pictures show that ask why the answer is `name` (Markdown)."""
-    return (
-        f"**Middle:** how strongly the score of *{name}* answers to a small change of each pixel "
-        f"(the largest gradient over the colours). **Right:** a grey square of {size}×{size} "
-        f"pixels is laid over {places} places in turn; blue places are needed for the answer, "
-        "orange ones speak against it."
-    )

@@ -1,16 +1,19 @@
-"""Which pixels the network's answer depends on."""
+"""What the network's answer depends on, beside the same of an untrained network."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from explainers.attribution.grad_cam import GradCam
+from explainers.attribution.occlusion import Occlusion
 from explainers.figures import maps as pictures
-from explainers.lessons.feature_maps import code, figures, looks, numbers, tries, words
-from explainers.lessons.feature_maps.looks import Look, Reasons
+from explainers.lessons.feature_maps import code, numbers, reasons, told, tries, words
+from explainers.lessons.feature_maps.looks import Look
 from explainers.lessons.feature_maps.numbers import Values
+from explainers.lessons.feature_maps.reasons import Reasons
 from explainers.markdown import plain
-from explainers.worked import number
-from pages.network.feature_maps import source
+from pages.network.feature_maps import cam, source
+from pages.network.feature_maps.source import Source
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.parts.controls import Controls
@@ -19,38 +22,55 @@ from pages.parts.pictures.gallery import gallery
 
 
 def view(controls: Controls[Values], values: Values) -> None:
-    """The picture, the gradient at each of its pixels, and what covering places does."""
+    """The picture, the map of what mattered, and that of the network untrained."""
     place = bench()
     lesson.notice(words.NOTICE["why"], tries.ALL["why"], controls)
     chosen = source.choose(controls, values, place)
     if chosen.look is None:
         return
     with place.figure:
+        controls.segments("method", label_visibility="collapsed")
         try:
-            found = looks.reasons(chosen.look)
+            found = reasons.reasons(chosen.look, values)
         except (ValueError, RuntimeError) as error:
             lesson.refusal(ValueError(str(error)))
             return
-        _pictures(chosen.look, found)
+        _pictures(chosen.look, values, found)
+    _sliders(controls, values, chosen)
+    if isinstance(found.here.of, GradCam):
+        cam.part(controls, values, chosen.look, found.index, found.here.of)
     origin = picker.origin_of(chosen.picked, numbers.side(values))
-    snippet = code.of_answer(values, chosen.picked.drawn, origin, found.index)
+    size = found.here.of.size if isinstance(found.here.of, Occlusion) else 0
+    snippet = code.of_answer(values, chosen.picked.drawn, origin, found.index, found.asked, size)
     lesson.code(snippet, prints=words.PRINTS["why"])
 
 
-def _pictures(look: Look, found: Reasons) -> None:
+def _pictures(look: Look, values: Values, found: Reasons) -> None:
     name, theme = plain(look.network.label(found.index)), st.context.theme.type
-    most, drop = number(float(found.slope.max()), 3), found.occlusion.drop
+    shown = [
+        pictures.fit(pictures.feature_map(heat.map, theme), 288)
+        for heat in (found.here, found.there)
+    ]
     gallery(
         "feature_maps-why",
-        [
-            pictures.enlarge(pictures.picture(look.picture), 288),
-            pictures.enlarge(pictures.feature_map(found.slope, theme), 288),
-            pictures.fit(pictures.feature_map(drop, theme), 288),
-        ],
-        [
-            f":blue[input], taken for: {name}",
-            f":violet[gradient] of that score at each pixel, 0 to {most}",
-            f"covering a place changes the probability by {figures.span(-drop)}",
-        ],
+        [pictures.enlarge(pictures.picture(look.picture), 288), *shown],
+        told.captions(found, values, name),
     )
-    st.markdown(words.reasons(name, found.occlusion.size, drop.numel()))
+    st.markdown(told.compared(found))
+    st.markdown(told.shown(found, values, name))
+    st.caption(told.order(found))
+    if fewer := told.fewer(found, values):
+        st.caption(fewer)
+
+
+def _sliders(controls: Controls[Values], values: Values, chosen: Source) -> None:
+    """What the method can be told."""
+    with chosen.sliders:
+        if values.method == "smoothgrad":
+            controls.slider("n_samples")
+            controls.slider("stdev", step=0.01)
+        elif values.method == "integrated":
+            controls.slider("n_steps")
+            controls.segments("baseline")
+        elif values.method == "gradcam":
+            cam.sliders(controls, values)

@@ -6,7 +6,8 @@ import pytest
 import torch
 from PIL import Image
 
-from explainers.images import drawn, store
+from explainers.attribution import grad_cam
+from explainers.images import drawn, reading, store
 from explainers.networks import feature_maps, made, trained
 from explainers.worked import number
 from tests import kept_runs
@@ -130,7 +131,10 @@ def test_without_cifar10_a_download_is_offered_and_a_drawing_shown(open_page, da
     assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("cat", 3), "drawn")]
 
 
-def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(open_page, data_folder, tmp_path):
+def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(
+    open_page, data_folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(reading, "_FIRST", 60.0)  # however slow the machine is, it is waited for
     for split in ("train", "test"):
         for seed, name in enumerate(("blue", "red")):
             folder = tmp_path / "mine" / split / name
@@ -200,6 +204,32 @@ def test_a_picture_that_fools_the_network(open_page):
     assert not app.exception
     app = open_page("feature_maps", view="fooled", epsilon="33")
     assert any("epsilon is 33" in warning.value for warning in app.warning)
+
+
+def test_grad_cam_is_worked_out_below_the_maps(open_page):
+    app = open_page("feature_maps", view="why", method="gradcam", channel="7", cam_row="2")
+    network = trained.shipped("cifar_quick", "drawn")
+    found = grad_cam.grad_cam(network, drawn.draw("cat", 3), 3, "conv3")
+    (cell,) = components(app, "feature_maps-cam")
+    assert cell["grids"][-1]["texts"] == [number(found.map[2, 3].item())]
+    (weight,) = components(app, "feature_maps-alpha")
+    assert weight["grids"][-1]["texts"] == [number(found.weights[7].item())]
+    (wall,) = components(app, "feature_maps-weighed")
+    assert (wall["chosen"], len(wall["images"])) == (7, 64)
+    assert wall["captions"][7] == f"7\nα {number(found.weights[7].item(), 2)}"
+    app.slider(key="feature_maps-cam_column").set_value(6).run()
+    (cell,) = components(app, "feature_maps-cam")
+    assert cell["grids"][-1]["texts"] == [number(found.map[2, 6].item())]
+
+
+def test_more_steps_are_asked_for(open_page):
+    app = open_page("feature_maps", weights="relu", n_steps="1")
+    assert not any("Do they add up" in m.value for m in app.markdown)
+    app = open_page("feature_maps", view="why", weights="relu", n_steps="1")
+    assert any("add up to **11.67** with 1 step" in m.value for m in app.markdown)
+    app.slider(key="feature_maps-n_steps").set_value(64).run()
+    assert any("add up to **7.773** with 64 steps" in m.value for m in app.markdown)
+    assert app.query_params["n_steps"] == "64"
 
 
 def test_a_network_that_does_not_fit_is_told_and_the_page_stays(open_page):

@@ -61,7 +61,7 @@ def test_the_code_of_the_other_views(values):
     picture, origin = drawn.draw("frog", 7), member.drawing("frog", 7)
     model = numbers.network(values, drawing=True)
     index = int(model.probabilities(picture)[0].argmax())
-    share, slope = printed(code.of_answer(values, True, origin, index))
+    share, slope, _ = printed(code.of_answer(values, True, origin, index, 1, 0))
     assert share == str(round(model.probabilities(picture)[0, index].item(), 3))
     expected = saliency(model, picture, index).max().item()
     assert float(slope) == pytest.approx(expected, rel=1e-5)

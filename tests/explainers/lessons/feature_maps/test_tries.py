@@ -3,12 +3,14 @@
 import pytest
 
 from explainers import settings
+from explainers.attribution import grad_cam, integrated
 from explainers.attribution.occlusion import occlusion
 from explainers.images import drawn
 from explainers.lessons.feature_maps import beliefs, numbers, tries, words
 from explainers.networks import feature_maps as walks
 from explainers.networks import trained
 from explainers.shares import percent
+from explainers.worked import number
 
 SHOWN = [
     *((one.text, one.show) for found in tries.ALL.values() for one in found if one.show),
@@ -53,3 +55,22 @@ def test_which_places_are_needed():
     network = trained.untrained("cifar_quick")
     answer = int(network.probabilities(cat).argmax())
     assert occlusion(network, cat, answer).drop.abs().max() < 0.001
+
+
+def test_how_many_steps_add_up():
+    show, said = tries.ALL["why"][2].show, tries.ALL["why"][2].answer
+    network, cat = numbers.network(show, True), drawn.draw("cat", 3, 32)
+    black = integrated.baseline(cat, show.baseline)
+    for steps in (show.n_steps, 8, 64):
+        found = integrated.integrated_gradients(network, cat, black, 3, n_steps=steps)
+        assert number(found.total) in said
+        assert number(found.difference) in said
+
+
+def test_what_conv1_says_less():
+    show, said = tries.ALL["why"][3].show, tries.ALL["why"][3].answer
+    network, cat = numbers.network(show, True), drawn.draw("cat", 3, 32)
+    for layer in (show.cam_layer, "conv3"):
+        found = grad_cam.grad_cam(network, cat, 3, layer).map
+        assert "×".join(map(str, found.shape)) in said
+        assert number(float(found.max()), 2) in said
