@@ -72,7 +72,7 @@ def measure() -> dict[str, list[float]]:
     bare = serve(HERE / "bare_app.py", **STREAMLITS_OWN, OMP_NUM_THREADS="2")
     with serve(OMP_NUM_THREADS="2") as ours, bare as plain, launched() as browser:
         pages = {
-            "lesson": open_page(browser.new_page(), f"{ours}/convolution", STAGE),
+            "lesson": open_page(browser.new_page(bypass_csp=True), f"{ours}/convolution", STAGE),
             "bare app": open_page(browser.new_page(), plain, HEATMAP),
         }
         for page in pages.values():

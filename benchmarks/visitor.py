@@ -61,6 +61,10 @@ class Page:
     controls: dict[str, Control] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    timers: dict[str, float] = field(default_factory=dict)
+    """Fragments that the browser asks for by itself, with the seconds between."""
+    told: dict[str, str] = field(default_factory=dict)
+    """What each component was told last (JSON), by its name."""
 
     def take(self, message: ForwardMsg) -> None:
         """Remember what one message says."""
@@ -73,6 +77,8 @@ class Page:
                 for id, control in self.controls.items()
                 if drawn_anew and control.fragment not in drawn_anew
             }
+        elif kind == "auto_rerun":
+            self.timers[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "navigation":
             self.hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -84,6 +90,8 @@ class Page:
 
     def _take(self, element: Element, fragment: str) -> None:
         kind = element.WhichOneof("type")
+        if kind == "bidi_component":
+            self.told[element.bidi_component.component_name] = element.bidi_component.json
         if kind in widget_states.OF:
             widget = getattr(element, kind)
             if widget.set_value or widget.id not in self.states:

@@ -156,6 +156,6 @@ def test_home_does_not_wait_for_torch(page, tmp_path):
         page.goto(address)
         page.get_by_role("heading", name="Layer by Layer").wait_for()
         painted = time.monotonic() - started
-    # 3 s on a quiet machine (`benchmarks/first_paint`); tests share theirs with each other.
+    # 3 s on a quiet machine (`benchmarks.overview`); tests share theirs with each other.
     assert painted < 12
     assert catalogue.PAGES[0].title == "Layer by Layer"
