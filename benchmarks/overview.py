@@ -105,7 +105,7 @@ def first_paint(browser: Browser, script: str, there: str, **settings: str) -> f
     with serve(script, OMP_NUM_THREADS="2", **settings) as address, _tab(browser) as page:
         page.add_init_script(FIRST.replace("THERE", there))
         page.goto(address)
-        page.wait_for_function("window.painted", timeout=60_000)
+        page.wait_for_function("window.painted")
         return float(page.evaluate("window.painted")) / 1000
 
 
@@ -113,6 +113,7 @@ def first_paint(browser: Browser, script: str, there: str, **settings: str) -> f
 def _tab(browser: Browser) -> Iterator[Page]:
     """A page with a cache of its own, at the size of a projector."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, bypass_csp=True)
+    context.set_default_timeout(120_000)
     yield context.new_page()
     context.close()
 
@@ -220,10 +221,10 @@ def _moves_and_answers(browser: Browser, rounds: int) -> None:
         pointed = [shown.point(one) for one in places]
         found = [shown.zoom(one) for one in places]
         dabs = shown.dabs(rounds)
-        other = slider_latency.open_page(browser.new_page(), plain, slider_latency.HEATMAP)
+        tab = page.context.new_page()
+        other = slider_latency.open_page(tab, plain, slider_latency.HEATMAP)
         keys = (["ArrowRight", "ArrowLeft"] * rounds)[: rounds + 2]
         pressed = [slider_latency.press(other, key) for key in keys][2:]
-        other.close()
     rate, wait = pace([way for _, *ways in found for way in ways])
     print(f"zoom into a map and out        {rate:7.1f} frames/s, longest wait {wait:.0f} ms")
     key = statistics.median(pressed)

@@ -100,7 +100,7 @@ def lines(stop: Stop, sent: Tensor, arrived: Tensor) -> Tensor:
     if isinstance(layer, nn.Linear):
         each = layer.weight * sent[:, None]
         return each.view(len(sent), len(arrived), -1).abs().mean(2) if stop.spread else each
-    return arrived.abs().mean((1, 2))
+    return arrived.abs().reshape(len(arrived), -1).mean(1)
 
 
 @torch.no_grad()
@@ -142,7 +142,8 @@ def _parts(stop: Stop, sent: Tensor, channel: int, values: Tensor) -> dict[str, 
         return {"inputs": sent.view(-1, 1, 1), "weights": weights.view(shape), "parts": parts}
     one = sent[channel : channel + 1]
     if isinstance(layer, nn.ReLU):
-        open_ = (values > 0).float()[None]
+        shape = (1, *(values.shape or (1, 1)))  # of a map, or of a number of a row
+        one, open_ = one.view(shape), (values > 0).float().view(shape)
         return {"inputs": one, "weights": open_, "parts": open_ * one}
     took = F.max_pool2d(
         *(values[None], layer.kernel_size, layer.stride, layer.padding, layer.dilation),

@@ -50,7 +50,8 @@ def _made(stop: Stop, channel: int) -> dict[str, Tensor]:
             "parts": parts(weights[None], stop)[0],
         }
     else:
-        return {"inputs": stop.input[channel : channel + 1]}
+        read = stop.input[channel]  # a map, or a number of a row
+        return {"inputs": read.view(1, *(read.shape or (1, 1)))}
     bias = layer.bias
     return made if bias is None else {**made, "bias": bias[channel : channel + 1]}
 
@@ -61,6 +62,8 @@ def _back(found: Sequence[Stop], place: int, channel: int) -> tuple[Tensor, floa
     And what is said whatever the picture: by the biases. Only where two linear layers follow each
     other, nothing between them: both sums in one, w₂ · (w₁ · x + b₁) + b₂.
     """
+    if place == 0:
+        return None
     last, before = found[place].layer, found[place - 1]
     if not isinstance(last, nn.Linear) or not isinstance(before.layer, nn.Linear):
         return None

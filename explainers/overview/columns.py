@@ -60,13 +60,16 @@ def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
     if walk.trouble:
         raise ValueError(f"The walk ends at {walk.trouble}")
     found = tuple(stop for stop in walk.stops if not isinstance(stop.layer, nn.Flatten))
-    if len(found) > LAYERS or len(found[-1].output) > CLASSES:
+    row = bool(found) and found[-1].output.dim() == 1
+    if len(found) > LAYERS or (row and len(found[-1].output) > CLASSES):
         raise ValueError(
             f"The overview has room for {LAYERS} layers and {CLASSES} classes: this network has "
             f"{len(found)} and {len(found[-1].output)}."
         )
     for stop in found:
         _check(stop)
+    if not row:
+        raise ValueError("The overview ends with classes: this network gives no row of scores.")
     return found
 
 
@@ -80,8 +83,19 @@ def _check(stop: Stop) -> None:
     plain = not isinstance(layer, nn.Conv2d) or (
         layer.groups == 1 and layer.padding_mode == "zeros" and isinstance(layer.padding, tuple)
     )
+    if isinstance(layer, nn.Linear) and stop.input.dim() != 1 and not stop.spread:
+        raise ValueError(f"{stop.name}: the overview has no picture of {layer} on whole maps.")
+    if not all(map(_even, vars(layer).values())):
+        raise ValueError(
+            f"{stop.name}: what the overview shows is as wide as high, {layer} is not."
+        )
     if not plain or not isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.ReLU | nn.Linear):
         raise ValueError(f"{stop.name}: the overview has no picture of {layer}.")
+
+
+def _even(setting: object) -> bool:
+    """Whether a layer's setting is the same down and across, where it has both."""
+    return not isinstance(setting, tuple) or len(set(setting)) <= 1
 
 
 @torch.no_grad()
@@ -109,7 +123,7 @@ def lines(stop: Stop) -> Tensor:
         return _convolved(stop.layer, stop.input)
     if isinstance(stop.layer, nn.Linear):
         return parts(stop.layer.weight, stop)
-    return stop.output.abs().mean((1, 2))
+    return stop.output.abs().reshape(len(stop.output), -1).mean(1)
 
 
 def _convolved(layer: nn.Conv2d, maps: Tensor) -> Tensor:

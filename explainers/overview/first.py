@@ -12,6 +12,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from explainers.networks import registry
+
 FILE = Path(__file__).parents[1] / "networks" / "weights" / "first_view.bin"
 
 SIZE = (32, 32)
@@ -22,6 +24,9 @@ NETWORKS = tuple(f"cifar_quick{relu}{data}" for relu in ("", "_relu") for data i
 
 NETWORK, CLASS, DRAWING = "cifar_quick_drawn", "cat", 3
 
+
+LONGEST = 20_000
+"""Characters of a list of layers, see `explainers.networks.layer_list`."""
 
 _EPOCH = re.compile("[0-9]{1,6}")
 
@@ -51,13 +56,18 @@ def run(network: str) -> tuple[str, int] | None:
     return (name, int(epoch)) if at and _EPOCH.fullmatch(epoch) else None
 
 
+def typed(network: str) -> bool:
+    """Whether a network is called by its list of layers, as a recipe names it: the builder's."""
+    return network.startswith(registry.TYPED) and len(network) <= LONGEST
+
+
 def check(network: str, given: bytes) -> None:
     """Raise ValueError, in words, where this is no picture for one of the networks.
 
     A picture has `BYTES` bytes, the red ones first. No bytes stand for the first picture. Whether
-    there is such a run is found out where its network is asked for.
+    there is such a run, or layers make a network, is found out where it is asked for.
     """
-    if network not in NETWORKS and run(network) is None:
+    if network not in NETWORKS and run(network) is None and not typed(network):
         raise ValueError(f"There is no network {network!r}.")
     if len(given) not in (0, BYTES):
         raise ValueError(f"A picture has {BYTES} bytes, this one {len(given)}.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from explainers.networks import trained, weight_files
+from explainers.networks import made, registry, trained, weight_files
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained, parameters
 from explainers.once import Once
@@ -75,11 +75,21 @@ def _found(network: str, picture: bytes) -> tuple[Stop, ...]:
 
 def _network(name: str) -> Trained:
     """The network called so, see `first`; ValueError or OSError, in words, where there is none."""
+    return _networks.get(_version(name), lambda: _made(name))
+
+
+def _made(name: str) -> Trained:
+    if first.typed(name):
+        return made.network(name.removeprefix(registry.TYPED))
+    return learned.opened(_file(name)) if first.run(name) else trained.shipped(*_shipped(name))
+
+
+def _version(name: str) -> Hashable:
+    """What decides which network that is: a run's checkpoint may be written anew."""
+    if first.typed(name):
+        return name
     file = _file(name)
-    return _networks.get(
-        (file, weight_files.stamp(file)),
-        lambda: learned.opened(file) if first.run(name) else trained.shipped(*_shipped(name)),
-    )
+    return file, weight_files.stamp(file)
 
 
 def _file(name: str) -> Path:
@@ -93,8 +103,7 @@ def _shipped(name: str) -> tuple[str, str]:
 
 
 def _key(network: str, picture: bytes) -> Hashable:
-    file = _file(network)  # a run's checkpoint may be written anew
-    return network, file, weight_files.stamp(file), blake2b(picture).digest()
+    return network, _version(network), blake2b(picture).digest()
 
 
 def _pixels(picture: bytes) -> Tensor:

@@ -46,7 +46,7 @@ def packed(
     about = {
         "network": of,
         "size": list(picture.shape[1:]),
-        "classes": list(trained.classes),
+        "classes": [trained.label(index) for index in range(len(scores))],
         "chances": [short(one) for one in trained.chances(scores[None])[0].tolist()],
         **more,
         "columns": [_told(column, pieces) for column in found],

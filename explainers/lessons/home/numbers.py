@@ -16,6 +16,9 @@ from explainers import settings
 from explainers.images import choosing
 from explainers.kinds import Choice, Text, Whole
 from explainers.lessons.home import words
+from explainers.networks import layer_list, registry
+from explainers.networks.examples import NOTES
+from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.overview import first
 from explainers.settings import Only
 from explainers.training import learned
@@ -40,13 +43,15 @@ FORWARD = "forward"
 class Values(choosing.OfDataSet):
     """What Home is set to: a picture, a network for it, and the layer that is asked about.
 
-    `epoch` is one of `run` whose network was kept, counted from 1; 0 stands for the newest. `flow`
-    is "forward", or what gradients run back from: the score, or the loss, of the class `target`.
+    `epoch` is one of `run` whose network was kept, counted from 1; 0 stands for the newest.
+    `layers` are those of the builder's network, which has its first weights. `flow` is "forward",
+    or what gradients run back from: the score, or the loss, of the class `target`.
     """
 
     weights: Annotated[str, Choice(words.WEIGHTS)] = "trained"
     run: Annotated[str, Text(200), Only("weights", RUN)] = ""
     epoch: Annotated[int, Whole(0, 10_000), Only("weights", RUN)] = 0
+    layers: Annotated[str, Layers(), Only("weights", BUILDER)] = NOTES
     flow: Annotated[str, Choice(words.FLOWS)] = FORWARD
     target: Annotated[int, Whole(0, 999), Only("flow", "score", "loss")] = 0
     layer: Annotated[str, Choice(tuple(LAYERS))] = "Conv2d"
@@ -92,6 +97,8 @@ def network(values: Values, drawing: bool) -> str | None:
     if values.weights == RUN:
         epochs = kept(values)
         return first.of_run(values.run, values.epoch or epochs[-1]) if epochs else None
+    if values.weights == BUILDER:
+        return f"{registry.TYPED} {layer_list.compact(values.layers)}"
     return f"{NETWORKS[values.weights]}{'_drawn' if drawing else ''}"
 
 

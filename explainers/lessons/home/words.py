@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WEIGHTS: Mapping[str, str] = {
-    "trained": "The notes’ network",
+    "trained": "The notes’",
     "relu": "With ReLU",
     "run": "A run",
+    "builder": "The builder’s",
 }
 
 FLOWS: Mapping[str, str] = {"forward": "Forward", "score": "Score", "loss": "Loss"}
@@ -22,11 +23,16 @@ LABELS: Mapping[str, str] = {
 HELP: Mapping[str, str] = {
     "layer": "The layer that both are asked about.",
     "weights": "Two come with the app, trained. The notes’ has no activations; the other has "
-    "ReLU where Caffe’s cifar10_quick has it. A run is what was trained on the Train page.",
+    "ReLU where Caffe’s cifar10_quick has it. A run is what was trained on the Train page. The "
+    "builder’s is a list of layers from the Network page.",
     "run": "The runs that have kept a network, the newest first.",
     "epoch": "The epochs whose network was kept. At the last one you stay with the newest, while "
     "the run goes on.",
 }
+
+UNTRAINED = "It has learned nothing: its weights are as they were drawn, with seed 0."
+
+CHANGE = "Change its layers"
 
 NO_RUN = "No run has kept a network yet: press Start on the Train page. It keeps one each epoch."
 
@@ -87,7 +93,8 @@ OVERVIEW: Mapping[str, str] = {
     "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
     "pixel_MaxPool2d": "{name}, {item} {index}, at {pixel}: {value} is the largest number of its "
     "window.",
-    "pixel_ReLU": "{name}, {item} {index}, at {pixel}: the larger of 0 and the number before is "
+    "place": ", at {pixel}",
+    "pixel_ReLU": "{name}, {item} {index}{place}: the larger of 0 and the number before is "
     "{value}.",
     "unit": "{name}, number {index}: every number of all {count} maps times its weight adds up to "
     "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
@@ -149,9 +156,8 @@ BACKWARD: Mapping[str, str] = {
     "largest, so it gets the window’s gradient: {value}.",
     "stops_MaxPool2d": "{title}, at {pixel}: {own} is not the number that its window kept, so its "
     "gradient is 0.",
-    "passes_ReLU": "{title}, at {pixel}: {own} is above 0, so the gradient passes as it is: "
-    "{value}.",
-    "stops_ReLU": "{title}, at {pixel}: {own} is not above 0, so no gradient passes: it is 0.",
+    "passes_ReLU": "{title}{place}: {own} is above 0, so the gradient passes as it is: {value}.",
+    "stops_ReLU": "{title}{place}: {own} is not above 0, so no gradient passes: it is 0.",
     "to_backward": "This sum in convolution",
     "to_gradient": "This window in pooling",
 }

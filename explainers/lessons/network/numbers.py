@@ -99,6 +99,15 @@ def fitting(walk: Walk) -> list[Layer]:
     return readable(walk)
 
 
+def seen_whole(walk: Walk) -> bool:
+    """Whether Home may show it: it takes the pictures that are shown there, and ends in a row.
+
+    What else there is no picture of is told there.
+    """
+    pictures, outputs = walk.input_shape[1:], walk.output_shape
+    return pictures == typed.PICTURE and outputs is not None and len(outputs) == 2
+
+
 def chosen(values: Values) -> int:
     """Which layer is chosen, from 0; the nearest that there is. −1 if there is none."""
     return min(values.layer, len(entries(values))) - 1

@@ -11,6 +11,7 @@ from explainers.networks import registry
 from explainers.networks.layer_setting import BUILDER, OF_BUILDER
 from explainers.networks.walk import Walk
 
+HOME_PAGE = "pages/start/home/page.py"
 TRAIN_PAGE, MAPS_PAGE = "pages/training/train/page.py", "pages/network/feature_maps/page.py"
 FIELD_PAGE = "pages/network/receptive_field/page.py"
 
@@ -20,6 +21,8 @@ def draw(values: Values, walk: Walk) -> None:
     with st.container(key="network-links"):
         if walk.steps and walk.stopped is None:
             _look_into(values)
+            if numbers.seen_whole(walk):
+                _whole(values)
         _train(values, walk)
 
 
@@ -35,6 +38,15 @@ def _look_into(values: Values) -> None:
         label="See its receptive fields",
         icon=":material/center_focus_strong:",
         query_params=numbers.written(values, "layer", *OF_BUILDER),
+    )
+
+
+def _whole(values: Values) -> None:
+    st.page_link(
+        HOME_PAGE,
+        label="See it whole",
+        icon=":material/home:",
+        query_params={"weights": BUILDER, **numbers.written(values, "layers")},
     )
 
 

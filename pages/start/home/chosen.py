@@ -10,6 +10,7 @@ import streamlit as st
 from explainers.images.pictures import SIZE
 from explainers.lessons.home import numbers, words
 from explainers.lessons.home.numbers import Values
+from explainers.networks.layer_setting import BUILDER
 from explainers.training import learned
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
@@ -18,6 +19,8 @@ from pages.start.home.overview import Aim
 
 # After the server was started again, the browser asks for the page anew.
 A_DAY = 24 * 60 * 60.0
+
+NETWORK_PAGE = "pages/network/network/page.py"
 
 NEXT = 3.0
 """Seconds until a run that learns is asked for a newer network."""
@@ -36,7 +39,7 @@ def _live(controls: Controls[Values], going: bool) -> None:
             with st.popover(whole.PICTURE, icon=whole.ICON):
                 picked = picker.choose(now, values, SIZE)
             now.segments("weights", label_visibility="collapsed")
-        _run(now, values)
+        _which(now, values)
         network = numbers.network(values, picked.drawn)
         if network is None:
             st.info(words.NO_RUN, icon=":material/folder_off:")
@@ -66,8 +69,18 @@ def _turn(controls: Controls[Values], flow: str, target: int) -> None:
     controls.change(lambda now: replace(now, flow=flow, target=target))
 
 
-def _run(controls: Controls[Values], values: Values) -> None:
-    """Which run is looked at, and after which epoch."""
+def _which(controls: Controls[Values], values: Values) -> None:
+    """Which run is looked at, and after which epoch; of the builder's network the way there."""
+    if values.weights == BUILDER:
+        with st.container(key="home-which"):
+            layers = controls.table["layers"].write(values.layers)
+            st.page_link(
+                NETWORK_PAGE,
+                label=words.CHANGE,
+                icon=":material/account_tree:",
+                query_params={"layers": layers},
+            )
+            st.caption(words.UNTRAINED)
     if not (kept := numbers.kept(values)):
         return
     with st.container(key="home-which"):

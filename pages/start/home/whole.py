@@ -20,7 +20,7 @@ def head() -> Iterator[None]:
     """The title and its sentence, and beside them the place for what is chosen."""
     with st.container(key="home-header"):
         st.title("Layer by Layer", anchor=False)
-        st.markdown("A picture goes through a trained network. Touch any part of it.")
+        st.markdown("A picture goes through a network. Touch any part of it.")
         with st.container(key="home-choice"):
             yield
 

@@ -176,6 +176,10 @@ def test_a_network_that_is_not_drawn_is_refused():
         (wide, "64 maps beside each other: 0 gives 65"),
         ((nn.Flatten(), nn.Linear(3072, 11)), "10 classes: this network has 1 and 11"),
         ([nn.ReLU()] * 15, "14 layers"),
+        ([nn.Conv2d(3, 8, 3)], "no row of scores"),
+        ([nn.Flatten()], "no row of scores"),
+        ((nn.Linear(32, 8), nn.Flatten(), nn.Linear(768, 10)), "on whole maps"),
+        ((nn.Conv2d(3, 2, (3, 5)), nn.Flatten(), nn.Linear(1680, 10)), "as wide as high"),
     ):
         with pytest.raises(ValueError, match=what):
             columns.stops(trained.Trained(nn.Sequential(*layers), ()), picture(0))

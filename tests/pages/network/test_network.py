@@ -201,6 +201,22 @@ def test_what_is_typed_is_shown_as_text(open_page):
     assert r"In_channels is \*\*bold\*\*: it takes" in app.error[0].value
 
 
+def test_a_network_that_gives_classes_can_be_seen_whole(open_page):
+    def links(**given):
+        app = open_page("network", **given)
+        return [
+            n.proto.query_string for n in app.get("page_link") if n.proto.label == "See it whole"
+        ]
+
+    layers = "Flatten()|Linear(3072,10)"
+    assert [dict(parse_qsl(one)) for one in links(layers=layers)] == [
+        {"weights": "builder", "layers": layers}
+    ]
+    assert (
+        links(layers="Conv2d(3,8,3)") == links(layers="Flatten()|Linear(768,10)", size="16") == []
+    )
+
+
 def test_the_network_can_be_followed_to_its_receptive_fields(open_page):
     layers = "Conv2d(3,8,3)|ReLU()"
     app = open_page("network", layers=layers, layer="2", size="20,24")

@@ -8,15 +8,18 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import torch
 from starlette.requests import Request
 from starlette.routing import Match
 
+from explainers.networks import made
 from explainers.overview import first, looks, packed
 from explainers.overview.backward import Aim
 from explainers.training import learned
 from explainers.training.run import Run
 from pages.server import overviews
 from tests import kept_runs
+from tests.explainers.overview.reading import arrays, parted
 
 
 @pytest.fixture
@@ -71,6 +74,26 @@ def test_the_network_of_a_run_and_its_epoch(places):
     assert post(asked, picture).body not in (made, b"")  # the file was written anew
 
 
+def test_the_builders_network_with_activations_in_a_row():
+    picture, name = bytes(range(256)) * 12, "layers: Flatten()|Linear(3072,7)|ReLU()|Linear(7,5)"
+    network = made.network(name.removeprefix("layers:"))
+    head, rest = parted(post(f"/overview/{name}", picture).body)
+    assert head["classes"] == [f"output {k}" for k in range(5)]
+    scores = network.network(network.prepare(looks._pixels(picture)))[0]
+    assert head["columns"][-1]["numbers"] == pytest.approx(scores.tolist(), rel=1e-3, abs=1e-6)
+    kept = torch.tensor(head["columns"][2]["numbers"])
+    lines = torch.frombuffer(bytearray(rest), dtype=torch.int8)
+    lines = lines[head["columns"][2]["lines_offset"] :][:7]
+    assert ((lines > 0) == (kept > 0)).all()
+    for index in range(7):
+        _, near = arrays(post(f"/overview/{name}/relu1/{index}", picture).body)
+        assert near["inputs"].clamp(0).item() == pytest.approx(kept[index].item(), rel=1e-3)
+        _, back = arrays(post(f"/overview/{name}/back/score/2/linear1/{index}", picture).body)
+        assert back["weights"].item() == float(kept[index] > 0)
+        assert back["parts"].item() == back["output"].item()
+    assert post(f"/overview/{name}/linear1/0", picture).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["gone", "..", ".hidden", "a" * 300, "x\0"])
 def test_a_run_that_is_not_there_is_said(places, name):
     answer = post(f"/overview/1@{name}")
@@ -94,6 +117,10 @@ def test_of_a_file_that_cannot_be_read_no_path_is_told(places, monkeypatch):
         ("/overview/x@bee", 0, "no network 'x@bee'"),
         ("/overview/1234567@bee", 0, "no network"),
         ("/overview/cifar_quick", 7, "this one 7"),
+        ("/overview/layers: Conv2d(3,65,5)|Flatten()|Linear(50960,10)", 0, "room for 64 maps"),
+        ("/overview/layers: Conv2d(4,8,5)", 0, "Layer 1, Conv2d(4, 8, 5), does not fit"),
+        ("/overview/layers: import os", 0, "import os"),
+        (f"/overview/layers: {'ReLU()|' * 3000}", 0, "no network"),
         ("/overview/cifar_quick", 100_000, "A picture has 3072 bytes"),
         ("/overview/cifar_quick/conv1/32", 0, "no such part"),
         ("/overview/cifar_quick/back/loss/10", 0, "no class 10"),

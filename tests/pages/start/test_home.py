@@ -94,6 +94,15 @@ def test_the_overview_shows_what_the_address_asks_for(open_page):
     assert len(told) == 2 and "flow" in told[0] and "target" in told[1]
 
 
+def test_the_builders_network_is_shown_with_the_way_back_to_it(open_page):
+    warm.begin()
+    warm._loaded.wait()
+    app = open_page("home", layers="Flatten()|Linear(3072,10)")
+    assert overview_of(app)["network"] == "layers: Flatten()|Linear(3072,10)"
+    links = [link.proto for link in app.get("page_link") if link.proto.page.endswith("network")]
+    assert "layers=Flatten%28%29%7CLinear%283072%2C10%29" in [one.query_string for one in links]
+
+
 def test_a_run_is_looked_at_epoch_by_epoch_and_its_newest_is_followed(open_page, places):
     warm.begin()
     warm._loaded.wait()

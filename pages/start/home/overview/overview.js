@@ -61,6 +61,7 @@ export class View {
     this.camera = new Camera(this, life);
     this.turn = new Turn(this);
     this.note = ""; // why something was not shown
+    this.empty = false; // whether nothing is: no room is kept then
     /** @type {(name: string, value: unknown) => void} */
     this.send = () => {};
     /** @type {Images | null} */
@@ -90,6 +91,7 @@ export class View {
   /** Have the server tell of the picture as it is now. */
   follow() {
     const { network = "", picture = "" } = this.data ?? {};
+    this.empty = false;
     return this.server.show(network, this.brush.written ?? picture, this.turn.aim);
   }
 
@@ -108,6 +110,8 @@ export class View {
   /** @param {string} why */
   refused(why) {
     this.said.textContent = why;
+    this.empty = !this.told;
+    this.fit();
     if (!this.turn.aim) return;
     this.turn.to(null); // another network may have fewer classes
     this.note = why;
@@ -217,7 +221,7 @@ export class View {
     const wide = this.frame.clientWidth - 2 * EDGE;
     if (!wide) return;
     this.room = { wide, high: roomBelow(this.root, this.frame) };
-    this.frame.style.minHeight = this.told ? "" : `${kept(this.room)}px`;
+    this.frame.style.minHeight = this.told || this.empty ? "" : `${kept(this.room)}px`;
     this.arrange(true);
   }
 

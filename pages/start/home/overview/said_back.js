@@ -64,6 +64,7 @@ function closer(told, near, spot, words) {
     before: name,
     count: near.sources,
     pixel: pixel ? `(${pixel.join(", ")})` : "",
+    place: pixel ? fill(words.place, { pixel: `(${pixel.join(", ")})` }) : "",
     value: value === null ? "" : short(value),
     own: near.values ? short(near.values[cell]) : "",
   };

@@ -77,6 +77,7 @@ function closer(told, near, spot, words) {
     before,
     count: near.sources,
     pixel: spot.pixel ? `(${spot.pixel.join(", ")})` : "",
+    place: spot.pixel ? fill(words.place, { pixel: `(${spot.pixel.join(", ")})` }) : "",
     value: value === null ? "" : short(value),
   };
   if (value === null) return fill(words[`near_${kind}`] ?? words.near_Conv2d, given);

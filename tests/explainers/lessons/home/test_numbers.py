@@ -53,6 +53,13 @@ def test_feature_maps_shows_the_same_picture_in_the_same_network(weights, pictur
     assert network.endswith("_drawn") == (data_for(found, drawing) == "drawn")
 
 
+def test_the_builders_network_is_the_same_in_feature_maps():
+    values = Values(weights="builder", layers="Flatten()\nLinear(3072, 10)")
+    assert numbers.network(values, drawing=True) == "layers: Flatten()|Linear(3072,10)"
+    found, complaints = settings.read(OfMaps(), dict(parse_qsl(numbers.address(values))))
+    assert not complaints and (found.weights, found.layers) == (values.weights, values.layers)
+
+
 def test_the_first_view_is_that_of_the_plain_settings():
     plain = Values()
     assert (plain.class_name, plain.drawing) == (first.CLASS, first.DRAWING)
