@@ -79,10 +79,10 @@ def notice(points: Sequence[str], tries: Sequence[Try], controls: Controls[Any])
 
 def _notice(found: _Notice, controls: Controls[Any]) -> None:
     left, right = st.columns(2, gap="large")
-    left.subheader("What to notice", anchor=False)
+    left.header("What to notice", anchor=False)
     points = "\n".join(f"- {point}" for point in found.points)
     left.markdown(terms.in_markdown(points), unsafe_allow_html=True)
-    right.subheader("Something to try", anchor=False)
+    right.header("Something to try", anchor=False)
     with right:
         for place, point in enumerate(found.tries):
             _try(point, controls, place)
@@ -120,7 +120,7 @@ def side_by_side(texts: Sequence[str], legend: str = "") -> None:
 def code(snippet: str, prints: str = "the very numbers above") -> None:
     """The PyTorch code that gives the numbers on the screen, with a button that copies it."""
     st.markdown(
-        "### The code\n\n"
+        "## The code\n\n"
         ":small[Copy it into a file, a notebook, or a Python shell, where two Enters run it to its "
         f"end: it prints {prints}.]"
     )

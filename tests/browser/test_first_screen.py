@@ -1,5 +1,9 @@
-"""A view's figure and its sliders are seen together: at once, or on a phone while one is moved."""
+"""A view's figure and its sliders are seen together: at once, or on a phone while one is moved.
 
+Each view is open here already: what axe finds is looked at as well, in both themes.
+"""
+
+import axe
 import first_screen
 import menus
 import pytest
@@ -24,15 +28,25 @@ def tab(tabs, app):
 @pytest.mark.parametrize("slug", LESSONS)
 def test_the_essential_is_on_the_first_screen(tab, slug):
     tab.set_viewport_size({"width": 1280, "height": 720})  # a phone hides the menus
+    tab.emulate_media(color_scheme="light")
     menus.link(tab, slug).click()
     tab.wait_for_url(f"**/{slug}*")
-    seen = {
-        (view, size): first_screen.look(tab, size)
-        for view in first_screen.views(tab, slug)
-        for size in first_screen.SIZES
-    }
+    seen, wrong = {}, {}
+    for view, rules in zip(first_screen.views(tab, slug), asked(), strict=False):
+        seen |= {(view, size): first_screen.look(tab, size) for size in first_screen.SIZES}
+        wrong[view] = axe.findings(tab, rules)
+        tab.emulate_media(color_scheme="dark")  # the next view is drawn for it
     assert seen
     assert not {at: found for at, found in seen.items() if not enough(at[1], found)}
+    assert not any(wrong.values()), wrong
+
+
+def asked():
+    """The rules of axe for the views of a page: all, for contrast in the dark, then a few."""
+    yield ()
+    yield ["color-contrast", *axe.QUICK]
+    while True:
+        yield axe.QUICK
 
 
 def enough(size, seen):

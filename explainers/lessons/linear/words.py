@@ -71,7 +71,7 @@ HELP: Mapping[str, str] = {
 
 EDIT = "Edit the numbers"
 SIZE = "Size of the input"
-LARGER = "### And a larger one?"
+LARGER = "## And a larger one?"
 LOGARITHMIC = "Parameters on a logarithmic scale: each line is a thousand times the one before."
 
 MEMORY = (

@@ -114,20 +114,20 @@ FIELDS: Mapping[str, str] = {
 """What stands above the text fields."""
 
 POINTWISE_GRADIENT = (
-    "### The gradient, value by value\n\n"
+    "## The gradient, value by value\n\n"
     "How fast the loss grows with each value of the input. Gradient descent moves every value "
     "the opposite way."
 )
 
 GRADIENT = (
-    "### The gradient: softmax − target, cell by cell\n\n"
+    "## The gradient: softmax − target, cell by cell\n\n"
     "After all those exponentials and logarithms the derivative is a plain difference: what "
     "the model says minus what the target wants, divided by what the mean divides by. Where "
     "the wants of a sample do not add up to 1, the softmax is multiplied by their sum."
 )
 
 VALLEYS = (
-    "### The loss over two logits, from above\n\n"
+    "## The loss over two logits, from above\n\n"
     "Along the diagonal both logits grow together. Where they are the two largest, nothing "
     "changes there: only their difference counts. The :violet[arrow] points straight down, "
     "against the gradient. A single class has no lowest point: the valley goes down for ever, "
@@ -148,7 +148,7 @@ PAIRS = "Which values pair up: point at a loss"
 OF_PAIRS = "What the loss makes of them"
 
 ONCE = (
-    "### Softmax once: the gradient is a difference\n\n"
+    "## Softmax once: the gradient is a difference\n\n"
     "With a second softmax every term is multiplied by the softmax again, since the gradient that "
     "arrives at it has to go back through it. Each logit gets a share only in proportion to its "
     "own softmax, which is close to 0 for a class that the model rules out, and the difference in "

@@ -57,7 +57,7 @@ def view(controls: Controls[Values], values: Values) -> None:
 
 def pictures(controls: Controls[Values], values: Values, made: Plan, chosen: int) -> None:
     """One batch as a grid of pictures with their labels, and its shape."""
-    st.subheader("One batch as pictures", anchor=False)
+    st.header("One batch as pictures", anchor=False)
     if len(made.batches) > 1:
         with controls.panel("batch"):
             controls.slider("batch")

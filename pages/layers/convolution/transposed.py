@@ -85,7 +85,7 @@ def _there_and_back(values: Values, given: Numbers, setting: conv_transpose2d.Se
     before = "×".join(map(str, example.operands["x"].shape[1:]))
     between = "×".join(map(str, example.operands["input"].shape[1:]))
     st.markdown(
-        "### Does it undo a convolution?\n\n"
+        "## Does it undo a convolution?\n\n"
         f"**Its size: yes. Its numbers: no.** Below, a picture x of {before} goes through `conv2d` "
         f"with the same settings and weights, which leaves {between}, and back through "
         f"`conv_transpose2d`, which makes it {before} again. {same} of its {cells} cells "

@@ -184,7 +184,7 @@ def valley(controls: Page, values: Values, given: Classification) -> None:
 
 def stability(given: Classification, sample: int) -> None:
     """Both ways to the loss of one sample, computed for real."""
-    st.subheader("Why the maximum is subtracted", anchor=False)
+    st.header("Why the maximum is subtracted", anchor=False)
     label = given.label(sample) if given.by_class else int(given.target[sample].argmax())
     if label is None:
         st.caption(words.NOTHING_TO_COMPARE)

@@ -39,11 +39,11 @@ def view(controls: Controls[Values], values: Values) -> None:
 
 def _further(layers: Sequence[Layer], input_shape: Shape) -> None:
     """What print shows, functions instead of layers, and what calling a network does."""
-    st.markdown(f"### What print(net) shows\n\n{words.PRINTED}")
+    st.markdown(f"## What print(net) shows\n\n{words.PRINTED}")
     st.code(code.printed(layers), language=None)
-    st.markdown(f"### Functions instead of layers\n\n{words.FUNCTIONAL}")
+    st.markdown(f"## Functions instead of layers\n\n{words.FUNCTIONAL}")
     st.code(code.functional(layers, input_shape), language="python")
-    st.markdown(f"### Why net(x), and not net.forward(x)?\n\n{words.CALLING}")
+    st.markdown(f"## Why net(x), and not net.forward(x)?\n\n{words.CALLING}")
     left, right = st.columns([3, 2], gap="large")
     left.code(code.CALLING, language="python")
     right.caption("It prints:")

@@ -34,11 +34,11 @@ def _solved(solution: Solution, padding: int) -> str:
     """The two questions, each with its formula, the numbers in it, and what they mean."""
     return "\n\n".join(
         (
-            "### Which padding gives the wanted size?",
+            "## Which padding gives the wanted size?",
             f"$$\n{same_size.SYMBOLS}\n$$",
             f"$$\n{same_size.filled(solution, lesson.colours())}\n$$",
             same_size.words(solution),
-            f"### Which stride gives it, with padding {padding}?",
+            f"## Which stride gives it, with padding {padding}?",
             f"$$\n{same_size.STRIDE_SYMBOLS}\n$$",
             same_size.stride_words(solution, padding),
         )
@@ -47,7 +47,7 @@ def _solved(solution: Solution, padding: int) -> str:
 
 def _of_strides(solution: Solution) -> str:
     rows = [
-        "### The padding for each stride\n",
+        "## The padding for each stride\n",
         "| stride | p by the formula | what PyTorch can do |",
         "| ---: | ---: | :--- |",
     ]

@@ -11,7 +11,6 @@ const ROOMS = [
   "[class*='st-key-beside-']",
 ];
 const TURNS = "a[href], button, input, select, textarea, [tabindex='0']";
-const CALM = 250; // ms after which a page that was changed is looked at
 
 /** @param {HTMLElement} node */
 const scrolls = (node) =>
@@ -32,16 +31,18 @@ function look(page) {
   }
 }
 
-/** Look now, and whenever the page is another or has another size. @param {AbortSignal} life */
+/** Look soon, and whenever the page is another or has another size. @param {AbortSignal} life */
 export function reach(life) {
-  let due = 0;
+  let waits = false;
   const soon = () => {
-    due ||= setTimeout(() => {
-      due = 0;
-      look(document);
-    }, CALM);
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => setTimeout(again)); // after a paint no layout is to be made for it
   };
-  life.addEventListener("abort", () => clearTimeout(due));
+  const again = () => {
+    waits = false;
+    if (!life.aborted) look(document);
+  };
   watch(new MutationObserver(soon), document.body, life, { childList: true, subtree: true });
   addEventListener("resize", soon, { signal: life });
   soon();

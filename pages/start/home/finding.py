@@ -8,7 +8,7 @@ from pages.parts.controls import Controls
 
 
 def draw(controls: Controls[Values]) -> None:
-    st.subheader("Finding one's way: dir() and help()", anchor=False)
+    st.header("Finding one's way: dir() and help()", anchor=False)
     name = controls.read().layer
     names, layers = numbers.toolboxes()
     st.markdown(

@@ -26,7 +26,7 @@ def about() -> None:
 
 
 def network_strip() -> None:
-    st.subheader("The network, from picture to answer", anchor=False)
+    st.header("The network, from picture to answer", anchor=False)
     st.caption(
         "CIFAR-quick: 145,578 numbers to learn. Each box is what leaves a layer: as tall as its "
         "picture, as wide as it has channels. Choose a layer to open its lesson."
@@ -59,7 +59,7 @@ def lessons() -> None:
         pages = [p for p in catalogue.LESSONS if p.section == section]
         if not pages:
             continue
-        st.subheader(heading, anchor=False)
+        st.header(heading, anchor=False)
         with st.container(key=f"home-{section}-cards"):
             for page in pages:
                 with st.container(border=True, gap=None):
@@ -68,7 +68,7 @@ def lessons() -> None:
 
 
 def installed() -> None:
-    st.subheader("What is here", anchor=False)
+    st.header("What is here", anchor=False)
     waiting = None if warm.ready() else 0.5
     st.fragment(device, run_every=waiting)()
 

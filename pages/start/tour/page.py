@@ -23,7 +23,7 @@ with st.container(key="tour-stops"):
         with st.container(key=f"tour-row-{place}"):
             panel.way(stop, f"{place}. {stop.heading}", key=f"tour-stop-{place}")
 
-st.subheader("The words", anchor=False)
+st.header("The words", anchor=False)
 st.caption(f"{len(glossary.TERMS)} terms, and the lesson that explains each of them.")
 with st.container(key="tour-terms"):
     for term in glossary.TERMS:

@@ -55,7 +55,7 @@ def view(controls: Page, values: Values) -> None:
 
 def _command_line(values: Values) -> None:
     st.markdown(
-        "### The same from a shell\n\n"
+        "## The same from a shell\n\n"
         ":small[It writes the same kind of run folder; this page and TensorBoard both read it.]"
     )
     runs = places.runs()

@@ -6,7 +6,7 @@ def texts(data: dict, name: str = "output") -> list[str]:
 
 
 def markdown(app) -> str:
-    return "\n".join(str(node.value) for node in (*app.markdown, *app.subheader, *app.caption))
+    return "\n".join(str(node.value) for node in (*app.markdown, *app.header, *app.caption))
 
 
 def test_the_stage_works_out_mean_variance_and_output(open_page, staged):
