@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests/browser"))
 
+import axe  # noqa: E402, F401
 import chromium  # noqa: E402 the tests know how to find a Chromium and how to start a server
 import first_screen  # noqa: E402, F401
+import folders  # noqa: E402, F401
 import menus  # noqa: E402, F401
 from server import Server, free_port, serve, start  # noqa: E402, F401
 

@@ -1,7 +1,6 @@
 """What axe-core finds wrong with a page for who does not see it, or has no pointer.
 
-What is Streamlit's own and cannot be reached from here is listed once, in `STREAMLITS`: by rule
-and element, with the reason. All else that is serious or critical is named.
+Nothing is left out, Streamlit's own elements included.
 """
 
 from __future__ import annotations
@@ -26,30 +25,21 @@ QUICK = [
 ]
 """What a view may have of its own: a twentieth of the time that all rules take."""
 
-_MENU = "[data-testid=stSidebarNavItems]"
-STREAMLITS = (
-    ("list", _MENU, "the menu of a phone: Streamlit puts a section's pages in a div of its list"),
-    ("listitem", f"{_MENU} li", "the same"),
-)
-"""A rule, the elements that break it, and why they are left so."""
-
 PAINTED = 10  # s within which what is on its way has its name, its colour, its place with Tab
 
 # `rules` are few where a page has been gone through with all of them: they cost the most.
-RUN = """async ([levels, rules, known]) => {
+RUN = """async ([levels, rules]) => {
   const { violations } = await axe.run(document, {
     resultTypes: ["violations"],
-    elementRef: true,
     runOnly: rules.length ? { type: "rule", values: rules } : { type: "tag", values: levels },
     rules: rules.length ? {} : { "target-size": { enabled: true } },
   });
   const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-  const told = ({ id }, { element, target, any, all, none }) => {
-    if (known.some(([rule, selector]) => rule === id && element.matches(selector))) return [];
+  const told = ({ id }, { target, any, all, none }) => {
     const why = [...any, ...all, ...none].map(({ message }) => message).join(" ");
-    return [`${id} at ${target.flat().join(" in ")}: ${why}`];
+    return `${id} at ${target.flat().join(" in ")}: ${why}`;
   };
-  return grave.flatMap((one) => one.nodes.flatMap((node) => told(one, node)));
+  return grave.flatMap((one) => one.nodes.map((node) => told(one, node)));
 }"""
 
 
@@ -60,10 +50,9 @@ def findings(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    known = [list(one) for one in STREAMLITS]
     until = time.monotonic() + PAINTED
     while True:
-        found: list[str] = page.evaluate(RUN, [LEVELS, list(rules), known])
+        found: list[str] = page.evaluate(RUN, [LEVELS, list(rules)])
         if not found or time.monotonic() > until:
             return found
         page.wait_for_timeout(200)

@@ -111,8 +111,8 @@ class Seen:
         return all(part is None or part > 0.995 for part in parts)
 
 
-def views(page: Page, slug: str) -> Iterator[str]:
-    """Open each view of the page `slug` that does not ask questions; gives its name."""
+def views(page: Page, slug: str, *, questions: bool = False) -> Iterator[str]:
+    """Open each view of the page `slug`, without what asks `questions` if not told so; its name."""
     page.locator(DRAWN).wait_for()
     options = page.locator(f".st-key-{slug}-view [role=radio]")
     for place in range(options.count()):
@@ -122,7 +122,7 @@ def views(page: Page, slug: str) -> Iterator[str]:
             # The address changes at the end of the run: until then the view before is "drawn".
             page.wait_for_function("before => location.href !== before", arg=before)
         page.locator(DRAWN).wait_for()
-        if not page.locator(f"[class*='st-key-{slug}-predict-']").count():
+        if questions or not page.locator(f"[class*='st-key-{slug}-predict-']").count():
             yield options.nth(place).inner_text()
 
 

@@ -6,6 +6,7 @@ import re
 import time
 from urllib.parse import parse_qsl
 
+import axe
 import torch
 from folders import places
 from playwright.sync_api import expect
@@ -24,6 +25,7 @@ def test_home_leads_to_the_lessons(app, page, settle):
     page.goto(app)
     settle(page)
     expect(page.get_by_text("Training will run on")).to_be_visible(timeout=30_000)
+    assert axe.findings(page) == []
     page.locator(".st-key-home-strip").get_by_role("link", name="Conv").first.click()
     expect(page.get_by_role("heading", name="Convolution")).to_be_visible(timeout=20_000)
     expect(page).to_have_url(f"{app}/convolution")

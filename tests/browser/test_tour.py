@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import axe
 from playwright.sync_api import expect
 
 
@@ -12,6 +13,7 @@ def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, p
     panel, header = page.locator(".st-key-tour"), page.get_by_test_id("stHeader")
     expect(panel.locator("summary")).to_have_text("3 of 16 One sum of products")
     expect(panel.get_by_role("status")).to_have_text("3 of 16: One sum of products")
+    assert axe.findings(page) == []
     page.keyboard.press("PageDown")  # scrolls, as ever
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(r"/convolution\?.*stop=steps"))
@@ -37,6 +39,8 @@ def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, p
     page.get_by_role("button", name="Leave").click()
     expect(panel).to_have_count(0)
     page.get_by_role("link", name="Tour").click()
+    expect(page.get_by_role("heading", name="The words")).to_be_visible()
+    assert axe.findings(page) == []
     page.get_by_role("link", name="Go on with the tour at stop 2").click()
     expect(panel.locator("summary")).to_contain_text("A picture is numbers")
 

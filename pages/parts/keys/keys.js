@@ -5,7 +5,7 @@
 /** @import { Given } from "../component.js" */
 /** @import { Payload } from "./types.d.ts" */
 
-import { element, find } from "../dom.js";
+import { element, find, write } from "../dom.js";
 import { reach } from "./reach.js";
 
 /** @type {Record<string, string>} */
@@ -26,6 +26,7 @@ export function meant(event, lecturing) {
   return WAYS[key] ?? (lecturing ? PRESENTER[key] : undefined) ?? "";
 }
 
+const HEARD = 300; // ms after which a new place for words is known to who listens to it
 const TYPED = "input, textarea, select, [contenteditable='true'], [role='combobox']";
 
 const MONTH = 30 * 24 * 60 * 60; // seconds
@@ -54,7 +55,7 @@ export default function keys({ parentElement, setTriggerValue }, life) {
     event.preventDefault();
   }, { signal: life });
   return (/** @type {Given<Payload>} */ { data }) => {
-    if (status.textContent !== data.said) status.textContent = data.said;
+    setTimeout(() => write(status, data.said), HEARD);
     if (data.stop) document.cookie = `${data.stop}; path=/; max-age=${MONTH}; samesite=lax`;
   };
 }

@@ -5,6 +5,7 @@
 
 import { all, around, element, find, watch } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
+import { scrolled } from "../../../parts/scrolled.js";
 import { Player } from "../../../parts/stage/player.js";
 import { boxFor, KINDS, placeOf, reveal } from "./boxes.js";
 import { Lines } from "./lines.js";
@@ -65,6 +66,7 @@ class Graph {
     this.boxes.addEventListener("pointerleave", () => this.write(this.at));
     this.boxes.addEventListener("click", (event) => this.go(event.target));
     watch(new ResizeObserver(() => this.fit()), root, life);
+    [this.board, this.arithmetic].forEach((node) => scrolled(node, life));
     share(root, life, () => this.fit());
   }
 

@@ -8,6 +8,7 @@
 import { percent } from "../../../parts/decimals.js";
 import { element, find } from "../../../parts/dom.js";
 import { roomOf, share } from "../../../parts/room.js";
+import { scrolled } from "../../../parts/scrolled.js";
 import { Board } from "./board.js";
 import { along, bounds, count, lit, overhang, path } from "./sets.js";
 
@@ -48,6 +49,7 @@ class Fields {
       if (room) root.style.setProperty("--room", `${Math.floor(room)}px`);
     };
     share(root, life, fit);
+    scrolled(this.table, life);
     life.addEventListener("abort", () => clearTimeout(this.timer));
   }
 
