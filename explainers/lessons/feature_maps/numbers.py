@@ -68,7 +68,7 @@ class Values(choosing.OfDataSet):
     method: Annotated[str, Choice(words.METHODS)] = "saliency"
     n_samples: Annotated[int, Whole(1, MOST_ASKED), Only("method", "smoothgrad")] = 8
     stdev: Annotated[float, Number(0.0, 0.5), Only("method", "smoothgrad")] = 0.15
-    n_steps: Annotated[int, Whole(1, MOST_ASKED), Only("method", "integrated")] = 16
+    n_steps: Annotated[int, Whole(1, MOST_ASKED), Only("method", "integrated")] = 8
     baseline: Annotated[str, Choice(BASELINES), Only("method", "integrated")] = "black"
     cam_layer: Annotated[str, Text(200), Only("method", "gradcam")] = ""
     cam_row: Annotated[int, Whole(0, MOST), Only("method", "gradcam")] = 3

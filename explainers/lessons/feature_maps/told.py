@@ -15,7 +15,7 @@ from explainers.lessons.feature_maps.reasons import Heat, Reasons
 from explainers.worked import number
 
 MUCH, SOME = 0.5, 0.2
-"""From here on two orders are called much alike, and alike in part."""
+"""From here on two orders are called much alike, and alike in part, if chance makes no more."""
 
 
 def captions(found: Reasons, values: Values, name: str) -> tuple[str, str, str]:
@@ -111,9 +111,7 @@ def compared(found: Reasons) -> str:
             f" Without a rim of {found.rim} pixels, which fewer windows reach, it is "
             f"{_two(found.inner)}."
         )
-    return (
-        f"**Rank correlation of both maps: {_two(value)}.**{sizes} {_verdict(value, found.sizes)}"
-    )
+    return f"**Rank correlation of both maps: {_two(value)}.**{sizes} {_verdict(found)}"
 
 
 def order(found: Reasons) -> str:
@@ -126,8 +124,10 @@ def order(found: Reasons) -> str:
     )
 
 
-def _verdict(value: float, sizes: float) -> str:
-    most = max(value, 0.0 if math.isnan(sizes) else sizes)
+def _verdict(found: Reasons) -> str:
+    most = max(found.correlation, 0.0 if math.isnan(found.sizes) else found.sizes)
+    if most < 2 * found.chance:
+        most = 0.0
     if most >= MUCH:
         return (
             "The untrained network puts the places in much the same order: most of what is seen "

@@ -120,7 +120,7 @@ def made(correlation: float, sizes: float, map: torch.Tensor) -> Reasons:
     ],
 )
 def test_the_rank_correlation_is_put_in_words(correlation, sizes, sentence):
-    said = told.compared(made(correlation, sizes, torch.tensor([[-1.0, 2.0]])))
+    said = told.compared(made(correlation, sizes, torch.tensor([-1.0, *[1.0] * 400])[None]))
     assert sentence in said
     assert f"both maps: {correlation:.2f}".replace("-", "−") in said
     assert ("Of the sizes alone" in said) is not math.isnan(sizes)
@@ -128,6 +128,12 @@ def test_the_rank_correlation_is_put_in_words(correlation, sizes, sentence):
     assert "Of the sizes alone" not in told.compared(made(0.3, 0.3, torch.ones(2, 2)))
     assert "rim of 2 pixels" in told.compared(made(0.3, 0.3, torch.ones(16, 20)))
     assert "it is 0.12" in told.compared(made(0.3, 0.3, torch.ones(16, 20)))
+
+
+@pytest.mark.parametrize(("count", "chance"), [(36, True), (80, False)])
+def test_what_chance_makes_is_not_taken_for_something_in_common(count, chance):
+    said = told.compared(made(0.3, 0.3, torch.ones(1, count)))  # 2 / √35 is 0.34, 2 / √79 0.23
+    assert ("depends on what was learned" in said) is chance
 
 
 def test_maps_without_an_order_are_said_to_have_none():
