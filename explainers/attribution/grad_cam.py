@@ -38,6 +38,13 @@ class GradCam:
         return self.sums.relu()
 
 
+def last_convolution(network: nn.Module) -> str:
+    """The name of the layer whose maps are usually weighed; empty where there is none."""
+    kinds = nn.Conv2d | nn.ConvTranspose2d
+    names = [name for name, layer in network.named_modules() if isinstance(layer, kinds)]
+    return names[-1] if names else ""
+
+
 class _Tap(nn.Module):
     """A layer with a place behind it at which a gradient can be asked for.
 

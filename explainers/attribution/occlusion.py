@@ -27,14 +27,11 @@ class Occlusion:
 
 
 @torch.no_grad()
-def occlusion(
-    trained: Trained, picture: Tensor, index: int, chances: Tensor | None = None
-) -> Occlusion:
+def occlusion(trained: Trained, picture: Tensor, index: int) -> Occlusion:
     """Cover the places of a picture one after the other (Zeiler and Fergus, 2014).
 
     The square's side is a quarter of the picture's, half of it where the network is a large one;
-    it moves by half of itself. `chances` is what the network says to the picture, where it has
-    been asked already.
+    it moves by half of itself.
     """
     height, width = picture.shape[-2:]
     size = max(1, min(height, width) // (4 if trained.macs <= MANY_MACS else 2))
@@ -43,6 +40,6 @@ def occlusion(
     covered = picture.repeat(len(rows) * len(columns), 1, 1, 1)
     for place, (row, column) in enumerate(product(rows, columns)):
         covered[place, :, row : row + size, column : column + size] = GREY
-    full = (trained.probabilities(picture)[0] if chances is None else chances)[index]
+    full = trained.probabilities(picture)[0, index]
     drop = full - answers(trained, covered)[:, index]
     return Occlusion(drop.view(len(rows), len(columns)), size)

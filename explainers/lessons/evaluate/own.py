@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from PIL import Image
 from torch import Tensor
 
-from explainers.attribution.occlusion import occlusion
-from explainers.attribution.saliency import saliency
 from explainers.evaluation import own, subjects
 from explainers.evaluation.own import Step
 from explainers.evaluation.subjects import Subject
-from explainers.figures import maps as pictures
 from explainers.figures.maps import Pixels
 from explainers.figures.steps import thumbnail
-from explainers.lessons.evaluate.numbers import Values
 from explainers.once import Once
 from explainers.transforms.start import Start
-from explainers.worked import number
 
 SIDE = 192
 """Pixels of the longer side of a step's picture."""
@@ -81,49 +76,10 @@ def answer(film: Film, subject: Subject) -> Tensor:
     Raises ValueError or RuntimeError where it gives no answer.
     """
     network = subjects.network_of(subject)
-    of = _digest(film), subject.stamp
+    of = digest(film), subject.stamp
     return _answers.get(of, lambda: network.probabilities(film.pixels)[0])
 
 
-def _digest(film: Film) -> bytes:
+def digest(film: Film) -> bytes:
+    """What tells the picture that the network gets from all others."""
     return hashlib.sha256(film.pixels.numpy().tobytes()).digest()
-
-
-@dataclass(frozen=True)
-class Mattered:
-    """The pixels that an answer depends on, as a PNG, and what is to be said of it."""
-
-    png: bytes
-    told: str
-
-
-_mattered: Once[Mattered] = Once(256)
-
-
-def mattered(
-    film: Film, subject: Subject, values: Values, theme: str | None, chances: Tensor
-) -> Mattered:
-    """What the answer `chances` to a picture depends on, by covering it or by the gradient.
-
-    Raises ValueError or RuntimeError where the network gives no answer.
-    """
-    key = (_digest(film), subject.stamp, values.why, theme)
-    return _mattered.get(key, lambda: _matters(film, subject, values.why, theme, chances))
-
-
-def _matters(
-    film: Film, subject: Subject, why: str, theme: str | None, chances: Tensor
-) -> Mattered:
-    network = subjects.network_of(subject)
-    index = int(chances.argmax())
-    if why == "gradient":
-        slope = saliency(network, film.pixels, index)
-        told = f"how strongly its score answers to each pixel: 0 to {number(float(slope.max()), 3)}"
-        return Mattered(_png(pictures.fit(pictures.feature_map(slope, theme), SIDE)), told)
-    found = occlusion(network, film.pixels, index, chances)
-    low, high = (float(end) for end in (-found.drop.max(), -found.drop.min()))
-    told = (
-        f"what a grey square of {found.size}×{found.size} pixels over each place does to its "
-        f"probability: {number(low, 2)} to {number(high, 2)}"
-    )
-    return Mattered(_png(pictures.fit(pictures.feature_map(found.drop, theme), SIDE)), told)

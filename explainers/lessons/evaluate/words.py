@@ -54,7 +54,13 @@ SOURCES: Mapping[str, str] = {
     "own": "Your own",
     "camera": "Camera",
 }
-WHY: Mapping[str, str] = {"occlusion": "places covered", "gradient": "the gradient"}
+WHY: Mapping[str, str] = {
+    "occlusion": "places covered",
+    "gradient": "the gradient",
+    "smoothgrad": "SmoothGrad",
+    "integrated": "integrated gradients",
+    "gradcam": "Grad-CAM",
+}
 SLIPS: Mapping[str, str] = {
     "none": "no slip",
     "train": "model.eval() forgotten",
@@ -110,7 +116,8 @@ HELP: Mapping[str, str] = {
     "mode": "The mode in which the drawing is saved: many files have no red, green and blue.",
     "why": (
         "Covered: how the probability changes while a grey square lies over each place. Gradient: "
-        "how strongly the score answers to a very small change of each pixel."
+        "how strongly the score answers to a very small change of each pixel. The others, and what "
+        "they say, are explained on the page Feature maps, under “Why this answer?”."
     ),
     "slip": "What PyTorch itself says where a step on the way is forgotten.",
     "drawing": "Each number is another drawing; these are among those that it has learned from.",

@@ -6,10 +6,9 @@ from functools import cache
 
 import torch
 
-from explainers.attribution import check, integrated, saliency
+from explainers.attribution import check, integrated, methods, saliency
 from explainers.attribution.slopes import slopes
 from explainers.images import drawn
-from explainers.lessons.feature_maps import reasons
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import feature_maps, trained
 from explainers.networks.cells.sums import contributions
@@ -97,7 +96,7 @@ def _untrained_map() -> Prediction:
         saliency.saliency(one, picture, index) for one in (model, check.untrained(model))
     )
     truth = f"{check.rank_correlation(here, there):.2f}"
-    rim = reasons.rim(here)
+    rim = methods.rim(here)
     inner = check.rank_correlation(*(map[rim:-rim, rim:-rim] for map in (here, there)))
     return Prediction(
         name="untrained_map",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from explainers import snippets
 from explainers.attribution.integrated import GREY
+from explainers.attribution.methods import SEED
 from explainers.images.member import Origin
 from explainers.lessons.feature_maps import numbers
 from explainers.lessons.feature_maps.numbers import Values
-from explainers.lessons.feature_maps.reasons import SEED
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from torch import Tensor
 
 from explainers.attribution.integrated import Integrated
+from explainers.attribution.methods import Heat, Reasons
 from explainers.attribution.occlusion import Occlusion
+from explainers.lessons.feature_maps import reasons
 from explainers.lessons.feature_maps.figures import span
 from explainers.lessons.feature_maps.numbers import Values
-from explainers.lessons.feature_maps.reasons import Heat, Reasons
 from explainers.worked import number
 
 MUCH, SOME = 0.5, 0.2
@@ -146,7 +147,7 @@ def _verdict(found: Reasons) -> str:
 
 def fewer(found: Reasons, values: Values) -> str:
     """That a large network is asked less often than was wanted; empty where it is not."""
-    wanted = {"smoothgrad": values.n_samples, "integrated": values.n_steps}.get(values.method, 1)
+    wanted = reasons.asking(values).count
     if found.asked == wanted:
         return ""
     return f"This network is a large one: {found.asked} of {wanted} are computed."

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.attribution.grad_cam import GradCam
+from explainers.attribution.methods import Reasons
 from explainers.attribution.occlusion import Occlusion
 from explainers.figures import maps as pictures
 from explainers.lessons.feature_maps import code, numbers, reasons, told, tries, words
 from explainers.lessons.feature_maps.looks import Look
 from explainers.lessons.feature_maps.numbers import Values
-from explainers.lessons.feature_maps.reasons import Reasons
 from explainers.markdown import plain
 from pages.network.feature_maps import cam, source
 from pages.network.feature_maps.source import Source

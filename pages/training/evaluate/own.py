@@ -11,7 +11,17 @@ from explainers.evaluation.own import Step
 from explainers.evaluation.slips import Slip
 from explainers.evaluation.subjects import RUN, Subject
 from explainers.images import photographs
-from explainers.lessons.evaluate import charts, code, figures, numbers, own, sentences, tries, words
+from explainers.lessons.evaluate import (
+    charts,
+    code,
+    figures,
+    mattered,
+    numbers,
+    own,
+    sentences,
+    tries,
+    words,
+)
 from explainers.lessons.evaluate.numbers import Values
 from explainers.lessons.evaluate.own import Film
 from explainers.markdown import plain
@@ -88,14 +98,14 @@ def _answer(values: Values, subject: Subject, film: Film) -> None:
     network = subjects.network_of(subject)
     try:
         chances = own.answer(film, subject)
-        found = own.mattered(film, subject, values, st.context.theme.type, chances)
+        found = mattered.mattered(film, subject, values, st.context.theme.type, chances)
     except (ValueError, RuntimeError):
         st.caption(words.NO_ANSWER)
         return
     with beside("answer"):
         st.html(figures.chances(chances, network))
         with st.container(key="evaluate-mattered"):
-            picture(found.png, found.told, width=160)
+            picture(found.png, found.told, width=236 if found.beside else 160)
         if values.weights == RUN:
             _course(values, subject, film)
         else:

@@ -8,11 +8,11 @@ import torch
 
 from explainers import settings
 from explainers.attribution import check, grad_cam, integrated, occlusion, saliency
+from explainers.attribution.methods import Heat, Reasons
 from explainers.attribution.occlusion import Occlusion
 from explainers.images import drawn, member
 from explainers.lessons.feature_maps import code, looks, numbers, reasons, told, words
 from explainers.lessons.feature_maps.numbers import Values
-from explainers.lessons.feature_maps.reasons import Heat, Reasons
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.trained import Trained
 from tests.explainers.lessons.feature_maps.test_numbers import RESIDUAL, printed
