@@ -26,6 +26,8 @@ def test_home_leads_to_the_lessons(app, page, settle):
     settle(page)
     expect(page.get_by_text("Training will run on")).to_be_visible(timeout=30_000)
     assert axe.findings(page) == []
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_css("outline-width", "2px")
     page.locator(".st-key-home-strip").get_by_role("link", name="Conv").first.click()
     expect(page.get_by_role("heading", name="Convolution")).to_be_visible(timeout=20_000)
     expect(page).to_have_url(f"{app}/convolution")
@@ -72,6 +74,7 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     expect(said).to_contain_text("Now the network says: cat, 99.0")
     frame.press("Space")
     expect(said).not_to_contain_text("99.0")
+    frame.press("c")  # would else open a dialog of Streamlit's, which nothing below gets past
     page.get_by_role("button", name="As it was").click()
     expect(said).to_contain_text("99.0")
     page.get_by_role("button", name="Done").click()
