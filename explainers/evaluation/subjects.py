@@ -185,7 +185,7 @@ def _classes(run: Run) -> tuple[str, ...]:
 
 def _find_out(subject: Subject, progress: Progress) -> Answers:
     """Ask the network about its test pictures, unless somebody has done so before."""
-    found = _checked(subject, progress)
+    found = checked(subject, progress)
     file = _file(subject, found)
     said = predictions.read(file)
     if said is None or said.shape != (len(found.labels), len(found.classes)):
@@ -212,7 +212,7 @@ def varied(subject: Subject, by: int) -> Job[Varied]:
 
 
 def _vary(subject: Subject, by: int, progress: Progress) -> Varied:
-    found = _checked(subject, progress)
+    found = checked(subject, progress)
     changed = steadiness.variants(found.images[: steadiness.MOST], by)
     return {
         way: as_scores(scores(subject, images, progress), subject.network)
@@ -220,7 +220,7 @@ def _vary(subject: Subject, by: int, progress: Progress) -> Varied:
     }
 
 
-def _checked(subject: Subject, progress: Progress) -> Tested:
+def checked(subject: Subject, progress: Progress) -> Tested:
     """The test pictures that the network was tested on; ValueError, in words, where they lack."""
     if subject.run is not None:
         testing.check_may_be_read(subject.run)

@@ -12,7 +12,7 @@ from explainers import places, serving
 from explainers.evaluation.jobs import Job, Jobs
 from explainers.images import cifar10, fingerprint, sources
 from explainers.images.fingerprint import Half
-from explainers.images.pictures import Progress
+from explainers.images.pictures import Pictures, Progress
 from explainers.once import Once
 from explainers.training.folder import BUILT_IN_DATA
 from explainers.training.run import Run
@@ -45,10 +45,15 @@ def tested(data: str, progress: Progress) -> Tested:
     return _read.get(key(data), partial(_tested, data, progress))
 
 
-def _tested(data: str, progress: Progress) -> Tested:
+def whole(data: str, progress: Progress) -> Pictures:
+    """Both halves of the data set, never downloaded; raises as `tested`."""
     if data == "cifar10" and not cifar10.is_here(places.data()):
         raise ValueError("CIFAR-10 is not on this machine any more.")
-    found = sources.load(data, root=places.data(), progress=progress)
+    return sources.load(data, root=places.data(), progress=progress)
+
+
+def _tested(data: str, progress: Progress) -> Tested:
+    found = whole(data, progress)
     half = fingerprint.half(found.test, len(found.classes))
     return Tested(found.test.images, found.test.labels, found.classes, half)
 

@@ -28,6 +28,18 @@ def test_a_cell_opens_its_pictures_and_keys_move_on(app, page, settle):
     tiles.nth(1).click()
     page.wait_for_url(re.compile("index="))
     expect(tiles.nth(1)).to_have_attribute("aria-selected", "true")
+    page.get_by_role("radio", name="Map").click()
+    points = page.locator(".st-key-evaluate-map .points path")
+    expect(points.first).to_be_visible(timeout=60_000)
+    settle(page)
+    before = page.url
+    points.nth(300).click(force=True)  # another may lie over it
+    page.wait_for_url(lambda url: url != before)
+    around = page.locator(".st-key-evaluate-around").get_by_role("option")
+    expect(around).to_have_count(8)
+    chosen = page.url
+    around.nth(3).click()
+    page.wait_for_url(lambda url: url != chosen)
 
 
 def test_a_picture_of_ones_own_is_answered(app, page, settle, tmp_path):

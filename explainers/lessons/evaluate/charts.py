@@ -6,9 +6,13 @@ import math
 from collections.abc import Sequence
 from html import escape
 
+from torch import Tensor
+
 from explainers import shares
+from explainers.evaluation.answered import Answers
 from explainers.evaluation.calibration import Bin, Reliability
 from explainers.evaluation.course import Course
+from explainers.evaluation.likeness import Mapped
 from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette, mix
 from explainers.shares import percent
@@ -135,3 +139,72 @@ def course(found: Course, classes: Sequence[str], colours: Palette) -> Figure:
         "yaxis": {"range": [0, 1.02], **shares.axis()},
     }
     return made(data, layout, colours, COURSE)
+
+
+MAPPED = 430
+_SHAPES = (
+    *("circle", "square", "diamond", "cross", "x"),
+    *("triangle-up", "triangle-down", "pentagon", "star", "hexagram"),
+)
+
+
+def mapped(found: Mapped, answers: Answers, chosen: int, colours: Palette) -> Figure:
+    """Test pictures along the two axes: a colour and a shape for each class, a ring for one."""
+    labels, guesses = answers.labels[found.indices], answers.guesses[found.indices]
+    points = found.projection.points
+    data = [
+        _class(k, (labels == k).nonzero().view(-1), found, guesses, answers.classes, colours)
+        for k in range(len(answers.classes))
+        if bool((labels == k).any())
+    ]
+    x, y = points[chosen].tolist()
+    ring: Part = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x],
+        "y": [y],
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "marker": {
+            "symbol": "circle-open",
+            "size": 18,
+            "color": colours.text,
+            "line": {"width": 3},
+        },
+    }
+    layout = {
+        "xaxis": {"title": {"text": "axis 1"}},
+        "yaxis": {"title": {"text": "axis 2"}},
+        "hovermode": "closest",
+        "legend": {"entrywidth": 66, "font": {"size": 11}},
+    }
+    return made([*data, ring], layout, colours, MAPPED)
+
+
+def _class(
+    k: int,
+    places: Tensor,
+    found: Mapped,
+    guesses: Tensor,
+    classes: Sequence[str],
+    colours: Palette,
+) -> Part:
+    """The pictures of one class; a click opens one."""
+    tones = (colours.input, colours.kernel, colours.output, colours.gradient, colours.padding)
+    points, numbers = found.projection.points[places], found.indices[places].tolist()
+    said = [
+        f"test picture {number:,}: {escape(classes[k])}"
+        + ("" if guess == k else f", taken for {escape(classes[guess])}")
+        for number, guess in zip(numbers, guesses[places].tolist(), strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": escape(classes[k]),
+        "x": points[:, 0].tolist(),
+        "y": points[:, 1].tolist(),
+        "ids": list(map(str, numbers)),
+        "customdata": said,
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "marker": {"symbol": _SHAPES[k % len(_SHAPES)], "color": tones[k % len(tones)], "size": 8},
+    }

@@ -32,7 +32,7 @@ LOOP = (
 
 def of_classes(values: Values, data: str) -> str:
     """Code that asks the network about all test pictures, and counts."""
-    return _written(
+    return written(
         values,
         data,
         [
@@ -52,7 +52,7 @@ def of_classes(values: Values, data: str) -> str:
 def of_mistakes(values: Values, data: str) -> str:
     """Code that lists the pictures of the view with the probability of their answer."""
     wanted, way = ("!=", "True") if values.order == "worst" else ("==", "False")
-    return _written(
+    return written(
         values,
         data,
         [
@@ -69,7 +69,7 @@ def of_mistakes(values: Values, data: str) -> str:
 
 def of_calibration(values: Values, data: str) -> str:
     """Code that fits a temperature on one half of the pictures and tells of the other."""
-    return _written(
+    return written(
         values,
         data,
         [
@@ -111,7 +111,7 @@ def of_versus(values: Values, data: str) -> str:
     except (ValueError, OSError):  # said on the page
         second = numbers.other(Values())
     own, model = _model(second, values.other_weights)
-    return _written(
+    return written(
         values,
         data,
         [
@@ -134,7 +134,7 @@ def of_versus(values: Values, data: str) -> str:
 
 def of_steadiness(values: Values, data: str) -> str:
     """Code that counts the answers that change when the first pictures are flipped."""
-    return _written(
+    return written(
         values,
         data,
         [
@@ -200,7 +200,7 @@ def _order(line: str) -> tuple[bool, bool, str]:
     return "explainers" in line, line.startswith("from"), line
 
 
-def _written(values: Values, data: str, lines: list[str], *imports: str) -> str:
+def written(values: Values, data: str, lines: list[str], *imports: str) -> str:
     """A whole program; `data` is what the data set is called where others may read it."""
     try:
         subject = numbers.subject(values)

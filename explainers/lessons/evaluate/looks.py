@@ -12,11 +12,15 @@ from explainers.evaluation import calibration, steadiness, subjects, testing
 from explainers.evaluation.answered import Answers
 from explainers.evaluation.calibration import Reliability, Scaled
 from explainers.evaluation.jobs import Job
+from explainers.evaluation.likeness import Shelf
 from explainers.evaluation.steadiness import FLIP, Steady
 from explainers.evaluation.subjects import Subject
+from explainers.images.pictures import no_progress
 from explainers.lessons.evaluate import numbers
 from explainers.lessons.evaluate.numbers import Values
 from explainers.once import Once
+from explainers.probes import features, neighbours
+from explainers.probes.neighbours import Nearest
 
 TOO_FEW = "Of a single test picture there is no half to fit a temperature on."
 
@@ -86,3 +90,34 @@ def change(way: str, by: int) -> Callable[[Tensor], Tensor]:
         return steadiness.flipped
     rows, columns = steadiness.WAYS[way]
     return partial(steadiness.shifted, rows=by * rows, columns=by * columns)
+
+
+# --- the nearest ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Near:
+    """The features (D) of a picture, and the nearest training pictures by what they are near."""
+
+    row: Tensor
+    by: Mapping[str, Nearest]
+
+
+_near: Once[Near] = Once(256)
+
+
+def near(subject: Subject, shelf: Shelf, picture: Tensor, metric: str) -> Near:
+    """The nearest of `shelf` to a picture, uint8 (3, 32, 32), by "features" and by "pixels"."""
+    key = (subject.stamp, testing.key(subject.data), picture.numpy().tobytes(), metric)
+    return _near.get(key, partial(_nearest, subject, shelf, picture, metric))
+
+
+def _nearest(subject: Subject, shelf: Shelf, picture: Tensor, metric: str) -> Near:
+    network = subjects.network_of(subject)
+    row = features.features(network, picture[None], no_progress)[0]
+    flat = features.pixels(picture[None])[0]
+    by = {
+        "features": neighbours.nearest(shelf.rows, row, metric, numbers.NEAREST),
+        "pixels": neighbours.nearest(features.pixels(shelf.images), flat, metric, numbers.NEAREST),
+    }
+    return Near(row, by)

@@ -22,6 +22,9 @@ from explainers.training import learned
 SHOWN = 24
 """Pictures that are shown at once."""
 
+NEAREST = 8
+"""Pictures that are shown as the nearest ones."""
+
 MODES = ("RGB", "RGBA", "L", "P", "CMYK", "I;16")
 """How a drawing may be saved, in Pillow's words."""
 
@@ -59,6 +62,9 @@ class Values(choosing.Values):
     which: Annotated[str, Choice(words.WHICH)] = "one"
     by: Annotated[int, Whole(1, 4)] = 2
     way: Annotated[str, Choice(words.WAYS)] = "flipped"
+    of: Annotated[str, Choice(words.OF)] = "features"
+    metric: Annotated[str, Choice(words.METRICS)] = "euclidean"
+    neighbour: Annotated[int, Whole(0, NEAREST - 1)] = 0
     picture: Annotated[str, Choice(words.SOURCES)] = "drawn"
     mode: Annotated[str, Choice(MODES)] = "RGBA"
     fit: Annotated[str, Choice(FITS)] = "crop"

@@ -108,4 +108,26 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             "It names one of the ten all the same, and is often sure of it.",
         ),
     ),
+    "map": (
+        Try(
+            "What becomes of the map if it is made of the pixels themselves?",
+            "The classes lie in a heap. For 12.6 % the nearest point is of the same class, and "
+            "chance alone would give a tenth; on the map of features it is 50.6 %.",
+            Values(of="pixels"),
+        ),
+        Try(
+            "How much is lost where two numbers are left of 64?",
+            "By all 64 the nearest picture is of the same class for 98.0 %, on the map for 50.6 %: "
+            "the map shows less than the last layer sees.",
+            Values(),
+        ),
+    ),
+    "near": (
+        Try(
+            "Test picture 644 is the network's surest mistake. What is it near to?",
+            "It is a bird that is called an airplane, with 91 %. See how many of the pictures next "
+            "to it are birds: the last layer can only go by what it is given.",
+            Values(index=644),
+        ),
+    ),
 }

@@ -15,6 +15,8 @@ VIEWS: Mapping[str, str] = {
     "calibration": "Calibration",
     "versus": "Two networks",
     "steady": "Steadiness",
+    "map": "Map",
+    "near": "Nearest pictures",
     "own": "Your picture",
     "predict": "Predict, then see",
 }
@@ -54,6 +56,8 @@ SOURCES: Mapping[str, str] = {
     "own": "Your own",
     "camera": "Camera",
 }
+OF: Mapping[str, str] = {"features": "features", "pixels": "pixels"}
+METRICS: Mapping[str, str] = {"euclidean": "length", "cosine": "angle"}
 WHY: Mapping[str, str] = {
     "occlusion": "places covered",
     "gradient": "the gradient",
@@ -85,6 +89,9 @@ LABELS: Mapping[str, str] = {
     "which": "Which pictures",
     "by": "Shifted by (pixels)",
     "way": "Pictures that are",
+    "of": "Numbers of a picture",
+    "index": "Test picture",
+    "metric": "How far",
     "fit": "What is no square",
     "mode": "Saved as",
     "why": "Pixels that mattered",
@@ -112,6 +119,15 @@ HELP: Mapping[str, str] = {
     "which": "The pictures of this kind are shown, those that the first is surest of at the top.",
     "by": "How far each picture is moved; at the edge it is mirrored, as in the training.",
     "way": "The pictures whose answer is another one then.",
+    "of": (
+        "Features are what the last layer reads: all that the network has made of the picture. "
+        "Pixels are the picture itself."
+    ),
+    "index": "By its number, from 0.",
+    "metric": (
+        "Length: of the difference, the square root of the sum of squares. Angle: 1 minus the "
+        "cosine of the angle between both, which does not ask how long they are."
+    ),
     "fit": "Networks take squares: either the middle is cut out, or all of it is squeezed.",
     "mode": "The mode in which the drawing is saved: many files have no red, green and blue.",
     "why": (
@@ -175,6 +191,22 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "Averaging the answers for a picture and its mirror image costs twice the time and often "
         "gains a little.",
     ),
+    "map": (
+        "Each point is a test picture, and has only two numbers left of many. Points that lie "
+        "apart **are** apart; points that lie together need not be alike.",
+        "In the features the classes lie further apart than in the pixels: that is what the "
+        "layers before the last one have learned.",
+        "The axes mean nothing by themselves: they are the directions in which these pictures "
+        "differ most. t-SNE would draw clearer islands; here a coordinate is a sum that you can "
+        "check.",
+    ),
+    "near": (
+        "Near in **pixels** is what has the same colours at the same places. Near in **features** "
+        "is what the network takes for alike.",
+        "Where features bring pictures of another class, the network is about to be wrong, or the "
+        "last layer has to sort it out.",
+        "Nearest neighbours are a classifier themselves: ask which class most of them have.",
+    ),
 }
 """What to notice, by the view (Markdown)."""
 
@@ -185,6 +217,8 @@ PRINTS: Mapping[str, str] = {
     "versus": "how many pictures both, one or neither of the two recognise",
     "own": "the class and its probability",
     "steady": "how many answers change when the pictures are flipped",
+    "map": "the parts of the variance, and where the chosen picture lies",
+    "near": "the nearest training pictures by their numbers, and how far they are",
 }
 """What the code of each view prints."""
 
@@ -200,6 +234,17 @@ FOREIGN = "It has learned from other pictures than these: most of what it says h
 TABLE = "Every class in numbers"
 RELIABILITY = (
     "For each bin of how sure the network was: how often it was right, and how many pictures"
+)
+MAP = (
+    "A map of test pictures along the two directions in which their numbers differ most; the "
+    "pictures beside it are the nearest on the map, and can be chosen there."
+)
+AROUND = "The chosen picture, and those next to it on the map"
+BY = {"features": "Nearest by features", "pixels": "Nearest by pixels"}
+CHOSEN = "test picture {:,}"
+DISTANCE = (
+    "**How far the features of test picture {:,} are from those of training picture {:,}.** "
+    "Choose another of the nearest by features."
 )
 BEST = "Take the best T"
 BINS = "The bins in numbers"

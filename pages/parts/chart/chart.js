@@ -1,7 +1,7 @@
 // A Plotly figure that is changed in place, see pages/parts/chart/__init__.py.
 
 /** @import { Component } from "../component.js" */
-/** @import { Payload, Plotly } from "./types.d.ts" */
+/** @import { Payload, Plot, Plotly } from "./types.d.ts" */
 
 import { element, find, watch } from "../dom.js";
 import { roomOf, share } from "../room.js";
@@ -34,11 +34,14 @@ class Chart {
     this.root = root;
     this.data = data;
     this.life = life;
+    this.heard = false; // whether clicks on points are heard
     this.width = 0; // px for which it is drawn
     this.height = 0;
     /** @type {Plotly | null} */
     this.plotly = null;
     this.plot = element("div");
+    /** @type {((name: string, value: unknown) => void) | null} */
+    this.tell = null;
     root.replaceChildren(this.plot);
     root.setAttribute("role", "figure");
     watch(new ResizeObserver(() => this.resize()), root, life);
@@ -72,6 +75,13 @@ class Chart {
     const { data, layout } = structuredClone(this.data);
     const look = themed(layout, getComputedStyle(this.root));
     this.plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
+    if (this.heard) return;
+    this.heard = true;
+    const plot = /** @type {Plot} */ (/** @type {unknown} */ (this.plot)); // by now
+    plot.on("plotly_click", ({ points }) => {
+      const id = points[0]?.id;
+      if (id !== undefined) this.tell?.("choose", Number(id));
+    });
   }
 
   resize() {
@@ -92,5 +102,8 @@ class Chart {
 /** @type {Component<Payload>} */
 export default function ({ parentElement, data }, life) {
   const chart = new Chart(find(parentElement, ".plotly-chart"), data, life);
-  return ({ data }) => chart.show(data);
+  return ({ data, setTriggerValue }) => {
+    chart.tell = setTriggerValue;
+    return chart.show(data);
+  };
 }

@@ -25,6 +25,11 @@ export interface Plotly {
   purge(node: HTMLElement): void;
 }
 
+/** The element that Plotly draws in, once it has. */
+export interface Plot extends HTMLElement {
+  on(event: "plotly_click", heard: (event: { points: { id?: string }[] }) => void): void;
+}
+
 declare global {
   interface Window {
     Plotly?: Plotly;

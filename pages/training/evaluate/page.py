@@ -4,7 +4,16 @@ from explainers.lessons.evaluate import beliefs, numbers, words
 from explainers.lessons.evaluate.numbers import Values
 from pages.parts import lesson
 from pages.parts.controls import Controls
-from pages.training.evaluate import calibration, classes, mistakes, own, steady, versus
+from pages.training.evaluate import (
+    calibration,
+    classes,
+    mapped,
+    mistakes,
+    near,
+    own,
+    steady,
+    versus,
+)
 
 VIEWS = {
     "classes": classes.view,
@@ -12,6 +21,8 @@ VIEWS = {
     "calibration": calibration.view,
     "versus": versus.view,
     "steady": steady.view,
+    "map": mapped.view,
+    "near": near.view,
     "own": own.view,
 }
 

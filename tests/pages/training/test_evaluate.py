@@ -1,12 +1,14 @@
 """The evaluate page: numbers of a run and of shipped weights, and what is missing is said."""
 
+import contextlib
+import io
 import json
 
 import pytest
 import torch
 
 from explainers import serving
-from explainers.evaluation import calibration, steadiness, subjects, testing
+from explainers.evaluation import calibration, likeness, steadiness, subjects, testing
 from explainers.images import drawn, store
 from explainers.images.pictures import Pictures, Split
 from explainers.lessons.evaluate import words
@@ -211,3 +213,48 @@ def test_of_many_classes_those_that_are_mixed_up_most_have_a_matrix(open_page, r
     assert "Of 25 classes the 20 are shown" in text(app)
     count = int(((labels == 24) & (scores.argmax(1) == 24)).sum())
     assert f"**{count} pictures** of the class *class 24*" in text(app)
+
+
+def over(job):
+    """The result of a job, when it has come to its end."""
+    assert job.wait(60)
+    return job.result()
+
+
+@pytest.mark.parametrize("of", ["features", "pixels"])
+def test_the_map_of_the_test_pictures(open_page, run, pictures, of):
+    over(likeness.mapped(subjects.of_run("first", 2), of))
+    app = open_page("evaluate", view="map", weights="run", run="first", epoch="2", of=of, index="7")
+    figure = component(app, "evaluate-map")
+    points = [number for trace in figure["data"] for number in trace.get("ids", [])]
+    assert sorted(map(int, points)) == list(range(40))
+    assert "**40** of 40 test pictures" in text(app)
+    printed = said_by(app.code[-1].value)
+    assert printed[-1].startswith("7 lies at ")
+    for axis, value in enumerate(printed[-1].split()[-2:]):
+        told = next(m.value for m in app.markdown if m.value.startswith(f"**Axis {axis + 1}: "))
+        shown = told.split(": ")[1].split("**")[0].replace("−", "-")
+        assert float(shown) == pytest.approx(float(value), abs=2e-3)
+
+
+def said_by(snippet: str) -> list[str]:
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        exec(compile(snippet, "snippet", "exec"), {})
+    return output.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "cosine"])
+def test_the_nearest_training_pictures(open_page, run, pictures, metric):
+    over(likeness.shelf(subjects.of_run("first", 2)))
+    asked = {"weights": "run", "run": "first", "epoch": "2", "metric": metric}
+    app = open_page("evaluate", view="near", index="12", **asked)
+    wall = component(app, "evaluate-near")
+    assert len(wall["images"]) == 8
+    for line, caption in zip(said_by(app.code[-1].value), wall["captions"], strict=True):
+        _, name, far = line.split()
+        shown, distance = caption.split("\n")
+        assert shown == name
+        assert float(distance.replace("−", "-")) == pytest.approx(float(far), rel=0.01, abs=1e-4)
+    assert "40 of 40 training pictures" in text(app)
+    app = open_page("evaluate", view="near", index="900", **asked)
+    assert not app.exception and "test picture 39" in text(app)

@@ -6,11 +6,12 @@ import pytest
 import torch
 
 from explainers import settings
-from explainers.evaluation import calibration, slips, steadiness, subjects, versus
+from explainers.evaluation import calibration, likeness, slips, steadiness, subjects, versus
 from explainers.evaluation.answered import Answers, of_classes
 from explainers.images import drawn
 from explainers.lessons.evaluate import beliefs, numbers, own, tries, words
 from explainers.networks import trained
+from explainers.probes import features, neighbours, projection
 from explainers.shares import percent
 from explainers.transforms import start as starts
 
@@ -121,6 +122,22 @@ def test_the_answers_about_steadiness(answered, pictures):
     averaged = steadiness.averaged(first[1], scores)
     for value in (first[1].accuracy, found.accuracy, averaged):
         assert f"{100 * value:.1f}" in foreign
+
+
+def test_the_answers_about_the_map(pictures):
+    by_pixels, lost = tries.ALL["map"]
+    indices = features.spread(len(pictures.images), likeness.MOST_MAPPED)
+    images, labels = pictures.images[indices], pictures.labels[indices]
+    model = trained.shipped("cifar_quick", "drawn")
+    rows = [features.pixels(images), features.features(model, images, lambda *_: None)]
+    near = [
+        percent(neighbours.agreement(points, labels)).replace("\xa0", " ")
+        for points in (projection.principal(rows[0]).points, projection.principal(rows[1]).points)
+    ]
+    every = percent(neighbours.agreement(rows[1], labels)).replace("\xa0", " ")
+    assert all(one in by_pixels.answer for one in near)
+    assert every in lost.answer and near[1] in lost.answer
+    assert f"all {rows[1].shape[1]}" in lost.answer
 
 
 def test_the_answers_about_a_picture_of_ones_own():

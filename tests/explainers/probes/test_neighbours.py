@@ -1,0 +1,84 @@
+"""The nearest of many rows against a plain loop; and what a network makes of pictures."""
+
+import itertools
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from explainers.images.pictures import no_progress
+from explainers.networks.trained import Trained
+from explainers.probes import features, neighbours
+from tests.explainers.probes.networks import network, picture, state
+
+
+def apart(one: list[float], other: list[float], metric: str) -> float:
+    if metric == "euclidean":
+        return math.sqrt(sum((a - b) ** 2 for a, b in zip(one, other, strict=True)))
+    lengths = math.hypot(*one) * math.hypot(*other)
+    return 1 - sum(a * b for a, b in zip(one, other, strict=True)) / lengths if lengths else 1
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**31), st.integers(1, 20), st.integers(1, 6), st.data())
+def test_the_nearest_are_those_of_a_loop(seed, count, width, data):
+    rows = torch.randint(-3, 4, (count, width), generator=torch.Generator().manual_seed(seed))
+    rows, metric = rows.float(), data.draw(st.sampled_from(neighbours.METRICS))
+    wanted, asked = rows[data.draw(st.integers(0, count - 1))], data.draw(st.integers(1, 25))
+    found = neighbours.nearest(rows, wanted, metric, asked)
+    by_hand = [apart(row, wanted.tolist(), metric) for row in rows.tolist()]
+    assert len(found.places) == min(asked, count)
+    assert found.distances == pytest.approx(sorted(by_hand)[:asked], abs=1e-9)
+    for place, distance in zip(found.places, found.distances, strict=True):
+        assert distance == pytest.approx(by_hand[place], abs=1e-9)
+    assert len(set(found.places)) == len(found.places)
+
+
+def test_many_rows_are_compared_some_at_a_time(monkeypatch):
+    rows = torch.randn((50, 4), generator=torch.Generator().manual_seed(0))
+    whole = neighbours.nearest(rows, rows[7], "cosine", 9)
+    monkeypatch.setattr(neighbours, "_AT_ONCE", 12)
+    assert neighbours.nearest(rows, rows[7], "cosine", 9) == whole
+    assert whole.places[0] == 7
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**31), st.integers(2, 15))
+def test_the_agreement_is_counted_one_by_one(seed, count):
+    generator = torch.Generator().manual_seed(seed)
+    rows = torch.randn((count, 3), generator=generator)
+    labels = torch.randint(0, 3, (count,), generator=generator)
+    same = 0
+    for place in range(count):
+        others = [other for other in range(count) if other != place]
+        near = min(others, key=lambda k: apart(rows[k].tolist(), rows[place].tolist(), "euclidean"))
+        same += int(labels[near] == labels[place])
+    assert neighbours.agreement(rows, labels) == pytest.approx(same / count)
+
+
+def test_features_are_what_the_last_layer_reads():
+    model, images = network(5), torch.stack([picture(seed) for seed in range(5)])
+    before, told = state(model), []
+    found = features.features(model, images, lambda words, share: told.append(share))
+    assert state(model) == before
+    assert told and features.last(model.network) == "4"
+    torch.testing.assert_close(model.network[4](found), model.network(model.prepare(images)))
+    bare = Trained(nn.Sequential(nn.Flatten()), ())
+    with pytest.raises(ValueError, match="no linear layer and no convolution"):
+        features.features(bare, images, no_progress)
+    with pytest.raises(ValueError, match="reads 9,000 numbers"):
+        features.check(9_000)
+
+
+@given(st.integers(0, 300), st.integers(1, 40))
+def test_places_are_spread_over_all(count, most):
+    found = features.spread(count, most).tolist()
+    assert len(found) == min(count, most) == len(set(found))
+    assert found == sorted(found) and all(0 <= place < count for place in found)
+    if count >= most:
+        assert all(
+            b - a in (count // most, count // most + 1) for a, b in itertools.pairwise(found)
+        )
