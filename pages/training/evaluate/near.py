@@ -64,7 +64,8 @@ def _near(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
 def _picture(asked: Asked, index: int) -> None:
     assert asked.pictures is not None
     with st.container(key="evaluate-asked"):
-        st.image(pictures.enlarge(pictures.picture(asked.pictures.images[index]), 192), width=96)
+        image = pictures.enlarge(pictures.picture(asked.pictures.images[index]), 192)
+        st.image(image, width=96, alt=words.CHOSEN.format(index))
         st.html(figures.bars(asked.answers, index, words.CHOSEN.format(index), 3))
 
 
