@@ -78,10 +78,10 @@ def _place(place: int) -> str:
 
 
 def _words(place: int) -> str:
-    """The words of a stop in HTML: a heading that folds them away, what is said, what to do."""
+    """The words of a stop in HTML: a heading that folds away what is said, and what to do."""
     stop = STOPS[place]
     says, do = terms.in_html(stop.says), terms.in_html(stop.do)
     return (
         f"<details open><summary><span>{_place(place)}</span> <b>{html.escape(stop.heading)}</b>"
-        f"</summary><p>{says}</p><p class='do'>{do}</p></details>"
+        f"</summary><p>{says}</p></details><p class='do'>{do}</p>"
     )

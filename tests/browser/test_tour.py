@@ -48,3 +48,22 @@ def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, p
     page.goto(f"{app}/tour")  # another day: nothing of it is in the address
     page.get_by_role("link", name="Go on with the tour at stop 2").click()
     expect(panel.locator("summary")).to_contain_text("A picture is numbers")
+    expect(panel.locator("details")).to_have_attribute("open", "")
+
+    page.set_viewport_size({"width": 390, "height": 800})
+    panel.get_by_role("link", name="Next").click()  # a phone folds what is said, not what to do
+    expect(panel.locator("summary")).to_contain_text("3 of 16")
+    expect(panel.locator("details:not([open])")).to_be_visible()
+    expect(panel.locator(".do")).to_be_visible()
+
+
+def test_on_a_phone_the_strip_is_swept_to_where_the_flow_begins(app, new_page):
+    page = new_page(width=390, height=800)
+    page.goto(f"{app}/?flow=score")
+    frame, turn = page.locator(".overview .frame"), page.get_by_role("button", name="Backward")
+    page.locator(".overview[data-back='score:0']").wait_for()
+    rest = frame.evaluate("frame => frame.scrollWidth - frame.clientWidth")
+    assert rest > 100
+    expect(frame).to_have_js_property("scrollLeft", rest)
+    turn.click()
+    expect(frame).to_have_js_property("scrollLeft", 0)

@@ -6,6 +6,7 @@
 /** @import { Payload } from "./types.d.ts" */
 
 import { element, find, write } from "../dom.js";
+import { fold } from "./fold.js";
 import { reach } from "./reach.js";
 
 /** @type {Record<string, string>} */
@@ -41,6 +42,7 @@ export default function keys({ parentElement, setTriggerValue }, life) {
   status.setAttribute("role", "status");
   place.append(status);
   reach(life);
+  fold(life);
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || typing(event.composedPath()[0])) return;
     const lecturing = new URLSearchParams(location.search).get("lecture") === "true";

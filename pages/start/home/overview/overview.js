@@ -17,7 +17,7 @@ import { coloursOf, Images } from "./paint.js";
 import { everything, one, Way } from "./scene.js";
 import { sentence } from "./sentences.js";
 import { Server } from "./server.js";
-import { kept, roomBelow, sizeOf, stretch } from "./size.js";
+import { kept, roomBelow, sizeOf, stretch, sweep } from "./size.js";
 import { trail } from "./trail.js";
 import { Turn } from "./turn.js";
 
@@ -143,6 +143,7 @@ export class View {
     this.paint();
     this.fit();
     if (this.spot) this.fetch();
+    else if (turning) sweep(this.frame, told.turned, this.still);
     this.tell();
   }
 

@@ -36,6 +36,15 @@ export function sizeOf(columns, spot, { wide, high }) {
   return spot ? { width: wide, height: TALL } : { width: strip(columns, STRIP), height: STRIP };
 }
 
+/**
+ * Sweep the strip of a phone to where the flow begins: at its end, or at the picture.
+ * @param {HTMLElement} frame @param {boolean} end @param {boolean} still
+ */
+export function sweep(frame, end, still) {
+  const left = end ? frame.scrollWidth : 0;
+  frame.scrollTo({ left, behavior: still ? "instant" : "smooth" });
+}
+
 /** @param {HTMLCanvasElement} canvas @param {{ width: number, height: number }} size */
 export function stretch(canvas, { width, height }) {
   const ratio = devicePixelRatio || 1;
