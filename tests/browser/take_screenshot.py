@@ -1,12 +1,36 @@
-"""Takes the README's screenshot anew: `python tests/browser/take_screenshot.py`."""
+"""Takes the README's screenshots anew: `python tests/browser/take_screenshot.py`."""
 
+import io
 from pathlib import Path
 
 import chromium
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
 from server import serve
 
-TARGET = Path(__file__).with_name("screenshots") / "convolution.png"
+FOLDER = Path(__file__).with_name("screenshots")
+STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def overview(page: Page, address: str) -> None:
+    """Home, with the pointer on a map of the last convolution."""
+    page.goto(address)
+    page.locator(".st-key-home-choice").get_by_role("radio").first.wait_for()  # PyTorch is there
+    page.locator(".overview[data-state=still]").wait_for()
+    box = page.locator(".overview canvas").bounding_box()
+    assert box is not None
+    for across in range(40, 70):
+        place = {"x": box["width"] * across / 100, "y": box["height"] * 0.61}
+        page.locator(".overview canvas").hover(position=place)
+        if page.locator(".overview .said").inner_text().startswith("conv3,"):
+            return
+
+
+def convolution(page: Page, address: str) -> None:
+    """A cell of the convolution lesson with its arithmetic."""
+    page.goto(f"{address}/convolution?padding=1&dilation=2&size=7")
+    page.locator(STILL).wait_for()
+    page.locator('.stage .grid[data-name="output"] .cell').nth(7).click()
 
 
 def main() -> None:
@@ -14,12 +38,15 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium.find(playwright), args=chromium.ARGUMENTS
         )
-        page = browser.new_page(viewport={"width": 1360, "height": 860})
-        page.goto(f"{address}/convolution?padding=1&dilation=2&size=7")
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        page.locator('.stage .grid[data-name="output"] .cell').nth(7).click()
-        page.wait_for_timeout(500)
-        page.screenshot(path=TARGET)
+        page = browser.new_page(viewport={"width": 1280, "height": 760})
+        page.set_default_timeout(120_000)
+        for show in (overview, convolution):
+            show(page, address)
+            page.wait_for_timeout(500)
+            with Image.open(io.BytesIO(page.screenshot())) as shot:  # 256 colours: a third as large
+                shot.convert("RGB").quantize(dither=Image.Dither.NONE).save(
+                    FOLDER / f"{show.__name__}.png", optimize=True
+                )
         browser.close()
 
 
