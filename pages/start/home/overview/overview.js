@@ -4,7 +4,7 @@
 /** @import { Payload, Spot } from "./types.d.ts" */
 /** @import { Near, Told } from "./told.js" */
 
-import { element, find, watch, write } from "../../../parts/dom.js";
+import { element, find, watch } from "../../../parts/dom.js";
 import { narrow } from "../../../parts/room.js";
 import { palette } from "../../../parts/tiles/reel.js";
 import { Brush } from "./brush.js";
@@ -15,10 +15,9 @@ import { draw } from "./drawing.js";
 import { allLines } from "./network.js";
 import { coloursOf, Images } from "./paint.js";
 import { everything, one, Way } from "./scene.js";
-import { sentence } from "./sentences.js";
 import { Server } from "./server.js";
 import { kept, roomBelow, sizeOf, stretch, sweep } from "./size.js";
-import { trail } from "./trail.js";
+import { telling } from "./telling.js";
 import { Turn } from "./turn.js";
 
 const STEP = 330; // ms from one column to the next, as the picture comes in
@@ -284,18 +283,8 @@ export class View {
   }
 
   tell() {
-    const { told, data, spot, near, pointed } = this;
-    if (!told || !data) return;
-    const { back } = told.about;
-    this.root.dataset.back = back ? `${back.kind}:${back.index}` : "";
-    this.root.dataset.spot = spot ? `${told.columns[spot.column].name}:${spot.index}` : "";
-    const shown = this.brush.picture
-      ? { ...data, name: data.words[this.brush.name], shows: "" }
-      : data;
-    const words = sentence({ told, data: shown, spot, near, pointed, painting: this.brush.on });
-    write(this.said, this.note ? `${this.note} ${words}` : words);
-    this.turn.tell(told, data);
-    trail(this, told, data);
+    const { told, data } = this;
+    if (told && data) telling(this, told, data);
   }
 }
 

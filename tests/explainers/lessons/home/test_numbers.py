@@ -79,6 +79,6 @@ def test_every_word_of_the_overview_is_used_and_none_is_missing():
     }
     kinds |= {f"near_back_{layer}" for layer in layers} | {f"times_{layer}" for layer in layers[:3]}
     kinds |= {f"{what}_{layer}" for what in ("passes", "stops") for layer in layers[1:3]}
-    kinds |= {"pixel_back_Conv2d", "pixel_back_Linear", "unit_back"}
+    kinds |= {"pixel_back_Conv2d", "pixel_back_Linear", "unit_back", "painted", "camera"}
     assert named | kinds == {*words.OVERVIEW, *words.BACKWARD}
     assert not set(words.OVERVIEW) & set(words.BACKWARD)
