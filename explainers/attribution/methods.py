@@ -41,6 +41,11 @@ class Heat:
     map: Tensor
     of: Integrated | GradCam | Occlusion | None = None
 
+    @property
+    def gradient(self) -> bool:
+        """Whether it is a gradient itself, or a mean of some, and not made from one."""
+        return self.of is None
+
 
 @dataclass(frozen=True)
 class Reasons:

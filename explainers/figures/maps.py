@@ -10,7 +10,7 @@ import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from explainers.figures.palette import diverging, sequential
+from explainers.figures.palette import diverging, sequential, slopes
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
@@ -23,22 +23,30 @@ def picture(tensor: Tensor) -> Pixels:
 
 
 def feature_map(
-    values: Tensor, theme: str | None, *, low: float | None = None, high: float | None = None
+    values: Tensor,
+    theme: str | None,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    gradient: bool = False,
 ) -> Pixels:
     """A map (H, W) of any numbers as pixels (H, W, 3).
 
     Where there are negative numbers, orange is negative, blue positive, and zero has the panel's
     own colour, both sides to the same scale; otherwise the scale goes from zero to `high`. `low`
-    and `high` default to the map's own range. What is not finite becomes the colour of zero.
+    and `high` default to the map's own range. What is not finite becomes the colour of zero. A map
+    of a `gradient` is violet where it is positive, and grey where it is negative.
     """
     values = values.detach().float()
     low = float(values.min()) if low is None else low
     high = float(values.max()) if high is None else high
     most = max(abs(low), abs(high)) or 1.0
     if low < 0:
-        table, place = _table(diverging(theme, 101)), (values / most + 1) / 2
+        both = slopes if gradient else diverging
+        table, place = _table(both(theme, 101)), (values / most + 1) / 2
     else:
-        table, place = _table(sequential("input", theme, 101)), values / most
+        role = "gradient" if gradient else "input"
+        table, place = _table(sequential(role, theme, 101)), values / most
     steps = torch.nan_to_num(place, nan=0.5 if low < 0 else 0.0).clamp(0, 1) * (len(table) - 1)
     pixels: Pixels = table[steps.round().long().numpy()]
     return pixels

@@ -70,7 +70,10 @@ def _matters(
 
 
 def _drawn(heats: Sequence[Heat], theme: str | None, why: str) -> Mattered:
-    shown = [pictures.fit(pictures.feature_map(heat.map, theme), own.SIDE) for heat in heats]
+    shown = [
+        pictures.fit(pictures.feature_map(heat.map, theme, gradient=heat.gradient), own.SIDE)
+        for heat in heats
+    ]
     held = io.BytesIO()
     pictures.sheet([shown], gap=8).save(held, "PNG", compress_level=1)
     return Mattered(held.getvalue(), _told(why, heats[0]))

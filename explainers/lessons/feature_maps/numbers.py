@@ -10,6 +10,7 @@ from typing import Annotated
 import torch
 from torch import nn
 
+from explainers import settings
 from explainers.attribution.integrated import BASELINES
 from explainers.attribution.slopes import MOST_ASKED
 from explainers.images import choosing
@@ -246,6 +247,23 @@ def _outlined(values: Values) -> tuple[Outline, ...]:
         )
         for stop in stops
     )
+
+
+AT_HOME = (*settings.table(choosing.OfDataSet), "weights", "run", "epoch", "layers")
+"""Settings that Home has as well."""
+
+
+def at_home(values: Values) -> dict[str, str] | None:
+    """The settings with which Home shows the same picture in the same network.
+
+    None where it cannot: it has no other pictures for a network than its own, none of the reader's
+    that are on this page only, and no network without training but the builder's for 3×32×32.
+    """
+    elsewhere = values.picture in ("own", "camera") or values.trained_on != "fitting"
+    odd = values.weights == BUILDER and (values.in_channels, values.size) != (3, (SIZE, SIZE))
+    if elsewhere or odd or values.weights == "untrained":
+        return None
+    return {name: text for name, text in settings.write(values).items() if name in AT_HOME}
 
 
 # --- a number that leaves a layer ----------------------------------------------------------------

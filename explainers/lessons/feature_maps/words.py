@@ -143,6 +143,8 @@ WEIGHED = (
 )
 PARTS = "The same for the whole map: what each input map adds to it, on one scale."
 
+BY_HAND = "Cover any part yourself: on Home, “Paint on it”"
+
 SIGNS = ":violet[sign(∂loss/∂x)]: light +1, dark −1"
 FGSM = "**x′ = clamp(x + ε · sign(∂loss/∂x), 0, 255)**"
 DICE = "signs by dice"

@@ -20,6 +20,8 @@ from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.parts.pictures.gallery import gallery
 
+HOME_PAGE = "pages/start/home/page.py"
+
 
 def view(controls: Controls[Values], values: Values) -> None:
     """The picture, the map of what mattered, and that of the network untrained."""
@@ -36,6 +38,8 @@ def view(controls: Controls[Values], values: Values) -> None:
             lesson.refusal(ValueError(str(error)))
             return
         _pictures(chosen.look, values, found)
+        if isinstance(found.here.of, Occlusion):
+            _by_hand(values)
     _sliders(controls, values, chosen)
     if isinstance(found.here.of, GradCam):
         cam.part(controls, values, chosen.look, found.index, found.here.of)
@@ -48,7 +52,7 @@ def view(controls: Controls[Values], values: Values) -> None:
 def _pictures(look: Look, values: Values, found: Reasons) -> None:
     name, theme = plain(look.network.label(found.index)), st.context.theme.type
     shown = [
-        pictures.fit(pictures.feature_map(heat.map, theme), 288)
+        pictures.fit(pictures.feature_map(heat.map, theme, gradient=heat.gradient), 288)
         for heat in (found.here, found.there)
     ]
     gallery(
@@ -61,6 +65,13 @@ def _pictures(look: Look, values: Values, found: Reasons) -> None:
     st.caption(told.order(found))
     if fewer := told.fewer(found, values):
         st.caption(fewer)
+
+
+def _by_hand(values: Values) -> None:
+    """Where the reader covers the picture with a brush."""
+    query = numbers.at_home(values)
+    if query is not None:
+        st.page_link(HOME_PAGE, label=words.BY_HAND, icon=":material/brush:", query_params=query)
 
 
 def _sliders(controls: Controls[Values], values: Values, chosen: Source) -> None:

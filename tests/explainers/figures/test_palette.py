@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from explainers.figures import maps
 from explainers.figures.palette import DARK, LIGHT, SLOTS, diverging, mix, sequential
 
 ROOT = Path(__file__).parents[3]
@@ -88,3 +89,14 @@ def test_scales_start_and_end_where_they_say():
     scale = diverging("dark")
     assert (scale[0], scale[5], scale[-1]) == (DARK.kernel, DARK.panel, DARK.input)
     assert mix("#FFFFFF", "#000000", 0.5) == "#808080"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("gradient", "role"), [(False, "input"), (True, "gradient")])
+def test_a_map_ends_in_the_colour_of_what_it_shows(theme, gradient, role):
+    top = getattr(THEMES[theme], role)
+    for low in (0.0, -1.0):
+        map_ = maps.feature_map(torch.tensor([[low, 1.0]]), theme, gradient=gradient)
+        assert "#{:02x}{:02x}{:02x}".format(*map_[0, 1]) == top.lower()
+    below = getattr(THEMES[theme], "padding" if gradient else "kernel")
+    assert "#{:02x}{:02x}{:02x}".format(*map_[0, 0]) == below.lower()

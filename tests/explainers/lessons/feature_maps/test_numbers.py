@@ -3,6 +3,7 @@
 import contextlib
 import io
 from dataclasses import replace
+from random import Random
 
 import hypothesis as hyp
 import pytest
@@ -15,11 +16,13 @@ from explainers.attribution.saliency import saliency
 from explainers.images import drawn, member, photographs
 from explainers.lessons.feature_maps import beliefs, code, looks, numbers, words
 from explainers.lessons.feature_maps.numbers import Values
+from explainers.lessons.home import numbers as home
 from explainers.networks import feature_maps, trained
 from explainers.networks.layer_setting import BUILDER
 from explainers.training import learned
 from explainers.training.folder import create
 from explainers.training.recipe import preset
+from tests.harness import draw
 
 RESIDUAL = (
     "Conv2d(3,70,3,stride=4,padding=1)\nResidual(Conv2d(70,70,1), ReLU(inplace=True))\nFlatten()\n"
@@ -197,3 +200,35 @@ def test_old_addresses_are_understood():
     values, complaints = settings.read(Values(), query)
     assert values == Values(view="why", weights="builder", trained_on="photographs", scale="shared")
     assert not complaints
+
+
+def test_home_shows_the_same_picture_in_the_same_network():
+    table, found = settings.table(Values), 0
+    for k in range(200):
+        address = draw.legal("feature_maps", table, Random(k))
+        values, _ = settings.read(Values(), address)
+        link = numbers.at_home(values)
+        if link is None:
+            continue
+        there, complaints = settings.read(home.Values(), link)
+        assert not complaints
+        assert all(getattr(there, name) == getattr(values, name) for name in numbers.AT_HOME)
+        found += 1
+    assert found > 10
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"weights": "untrained"},
+        {"picture": "own"},
+        {"picture": "camera"},
+        {"trained_on": "photographs"},
+        {"weights": BUILDER, "size": (16, 32)},
+        {"weights": BUILDER, "in_channels": 1},
+    ],
+)
+def test_home_is_not_named_where_it_cannot_show_that(changes):
+    assert numbers.at_home(Values()) == {}
+    assert numbers.at_home(Values(weights=BUILDER)) == {"weights": BUILDER}
+    assert numbers.at_home(replace(Values(), **changes)) is None
