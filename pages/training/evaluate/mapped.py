@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explainers.evaluation import likeness as likenesses
+from explainers.figures import maps as pictures
 from explainers.lessons.evaluate import charts, figures, likeness, likeness_code, tries, words
 from explainers.lessons.evaluate.numbers import Values
 from pages.parts import chart, jobs, lesson
@@ -48,8 +49,17 @@ def _mapped(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
                 on_choose=lambda index: controls.put({"index": index}),
             )
             with st.container(key="evaluate-behind"):
-                _around(controls, asked, found.indices[likeness.around(found, chosen)].tolist())
+                _chosen(asked, int(found.indices[chosen]))
+    _around(controls, asked, found.indices[likeness.around(found, chosen)].tolist())
     lesson.side_by_side(likeness.coordinates(found, chosen))
+
+
+def _chosen(asked: Asked, index: int) -> None:
+    """The picture whose point is chosen, and all that was said to it."""
+    assert asked.pictures is not None
+    image = pictures.enlarge(pictures.picture(asked.pictures.images[index]), 160)
+    st.image(image, width=160, alt=words.CHOSEN.format(index))
+    st.html(figures.bars(asked.answers, index, words.CHOSEN.format(index)))
 
 
 def _around(controls: Page, asked: Asked, shown: list[int]) -> None:
@@ -64,4 +74,3 @@ def _around(controls: Page, asked: Asked, shown: list[int]) -> None:
         on_choose=lambda place: controls.put({"index": shown[place]}),
         item="Test picture",
     )
-    st.html(figures.bars(asked.answers, shown[0], most=3))
