@@ -48,8 +48,9 @@ def more(
     """Controls that are wanted rarely: folded, and sent only while they are open.
 
     Gives whether they are: only then the block below is to draw them. `name` tells apart several
-    of a view.
+    of a view; a setting's own is taken by the control that shows it.
     """
+    assert name not in controls.table, name
     box = st.expander(label, icon=icon, key=f"{controls.page}-{name}", on_change="rerun")
     with box:
         yield bool(box.open)

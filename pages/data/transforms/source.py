@@ -22,7 +22,7 @@ def choose(controls: Page, values: Values, mode: str = "mode") -> Start:
     `mode` is the setting in which a drawing is saved.
     """
     found = None
-    with more(controls, words.PICTURE, "picture", icon=":material/image:") as opened:
+    with more(controls, words.PICTURE, "chooser", icon=":material/image:") as opened:
         if opened:
             _choosers(controls, values, mode)
         if values.picture == "own":  # the widget holds the file: it is there while folded, too

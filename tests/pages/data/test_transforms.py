@@ -159,3 +159,11 @@ def test_from_the_file_to_the_class_number(open_page):
     assert "mat1 and mat2 shapes cannot be multiplied" in app.error[0].value
     assert "Flatten takes the channels for the pictures of a batch" in words(app)
     assert "RuntimeError as error" in app.code[0].value
+
+
+def test_the_picture_is_chosen_where_it_is_folded(open_page, unfold):
+    app = unfold(open_page("transforms"), "transforms-chooser")
+    app.segmented_control(key="transforms-picture").set_value("photograph").run()
+    app.segmented_control(key="transforms-view").set_value("draws").run()
+    assert dict(app.query_params) == {"picture": "photograph", "view": "draws"}
+    assert not app.exception
