@@ -239,6 +239,11 @@ MAP = (
     "A map of test pictures along the two directions in which their numbers differ most; the "
     "pictures beside it are the nearest on the map, and can be chosen there."
 )
+PRINCIPAL = (
+    "**How a point is found.** The mean of all rows is taken from each: X. The covariance is "
+    "C = XᵀX ÷ (n − 1), the axes are its eigenvectors with the two largest eigenvalues λ "
+    "(`torch.linalg.eigh`), and a coordinate is the dot product of the picture's row with an axis."
+)
 AROUND = "The chosen picture, and those next to it on the map"
 BY = {"features": "Nearest by features", "pixels": "Nearest by pixels"}
 CHOSEN = "test picture {:,}"

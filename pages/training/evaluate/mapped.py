@@ -51,6 +51,7 @@ def _mapped(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
             with st.container(key="evaluate-behind"):
                 _chosen(asked, int(found.indices[chosen]))
     _around(controls, asked, found.indices[likeness.around(found, chosen)].tolist())
+    st.markdown(words.PRINCIPAL)
     lesson.side_by_side(likeness.coordinates(found, chosen))
 
 
