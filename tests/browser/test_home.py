@@ -18,7 +18,7 @@ from explainers.lessons.convolution import numbers as of_convolution
 from explainers.overview import first, looks
 from explainers.overview.backward import Aim
 from explainers.worked import number
-from tests.explainers.overview.reading import arrays
+from tests.explainers.overview.reading import arrays, parted
 
 
 def test_home_leads_to_the_lessons(app, page, settle):
@@ -129,13 +129,17 @@ def test_the_camera_goes_through_the_network_until_it_is_stopped(app, page):
     said = page.locator(".overview .said")
     page.get_by_role("button", name="Live camera").click()
     expect(said).to_contain_text("The network takes what your camera sees for: ")
-    first = said.inner_text()
-    expect(said).not_to_have_text(first)  # its picture moves, and the network follows
+    seen = said.inner_text()
+    expect(said).not_to_have_text(seen)  # its picture moves, and the network follows
+    page.get_by_role("radio", name="With ReLU").click()
+    expect(page).to_have_url(re.compile("weights=relu"))
+    expect(said).to_contain_text("what your camera sees")
     page.get_by_role("button", name="Stop the camera").click()
     assert page.evaluate("lent.getTracks().map((track) => track.readyState)") == ["ended"]
     expect(said).to_contain_text("what your camera sees")
     page.get_by_role("button", name="As it was").click()
-    expect(said).to_contain_text("says: cat, 99.0")
+    about, _ = parted(looks.whole("cifar_quick_relu_drawn", b""))
+    expect(said).to_contain_text(f"says: cat, {100 * max(about['chances']):.1f}")
     page.evaluate("() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(); }")
     page.get_by_role("button", name="Live camera").click()
     expect(said).to_contain_text("The browser gives no camera")

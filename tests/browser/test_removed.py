@@ -92,8 +92,8 @@ def test_a_page_that_was_left_holds_nothing(app, going, new_page, settle):
     page = new_page(motion=True, visitor="counted")  # her tab counts for ever
     page.add_init_script(COUNT)
     page.goto(f"{app}/tour")  # of ours, only the keys that every page has listen there
-    page.wait_for_function("() => held.listener")
     settle(page)
+    page.wait_for_function("() => held.listener && !held.setTimeout && !held.requestAnimationFrame")
     everywhere = held(page)
     page.goto(f"{app}/train?run={going}")
     page.wait_for_function("() => held.WebSocket && held.listener && held.IntersectionObserver")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from explainers.lessons.evaluate.numbers import Values
+from explainers.shares import percent
 from explainers.tries import Try
 
 _PHOTOGRAPHS = Values(trained_on="photographs", data="drawn", target=3, guess=9)
@@ -111,22 +112,23 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     "map": (
         Try(
             "What becomes of the map if it is made of the pixels themselves?",
-            "The classes lie in a heap. For 12.6 % the nearest point is of the same class, and "
-            "chance alone would give a tenth; on the map of features it is 50.6 %.",
+            f"The classes lie in a heap. For {percent(0.126)} the nearest point is of the same "
+            "class, and chance alone would give a tenth; on the map of features it is "
+            f"{percent(0.506)}.",
             Values(of="pixels"),
         ),
         Try(
             "How much is lost where two numbers are left of 64?",
-            "By all 64 the nearest picture is of the same class for 98.0 %, on the map for 50.6 %: "
-            "the map shows less than the last layer sees.",
+            f"By all 64 the nearest picture is of the same class for {percent(0.98)}, on the map "
+            f"for {percent(0.506)}: the map shows less than the last layer sees.",
             Values(),
         ),
     ),
     "near": (
         Try(
             "Test picture 644 is the network's surest mistake. What is it near to?",
-            "It is a bird that is called an airplane, with 91 %. See how many of the pictures next "
-            "to it are birds: the last layer can only go by what it is given.",
+            f"It is a bird that is called an airplane, with {percent(0.91, 0)}. See how many of "
+            "the pictures next to it are birds: the last layer can only go by what it is given.",
             Values(index=644),
         ),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explainers.lessons.feature_maps.numbers import Values
+from explainers.shares import percent
 from explainers.tries import Try
 
 ALL: Mapping[str, tuple[Try, ...]] = {
@@ -71,7 +72,7 @@ ALL: Mapping[str, tuple[Try, ...]] = {
     "fooled": (
         Try(
             "How far must each pixel go until the cat is none any more?",
-            "4 of 255 steps, 1.6 % of the way from black to white: then it is a dog.",
+            f"4 of 255 steps, {percent(4 / 255)} of the way from black to white: then it is a dog.",
             Values(epsilon=4),
         ),
         Try(

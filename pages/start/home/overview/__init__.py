@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 from typing import NotRequired, TypedDict, Unpack
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 from explainers.figures.palette import diverging, slopes
 from explainers.lessons.home.words import BACKWARD, OVERVIEW
+from explainers.overview import first
 from pages.parts.component import component
 
 
@@ -43,6 +45,7 @@ def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) ->
     data = {
         "network": network,
         "picture": base64.b64encode(picture).decode(),
+        "mark": blake2b(picture or first.picture(), digest_size=8).hexdigest(),
         "name": more["name"],
         "shows": more["shows"],
         "colours": _written(diverging(theme, 255)),

@@ -60,7 +60,7 @@ export class View {
     this.camera = new Camera(this, life);
     this.turn = new Turn(this);
     this.note = ""; // why something was not shown
-    this.empty = false; // whether nothing is: no room is kept then
+    this.why = ""; // why nothing is shown: no room is kept then
     /** @type {(name: string, value: unknown) => void} */
     this.send = () => {};
     /** @type {Images | null} */
@@ -78,19 +78,18 @@ export class View {
     this.frame.setAttribute("aria-label", data.words.label);
     const turned = this.turn.hear(data);
     if (!before || turned || before.network !== data.network || before.picture !== data.picture) {
-      if (before && before.picture !== data.picture) this.unpaint();
+      if (before && before.mark !== data.mark) this.unpaint();
       this.follow();
       if (latest.told && latest.of === `${data.network} ${data.picture}`) this.have(latest.told);
     }
     if (before?.colours !== data.colours) this.paint();
-    if (this.told) this.tell();
-    else this.said.textContent = data.words.wait;
+    this.tell();
   }
 
   /** Have the server tell of the picture as it is now. */
   follow() {
     const { network = "", picture = "" } = this.data ?? {};
-    this.empty = false;
+    this.why = "";
     return this.server.show(network, this.brush.written ?? picture, this.turn.aim);
   }
 
@@ -108,12 +107,16 @@ export class View {
 
   /** @param {string} why */
   refused(why) {
-    this.said.textContent = why;
-    this.empty = !this.told;
+    if (this.turn.aim) {
+      this.turn.to(null); // another network may have fewer classes
+      this.note = why;
+      return;
+    }
+    this.why = why;
+    this.told = this.near = this.spot = null; // what was shown was another network
+    this.canvas.style.display = "none";
     this.fit();
-    if (!this.turn.aim) return;
-    this.turn.to(null); // another network may have fewer classes
-    this.note = why;
+    this.tell();
   }
 
   /** @param {Told} told */
@@ -139,6 +142,8 @@ export class View {
     if (other || (spot && !told.opens(spot.column))) this.spot = null;
     else if (spot && turning) this.spot = { ...spot, source: null };
     this.pointed = null;
+    if (other) this.layout = undefined; // of columns that are there no more
+    this.canvas.style.display = "";
     this.paint();
     this.fit();
     if (this.spot) this.fetch();
@@ -221,7 +226,7 @@ export class View {
     const wide = this.frame.clientWidth - 2 * EDGE;
     if (!wide) return;
     this.room = { wide, high: roomBelow(this.root, this.frame) };
-    this.frame.style.minHeight = this.told || this.empty ? "" : `${kept(this.room)}px`;
+    this.frame.style.minHeight = this.told || this.why ? "" : `${kept(this.room)}px`;
     this.arrange(true);
   }
 
@@ -284,7 +289,10 @@ export class View {
 
   tell() {
     const { told, data } = this;
-    if (told && data) telling(this, told, data);
+    if (!data) return;
+    if (this.why) this.said.textContent = this.why;
+    else if (told && told.about.network === data.network) telling(this, told, data);
+    else this.said.textContent = data.words.wait;
   }
 }
 

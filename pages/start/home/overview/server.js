@@ -39,14 +39,16 @@ export class Server {
     const late = () =>
       this.life.aborted || network !== this.network || picture !== this.picture ||
       back !== this.back;
+    let answer;
     try {
-      const answer = await this.ask("");
-      if (!late()) this.viewer.show(new Told(answer));
+      answer = await this.ask("");
     } catch (error) {
       if (late()) return;
       if (error instanceof Refusal) this.viewer.refused(error.message);
       else this.retry = setTimeout(() => this.show(network, picture, aim), AGAIN);
+      return;
     }
+    if (!late()) this.viewer.show(new Told(answer));
   }
 
   /**

@@ -3,6 +3,8 @@ export interface Payload {
   network: string;
   /** The picture, three planes of bytes in base64; empty for the first one, which the server has. */
   picture: string;
+  /** Tells this picture from others, however it is sent. */
+  mark: string;
   /** What the picture is called. */
   name: string;
   /** What is to be seen in it, if it is one of the classes; else empty. */
