@@ -26,7 +26,7 @@ def fooled(found: Fooled, network: Trained) -> str:
             "finds no way to go."
         )
     if course.smallest is None:
-        return f"Of {_tried(course)} none changes the answer *{before}*."
+        return f"Of {_tried(course)} none changes the answer *{before}*. {_untried(course)}"
     other = plain(network.label(course.answers[course.epsilons.index(course.smallest)]))
     text = (
         f"Of {_tried(course)} the smallest that changes the answer is **{course.smallest}**: "
@@ -34,7 +34,7 @@ def fooled(found: Fooled, network: Trained) -> str:
     )
     if course.back is not None:
         text += f" At {course.back} it is *{before}* again: further is not always worse."
-    return text
+    return f"{text} {_untried(course)}"
 
 
 def _tried(course: Course) -> str:
@@ -43,6 +43,13 @@ def _tried(course: Course) -> str:
     if len(course.epsilons) == last + 1:
         return f"ε = 1, 2, … {last}"
     return f"ε = {', '.join(map(str, course.epsilons[1:]))}"
+
+
+def _untried(course: Course) -> str:
+    """Where nobody has looked."""
+    last = course.epsilons[-1]
+    between = "Between two of them, and beyond" if len(course.epsilons) <= last else "Beyond"
+    return f"{between} {last}, the answer may differ again."
 
 
 def pixel(found: Fooled, epsilon: int, row: int, column: int) -> str:
