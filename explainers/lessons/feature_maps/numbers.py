@@ -266,6 +266,11 @@ def at_home(values: Values) -> dict[str, str] | None:
     return {name: text for name, text in settings.write(values).items() if name in AT_HOME}
 
 
+def learned_something(values: Values) -> bool:
+    """Whether the network has been trained."""
+    return values.weights not in ("untrained", BUILDER)
+
+
 # --- a number that leaves a layer ----------------------------------------------------------------
 
 

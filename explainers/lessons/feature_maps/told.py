@@ -96,8 +96,17 @@ def _complete(made: Integrated, found: Reasons, values: Values, name: str) -> st
 # --- the untrained network -----------------------------------------------------------------------
 
 
-def compared(found: Reasons) -> str:
-    """How alike both maps are, and what follows from that (Markdown)."""
+NOT_LEARNED = (
+    "Neither network has learned anything: two draws of the dice are compared. What they have in "
+    "common comes from the picture and the layers."
+)
+
+
+def compared(found: Reasons, *, learned: bool = True) -> str:
+    """How alike both maps are, and what follows from that (Markdown).
+
+    Nothing follows where the network has not `learned` either.
+    """
     value = found.correlation
     if math.isnan(value):
         return (
@@ -112,7 +121,8 @@ def compared(found: Reasons) -> str:
             f" Without a rim of {found.rim} pixels, which fewer windows reach, it is "
             f"{_two(found.inner)}."
         )
-    return f"**Rank correlation of both maps: {_two(value)}.**{sizes} {_verdict(found)}"
+    follows = _verdict(found) if learned else NOT_LEARNED
+    return f"**Rank correlation of both maps: {_two(value)}.**{sizes} {follows}"
 
 
 def order(found: Reasons) -> str:

@@ -60,7 +60,7 @@ def _pictures(look: Look, values: Values, found: Reasons) -> None:
         [pictures.enlarge(pictures.picture(look.picture), 288), *shown],
         told.captions(found, values, name),
     )
-    st.markdown(told.compared(found))
+    st.markdown(told.compared(found, learned=numbers.learned_something(values)))
     st.markdown(told.shown(found, values, name))
     st.caption(told.order(found))
     if fewer := told.fewer(found, values):

@@ -75,9 +75,15 @@ export class Brush {
     view.tell();
   }
 
+  /** Forget what was painted, or seen by the camera. */
+  forget() {
+    this.view.camera.stop();
+    this.picture = null;
+  }
+
   /** The picture as it was. */
   clear() {
-    this.view.unpaint();
+    this.forget();
     this.view.follow();
   }
 

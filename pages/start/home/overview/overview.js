@@ -78,7 +78,7 @@ export class View {
     this.frame.setAttribute("aria-label", data.words.label);
     const turned = this.turn.hear(data);
     if (!before || turned || before.network !== data.network || before.picture !== data.picture) {
-      if (before && before.mark !== data.mark) this.unpaint();
+      if (before && before.mark !== data.mark) this.brush.forget();
       this.follow();
       if (latest.told && latest.of === `${data.network} ${data.picture}`) this.have(latest.told);
     }
@@ -91,12 +91,6 @@ export class View {
     const { network = "", picture = "" } = this.data ?? {};
     this.why = "";
     return this.server.show(network, this.brush.written ?? picture, this.turn.aim);
-  }
-
-  /** Forget what was painted, or seen by the camera. */
-  unpaint() {
-    this.camera.stop();
-    this.brush.picture = null;
   }
 
   /** Show what is painted before the network has followed. @param {Uint8Array} picture */

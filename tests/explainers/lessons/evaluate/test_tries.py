@@ -131,10 +131,10 @@ def test_the_answers_about_the_map(pictures):
     model = trained.shipped("cifar_quick", "drawn")
     rows = [features.pixels(images), features.features(model, images, lambda *_: None)]
     near = [
-        percent(neighbours.agreement(points, labels)).replace("\xa0", " ")
+        percent(neighbours.agreement(points, labels))
         for points in (projection.principal(rows[0]).points, projection.principal(rows[1]).points)
     ]
-    every = percent(neighbours.agreement(rows[1], labels)).replace("\xa0", " ")
+    every = percent(neighbours.agreement(rows[1], labels))
     assert all(one in by_pixels.answer for one in near)
     assert every in lost.answer and near[1] in lost.answer
     assert f"all {rows[1].shape[1]}" in lost.answer

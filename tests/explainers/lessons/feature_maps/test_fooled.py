@@ -14,6 +14,7 @@ from explainers.lessons.feature_maps import words as texts
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks import trained
 from explainers.networks.layer_setting import BUILDER
+from explainers.shares import percent
 from explainers.worked import MINUS, number
 from tests.explainers.lessons.feature_maps.test_numbers import printed
 
@@ -141,7 +142,7 @@ def test_a_large_network_is_moved_against_in_a_job():
 
 def test_what_can_be_tried_is_found(cat):
     how_far, relu, dice = tries.ALL["fooled"]
-    assert f"{how_far.show.epsilon} of 255 steps, {100 * 4 / 255:.1f} %" in how_far.answer
+    assert f"{how_far.show.epsilon} of 255 steps, {percent(4 / 255)} of" in how_far.answer
     assert smallest(NETWORKS[0], NETWORKS[0]) == (how_far.show.epsilon, "dog")
     assert smallest(NETWORKS[1], NETWORKS[1])[0] == relu.show.epsilon == 12
     assert f"ε = {relu.show.epsilon} only" in relu.answer

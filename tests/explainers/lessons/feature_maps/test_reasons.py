@@ -136,6 +136,14 @@ def test_what_chance_makes_is_not_taken_for_something_in_common(count, chance):
     assert ("depends on what was learned" in said) is chance
 
 
+def test_of_a_network_that_learned_nothing_it_is_not_said_to_have():
+    said = told.compared(made(0.1, 0.1, torch.ones(16, 20)), learned=False)
+    assert "two draws of the dice" in said and "depends on what was learned" not in said
+    assert [numbers.learned_something(Values(weights=one)) for one in words.WEIGHTS] == [
+        one in ("trained", "relu", "run") for one in words.WEIGHTS
+    ]
+
+
 def test_maps_without_an_order_are_said_to_have_none():
     assert "no order to compare" in told.compared(made(math.nan, math.nan, torch.ones(2, 2)))
     assert "Of 101 independent" in told.order(made(0, 0, torch.ones(1, 101)))
