@@ -59,8 +59,7 @@ export class View {
     this.brush = new Brush(this, life);
     this.camera = new Camera(this, life);
     this.turn = new Turn(this);
-    this.note = ""; // why something was not shown
-    this.why = ""; // why nothing is shown: no room is kept then
+    this.note = this.why = ""; // why something is not shown; nothing: no room is kept then
     /** @type {(name: string, value: unknown) => void} */
     this.send = () => {};
     /** @type {Images | null} */
@@ -77,6 +76,7 @@ export class View {
     this.data = data;
     this.frame.setAttribute("aria-label", data.words.label);
     const turned = this.turn.hear(data);
+    if (before?.network !== data.network) this.note = ""; // it was of the network before
     if (!before || turned || before.network !== data.network || before.picture !== data.picture) {
       if (before && before.mark !== data.mark) this.brush.forget();
       this.follow();
