@@ -40,7 +40,7 @@ def _mapped(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
             return
         chosen = likeness.place(found, values)
         st.markdown(likeness.mapped(found, len(asked.answers)))
-        with beside("evaluate"):
+        with beside("mapped"):
             figure = charts.mapped(found, asked.answers, chosen, lesson.colours())
             chart.draw(
                 figure,
