@@ -65,6 +65,30 @@ LOOK = """() => {
   return seen;
 }"""
 
+# Words of a view that are laid over two lines, for want of width: a label or a caption is legible
+# only as a whole. What is typed, and code, may be broken.
+BROKEN = r"""() => {
+  const broken = [];
+  const visit = (root) => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.shadowRoot) visit(node.shadowRoot);
+      if (node.closest("style, script, pre, code, textarea") || !node.checkVisibility()) continue;
+      for (const text of node.childNodes) {
+        if (text.nodeType !== Node.TEXT_NODE) continue;
+        for (const word of text.data.matchAll(/\p{L}{2,}/gu)) {
+          const range = document.createRange();
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.bottom)));
+          if (lines.size > 1) broken.push(word[0]);
+        }
+      }
+    }
+  };
+  visit(document.querySelector("[data-testid=stMain]"));
+  return broken;
+}"""
+
 # Until components have their files, and figures their room: three frames in a row are the same,
 # and nothing is written in them. A page that never comes to rest takes a core from its reader.
 STILL = """async ([width, height]) => {
@@ -132,3 +156,9 @@ def look(page: Page, size: Size) -> Seen | None:
     page.evaluate(STILL, size)
     found = page.evaluate(LOOK)
     return Seen(**found) if found else None
+
+
+def broken(page: Page) -> list[str]:
+    """Words of the open view that stand on two lines, on the screen as it is."""
+    found: list[str] = page.evaluate(BROKEN)
+    return found
