@@ -89,6 +89,15 @@ BROKEN = r"""() => {
   return broken;
 }"""
 
+# Charts of which axes, names and legend leave too little to the curves.
+SQUASHED = """() => [...document.querySelectorAll(".plotly-chart")].flatMap((chart) => {
+  const plot = chart.querySelector(".nsewdrag");
+  if (!plot) return [];
+  const [whole, drawn] = [chart, plot].map((node) => node.getBoundingClientRect());
+  const left = [drawn.width / whole.width, drawn.height / whole.height];
+  return left[0] < 0.33 || left[1] < 0.37 ? [[chart.ariaLabel, ...left]] : [];
+})"""
+
 # Until components have their files, and figures their room: three frames in a row are the same,
 # and nothing is written in them. A page that never comes to rest takes a core from its reader.
 STILL = """async ([width, height]) => {
@@ -161,4 +170,10 @@ def look(page: Page, size: Size) -> Seen | None:
 def broken(page: Page) -> list[str]:
     """Words of the open view that stand on two lines, on the screen as it is."""
     found: list[str] = page.evaluate(BROKEN)
+    return found
+
+
+def squashed(page: Page) -> list[list[str | float]]:
+    """Charts with too little room for what they show: what each is, and the parts of its sides."""
+    found: list[list[str | float]] = page.evaluate(SQUASHED)
     return found

@@ -33,3 +33,21 @@ def test_a_slider_changes_a_chart_in_place(page, app, settle):
     settle(page)
     assert element.evaluate("plot => plot.isConnected"), "another one was drawn"
     assert plot.evaluate(RANGE) == enlarged
+
+
+def test_on_a_phone_a_key_names_the_curves_and_leaves_them_the_room(page, app, settle):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app}/optimizers?view=schedule")
+    chart = page.locator(".st-key-optimizers-schedule-rates .plotly-chart")
+    settle(page)
+    names = ["constant", "CosineAnnealingLR"]
+    expect(chart.locator(".key li")).to_have_text(names)
+    expect(chart.locator(".key li svg path.js-line")).to_have_count(2)
+    expect(chart.locator(".legend")).to_be_hidden()
+    whole, drawn = chart.bounding_box(), chart.locator(".nsewdrag").bounding_box()
+    assert drawn["width"] > 0.6 * whole["width"]
+    assert drawn["y"] > chart.locator(".key").bounding_box()["y"]
+
+    page.set_viewport_size({"width": 1920, "height": 844})
+    expect(chart.locator(".key li")).to_have_count(0)
+    expect(chart.locator(".annotation")).to_have_text(names)

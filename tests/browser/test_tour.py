@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import axe
+import pytest
 from playwright.sync_api import expect
 
 
@@ -67,3 +68,25 @@ def test_on_a_phone_the_strip_is_swept_to_where_the_flow_begins(app, new_page):
     expect(frame).to_have_js_property("scrollLeft", rest)
     turn.click()
     expect(frame).to_have_js_property("scrollLeft", 0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_term_is_told_beside_it_and_wholly_in_sight(app, new_page, width):
+    page = new_page(width=width, height=600)
+    page.goto(f"{app}/convolution")
+    terms = page.locator(".term:has(> .meaning)")
+    page.get_by_role("heading", name="What to notice").wait_for()
+    assert terms.count() > 2
+    for term in terms.all():
+        for block in ("start", "end"):  # at the head of the window and at its foot
+            term.evaluate("(term, block) => term.scrollIntoView({ block })", block)
+            term.focus(timeout=10_000)
+            word, told = term.bounding_box(), term.locator(".meaning").bounding_box()
+            assert told["x"] >= 0 and told["x"] + told["width"] <= width
+            assert told["y"] >= 0 and told["y"] + told["height"] <= 600
+            above, below = (
+                word["y"] - told["y"] - told["height"],
+                told["y"] - word["y"] - word["height"],
+            )
+            assert -2 <= max(above, below) <= 8, (word, told)
+            term.blur()

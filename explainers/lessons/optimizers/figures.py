@@ -27,7 +27,7 @@ def losses(paths: Mapping[str, Path], colours: Palette, height: int = HEIGHT) ->
     low, high = min(exponents), max(exponents)
     room = 0.08 * (high - low) + 0.1
     axis = {
-        "title": {"text": "loss, on a logarithmic scale"},
+        "title": {"text": "loss, logarithmic"},
         "type": "log",
         "exponentformat": "power",
         "dtick": max(1, math.ceil((high - low) / 6)),
@@ -223,6 +223,7 @@ def _name_ends(
     room = ROOM * (span[1] - span[0])
     return [
         {
+            "name": "end",  # on a narrow chart the key has it instead
             "x": 1,
             "xref": "paper",
             "y": at,

@@ -5,6 +5,7 @@
 
 import { element, find, watch } from "../dom.js";
 import { roomOf, share } from "../room.js";
+import { entries, keyed, narrowed } from "./key.js";
 import { themed } from "./theme.js";
 
 const LEAST = 180; // px of height below which nothing can be read: then the page is scrolled
@@ -39,10 +40,11 @@ class Chart {
     this.height = 0;
     /** @type {Plotly | null} */
     this.plotly = null;
+    this.key = element("ul", "key");
     this.plot = element("div");
     /** @type {((name: string, value: unknown) => void) | null} */
     this.tell = null;
-    root.replaceChildren(this.plot);
+    root.replaceChildren(this.key, this.plot);
     root.setAttribute("role", "figure");
     watch(new ResizeObserver(() => this.resize()), root, life);
     share(root, life, () => this.resize());
@@ -73,8 +75,11 @@ class Chart {
     if (!this.plotly || !width || this.life.aborted) return;
     // Plotly writes into what it is given, such as the range that the reader has zoomed to.
     const { data, layout } = structuredClone(this.data);
-    const look = themed(layout, getComputedStyle(this.root));
+    const style = getComputedStyle(this.root);
+    const named = this.key.childElementCount > 0;
+    const look = themed(keyed(width) ? narrowed(layout, named) : layout, style);
     this.plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
+    this.named();
     if (this.heard) return;
     this.heard = true;
     const plot = /** @type {Plot} */ (/** @type {unknown} */ (this.plot)); // by now
@@ -82,6 +87,15 @@ class Chart {
       const id = points[0]?.id;
       if (id !== undefined) this.tell?.("choose", Number(id));
     });
+  }
+
+  // The key, which has its room before the plot has the rest.
+  named() {
+    const before = this.key.offsetHeight;
+    const narrow = keyed(this.width);
+    this.root.classList.toggle("keyed", narrow);
+    this.key.replaceChildren(...(narrow ? entries(this.plot) : []));
+    if (this.key.offsetHeight !== before) this.resize();
   }
 
   resize() {
@@ -94,8 +108,10 @@ class Chart {
   measure() {
     const room = Math.floor(roomOf(this.root) ?? Infinity);
     this.width = this.root.clientWidth;
-    this.height = Math.min(this.data.layout.height, Math.max(LEAST, room));
-    this.root.style.height = `${this.height}px`;
+    const key = this.key.offsetHeight;
+    const height = Math.min(this.data.layout.height, Math.max(LEAST + key, room));
+    this.height = height - key;
+    this.root.style.height = `${height}px`;
   }
 }
 

@@ -12,6 +12,9 @@ export type Trace = { type: string } & Record<string, unknown>;
 /** A layout as Plotly has it; named is what is read of it here. */
 export interface Layout extends Record<string, unknown> {
   height: number;
+  legend?: object;
+  margin?: { l?: number; r?: number };
+  annotations?: { name?: string }[];
 }
 
 export interface Axis extends Record<string, unknown> {
