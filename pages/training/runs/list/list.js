@@ -117,7 +117,7 @@ function fill(one, row, scale, data) {
   one.line.dataset.going = String(row.going);
   one.line.setAttribute("aria-selected", String(row.name === data.chosen));
   one.name.style.setProperty("--depth", String(row.depth));
-  write(one.title, row.name);
+  if (one.title.textContent !== row.name) one.title.replaceChildren(...parted(row.name));
   one.title.title = row.name;
   write(one.state, [row.pinned ? "pinned" : "", row.state].filter(Boolean).join(", "));
   write(one.recipe, `${row.recipe} · ${row.data}`);
@@ -192,4 +192,9 @@ function fit(root) {
   const room = roomOf(root);
   root.classList.toggle("narrow", narrow());
   root.style.maxHeight = room === undefined ? "" : `${Math.max(LEAST, Math.floor(room))}px`;
+}
+
+/** A run's name, which may go on to another line behind a `_`. @param {string} name */
+function parted(name) {
+  return name.split(/(?<=_)/).flatMap((part, k) => (k ? [element("wbr"), part] : [part]));
 }
