@@ -71,16 +71,18 @@ def test_on_a_phone_the_strip_is_swept_to_where_the_flow_begins(app, new_page):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_term_is_told_beside_it_and_wholly_in_sight(app, new_page, width):
+def test_a_term_is_told_beside_it_and_wholly_in_sight(app, new_page, settle, width):
     page = new_page(width=width, height=600)
     page.goto(f"{app}/convolution")
     terms = page.locator(".term:has(> .meaning)")
     page.get_by_role("heading", name="What to notice").wait_for()
+    settle(page)
     assert terms.count() > 2
     for term in terms.all():
         for block in ("start", "end"):  # at the head of the window and at its foot
             term.evaluate("(term, block) => term.scrollIntoView({ block })", block)
             term.focus(timeout=10_000)
+            expect(term.locator(".meaning")).to_be_visible()
             word, told = term.bounding_box(), term.locator(".meaning").bounding_box()
             assert told["x"] >= 0 and told["x"] + told["width"] <= width
             assert told["y"] >= 0 and told["y"] + told["height"] <= 600
