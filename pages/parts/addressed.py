@@ -12,6 +12,7 @@ import streamlit as st
 from explainers import settings
 from explainers.markdown import plain
 from explainers.settings import Values
+from pages.parts import jobs
 from pages.parts.held import BESIDE, Held, of_fragment
 
 V = TypeVar("V", bound=Values)
@@ -136,7 +137,11 @@ class Addressed(Generic[V]):
             st.rerun()
         query = self._query()
         self.held.published(query)
-        for sentence in self.memory.pop("complaints", []):
+        anew, told = jobs.drawn_anew(), self.memory.pop("complaints", [])
+        # What has just been said has not been read yet, where the page draws itself anew.
+        told += [one for one in self.memory.get("told", []) if anew and one not in told]
+        self.memory["told"] = told
+        for sentence in told:
             self.notes.warning(plain(sentence), icon=":material/rule:")
         if query != self.held.of_address():
             theirs = {k: v for k, v in st.query_params.to_dict().items() if k in BESIDE}
