@@ -131,6 +131,10 @@ _EXPLAINED = {
         ),
     },
     "feature_maps": {
+        "activation maximisation": (
+            "Changing a picture, step by step along the gradient, so that one map or number of a "
+            "network becomes as large as it can."
+        ),
         "feature map": (
             "What one kernel makes of a picture: large numbers where it finds what it looks for."
         ),

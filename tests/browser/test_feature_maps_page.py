@@ -65,6 +65,18 @@ def test_filters_and_the_answers_reasons_are_drawn(app, page, settle):
     )
 
 
+def test_a_step_of_what_excites_a_map_is_clicked_on(app, page, settle):
+    page.goto(f"{app}/feature_maps?view=excites&layer=conv2&channel=5")
+    steps = page.locator(".st-key-feature_maps-here").get_by_role("option")
+    expect(steps).to_have_count(7, timeout=40_000)  # it is being computed, and others are too
+    settle(page)
+    steps.nth(3).click()
+    page.wait_for_url("**steps=4**")
+    expect(steps.nth(3)).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("in 4 steps")).to_be_visible()
+    expect(page.locator(".st-key-feature_maps-there").get_by_role("option")).to_have_count(7)
+
+
 def test_a_picture_from_the_camera(app, page, settle):
     page.goto(f"{app}/feature_maps")
     settle(page)

@@ -1,4 +1,4 @@
-"""What a network says while a picture is changed, as a chart."""
+"""What a network says, and how a unit answers, while a picture is changed: charts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from explainers import shares
 from explainers.figures.frame import Figure, Part, made, upright
 from explainers.figures.palette import Palette
 from explainers.lessons.feature_maps import words
+from explainers.lessons.feature_maps.excites import Climb
 from explainers.lessons.feature_maps.fooled import Fooled
 from explainers.networks.trained import Trained
 from explainers.probes.adversarial import Course
@@ -63,4 +64,37 @@ def _line(name: str, course: Course, network: Trained, colour: str, dash: str) -
         },
         "customdata": said,
         "hovertemplate": "ε = %{x}: %{customdata}<extra></extra>",
+    }
+
+
+def rises(
+    found: Climb, picture: float, names: Sequence[str], steps: int, colours: Palette
+) -> Figure:
+    """The activation after each step, of both networks, called `names`; one step is marked.
+
+    A level line stands at what the reader's own `picture` makes of it.
+    """
+    last = len(found.here) - 1
+    ways = (
+        (names[0], [one.activation for one in found.here], colours.output, "solid"),
+        (names[1], [one.activation for one in found.there], colours.kernel, "dash"),
+        (words.OWN, [picture] * (last + 1), colours.input, "dot"),
+    )
+    layout = {
+        "xaxis": {"title": {"text": "steps"}, "range": [-0.02 * last, 1.02 * last]},
+        "shapes": [upright(steps, color=colours.gradient, width=2, dash="dash")],
+    }
+    data = [_way(*one) for one in ways]
+    return made(data, layout, colours, HEIGHT)
+
+
+def _way(name: str, values: Sequence[float], colour: str, dash: str) -> Part:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": escape(name),
+        "x": list(range(len(values))),
+        "y": list(values),
+        "line": {"color": colour, "dash": dash, "width": 2},
+        "hovertemplate": "after %{x}: %{y:.4g}<extra></extra>",
     }

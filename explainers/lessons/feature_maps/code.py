@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
+
 from explainers import snippets
 from explainers.attribution.integrated import GREY
 from explainers.attribution.methods import SEED
@@ -13,7 +15,7 @@ from explainers.lessons.feature_maps.numbers import Values
 from explainers.networks.layer_setting import BUILDER
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
-from explainers.probes import adversarial
+from explainers.probes import adversarial, maximisation
 from explainers.training import learned
 from explainers.worked import Index
 
@@ -114,6 +116,44 @@ def of_fooled(values: Values, drawing: bool, picture: Origin, network: Trained, 
             "print(model.label(int(index)), round(sure.item(), 3))",
             f"print(next((e for e in {tried} if answer(e).indices != {index}), None))",
         ],
+    )
+
+
+def of_excited(values: Values, drawing: bool, network: Trained) -> str:
+    """Code that prints, for both networks, the activation before and after, and the pixel."""
+    low = torch.finfo(torch.float32).tiny
+    return _written(
+        values,
+        drawing,
+        None,
+        [
+            f"generator = torch.Generator().manual_seed({values.seed})",
+            f"noise = torch.randn((1, 3, *{network.size}), generator=generator)",
+            f"start = ({maximisation.GREY} + {maximisation.SPREAD} * noise).round().clamp(0, 255)",
+            "",
+            "def excite(model):",
+            f'    layer = model.network.get_submodule("{values.layer}")',
+            "    found = []",
+            "    def note(layer, inputs, output):",
+            f"        found.append(output[0, {values.channel}].mean())",
+            "",
+            "    hook = layer.register_forward_hook(note)",
+            "    x = start.clone()",
+            f"    for step in range({values.steps}):",
+            "        x.requires_grad_()",
+            "        model.network(model.prepare(x))",
+            "        (gradient,) = torch.autograd.grad(found[-1], x)",
+            f"        rms = gradient.double().square().mean().sqrt().clamp(min={low})",
+            f"        x = (x + {values.lr:g} * (gradient / rms)).detach().clamp(0, 255)",
+            "    model.network(model.prepare(x))",
+            "    hook.remove()",
+            "    print(round(found[0].item(), 3), round(found[-1].item(), 3))",
+            f"    print(x[0, :, {values.row}, {values.column}].tolist())",
+            "",
+            "excite(model)",
+            "excite(check.untrained(model))",
+        ],
+        ["from explainers.attribution import check"],
     )
 
 

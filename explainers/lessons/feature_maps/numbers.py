@@ -10,13 +10,10 @@ from typing import Annotated
 import torch
 from torch import nn
 
-from explainers import settings
-from explainers.attribution.integrated import BASELINES
-from explainers.attribution.slopes import MOST_ASKED
-from explainers.images import choosing
 from explainers.images.pictures import SIZE
-from explainers.kinds import Choice, Number, Pair, Text, Whole
+from explainers.kinds import Choice, Pair, Text, Whole
 from explainers.lessons.feature_maps import words
+from explainers.lessons.feature_maps.asked import MOST, Asked
 from explainers.networks import feature_maps as walks
 from explainers.networks import made, trained, weight_files
 from explainers.networks.cells import explain
@@ -25,7 +22,7 @@ from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.networks.stops import Shape, Stop
 from explainers.networks.trained import Trained, parameters
 from explainers.once import Once
-from explainers.probes import adversarial
+from explainers.probes import maximisation
 from explainers.settings import Only
 from explainers.training import learned
 
@@ -36,14 +33,11 @@ SHIPPED = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
 WALL = 64
 """Maps that are shown at once."""
 
-MOST = 99_999_999
-"""No layer that is looked into here has more maps, or numbers in a row."""
-
 OF_RUN = Only("weights", RUN)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Values(choosing.OfDataSet):
+class Values(Asked):
     """What the page's controls are set to: a picture, a network, and a number that leaves a layer.
 
     `epoch` is an epoch of `run`, counted from 1, whose checkpoint is kept. `source` is the part of
@@ -64,16 +58,6 @@ class Values(choosing.OfDataSet):
     column: Annotated[int, Whole(0, MOST)] = 8
     source: Annotated[int, Whole(0, MOST)] = 0
     scale: Annotated[str, Choice(words.SCALES, words.OLD_SCALES)] = "own"
-    epsilon: Annotated[int, Whole(0, adversarial.MOST)] = 4
-    other: Annotated[str, Choice(words.OTHERS)] = "relu"
-    method: Annotated[str, Choice(words.METHODS)] = "saliency"
-    n_samples: Annotated[int, Whole(1, MOST_ASKED), Only("method", "smoothgrad")] = 8
-    stdev: Annotated[float, Number(0.0, 0.5), Only("method", "smoothgrad")] = 0.15
-    n_steps: Annotated[int, Whole(1, MOST_ASKED), Only("method", "integrated")] = 8
-    baseline: Annotated[str, Choice(BASELINES), Only("method", "integrated")] = "black"
-    cam_layer: Annotated[str, Text(200), Only("method", "gradcam")] = ""
-    cam_row: Annotated[int, Whole(0, MOST), Only("method", "gradcam")] = 3
-    cam_column: Annotated[int, Whole(0, MOST), Only("method", "gradcam")] = 3
 
 
 def settled(values: Values) -> Values:
@@ -85,6 +69,8 @@ def settled(values: Values) -> Values:
         values = replace(values, row=row, column=column)
     if values.view == "maps":
         return _in_layer(values)
+    if values.view == "excites":
+        return _of_unit(values)
     return _in_cam(values) if (values.view, values.method) == ("why", "gradcam") else values
 
 
@@ -98,6 +84,12 @@ def missing(values: Values) -> list[str]:
         sentences.append(f"layer is {values.layer}: this network has no such layer.")
     if now.cam_layer != values.cam_layer != "":
         sentences.append(f"cam_layer is {values.cam_layer}: this network has no such maps.")
+    if values.view != "excites":
+        return sentences
+    if now.channel != values.channel:
+        sentences.append(f"channel is {values.channel}: {now.layer} has those up to {now.channel}.")
+    if now.steps != values.steps:
+        sentences.append(f"steps is {values.steps}: with so large a network {now.steps} are taken.")
     return sentences
 
 
@@ -125,6 +117,23 @@ def _in_layer(values: Values) -> Values:
     if one.sources > 1:
         values = replace(values, source=min(values.source, one.sources - 1))
     return values
+
+
+def _of_unit(values: Values) -> Values:
+    found = outlines(values)
+    if not found:
+        return values
+    one = next((one for one in found if one.name == values.layer), found[0])
+    asked = network(values, True)
+    rows, columns = asked.size
+    return replace(
+        values,
+        layer=one.name,
+        channel=min(values.channel, one.shape[0] - 1),
+        steps=min(values.steps, maximisation.most(asked)),
+        row=min(values.row, rows - 1),
+        column=min(values.column, columns - 1),
+    )
 
 
 def _in_cam(values: Values) -> Values:
@@ -247,23 +256,6 @@ def _outlined(values: Values) -> tuple[Outline, ...]:
         )
         for stop in stops
     )
-
-
-AT_HOME = (*settings.table(choosing.OfDataSet), "weights", "run", "epoch", "layers")
-"""Settings that Home has as well."""
-
-
-def at_home(values: Values) -> dict[str, str] | None:
-    """The settings with which Home shows the same picture in the same network.
-
-    None where it cannot: it has no other pictures for a network than its own, none of the reader's
-    that are on this page only, and no network without training but the builder's for 3×32×32.
-    """
-    elsewhere = values.picture in ("own", "camera") or values.trained_on != "fitting"
-    odd = values.weights == BUILDER and (values.in_channels, values.size) != (3, (SIZE, SIZE))
-    if elsewhere or odd or values.weights == "untrained":
-        return None
-    return {name: text for name, text in settings.write(values).items() if name in AT_HOME}
 
 
 def learned_something(values: Values) -> bool:

@@ -86,4 +86,25 @@ ALL: Mapping[str, tuple[Try, ...]] = {
             Values(epsilon=32),
         ),
     ),
+    "excites": (
+        Try(
+            "Which picture is most of a cat to the network? Choose linear2 and its number 3.",
+            f"Stripes, and no cat that we would see. The network is sure, with {percent(1)}, and "
+            "its score is above 100 after 64 steps, where the drawn cat has 6.98: far from all "
+            "that it has learned from, its answer means nothing.",
+            Values(layer="linear2", channel=3, steps=64),
+        ),
+        Try(
+            "Must a map of conv1 have learned something to be excited? Look at map 5.",
+            "No. It ends near one colour, and so does the untrained one, near another: it goes "
+            "from −0.104 to 1.49, the trained one from −0.107 to 0.987.",
+            Values(layer="conv1", channel=5, steps=128),
+        ),
+        Try(
+            "Is it always the same picture? Excite map 7 of conv3 from the noise of another seed.",
+            "No. With seed 1 it comes to 6.7 in 64 steps, with seed 0 to 6.7 as well. But pixel by "
+            "pixel the two pictures have little in common: their correlation is below 0.1.",
+            Values(layer="conv3", channel=7, row=7, column=7, steps=64, seed=1),
+        ),
+    ),
 }

@@ -14,6 +14,7 @@ VIEWS: Mapping[str, str] = {
     "filters": "Filters",
     "why": "Why this answer?",
     "fooled": "What fools it?",
+    "excites": "What excites it?",
     "predict": "Predict, then see",
 }
 
@@ -62,6 +63,9 @@ LABELS: Mapping[str, str] = {
     "cam_layer": "Maps of",
     "cam_row": "row",
     "cam_column": "column",
+    "steps": "Steps",
+    "lr": "lr",
+    "seed": "Seed",
 }
 
 HELP: Mapping[str, str] = {
@@ -91,6 +95,11 @@ HELP: Mapping[str, str] = {
     "cam_layer": "Which layer's maps are weighed. The usual one is the last convolution.",
     "cam_row": "Counted from the top, from 0.",
     "cam_column": "Counted from the left, from 0.",
+    "steps": "How many steps the picture has gone uphill from the noise.",
+    "lr": (
+        "The learning rate: how far the picture's numbers, 0 to 255, go in one step, on average."
+    ),
+    "seed": "Another seed is other noise to begin at: the way may end at another picture.",
 }
 
 NOTICE: Mapping[str, tuple[str, ...]] = {
@@ -118,6 +127,14 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "A picture that was made against one network often fools another that has learned the "
         "same, though later.",
     ),
+    "excites": (
+        "The weights stay as they are: it is the **picture** that goes uphill. This is activation "
+        "maximisation (Erhan et al., 2009; Olah et al., *Feature Visualization*, 2017).",
+        "**Any** map or number can be excited, in a network that has learned nothing as well. How "
+        "far it grows depends on how large the weights are: compare what is drawn.",
+        "In the first layer it is a colour or an edge, behind it stripes and patterns. What we "
+        "take them for is our guess; the network has no word for it.",
+    ),
 }
 """What to notice, by the view (Markdown)."""
 
@@ -126,6 +143,7 @@ PRINTS: Mapping[str, str] = {
     "filters": "the shape of the kernels and their range",
     "why": "the answer's probability, the map's largest number, and the rank correlation",
     "fooled": "the pixel before and after, the answer to the moved picture, and the smallest ε",
+    "excites": "the activation before and after, and the pixel, for both networks",
 }
 """What the code of each view prints."""
 
@@ -152,6 +170,37 @@ TRANSFER = "**From which ε on the answer is another one.**"
 COURSES = (
     "The probability of the first answer while each pixel goes up to 32 steps: for the network "
     "against which the picture is moved, for a second one, and with signs thrown by dice."
+)
+
+ASCENT = "**x′ = clamp(x + lr · :violet[g] / rms(:violet[g]), 0, 255)**"
+SCALED = (
+    "Step {step}. :violet[g] is the activation's gradient; its root mean square over all pixels is "
+    "{size}. Divided by it, a step is as long in each layer and network."
+)
+RISES = (
+    "The activation after each step: of the network, of the same one untrained, and a line where "
+    "the picture beside it stands."
+)
+EXCITED = (
+    "**What follows?** Not that it looks for this: it is one picture of many that excite it, and "
+    "another seed gives another. Learned is only what the untrained network's picture lacks."
+)
+EXCITED_UNTRAINED = (
+    "**What follows?** Nothing about learning: both networks have random first weights. What is "
+    "seen here comes from the layers alone."
+)
+NO_SLOPE = (
+    "The gradient is 0 at each number of this picture: no small change excites the unit, so there "
+    "is no way to go. Other noise may have one."
+)
+NOT_GROWN = "It has not grown: with so large a step the picture jumps over where it would."
+OWN = "the picture"
+SECOND: Mapping[bool, str] = {True: "untrained", False: "with other first weights"}
+"""What the same network without training is called, beside one that has learned or has not."""
+UNIT = "Which {0} of the layer is to be excited; of a map it is the mean."
+STRIP = (
+    "**Step by step.** Below each picture: how many steps it has gone, and its activation. Click "
+    "one to have it above."
 )
 
 _SHIPPED = {

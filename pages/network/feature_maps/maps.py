@@ -39,7 +39,7 @@ def view(controls: Controls[Values], values: Values) -> None:
             return
         stop = numbers.chosen(values, walk.stops)
         classes = found.look.network.classes if stop is walk.stops[-1] else ()
-        _layers(controls, walk.stops)
+        layers(controls, walk.stops)
         st.markdown(f"{_shapes(stop)}  \n{pixel.said(values, stop, classes)}")
         with beside("maps"):
             _wall(controls, values, found.look, stop, classes)
@@ -52,7 +52,8 @@ def view(controls: Controls[Values], values: Values) -> None:
     lesson.code(snippet, prints=words.PRINTS["maps"])
 
 
-def _layers(controls: Controls[Values], stops: Sequence[Stop]) -> None:
+def layers(controls: Controls[Values], stops: Sequence[Stop]) -> None:
+    """The choice of a layer: side by side, or in a list where there are many."""
     names = [stop.name for stop in stops]
     if len(names) <= FEW:
         controls.segments("layer", options=names, label_visibility="collapsed")

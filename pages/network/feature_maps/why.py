@@ -8,7 +8,7 @@ from explainers.attribution.grad_cam import GradCam
 from explainers.attribution.methods import Reasons
 from explainers.attribution.occlusion import Occlusion
 from explainers.figures import maps as pictures
-from explainers.lessons.feature_maps import code, numbers, reasons, told, tries, words
+from explainers.lessons.feature_maps import at_home, code, numbers, reasons, told, tries, words
 from explainers.lessons.feature_maps.looks import Look
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
@@ -69,7 +69,7 @@ def _pictures(look: Look, values: Values, found: Reasons) -> None:
 
 def _by_hand(values: Values) -> None:
     """Where the reader covers the picture with a brush."""
-    query = numbers.at_home(values)
+    query = at_home.query(values)
     if query is not None:
         st.page_link(HOME_PAGE, label=words.BY_HAND, icon=":material/brush:", query_params=query)
 

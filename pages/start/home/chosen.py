@@ -11,6 +11,7 @@ from explainers.images.pictures import SIZE
 from explainers.lessons.home import numbers, words
 from explainers.lessons.home.numbers import Values
 from explainers.networks.layer_setting import BUILDER
+from explainers.training import learned
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.start.home import whole
@@ -27,7 +28,7 @@ NEXT = 3.0
 
 def show(controls: Controls[Values]) -> None:
     """The network, drawn again by itself; often where it is one that learns."""
-    going = numbers.soon(controls.read())
+    going = numbers.goes_on(controls.read())
     st.fragment(_live, run_every=NEXT if going else A_DAY)(controls, going)
 
 
@@ -53,7 +54,7 @@ def _live(controls: Controls[Values], going: bool) -> None:
             aim=_aim(values),
             on_turn=partial(_turn, now),
         )
-    if numbers.soon(values) != going:
+    if numbers.goes_on(values) != going:
         st.rerun()  # the whole page once, with a timer or without
 
 
@@ -80,11 +81,11 @@ def _which(controls: Controls[Values], values: Values) -> None:
                 query_params={"layers": layers},
             )
             st.caption(words.UNTRAINED)
-    if values.run not in (runs := numbers.runs(values)):
+    if not (kept := numbers.kept(values)):
         return
     with st.container(key="home-which"):
-        controls.select("run", options=tuple(runs))
-        if len(kept := runs[values.run]) > 1:
+        controls.select("run", options=tuple(learned.epochs()))
+        if len(kept) > 1:
             controls.mirror(
                 st.select_slider,
                 words.LABELS["epoch"],

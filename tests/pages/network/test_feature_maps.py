@@ -188,7 +188,7 @@ def test_every_layer_of_the_builders_network_is_told(open_page, layers):
         assert set(values_of(app)) == {number(stop.output[cell].item())}
         (wall,) = components(app, "feature_maps-wall")
         assert len(wall["images"]) == min(64, len(stop.output))
-    for view in ("Filters", "Why this answer?", "What fools it?"):
+    for view in ("Filters", "Why this answer?", "What fools it?", "What excites it?"):
         app = open_page("feature_maps", weights="The builder's network", layers=layers, view=view)
         assert not app.exception
 

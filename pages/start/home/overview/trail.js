@@ -50,7 +50,6 @@ export function trail(view, told, data) {
   const held = [turn.button, turn.choice].find((one) => one.matches(":focus"));
   view.bar.replaceChildren(
     ...nodes,
-    view.live.label,
     element("span", "spring"),
     ...anchors,
     ...aims,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from explainers import settings
 from explainers.attribution.saliency import saliency
 from explainers.images import drawn, member, photographs
-from explainers.lessons.feature_maps import beliefs, code, looks, numbers, words
+from explainers.lessons.feature_maps import at_home, beliefs, code, looks, numbers, words
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.lessons.home import numbers as home
 from explainers.networks import feature_maps, trained
@@ -207,12 +207,12 @@ def test_home_shows_the_same_picture_in_the_same_network():
     for k in range(200):
         address = draw.legal("feature_maps", table, Random(k))
         values, _ = settings.read(Values(), address)
-        link = numbers.at_home(values)
+        link = at_home.query(values)
         if link is None:
             continue
         there, complaints = settings.read(home.Values(), link)
         assert not complaints
-        assert all(getattr(there, name) == getattr(values, name) for name in numbers.AT_HOME)
+        assert all(getattr(there, name) == getattr(values, name) for name in at_home.AT_HOME)
         found += 1
     assert found > 10
 
@@ -229,6 +229,6 @@ def test_home_shows_the_same_picture_in_the_same_network():
     ],
 )
 def test_home_is_not_named_where_it_cannot_show_that(changes):
-    assert numbers.at_home(Values()) == {}
-    assert numbers.at_home(Values(weights=BUILDER)) == {"weights": BUILDER}
-    assert numbers.at_home(replace(Values(), **changes)) is None
+    assert at_home.query(Values()) == {}
+    assert at_home.query(Values(weights=BUILDER)) == {"weights": BUILDER}
+    assert at_home.query(replace(Values(), **changes)) is None
