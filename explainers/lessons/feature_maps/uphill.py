@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 
 from torch import Tensor, nn
 
@@ -133,30 +134,27 @@ def _one(value: float) -> str:
 # --- the way in small pictures -------------------------------------------------------------------
 
 
-def stages(found: Climb) -> tuple[int, ...]:
-    """Steps that are shown beside each other: each twice as far as the one before."""
+def stages(found: Climb, steps: int) -> tuple[int, ...]:
+    """Steps that are shown beside each other, each twice as far as the one before; and `steps`."""
     last = len(found.here) - 1
-    return (0, *(2**k for k in range(last.bit_length())))
+    return tuple(sorted({0, steps, *(2**k for k in range(last.bit_length()))}))
 
 
-_walls: Once[Wall] = Once(10_000_000, lambda wall: sum(map(len, wall.images)))
+_tiles: Once[str] = Once(10_000_000, len)
 
 
-def wall(found: Climb, of: Hashable, side: str) -> Wall:
+def wall(found: Climb, of: Hashable, side: str, steps: int) -> Wall:
     """The pictures of a network at some stages; `side` is "here" or "there" of `found`.
 
     `of` is a value that tells the way from all others.
     """
-    return _walls.get((of, side, len(found.here)), lambda: _wall(found, side))
-
-
-def _wall(found: Climb, side: str) -> Wall:
     way: Sequence[Moment] = getattr(found, side)
-    shown = [(at, way[at]) for at in stages(found)]
-    images = [pictures.data_url(pictures.picture(_thin(one.picture) / 255)) for _, one in shown]
-    return Wall(tuple(images), tuple(f"{at}\n{number(one.activation, 3)}" for at, one in shown), 0)
+    shown = [(at, way[at]) for at in stages(found, steps)]
+    images = [_tiles.get((of, side, at), partial(_tile, one)) for at, one in shown]
+    captions = [f"{at}\n{number(one.activation, 3)}" for at, one in shown]
+    return Wall(tuple(images), tuple(captions), 0)
 
 
-def _thin(picture: Tensor) -> Tensor:
-    step = max(1, -(-max(picture.shape) // SIDE))
-    return picture[:, ::step, ::step]
+def _tile(moment: Moment) -> str:
+    step = max(1, -(-max(moment.picture.shape) // SIDE))
+    return pictures.data_url(pictures.picture(moment.picture[:, ::step, ::step] / 255))

@@ -112,16 +112,16 @@ def _figure(values: Values, look: Look, found: Climb, own: float) -> None:
 def _strip(controls: Controls[Values], values: Values, look: Look, found: Climb) -> None:
     """Both ways in small pictures; one that is clicked sets the steps."""
     st.markdown(words.STRIP)
-    steps = uphill.stages(found)
+    steps = uphill.stages(found, values.steps)
     of = excites.way(look, values)
     for side, name in zip(("here", "there"), uphill.names(values), strict=True):
         st.caption(name)
-        wall = uphill.wall(found, of, side)
+        wall = uphill.wall(found, of, side, values.steps)
         map_wall(
             wall.images,
             wall.captions,
             key=f"feature_maps-{side}",
-            chosen=steps.index(values.steps) if values.steps in steps else -1,
+            chosen=steps.index(values.steps),
             on_choose=lambda place: controls.put({"steps": steps[place]}),
             item="Step",
         )

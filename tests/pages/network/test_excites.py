@@ -41,7 +41,7 @@ def test_a_map_is_excited_step_by_step(open_page):
     assert not app.exception
     assert app.query_params["steps"] == "33"
     assert "in 33 steps" in told(app) and "Step 33." in told(app)
-    assert [len(wall["images"]) for wall in walls(app)] == [7, 7]
+    assert [(len(wall["images"]), wall["chosen"]) for wall in walls(app)] == [(8, 7), (8, 7)]
     assert "for step in range(33):" in app.code[0].value
     app.slider(key="feature_maps-steps").set_value(2).run()
     assert "Step 2." in told(app)

@@ -1,11 +1,15 @@
 """What excites a unit: the page's sentences, table, chart and code against PyTorch."""
 
+import base64
+import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from explainers.attribution import check
 from explainers.figures.palette import LIGHT
@@ -135,9 +139,13 @@ def test_the_chart_and_the_small_pictures_show_each_step(score):
         assert line["y"] == [one.activation for one in way]
     assert set(figure.data[2]["y"]) == {0.25}
     assert figure.layout["shapes"][0]["x0"] == 20
-    assert uphill.stages(found) == (0, 1, 2, 4, 8, 16, 32)
-    walls = [uphill.wall(found, look.of, side) for side in ("here", "there")]
+    assert uphill.stages(found, 4) == (0, 1, 2, 4, 8, 16, 32)
+    assert uphill.stages(found, 20) == (0, 1, 2, 4, 8, 16, 20, 32)
+    walls = [uphill.wall(found, look.of, side, 4) for side in ("here", "there")]
     assert walls[0].images[0] == walls[1].images[0] and walls[0].images[6] != walls[1].images[6]
+    pixels = base64.b64decode(walls[1].images[6].partition(",")[2])
+    shown = torch.from_numpy(np.array(Image.open(io.BytesIO(pixels)))).permute(2, 0, 1)
+    torch.testing.assert_close(shown.float(), found.there[32].picture, rtol=0, atol=0.51)
     assert walls[1].captions[3] == f"4\n{number(found.there[4].activation, 3)}"
 
 
