@@ -2,12 +2,14 @@
 
     python -m benchmarks.streaming_overhead
     python -m benchmarks.streaming_overhead --view inside
+    python -m benchmarks.streaming_overhead --view home
 
 One run of the recipe `notes` on the drawn pictures goes on throughout, while two headless
 browsers take turns in looking at the training page and at nothing. Its speed is that of the run
-itself: pictures by the seconds of its training steps; or, where they look inside the network, by
-all seconds, since the worker looks there between steps. Turns are short and many, so that whatever
-else slows the machine slows both; the median ratio of neighbouring turns is the claim.
+itself: pictures by the seconds of its training steps; or, where they look inside the network, or
+at the whole of it on Home, by all seconds, since the worker looks there between steps. Turns are
+short and many, so that whatever else slows the machine slows both; the median ratio of neighbouring
+turns is the claim.
 
 Beside it stands the processor time of the server and of the browsers, per second that they look:
 it says what looking costs on a machine that has other things to do, too. What the worker's own
@@ -44,8 +46,12 @@ GOAL = 0.95
 PROCESSES = "server", "browsers"
 DEAREST = 0.10  # processor seconds a second of server and browsers: 5 % of two cores
 
-VIEWS = {"train": ".live .chart", "inside": ".inside canvas"}
-"""The views that can be looked at, and what is there once they show the run."""
+VIEWS = {
+    "train": ("/train?view=train", ".live .chart"),
+    "inside": ("/train?view=inside", ".inside canvas"),
+    "home": ("/?weights=run&run=watched", ".overview .moment:not(:empty)"),
+}
+"""The views that can be looked at: their addresses, and what is there once they show the run."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def turn(run: Run, seconds: float, view: str, server: int, browsers: Iterable[in
     ]
     trained = (after.step - before.step) * run.recipe.batch_size
     spent = (
-        after.time - before.time if view == "inside" else after.train_seconds - before.train_seconds
+        after.train_seconds - before.train_seconds if view == "train" else after.time - before.time
     )
     return Turn(trained / spent, 1000 * worked / trained, *(cost / lasted for cost in costs))
 
@@ -142,10 +148,11 @@ class Viewer:
         self._process.wait()
 
 
-def look(viewers: list[Viewer], address: str, view: str) -> None:
+def look(viewers: list[Viewer], server: str, view: str) -> None:
     """Have every browser show the run."""
+    address, wait_for = VIEWS[view]
     for viewer in viewers:
-        viewer.show(address, VIEWS[view])
+        viewer.show(f"{server}{address}", wait_for)
     time.sleep(SETTLE)
 
 
@@ -166,17 +173,16 @@ def measure(turns: int, seconds: float, view: str) -> tuple[list[Turn], list[Tur
         runs, data = Path(folder) / "runs", Path(folder) / "data"
         run = start(preset("notes", epochs=10_000), runs, "watched", cache=data)
         with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as server:
-            address = f"{server.address}/train?view={view}"
             viewers = [Viewer(playwright, Path(folder) / f"viewer-{n}") for n in range(2)]
             pids = [viewer.pid for viewer in viewers]
             try:
-                look(viewers, address, view)  # the server loads what it needs
                 while run.status().step == 0:
                     time.sleep(0.2)
+                look(viewers, server.address, view)  # the server loads what it needs
                 for number in range(turns):
                     look_away(viewers)
                     alone.append(turn(run, seconds, view, server.pid, pids))
-                    look(viewers, address, view)
+                    look(viewers, server.address, view)
                     watched.append(turn(run, seconds, view, server.pid, pids))
                     tell(number, alone[-1], watched[-1])
             finally:

@@ -36,6 +36,11 @@ class Once(Generic[T]):
         self._keep(of, made)
         return made
 
+    def known(self, of: Hashable) -> T | None:
+        """What is kept for the value `of`, if anything is."""
+        with self._lock:
+            return self._kept[of][0] if of in self._kept else None
+
     def _keep(self, of: Hashable, made: T) -> None:
         weight = self._weigh(made)
         if weight > self._most:

@@ -30,9 +30,14 @@ def keep(runs: Path, name: str, epochs: Iterable[int], network: str = SMALL) -> 
 
 def add(folder: Folder, *epochs: int) -> None:
     """Some epochs more."""
-    with torch.random.fork_rng(devices=[]):  # a worker's dice are its own
-        training = Training(folder.read_recipe(), of_noise(8))
+    training = at_first(folder)
     for epoch in epochs:
         with torch.no_grad():
             training.model[0].bias.fill_(epoch)
         checkpoint.save(folder.epoch(epoch), training)
+
+
+def at_first(folder: Folder) -> Training:
+    """The run's training before its first step."""
+    with torch.random.fork_rng(devices=[]):  # a worker's dice are its own
+        return Training(folder.read_recipe(), of_noise(8))

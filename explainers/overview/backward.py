@@ -185,8 +185,8 @@ def _pair(value: Any) -> list[int]:
     return list(value) if isinstance(value, tuple) else [value, value]
 
 
-def whole(trained: Trained, picture: Tensor, of: str, way: Way) -> bytes:
+def whole(trained: Trained, picture: Tensor, of: str, way: Way, **more: Any) -> bytes:
     """The way back of the picture, uint8 (3, 32, 32), in the network called `of`; see `packed`."""
     about = {"kind": way.aim.kind, "index": way.aim.index, "value": short(way.value)}
     scores = way.found[-1].output
-    return packed(trained, picture, of, columns(way), scores, back=about)
+    return packed(trained, picture, of, columns(way), scores, back=about, **more)

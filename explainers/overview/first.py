@@ -28,7 +28,10 @@ NETWORK, CLASS, DRAWING = "cifar_quick_drawn", "cat", 3
 LONGEST = 20_000
 """Characters of a list of layers, see `explainers.networks.layer_list`."""
 
+LIVE = "live"
+
 _EPOCH = re.compile("[0-9]{1,6}")
+_LIVE = re.compile(f"{LIVE}(?:-([0-9]{{1,20}}))?@")
 
 
 @cache
@@ -56,6 +59,20 @@ def run(network: str) -> tuple[str, int] | None:
     return (name, int(epoch)) if at and _EPOCH.fullmatch(epoch) else None
 
 
+def of_live(name: str, mark: int | None = None) -> str:
+    """What the network that the run `name` has now, while it learns, is called here.
+
+    With its `mark`, see `explainers.training.inside.moments`, that of one moment.
+    """
+    return f"{LIVE}{'' if mark is None else f'-{mark}'}@{name}"
+
+
+def live(network: str) -> tuple[str, int | None] | None:
+    """The run and the mark, if there is one, of a network called as `of_live` does; else None."""
+    found = _LIVE.match(network)
+    return (network[found.end() :], int(found[1]) if found[1] else None) if found else None
+
+
 def typed(network: str) -> bool:
     """Whether a network is called by its list of layers, as a recipe names it: the builder's."""
     return network.startswith(registry.TYPED) and len(network) <= LONGEST
@@ -67,7 +84,8 @@ def check(network: str, given: bytes) -> None:
     A picture has `BYTES` bytes, the red ones first. No bytes stand for the first picture. Whether
     there is such a run, or layers make a network, is found out where it is asked for.
     """
-    if network not in NETWORKS and run(network) is None and not typed(network):
+    of_a_run = run(network) or live(network)
+    if network not in NETWORKS and of_a_run is None and not typed(network):
         raise ValueError(f"There is no network {network!r}.")
     if len(given) not in (0, BYTES):
         raise ValueError(f"A picture has {BYTES} bytes, this one {len(given)}.")

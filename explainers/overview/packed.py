@@ -21,13 +21,13 @@ from explainers.overview.columns import Column, columns
 MOST = 127
 
 
-def whole(trained: Trained, picture: Tensor, of: str) -> bytes:
+def whole(trained: Trained, picture: Tensor, of: str, **more: Any) -> bytes:
     """The overview of the picture, uint8 (3, 32, 32), in the network called `of`.
 
-    Raises ValueError as `columns` does.
+    `more` is told beside it. Raises ValueError as `columns` does.
     """
     found = columns(trained, picture)
-    return packed(trained, picture, of, found, found[-1].values)
+    return packed(trained, picture, of, found, found[-1].values, **more)
 
 
 def packed(

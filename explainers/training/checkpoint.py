@@ -61,19 +61,35 @@ def save(path: Path, training: Training, points: Sequence[Point] = ()) -> None:
     where it cannot be written.
     """
     state = training.state_dict()
-    values = {
-        "recipe": asdict(training.recipe),
-        "classes": list(training.classes),
-        "statistics": asdict(training.statistics) if training.statistics else None,
-        "model": state.pop("model"),
-        "training": state,
-        "points": [tuple(point) for point in points],
-    }
+    values = _values(training, state.pop("model"), state)
+    values["points"] = [tuple(point) for point in points]
     with files.replacing(path) as file:
         try:
             torch.save(values, file)
         except RuntimeError as error:  # PyTorch's word for whatever hinders it from writing
             raise _cause(error) from error
+
+
+def moment(training: Training) -> bytes:
+    """The network as it is between two steps, as a file that `load` reads.
+
+    Nothing goes on from it: of its training it says which epochs and steps are done, and how many
+    steps an epoch has.
+    """
+    told = {name: getattr(training, name) for name in ("epoch", "step", "steps_per_epoch")}
+    file = io.BytesIO()
+    torch.save(_values(training, training.model.state_dict(), told), file)
+    return file.getvalue()
+
+
+def _values(training: Training, model: dict[str, Tensor], state: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "recipe": asdict(training.recipe),
+        "classes": list(training.classes),
+        "statistics": asdict(training.statistics) if training.statistics else None,
+        "model": model,
+        "training": state,
+    }
 
 
 def with_recipe(path: Path, recipe: Recipe) -> bytes:

@@ -21,8 +21,24 @@ def epochs() -> dict[str, tuple[int, ...]]:
     return {name: found for name, found in kept.items() if found}
 
 
+def at_work() -> dict[str, tuple[int, ...]]:
+    """As `epochs`, with those that have kept none yet, but learn: they are in their first epoch."""
+    found = {run.name: (run, run.epochs()) for run in listing.find_runs(places.runs()).found}
+    return {name: kept for name, (run, kept) in found.items() if kept or _learns(run)}
+
+
+def _learns(run: Run) -> bool:
+    now = run.status()
+    return now.running and now.step > 0
+
+
 def nearest(kept: tuple[int, ...], epoch: int) -> int:
-    """The epoch of `kept` that is nearest to `epoch`, counted from 1; the last for one beyond."""
+    """The epoch of `kept` that is nearest to `epoch`, counted from 1; the last for one beyond.
+
+    0 where none was kept.
+    """
+    if not kept:
+        return 0
     return min(kept, key=lambda one: abs(one - epoch)) if 1 <= epoch <= kept[-1] else kept[-1]
 
 

@@ -21,9 +21,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 from explainers import places
+from explainers.overview import first
 from pages.server import channels
 
 if TYPE_CHECKING:
+    from explainers.training.inside.moments import Lookout
     from explainers.training.inside.peephole import Peephole
     from explainers.training.making import Maker
     from explainers.training.watch import Watch
@@ -55,6 +57,14 @@ async def inside(socket: WebSocket) -> None:
     input `channel` of its kernels.
     """
     await _serve(socket, _send_inside)
+
+
+async def weights(socket: WebSocket) -> None:
+    """Say what the run's network is called as it is now, whenever it is another one.
+
+    It is called as the overview asks for it, see `overviews`.
+    """
+    await _serve(socket, _send_weights)
 
 
 async def _serve(socket: WebSocket, send: Callable[[WebSocket], Awaitable[None]]) -> None:
@@ -115,6 +125,17 @@ async def _send_inside(socket: WebSocket) -> None:
             await asyncio.sleep(len(content) / BYTES)
 
 
+async def _send_weights(socket: WebSocket) -> None:
+    run, tag = socket.path_params["run"], ""
+    lookout = await run_in_threadpool(_lookout, run)
+    with channels.of(lookout) as channel:
+        while True:
+            seen = await channel.after(tag)
+            network = "" if seen.mark is None else first.of_live(run, seen.mark)
+            await socket.send_json({"network": network, "why": seen.why})
+            tag = seen.tag
+
+
 def _whole(text: str | None) -> int:
     """The number that an address gives; 0 where it gives none."""
     return int(text) if text and text.isdecimal() and len(text) < 7 else 0
@@ -155,6 +176,12 @@ def _peephole(run: str, picture: int) -> Peephole:
     return peephole.of(_watch(run), picture)
 
 
+def _lookout(run: str) -> Lookout:
+    from explainers.training.inside import moments
+
+    return moments.lookout(_watch(run))
+
+
 def sample(request: Request) -> Response:
     """The sheet of the run's test pictures as PNG; 404 before its data are loaded."""
     try:
@@ -171,5 +198,6 @@ ROUTES = [
     WebSocketRoute("/{base:path}live/{run}/frames", frames),
     WebSocketRoute("/{base:path}live/{run}/health", health),
     WebSocketRoute("/{base:path}live/{run}/inside", inside),
+    WebSocketRoute("/{base:path}live/{run}/weights", weights),
     Route("/{base:path}live/{run}/sample", sample),
 ]

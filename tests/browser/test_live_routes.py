@@ -15,6 +15,8 @@ from websockets.sync.client import connect
 
 from explainers.locks import Lock
 from explainers.networks.cifar_quick import cifar_quick
+from explainers.overview import first
+from explainers.training import checkpoint
 from explainers.training.folder import create
 from explainers.training.inside import wishes
 from explainers.training.inside.looking import Glass
@@ -23,6 +25,7 @@ from explainers.training.names import free_name
 from explainers.training.recipe import preset
 from explainers.training.scalars import ScalarWriter
 from explainers.training.status import Result, Status
+from tests import kept_runs
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +192,23 @@ def test_who_looks_inside_is_heard_and_sent_what_the_worker_saw(address, going):
         about = {name: line[name] for name in ("tag", "state", "saved", "classes", "truth")}
         assert cut(seen, "conv2", 0, about).partition(b"\n")[2] == content
         assert (line["step"], line["layer"]) == (9, "conv2")
+
+
+def test_who_looks_at_the_network_as_a_whole_is_told_of_each_moment_of_it(address, going):
+    name = going.path.name
+    training = kept_runs.at_first(going)
+    with connect(f"{address}/live/{name}/weights") as socket:
+        told = receive(socket)
+        assert told["network"] == "" and f"{name} is in its first epoch" in told["why"]
+        assert wishes.wished(going, 30) == [wishes.WEIGHTS]
+        wishes.fail(going, wishes.WEIGHTS, "It is too large.")
+        assert receive(socket) == {"network": "", "why": "It is too large."}
+        for _ in range(2):
+            wishes.tell(going, wishes.WEIGHTS, checkpoint.moment(training))
+            mark = wishes.look_at(going, wishes.WEIGHTS).stat().st_mtime_ns
+            assert receive(socket) == {"network": first.of_live(name, mark), "why": ""}
+        with pytest.raises(TimeoutError):
+            socket.recv(timeout=1.2)
 
 
 def test_no_viewer_is_sent_more_than_60_kilobytes_a_second(address, going):

@@ -227,6 +227,17 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     expect(told).to_be_hidden()
 
 
+def test_home_shows_the_network_between_two_steps(address, going, page):
+    page.goto(f"{address}/?weights=run&run={going.name}")
+    moment, canvas = (page.locator(f".overview {one}") for one in (".moment", "canvas"))
+    expect(moment).to_have_text(re.compile(r"^Epoch \d+, step \d+ of \d+$"), timeout=60_000)
+    before = moment.inner_text()
+    drawn = canvas.evaluate("canvas => canvas.toDataURL()")
+    expect(moment).not_to_have_text(before, timeout=60_000)
+    page.locator(".overview[data-state=still]").wait_for()
+    assert canvas.evaluate("canvas => canvas.toDataURL()") != drawn
+
+
 def test_what_the_reader_enlarged_stays_while_points_come(address, watched, page, settle):
     page.goto(f"{address}/train?run={watched.name}")
     settle(page)

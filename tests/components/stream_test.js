@@ -1,25 +1,25 @@
-// The socket of the network's inside, without a server: when it is asked for, and when no more.
+// A socket without a server: when it is asked for, and when no more.
 
 import { assertEquals } from "./checks.js";
 import { forget, opened, page } from "./sockets.js";
-import { Stream } from "../../pages/training/train/inside/stream.js";
+import { Stream } from "../../pages/parts/stream.js";
 
 const closed = () => opened.map(({ isClosed }) => isClosed);
-const viewer = { show() {}, lose() {}, miss() {} };
+const listener = { take() {}, lose() {}, miss() {} };
 
 Deno.test("nothing is asked for while nobody can see it", () => {
   forget();
   const life = new AbortController();
-  const stream = new Stream(viewer, life.signal);
+  const stream = new Stream(listener, life.signal);
   stream.see(true); // there is no run yet
   assertEquals(closed(), []);
-  stream.follow("one", 1, {});
+  stream.follow("/live/one");
   stream.see(true);
   assertEquals(closed(), [false]);
   stream.see(false);
   assertEquals(closed(), [true]);
   page.dispatchEvent(new Event("visibilitychange")); // another tab, and back
-  stream.follow("one", 1, { layer: "conv1" }); // and another layer is chosen meanwhile
+  stream.follow("/live/one?layer=conv1"); // and another layer is chosen meanwhile
   assertEquals(closed(), [true]);
   stream.see(true);
   assertEquals(closed(), [true, false]);

@@ -18,6 +18,7 @@ def test_it_gives_what_would_be_made_and_keeps_no_more_than_it_may(asked, most, 
     made, kept = [], []
     for value in asked:
         before = len(made)
+        assert once.known(value) == ((value,) if value in kept else None)
         assert once.get(value, lambda value=value: made.append(value) or (value,)) == (value,)
         assert (len(made) == before) == (value in kept)  # made exactly where it was not kept
         if value in kept:

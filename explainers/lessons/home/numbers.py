@@ -62,11 +62,19 @@ NETWORKS: Mapping[str, str] = {"trained": "cifar_quick", "relu": "cifar_quick_re
 
 def settled(values: Values) -> Values:
     """`values` with a run and an epoch that there are, where a run is looked at."""
-    found = learned.epochs() if values.weights == RUN else {}
+    found = runs(values)
     if not found:
         return values
     name, kept, epoch = learned.placed(found, values.run, values.epoch)
-    return replace(values, run=name, epoch=0 if epoch == kept[-1] else epoch)
+    return replace(values, run=name, epoch=0 if epoch == max(kept, default=0) else epoch)
+
+
+def runs(values: Values) -> dict[str, tuple[int, ...]]:
+    """The runs that may be chosen, the newest first, and the epochs whose networks were kept.
+
+    Of one that is in its first epoch none is yet. Where no run is looked at there are none.
+    """
+    return learned.at_work() if values.weights == RUN else {}
 
 
 def missing(values: Values) -> list[str]:
@@ -81,12 +89,18 @@ def missing(values: Values) -> list[str]:
 
 def kept(values: Values) -> tuple[int, ...]:
     """The epochs of the run that is looked at whose network was kept; none where there is none."""
-    return learned.epochs().get(values.run, ()) if values.weights == RUN else ()
+    return runs(values).get(values.run, ())
+
+
+def soon(values: Values) -> bool:
+    """Whether there may soon be another network to be looked at, or the first one of a run."""
+    return goes_on(values) or (values.weights == RUN and not runs(values))
 
 
 def goes_on(values: Values) -> bool:
-    """Whether there may soon be another network to be looked at: the run still learns."""
-    return bool(kept(values)) and not values.epoch and learned.find(values.run).alive()
+    """Whether the network that is looked at still learns."""
+    chosen = not values.epoch and values.run in runs(values)
+    return chosen and learned.find(values.run).alive()
 
 
 def network(values: Values, drawing: bool) -> str | None:
@@ -94,6 +108,8 @@ def network(values: Values, drawing: bool) -> str | None:
 
     None where a run is asked for and there is none.
     """
+    if goes_on(values):
+        return first.of_live(values.run)
     if values.weights == RUN:
         epochs = kept(values)
         return first.of_run(values.run, values.epoch or epochs[-1]) if epochs else None
@@ -109,12 +125,15 @@ OF_HOME = ("layer", "flow", "target")
 def address(values: Values) -> str | None:
     """The settings with which the lesson on feature maps shows the same picture and network.
 
-    None where it cannot: a picture of the reader's own is on this page only.
+    None where it cannot: a picture of the reader's own is on this page only, and so is a network
+    in its first epoch.
     """
     if values.picture in ("own", "camera"):
         return None
     if values.weights == RUN:  # of a moment, not of whatever is the newest later on
-        values = replace(values, epoch=values.epoch or (kept(values) or (0,))[-1])
+        if not (epochs := kept(values)):
+            return None
+        values = replace(values, epoch=values.epoch or epochs[-1])
     given = settings.write(values, Values())
     return urlencode({name: text for name, text in given.items() if name not in OF_HOME})
 

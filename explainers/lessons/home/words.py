@@ -25,9 +25,9 @@ HELP: Mapping[str, str] = {
     "weights": "Two come with the app, trained. The notes’ has no activations; the other has "
     "ReLU where Caffe’s cifar10_quick has it. A run is what was trained on the Train page. The "
     "builder’s is a list of layers from the Network page.",
-    "run": "The runs that have kept a network, the newest first.",
-    "epoch": "The epochs whose network was kept. At the last one you stay with the newest, while "
-    "the run goes on.",
+    "run": "The runs that learn, or have kept a network, the newest first.",
+    "epoch": "The epochs whose network was kept. At the last one you stay with the newest while "
+    "the run goes on, and see it learn from step to step.",
 }
 
 UNTRAINED = "It has learned nothing: its weights are as they were drawn, with seed 0."
@@ -43,6 +43,8 @@ OVERVIEW: Mapping[str, str] = {
     "wait": "The network is being asked …",
     "lost": "The server does not answer. Touch it again in a moment.",
     "fetching": "One moment …",
+    "amid": "Epoch {epoch}, step {step} of {steps}",
+    "after": "After epoch {epoch}",
     "whole": "The whole network",
     "again": "Play again",
     "map": "map",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from explainers.one_thread import one_thread
-from explainers.training import troubles
+from explainers.training import checkpoint, troubles
 from explainers.training.engine import Training
 from explainers.training.folder import Folder
 from explainers.training.inside import wishes
@@ -51,6 +51,9 @@ class Eye:
         self._turns.done(began, len(wished))
 
     def _look(self, picture: int) -> None:
+        if picture == wishes.WEIGHTS:
+            self._keep()
+            return
         if self._glass is None:
             self._glass = Glass(self._training.model)
         image, label = self._training.shown(picture)
@@ -60,3 +63,13 @@ class Eye:
             seen = self._glass.look(image, label)
         packed = pack(seen, step=self._training.step, picture=picture, label=label)
         wishes.tell(self._folder, picture, packed.to_bytes())
+
+    def _keep(self) -> None:
+        """Leave the weights as they are now; ValueError where they are too many for that."""
+        numbers = sum(values.numel() for values in self._training.model.state_dict().values())
+        if numbers > wishes.MOST_WEIGHTS:
+            raise ValueError(
+                f"The network has {numbers:,} numbers. It is shown after each epoch: only one of "
+                f"at most {wishes.MOST_WEIGHTS:,} is shown between them."
+            )
+        wishes.tell(self._folder, wishes.WEIGHTS, checkpoint.moment(self._training))

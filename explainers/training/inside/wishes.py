@@ -1,8 +1,9 @@
 """Who looks into a run, and at which of its sample pictures: files that are touched.
 
 `inside/` in the run's folder holds an empty file for each picture that a server has viewers of,
-touched by it as long as there are any, and the look at each, written by the worker. How long ago
-a file was touched each reader finds by its own watch, as with a lease.
+touched by it as long as there are any, and the look at each, written by the worker. So it does for
+those who look at the network itself, with whatever picture: the look is its weights, then. How
+long ago a file was touched each reader finds by its own watch, as with a lease.
 """
 
 from __future__ import annotations
@@ -22,36 +23,57 @@ EVERY = 2.0
 
 WISH, LOOK = "wish-", "look-"
 
+WEIGHTS = -1
+"""Stands, among the numbers of pictures, for the network's weights, see `moments`."""
+
+MOST_WEIGHTS = 1_000_000
+"""Numbers of a network that is written down between two steps: at once, 4 MB."""
+
 LONGEST = 1_000
 """Characters of why there is nothing to be seen."""
 
 
 def wish(folder: Folder, picture: int) -> None:
-    """Say that somebody looks at the sample picture of this number now."""
-    path = folder.inside / f"{WISH}{picture}"
+    """Say that somebody looks at the sample picture of this number now, or at the `WEIGHTS`."""
+    path = folder.inside / f"{WISH}{_called(picture)}"
     with contextlib.suppress(OSError):  # the disk is full, or the run is gone: nothing is shown
         folder.inside.mkdir(exist_ok=True)
         path.touch()
 
 
 def wished(folder: Folder, count: int) -> list[int]:
-    """The pictures that somebody looks at, of `count`; wishes that are late are taken away."""
+    """What somebody looks at, of `count` pictures, or the `WEIGHTS`; late wishes are taken away."""
     found = []
     with contextlib.suppress(OSError):
         for path in folder.inside.glob(f"{WISH}*"):
-            picture = path.name.removeprefix(WISH)
-            if not picture.isdecimal() or int(picture) >= count or lease.is_late(path):
-                path.unlink(missing_ok=True)
-                for left in (look_at(folder, picture), _failure(folder, picture)):
-                    left.unlink(missing_ok=True)
+            called = path.name.removeprefix(WISH)
+            picture = _number(called, count)
+            if picture is None or lease.is_late(path):
+                for late in (path, _seen(folder, called), _unseen(folder, called)):
+                    late.unlink(missing_ok=True)
             else:
-                found.append(int(picture))
+                found.append(picture)
     return sorted(found)
 
 
-def look_at(folder: Folder, picture: int | str) -> Path:
+def _called(picture: int) -> str:
+    return "weights" if picture == WEIGHTS else str(picture)
+
+
+def _number(called: str, count: int) -> int | None:
+    """The number of what is called so; None where it is none of `count` pictures."""
+    if called == _called(WEIGHTS):
+        return WEIGHTS
+    return int(called) if called.isdecimal() and int(called) < count else None
+
+
+def look_at(folder: Folder, picture: int) -> Path:
     """Where the look with a picture is kept."""
-    return folder.inside / f"{LOOK}{picture}.bin"
+    return _seen(folder, _called(picture))
+
+
+def _seen(folder: Folder, called: str) -> Path:
+    return folder.inside / f"{LOOK}{called}.bin"
 
 
 def tell(folder: Folder, picture: int, content: bytes) -> None:
@@ -80,8 +102,12 @@ def failure(folder: Folder, picture: int) -> str:
         return ""
 
 
-def _failure(folder: Folder, picture: int | str) -> Path:
-    return folder.inside / f"{LOOK}{picture}.txt"
+def _failure(folder: Folder, picture: int) -> Path:
+    return _unseen(folder, _called(picture))
+
+
+def _unseen(folder: Folder, called: str) -> Path:
+    return folder.inside / f"{LOOK}{called}.txt"
 
 
 def clear(folder: Folder) -> None:
@@ -90,7 +116,7 @@ def clear(folder: Folder) -> None:
 
 
 class Turns:
-    """When the worker looks next, and with which picture: each in its turn.
+    """When the worker looks next, and with which picture: each in its turn, as are the weights.
 
     A look that took long is followed by a long pause, so that all together take at most `SHARE`
     of the worker's time, however many look and however large the network is; unless that would
@@ -111,7 +137,7 @@ class Turns:
     def __init__(self) -> None:
         """The first look comes at once."""
         self._next = -float("inf")
-        self._last = -1
+        self._last = WEIGHTS - 1
 
     def due(self) -> bool:
         """Whether it is time for a look, if somebody wishes it."""

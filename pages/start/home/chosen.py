@@ -11,7 +11,6 @@ from explainers.images.pictures import SIZE
 from explainers.lessons.home import numbers, words
 from explainers.lessons.home.numbers import Values
 from explainers.networks.layer_setting import BUILDER
-from explainers.training import learned
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 from pages.start.home import whole
@@ -28,7 +27,7 @@ NEXT = 3.0
 
 def show(controls: Controls[Values]) -> None:
     """The network, drawn again by itself; often where it is one that learns."""
-    going = numbers.goes_on(controls.read())
+    going = numbers.soon(controls.read())
     st.fragment(_live, run_every=NEXT if going else A_DAY)(controls, going)
 
 
@@ -54,7 +53,7 @@ def _live(controls: Controls[Values], going: bool) -> None:
             aim=_aim(values),
             on_turn=partial(_turn, now),
         )
-    if numbers.goes_on(values) != going:
+    if numbers.soon(values) != going:
         st.rerun()  # the whole page once, with a timer or without
 
 
@@ -81,11 +80,11 @@ def _which(controls: Controls[Values], values: Values) -> None:
                 query_params={"layers": layers},
             )
             st.caption(words.UNTRAINED)
-    if not (kept := numbers.kept(values)):
+    if values.run not in (runs := numbers.runs(values)):
         return
     with st.container(key="home-which"):
-        controls.select("run", options=tuple(learned.epochs()))
-        if len(kept) > 1:
+        controls.select("run", options=tuple(runs))
+        if len(kept := runs[values.run]) > 1:
             controls.mirror(
                 st.select_slider,
                 words.LABELS["epoch"],

@@ -39,7 +39,7 @@ ASKED = {
 @settings(max_examples=6, deadline=None)
 def test_every_gradient_is_autograds(network, seed, aim):
     pixels = picture(seed)
-    value, expected = gradients(looks._network(network), pixels, aim)
+    value, expected = gradients(looks._asked(network, b"").network, pixels, aim)
     told, rest = parted(looks.back(network, bytes_of(pixels), aim))
     assert told["back"] == {
         "kind": aim.kind,
@@ -59,7 +59,7 @@ def test_every_gradient_is_autograds(network, seed, aim):
 @settings(max_examples=12, deadline=None)
 def test_what_all_targets_send_adds_up_to_the_gradient(network, seed, aim, data):
     pixels = bytes_of(picture(seed))
-    way = looks._way(network, pixels, aim)
+    way = looks._asked(network, pixels).way(aim)
     found = backward.columns(way)
     place = data.draw(st.integers(0, len(found) - 2))
     slopes, lines, layer = found[place].values, found[place + 1].lines, found[place + 1].layer
@@ -134,7 +134,7 @@ def test_a_window_of_a_convolution_times_its_weights_turned_round_is_what_is_sen
 
 
 def test_nothing_is_left_on_a_shared_network():
-    network = looks._network(first.NETWORK).network
+    network = looks._asked(first.NETWORK, b"").network.network
     looks.back_closer(first.NETWORK, bytes_of(picture(9)), Aim("loss", 0), "conv2", 0)
     for layer in network.modules():
         assert not layer.training

@@ -51,7 +51,7 @@ def test_the_first_view_is_what_pytorch_computes():
 def test_every_column_is_what_the_network_computes(name):
     pixels = picture(1)
     told, rest = parted(looks.whole(name, bytes_of(pixels)))
-    network = looks._network(name)
+    network = looks._asked(name, b"").network
     scores = network.network(network.prepare(pixels))
     assert told["chances"] == pytest.approx(scores.softmax(1)[0].tolist(), rel=1e-3, abs=1e-6)
     assert rest[: first.BYTES] == bytes_of(pixels)
@@ -98,7 +98,7 @@ def test_lines_of_a_convolution_are_the_mean_of_what_each_map_adds(shape, stride
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_linear_layers_lines_and_its_biases_are_its_outputs(name):
-    found = columns.columns(looks._network(name), picture(2))
+    found = columns.columns(looks._asked(name, b"").network, picture(2))
     for column in found:
         if column.signed:
             total = column.lines.sum(1) + column.layer.bias
@@ -140,7 +140,7 @@ def test_a_map_that_is_made_of_one_map_comes_with_it():
 
 
 def test_the_fields_are_those_of_the_lesson():
-    found = columns.columns(looks._network("cifar_quick_drawn"), picture(0))
+    found = columns.columns(looks._asked("cifar_quick_drawn", b"").network, picture(0))
     reach, shape = Reach(), (1, 3, 32, 32)
     layers = [layer for layer in layer_list.layers(NOTES) if layer.kind.name != "Flatten"]
     for column, layer in zip(found[1:7], layers[:6], strict=True):

@@ -12,10 +12,12 @@ import torch
 from starlette.requests import Request
 from starlette.routing import Match
 
+from explainers.locks import holding
 from explainers.networks import made
 from explainers.overview import first, looks, packed
 from explainers.overview.backward import Aim
-from explainers.training import learned
+from explainers.training import checkpoint, learned
+from explainers.training.inside import wishes
 from explainers.training.run import Run
 from pages.server import overviews
 from tests import kept_runs
@@ -46,6 +48,10 @@ def post(path, content=b""):
     raise AssertionError(path)
 
 
+def pixels(picture):
+    return torch.frombuffer(bytearray(picture), dtype=torch.uint8).view(3, 32, 32)
+
+
 def test_the_overview_and_a_map_of_it():
     picture = bytes(range(256)) * 12
     answer = post("/below/overview/cifar_quick_relu", picture)
@@ -64,7 +70,7 @@ def test_the_network_of_a_run_and_its_epoch(places):
     picture = bytes(range(256)) * 12
     run = kept_runs.keep(places, "bee", [1, 2])
     asked = "/overview/2@bee"
-    made = packed.whole(learned.opened(run.epoch(2)), looks._pixels(picture), "2@bee")
+    made = packed.whole(learned.opened(run.epoch(2)), pixels(picture), "2@bee")
     assert post(asked, picture).body == made
     layer = json.loads(made.partition(b"\n")[0])["columns"][1]["name"]
     near = post(f"{asked}/{layer}/1", picture)
@@ -74,12 +80,41 @@ def test_the_network_of_a_run_and_its_epoch(places):
     assert post(asked, picture).body not in (made, b"")  # the file was written anew
 
 
+def test_a_run_as_it_learns_goes_by_one_name_and_each_moment_of_it_by_another(places):
+    run, picture = kept_runs.keep(places, "bee", [1]), bytes(range(256)) * 12
+    head = parted(post("/overview/live@bee", picture).body)[0]
+    assert (head["network"], head["moment"]) == ("live@bee", {"epoch": 1, "step": 0, "steps": 0})
+    training = kept_runs.at_first(run)
+    first_layer, biases = training.model[0], []
+    wishes.wish(run, wishes.WEIGHTS)
+    with holding(run.lock):
+        for step in (3, 4):
+            training.step = step
+            torch.nn.init.constant_(first_layer.bias, step)
+            wishes.tell(run, wishes.WEIGHTS, checkpoint.moment(training))
+            head = parted(post("/overview/live@bee", picture).body)[0]
+            told = {"epoch": 1, "step": step, "steps": training.steps_per_epoch}
+            assert (head["network"], head["moment"]) == ("live@bee", told)
+            biases.append(head["exact"])
+        assert biases[0] != biases[1]
+        for exact, bias in zip(biases, (3, 4), strict=True):
+            assert parted(post(f"/overview/{exact}", picture).body)[0]["moment"]["step"] == bias
+            _, near = arrays(
+                post(f"/overview/{exact}/{head['columns'][1]['name']}/1", picture).body
+            )
+            assert near["bias"].item() == bias
+            back = parted(post(f"/overview/{exact}/back/score/1", picture).body)[0]
+            assert (back["network"], back["moment"]["step"]) == ("live@bee", bias)
+        gone = parted(post("/overview/live-7@bee", picture).body)[0]
+        assert (gone["exact"], gone["moment"]["step"]) == (biases[1], 4)
+
+
 def test_the_builders_network_with_activations_in_a_row():
     picture, name = bytes(range(256)) * 12, "layers: Flatten()|Linear(3072,7)|ReLU()|Linear(7,5)"
     network = made.network(name.removeprefix("layers:"))
     head, rest = parted(post(f"/overview/{name}", picture).body)
     assert head["classes"] == [f"output {k}" for k in range(5)]
-    scores = network.network(network.prepare(looks._pixels(picture)))[0]
+    scores = network.network(network.prepare(pixels(picture)))[0]
     assert head["columns"][-1]["numbers"] == pytest.approx(scores.tolist(), rel=1e-3, abs=1e-6)
     kept = torch.tensor(head["columns"][2]["numbers"])
     lines = torch.frombuffer(bytearray(rest), dtype=torch.int8)
@@ -116,6 +151,8 @@ def test_of_a_file_that_cannot_be_read_no_path_is_told(places, monkeypatch):
         ("/overview/other", 0, "no network 'other'"),
         ("/overview/x@bee", 0, "no network 'x@bee'"),
         ("/overview/1234567@bee", 0, "no network"),
+        ("/overview/live-x@bee", 0, "no network"),
+        ("/overview/live@gone", 0, "no run called “gone”"),
         ("/overview/cifar_quick", 7, "this one 7"),
         ("/overview/layers: Conv2d(3,65,5)|Flatten()|Linear(50960,10)", 0, "room for 64 maps"),
         ("/overview/layers: Conv2d(4,8,5)", 0, "Layer 1, Conv2d(4, 8, 5), does not fit"),

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import os
+import time
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -14,6 +16,7 @@ from explainers.locks import Lock
 from explainers.networks import strip
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.overview import first
+from explainers.training.status import Status
 from pages.parts import warm
 from tests import kept_runs
 from tests.pages.reading import as_read
@@ -148,7 +151,32 @@ def test_a_network_that_learns_is_asked_for_anew(open_page, places):
     assert numbers.goes_on(values)
     assert not numbers.goes_on(replace(values, epoch=1))
     assert not numbers.goes_on(numbers.Values(run="bee"))
+    app = open_page("home", run="bee")
+    assert (overview_of(app)["network"], overview_of(app)["run"]) == ("live@bee", "bee")
+    app = open_page("home", run="bee", epoch="1")
+    assert (overview_of(app)["network"], overview_of(app)["run"]) == ("1@bee", "")
     worker.release()
+    assert overview_of(open_page("home", run="bee"))["network"] == "2@bee"
+
+
+def test_a_run_is_looked_at_in_its_first_epoch_once_it_has_made_a_step(open_page, places):
+    values = numbers.Values(weights="run")
+    assert numbers.soon(values) and not numbers.soon(numbers.Values())
+    new = kept_runs.keep(places / "runs", "new", [])
+    kept_runs.keep(places / "runs", "old", [1])
+    os.utime(new.recipe, (time.time() + 9,) * 2)  # it was begun later
+    worker = Lock(new.lock)
+    assert worker.acquire()
+    Status("loading", time=1.0).write(new)
+    assert numbers.settled(values).run == "old"
+    Status("training", step=1, time=1.0).write(new)
+    app = open_page("home", weights="run")
+    assert overview_of(app)["network"] == "live@new"
+    assert overview_of(app)["maps"] is None  # the lesson on feature maps has checkpoints only
+    assert app.selectbox(key="home-run").options == ["new", "old"]
+    assert not app.select_slider
+    worker.release()
+    assert numbers.settled(values).run == "old"
 
 
 def test_before_pytorch_is_there_the_first_view_is_shown(open_page, monkeypatch):

@@ -44,6 +44,7 @@ def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) ->
     theme, on_turn = st.context.theme.type, more.get("on_turn")
     data = {
         "network": network,
+        "run": (first.live(network) or ("", None))[0],
         "picture": base64.b64encode(picture).decode(),
         "mark": blake2b(picture or first.picture(), digest_size=8).hexdigest(),
         "name": more["name"],

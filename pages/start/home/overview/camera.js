@@ -76,7 +76,7 @@ export class Camera {
     this.on = on;
     view.note = "";
     // Nobody wants to hear five sentences a second.
-    view.said.setAttribute("aria-live", on ? "off" : "polite");
+    view.said.setAttribute("aria-live", on || view.live.run ? "off" : "polite");
     view.arrange(view.still);
     view.tell();
   }

@@ -11,6 +11,7 @@ import { Brush } from "./brush.js";
 import { Camera } from "./camera.js";
 import { Hand } from "./hand.js";
 import { whole } from "./layout.js";
+import { lineage, Live } from "./live.js";
 import { draw } from "./drawing.js";
 import { allLines } from "./network.js";
 import { coloursOf, Images } from "./paint.js";
@@ -58,6 +59,7 @@ export class View {
     this.moves = 0; // the frame that is asked for
     this.brush = new Brush(this, life);
     this.camera = new Camera(this, life);
+    this.live = new Live(this, life);
     this.turn = new Turn(this);
     this.note = this.why = ""; // why something is not shown; nothing: no room is kept then
     /** @type {(name: string, value: unknown) => void} */
@@ -88,9 +90,10 @@ export class View {
 
   /** Have the server tell of the picture as it is now. */
   follow() {
-    const { network = "", picture = "" } = this.data ?? {};
+    const network = this.data ? this.live.of(this.data) : "";
+    const picture = this.brush.written ?? this.data?.picture ?? "";
     this.why = "";
-    return this.server.show(network, this.brush.written ?? picture, this.turn.aim);
+    return this.server.show(network, picture, this.turn.aim);
   }
 
   /** Show what is painted before the network has followed. @param {Uint8Array} picture */
@@ -120,7 +123,7 @@ export class View {
       return this.repaint(this.brush.picture);
     }
     const of = `${this.data?.network} ${this.data?.picture}${told.turned ? " back" : ""}`;
-    const known = this.told && latest.of === of;
+    const known = this.told && lineage(latest.of) === lineage(of);
     Object.assign(latest, { of, told });
     this.have(told);
     if (!known && !this.spot) this.enter();
@@ -129,18 +132,19 @@ export class View {
   /** @param {Told} told */
   have(told) {
     const { told: before, spot } = this;
-    const other = before?.about.network !== told.about.network;
+    const other = lineage(before?.about.network ?? "") !== lineage(told.about.network);
     const turning = before?.turned !== told.turned;
+    const learns = this.live.run && !other && !turning; // the eye rests where it was
     this.under = told.turned && turning && !other ? this.images ?? null : null;
-    [this.told, this.near] = [told, null];
+    [this.told, this.near] = [told, learns ? this.near : null];
     if (other || (spot && !told.opens(spot.column))) this.spot = null;
     else if (spot && turning) this.spot = { ...spot, source: null };
-    this.pointed = null;
+    if (!learns) this.pointed = null;
     if (other) this.layout = undefined; // of columns that are there no more
     this.canvas.style.display = "";
     this.paint();
-    this.fit();
-    if (this.spot) this.fetch();
+    if (!learns) this.fit();
+    if (this.spot) this.fetched = this.fetch();
     else if (turning) sweep(this.frame, told.turned, this.still);
     this.tell();
   }
@@ -282,11 +286,7 @@ export class View {
   }
 
   tell() {
-    const { told, data } = this;
-    if (!data) return;
-    if (this.why) this.said.textContent = this.why;
-    else if (told && told.about.network === data.network) telling(this, told, data);
-    else this.said.textContent = data.words.wait;
+    if (this.data) telling(this, this.data);
   }
 }
 

@@ -15,6 +15,7 @@ export class Server {
     this.viewer = viewer;
     this.life = life;
     this.network = "";
+    this.exact = ""; // which one that was that has answered, where it learns
     this.picture = "";
     /** What gradients run back from, as the address has it; empty on the way forward. */
     this.back = "";
@@ -34,6 +35,7 @@ export class Server {
     clearTimeout(this.retry);
     const back = aim ? `/back/${aim.kind}/${aim.index}` : "";
     [this.network, this.picture, this.back] = [network, picture, back];
+    this.exact = network;
     this.near.clear();
     /** Whether something else was asked for meanwhile. */
     const late = () =>
@@ -48,7 +50,10 @@ export class Server {
       else this.retry = setTimeout(() => this.show(network, picture, aim), AGAIN);
       return;
     }
-    if (!late()) this.viewer.show(new Told(answer));
+    if (late()) return;
+    const told = new Told(answer);
+    this.exact = told.about.exact ?? network;
+    this.viewer.show(told);
   }
 
   /**
@@ -68,7 +73,7 @@ export class Server {
   /** @param {string} what @returns {Promise<ArrayBuffer>} */
   async ask(what) {
     const body = Uint8Array.from(atob(this.picture), (one) => one.charCodeAt(0));
-    const address = `overview/${encodeURIComponent(this.network)}${this.back}${what}`;
+    const address = `overview/${encodeURIComponent(this.exact)}${this.back}${what}`;
     const answer = await fetch(address, { method: "POST", body, signal: this.life });
     if (answer.status === 400) throw new Refusal(await answer.text());
     if (!answer.ok) throw new Error(`${answer.status}`);

@@ -8,8 +8,16 @@ import { write } from "../../../parts/dom.js";
 import { sentence } from "./sentences.js";
 import { trail } from "./trail.js";
 
+/** @param {View} view @param {Payload} data */
+export function telling(view, data) {
+  const { told, why } = view;
+  if (!why && told && told.about.network === data.network) return tellOf(view, told, data);
+  view.said.textContent = why || data.words.wait;
+  view.live.tell(undefined, data.words);
+}
+
 /** @param {View} view @param {Told} told @param {Payload} data */
-export function telling(view, told, data) {
+function tellOf(view, told, data) {
   const { brush, spot, near, pointed, root } = view;
   const { back } = told.about;
   root.dataset.back = back ? `${back.kind}:${back.index}` : "";
@@ -18,5 +26,6 @@ export function telling(view, told, data) {
   const words = sentence({ told, data: shown, spot, near, pointed, painting: brush.on });
   write(view.said, view.note ? `${view.note} ${words}` : words);
   view.turn.tell(told, data);
+  view.live.tell(told.about.moment, data.words);
   trail(view, told, data);
 }

@@ -50,6 +50,7 @@ export function trail(view, told, data) {
   const held = [turn.button, turn.choice].find((one) => one.matches(":focus"));
   view.bar.replaceChildren(
     ...nodes,
+    view.live.label,
     element("span", "spring"),
     ...anchors,
     ...aims,

@@ -1,6 +1,8 @@
 /** What `pages.start.home.overview` sends: which picture in which network, and the words. */
 export interface Payload {
   network: string;
+  /** The run whose network that is as it learns; empty for one that stays as it is. */
+  run: string;
   /** The picture, three planes of bytes in base64; empty for the first one, which the server has. */
   picture: string;
   /** Tells this picture from others, however it is sent. */
@@ -32,8 +34,18 @@ export interface Whole {
   classes: string[];
   chances: number[];
   columns: Column[];
+  /** Of a network that learns: what the server calls it at this very moment, and which that is. */
+  exact?: string;
+  moment?: Moment;
   /** What the columns' gradients run back from, if they are gradients. */
   back?: Aim & { value: number };
+}
+
+/** After which step of which epoch; both numbers of steps are 0 after the whole of it. */
+export interface Moment {
+  epoch: number;
+  step: number;
+  steps: number;
 }
 
 /** The score of a class, or the loss if that class is right. */

@@ -11,8 +11,8 @@ import { brief, palette } from "../../../parts/tiles/reel.js";
 import { Wall } from "../../../parts/tiles/wall.js";
 import { fill } from "../../../parts/words.js";
 import { percent } from "../../../parts/decimals.js";
-import { address } from "../live/link.js";
-import { Stream } from "./stream.js";
+import { address, Stream } from "../../../parts/stream.js";
+import { parted, told } from "./stream.js";
 
 /** @type {Kind[]} */
 const KINDS = ["maps", "map_slopes", "kernels", "kernel_slopes"];
@@ -67,7 +67,7 @@ class View {
     this.colours = palette(data.colours);
     const { run, made, picture, layer, channel } = data;
     const which = { picture: String(picture), layer, channel: String(channel) };
-    this.stream.follow(run, made, which);
+    this.stream.follow(told(run, made, which));
     if (this.sight) this.draw();
   }
 
@@ -81,8 +81,9 @@ class View {
     write(this.said, this.data.words.gone);
   }
 
-  /** @param {Sight} sight @param {Int8Array} bytes */
-  show(sight, bytes) {
+  /** @param {ArrayBuffer} message */
+  take(message) {
+    const { sight, bytes } = parted(message);
     const before = this.sight;
     this.bytes = bytes;
     this.sight = sight;

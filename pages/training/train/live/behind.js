@@ -3,7 +3,7 @@
 /** @import { Chart } from "./chart.js" */
 
 import { element } from "../../../parts/dom.js";
-import { address } from "./link.js";
+import { address } from "../../../parts/stream.js";
 import { save } from "./picture.js";
 
 export class Behind {

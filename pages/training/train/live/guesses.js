@@ -4,9 +4,9 @@
 
 import { percent } from "../../../parts/decimals.js";
 import { element, put, write } from "../../../parts/dom.js";
+import { address } from "../../../parts/stream.js";
 import { fill } from "../../../parts/words.js";
 import { count } from "./formats.js";
-import { address } from "./link.js";
 import { counted } from "./sentences.js";
 
 const ACROSS = 10; // pictures in a row of the sheet, see sheet.py

@@ -2,17 +2,11 @@
 
 /** @import { Frame, Patch } from "./types.d.ts" */
 
+import { address } from "../../../parts/stream.js";
 import { next } from "./frames.js";
 
 const LOST = 2000; // ms until the app, which does not answer, is asked again
 const NO_RUN = 4404; // why the server closes a socket: the run is not there any more
-
-/**
- * The address of what the server tells of a run, see live_routes.py: beside the page's own.
- * @param {string} run
- */
-export const address = (run) =>
-  `${location.pathname.replace(/[^/]*\/?$/, "")}live/${encodeURIComponent(run)}`;
 
 /**
  * Who is told: of each new frame, whether the app answers, and that there is no such run.

@@ -5,7 +5,7 @@ import time
 import pytest
 import torch
 
-from explainers.training import lease
+from explainers.training import checkpoint, lease
 from explainers.training.engine import Training
 from explainers.training.folder import create
 from explainers.training.inside import wishes
@@ -13,7 +13,7 @@ from explainers.training.inside.eye import Eye
 from explainers.training.inside.kinds import KERNELS
 from explainers.training.inside.looking import Glass
 from explainers.training.inside.packed import Packed
-from explainers.training.inside.wishes import Turns
+from explainers.training.inside.wishes import WEIGHTS, Turns
 from explainers.training.recipe import preset
 
 DICE = (
@@ -63,14 +63,17 @@ def test_a_run_that_is_looked_into_is_the_same_to_the_last_bit(
             eyes.append(Eye(folder, training))
             wishes.wish(folder, 1)
             wishes.wish(folder, 4)
+            wishes.wish(folder, WEIGHTS)
         eyes[0].open()
+        if (path := wishes.look_at(folder, WEIGHTS)).exists():
+            seen.add((WEIGHTS, checkpoint.load(path).step))
         for picture in (1, 4):
             if (path := wishes.look_at(folder, picture)).exists():
                 seen.add((picture, Packed.from_bytes(path.read_bytes()).step))
 
     alone, watched = trained(network, pictures), trained(network, pictures, look)
-    assert len(seen) > 8  # it was looked at throughout, with both pictures
-    assert {picture for picture, _ in seen} == {1, 4}
+    assert len(seen) > 12  # it was looked at throughout, with both pictures and as a whole
+    assert {picture for picture, _ in seen} == {1, 4, WEIGHTS}
     for state in (alone, watched):
         del state["train_seconds"]
     assert same(alone, watched)
@@ -131,8 +134,51 @@ def test_a_look_takes_one_thread_and_leaves_the_training_its_own(folder, picture
 def test_nothing_is_done_while_nobody_looks(folder, pictures, monkeypatch):
     training = Training(recipe("cifar_quick"), pictures)
     monkeypatch.setattr("explainers.training.inside.eye.Glass", None)
+    monkeypatch.setattr(checkpoint, "moment", None)
     Eye(folder, training).open()
     assert not folder.inside.exists()
+
+
+def test_weights_are_written_while_somebody_looks_at_them_and_are_gone_afterwards(
+    folder, pictures, monkeypatch
+):
+    monkeypatch.setattr(Turns, "due", lambda _: True)
+    training = Training(recipe("cifar_quick"), pictures)
+    eye, path = Eye(folder, training), wishes.look_at(folder, WEIGHTS)
+    wishes.wish(folder, 1)
+    eye.open()
+    assert wishes.look_at(folder, 1).exists() and not path.exists()
+    wishes.wish(folder, WEIGHTS)
+    eye.open()  # each has its turn
+    eye.open()
+    before = checkpoint.load(path)
+    assert same(before.model, dict(training.model.state_dict()))
+    written = path.stat().st_ino
+    eye.open()
+    eye.open()
+    assert path.stat().st_ino == written  # it is the same step still
+    list(training.run())
+    eye.open()
+    eye.open()
+    after = checkpoint.load(path)
+    assert (before.step, after.step) == (0, training.step)
+    assert same(after.model, dict(training.model.state_dict()))
+    assert not same(before.model, after.model)
+    monkeypatch.setattr(lease, "is_late", lambda wish: wish.name.endswith("weights"))
+    eye.open()
+    assert [one.name for one in sorted(folder.inside.iterdir())] == ["look-1.bin", "wish-1"]
+
+
+def test_the_weights_of_a_network_that_is_too_large_are_not_written(folder, pictures, monkeypatch):
+    training = Training(recipe("cifar_quick"), pictures)
+    numbers = sum(one.numel() for one in training.model.parameters())
+    for most, written in ((numbers - 1, False), (numbers, True)):
+        monkeypatch.setattr(wishes, "MOST_WEIGHTS", most)
+        eye = Eye(folder, training)
+        wishes.wish(folder, WEIGHTS)
+        eye.open()
+        assert wishes.look_at(folder, WEIGHTS).exists() == written
+        assert (f"{numbers:,} numbers" in wishes.failure(folder, WEIGHTS)) == (not written)
 
 
 def test_a_wish_that_nobody_renews_ends(folder, monkeypatch):
