@@ -7,6 +7,7 @@ import { level, nearest } from "../../pages/start/home/overview/hand.js";
 import { close, strip, table, whole } from "../../pages/start/home/overview/layout.js";
 import { links, typed } from "../../pages/start/home/overview/links.js";
 import { windowOf } from "../../pages/start/home/overview/nearby.js";
+import { within } from "../../pages/start/home/overview/paint.js";
 import { everything, one, Way } from "../../pages/start/home/overview/scene.js";
 import { sentence } from "../../pages/start/home/overview/sentences.js";
 import { cut, meeting } from "../../pages/start/home/overview/sum.js";
@@ -266,4 +267,20 @@ Deno.test("the camera's picture is cut to a square and taken apart into planes",
   assertEquals(middle(480, 640), [0, 80, 480]);
   const pixels = Uint8ClampedArray.from([1, 2, 3, 255, 4, 5, 6, 255]);
   assertEquals([...planes(pixels)], [1, 4, 2, 5, 3, 6]);
+});
+
+Deno.test("most numbers of a column stay within the scale of its colours", () => {
+  for (let round = 0; round < 40; round += 1) {
+    const count = 1 + Math.floor(Math.random() * 300);
+    const most = 1 + Math.floor(Math.random() * 127);
+    const bytes = Int8Array.from(
+      { length: count },
+      () => Math.round((2 * Math.random() - 1) * most),
+    );
+    const sizes = [...bytes].map(Math.abs).sort((a, b) => a - b);
+    for (const share of [0, 0.5, 0.985, 1]) {
+      const expected = Math.max(1, sizes[Math.floor(share * (count - 1))]);
+      assertEquals(within(bytes, share), expected);
+    }
+  }
 });

@@ -155,7 +155,7 @@ export class View {
     this.colours = coloursOf(this.root);
     if (!this.told) return;
     const [plain, slopes] = [palette(this.data.colours), palette(this.data.slopes)];
-    this.images = new Images(this.told, { plain, slopes });
+    this.images = new Images(this.told, { plain, slopes }, this.images);
     if (this.layout) this.lines = allLines(this.told, this.layout);
     this.ask();
   }

@@ -40,14 +40,16 @@ export function coloursOf(root) {
  * A small canvas with a pixel for each number.
  * @param {ArrayLike<number>} values @param {number} rows @param {number} columns
  * @param {Uint8ClampedArray} palette @param {number} scale what has the strongest colour
+ * @param {HTMLCanvasElement} made one that is needed no more
  */
-export function image(values, rows, columns, palette, scale) {
-  const made = element("canvas");
-  [made.width, made.height] = [columns, rows];
+export function image(values, rows, columns, palette, scale, made = element("canvas")) {
+  if (made.width !== columns) made.width = columns;
+  if (made.height !== rows) made.height = rows;
   const pixels = new Uint8ClampedArray(4 * rows * columns).fill(255);
   for (let k = 0; k < rows * columns; k += 1) {
     const step = Math.max(-1, Math.min(1, values[k] / scale));
-    pixels.set(palette.subarray(3 * (MOST + Math.round(step * MOST))).subarray(0, 3), 4 * k);
+    const from = 3 * (MOST + Math.round(step * MOST));
+    for (let c = 0; c < 3; c += 1) pixels[4 * k + c] = palette[from + c];
   }
   made.getContext("2d")?.putImageData(new ImageData(pixels, columns, rows), 0, 0);
   return made;
@@ -75,9 +77,19 @@ function coloured(picture, [rows, columns]) {
  */
 function usual(told, column) {
   const { offset, count, rows, columns } = told.columns[column];
-  const bytes = told.bytes.subarray(offset, offset + count * rows * columns);
-  const sizes = Float32Array.from(bytes, Math.abs).sort();
-  return Math.max(1, sizes[Math.floor(MOSTLY * (sizes.length - 1))]);
+  return within(told.bytes.subarray(offset, offset + count * rows * columns), MOSTLY);
+}
+
+/**
+ * The size, 1 or more, that so large a share of all bytes stays within.
+ * @param {Int8Array} bytes @param {number} share
+ */
+export function within(bytes, share) {
+  const counts = new Uint32Array(MOST + 1);
+  for (const byte of bytes) counts[Math.abs(byte)] += 1;
+  let [left, size] = [Math.floor(share * (bytes.length - 1)), 0];
+  while ((left -= counts[size]) >= 0) size += 1;
+  return Math.max(1, size);
 }
 
 /**
@@ -106,8 +118,11 @@ function salient(told, slopes) {
 
 /** The pictures of all maps, made once for a picture and a theme. */
 export class Images {
-  /** @param {Told} told @param {Palettes} palettes */
-  constructor(told, palettes) {
+  /**
+   * @param {Told} told @param {Palettes} palettes
+   * @param {Images} [before] those that these take the place of: several hundred canvases
+   */
+  constructor(told, palettes, before) {
     this.palettes = palettes;
     this.own = told.turned ? palettes.slopes : palettes.plain;
     /** @type {WeakMap<Near, ReturnType<Images["made"]>>} */
@@ -115,11 +130,14 @@ export class Images {
     this.picture = coloured(told.picture, told.about.size);
     this.salient = told.turned ? salient(told, palettes.slopes) : null;
     const { own } = this;
+    // Where the flow has turned round, those before are shown on.
+    const spare = Boolean(before?.salient) === told.turned ? before?.maps : null;
     const scales = told.columns.map((column, k) => column.rows > 1 ? usual(told, k) : MOST);
     this.maps = told.columns.map((column, k) =>
       Array.from({ length: column.count }, (_, index) => {
         const values = column.kind === "Softmax" ? [0] : told.map(k, index);
-        return image(values, column.rows, column.columns, own, scales[k]);
+        const canvas = spare?.[k]?.[index];
+        return image(values, column.rows, column.columns, own, scales[k], canvas);
       })
     );
   }
