@@ -62,7 +62,8 @@ async def inside(socket: WebSocket) -> None:
 async def weights(socket: WebSocket) -> None:
     """Say what the run's network is called as it is now, whenever it is another one.
 
-    It is called as the overview asks for it, see `overviews`.
+    It is called as the overview asks for it, see `overviews`. Said as well are the newest epoch
+    that was kept, and whether the run is over: the page then has more to choose from.
     """
     await _serve(socket, _send_weights)
 
@@ -132,7 +133,8 @@ async def _send_weights(socket: WebSocket) -> None:
         while True:
             seen = await channel.after(tag)
             network = "" if seen.mark is None else first.of_live(run, seen.mark)
-            await socket.send_json({"network": network, "why": seen.why})
+            told = {"network": network, "why": seen.why, "kept": seen.kept, "over": seen.over}
+            await socket.send_json(told)
             tag = seen.tag
 
 

@@ -202,11 +202,12 @@ def test_who_looks_at_the_network_as_a_whole_is_told_of_each_moment_of_it(addres
         assert told["network"] == "" and f"{name} is in its first epoch" in told["why"]
         assert wishes.wished(going, 30) == [wishes.WEIGHTS]
         wishes.fail(going, wishes.WEIGHTS, "It is too large.")
-        assert receive(socket) == {"network": "", "why": "It is too large."}
+        rest = {"kept": 0, "over": False}
+        assert receive(socket) == {"network": "", "why": "It is too large.", **rest}
         for _ in range(2):
             wishes.tell(going, wishes.WEIGHTS, checkpoint.moment(training))
             mark = wishes.look_at(going, wishes.WEIGHTS).stat().st_mtime_ns
-            assert receive(socket) == {"network": first.of_live(name, mark), "why": ""}
+            assert receive(socket) == {"network": first.of_live(name, mark), "why": "", **rest}
         with pytest.raises(TimeoutError):
             socket.recv(timeout=1.2)
 

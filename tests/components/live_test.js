@@ -31,9 +31,12 @@ const payload = (
 function viewed() {
   const asked = /** @type {string[]} */ ([]);
   const answers = /** @type {(() => void)[]} */ ([]);
-  const refused = /** @type {string[]} */ ([]);
+  const [refused, sent] = /** @type {string[][]} */ ([[], []]);
   const view = {
     root: new Element(),
+    data: { kept: 4 },
+    /** @param {string} name @param {string} value */
+    send: (name, value) => sent.push(`${name}: ${value}`),
     said: new Element(),
     why: "",
     fetched: Promise.resolve(),
@@ -46,11 +49,11 @@ function viewed() {
   };
   const life = new AbortController();
   const live = new Live(/** @type {View} */ (/** @type {unknown} */ (view)), life.signal);
-  return { view, live, asked, answers, refused, life };
+  return { view, live, asked, answers, refused, sent, life };
 }
 
 /** @param {string} network @param {string} [why] */
-const message = (network, why = "") => JSON.stringify({ network, why });
+const message = (network, why = "") => JSON.stringify({ network, why, kept: 4, over: false });
 
 const rest = () => new Promise((done) => setTimeout(done, 0));
 
@@ -97,5 +100,25 @@ Deno.test("what is refused is not asked for again, but the first moment is", () 
   live.take(message("live-1@bee"));
   live.take(message("live-2@bee"));
   assertEquals(asked, ["live-1@bee"]);
+  life.abort();
+});
+
+Deno.test("the page hears once of each epoch that it does not know, and of the end", () => {
+  forget();
+  const { view, live, sent, life } = viewed();
+  live.of(payload("live@bee", "bee"));
+  /** @param {number} kept @param {boolean} [over] */
+  const take = (kept, over = false) =>
+    live.take(JSON.stringify({ network: "", why: "", kept, over }));
+  take(4);
+  assertEquals(sent, []);
+  take(5);
+  take(5);
+  assertEquals(sent, ["changed: 5 false"]);
+  view.data = { kept: 5 };
+  take(5);
+  take(5, true);
+  take(5, true);
+  assertEquals(sent, ["changed: 5 false", "changed: 5 true"]);
   life.abort();
 });

@@ -92,9 +92,9 @@ def kept(values: Values) -> tuple[int, ...]:
     return runs(values).get(values.run, ())
 
 
-def soon(values: Values) -> bool:
-    """Whether there may soon be another network to be looked at, or the first one of a run."""
-    return goes_on(values) or (values.weights == RUN and not runs(values))
+def waits(values: Values) -> bool:
+    """Whether a run is to be looked at, and there is none yet."""
+    return values.weights == RUN and not runs(values)
 
 
 def goes_on(values: Values) -> bool:

@@ -101,17 +101,21 @@ def _amid(path: Path, mark: int) -> Moment:
 
 @dataclass(frozen=True)
 class Seen:
-    """Which moment is the newest: its mark, or None where there is none, and then why."""
+    """Which moment is the newest: its mark, or None where there is none, and then why.
+
+    `kept` is the newest epoch with a checkpoint, 0 where none was kept.
+    """
 
     mark: int | None
     why: str
+    kept: int
     over: bool
     soon = False
 
     @property
     def tag(self) -> str:
         """Another one whenever there is something new."""
-        return f"{self.mark} {self.why} {self.over}"
+        return f"{self.mark} {self.why} {self.kept} {self.over}"
 
     @property
     def begun(self) -> bool:
@@ -139,10 +143,11 @@ class Lookout:
         over = not run.alive()
         if not over:
             self._wish()
+        kept = max(run.epochs(), default=0)
         try:
-            return Seen(newest(run).mark, "", over)
+            return Seen(newest(run).mark, "", kept, over)
         except (ValueError, OSError) as error:
-            return Seen(None, without_folders(str(error)), over)
+            return Seen(None, without_folders(str(error)), kept, over)
 
     def _wish(self) -> None:
         with self._lock:

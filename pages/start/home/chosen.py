@@ -21,17 +21,24 @@ A_DAY = 24 * 60 * 60.0
 
 NETWORK_PAGE = "pages/network/network/page.py"
 
-NEXT = 3.0
-"""Seconds until a run that learns is asked for a newer network."""
+NEXT, SELDOM = 3.0, 15.0
+"""Seconds until it is asked for a first run; and for one that learns whether it has kept more: the
+browser is told that by itself, if it can be."""
 
 
 def show(controls: Controls[Values]) -> None:
-    """The network, drawn again by itself; often where it is one that learns."""
-    going = numbers.soon(controls.read())
-    st.fragment(_live, run_every=NEXT if going else A_DAY)(controls, going)
+    """The network, drawn again by itself where there may soon be more to choose from."""
+    every = _every(controls.read())
+    st.fragment(_live, run_every=every)(controls, every)
 
 
-def _live(controls: Controls[Values], going: bool) -> None:
+def _every(values: Values) -> float:
+    if numbers.goes_on(values):
+        return SELDOM
+    return NEXT if numbers.waits(values) else A_DAY
+
+
+def _live(controls: Controls[Values], every: float) -> None:
     with controls.part() as now:
         values = now.read()
         with whole.head():
@@ -51,9 +58,10 @@ def _live(controls: Controls[Values], going: bool) -> None:
             shows=picked.shows,
             maps=numbers.address(values),
             aim=_aim(values),
+            kept=max(numbers.kept(values), default=0),
             on_turn=partial(_turn, now),
         )
-    if numbers.soon(values) != going:
+    if _every(values) != every:
         st.rerun()  # the whole page once, with a timer or without
 
 

@@ -151,8 +151,8 @@ def test_a_network_that_learns_is_asked_for_anew(open_page, places):
     assert numbers.goes_on(values)
     assert not numbers.goes_on(replace(values, epoch=1))
     assert not numbers.goes_on(numbers.Values(run="bee"))
-    app = open_page("home", run="bee")
-    assert (overview_of(app)["network"], overview_of(app)["run"]) == ("live@bee", "bee")
+    data = overview_of(open_page("home", run="bee"))
+    assert (data["network"], data["run"], data["kept"]) == ("live@bee", "bee", 2)
     app = open_page("home", run="bee", epoch="1")
     assert (overview_of(app)["network"], overview_of(app)["run"]) == ("1@bee", "")
     worker.release()
@@ -161,17 +161,17 @@ def test_a_network_that_learns_is_asked_for_anew(open_page, places):
 
 def test_a_run_is_looked_at_in_its_first_epoch_once_it_has_made_a_step(open_page, places):
     values = numbers.Values(weights="run")
-    assert numbers.soon(values) and not numbers.soon(numbers.Values())
+    assert numbers.waits(values) and not numbers.waits(numbers.Values())
     new = kept_runs.keep(places / "runs", "new", [])
     kept_runs.keep(places / "runs", "old", [1])
     os.utime(new.recipe, (time.time() + 9,) * 2)  # it was begun later
     worker = Lock(new.lock)
     assert worker.acquire()
     Status("loading", time=1.0).write(new)
-    assert numbers.settled(values).run == "old"
+    assert numbers.settled(values).run == "old" and not numbers.waits(values)
     Status("training", step=1, time=1.0).write(new)
     app = open_page("home", weights="run")
-    assert overview_of(app)["network"] == "live@new"
+    assert (overview_of(app)["network"], overview_of(app)["kept"]) == ("live@new", 0)
     assert overview_of(app)["maps"] is None  # the lesson on feature maps has checkpoints only
     assert app.selectbox(key="home-run").options == ["new", "old"]
     assert not app.select_slider

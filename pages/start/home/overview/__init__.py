@@ -30,6 +30,7 @@ class More(TypedDict):
     shows: str
     maps: str | None
     aim: NotRequired[Aim | None]
+    kept: NotRequired[int]
     on_turn: NotRequired[Callable[[str, int], None]]
 
 
@@ -40,6 +41,8 @@ def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) ->
     `maps` are the settings, as an address has them, with which the lesson on feature maps shows
     the same picture in the same network; None where it cannot. Gradients run back from `aim`, where
     there is one; `on_turn` gets what the reader chooses: "score", "loss" or "forward", and a class.
+    `kept` is the newest epoch that was kept of a run that learns: once there is another, or the run
+    is over, the page is run again.
     """
     theme, on_turn = st.context.theme.type, more.get("on_turn")
     data = {
@@ -53,6 +56,7 @@ def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) ->
         "slopes": _written(slopes(theme, 255)),
         "maps": more["maps"],
         "aim": more.get("aim"),
+        "kept": more.get("kept", 0),
         "heard": None if on_turn is None else st.session_state.get(f"{key}-heard", 0),
         "words": {**OVERVIEW, **BACKWARD},
     }
@@ -63,7 +67,7 @@ def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) ->
                 st.session_state[f"{key}-heard"] = number
                 on_turn(kind, int(index))
 
-    _component(key=key, data=data, on_turned_change=told)
+    _component(key=key, data=data, on_turned_change=told, on_changed_change=lambda: None)
 
 
 def _written(colours: list[str]) -> str:

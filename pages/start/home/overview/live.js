@@ -27,6 +27,7 @@ export class Live {
     this.view = view;
     this.run = ""; // whose network is followed
     this.network = ""; // of which moment, as the server calls it
+    this.kept = ""; // what the page was told of: the newest epoch, and whether the run is over
     this.busy = this.again = false;
     this.label = element("span", "moment");
     this.stream = new Stream(this, life);
@@ -40,7 +41,7 @@ export class Live {
   /** What the server calls the network that is to be shown now. @param {Payload} data */
   of({ network, run }) {
     if (run !== this.run) {
-      [this.run, this.network] = [run, ""];
+      [this.run, this.network, this.kept] = [run, "", ""];
       // Nobody wants to hear a sentence a second.
       this.view.said.setAttribute("aria-live", run ? "off" : "polite");
       this.stream.follow(run && `${address(run)}/weights`);
@@ -53,12 +54,24 @@ export class Live {
    * @param {string} message
    */
   take(message) {
-    const { network, why } = JSON.parse(message);
+    const { network, why, kept, over } = JSON.parse(message);
+    this.pass(kept, over);
     if (!network && this.view.why) this.view.refused(why);
     const tried = this.network && this.view.why;
     if (!network || tried) return; // what is refused of a network is refused of it later on
     this.network = network;
     this.follow();
+  }
+
+  /**
+   * Have the page run again, once, if there is more to choose from than it knows.
+   * @param {number} kept @param {boolean} over
+   */
+  pass(kept, over) {
+    const told = `${kept} ${over}`;
+    if (told === this.kept || (kept === this.view.data?.kept && !over)) return;
+    this.kept = told;
+    this.view.send("changed", told);
   }
 
   /** Have it shown; while that lasts, the next one waits for the next time. */

@@ -3,6 +3,8 @@ export interface Payload {
   network: string;
   /** The run whose network that is as it learns; empty for one that stays as it is. */
   run: string;
+  /** The newest epoch of it that the page knows of. */
+  kept: number;
   /** The picture, three planes of bytes in base64; empty for the first one, which the server has. */
   picture: string;
   /** Tells this picture from others, however it is sent. */

@@ -153,7 +153,7 @@ def test_nobody_ever_reads_half_a_file(folder, worker, training):
 def test_the_lookout_asks_while_the_run_goes_on_and_tells_of_each_moment(folder, worker, training):
     lookout = Lookout(Watch(Run(folder.path)))
     before = lookout.frame()
-    assert (before.mark, before.begun, before.over) == (None, False, False)
+    assert (before.mark, before.begun, before.kept, before.over) == (None, False, 0, False)
     assert "first epoch" in before.why
     assert wishes.wished(folder, 0) == [WEIGHTS]
     tags = {before.tag}
@@ -168,7 +168,8 @@ def test_the_lookout_asks_while_the_run_goes_on_and_tells_of_each_moment(folder,
     wishes.clear(folder)
     kept_runs.add(folder, 3)
     lookout._wished = -10.0
-    assert lookout.frame().over and lookout.frame().begun
+    now = lookout.frame()
+    assert (now.over, now.begun, now.kept) == (True, True, 3)
     assert not folder.inside.exists()
     shutil.rmtree(folder.path)
     with pytest.raises(ValueError, match="bee was deleted"):
