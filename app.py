@@ -18,6 +18,7 @@ from pages.server import (
     component_files,
     early,
     films,
+    first_page,
     guard,
     housekeeping,
     kept_pictures,
@@ -26,6 +27,7 @@ from pages.server import (
     tables,
     train_ready,
 )
+from pages.start.home import early as first_view
 
 NAME = "Layer by Layer"
 ROOT = Path(__file__).parent
@@ -94,6 +96,7 @@ else:
             *kept_pictures.ROUTES,
             *tables.ROUTES,
             *overviews.ROUTES,
+            *first_page.routes(first_view.view),
         ],
         middleware=[Middleware(guard.Guard)],
     )

@@ -58,7 +58,7 @@ def component(
     """
     shared = [PAGES / "parts" / "component.css"] * shadow
     script, own = (folder / f"{folder.name}.{kind}" for kind in ("js", "css"))
-    paths = [_address(path) for path in (script, *shared, *styles, own)]
+    paths = [address(path) for path in (script, *shared, *styles, own)]
     stub = _STUB.format(version=f"files/{version()}", paths=", ".join(map(repr, paths)))
     name, html = (
         f"layer_by_layer_{name}",
@@ -84,7 +84,7 @@ def files() -> Mapping[str, bytes]:
     plotly = importlib.util.find_spec("plotly")
     assert plotly is not None and plotly.origin is not None
     code = Path(plotly.origin).parent / "package_data" / PLOTLY
-    return {PLOTLY: code.read_bytes(), **{_address(path): path.read_bytes() for path in found}}
+    return {PLOTLY: code.read_bytes(), **{address(path): path.read_bytes() for path in found}}
 
 
 @cache
@@ -97,5 +97,6 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _address(path: Path) -> str:
+def address(path: Path) -> str:
+    """The name of one of our files in `files`."""
     return path.resolve().relative_to(PAGES).as_posix()

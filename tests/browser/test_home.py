@@ -7,6 +7,7 @@ import time
 from urllib.parse import parse_qsl
 
 import axe
+import pytest
 import torch
 from folders import places
 from playwright.sync_api import expect
@@ -18,7 +19,10 @@ from explainers.lessons.convolution import numbers as of_convolution
 from explainers.overview import first, looks
 from explainers.overview.backward import Aim
 from explainers.worked import number
+from pages.start.home import early
 from tests.explainers.overview.reading import arrays, parted
+
+VARIABLES = [early.variable(name) for name in early.COLOURS]
 
 
 def test_home_leads_to_the_lessons(app, page, settle):
@@ -31,6 +35,52 @@ def test_home_leads_to_the_lessons(app, page, settle):
     page.locator(".st-key-home-strip").get_by_role("link", name="Conv").first.click()
     expect(page.get_by_role("heading", name="Convolution")).to_be_visible(timeout=20_000)
     expect(page).to_have_url(f"{app}/convolution")
+
+
+def variables(host):
+    """What the variables of the first view's colours are at `host`."""
+    return host.evaluate(
+        "(host, names) => names.map((name) => "
+        "getComputedStyle(host).getPropertyValue(name).trim().toLowerCase())",
+        VARIABLES,
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_is_there_and_can_be_touched_before_streamlit(scheme, app, page):
+    page.emulate_media(color_scheme=scheme)
+    page.route("**/_stcore/health", lambda _: None)  # Streamlit asks for it before all else
+    page.goto(app)
+    before, view = page.locator("#first-view"), page.locator(".overview[data-state=still]")
+    expect(before.get_by_role("heading", name="Layer by Layer")).to_be_visible(timeout=30_000)
+    canvas, said = view.locator("canvas"), view.locator(".said")
+    expect(said).to_contain_text("says: cat, 99.0\u00a0%", timeout=30_000)
+    box, colours = canvas.bounding_box(), variables(before)
+    assert all(colours)
+    for key in ("ArrowRight", "ArrowRight", "Enter"):  # a map of conv1, from nearer by
+        view.locator(".frame").press(key)
+    expect(said).to_contain_text("reads all 3 maps of input")
+    spot = view.get_attribute("data-spot")
+    assert spot.startswith("conv1:")
+    expect(page.locator(".st-key-home-overview")).to_have_count(0)
+
+    page.unroute("**/_stcore/health")
+    expect(before).to_have_count(0, timeout=60_000)
+    expect(view).to_have_attribute("data-spot", spot)
+    expect(view.locator(".frame")).to_be_focused()
+    assert page.locator(".st-key-home-overview .overview").count() == 1
+    view.locator(".frame").press("Escape")
+    for own, theirs in zip(box.values(), canvas.bounding_box().values(), strict=True):
+        assert abs(own - theirs) <= 6
+    assert variables(view) == colours
+
+
+def test_the_first_view_is_not_in_the_way_of_another_page(app, page):
+    page.route("**/_stcore/health", lambda _: None)
+    page.goto(app)
+    expect(page.locator("#first-view .overview[data-state]")).to_be_visible(timeout=30_000)
+    page.evaluate("history.pushState({}, '', '/tour')")
+    expect(page.locator("#first-view")).to_have_count(0)
 
 
 def test_the_network_is_touched_as_a_learner_does(app, page):

@@ -5,7 +5,7 @@ import { forget, opened, page } from "./sockets.js";
 import { lineage, Live, when } from "../../pages/start/home/overview/live.js";
 
 /** @import { Payload } from "../../pages/start/home/overview/types.d.ts" */
-/** @import { View } from "../../pages/start/home/overview/overview.js" */
+/** @import { View } from "../../pages/start/home/overview/view.js" */
 
 const WORDS = { amid: "epoch {epoch}, {step} of {steps}", after: "after {epoch}" };
 

@@ -3,6 +3,7 @@
 import { assertEquals } from "./checks.js";
 import { dab, stroke } from "../../pages/start/home/overview/brush.js";
 import { middle, planes } from "../../pages/start/home/overview/camera.js";
+import { themeOf } from "../../pages/start/home/overview/early.js";
 import { level, nearest } from "../../pages/start/home/overview/hand.js";
 import { close, strip, table, whole } from "../../pages/start/home/overview/layout.js";
 import { links, typed } from "../../pages/start/home/overview/links.js";
@@ -281,6 +282,16 @@ Deno.test("most numbers of a column stay within the scale of its colours", () =>
     for (const share of [0, 0.5, 0.985, 1]) {
       const expected = Math.max(1, sizes[Math.floor(share * (count - 1))]);
       assertEquals(within(bytes, share), expected);
+    }
+  }
+});
+
+Deno.test("the first view has the theme that was chosen, else the system's", () => {
+  for (const dark of [true, false]) {
+    assertEquals(themeOf('"Light"', dark), "light");
+    assertEquals(themeOf('"Dark"', dark), "dark");
+    for (const left of [null, '"System"', "nonsense"]) {
+      assertEquals(themeOf(left, dark), dark ? "dark" : "light");
     }
   }
 });

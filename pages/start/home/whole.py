@@ -9,18 +9,23 @@ from typing import Unpack
 import streamlit as st
 
 from explainers.overview import first
-from pages.start.home.overview import More, overview
+from pages.start.home.overview import More, Payload, overview, payload
+
+TITLE, SENTENCE = "Layer by Layer", "A picture goes through a network. Touch any part of it."
 
 PICTURE = "Picture"
 ICON = ":material/image:"
+
+FIRST: More = {"name": f"a drawn {first.CLASS}", "shows": first.CLASS, "maps": ""}
+"""What is told of the first picture in the first network."""
 
 
 @contextmanager
 def head() -> Iterator[None]:
     """The title and its sentence, and beside them the place for what is chosen."""
     with st.container(key="home-header"):
-        st.title("Layer by Layer", anchor=False)
-        st.markdown("A picture goes through a network. Touch any part of it.")
+        st.title(TITLE, anchor=False)
+        st.markdown(SENTENCE)
         with st.container(key="home-choice"):
             yield
 
@@ -29,7 +34,12 @@ def first_view() -> None:
     """The network before PyTorch is there: with the picture whose numbers are kept."""
     with head():
         st.popover(PICTURE, icon=ICON, disabled=True)
-    draw(first.NETWORK, b"", name=f"a drawn {first.CLASS}", shows=first.CLASS, maps="")
+    draw(first.NETWORK, b"", **FIRST)
+
+
+def first_payload(theme: str) -> Payload:
+    """The same as the browser is sent it, in the "light" or the "dark" theme."""
+    return payload(first.NETWORK, b"", theme, None, **FIRST)
 
 
 def draw(network: str, picture: bytes, **more: Unpack[More]) -> None:

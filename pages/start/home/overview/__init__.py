@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 import streamlit as st
 
@@ -21,6 +21,10 @@ class Aim(TypedDict):
 
     kind: str
     index: int
+
+
+Payload = dict[str, Any]
+"""What the browser is sent, see `types.d.ts`."""
 
 
 class More(TypedDict):
@@ -44,8 +48,24 @@ def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) ->
     `kept` is the newest epoch that was kept of a run that learns: once there is another, or the run
     is over, the page is run again.
     """
-    theme, on_turn = st.context.theme.type, more.get("on_turn")
-    data = {
+    on_turn = more.get("on_turn")
+    heard = None if on_turn is None else st.session_state.get(f"{key}-heard", 0)
+    data = payload(network, picture, st.context.theme.type, heard, **more)
+
+    def told() -> None:
+        match st.session_state[key].get("turned"):
+            case [int() | float() as number, str() as kind, int() | float() as index] if on_turn:
+                st.session_state[f"{key}-heard"] = number
+                on_turn(kind, int(index))
+
+    _component(key=key, data=data, on_turned_change=told, on_changed_change=lambda: None)
+
+
+def payload(
+    network: str, picture: bytes, theme: str | None, heard: float | None, **more: Unpack[More]
+) -> Payload:
+    """What the browser is sent; `heard` is the number of what was last heard of its switch."""
+    return {
         "network": network,
         "run": (first.live(network) or ("", None))[0],
         "picture": base64.b64encode(picture).decode(),
@@ -57,17 +77,9 @@ def overview(network: str, picture: bytes, *, key: str, **more: Unpack[More]) ->
         "maps": more["maps"],
         "aim": more.get("aim"),
         "kept": more.get("kept", 0),
-        "heard": None if on_turn is None else st.session_state.get(f"{key}-heard", 0),
+        "heard": heard,
         "words": {**OVERVIEW, **BACKWARD},
     }
-
-    def told() -> None:
-        match st.session_state[key].get("turned"):
-            case [int() | float() as number, str() as kind, int() | float() as index] if on_turn:
-                st.session_state[f"{key}-heard"] = number
-                on_turn(kind, int(index))
-
-    _component(key=key, data=data, on_turned_change=told, on_changed_change=lambda: None)
 
 
 def _written(colours: list[str]) -> str:

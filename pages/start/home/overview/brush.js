@@ -1,7 +1,7 @@
 // A brush on the picture: the network follows while one paints.
 
 /** @import { Rect } from "./types.d.ts" */
-/** @import { View } from "./overview.js" */
+/** @import { View } from "./view.js" */
 
 import { element } from "../../../parts/dom.js";
 

@@ -1,6 +1,6 @@
 // What the camera sees goes through the network while one looks, several times a second.
 
-/** @import { View } from "./overview.js" */
+/** @import { View } from "./view.js" */
 
 const EVERY = 200; // ms from one picture to the next, where the network is as quick
 

@@ -2,7 +2,7 @@
 
 /** @import { Rect, Spot } from "./types.d.ts" */
 /** @import { Cell } from "./layout.js" */
-/** @import { View } from "./overview.js" */
+/** @import { View } from "./view.js" */
 
 const NEAR = 3; // px around a map that count as its own
 

@@ -1,7 +1,7 @@
 // A network that learns: as it is between two steps, whenever it is another one.
 
 /** @import { Moment, Payload, Words } from "./types.d.ts" */
-/** @import { View } from "./overview.js" */
+/** @import { View } from "./view.js" */
 
 import { element, watch, write } from "../../../parts/dom.js";
 import { lastOf } from "../../../parts/lists.js";

@@ -2,7 +2,7 @@
 
 /** @import { Payload } from "./types.d.ts" */
 /** @import { Told } from "./told.js" */
-/** @import { View } from "./overview.js" */
+/** @import { View } from "./view.js" */
 
 import { write } from "../../../parts/dom.js";
 import { sentence } from "./sentences.js";

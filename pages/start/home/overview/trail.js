@@ -2,7 +2,7 @@
 
 /** @import { Payload, Words } from "./types.d.ts" */
 /** @import { Told } from "./told.js" */
-/** @import { View } from "./overview.js" */
+/** @import { View } from "./view.js" */
 
 import { element } from "../../../parts/dom.js";
 import { links } from "./links.js";

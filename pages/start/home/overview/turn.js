@@ -2,7 +2,7 @@
 
 /** @import { Aim, Payload } from "./types.d.ts" */
 /** @import { Told } from "./told.js" */
-/** @import { View } from "./overview.js" */
+/** @import { View } from "./view.js" */
 
 import { element } from "../../../parts/dom.js";
 import { fill } from "../../../parts/words.js";
