@@ -62,12 +62,15 @@ def test_the_picture_is_there_and_can_be_touched_before_streamlit(scheme, app, p
     expect(said).to_contain_text("reads all 3 maps of input")
     spot = view.get_attribute("data-spot")
     assert spot.startswith("conv1:")
+    view.locator(".frame").press("b")
+    expect(view).to_have_attribute("data-back", "score:3")
     expect(page.locator(".st-key-home-overview")).to_have_count(0)
 
     page.unroute("**/_stcore/health")
     expect(before).to_have_count(0, timeout=60_000)
     expect(view).to_have_attribute("data-spot", spot)
     expect(view.locator(".frame")).to_be_focused()
+    expect(page).to_have_url(f"{app}/?flow=score&target=3")
     assert page.locator(".st-key-home-overview .overview").count() == 1
     view.locator(".frame").press("Escape")
     for own, theirs in zip(box.values(), canvas.bounding_box().values(), strict=True):

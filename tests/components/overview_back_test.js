@@ -7,6 +7,7 @@ import { linesAcross } from "../../pages/start/home/overview/network.js";
 import { one } from "../../pages/start/home/overview/scene.js";
 import { sentence } from "../../pages/start/home/overview/sentences.js";
 import { Near, Told } from "../../pages/start/home/overview/told.js";
+import { Turn } from "../../pages/start/home/overview/turn.js";
 import { meetingBack, reads, windowBack } from "../../pages/start/home/overview/turned.js";
 
 /** @import { Payload } from "../../pages/start/home/overview/types.d.ts" */
@@ -235,4 +236,29 @@ Deno.test("links take what is sent along, as the lesson's way back has it", () =
     }],
     ["feature_maps", { layer: "conv1", channel: "1", row: "0", column: "2" }],
   ]);
+});
+
+Deno.test("what is turned before the page listens is told once it does", () => {
+  Object.assign(globalThis, { document: { createElement: () => ({}) } });
+  /** @type {unknown[]} */
+  const sent = [];
+  const view = {
+    data: { heard: /** @type {number | null} */ (null) },
+    follow() {},
+    /** @param {string} name @param {unknown} value */
+    send: (name, value) => sent.push([name, value]),
+  };
+  const turn = new Turn(/** @type {any} */ (view));
+  const hear = (/** @type {object} */ told) => turn.hear(/** @type {any} */ (told));
+  turn.to({ kind: "loss", index: 4 });
+  assertEquals([hear({ aim: null, heard: null }), sent], [false, []]);
+  view.data.heard = 0;
+  assertEquals(hear({ aim: null, heard: 0 }), false);
+  assertEquals(sent, [["turned", [1, "loss", 4]]]);
+  assertEquals(turn.aim, { kind: "loss", index: 4 });
+  assertEquals(hear({ aim: null, heard: 0 }), false); // from before it was told
+  assertEquals([hear({ aim: turn.aim, heard: 1 }), sent.length], [false, 1]);
+  assertEquals([hear({ aim: null, heard: 1 }), turn.aim], [true, null]);
+  turn.to({ kind: "score", index: 2 });
+  assertEquals(sent[1], ["turned", [2, "score", 2]]);
 });

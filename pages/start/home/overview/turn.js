@@ -18,6 +18,7 @@ export class Turn {
     /** @type {Aim | null} */
     this.latest = null; // the last that was chosen
     this.told = 0; // the number of what the page was last told
+    this.unheard = false; // whether the reader turned it while the page did not listen yet
     this.button = element("button", "turn");
     this.button.onclick = () => this.turn();
     this.choice = element("select");
@@ -46,9 +47,14 @@ export class Turn {
     this.take(aim);
     this.view.note = "";
     this.view.follow();
-    if (this.view.data?.heard === null) return;
+    if (this.view.data?.heard === null) this.unheard = true;
+    else this.say();
+  }
+
+  /** Tell the page. */
+  say() {
     this.told += 1;
-    this.view.send("turned", [this.told, aim?.kind ?? "forward", aim?.index ?? 0]);
+    this.view.send("turned", [this.told, this.aim?.kind ?? "forward", this.aim?.index ?? 0]);
   }
 
   /** @param {Aim | null} aim */
@@ -65,6 +71,11 @@ export class Turn {
   hear({ aim, heard }) {
     if (heard === null || heard < this.told) return false;
     this.told = heard;
+    if (this.unheard) {
+      this.unheard = false;
+      this.say();
+      return false;
+    }
     if (JSON.stringify(aim) === JSON.stringify(this.aim)) return false;
     this.take(aim);
     return true;
