@@ -182,6 +182,32 @@ def changes(before: V, after: V) -> dict[str, Any]:
     return {n: value for n, value in by_name(after).items() if value != getattr(before, n)}
 
 
+def brought(before: Values, after: Values, named: Iterable[str]) -> dict[str, str]:
+    """A sentence for each of the settings `named` in an address that is another one in `after`.
+
+    `before` is what the address says, `after` what goes together of it. By the setting's name.
+    """
+    told = changes(before, after)
+    return {name: _brought(before, name, told[name]) for name in named if name in told}
+
+
+def _brought(before: Values, name: str, now: Any) -> str:
+    setting, was = table(type(before))[name], getattr(before, name)
+    said = f"In the address, {name} is {setting.write(was)}: "
+    if _number(was) and _number(now):
+        return said + beyond(now, below=was < now)
+    return said + f"it does not go with the other settings. {setting.write(now)} is taken."
+
+
+def beyond(bound: float, *, below: bool = False) -> str:
+    """The end of a sentence about a number that is beyond its `bound`, which is taken instead."""
+    return f"here it must be at {'least' if below else 'most'} {bound}, which is taken."
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def checked(values: V) -> V:
     """`values` in their usual spelling; raises ValueError where one is not allowed."""
     known = table(type(values))

@@ -8,6 +8,7 @@ from pathlib import Path
 from explainers import places
 from explainers.networks import made
 from explainers.networks.trained import Trained
+from explainers.settings import Values
 from explainers.training import checkpoint, listing
 from explainers.training.checkpoint import Checkpoint
 from explainers.training.folder import Folder
@@ -51,6 +52,24 @@ def placed(
     """
     name = name if name in found else next(iter(found))
     return name, found[name], nearest(found[name], epoch)
+
+
+def absent(values: Values, now: Values, run: str = "run", epoch: str = "epoch") -> dict[str, str]:
+    """Sentences about a run and an epoch that `values` ask for, by the settings' names.
+
+    `now` has those that there are instead, see `placed`; `run` and `epoch` are the two settings.
+    """
+    asked, there = getattr(values, run), getattr(now, run)
+    if asked and asked != there:
+        sentence = f"There is no run called “{asked}” with a checkpoint here."
+        return {run: sentence, epoch: ""}
+    wanted, kept = getattr(values, epoch), getattr(now, epoch)
+    if asked and wanted and kept and wanted != kept:
+        return {
+            epoch: f"{epoch} is {wanted}: no network was kept after it in the run “{asked}”. "
+            f"That after epoch {kept} is taken."
+        }
+    return {}
 
 
 def find(name: str) -> Run:

@@ -12,7 +12,6 @@ import streamlit as st
 from explainers import settings
 from explainers.markdown import plain
 from explainers.settings import Values
-from pages.parts import jobs
 from pages.parts.held import BESIDE, Held, of_fragment
 
 V = TypeVar("V", bound=Values)
@@ -37,16 +36,29 @@ def as_it_is(values: V) -> V:
     return values
 
 
+def nothing(values: Values) -> Mapping[str, str]:
+    """The sentences of a page that has no more to say than what `settings.brought` says."""
+    return {}
+
+
 class Addressed(Generic[V]):
     """The settings of one page in one run, of a page or of a fragment.
 
     Make it below the header, `read()` it once, draw its widgets (see `pages.parts.controls`), and
     `publish()` it last. Nothing that is drawn changes a value: `settled` makes of the values what
     goes together, before, and the address then says so. `plain` is what stands there at first.
+
+    What `settled` changes of an address is told: `missing` has better sentences for some settings,
+    by their names; an empty one says nothing.
     """
 
     def __init__(
-        self, page: str, plain: V, words: Words, settled: Callable[[V], V] = as_it_is
+        self,
+        page: str,
+        plain: V,
+        words: Words,
+        settled: Callable[[V], V] = as_it_is,
+        missing: Callable[[V], Mapping[str, str]] = nothing,
     ) -> None:
         self.page, self.plain, self.words = page, plain, words
         self.table = settings.table(type(plain))
@@ -56,9 +68,10 @@ class Addressed(Generic[V]):
         self.moved = False  # whether a widget of a first run says another value than the address
         self.live = False  # while what a fragment draws again is drawn
         self.below: list[Any] = []  # what the live part has stand below it
-        self._settled = settled
+        self._settled, self._missing = settled, missing
         self._values: V | None = None
-        for sentence in self.held.complaints:
+        told = self.memory.pop("told", []) if self.held.again else []
+        for sentence in (*told, *self.held.complaints):
             self.complain(sentence)
         for missed in self.memory.pop("missed", []):
             missed()
@@ -86,15 +99,40 @@ class Addressed(Generic[V]):
             controls.publish()
 
     def _anew(self) -> Self:
-        return type(self)(self.page, self.plain, self.words, self._settled)
+        return type(self)(self.page, self.plain, self.words, self._settled, self._missing)
 
     def read(self) -> V:
         """The value of every setting in this run, each within its bounds, and settled."""
         if self._values is None:
             found = self.now(self.complain)
             self._values = self._settled(found)
-            self.held.put(settings.changes(found, self._values))
+            if brought := settings.changes(found, self._values):
+                self._tell(found, self._values)
+                self.held.put(brought)
         return self._values
+
+    def _tell(self, found: V, values: V) -> None:
+        """Say of what the address asks for, and of what is not there any more, what it became.
+
+        In a fragment a reader has moved a control, on which others depend: he sees them move.
+        """
+        if of_fragment():
+            return
+        told = settings.brought(found, values, self.held.named)
+        for sentence in filter(None, {**told, **self._missing(found)}.values()):
+            self.complain(sentence)
+
+    def within(self, name: str, last: int) -> int:
+        """The value of a setting that counts what is only known while it is drawn, at most `last`.
+
+        What an address asks for beyond that is told.
+        """
+        value: int = self._value(name)
+        asked = self.memory.get("asked", {})
+        if value > last and asked.get(name) == value:
+            del asked[name]  # it is told once
+            self.complain(f"In the address, {name} is {value}: {settings.beyond(last)}")
+        return min(value, last)
 
     def now(self, complain: Callable[[str], None] = lambda _: None) -> V:
         """The values as the browser has them, for a callback: not settled yet."""
@@ -137,11 +175,8 @@ class Addressed(Generic[V]):
             st.rerun()
         query = self._query()
         self.held.published(query)
-        anew, told = jobs.drawn_anew(), self.memory.pop("complaints", [])
-        # What has just been said has not been read yet, where the page draws itself anew.
-        told += [one for one in self.memory.get("told", []) if anew and one not in told]
-        self.memory["told"] = told
-        for sentence in told:
+        self.memory["told"] = self.memory.pop("complaints", [])
+        for sentence in self.memory["told"]:
             self.notes.warning(plain(sentence), icon=":material/rule:")
         if query != self.held.of_address():
             theirs = {k: v for k, v in st.query_params.to_dict().items() if k in BESIDE}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -26,7 +26,8 @@ class Held:
 
     `first` says that no run of this page has reached its end yet. What the browser says of a
     widget then counts more than the address: the page was open while the server was started
-    again, or somebody moved a control of a page that was still being drawn.
+    again, or somebody moved a control of a page that was still being drawn. `named` are the
+    settings that this run takes from the address; `again` says that it comes from `redraw`.
     """
 
     def __init__(self, page: str, plain: Values) -> None:
@@ -40,6 +41,8 @@ class Held:
         self.first = self.memory["published"] is None
         self._drawn: set[str] = self._outside() if of_fragment() else set()
         self.hear()
+        self.again = st.session_state.pop(AGAIN, None) == page
+        self.named: frozenset[str] = frozenset()
         self.complaints = self._follow_address()
 
     @property
@@ -175,6 +178,10 @@ class Held:
             return []
         found, complaints = settings.read(self.plain, address)
         values = settings.by_name(found)
+        self.named = frozenset(
+            name for name in address if values[name] != getattr(self.plain, name)
+        )
+        self.memory["asked"] = {name: values[name] for name in self.named}
         if toured and not new:
             values["said"] = self.values["said"]  # what was answered, the tour leaves alone
         complaints += settings.unknown(self.table, set(st.query_params.to_dict()) - BESIDE)
@@ -183,6 +190,18 @@ class Held:
         if not new or _went_back():
             self.put(values)
         return complaints
+
+
+AGAIN = ":again"
+
+
+def redraw() -> NoReturn:
+    """Draw the page anew without the reader's doing, e.g. since what he waits for is there.
+
+    What he was told of the address stays (see `Addressed.publish`).
+    """
+    st.session_state[AGAIN] = st.session_state.get(":page")
+    st.rerun()
 
 
 def _kept(value: Any) -> Any:

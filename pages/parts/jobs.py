@@ -8,11 +8,9 @@ import streamlit as st
 
 from explainers.evaluation.jobs import Job
 from explainers.markdown import plain
+from pages.parts.held import redraw
 
 T = TypeVar("T")
-
-_ANEW = "drawn anew by a job"
-
 
 def waited(job: Job[T]) -> T | None:
     """What was made; None, and a bar that fills, while it is being made.
@@ -27,12 +25,6 @@ def waited(job: Job[T]) -> T | None:
 
 def _bar(job: Job[T]) -> None:
     if job.over:
-        st.session_state[_ANEW] = True
-        st.rerun()
+        redraw()
     job.asked_again()
     st.progress(job.share, plain(job.words))
-
-
-def drawn_anew() -> bool:
-    """Whether the page is drawn once more, for a job that is over; nobody has done anything."""
-    return bool(st.session_state.pop(_ANEW, False))

@@ -90,14 +90,12 @@ def nearest(values: Values) -> int:
     return min(epochs, key=lambda epoch: abs(epoch - values.epoch))
 
 
-def missing(values: Values) -> list[str]:
-    """A sentence for the run, and one for the layer, that is asked for and is not there."""
+def missing(values: Values) -> dict[str, str]:
+    """A sentence for the run, the epoch and the layer that are asked for and are not there."""
     now = settled(values)
-    sentences = []
-    if values.run and values.weights == RUN and now.run != values.run:
-        sentences.append(f"There is no run called “{values.run}” with a checkpoint here.")
+    sentences = learned.absent(values, now) if values.weights == RUN else {}
     if now.layer != values.layer != Values().layer:
-        sentences.append(f"layer is {values.layer}: this network has no such layer.")
+        sentences["layer"] = f"layer is {values.layer}: this network has no such layer."
     return sentences
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
+from explainers import settings
 from explainers.evaluation.likeness import Mapped, Shelf
 from explainers.lessons.evaluate.numbers import NEAREST, Values
 from explainers.markdown import plain
@@ -21,12 +22,33 @@ TERMS = 4
 """Terms of a long sum that are written out: those that count most."""
 
 
+def beyond(values: Values, count: int) -> str:
+    """That there is no such test picture among `count`, and which is taken; empty where there is.
+
+    Any number can be typed, on one view for another.
+    """
+    if values.index < count:
+        return ""
+    return f"index is {values.index}: {settings.beyond(count - 1)}"
+
+
 # --- the map -------------------------------------------------------------------------------------
 
 
 def place(found: Mapped, values: Values) -> int:
     """Where the chosen picture stands among those of the map: the first where it is not there."""
     return int((found.indices == values.index).int().argmax())
+
+
+def off_map(found: Mapped, values: Values, chosen: int) -> str:
+    """That the chosen picture is none of the map's, and which is taken; empty where it is one."""
+    taken = int(found.indices[chosen])
+    if taken == values.index:
+        return ""
+    return (
+        f"index is {values.index}: of the test pictures {len(found.indices):,} are on the map, and "
+        f"this is none of them. {taken:,} is taken."
+    )
 
 
 def around(found: Mapped, chosen: int) -> list[int]:

@@ -85,15 +85,11 @@ def settled(values: Values) -> Values:
     return values
 
 
-def missing(values: Values) -> list[str]:
-    """A sentence for each run that is asked for and is not there."""
+def missing(values: Values) -> dict[str, str]:
+    """A sentence for each run, and epoch of it, that is asked for and is not there; by setting."""
     now = settled(values)
-    pairs = ((values.run, now.run), (values.other_run, now.other_run))
-    return [
-        f"There is no run called “{asked}” with a checkpoint here."
-        for asked, there in pairs
-        if asked and asked != there
-    ]
+    other = learned.absent(values, now, "other_run", "other_epoch")
+    return learned.absent(values, now) | other
 
 
 def subject(values: Values) -> Subject:

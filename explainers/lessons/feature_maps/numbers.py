@@ -74,22 +74,22 @@ def settled(values: Values) -> Values:
     return _in_cam(values) if (values.view, values.method) == ("why", "gradcam") else values
 
 
-def missing(values: Values) -> list[str]:
-    """A sentence for the run, and one for the layer, that is asked for and is not there."""
+def missing(values: Values) -> dict[str, str]:
+    """A sentence for the run, the epoch and the layers that are asked for and are not there."""
     now = settled(values)
-    sentences = []
-    if values.run and now.run != values.run:
-        sentences.append(f"There is no run called “{values.run}” with a checkpoint here.")
+    sentences = learned.absent(values, now)
     if now.layer != values.layer != Values().layer:
-        sentences.append(f"layer is {values.layer}: this network has no such layer.")
+        sentences["layer"] = f"layer is {values.layer}: this network has no such layer."
     if now.cam_layer != values.cam_layer != "":
-        sentences.append(f"cam_layer is {values.cam_layer}: this network has no such maps.")
+        sentences["cam_layer"] = f"cam_layer is {values.cam_layer}: this network has no such maps."
     if values.view != "excites":
         return sentences
     if now.channel != values.channel:
-        sentences.append(f"channel is {values.channel}: {now.layer} has those up to {now.channel}.")
+        last = now.channel
+        sentences["channel"] = f"channel is {values.channel}: {now.layer} has those up to {last}."
     if now.steps != values.steps:
-        sentences.append(f"steps is {values.steps}: with so large a network {now.steps} are taken.")
+        steps = now.steps
+        sentences["steps"] = f"steps is {values.steps}: with so large a network {steps} are taken."
     return sentences
 
 

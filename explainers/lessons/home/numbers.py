@@ -77,14 +77,11 @@ def runs(values: Values) -> dict[str, tuple[int, ...]]:
     return learned.at_work() if values.weights == RUN else {}
 
 
-def missing(values: Values) -> list[str]:
-    """A sentence for a run or an epoch that is asked for and is not there."""
+def missing(values: Values) -> dict[str, str]:
+    """A sentence for a run or an epoch that is asked for and is not there; by setting."""
     now = settled(values)
-    if values.weights != RUN or not now.run:
-        return []
-    if values.run and now.run != values.run:
-        return [f"There is no run called “{values.run}” with a checkpoint here."]
-    return []
+    epoch = now.epoch or max(kept(now), default=0)  # 0 stands for the last
+    return {"epoch": "", **learned.absent(values, replace(now, epoch=epoch))}
 
 
 def kept(values: Values) -> tuple[int, ...]:

@@ -53,14 +53,14 @@ def settled(values: Values) -> Values:
     return values
 
 
-def missing(values: Values) -> list[str]:
-    """A sentence where the model of the view has no such part or node."""
+def missing(values: Values) -> dict[str, str]:
+    """A sentence where the model of the view has no such part or node; by setting."""
     now = settled(values)
-    sentences = []
+    sentences = {}
     if now.part != values.part:
-        sentences.append(f"part is {values.part}: {values.model} has no such part.")
+        sentences["part"] = f"part is {values.part}: {values.model} has no such part."
     if values.node and now.node != values.node:
-        sentences.append(f"node is {values.node}: {values.maps_of} has no such node.")
+        sentences["node"] = f"node is {values.node}: {values.maps_of} has no such node."
     return sentences
 
 

@@ -28,14 +28,14 @@ class Values(settings.Values):
     page: Annotated[int, Whole(1, 1000)] = 1
 
 
-def missing(there: Callable[[str], bool], values: Values) -> list[str]:
-    """A sentence for each run that the values name and that is not `there`."""
+def missing(there: Callable[[str], bool], values: Values) -> dict[str, str]:
+    """A sentence for each run that the values name and that is not `there`; by setting."""
     named = {"run": values.run, "baseline": values.baseline}
-    return [
-        f"{field} is {name}: there is no run of this name here."
+    return {
+        field: f"{field} is {name}: there is no run of this name here."
         for field, name in named.items()
         if name and not there(name)
-    ]
+    }
 
 
 def settled(there: Callable[[str], bool], values: Values) -> Values:

@@ -57,18 +57,18 @@ def table(runs: Sequence[Run]) -> str:
     return f"<table class='runs'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def missing(runs: Path, name: str) -> str:
-    """That the run `name` cannot be shown, in a sentence; empty where it can, or for no name."""
-    found = find_runs(runs).found
+def missing(runs: Path, values: Values) -> dict[str, str]:
+    """That the run cannot be shown, in a sentence by setting; none where it can, or for none."""
+    found, name = find_runs(runs).found, values.run
     if not name or any(run.name == name for run in found):
-        return ""
+        return {}
     instead = "; another is shown" if found else ""
-    return f"There is no run called {name} in {without_folders(str(runs))}{instead}."
+    return {"run": f"There is no run called {name} in {without_folders(str(runs))}{instead}."}
 
 
 def settled(runs: Path, values: Values) -> Values:
     """`values` with a run among those that there are: without one, the latest is shown."""
-    return replace(values, run="") if missing(runs, values.run) else values
+    return replace(values, run="") if missing(runs, values) else values
 
 
 def named(runs: Sequence[Run], name: str) -> Run | None:

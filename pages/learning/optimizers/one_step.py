@@ -34,6 +34,8 @@ def view(controls: Page, values: Values) -> None:
         paths.refused(place, values, error)
         return
     with place.figure:
+        if values.step > values.steps:
+            st.caption(f"A path ends after {values.steps} steps: that step is shown.")
         st.markdown(remarks.step(values, before, example))
         _stage(values, example, values.part if offered else "whole", before.steps + 1)
         st.markdown(remarks.remembered(values, example, before.steps + 1))

@@ -30,7 +30,7 @@ def view(controls: Controls[Values], values: Values) -> None:
         return
     name, layer = found
     weight = layer.weight.detach()
-    at = min(values.channel, len(weight) - 1)
+    at = controls.within("channel", len(weight) - 1)
     shown = numbers.page_of(at, len(weight))
     wall = figures.kernels(chosen.look, weight, shown, st.context.theme.type)
     with place.figure:

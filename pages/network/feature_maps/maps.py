@@ -38,6 +38,7 @@ def view(controls: Controls[Values], values: Values) -> None:
         if not walk.stops:
             return
         stop = numbers.chosen(values, walk.stops)
+        controls.within("channel", len(stop.output) - 1)
         classes = found.look.network.classes if stop is walk.stops[-1] else ()
         layers(controls, walk.stops)
         st.markdown(f"{_shapes(stop)}  \n{pixel.said(values, stop, classes)}")

@@ -15,7 +15,5 @@ VIEWS = {
 }
 
 lesson.header("feature_maps", words.SENTENCE, docs="torch.nn.Conv2d")
-controls = Controls("feature_maps", Values(), words, numbers.settled)
-for sentence in numbers.missing(controls.now(controls.complain)):
-    controls.complain(sentence)
+controls = Controls("feature_maps", Values(), words, numbers.settled, numbers.missing)
 lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -51,6 +51,7 @@ def part(
         return
     channel, sources = numbers.within(values, stop)[0], explain.sources(stop)
     source, (name, first) = _source(values, stop), explain.source_of(stop, channel)
+    controls.within("source", sources - 1)
     st.header(f"What {name} {first + source} adds", anchor=False)
     with controls.panel("part"):
         controls.slider("source", name, high=sources - 1)

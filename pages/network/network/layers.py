@@ -25,6 +25,7 @@ from pages.parts.bench import bench
 def view(controls: Page, values: Values) -> None:
     """Draw the view."""
     place, walk, at = bench(), numbers.walked(values), numbers.chosen(values)
+    controls.within("layer", at + 1)
     with place.figure:
         layer_table(
             table.table(walk, at),

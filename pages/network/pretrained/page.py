@@ -9,7 +9,5 @@ from pages.parts.controls import Controls
 VIEWS = {"vgg16": vgg16.view, "models": models.view, "maps": maps.view}
 
 lesson.header("pretrained", words.SENTENCE, docs="torch.nn.Module")
-controls = Controls("pretrained", Values(), words, numbers.settled)
-for sentence in numbers.missing(controls.now(controls.complain)):
-    controls.complain(sentence)
+controls = Controls("pretrained", Values(), words, numbers.settled, numbers.missing)
 lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -10,6 +10,7 @@ from explainers.lessons.pretrained.numbers import Values
 from explainers.networks import weights
 from explainers.networks.torchvision_models import About
 from pages.parts.controls import Controls
+from pages.parts.held import redraw
 
 
 def weights_panel(controls: Controls[Values], about: About) -> Path | None:
@@ -65,8 +66,7 @@ def _start(url: str) -> None:
 def _progress(url: str) -> None:
     found = weights.last(url)
     if found is None or found.state != "running":
-        st.rerun()
-        return
+        redraw()
     if found.waiting:
         st.progress(0.0, "Another server of this machine is downloading them already. Waiting …")
         return

@@ -7,6 +7,7 @@ import streamlit as st
 from explainers import places
 from explainers.images import cifar10
 from explainers.images.pictures import PictureError
+from pages.parts.held import redraw
 
 
 def there() -> bool:
@@ -37,4 +38,4 @@ def offer() -> None:
         return
     finally:
         bar.empty()
-    st.rerun()
+    redraw()

@@ -21,6 +21,7 @@ from explainers.markdown import plain
 from explainers.training import disk
 from pages.parts import lesson, uploads, visitor
 from pages.parts.controls import Controls
+from pages.parts.held import redraw
 
 LISTED = 200  # files that were left out, by name
 
@@ -175,7 +176,7 @@ def _read(path: str) -> bool:
 def _wait(path: str) -> None:
     begun = reading.look(Path(path).expanduser(), places.data(), stamp(path))
     if begun.over:
-        st.rerun()
+        redraw()
     st.progress(begun.share, plain(begun.words))
 
 

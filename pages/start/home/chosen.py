@@ -12,6 +12,7 @@ from explainers.lessons.home import numbers, words
 from explainers.lessons.home.numbers import Values
 from explainers.networks.layer_setting import BUILDER
 from pages.parts.controls import Controls
+from pages.parts.held import redraw
 from pages.parts.pictures import picker
 from pages.start.home import whole
 from pages.start.home.overview import Aim
@@ -62,7 +63,7 @@ def _live(controls: Controls[Values], every: float) -> None:
             on_turn=partial(_turn, now),
         )
     if _every(values) != every:
-        st.rerun()  # the whole page once, with a timer or without
+        redraw()  # the whole page once, with a timer or without
 
 
 def _aim(values: Values) -> Aim | None:

@@ -108,9 +108,7 @@ def with_torch() -> None:
     from pages.parts.controls import Controls
     from pages.start.home import chosen, finding
 
-    controls = Controls("home", Values(), words, numbers.settled)
-    for sentence in numbers.missing(controls.now()):
-        controls.complain(sentence)
+    controls = Controls("home", Values(), words, numbers.settled, numbers.missing)
     controls.read()
     chosen.show(controls)
     rest()

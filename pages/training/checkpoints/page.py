@@ -16,7 +16,5 @@ VIEWS = {
 }
 
 lesson.header("checkpoints", words.SENTENCE, docs=("torch.save", "torch.load"))
-controls = Controls("checkpoints", Values(), words, numbers.settled)
-for sentence in numbers.missing(controls.now(controls.complain)):
-    controls.complain(sentence)
+controls = Controls("checkpoints", Values(), words, numbers.settled, numbers.missing)
 lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

@@ -22,6 +22,8 @@ def view(controls: Page, values: Values) -> None:
         source.whose(controls, values)
     asked = source.ask(values, place)
     if asked is not None:
+        for name in ("target", "guess"):
+            controls.within(name, len(asked.answers.classes) - 1)
         found = numbers.listed(values, asked.answers)
         with place.figure:
             st.markdown(sentences.accuracy(asked.answers, numbers.foreign(values)))

@@ -39,6 +39,8 @@ def _mapped(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
         if found is None:
             return
         chosen = likeness.place(found, values)
+        beyond = likeness.beyond(values, len(asked.answers))
+        lesson.told([beyond or likeness.off_map(found, values, chosen)])
         st.markdown(likeness.mapped(found, len(asked.answers)))
         with beside("mapped"):
             figure = charts.mapped(found, asked.answers, chosen, lesson.colours())

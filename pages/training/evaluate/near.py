@@ -38,6 +38,7 @@ def _near(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
     assert asked.pictures is not None
     index = min(values.index, len(asked.answers) - 1)
     with place.figure:
+        lesson.told([likeness.beyond(values, len(asked.answers))])
         try:
             shelf = jobs.waited(likenesses.shelf(asked.subject))
             if shelf is None:
@@ -47,6 +48,7 @@ def _near(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
             source.refused(values, error)
             return
         _picture(asked, index)
+        controls.within("neighbour", len(found.by["features"].places) - 1)
         _by_features(controls, values, asked, shelf, found)
         _by_pixels(asked, shelf, found)
         label = int(asked.answers.labels[index])

@@ -27,7 +27,5 @@ VIEWS = {
 }
 
 lesson.header("evaluate", words.SENTENCE, docs=("torch.no_grad", "torch.argmax"))
-controls = Controls("evaluate", Values(), words, numbers.settled)
-for sentence in numbers.missing(controls.now(controls.complain)):
-    controls.complain(sentence)
+controls = Controls("evaluate", Values(), words, numbers.settled, numbers.missing)
 lesson.show(controls, controls.read(), VIEWS, beliefs.predictions)

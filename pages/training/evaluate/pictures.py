@@ -20,11 +20,14 @@ FEW = 5
 
 def further(controls: Page, found: Tensor) -> None:
     """The control that leads on to further pictures of the list."""
-    controls.slider("page", high=numbers.pages(found) - 1)
+    last = numbers.pages(found) - 1
+    controls.within("page", last)
+    controls.slider("page", high=last)
 
 
 def draw(controls: Page, values: Values, asked: Asked, found: Tensor, key: str) -> None:
     """The pictures of the list that are shown, and the probabilities of the chosen one."""
+    controls.within("index", len(asked.answers) - 1)
     shown = numbers.of_page(found, values.page)
     chosen = numbers.chosen(values, shown)
     if chosen < 0:
@@ -47,6 +50,7 @@ def draw_two(
 
     `others` has the second answers under what they are called.
     """
+    controls.within("index", len(asked.answers) - 1)
     shown = numbers.of_page(found, values.page)
     chosen = numbers.chosen(values, shown)
     if chosen < 0:

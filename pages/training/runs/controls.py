@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from explainers import places
 from explainers.lessons.runs import examples, numbers, words
@@ -15,23 +16,20 @@ Page = Controls[Values]
 
 
 class OfRuns(Page):
-    """The page's controls; what names a run that is not there is complained of."""
+    """The page's controls; a run that is deleted while it is looked at is complained of as well."""
 
     def now(self, complain: Callable[[str], None] = lambda _: None) -> Values:
         """The values as the browser has them."""
         values = super().now(complain)
-        for sentence in numbers.missing(_is_there, values):
+        for sentence in numbers.missing(_is_there, values).values():
             complain(sentence)
         return values
 
 
 def opened() -> Page:
     """The page's controls, at their address."""
-    return OfRuns("runs", Values(), words, _settled)
-
-
-def _settled(values: Values) -> Values:
-    return numbers.settled(_is_there, values)
+    settled, missing = partial(numbers.settled, _is_there), partial(numbers.missing, _is_there)
+    return OfRuns("runs", Values(), words, settled, missing)
 
 
 def _is_there(name: str) -> bool:

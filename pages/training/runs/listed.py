@@ -17,6 +17,7 @@ from explainers.training.comparing import Comparison
 from explainers.training.overview import Overviews
 from pages.parts import lesson, visitor
 from pages.parts.bench import bench
+from pages.parts.held import redraw
 from pages.training.runs import controls as page_controls
 from pages.training.runs import shelf
 from pages.training.runs.controls import Page
@@ -33,6 +34,7 @@ def view(controls: Page, values: Values) -> None:
     place = bench()
     found = page_controls.shown(controls)
     table = tables.table(found, values, visitor.who())
+    controls.within("page", table.parts)
     with place.controls:
         _choices(controls, found, table.parts)
     with place.figure:
@@ -57,7 +59,7 @@ def _again(controls: Page, values: Values) -> None:
     found = overview.look(places.runs())
     table = tables.table(found, values, visitor.who())
     if controls.memory.get(MOVED) or not any(row.going for row in table.rows):
-        st.rerun()
+        redraw()
     _rows(controls, values, found, table)
 
 

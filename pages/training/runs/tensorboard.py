@@ -11,6 +11,7 @@ from explainers.training import beside
 from explainers.training.beside import ONE
 from pages.parts import keep
 from pages.parts.bench import more
+from pages.parts.held import redraw
 from pages.training.runs.controls import Page
 
 LOOK_EVERY = 1.0
@@ -31,7 +32,7 @@ def place(controls: Page) -> None:
 def _standing(controls: Page, waited: bool) -> None:
     state = ONE.state
     if waited != (state == "starting"):
-        st.rerun()  # this part looks again by itself as long as it starts, and no longer
+        redraw()  # this part looks again by itself as long as it starts, and no longer
     if state == "on":
         st.link_button("Open TensorBoard", ONE.address, icon=":material/open_in_new:")
         st.caption(words.BOARD_IS_ON)

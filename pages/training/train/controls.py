@@ -39,7 +39,7 @@ class OfRecipe(Page):
     def now(self, complain: Callable[[str], None] = lambda _: None) -> Values:
         """The values as the browser has them; a run that is not there is complained of."""
         values = super().now(complain)
-        if sentence := train_runs.missing(places.runs(), values.run):
+        for sentence in train_runs.missing(places.runs(), values).values():
             complain(sentence)
         return values
 
@@ -51,7 +51,9 @@ class OfRecipe(Page):
 def opened() -> Page:
     """The page's controls, at their address."""
     plain = numbers.plain(st.query_params.get("recipe", numbers.DEFAULT))
-    return OfRecipe("train", plain, words, partial(train_runs.settled, places.runs()))
+    runs = places.runs()
+    settled, missing = partial(train_runs.settled, runs), partial(train_runs.missing, runs)
+    return OfRecipe("train", plain, words, settled, missing)
 
 
 def panel(controls: Page, values: Values) -> bool:

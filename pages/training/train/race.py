@@ -21,6 +21,7 @@ from explainers.training.recipe import Recipe
 from explainers.training.run import Run, start_next
 from pages.parts import lesson, visitor
 from pages.parts.bench import bench, more
+from pages.parts.held import redraw
 from pages.parts.pictures import own as own_pictures
 from pages.server import tables
 from pages.training.train import controls as train_controls
@@ -194,7 +195,7 @@ def _draw(names: Sequence[str], going: bool) -> None:
         except (ValueError, OSError) as error:  # it is damaged, or was deleted meanwhile
             lesson.refusal(ValueError(f"{name}: {without_folders(str(error))}"))
     if going and not alive:
-        st.rerun()
+        redraw()
     if not racers:
         return
     racing(racers, key="train-race")

@@ -12,6 +12,7 @@ from explainers.training import range_test
 from explainers.training.run import Run
 from pages.parts import chart, lesson, visitor
 from pages.parts.bench import bench, more
+from pages.parts.held import redraw
 from pages.parts.pictures import own as own_pictures
 from pages.training.train import controls as train_controls
 from pages.training.train import run as train_run
@@ -74,7 +75,7 @@ def _follow(controls: Page, run: Run) -> None:
 
 def _again(controls: Page, run: Run) -> None:
     if not run.alive():
-        st.rerun()
+        redraw()
     _found(controls, run, going_on=True)
 
 

@@ -39,9 +39,10 @@ def test_a_run_and_an_epoch_that_there_are(monkeypatch):
     asked = Values(weights="run")
     assert numbers.settled(asked) == replace(asked, run="new", epoch=6)
     assert numbers.settled(replace(asked, run="new", epoch=3)).epoch == 2
-    assert numbers.missing(replace(asked, run="old", epoch=9)) == []
-    (sentence,) = numbers.missing(replace(asked, run="lost"))
-    assert "no run called “lost”" in sentence
+    assert numbers.missing(replace(asked, run="new", epoch=6)) == {}
+    assert "epoch is 9" in numbers.missing(replace(asked, run="old", epoch=9))["epoch"]
+    lost = numbers.missing(replace(asked, run="lost", epoch=9))
+    assert "no run called “lost”" in lost["run"] and not lost["epoch"]
     assert numbers.settled(Values()) == Values()
 
 

@@ -89,15 +89,16 @@ def test_a_run_that_cannot_be_shown_is_said_and_the_latest_is_shown(runs):
     made(runs, "one", 5)
     made(runs, "broken", 1).recipe.write_text("{")
     for name in ("one", ""):
-        assert train_runs.missing(runs, name) == ""
+        assert train_runs.missing(runs, Values(run=name)) == {}
         assert train_runs.settled(runs, Values(run=name)).run == name
     for name in ("gone", "broken", "../runs/one", str(runs / "one"), "*"):
-        assert f"There is no run called {name} in {runs}" in train_runs.missing(runs, name)
+        said = train_runs.missing(runs, Values(run=name))["run"]
+        assert f"There is no run called {name} in {runs}" in said
         after = train_runs.settled(runs, Values(run=name))
         assert after == Values() == train_runs.settled(runs, after)
 
 
 def test_another_run_is_said_to_be_shown_only_where_there_is_one(runs):
-    assert train_runs.missing(runs, "gone").endswith(f"in {runs}.")
+    assert train_runs.missing(runs, Values(run="gone"))["run"].endswith(f"in {runs}.")
     made(runs, "one", 5)
-    assert train_runs.missing(runs, "gone").endswith("; another is shown.")
+    assert train_runs.missing(runs, Values(run="gone"))["run"].endswith("; another is shown.")
