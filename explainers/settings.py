@@ -199,9 +199,9 @@ def _brought(before: Values, name: str, now: Any) -> str:
     return said + f"it does not go with the other settings. {setting.write(now)} is taken."
 
 
-def beyond(bound: float, *, below: bool = False) -> str:
-    """The end of a sentence about a number that is beyond its `bound`, which is taken instead."""
-    return f"here it must be at {'least' if below else 'most'} {bound}, which is taken."
+def beyond(bound: float, *, below: bool = False, instead: str = "That is taken.") -> str:
+    """The end of a sentence about a number beyond its `bound`, and what is taken instead."""
+    return f"here it must be at {'least' if below else 'most'} {bound:,}. {instead}"
 
 
 def _number(value: object) -> bool:

@@ -51,6 +51,13 @@ class Held:
         values: dict[str, Any] = self.memory["values"]
         return values
 
+    def _readable(self, name: str, text: str) -> bool:
+        try:
+            self.table[name].read(text)
+        except ValueError:
+            return False
+        return True
+
     def look(self) -> dict[str, Any]:
         """What every setting is worth now; it is kept, should its widget stand there no more."""
         found = {name: self[name] for name in self.table}
@@ -178,10 +185,8 @@ class Held:
             return []
         found, complaints = settings.read(self.plain, address)
         values = settings.by_name(found)
-        self.named = frozenset(
-            name for name in address if values[name] != getattr(self.plain, name)
-        )
-        self.memory["asked"] = {name: values[name] for name in self.named}
+        self.named = frozenset(name for name in address if self._readable(name, address[name]))
+        self.memory["of address"] = {name: values[name] for name in self.named}
         if toured and not new:
             values["said"] = self.values["said"]  # what was answered, the tour leaves alone
         complaints += settings.unknown(self.table, set(st.query_params.to_dict()) - BESIDE)

@@ -78,6 +78,8 @@ def settled(values: Values) -> Values:
     found = layers(values)
     if found and values.layer not in found:
         values = replace(values, layer=next(iter(found)))
+    if values.view == "timeline" and (count := _maps(values)):
+        values = replace(values, channel=min(values.channel, count - 1))
     return values
 
 
@@ -132,11 +134,26 @@ def epochs(values: Values) -> int:
 
 def layers(values: Values) -> dict[str, str]:
     """The layers of the network, by name, and what kind each is; none where it cannot be had."""
+    return {name: type(one).__name__ for name, one in _children(values).items()}
+
+
+def _children(values: Values) -> dict[str, nn.Module]:
     try:
         outline = _outlines.get(network := network_of(values), partial(_outlined, network))
     except (ValueError, OSError):  # said where the timeline is shown
         return {}
-    return {name: type(one).__name__ for name, one in outline.named_children()}
+    return dict(outline.named_children())
+
+
+def _maps(values: Values) -> int:
+    """How many maps, or numbers in a row, leave the chosen layer; 0 where that is not known."""
+    count = 0
+    for name, one in _children(values).items():
+        count = 0 if isinstance(one, nn.Flatten) else count
+        count = getattr(one, "out_channels", getattr(one, "out_features", count))
+        if name == values.layer:
+            break
+    return count
 
 
 _outlines: Once[nn.Module] = Once(64)

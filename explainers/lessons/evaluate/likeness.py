@@ -40,14 +40,20 @@ def place(found: Mapped, values: Values) -> int:
     return int((found.indices == values.index).int().argmax())
 
 
-def off_map(found: Mapped, values: Values, chosen: int) -> str:
-    """That the chosen picture is none of the map's, and which is taken; empty where it is one."""
+def off_map(found: Mapped, values: Values, chosen: int, count: int) -> str:
+    """That the chosen picture is none of the map's, and which is taken; empty where it is one.
+
+    There are `count` test pictures.
+    """
     taken = int(found.indices[chosen])
     if taken == values.index:
         return ""
+    instead = f"{taken:,} is taken."
+    if values.index >= count:
+        return f"index is {values.index}: {settings.beyond(count - 1, instead=instead)}"
     return (
         f"index is {values.index}: of the test pictures {len(found.indices):,} are on the map, and "
-        f"this is none of them. {taken:,} is taken."
+        f"this is none of them. {instead}"
     )
 
 

@@ -244,6 +244,7 @@ PRINCIPAL = (
     "C = XᵀX ÷ (n − 1), the axes are its eigenvectors with the two largest eigenvalues λ "
     "(`torch.linalg.eigh`), and a coordinate is the dot product of the picture's row with an axis."
 )
+FIRST_OF_LIST = "The first of these is taken."
 AROUND = "The chosen picture, and those next to it on the map"
 BY = {"features": "Nearest by features", "pixels": "Nearest by pixels"}
 CHOSEN = "test picture {:,}"

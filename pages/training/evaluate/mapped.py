@@ -39,8 +39,7 @@ def _mapped(controls: Page, values: Values, place: Bench, asked: Asked) -> None:
         if found is None:
             return
         chosen = likeness.place(found, values)
-        beyond = likeness.beyond(values, len(asked.answers))
-        lesson.told([beyond or likeness.off_map(found, values, chosen)])
+        lesson.told([likeness.off_map(found, values, chosen, len(asked.answers))])
         st.markdown(likeness.mapped(found, len(asked.answers)))
         with beside("mapped"):
             figure = charts.mapped(found, asked.answers, chosen, lesson.colours())

@@ -27,7 +27,7 @@ def further(controls: Page, found: Tensor) -> None:
 
 def draw(controls: Page, values: Values, asked: Asked, found: Tensor, key: str) -> None:
     """The pictures of the list that are shown, and the probabilities of the chosen one."""
-    controls.within("index", len(asked.answers) - 1)
+    controls.within("index", len(asked.answers) - 1, instead=words.FIRST_OF_LIST)
     shown = numbers.of_page(found, values.page)
     chosen = numbers.chosen(values, shown)
     if chosen < 0:
@@ -50,7 +50,7 @@ def draw_two(
 
     `others` has the second answers under what they are called.
     """
-    controls.within("index", len(asked.answers) - 1)
+    controls.within("index", len(asked.answers) - 1, instead=words.FIRST_OF_LIST)
     shown = numbers.of_page(found, values.page)
     chosen = numbers.chosen(values, shown)
     if chosen < 0:
