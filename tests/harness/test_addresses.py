@@ -83,12 +83,15 @@ def changed(table, address, seen):
 
 
 def told(name, value, said):
+    """Whether a page speaks of a setting, or of its value."""
     return name in said or f"{value}" in said or name in FEWER
 
 
-FAR, LARGE = 25, 4
+FAR = 25
+"""From the least value of a number to the largest: what has fewer is a slider with these ends."""
+
+LARGE = 4
 FEWER = {"steps"}  # one step of a walk is the same however many follow
-"""From the least value of a number to the largest: fewer are drawn as a slider with these ends."""
 
 
 @pytest.mark.parametrize("slug", visit.slugs())
