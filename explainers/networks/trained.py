@@ -26,6 +26,15 @@ CIFAR10 = (
 
 
 # How much red, green and blue count in a grey: ITU-R 601, as Pillow's mode "L".
+ONLY_IN_A_ROW = (
+    "Nothing is computed in this network: it puts the picture's own numbers in a row, and they are "
+    "no scores of classes. It has no answer."
+)
+ONE_OUTPUT = (
+    "This network has one output, and softmax makes 1, which is 100 %, of any single number: "
+    "there is nothing to be sure of."
+)
+
 _LUMA = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
 
 
@@ -95,6 +104,8 @@ class Trained:
         """The softmax of what the network gave, (N, classes); raises as `probabilities`."""
         if scores.dim() != 2:
             raise ValueError("The network gives maps, not a row of scores: it has no answer.")
+        if not any(_computes(layer) for layer in self.network.modules()):
+            raise ValueError(ONLY_IN_A_ROW)
         return scores if self.ends_in_softmax else scores.softmax(dim=1)
 
     @property
@@ -151,3 +162,8 @@ def ship(trained: Trained, path: Path) -> None:
         "std": trained.std,
     }
     torch.save(values, path)
+
+
+def _computes(layer: nn.Module) -> bool:
+    """Whether a layer makes other numbers of those that it gets; what holds layers does not."""
+    return not isinstance(layer, nn.Flatten) and not any(True for _ in layer.children())

@@ -22,7 +22,7 @@ from torch.nn import functional as F
 from explainers.networks import feature_maps
 from explainers.networks.reach import WHOLE, Axis
 from explainers.networks.stops import Stop
-from explainers.networks.trained import Trained
+from explainers.networks.trained import ONLY_IN_A_ROW, Trained
 
 INPUT = "input"
 
@@ -61,10 +61,17 @@ def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
         raise ValueError(f"The walk ends at {walk.trouble}")
     found = tuple(stop for stop in walk.stops if not isinstance(stop.layer, nn.Flatten))
     row = bool(found) and found[-1].output.dim() == 1
-    if len(found) > LAYERS or (row and len(found[-1].output) > CLASSES):
+    if not found:
+        raise ValueError(ONLY_IN_A_ROW)
+    if len(found) > LAYERS:
         raise ValueError(
-            f"The overview has room for {LAYERS} layers and {CLASSES} classes: this network has "
-            f"{len(found)} and {len(found[-1].output)}."
+            f"The overview has room for {LAYERS} layers, flattening not counted: this network has "
+            f"{len(found)}."
+        )
+    if row and len(found[-1].output) > CLASSES:
+        raise ValueError(
+            f"The overview has room for {CLASSES} classes: this network ends with "
+            f"{len(found[-1].output):,} numbers."
         )
     for stop in found:
         _check(stop)

@@ -36,7 +36,7 @@ def test_no_address_breaks_a_page(slug):
             found += [f"{address}\n    {fault}" for fault in checks.faults(seen, dice)]
             found += [f"{address}\n    {fault}" for fault in unanswered(table, address, seen)]
             found += [f"{address}\n    {fault}" for fault in unheard(slug, table, seen)]
-            found += [f"{address}\n    {fault}" for fault in changed(table, address, seen)]
+            found += [f"{address}\n    {fault}" for fault in changed(slug, table, address, seen)]
     assert not found, f"{len(found)} faults, such as\n" + "\n".join(found[:12])
 
 
@@ -65,18 +65,18 @@ def unheard(slug, table, seen):
         yield f"it wrote {written} and reads {read}"
 
 
-def changed(table, address, seen):
+def changed(slug, table, address, seen):
     """Settings that the page has made others of, about which it says nothing."""
     if seen.app.exception:
         return
+    now = seen.app.session_state[f"{slug}:memory"]["values"]
     said = " ".join(warning.value for warning in seen.app.warning)
     for name, text in address.items():
         try:
             asked = table[name].read(text)
         except (KeyError, ValueError):
             continue  # see `unanswered`
-        now = seen.app.query_params.get(name)
-        value = table[name].default if now is None else table[name].read(now)
+        value = now[name]
         told = name in said or (name.endswith("epoch") and "There is no run" in said)
         if value != asked and not told:
             yield f"{name}={text[:60]!r} became {value!r} without a word"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from explainers.lessons.feature_maps import words
 from explainers.lessons.feature_maps.fooled import WAYS, Fooled
 from explainers.markdown import plain
-from explainers.networks.trained import Trained
+from explainers.networks.trained import ONE_OUTPUT, Trained
 from explainers.probes.adversarial import Course
 from explainers.worked import MINUS, number
 
@@ -20,6 +20,8 @@ COLOURS = ("red", "green", "blue")
 def fooled(found: Fooled, network: Trained) -> str:
     """From which ε on the first network answers otherwise, of those tried."""
     course, before = found.courses["first"][0], plain(network.label(found.index))
+    if course.chances.shape[1] == 1:
+        return f"{ONE_OUTPUT} So no picture changes the answer, and the gradient of the loss is 0."
     if not bool(found.slope.any()):
         return (
             f"The network is so sure of *{before}* that the gradient is 0 in float32: this method "

@@ -81,8 +81,13 @@ OVERVIEW: Mapping[str, str] = {
     "see what it reads; touch it to look closer.",
     "plane": "What goes in: the {name} of every pixel, normalised. Blue is above the mean, orange "
     "below it.",
-    "class": "{name}: a score of {score}. Softmax makes of all ten scores a probability of "
+    "said_one": "The network takes in {name} and has one output. Softmax makes 100 % of any "
+    "single number, so there is nothing to be sure of. Point at any map to see what it reads; touch it to "
+    "look closer.",
+    "class": "{name}: a score of {score}. Softmax makes of all {count} scores a probability of "
     "{share}. Touch it to see what spoke for it and against it.",
+    "class_one": "{name}: a score of {score}. Softmax of a single number is 1, whatever it is. "
+    "Touch it to see what spoke for it and against it.",
     "reads": "{name}, {item} {index}, of {layer}. Most of it comes from {before}: {most}.",
     "reads_one": "{name}, {item} {index}, of {layer}, is made of {item} {index} of {before} alone.",
     "near_Conv2d": "{name}, {item} {index}, reads all {count} maps of {before}, each with weights "

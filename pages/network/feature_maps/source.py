@@ -14,7 +14,7 @@ from explainers.lessons.feature_maps.looks import Look
 from explainers.lessons.feature_maps.numbers import Values
 from explainers.markdown import plain
 from explainers.networks.layer_setting import BUILDER, OF_BUILDER
-from explainers.networks.trained import Trained
+from explainers.networks.trained import ONE_OUTPUT, Trained
 from explainers.shares import percent
 from explainers.training import learned
 from pages.parts import last_good, lesson
@@ -113,8 +113,12 @@ def _answer(look: Look, picked: Picked) -> None:
     said = f":blue[input] {_shape(network)}: {plain(picked.name)}. "
     try:
         chances = looks.chances(look)
-    except (ValueError, RuntimeError):
-        st.caption(said + words.NO_ANSWER)
+    except (ValueError, RuntimeError) as error:
+        known = isinstance(error, ValueError)
+        st.caption(said + (plain(str(error)) if known else words.NO_ANSWER))
+        return
+    if len(chances) == 1:
+        st.caption(said + plain(ONE_OUTPUT))
         return
     for index in chances.argsort(descending=True)[:3].tolist():
         share = float(chances[index])

@@ -11,7 +11,7 @@ from explainers.markdown import plain
 from explainers.networks import given_weights
 from explainers.networks.given_weights import Given
 from explainers.networks.layer_setting import BUILDER
-from explainers.networks.trained import Trained
+from explainers.networks.trained import ONE_OUTPUT, Trained
 from explainers.shares import percent
 from pages.parts import lesson, uploads
 from pages.parts.bench import bench
@@ -61,6 +61,8 @@ def _answer(brought: Trained, remarks: tuple[str, ...], found: Given, picture: T
     for remark in remarks:
         st.info(plain(remark), icon=":material/info:")
     chances = brought.probabilities(picture)[0]
+    if len(chances) == 1:
+        st.info(plain(ONE_OUTPUT), icon=":material/info:")
     for index in chances.argsort(descending=True)[:3].tolist():
         share = min(1.0, max(0.0, float(chances[index])))
         st.progress(share, text=f"{plain(brought.label(index))}: {percent(share)}")

@@ -174,10 +174,10 @@ def test_a_network_that_is_not_drawn_is_refused():
     wide = (nn.Conv2d(3, 65, 1), nn.MaxPool2d(32), nn.Flatten(), nn.Linear(65, 10))
     for layers, what in (
         (wide, "64 maps beside each other: 0 gives 65"),
-        ((nn.Flatten(), nn.Linear(3072, 11)), "10 classes: this network has 1 and 11"),
-        ([nn.ReLU()] * 15, "14 layers"),
+        ((nn.Flatten(), nn.Linear(3072, 11)), "10 classes: this network ends with 11 numbers"),
+        ([nn.ReLU()] * 15, "14 layers, flattening not counted: this network has 15"),
         ([nn.Conv2d(3, 8, 3)], "no row of scores"),
-        ([nn.Flatten()], "no row of scores"),
+        ([nn.Flatten()], "Nothing is computed"),
         ((nn.Linear(32, 8), nn.Flatten(), nn.Linear(768, 10)), "on whole maps"),
         ((nn.Conv2d(3, 2, (3, 5)), nn.Flatten(), nn.Linear(1680, 10)), "as wide as high"),
     ):

@@ -25,7 +25,8 @@ export function sentence(of) {
   if (painting) {
     return fill(words.painting, { guess, share: percent(told.about.chances[told.best]) });
   }
-  return fill(data.shows ? words.said_known : words.said, {
+  const alone = told.about.classes.length === 1; // softmax makes 1 of any number
+  return fill(alone ? words.said_one : data.shows ? words.said_known : words.said, {
     name: data.name,
     shows: data.shows,
     guess,
@@ -46,8 +47,9 @@ function ofPointed(told, { column, index }, words) {
   const { classes, chances } = told.about;
   if (kind === "Softmax" || (numbers.length === classes.length && column === told.last - 1)) {
     const score = told.columns[told.last - 1].numbers[index];
-    return fill(words.class, {
+    return fill(classes.length === 1 ? words.class_one : words.class, {
       name: classes[index],
+      count: classes.length,
       score: short(score),
       share: percent(chances[index]),
     });
