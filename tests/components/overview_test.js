@@ -251,6 +251,9 @@ Deno.test("what is said names what is looked at, and its numbers", () => {
   const told = tiny();
   const nothing = { told, data: DATA, spot: null, near: null, pointed: null, painting: false };
   assertEquals(sentence(nothing).startsWith("said_known a drawn dog"), true);
+  const alone = tiny(); // softmax makes 1 of its one number
+  Object.assign(alone.about, { classes: ["dog"], chances: [1] });
+  assertEquals(sentence({ ...nothing, told: alone }).startsWith("said_one a drawn dog"), true);
   const pointed = sentence({ ...nothing, pointed: { column: 1, index: 0 } });
   assertEquals(
     pointed.slice(0, 48),
