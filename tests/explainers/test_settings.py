@@ -230,3 +230,15 @@ def test_a_flood_of_unknown_parameters_gets_few_and_short_sentences():
     found = settings.unknown(TABLE, {"x" * 500 + str(n) for n in range(50)})
     assert len(found) == settings.MOST_UNKNOWN
     assert all(len(sentence) < 120 for sentence in found)
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.sampled_from(["zeros", "reflect"]))
+def test_what_an_address_asks_for_and_does_not_get_is_told(asked, got, mode):
+    before, after = Values(stride=asked, mode="zeros"), Values(stride=got, mode=mode)
+    told = settings.brought(before, after, ["stride", "mode", "bias"])
+    assert set(told) == {n for n in ("stride", "mode") if getattr(before, n) != getattr(after, n)}
+    bound = f"at most {got}" if asked > got else f"at least {got}"
+    said = f"In the address, stride is {asked}: here it must be {bound}. That is taken."
+    assert told.get("stride", said) == said
+    assert "reflect is taken" in told.get("mode", "reflect is taken")
+    assert settings.brought(before, after, []) == {}

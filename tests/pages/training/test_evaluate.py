@@ -19,7 +19,8 @@ from explainers.training.folder import create
 from explainers.training.recipe import Recipe
 from explainers.training.recorder import Recorder
 from explainers.training.status import StatusWriter
-from tests.pages.reading import sent
+from pages.parts.held import AGAIN
+from tests.pages.reading import as_read, sent
 
 RECIPE = Recipe(
     network=f"{TYPED} MaxPool2d(8)|Flatten()|Linear(48, 10)",
@@ -258,3 +259,32 @@ def test_the_nearest_training_pictures(open_page, run, pictures, metric):
     assert "40 of 40 training pictures" in text(app)
     app = open_page("evaluate", view="near", index="900", **asked)
     assert not app.exception and "test picture 39" in text(app)
+
+
+def test_what_was_told_of_an_address_stays_until_the_reader_moves(open_page, run):
+    app = open_page("evaluate", view="map", run="lost")
+    (told,) = [warning.value for warning in app.warning]
+    assert "no run called “lost”" in told
+    app.session_state[AGAIN] = "evaluate"  # the page draws itself anew: an answer is there
+    assert [warning.value for warning in app.run().warning] == [told]
+    assert not app.run().warning
+
+
+@pytest.mark.parametrize(
+    ("view", "asked", "said"),
+    [
+        ("map", {"index": "40"}, "at most 39. 0 is taken."),
+        ("near", {"index": "40"}, "at most 39. That is taken."),
+        ("mistakes", {"index": "40"}, f"at most 39. {words.FIRST_OF_LIST}"),
+        ("classes", {"target": "10"}, "at most 9. That is taken."),
+        ("classes", {"guess": "9999"}, "at most 9. That is taken."),
+        ("mistakes", {"page": "9999"}, "That is taken."),
+        ("classes", {"run": "first", "epoch": "77"}, "after epoch 3 is taken."),
+    ],
+)
+def test_what_an_address_asks_for_beyond_what_there_is_is_told(open_page, run, view, asked, said):
+    app = open_page("evaluate", view=view, **asked)
+    *_, name = asked
+    (told,) = [as_read(warning.value) for warning in app.warning]
+    assert f"{name} is {asked[name]}: " in told
+    assert said in told

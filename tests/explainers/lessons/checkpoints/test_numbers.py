@@ -46,10 +46,19 @@ def test_a_run_and_a_layer_that_there_are(tmp_path):
     found = numbers.settled(Values(run="gone"))
     assert (found.run, found.layer) == ("one", "flatten")
     assert numbers.layers(found) == {"flatten": "Flatten", "linear1": "Linear"}
-    assert numbers.missing(Values(run="gone", layer="conv9")) == [
-        "There is no run called “gone” with a checkpoint here.",
-        "layer is conv9: this network has no such layer.",
-    ]
+    assert numbers.missing(Values(run="gone", layer="conv9")) == {
+        "run": "There is no run called “gone” with a checkpoint here.",
+        "epoch": "",
+        "layer": "layer is conv9: this network has no such layer.",
+    }
+
+
+def test_the_map_that_is_chosen_leaves_its_layer():
+    far = Values(channel=9_999)
+    for layer, channel in (("conv1", 31), ("pool1", 31), ("conv3", 63), ("linear2", 9)):
+        assert numbers.settled(replace(far, layer=layer)).channel == channel
+    kept = replace(far, layer="flatten")  # of which so many numbers leave as the picture has places
+    assert numbers.settled(kept) == kept
 
 
 def test_large_checkpoints_are_asked_for_and_of_many_some_are_shown(tmp_path, monkeypatch):

@@ -112,3 +112,16 @@ def test_what_the_nearest_are():
     said = likeness.same(shelf, {"features": near, "pixels": near}, 1, ("cat", "dog"))
     assert "**1** are of the class *dog* as well, by pixels **1**" in said
     assert "3 of 6 training pictures" in said
+
+
+@given(st.integers(0, 50), st.integers(0, 2**31))
+def test_a_picture_that_is_not_on_the_map_is_told(index, seed):
+    found, values = mapped(seed), Values(index=index)
+    on_map = found.indices.tolist()
+    chosen = likeness.place(found, values)
+    told = likeness.off_map(found, values, chosen, 36)
+    assert on_map[chosen] == (index if index in on_map else 0)
+    assert bool(told) == (index not in on_map)
+    if told:
+        assert told.startswith(f"index is {index}: ") and told.endswith(" 0 is taken.")
+        assert ("at most 35" in told) == (index >= 36)

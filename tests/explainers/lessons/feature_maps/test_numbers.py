@@ -144,10 +144,10 @@ def test_what_is_settled_is_legal_and_stays(data):
 
 
 def test_what_is_missing_is_said():
-    assert numbers.missing(Values()) == []
-    assert numbers.missing(Values(weights=BUILDER, layers="Flatten()|Linear(3072,10)")) == []
-    (sentence,) = numbers.missing(Values(layer="conv9"))
-    assert sentence == "layer is conv9: this network has no such layer."
+    assert numbers.missing(Values()) == {}
+    assert numbers.missing(Values(weights=BUILDER, layers="Flatten()|Linear(3072,10)")) == {}
+    sentence = "layer is conv9: this network has no such layer."
+    assert numbers.missing(Values(layer="conv9")) == {"layer": sentence}
 
 
 def test_a_run_that_was_stopped_in_its_first_epoch_is_looked_into(tmp_path, monkeypatch):
@@ -166,16 +166,16 @@ def test_a_run_and_an_epoch_that_there_are(monkeypatch):
     assert numbers.settled(replace(first, run="new", epoch=2)).epoch == 2
     late = replace(first, run="old", epoch=2)
     assert numbers.settled(late) == replace(late, epoch=1)
-    assert numbers.missing(late) == []
-    (sentence,) = numbers.missing(replace(first, run="lost"))
-    assert sentence == "There is no run called “lost” with a checkpoint here."
+    assert "That after epoch 1 is taken." in numbers.missing(late)["epoch"]
+    sentence = "There is no run called “lost” with a checkpoint here."
+    assert numbers.missing(replace(first, run="lost")) == {"run": sentence, "epoch": ""}
 
 
 def test_without_runs_nothing_is_chosen(tmp_path, monkeypatch):
     monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
     asked = Values(weights="run", run="none", epoch=3)
     assert numbers.settled(asked) == asked
-    assert numbers.missing(asked) == []
+    assert numbers.missing(asked) == {}
     with pytest.raises(ValueError, match="There is no run called “none” here"):
         numbers.network(asked, drawing=True)
 

@@ -165,8 +165,10 @@ def test_grad_cam_is_brought_to_a_layer_with_maps():
     assert numbers.settled(far) == replace(far, cam_row=31, channel=31)
     unknown = replace(cam, cam_layer="linear1")
     assert numbers.settled(unknown) == first
-    assert numbers.missing(unknown) == ["cam_layer is linear1: this network has no such maps."]
-    assert numbers.missing(cam) == numbers.missing(far) == []
+    assert numbers.missing(unknown) == {
+        "cam_layer": "cam_layer is linear1: this network has no such maps."
+    }
+    assert numbers.missing(cam) == numbers.missing(far) == {}
     without = replace(cam, weights=BUILDER, layers="MaxPool2d(2)|ReLU()|Flatten()|Linear(768,2)")
     assert numbers.settled(without).cam_layer == numbers.with_maps(without)[-1].name
     none = replace(cam, weights=BUILDER, layers="Flatten()|Linear(3072,2)")

@@ -129,7 +129,9 @@ def test_runs_that_descend_from_each_other_are_listed_all_the_same():
 def test_names_that_are_not_there_are_complained_of_and_dropped():
     values = Values(run="gone", baseline="first")
     there = ["first"].__contains__
-    assert numbers.missing(there, values) == ["run is gone: there is no run of this name here."]
+    assert numbers.missing(there, values) == {
+        "run": "run is gone: there is no run of this name here."
+    }
     assert numbers.settled(there, values) == Values(baseline="first")
     assert numbers.settled([].__contains__, values) == Values()
-    assert numbers.missing(lambda _: pytest.fail("nothing is named"), Values()) == []
+    assert numbers.missing(lambda _: pytest.fail("nothing is named"), Values()) == {}
