@@ -12,6 +12,7 @@ from pages.parts.held import redraw
 
 T = TypeVar("T")
 
+
 def waited(job: Job[T]) -> T | None:
     """What was made; None, and a bar that fills, while it is being made.
 
