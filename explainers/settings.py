@@ -28,6 +28,7 @@ from weakref import WeakKeyDictionary
 
 from explainers.kinds import Flag, Kind, Text
 
+TAKEN = "That is taken."
 MOST_UNKNOWN = 3  # parameters of an address that are named
 LONGEST_NAME = 40
 
@@ -199,7 +200,7 @@ def _brought(before: Values, name: str, now: Any) -> str:
     return said + f"it does not go with the other settings. {setting.write(now)} is taken."
 
 
-def beyond(bound: float, *, below: bool = False, instead: str = "That is taken.") -> str:
+def beyond(bound: float, *, below: bool = False, instead: str = TAKEN) -> str:
     """The end of a sentence about a number beyond its `bound`, and what is taken instead."""
     return f"here it must be at {'least' if below else 'most'} {bound:,}. {instead}"
 

@@ -122,7 +122,7 @@ class Addressed(Generic[V]):
         for sentence in filter(None, {**told, **self._missing(found)}.values()):
             self.complain(sentence)
 
-    def within(self, name: str, last: int, **instead: str) -> int:
+    def within(self, name: str, last: int, *, instead: str = settings.TAKEN) -> int:
         """The value of a setting that counts what is only known while it is drawn, at most `last`.
 
         What an address asks for beyond that is told; `instead`, what is taken, where not `last`.
@@ -131,7 +131,7 @@ class Addressed(Generic[V]):
         asked = self.memory.get("of address", {})
         if value > last and asked.get(name) == value:
             del asked[name]  # it is told once
-            self.complain(f"In the address, {name} is {value}: {settings.beyond(last, **instead)}")
+            self.complain(f"In the address, {name} is {value}: {settings.beyond(last, instead=instead)}")
         return min(value, last)
 
     def now(self, complain: Callable[[str], None] = lambda _: None) -> V:
