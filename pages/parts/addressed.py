@@ -131,7 +131,9 @@ class Addressed(Generic[V]):
         asked = self.memory.get("of address", {})
         if value > last and asked.get(name) == value:
             del asked[name]  # it is told once
-            self.complain(f"In the address, {name} is {value}: {settings.beyond(last, instead=instead)}")
+            self.complain(
+                f"In the address, {name} is {value}: {settings.beyond(last, instead=instead)}"
+            )
         return min(value, last)
 
     def now(self, complain: Callable[[str], None] = lambda _: None) -> V:

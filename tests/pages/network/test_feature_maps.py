@@ -248,22 +248,6 @@ def test_a_layer_that_the_network_lacks_is_said(open_page):
     assert not app.warning
 
 
-def test_an_answer_that_is_none_is_no_probability(open_page):
-    for layers, said in (
-        ("Flatten()", trained.ONLY_IN_A_ROW),
-        ("Flatten()|Linear(3072,1)", trained.ONE_OUTPUT),
-    ):
-        app = open_page("feature_maps", weights="The builder's network", layers=layers)
-        assert any(said in as_read(caption.value) for caption in app.caption)
-        assert not app.get("progress")
-        app = open_page(
-            "feature_maps", weights="The builder's network", layers=layers, view="fooled"
-        )
-        told = [node.value for node in (*app.markdown, *app.error)]
-        assert any(said in as_read(text) for text in told)
-        assert not any("so sure" in text for text in told)
-
-
 def test_the_scores_bear_the_names_of_the_classes(open_page):
     app = open_page("feature_maps", layer="linear2", channel="3")
     (wall,) = components(app, "feature_maps-wall")
