@@ -37,6 +37,12 @@ LONG = ("browser", "harness", "snippets", "explainers/training")
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers():
+    """One process more than there are cores: while one waits, for a browser say, another works."""
+    return (yield) + 1
+
+
 def pytest_collection_modifyitems(items):
     """Long tests first: short ones at the end let the processes end together."""
     items.sort(key=lambda item: _rank(item.path))
