@@ -25,7 +25,7 @@ QUICK = [
 ]
 """What a view may have of its own: a twentieth of the time that all rules take."""
 
-PAINTED = 10  # s within which what is on its way has its name, its colour, its place with Tab
+PAINTED = 30  # s within which what is on its way has its name, its colour, its place with Tab
 
 # `rules` are few where a page has been gone through with all of them: they cost the most.
 RUN = """async ([levels, rules]) => {

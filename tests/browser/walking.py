@@ -23,7 +23,7 @@ DRAWN = (
     "[data-testid=stApp][data-test-script-state=notRunning]"
     ":not(:has([data-testid=stMain] [data-testid=stSkeleton]))"
 )
-PAINTED = 10  # s within which a control that tells the truth has been painted
+PAINTED = 30  # s within which a control that tells the truth has been painted
 LONG = 60_000  # ms that a click may take; the machine may be busy with other tests
 
 
