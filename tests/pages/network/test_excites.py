@@ -9,7 +9,7 @@ from explainers.images import drawn
 from explainers.lessons.feature_maps import words
 from explainers.networks import feature_maps, trained
 from explainers.worked import number
-from pages.parts import jobs as bars
+from pages.parts.held import AGAIN
 from tests.pages.reading import as_read, sent
 
 
@@ -91,7 +91,7 @@ def test_a_network_that_cannot_be_asked_is_refused_in_words(open_page):
 def test_what_is_said_stays_while_the_page_draws_itself_anew(open_page):
     app = open_page("feature_maps", view="excites", steps="129")
     assert ["steps is 129" in warning.value for warning in app.warning] == [True]
-    app.session_state[bars._ANEW] = True  # as the bar leaves it when its job is over
+    app.session_state[AGAIN] = "feature_maps"  # as the bar leaves it when its job is over
     app.run()
     assert ["steps is 129" in warning.value for warning in app.warning] == [True]
     app.run()
