@@ -4,7 +4,7 @@
 /** @import { Payload, Plot, Plotly } from "./types.d.ts" */
 
 import { element, find, watch } from "../dom.js";
-import { roomOf, share } from "../room.js";
+import { narrow, roomOf, share } from "../room.js";
 import { entries, keyed, narrowed } from "./key.js";
 import { themed } from "./theme.js";
 
@@ -109,7 +109,8 @@ class Chart {
     const room = Math.floor(roomOf(this.root) ?? Infinity);
     this.width = this.root.clientWidth;
     const key = this.key.offsetHeight;
-    const height = Math.min(this.data.layout.height, Math.max(LEAST + key, room));
+    const least = narrow() ? LEAST + key : LEAST; // a phone's figure can be scrolled
+    const height = Math.min(this.data.layout.height, Math.max(least, room));
     this.height = height - key;
     this.root.style.height = `${height}px`;
   }
