@@ -58,7 +58,8 @@ class Tabs:
             self.refused.append(message.text)
 
     def take_back(self, page: Page) -> None:
-        """The pointer lies in the corner again, and no server hears of the tab any more."""
+        """The pointer lies in the corner again, no server hears of the tab, and nothing is held."""
+        page.unroute_all(behavior="ignoreErrors")
         page.mouse.move(0, 0)
         page.goto("about:blank")
         page.context.clear_cookies()
