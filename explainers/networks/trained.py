@@ -31,7 +31,7 @@ ONLY_IN_A_ROW = (
     "no scores of classes. It has no answer."
 )
 ONE_OUTPUT = (
-    "This network has one output, and softmax makes 1, which is 100 %, of any single number: "
+    "This network has one output, and softmax makes 1 of any single number: "
     "there is nothing to be sure of."
 )
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explainers import serving
+from explainers.lessons.train.numbers import Values
 from explainers.lessons.train.runs import missing
 from explainers.shown import all_without_folders, without_folders
 from explainers.training.folder import create
@@ -87,7 +88,7 @@ def test_everything_of_a_run_that_is_shown_is_so(shared: Path) -> None:
     assert "guesses.json is damaged" in frame.text and "pets.zip: empty" in frame.text
     [told] = find_runs(shared / "runs").unreadable
     assert told.startswith("The run broken cannot be read. broken/recipe.json is damaged")
-    gone = missing(shared / "runs", "gone")
+    gone = missing(shared / "runs", Values(run="gone"))["run"]
     with pytest.raises(ValueError, match="no run called gone in runs") as refused:
         watch(shared / "runs", "gone")
     for text in (frame.text, told, gone, str(refused.value)):

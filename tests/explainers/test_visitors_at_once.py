@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -110,6 +111,7 @@ def test_nobody_gets_what_another_one_drew(name: str) -> None:
 def test_the_trial_notices_who_shares_the_dice() -> None:
     def shared(seed: int) -> nn.Module:
         torch.manual_seed(seed)
+        time.sleep(1e-4)  # the others throw now, if they can
         return nn.Sequential(nn.Linear(50, 50), nn.Linear(50, 50), nn.Linear(50, 50))
 
     assert wrong(shared) > 0

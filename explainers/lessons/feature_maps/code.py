@@ -136,7 +136,6 @@ def of_excited(values: Values, drawing: bool, network: Trained) -> str:
             "    found = []",
             "    def note(layer, inputs, output):",
             f"        found.append(output[0, {values.channel}].mean())",
-            "",
             "    hook = layer.register_forward_hook(note)",
             "    x = start.clone()",
             f"    for step in range({values.steps}):",

@@ -81,7 +81,7 @@ OVERVIEW: Mapping[str, str] = {
     "see what it reads; touch it to look closer.",
     "plane": "What goes in: the {name} of every pixel, normalised. Blue is above the mean, orange "
     "below it.",
-    "said_one": "The network takes in {name} and has one output. Softmax makes 100 % of any "
+    "said_one": "The network takes in {name} and has one output. Softmax makes 1 of any "
     "single number, so there is nothing to be sure of. Point at any map to see what it reads; "
     "touch it to look closer.",
     "class": "{name}: a score of {score}. Softmax makes of all {count} scores a probability of "
