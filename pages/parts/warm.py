@@ -10,6 +10,10 @@ import streamlit as st
 
 from explainers import machine
 
+AHEAD = 2.0
+"""Seconds in which a browser that was opened with the server gets what it paints Home with: it would
+wait for each file, while PyTorch is loaded. A page that needs PyTorch waits for none of them."""
+
 BREATH = 4.0
 """Seconds in which the first page is painted, and perhaps a training started, before more loads."""
 
@@ -30,6 +34,7 @@ def ready() -> bool:
 
 def wait() -> None:
     """Block until PyTorch is loaded, saying so meanwhile; without PyTorch, say so and stop."""
+    _wanted.set()
     if not ready():
         with st.spinner("Loading PyTorch: only needed once after the server has started …"):
             _loaded.wait()
@@ -45,6 +50,7 @@ def trouble() -> str:
 
 _starting = threading.Lock()
 _started = threading.Event()
+_wanted = threading.Event()
 _loaded = threading.Event()
 
 
@@ -52,6 +58,7 @@ _trouble: list[str] = []
 
 
 def _load() -> None:
+    _wanted.wait(AHEAD)
     try:
         import torch
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from explainers import places
 from explainers.training import launchers
+from pages.parts import warm
 
 PROJECT = Path(__file__).parents[2]
 
@@ -31,6 +33,7 @@ def stand_by() -> None:
 
 
 def _draw() -> None:
+    time.sleep(warm.AHEAD)
     # Whether these are of today's version is not asked: that takes PyTorch, which may not be
     # loaded yet. If they are not, the worker draws them.
     if any((places.data() / "prepared").glob("drawn-*.pt")):

@@ -21,3 +21,18 @@ def test_lessons_compute_with_one_thread_and_a_training_is_said_to_have_them_all
     command = [sys.executable, "-c", textwrap.dedent(server)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.stdout.split() == ["1", "3"], done.stderr[-2000:]
+
+
+def test_pytorch_is_loaded_behind_the_first_page_and_at_once_for_whoever_needs_it():
+    server = """
+        import sys
+        from pages.parts import warm
+        warm.AHEAD = 3600
+        warm.begin()
+        print(warm._loaded.wait(5), "torch" in sys.modules)  # it takes about two
+        warm.wait()
+        print(warm.ready(), "torch" in sys.modules)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(server)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.stdout.split() == ["False", "False", "True", "True"], done.stderr[-2000:]
