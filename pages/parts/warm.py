@@ -11,8 +11,8 @@ import streamlit as st
 from explainers import machine
 
 AHEAD = 2.0
-"""Seconds in which a browser that was opened with the server gets what it paints Home with: it would
-wait for each file, while PyTorch is loaded. A page that needs PyTorch waits for none of them."""
+"""Seconds in which a browser that was opened with the server gets what it paints Home with: while
+PyTorch is loaded it would wait for each file. A page that needs PyTorch has it loaded at once."""
 
 BREATH = 4.0
 """Seconds in which the first page is painted, and perhaps a training started, before more loads."""

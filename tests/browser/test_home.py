@@ -219,6 +219,14 @@ def test_home_does_not_wait_for_torch(page, tmp_path):
         page.goto(address)
         page.get_by_role("heading", name="Layer by Layer").first.wait_for()
         painted = time.monotonic() - started
+        view = page.locator(".overview[data-state=still]")
+        for key in ("ArrowRight", "ArrowRight", "Enter"):
+            view.locator(".frame").press(key)
+        spot = view.get_attribute("data-spot")
+        assert spot.startswith("conv1:")
+        expect(page.get_by_role("radio", name="With ReLU")).to_be_visible()  # PyTorch is there
+        expect(page.get_by_text("Training will run on")).to_be_visible()
+        assert view.get_attribute("data-spot") == spot
     # 3 s on a quiet machine (`benchmarks.overview`); tests share theirs with each other.
     assert painted < 12
     assert catalogue.PAGES[0].title == "Layer by Layer"

@@ -121,5 +121,6 @@ if set(st.query_params) - {STOP, LECTURE}:
 if warm.ready() and not warm.trouble():
     with_torch()
 else:
+    st.container()  # what is first of the page's own: see there
     whole.first_view()
     rest()

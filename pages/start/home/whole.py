@@ -30,10 +30,17 @@ def head() -> Iterator[None]:
             yield
 
 
+@st.fragment
 def first_view() -> None:
-    """The network before PyTorch is there: with the picture whose numbers are kept."""
+    """The network before PyTorch is there: with the picture whose numbers are kept.
+
+    It stands where the page's own view will, in a fragment and behind empty places for what is said
+    of an address: so the browser keeps it, and with it where the reader is, when the page is drawn
+    anew.
+    """
     with head():
         st.popover(PICTURE, icon=ICON, disabled=True)
+    st.container()  # see above
     draw(first.NETWORK, b"", **FIRST)
 
 
