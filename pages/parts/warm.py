@@ -26,6 +26,16 @@ def begin() -> None:
             threading.Thread(target=_load, name="warm-start", daemon=True).start()
 
 
+def want() -> None:
+    """Have PyTorch loaded at once: a page that needs it is asked for."""
+    _wanted.set()
+
+
+def hold() -> None:
+    """Block while Home may get its files; not where another page is asked for."""
+    _wanted.wait(AHEAD)
+
+
 def ready() -> bool:
     """Whether loading has ended."""
     begin()
@@ -34,7 +44,7 @@ def ready() -> bool:
 
 def wait() -> None:
     """Block until PyTorch is loaded, saying so meanwhile; without PyTorch, say so and stop."""
-    _wanted.set()
+    want()
     if not ready():
         with st.spinner("Loading PyTorch: only needed once after the server has started …"):
             _loaded.wait()
@@ -58,7 +68,7 @@ _trouble: list[str] = []
 
 
 def _load() -> None:
-    _wanted.wait(AHEAD)
+    hold()
     try:
         import torch
 

@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explainers import serving, visitors
-from pages.parts import uploads
+from pages.parts import uploads, warm
 
 INDEX = Path(streamlit.__file__).parent / "static/index.html"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -73,6 +73,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if _is_lesson(scope):
+            warm.want()
         cookie = _cookie(scope)
 
         async def guarded(message: Message) -> None:
@@ -88,6 +90,13 @@ class Guard:
 
         refusal = _refusal(scope)
         await (refusal or self._app)(scope, receive, guarded)
+
+
+def _is_lesson(scope: Scope) -> bool:
+    """Whether another page than Home is asked for."""
+    page = "text/html" in HTTPConnection(scope).headers.get("accept", "")
+    home = str(streamlit.get_option("server.baseUrlPath")).strip("/")
+    return page and scope["path"].strip("/") != home
 
 
 def _cookie(scope: Scope) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 from explainers import places
@@ -33,7 +32,7 @@ def stand_by() -> None:
 
 
 def _draw() -> None:
-    time.sleep(warm.AHEAD)
+    warm.hold()
     # Whether these are of today's version is not asked: that takes PyTorch, which may not be
     # loaded yet. If they are not, the worker draws them.
     if any((places.data() / "prepared").glob("drawn-*.pt")):

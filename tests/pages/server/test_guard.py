@@ -1,6 +1,7 @@
 """What the server's guard adds to every answer, and what it refuses."""
 
 import asyncio
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
@@ -10,7 +11,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from explainers import serving, visitors
-from pages.parts import uploads
+from pages.parts import uploads, warm
 from pages.server import guard
 from pages.server.guard import Guard
 
@@ -146,3 +147,19 @@ def test_only_pages_of_a_shared_server_give_it(monkeypatch):
     assert "set-cookie" not in answer("/train", asked=ANSWERED)[1]
     monkeypatch.setenv(serving.NAME, serving.SHARED)
     assert "set-cookie" not in answer("/static/app.js", asked={"accept": "*/*"})[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "wanted"),
+    [
+        ("/", "text/html", False),
+        ("/train", "text/html,*/*", True),
+        ("/nowhere", "text/html", True),
+        ("/train", "*/*", False),
+        ("/static/js/index.js", "*/*", False),
+    ],
+)
+def test_pytorch_is_loaded_at_once_for_another_page_than_home(path, accept, wanted, monkeypatch):
+    monkeypatch.setattr(warm, "_wanted", threading.Event())
+    answer(path, asked={"accept": accept})
+    assert warm._wanted.is_set() is wanted
