@@ -141,6 +141,7 @@ def test_what_a_later_layer_writes_over_is_shown_as_it_was():
     layers = nn.Sequential(
         nn.Conv2d(3, 2, 3), nn.ReLU(inplace=True), nn.Flatten(), nn.Linear(1800, 2)
     )
+    nn.init.constant_(layers[0].bias, -9.0)  # as no weight that is drawn could make up for
     moment = Moment(0, "", object(), lambda: Opened(Trained(layers, ())))
     maps = film.film(Scene((moment,), drawn.draw("cat", 3), "0", 0)).maps
     assert maps.values(0).min() < 0
