@@ -33,6 +33,15 @@ def _learns(run: Run) -> bool:
     return now.running and now.step > 0
 
 
+def comes(name: str) -> bool:
+    """Whether the run `name` is on its way to its first step: there is to be a network of it."""
+    try:
+        run = find(name)
+    except ValueError:
+        return False
+    return not run.epochs() and (now := run.status()).running and not now.step
+
+
 def nearest(kept: tuple[int, ...], epoch: int) -> int:
     """The epoch of `kept` that is nearest to `epoch`, counted from 1; the last for one beyond.
 

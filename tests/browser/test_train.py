@@ -228,9 +228,6 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
 
 
 def test_home_shows_the_network_between_two_steps(address, going, page):
-    while not going.status().step:  # before its first it is no network to be chosen
-        assert going.alive()
-        time.sleep(0.1)
     page.goto(f"{address}/?weights=run&run={going.name}")
     moment, canvas = (page.locator(f".overview {one}") for one in (".moment", "canvas"))
     expect(moment).to_have_text(re.compile(r"^Epoch \d+, step \d+ of \d+$"), timeout=60_000)

@@ -244,6 +244,9 @@ Deno.test("links carry the picture, the place and the numbers", () => {
   const own = { ...DATA, maps: null };
   assertEquals(links(tiny(), CONVOLVED, own, spot).length, 1);
   assertEquals(links(tiny(), null, DATA, null), []);
+  const kept = { ...DATA, run: "bee", maps: "run=bee&epoch=3" };
+  const text = links(tiny(), null, kept, spot).at(-1)?.text;
+  assertEquals(text?.startsWith("to_kept "), true); // of a network that learns
   assertEquals(typed([1, -0.00012348, 1e6, 2], 2), "1 -0.0001235\n1000000 2");
 });
 

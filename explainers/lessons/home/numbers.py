@@ -62,6 +62,8 @@ NETWORKS: Mapping[str, str] = {"trained": "cifar_quick", "relu": "cifar_quick_re
 
 def settled(values: Values) -> Values:
     """`values` with a run and an epoch that there are, where a run is looked at."""
+    if comes(values):
+        return replace(values, epoch=0)
     found = runs(values)
     if not found:
         return values
@@ -81,6 +83,8 @@ def missing(values: Values) -> dict[str, str]:
     """A sentence for a run or an epoch that is asked for and is not there; by setting."""
     now = settled(values)
     epoch = now.epoch or max(kept(now), default=0)  # 0 stands for the last
+    if values.epoch and not epoch and values.run == now.run:
+        return {"epoch": words.NO_EPOCH.format(values.epoch, values.run)}
     return {"epoch": "", **learned.absent(values, replace(now, epoch=epoch))}
 
 
@@ -89,9 +93,19 @@ def kept(values: Values) -> tuple[int, ...]:
     return runs(values).get(values.run, ())
 
 
+def comes(values: Values) -> bool:
+    """Whether a run is to be looked at that has not made its first step yet, but will."""
+    return values.weights == RUN and learned.comes(values.run)
+
+
 def waits(values: Values) -> bool:
-    """Whether a run is to be looked at, and there is none yet."""
-    return values.weights == RUN and not runs(values)
+    """Whether a run is to be looked at, and there is none yet, or not yet the one that is meant."""
+    return values.weights == RUN and (not runs(values) or comes(values))
+
+
+def ended(values: Values, awaited: str) -> bool:
+    """Whether the run `awaited`, whose first step was waited for, will make none."""
+    return values.weights == RUN and awaited not in runs(values) and not learned.comes(awaited)
 
 
 def goes_on(values: Values) -> bool:

@@ -36,6 +36,15 @@ CHANGE = "Change its layers"
 
 NO_RUN = "No run has kept a network yet: press Start on the Train page. It keeps one each epoch."
 
+NOT_YET = (
+    "The run {} has not made its first step yet. As soon as it has, it is shown here. Until then "
+    "this is the notes’ network."
+)
+
+NO_EPOCH = "epoch is {}: the run “{}” has kept no network yet. It is followed as it learns."
+
+ENDED = "The run {} ended before its first step: it has no network."
+
 OVERVIEW: Mapping[str, str] = {
     "label": "The whole network. Arrow keys go from map to map, Enter looks closer, Escape leads "
     "back out. In one map arrow keys choose a pixel, Page Up and Page Down a source of it, and "
@@ -72,6 +81,7 @@ OVERVIEW: Mapping[str, str] = {
     "all_parts": "parts of all {count}",
     "slice": "weights for {name}",
     "to_maps": "In feature maps",
+    "to_kept": "After epoch {epoch}, in feature maps",
     "to_convolution": "This sum in convolution",
     "to_pooling": "This window in pooling",
     "to_softmax": "These scores in softmax",

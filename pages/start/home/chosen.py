@@ -10,6 +10,7 @@ import streamlit as st
 from explainers.images.pictures import SIZE
 from explainers.lessons.home import numbers, words
 from explainers.lessons.home.numbers import Values
+from explainers.markdown import plain
 from explainers.networks.layer_setting import BUILDER
 from pages.parts.controls import Controls
 from pages.parts.held import redraw
@@ -23,14 +24,16 @@ A_DAY = 24 * 60 * 60.0
 NETWORK_PAGE = "pages/network/network/page.py"
 
 NEXT, SELDOM = 3.0, 15.0
-"""Seconds until it is asked for a first run; and for one that learns whether it has kept more: the
-browser is told that by itself, if it can be."""
+"""Seconds until it is asked for a first run, or its first step; and for one that learns whether it
+has kept more: the browser is told that by itself, if it can be."""
 
 
 def show(controls: Controls[Values]) -> None:
     """The network, drawn again by itself where there may soon be more to choose from."""
-    every = _every(controls.read())
-    st.fragment(_live, run_every=every)(controls, every)
+    values = controls.read()
+    every = _every(values)
+    awaited = values.run if numbers.comes(values) else ""
+    st.fragment(_live, run_every=every)(controls, every, awaited)
 
 
 def _every(values: Values) -> float:
@@ -39,9 +42,11 @@ def _every(values: Values) -> float:
     return NEXT if numbers.waits(values) else A_DAY
 
 
-def _live(controls: Controls[Values], every: float) -> None:
+def _live(controls: Controls[Values], every: float, awaited: str) -> None:
     with controls.part() as now:
         values = now.read()
+        if awaited and numbers.ended(values, awaited):
+            now.complain(words.ENDED.format(awaited))
         with whole.head():
             with st.popover(whole.PICTURE, icon=whole.ICON):
                 picked = picker.choose(now, values, SIZE)
@@ -49,7 +54,7 @@ def _live(controls: Controls[Values], every: float) -> None:
         _which(now, values)
         network = numbers.network(values, picked.drawn)
         if network is None:
-            st.info(words.NO_RUN, icon=":material/folder_off:")
+            _none_yet(values)
             network = numbers.network(Values(), picked.drawn)
         assert network is not None
         whole.draw(
@@ -64,6 +69,14 @@ def _live(controls: Controls[Values], every: float) -> None:
         )
     if _every(values) != every:
         redraw()  # the whole page once, with a timer or without
+
+
+def _none_yet(values: Values) -> None:
+    """Why another network than a run's is shown."""
+    if numbers.comes(values):
+        st.info(words.NOT_YET.format(plain(values.run)), icon=":material/hourglass_top:")
+    else:
+        st.info(words.NO_RUN, icon=":material/folder_off:")
 
 
 def _aim(values: Values) -> Aim | None:
@@ -89,7 +102,10 @@ def _which(controls: Controls[Values], values: Values) -> None:
                 query_params={"layers": layers},
             )
             st.caption(words.UNTRAINED)
-    if values.run not in (runs := numbers.runs(values)):
+    runs = numbers.runs(values)
+    if numbers.comes(values):
+        runs = {values.run: (), **runs}
+    if values.run not in runs:
         return
     with st.container(key="home-which"):
         controls.select("run", options=tuple(runs))

@@ -179,6 +179,31 @@ def test_a_run_is_looked_at_in_its_first_epoch_once_it_has_made_a_step(open_page
     assert numbers.settled(values).run == "old"
 
 
+def test_a_run_that_has_made_no_step_yet_is_waited_for(open_page, places):
+    warm.begin()
+    warm._loaded.wait()
+    new = kept_runs.keep(places / "runs", "new", [])
+    kept_runs.keep(places / "runs", "old", [1])
+    worker = Lock(new.lock)
+    assert worker.acquire()
+    Status("loading", time=1.0).write(new)
+    app = open_page("home", run="new", epoch="4")
+    assert overview_of(app)["network"] == first.NETWORK
+    assert "run new has not made its first step yet" in as_read(app.info[0].value)
+    assert [as_read(one.value) for one in app.warning] == [
+        "epoch is 4: the run “new” has kept no network yet. It is followed as it learns."
+    ]
+    assert app.selectbox(key="home-run").options == ["new", "old"]
+    assert app.query_params["run"] == "new"
+    Status("training", step=1, time=1.0).write(new)
+    app.run()
+    assert overview_of(app)["network"] == "live@new" and not app.info
+    worker.release()
+    awaited = numbers.Values(weights="run", run="new")
+    assert numbers.ended(awaited, "new") and not numbers.ended(awaited, "old")
+    assert not numbers.ended(numbers.Values(), "new")
+
+
 def test_before_pytorch_is_there_the_first_view_is_shown(open_page, monkeypatch):
     monkeypatch.setattr(warm, "ready", lambda: False)
     data = overview_of(open_page("home"))

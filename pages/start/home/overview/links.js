@@ -3,6 +3,7 @@
 /** @import { Payload, Spot } from "./types.d.ts" */
 /** @import { Near, Told } from "./told.js" */
 
+import { fill } from "../../../parts/words.js";
 import { cut, meeting } from "./sum.js";
 import { meetingBack } from "./turned.js";
 
@@ -12,7 +13,7 @@ import { meetingBack } from "./turned.js";
  * @param {Told} told @param {Near | null} near @param {Payload} data @param {Spot | null} spot
  * @returns {Link[]}
  */
-export function links(told, near, { maps, words }, spot) {
+export function links(told, near, { run, maps, words }, spot) {
   if (!spot) return [];
   const { column, index, pixel } = spot;
   const { name, kind, rows } = told.columns[column];
@@ -29,7 +30,10 @@ export function links(told, near, { maps, words }, spot) {
       query.set("column", String(pixel[1]));
     }
     if (spot.source && !told.turned) query.set("source", String(spot.source));
-    found.push({ text: words.to_maps, address: `feature_maps?${query}` });
+    // The lesson has what was kept: of a network that learns, its newest epoch.
+    const epoch = run && query.get("epoch");
+    const text = epoch ? fill(words.to_kept, { epoch }) : words.to_maps;
+    found.push({ text, address: `feature_maps?${query}` });
   }
   return found;
 }
