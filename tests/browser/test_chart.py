@@ -48,8 +48,46 @@ def test_on_a_phone_a_key_names_the_curves_and_leaves_them_the_room(page, app, s
     assert drawn["width"] > 0.6 * whole["width"]
     assert drawn["y"] > names.last.bounding_box()["y"]
     told = names.all_inner_texts()
+    names.first.get_by_role("button").click()
+    expect(curves).to_have_count(1)
 
     page.set_viewport_size({"width": 1440, "height": 844})
     expect(names).to_have_count(0)
     expect(chart.locator(".annotation").filter(has_text=told[0])).to_have_count(1)
     expect(chart.locator(".annotation").filter(has_text=told[1])).to_have_count(1)
+    expect(curves).to_have_count(2)  # no legend would show it again
+
+
+def test_a_name_in_the_key_hides_its_curve_and_shows_it_again(page, app, settle):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app}/losses")
+    chart = page.locator("[class*=st-key-losses-curve] .plotly-chart")
+    names, curves = chart.locator(".key button"), chart.locator(".scatterlayer .trace")
+    settle(page)
+    expect(names.nth(1)).to_be_visible()
+    count, told = curves.count(), chart.get_attribute(ALT)
+    for box in map(Locator.bounding_box, names.all()):
+        assert min(box["width"], box["height"]) >= 24
+    expect(chart.locator(".key [aria-pressed=true]")).to_have_count(names.count())
+
+    names.first.click()
+    expect(curves).to_have_count(count - 1)
+    expect(names.first).to_have_attribute("aria-pressed", "false")
+    expect(names.first).to_be_focused()
+    page.get_by_role("slider", name="input[2]").first.press("ArrowRight")
+    expect(chart).not_to_have_attribute(ALT, told)
+    settle(page)
+    expect(curves).to_have_count(count - 1)
+
+    names.first.press("Enter")
+    expect(curves).to_have_count(count)
+    expect(names.first).to_be_focused()
+    names.first.press("Space")
+    page.set_viewport_size({"width": 1440, "height": 844})
+    expect(names).to_have_count(0)
+    expect(curves).to_have_count(count - 1)
+    chart.locator(".legendtoggle").first.click()  # Plotly's own legend has it as well
+    expect(curves).to_have_count(count)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(chart.locator(".key [aria-pressed=true]")).to_have_count(names.count())
+    expect(curves).to_have_count(count)

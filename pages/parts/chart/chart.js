@@ -5,7 +5,7 @@
 
 import { element, find, watch } from "../dom.js";
 import { narrow, roomOf, share } from "../room.js";
-import { entries, keyed, narrowed } from "./key.js";
+import { entries, keyed, narrowed, replaced } from "./key.js";
 import { themed } from "./theme.js";
 
 const LEAST = 180; // px of height below which nothing can be read: then the page is scrolled
@@ -35,6 +35,8 @@ class Chart {
     this.root = root;
     this.data = data;
     this.life = life;
+    /** @type {Set<number>} */
+    this.hidden = new Set(); // the traces that the reader has hidden
     this.heard = false; // whether clicks on points are heard
     this.width = 0; // px for which it is drawn
     this.height = 0;
@@ -76,6 +78,9 @@ class Chart {
     // Plotly writes into what it is given, such as the range that the reader has zoomed to.
     const { data, layout } = structuredClone(this.data);
     const style = getComputedStyle(this.root);
+    if (keyed(width) || layout.showlegend !== false) { // else nothing would bring it back
+      for (const k of this.hidden) if (data[k]) data[k].visible = "legendonly";
+    }
     const named = this.key.childElementCount > 0;
     const look = themed(keyed(width) ? narrowed(layout, named) : layout, style);
     this.plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
@@ -87,6 +92,9 @@ class Chart {
       const id = points[0]?.id;
       if (id !== undefined) this.tell?.("choose", Number(id));
     });
+    plot.on("plotly_restyle", () => { // a click on Plotly's own legend
+      this.hidden = new Set(plot.data.keys().filter((k) => plot.data[k].visible === "legendonly"));
+    });
   }
 
   // The key, which has its room before the plot has the rest.
@@ -94,8 +102,15 @@ class Chart {
     const before = this.key.offsetHeight;
     const narrow = keyed(this.width);
     this.root.classList.toggle("keyed", narrow);
-    this.key.replaceChildren(...(narrow ? entries(this.plot) : []));
+    replaced(this.key, narrow ? entries(this.plot, (trace) => this.turn(trace)) : []);
     if (this.key.offsetHeight !== before) this.resize();
+  }
+
+  // The reader hides a curve, or shows it again.
+  /** @param {number} trace */
+  turn(trace) {
+    if (!this.hidden.delete(trace)) this.hidden.add(trace);
+    this.draw();
   }
 
   resize() {

@@ -2,7 +2,7 @@
 // most of them a line, which the curves lose; and names at the ends of curves take their width.
 // Here the names flow above the chart like words, each behind the sign that Plotly draws for it.
 
-/** @import { Layout } from "./types.d.ts" */
+/** @import { Entry, Layout } from "./types.d.ts" */
 
 import { drawn, element } from "../dom.js";
 
@@ -32,18 +32,46 @@ export function narrowed(layout, named) {
 }
 
 /**
- * The names of the legend that Plotly has drawn in `plot`, each behind a copy of its sign.
+ * The names of the legend that Plotly has drawn in `plot`, each behind a copy of its sign. Each is
+ * a button that hides its curve and shows it again, as a click on Plotly's own legend does.
  * @param {Element} plot
+ * @param {(trace: number) => void} turn told which one is pressed
  */
-export function entries(plot) {
+export function entries(plot, turn) {
   return [...plot.querySelectorAll(".legend .traces")].map((entry) => {
-    const item = element("li");
+    const [item, button] = [element("li"), element("button")];
+    const { index, visible } = traceOf(entry);
     const name = entry.querySelector(".legendtext")?.textContent ?? "";
     const sign = entry.querySelector(".layers");
-    if (sign instanceof SVGGraphicsElement) item.append(copied(sign));
-    item.append(name);
+    if (sign instanceof SVGGraphicsElement) button.append(copied(sign));
+    button.append(element("span", "", name));
+    button.type = "button";
+    button.setAttribute("aria-pressed", String(visible === true));
+    button.addEventListener("click", () => turn(index));
+    item.append(button);
     return item;
   });
+}
+
+/**
+ * The trace that an entry of Plotly's legend stands for: their order is not always the same.
+ * @param {Element} entry
+ * @returns {{ index: number, visible: boolean | "legendonly" }}
+ */
+function traceOf(entry) {
+  const [{ trace }] = /** @type {Entry} */ (/** @type {unknown} */ (entry)).__data__;
+  return trace;
+}
+
+/**
+ * `shown` with the entries `made` in its place; the focus stays at the entry where it was.
+ * @param {Element} shown
+ * @param {HTMLElement[]} made
+ */
+export function replaced(shown, made) {
+  const at = [...shown.children].findIndex((item) => item.contains(document.activeElement));
+  shown.replaceChildren(...made);
+  made[at]?.querySelector("button")?.focus({ preventScroll: true });
 }
 
 /** @param {SVGGraphicsElement} sign */

@@ -7,12 +7,15 @@ export interface Payload {
 }
 
 /** A trace as Plotly has it. */
-export type Trace = { type: string } & Record<string, unknown>;
+export type Trace =
+  & { type: string; visible?: boolean | "legendonly" }
+  & Record<string, unknown>;
 
 /** A layout as Plotly has it; named is what is read of it here. */
 export interface Layout extends Record<string, unknown> {
   height: number;
   legend?: object;
+  showlegend?: boolean;
   margin?: { l?: number; r?: number };
   annotations?: { name?: string }[];
 }
@@ -31,6 +34,13 @@ export interface Plotly {
 /** The element that Plotly draws in, once it has. */
 export interface Plot extends HTMLElement {
   on(event: "plotly_click", heard: (event: { points: { id?: string }[] }) => void): void;
+  on(event: "plotly_restyle", heard: () => void): void;
+  data: Trace[];
+}
+
+/** An entry of Plotly's legend, with what it was drawn of. */
+export interface Entry extends Element {
+  __data__: [{ trace: { index: number; visible: boolean | "legendonly" } }];
 }
 
 declare global {
