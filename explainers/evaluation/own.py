@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import torch
@@ -144,10 +144,14 @@ def _on_tiles(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
         return picture
     layer = picture.convert("RGBA")
-    across, down = (np.arange(side) * 24 // max(layer.size) % 2 == 1 for side in layer.size)
+    return Image.alpha_composite(_tiles(layer.size), layer).convert("RGB")
+
+
+@lru_cache(maxsize=4)
+def _tiles(size: tuple[int, int]) -> Image.Image:
+    across, down = (np.arange(side) * 24 // max(size) % 2 == 1 for side in size)
     tiles = np.where(down[:, None] ^ across, np.uint8(150), np.uint8(205))
-    below = Image.fromarray(tiles).convert("RGBA")
-    return Image.alpha_composite(below, layer).convert("RGB")
+    return Image.fromarray(tiles).convert("RGBA")
 
 
 def _small(picture: Value, fit: str, size: tuple[int, int]) -> Step:

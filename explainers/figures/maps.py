@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import cache
 
 import numpy as np
 import torch
@@ -42,11 +43,9 @@ def feature_map(
     high = float(values.max()) if high is None else high
     most = max(abs(low), abs(high)) or 1.0
     if low < 0:
-        both = slopes if gradient else diverging
-        table, place = _table(both(theme, 101)), (values / most + 1) / 2
+        table, place = _both_signs(theme, gradient), (values / most + 1) / 2
     else:
-        role = "gradient" if gradient else "input"
-        table, place = _table(sequential(role, theme, 101)), values / most
+        table, place = _one_sign(theme, gradient), values / most
     steps = torch.nan_to_num(place, nan=0.5 if low < 0 else 0.0).clamp(0, 1) * (len(table) - 1)
     pixels: Pixels = table[steps.round().long().numpy()]
     return pixels
@@ -111,6 +110,17 @@ def sheet(rows: list[list[Pixels]], gap: int = 4) -> Image.Image:
         for j, pixels in enumerate(row):
             page.paste(Image.fromarray(pixels), (j * (width + gap), i * (height + gap)))
     return page
+
+
+@cache
+def _both_signs(theme: str | None, gradient: bool) -> Pixels:
+    both = slopes if gradient else diverging
+    return _table(both(theme, 101))
+
+
+@cache
+def _one_sign(theme: str | None, gradient: bool) -> Pixels:
+    return _table(sequential("gradient" if gradient else "input", theme, 101))
 
 
 def _table(colours: list[str]) -> Pixels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
@@ -25,15 +26,21 @@ def thumbnail(value: Value, side: int = SMALL, *, stretched: bool = False) -> Pi
     """
     if isinstance(value, Image.Image) and value.mode != "RGB":
         value = plain(value)  # as a screen can show it: transparency over white, deep greys scaled
+    if isinstance(value, Image.Image) and max(value.size) > side:
+        return np.asarray(value.resize(_reduced(value.size, side), Image.Resampling.BOX))
     values = shown(value, stretched=stretched)
     pixels = pixels_of(values[:3] if len(values) in (3, 4) else values[:1].expand(3, -1, -1))
     height, width = pixels.shape[:2]
-    longer = max(height, width)
-    if longer <= side:
+    if max(height, width) <= side:
         return enlarge(pixels, side)
-    size = (max(1, round(width * side / longer)), max(1, round(height * side / longer)))
-    small = Image.fromarray(pixels).resize(size, Image.Resampling.BOX)
-    return pixels_of(numbers(small))
+    size = _reduced((width, height), side)
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX))
+
+
+def _reduced(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """Width and height brought down to `side` for the longer of them."""
+    width, height = (max(1, round(length * side / max(size))) for length in size)
+    return width, height
 
 
 def shown(value: Value, *, stretched: bool) -> Tensor:

@@ -15,7 +15,6 @@ from explainers.images import drawn, photographs
 from explainers.images import picture as pictures
 from explainers.images.picture import LARGEST, Opened
 from explainers.once import Once
-from explainers.vision import functional
 
 SHAPES = {"landscape": (480, 360), "portrait": (360, 480), "square": (480, 480)}
 """Width and height that a drawing is cut to."""
@@ -117,8 +116,11 @@ def opened_photograph(title: str) -> Start | None:
 
 def framed(image: Tensor, shape: str) -> Image.Image:
     """A square picture, uint8 (3, S, S), enlarged and cut to a shape."""
-    square: Image.Image = functional.to_pil_image(image).resize((SIDE, SIDE))
-    return square.crop(_box(shape))
+    square = Image.fromarray(image.permute(1, 2, 0).contiguous().numpy())
+    share = square.width / SIDE
+    left, top, right, bottom = (share * edge for edge in _box(shape))
+    # What a crop would throw away is not made: the pixels are those of `.resize().crop()`.
+    return square.resize(SHAPES[shape], box=(left, top, right, bottom))
 
 
 def of_drawing(image: Tensor, class_name: str, number: int, shape: str, mode: str) -> Start:

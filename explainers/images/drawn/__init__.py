@@ -79,9 +79,11 @@ def _draw_class(class_name: str, seeds: Tensor, size: int) -> Tensor:
         own_way = (chosen == number).nonzero().view(-1)
         for first in range(0, len(own_way), _BATCH):
             which = own_way[first : first + _BATCH]
-            canvas = Canvas(Dice(scramble(own[which])), size)
-            drawing(canvas)
-            images[which] = canvas.finish()
+            with torch.inference_mode():  # hundreds of small steps: each is a little cheaper so
+                canvas = Canvas(Dice(scramble(own[which])), size)
+                drawing(canvas)
+                painted = canvas.finish()
+            images[which] = painted
     return images
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from torch import Tensor
 
 from explainers.attribution import check, grad_cam, methods
@@ -15,6 +15,7 @@ from explainers.attribution.occlusion import Occlusion
 from explainers.evaluation import subjects
 from explainers.evaluation.subjects import Subject
 from explainers.figures import maps as pictures
+from explainers.figures.png import png
 from explainers.lessons.evaluate import own
 from explainers.lessons.evaluate.numbers import Values
 from explainers.lessons.evaluate.own import Film
@@ -74,9 +75,8 @@ def _drawn(heats: Sequence[Heat], theme: str | None, why: str) -> Mattered:
         pictures.fit(pictures.feature_map(heat.map, theme, gradient=heat.gradient), own.SIDE)
         for heat in heats
     ]
-    held = io.BytesIO()
-    pictures.sheet([shown], gap=8).save(held, "PNG", compress_level=1)
-    return Mattered(held.getvalue(), _told(why, heats[0]))
+    page = np.asarray(pictures.sheet([shown], gap=8))
+    return Mattered(png(page), _told(why, heats[0]))
 
 
 _ASKED: Mapping[str, Asking] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from torch import Tensor
 from explainers.evaluation import own, subjects
 from explainers.evaluation.own import Step
 from explainers.evaluation.subjects import Subject
-from explainers.figures.maps import Pixels
+from explainers.figures.png import png
 from explainers.figures.steps import thumbnail
 from explainers.once import Once
 from explainers.transforms.start import Start
@@ -54,17 +53,11 @@ def film(start: Start, subject: Subject, fit: str) -> Film:
         steps = own.way(start.picture, fit, network)
         # The last steps show one and the same picture.
         shown = {id(step.picture): step.picture for step in steps}
-        pngs = {one: _png(thumbnail(picture, SIDE)) for one, picture in shown.items()}
+        pngs = {one: png(thumbnail(picture, SIDE)) for one, picture in shown.items()}
         made = tuple(pngs[id(step.picture)] for step in steps)
         return Film(steps, made, own.pixels_of(steps), own.batch_of(steps))
 
     return _films.get(key, make)
-
-
-def _png(pixels: Pixels) -> bytes:
-    held = io.BytesIO()
-    Image.fromarray(pixels).save(held, "PNG", compress_level=1)
-    return held.getvalue()
 
 
 _answers: Once[Tensor] = Once(100_000, Tensor.numel)

@@ -6,17 +6,15 @@ A picture is reduced, encoded and measured once for all who look at it: see `Sta
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from PIL import Image
 from torch import Tensor
 
 from explainers.figures import steps as figures
-from explainers.figures.maps import Pixels
+from explainers.figures.png import png
 from explainers.lessons.transforms import numbers
 from explainers.lessons.transforms.answer import Answer, answer
 from explainers.lessons.transforms.numbers import PATCH, Round
@@ -90,13 +88,6 @@ class Developed:
     answer: Answer
     begin: Look
     looks: tuple[Look, ...]
-
-
-def png(pixels: Pixels) -> bytes:
-    """`pixels` (H, W, 3) as a PNG; quickly made rather than small."""
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "PNG", compress_level=1)
-    return out.getvalue()
 
 
 def look(value: Value, *, stretched: bool) -> Look:

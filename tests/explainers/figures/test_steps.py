@@ -19,6 +19,13 @@ def test_large_pictures_are_reduced_and_small_ones_keep_their_pixels():
     assert (np.unique(pixels[:, :100]), np.unique(pixels[:, 100:])) == (0, 255)
 
 
+def test_a_picture_is_reduced_as_its_numbers_are():
+    numbers = torch.arange(3 * 90 * 70).view(3, 90, 70).to(torch.uint8)
+    picture = Image.fromarray(numbers.permute(1, 2, 0).numpy())
+    assert (steps.thumbnail(picture, 40) == steps.thumbnail(numbers, 40)).all()
+    assert (steps.thumbnail(picture.convert("CMYK"), 40) == steps.thumbnail(numbers, 40)).all()
+
+
 def test_floats_are_clipped_or_stretched():
     values = torch.tensor([[[-1.0, 0.5, 3.0]]])
     assert steps.shown(values, stretched=False).tolist() == [[[0, 0.5, 1]]]

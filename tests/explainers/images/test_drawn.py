@@ -230,3 +230,8 @@ def test_kept_files_are_where_the_root_says(root, pictures):
     files = [file.name for file in (root / "prepared").iterdir()]
     assert store.file_for(root, "drawn", drawn.VERSION, 1000, 200).name in files
     assert not [name for name in files if name.startswith(".unfinished")]
+
+
+def test_a_drawing_can_be_gone_through_backwards():
+    assert not drawn.draw("cat", 0).is_inference()
+    assert not drawn.draw_several("cat", [0, 1]).is_inference()

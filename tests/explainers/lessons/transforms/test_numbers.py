@@ -50,7 +50,13 @@ def run(code: str) -> str:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_picture_has_the_shape_asked_for(shape):
     image = torch.arange(3 * 240 * 240).view(3, 240, 240).to(torch.uint8)
-    assert transforms_start.framed(image, shape).size == SHAPES[shape]
+    framed = transforms_start.framed(image, shape)
+    assert framed.size == SHAPES[shape]
+    side = transforms_start.SIDE  # only the part that is kept is enlarged: the code enlarges all
+    whole = functional.to_pil_image(image).resize((side, side))
+    left, top = ((side - length) // 2 for length in framed.size)
+    kept = whole.crop((left, top, left + framed.width, top + framed.height))
+    assert framed.tobytes() == kept.tobytes()
 
 
 def check_code(chain, start, seed=5):

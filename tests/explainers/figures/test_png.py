@@ -1,0 +1,43 @@
+"""A PNG holds exactly the pixels that it was made of, for every decoder."""
+
+import io
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from explainers.figures import maps, palette
+from explainers.figures.png import png
+
+
+@given(
+    height=st.integers(1, 40),
+    width=st.integers(1, 40),
+    channels=st.sampled_from([3, 4]),
+    times=st.integers(1, 5),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_the_pixels_come_back(height, width, channels, times, seed):
+    few = np.random.default_rng(seed).integers(0, 256, (height, width, channels), dtype=np.uint8)
+    pixels = few.repeat(times, axis=0).repeat(times, axis=1)
+    with Image.open(io.BytesIO(png(pixels))) as found:
+        assert (found.format, found.mode) == ("PNG", "RGB" if channels == 3 else "RGBA")
+        assert (np.asarray(found) == pixels).all()
+
+
+def test_an_enlarged_picture_is_a_small_file():
+    few = np.random.default_rng(0).integers(0, 256, (32, 32, 3), dtype=np.uint8)
+    assert len(png(maps.enlarge(few, 192))) < 3 * few.nbytes
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("gradient", [False, True])
+def test_the_colours_of_a_map_are_not_mixed_anew_for_each(monkeypatch, theme, gradient):
+    both, one = torch.tensor([[-1.0, 0.5]]), torch.tensor([[0.0, 0.5]])
+    first = [maps.feature_map(values, theme, gradient=gradient) for values in (both, one)]
+    monkeypatch.setattr(palette, "mix", None)
+    again = [maps.feature_map(values, theme, gradient=gradient) for values in (both, one)]
+    assert all((a == b).all() for a, b in zip(first, again, strict=True))
