@@ -118,6 +118,6 @@ def _nearest(subject: Subject, shelf: Shelf, picture: Tensor, metric: str) -> Ne
     flat = features.pixels(picture[None])[0]
     by = {
         "features": neighbours.nearest(shelf.rows, row, metric, numbers.NEAREST),
-        "pixels": neighbours.nearest(features.pixels(shelf.images), flat, metric, numbers.NEAREST),
+        "pixels": neighbours.nearest(shelf.images, flat, metric, numbers.NEAREST, features.pixels),
     }
     return Near(row, by)

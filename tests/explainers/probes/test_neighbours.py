@@ -45,6 +45,43 @@ def test_many_rows_are_compared_some_at_a_time(monkeypatch):
     assert whole.places[0] == 7
 
 
+@pytest.mark.parametrize("metric", neighbours.METRICS)
+@pytest.mark.parametrize("scale", [1.0, 1e-20, 1e25])
+def test_what_float32_cannot_tell_apart_is_in_order_as_well(metric, scale):
+    generator = torch.Generator().manual_seed(3)
+    wanted = torch.randn(30, generator=generator)
+    away = torch.randn((200, 30), generator=generator).double()
+    away -= (away @ wanted.double())[:, None] * wanted / wanted.double().square().sum()
+    away /= torch.linalg.vector_norm(away, dim=1, keepdim=True)  # all as far, but for rounding
+    rows = (wanted + away).float() * scale
+    wanted = wanted * scale
+    exact = neighbours.distances(rows, wanted, metric).tolist()
+    found = neighbours.nearest(rows, wanted, metric, 8)
+    assert found.distances == pytest.approx(sorted(exact)[:8], rel=1e-13, abs=0)
+
+
+def test_a_row_that_float32_loses_does_not_hide_the_nearest():
+    rows = torch.tensor([[1e-30, 0], [0, 1e-30], [0, 0], [1, 1], [1, 1.5], [-1, 0]])
+    near = neighbours.nearest(rows, torch.tensor([1.0, 1.0]), "cosine", 2)
+    assert near.places == (3, 4)
+
+
+def test_only_what_may_be_near_is_measured_well(monkeypatch):
+    generator, measured = torch.Generator().manual_seed(0), list[int]()
+    pictures = torch.randint(0, 256, (300, 3, 8, 8), generator=generator).to(torch.uint8)
+    row = features.pixels(pictures[5:6])[0]
+    whole = neighbours.nearest(features.pixels(pictures), row, "euclidean", 4)
+    exact = neighbours.distances
+
+    def counted(rows, row, metric):
+        measured.append(len(rows))
+        return exact(rows, row, metric)
+
+    monkeypatch.setattr(neighbours, "distances", counted)
+    assert neighbours.nearest(pictures, row, "euclidean", 4, features.pixels) == whole
+    assert sum(measured) < 10
+
+
 @settings(max_examples=30)
 @given(st.integers(0, 2**31), st.integers(2, 15))
 def test_the_agreement_is_counted_one_by_one(seed, count):
