@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from explainers.networks import first_weights, stops, weight_files
+from explainers.once import Once
 from explainers.vision import feature_extraction, models
 
 Shape = tuple[int, ...]
@@ -241,11 +243,23 @@ def prepared(picture: Tensor, name: str) -> Tensor:
 @torch.no_grad()
 def maps_at(model: nn.Module, node: str, batch: Tensor) -> Tensor:
     """The maps (C, H, W) that leave `node` for a batch of one picture."""
-    # torchvision switches the model to train() and back: not the one that others are using.
-    own = stops.shared_copy(model)
-    extract = feature_extraction.create_feature_extractor(own, return_nodes=[node])
-    found: Tensor = extract(batch)[node]
+    found: Tensor = _until(model, node)(batch)[node]
     return found[0]
+
+
+_traced: WeakKeyDictionary[nn.Module, Once[nn.Module]] = WeakKeyDictionary()
+
+
+def _until(model: nn.Module, node: str) -> nn.Module:
+    """What computes `model` until `node`, with its weights; traced once, which takes a while."""
+
+    def make() -> nn.Module:
+        # torchvision switches the model to train() and back: not the one that others are using.
+        own = stops.shared_copy(model)
+        made: nn.Module = feature_extraction.create_feature_extractor(own, return_nodes=[node])
+        return made
+
+    return _traced.setdefault(model, Once(16)).get((node, model.training), make)
 
 
 @torch.no_grad()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Literal
 
+import numpy as np
 import streamlit as st
 from PIL import Image
 
 from explainers.figures.maps import Pixels
+from explainers.figures.png import png
 from explainers.markdown import spoken
+from explainers.once import Once
 
 Shown = Pixels | Image.Image | bytes
 """Numbers from 0 to 255 (H, W, 3), a picture, or a file's bytes."""
@@ -27,7 +31,23 @@ def picture(
     `alt` is heard by who does not see it; else the words of the `caption` (Markdown) are.
     """
     said = alt or spoken(caption or "")
-    st.image(image, caption=caption, width=width, output_format="PNG", alt=said)
+    st.image(_encoded(image), caption=caption, width=width, output_format="PNG", alt=said)
+
+
+_pngs: Once[bytes] = Once(24_000_000, len)
+
+
+def _encoded(image: Shown) -> bytes:
+    """As a PNG, made once for all who look at the same.
+
+    Streamlit would make one in every run of the page's script, and take several times as long.
+    """
+    if isinstance(image, bytes):
+        return image
+    if isinstance(image, Image.Image) and image.mode not in ("RGB", "RGBA"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    pixels = np.ascontiguousarray(image)
+    return _pngs.get((pixels.shape, blake2b(pixels.data).digest()), lambda: png(pixels))
 
 
 def gallery(key: str, images: Sequence[Shown], captions: Sequence[str]) -> None:

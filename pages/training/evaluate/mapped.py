@@ -11,6 +11,7 @@ from explainers.lessons.evaluate.numbers import Values
 from pages.parts import chart, jobs, lesson
 from pages.parts.bench import Bench, bench, beside
 from pages.parts.map_wall import map_wall
+from pages.parts.pictures.gallery import picture
 from pages.training.evaluate import source
 from pages.training.evaluate.source import Asked, Page
 
@@ -60,7 +61,7 @@ def _chosen(asked: Asked, index: int) -> None:
     """The picture whose point is chosen, and all that was said to it."""
     assert asked.pictures is not None
     image = pictures.enlarge(pictures.picture(asked.pictures.images[index]), 160)
-    st.image(image, width=160, alt=words.CHOSEN.format(index))
+    picture(image, width=160, alt=words.CHOSEN.format(index))
     st.html(figures.bars(asked.answers, index, words.CHOSEN.format(index)))
 
 

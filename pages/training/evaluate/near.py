@@ -14,7 +14,7 @@ from explainers.markdown import plain
 from pages.parts import jobs, lesson
 from pages.parts.bench import Bench, bench
 from pages.parts.map_wall import map_wall
-from pages.parts.pictures.gallery import gallery
+from pages.parts.pictures.gallery import gallery, picture
 from pages.training.evaluate import source
 from pages.training.evaluate.source import Asked, Page
 
@@ -67,7 +67,7 @@ def _picture(asked: Asked, index: int) -> None:
     assert asked.pictures is not None
     with st.container(key="evaluate-asked"):
         image = pictures.enlarge(pictures.picture(asked.pictures.images[index]), 192)
-        st.image(image, width=96, alt=words.CHOSEN.format(index))
+        picture(image, width=96, alt=words.CHOSEN.format(index))
         st.html(figures.bars(asked.answers, index, words.CHOSEN.format(index), 3))
 
 

@@ -1,7 +1,9 @@
 """The pretrained lesson: outlines, surgeries, what is trained, maps, and code that runs."""
 
 import contextlib
+import gc
 import io
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -201,6 +203,30 @@ def test_the_maps_are_those_of_the_extractor():
         scores = model(batch).softmax(1)[0]
     assert best[0] == (int(scores.argmax()), float(scores.max()))
     assert len(best) == 5
+
+
+def test_the_way_to_a_node_is_traced_once_for_a_model(monkeypatch):
+    traced = []
+
+    def counted(model, return_nodes):
+        traced.append(return_nodes)
+        return create_feature_extractor(model, return_nodes)
+
+    monkeypatch.setattr(tv.feature_extraction, "create_feature_extractor", counted)
+    model, other = tv.untrained("squeezenet1_1"), tv.untrained("squeezenet1_1")
+    batches = torch.rand(2, 1, 3, 64, 64)
+    first = [tv.maps_at(model, "features.0", batch) for batch in batches]
+    assert not torch.equal(*first)
+    assert len(traced) == 1
+    with torch.no_grad():
+        other.features[0].weight.zero_()
+    assert torch.equal(tv.maps_at(model, "features.0", batches[0]), first[0])
+    assert not torch.equal(tv.maps_at(other, "features.0", batches[0]), first[0])
+    assert len(traced) == 2
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None  # what was traced keeps no model
 
 
 def test_a_picture_is_prepared_as_its_weights_say():
