@@ -134,6 +134,16 @@ STOPS = (
         "/feature_maps?layer=conv2",
     ),
     Stop(
+        "excites",
+        "What excites a map?",
+        "What does map 0 answer to? Begin with noise, and change every pixel a little, again and "
+        "again, so that the map grows: [[activation maximisation]]. In 32 steps its mean goes from "
+        "−0.542 to 2.56; the cat makes −0.197 of it.",
+        "A pixel of conv1 sees only 5×5 pixels. How will the picture differ that excites a map of "
+        "it? Guess, then choose conv1.",
+        "/feature_maps?view=excites&layer=conv2",
+    ),
+    Stop(
         "linear",
         "From maps to scores",
         "At the end the maps are laid in one row ([[flatten|flattened]]), and a [[linear layer]] "

@@ -12,14 +12,14 @@ from playwright.sync_api import expect
 def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, page):
     page.goto(f"{app}/convolution?stop=kernel")
     panel, header = page.locator(".st-key-tour"), page.get_by_test_id("stHeader")
-    expect(panel.locator("summary")).to_have_text("3 of 16 One sum of products")
-    expect(panel.get_by_role("status")).to_have_text("3 of 16: One sum of products")
+    expect(panel.locator("summary")).to_have_text("3 of 17 One sum of products")
+    expect(panel.get_by_role("status")).to_have_text("3 of 17: One sum of products")
     assert axe.findings(page) == []
     page.keyboard.press("PageDown")  # scrolls, as ever
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(r"/convolution\?.*stop=steps"))
     expect(page.locator(".st-key-convolution-stride-0")).to_contain_text("2")
-    expect(panel.get_by_role("status")).to_contain_text("4 of 16")
+    expect(panel.get_by_role("status")).to_contain_text("4 of 17")
 
     page.locator(".st-key-convolution-preset input").press_sequentially("lpn")
     page.keyboard.press("Escape")
@@ -30,7 +30,7 @@ def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, p
     expect(page).to_have_url(re.compile("lecture=true"))
     expect(header).to_be_hidden()
     page.keyboard.press("PageUp")
-    expect(panel.locator("summary")).to_contain_text("3 of 16")
+    expect(panel.locator("summary")).to_contain_text("3 of 17")
     page.keyboard.press("p")
     expect(page).to_have_url(re.compile(r"/transforms\?.*stop=numbers"))
     expect(header).to_be_hidden()  # from page to page
@@ -53,7 +53,7 @@ def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, p
 
     page.set_viewport_size({"width": 390, "height": 800})
     panel.get_by_role("link", name="Next").click()  # a phone folds what is said, not what to do
-    expect(panel.locator("summary")).to_contain_text("3 of 16")
+    expect(panel.locator("summary")).to_contain_text("3 of 17")
     expect(panel.locator("details:not([open])")).to_be_visible()
     expect(panel.locator(".do")).to_be_visible()
 

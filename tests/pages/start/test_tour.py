@@ -39,7 +39,7 @@ def test_the_numbers_of_a_stop_are_on_its_page(stop, monkeypatch):
 def test_a_stop_shows_its_words_and_leads_on_and_back(open_page):
     app = open_page("convolution", stop="kernel")
     words = html.unescape(re.sub("<[^>]*>", "", panel_of(app)))
-    assert words.startswith("3 of 16 One sum of products")
+    assert words.startswith("3 of 17 One sum of products")
     assert "A kernelThe small grid of weights" in words  # what a term means stands behind it
     ways = {link.proto.label: link.proto for link in app.get("page_link")[:2]}
     assert ways["Back"].page == "transforms" and "stop=numbers" in ways["Back"].query_string
