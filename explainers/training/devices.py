@@ -21,6 +21,13 @@ Choose = Callable[[str, nn.Module, torch.Tensor], str]
 WORTH_IT = 1.15
 """bfloat16 has to be faster by this factor: its fewer digits are not worth a rounding error."""
 
+BEYOND_DOUBT = 3.0
+"""How many times that, or below it, one turn has to say for no other to be taken.
+
+A first run waits for this, and where a processor has instructions for bfloat16, or none, all turns
+say the same.
+"""
+
 
 def available() -> tuple[str, ...]:
     """The device types of this machine, the fastest first: some of cuda, mps and cpu."""
@@ -116,7 +123,7 @@ def _seconds_per_step(
     trained = {precision: blocked.of(model, device, precision) for precision in precisions}
     seconds: dict[str, list[float]] = {precision: [] for precision in precisions}
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
-        for _ in range(1 + rounds):
+        for turn in range(1 + rounds):
             for precision in precisions:
                 synchronize(device)
                 start = time.perf_counter()
@@ -125,8 +132,16 @@ def _seconds_per_step(
                 scores.float().sum().backward()
                 synchronize(device)
                 seconds[precision].append(time.perf_counter() - start)
+            if turn and _beyond_doubt(*(times[turn] for times in seconds.values())):
+                break
     # The first turn sets things up (kernels are chosen, memory is taken) and does not count.
     return {precision: statistics.median(times[1:]) for precision, times in seconds.items()}
+
+
+def _beyond_doubt(*seconds: float) -> bool:
+    """Whether no other measurement can be expected to choose otherwise."""
+    slower, quicker = max(seconds), min(seconds)
+    return slower > BEYOND_DOUBT * WORTH_IT * quicker
 
 
 def autocast(device: torch.device, precision: str) -> torch.autocast:

@@ -1,5 +1,7 @@
 """The device is asked, and asking it changes nothing."""
 
+import statistics
+
 import pytest
 import torch
 
@@ -45,3 +47,28 @@ def test_the_measurement_leaves_model_and_random_numbers_alone() -> None:
     assert torch.equal(torch.get_rng_state(), random)
     assert all(torch.equal(before[name], weight) for name, weight in model.state_dict().items())
     assert all(parameter.grad is None for parameter in model.parameters())
+
+
+@pytest.mark.parametrize(
+    ("turns", "taken"),
+    [
+        ([(9, 9), (8, 1), (1, 1), (1, 1)], 2),  # the first does not count, the second is clear
+        ([(9, 1), (1, 4), (1, 1), (1, 1)], 2),
+        ([(9, 1), (3, 1), (3, 1), (3, 1)], 4),
+        ([(9, 1), (1, 1), (8, 1), (1, 1)], 3),
+    ],
+)
+def test_no_more_is_measured_than_is_needed_to_choose(
+    turns: list[tuple[int, int]], taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = iter([end for pair in turns for seconds in pair for end in (0, seconds)])
+    monkeypatch.setattr(devices.time, "perf_counter", lambda: next(ends))
+    found = devices._seconds_per_step(
+        cifar_quick(), torch.zeros(2, 3, 32, 32), "float32", "bfloat16"
+    )
+    counted = turns[1:taken]
+    assert found == {
+        name: statistics.median(pair[k] for pair in counted)
+        for k, name in enumerate(("float32", "bfloat16"))
+    }
+    assert len(list(ends)) == 4 * (len(turns) - taken)
