@@ -73,7 +73,10 @@ class Setting:
         try:
             return self.kind.read(text)
         except ValueError as error:
-            raise ValueError(f"{self.name} {error}") from None
+            said = str(error)
+            if not text.strip():
+                said = said.replace(f"is {text}:", "is empty:", 1)
+            raise ValueError(f"{self.name} {said}") from None
 
     def check(self, value: object) -> Any:
         """`value`, if it is allowed; raises ValueError with a sentence otherwise."""
@@ -135,16 +138,32 @@ def read(plain: V, query: Mapping[str, str]) -> tuple[V, list[str]]:
     What it does not hold is as in `plain`, or as what it holds needs it (see `Only`). Parameters
     that the page does not know are left alone.
     """
+    values, refused = understood(plain, query)
+    return values, list(refused.values())
+
+
+def understood(plain: V, query: Mapping[str, str]) -> tuple[V, dict[str, str]]:
+    """As `read`, the sentences by the names of the settings."""
     found: dict[str, Any] = {}
-    complaints: list[str] = []
+    refused: dict[str, str] = {}
     for name, setting in table(type(plain)).items():
         if name not in query:
             continue
         try:
             found[name] = setting.read(query[name])
         except ValueError as error:
-            complaints.append(f"In the address, {error}")
-    return replace(plain, **found, **_needed(plain, found)), complaints
+            refused[name] = f"In the address, {error}"
+    return replace(plain, **found, **_needed(plain, found)), refused
+
+
+def instead(values: Values, name: str) -> str:
+    """What is taken for a value of the setting `name` that cannot be used, in a short sentence.
+
+    Nothing where it is empty, or too long to be read in a sentence.
+    """
+    text = table(type(values))[name].write(getattr(values, name))
+    short = text.strip() and len(text) <= LONGEST_NAME and "\n" not in text
+    return f" {text} is taken." if short else ""
 
 
 def _needed(plain: Values, named: Iterable[str]) -> dict[str, str]:
@@ -194,7 +213,7 @@ def brought(before: Values, after: Values, named: Iterable[str]) -> dict[str, st
 
 def _brought(before: Values, name: str, now: Any) -> str:
     setting, was = table(type(before))[name], getattr(before, name)
-    said = f"In the address, {name} is {setting.write(was)}: "
+    said = f"In the address, {name} is {setting.write(was).strip() or 'empty'}: "
     if _number(was) and _number(now):
         return said + beyond(now, below=was < now)
     return said + f"it does not go with the other settings. {setting.write(now)} is taken."

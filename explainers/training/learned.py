@@ -71,6 +71,8 @@ def absent(values: Values, now: Values, run: str = "run", epoch: str = "epoch") 
     asked, there = getattr(values, run), getattr(now, run)
     if asked and asked != there:
         sentence = f"There is no run called “{asked}” with a checkpoint here."
+        if there:
+            sentence += f" “{there}” is taken."
         return {run: sentence, epoch: ""}
     wanted, kept = getattr(values, epoch), getattr(now, epoch)
     if asked and wanted and kept and wanted != kept:

@@ -106,6 +106,8 @@ class Addressed(Generic[V]):
         if self._values is None:
             found = self.now(self.complain)
             self._values = self._settled(found)
+            for name, sentence in self.held.refused.items():
+                self.complain(sentence + settings.instead(self._values, name))
             if brought := settings.changes(found, self._values):
                 self._tell(found, self._values)
                 self.held.put(brought)

@@ -27,7 +27,8 @@ class Held:
     `first` says that no run of this page has reached its end yet. What the browser says of a
     widget then counts more than the address: the page was open while the server was started
     again, or somebody moved a control of a page that was still being drawn. `named` are the
-    settings that this run takes from the address; `again` says that it comes from `redraw`.
+    settings that this run takes from the address, `refused` has a sentence for each whose value
+    cannot be used; `again` says that this run comes from `redraw`.
     """
 
     def __init__(self, page: str, plain: Values) -> None:
@@ -43,6 +44,7 @@ class Held:
         self.hear()
         self.again = st.session_state.pop(AGAIN, None) == page
         self.named: frozenset[str] = frozenset()
+        self.refused: Mapping[str, str] = {}
         self.complaints = self._follow_address()
 
     @property
@@ -170,8 +172,8 @@ class Held:
         A link to a stop of the tour means all of them, also those that are not in the address.
 
         At any other time the address only says what the browser knew when it sent its event,
-        which may be older than what was written to it last. Gives a sentence for each value that
-        cannot be used.
+        which may be older than what was written to it last. Gives a sentence for each parameter
+        that is no setting.
         """
         address = self.of_address()
         stop = st.query_params.get(tour.STOP)
@@ -183,18 +185,17 @@ class Held:
         new = "values" not in self.memory
         if not (new or (arrived and (address or toured)) or (not arrived and _went_back())):
             return []
-        found, complaints = settings.read(self.plain, address)
+        found, self.refused = settings.understood(self.plain, address)
         values = settings.by_name(found)
         self.named = frozenset(name for name in address if self._readable(name, address[name]))
         self.memory["of address"] = {name: values[name] for name in self.named}
         if toured and not new:
             values["said"] = self.values["said"]  # what was answered, the tour leaves alone
-        complaints += settings.unknown(self.table, set(st.query_params.to_dict()) - BESIDE)
         if new:
             self.memory["values"] = values
         if not new or _went_back():
             self.put(values)
-        return complaints
+        return settings.unknown(self.table, set(st.query_params.to_dict()) - BESIDE)
 
 
 AGAIN = ":again"

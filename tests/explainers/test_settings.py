@@ -195,6 +195,18 @@ def test_an_unusable_value_is_named_and_the_default_stands_in(name, text, senten
     assert sentence in complaints[0]
 
 
+def test_what_is_taken_instead_is_said_where_it_is_short():
+    values, refused = settings.understood(Values(), {"lr": " ", "stride": "two"})
+    assert refused["lr"] == "In the address, lr is empty: here it is a number from 0 to 10."
+    assert set(refused) == {"stride", "lr"}
+    taken = settings.table(Values)["stride"].write(values.stride)
+    assert settings.instead(values, "stride") == f" {taken} is taken."
+    empty = settings.brought(values, replace(values, said="a.1"), ["said"])["said"]
+    assert empty.startswith("In the address, said is empty: it does not go with")
+    for text in ("", "1 2\n3 4", "x" * 99):
+        assert settings.instead(replace(values, said=text), "said") == ""
+
+
 @pytest.mark.parametrize(
     ("name", "sent", "rule"),
     [

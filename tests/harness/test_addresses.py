@@ -10,7 +10,7 @@ import pytest
 
 from explainers.kinds import Whole
 from tests.harness import checks, draw, intervals, visit
-from tests.pages.reading import components, sent
+from tests.pages.reading import as_read, components, sent
 
 LEGAL, WILD = 80, 40
 
@@ -34,17 +34,18 @@ def test_no_address_breaks_a_page(slug):
         for address in addresses:
             seen = page.visit(address)
             found += [f"{address}\n    {fault}" for fault in checks.faults(seen, dice)]
-            found += [f"{address}\n    {fault}" for fault in unanswered(table, address, seen)]
+            found += [f"{address}\n    {fault}" for fault in unanswered(slug, table, address, seen)]
             found += [f"{address}\n    {fault}" for fault in unheard(slug, table, seen)]
             found += [f"{address}\n    {fault}" for fault in changed(slug, table, address, seen)]
     assert not found, f"{len(found)} faults, such as\n" + "\n".join(found[:12])
 
 
-def unanswered(table, address, seen):
+def unanswered(slug, table, address, seen):
     """Settings that are unknown or cannot be used, and about which the page says nothing."""
     if seen.app.exception:
         return
-    said = " ".join(warning.value for warning in seen.app.warning)
+    said = as_read(" ".join(warning.value for warning in seen.app.warning))
+    now = seen.app.session_state[f"{slug}:memory"]["values"]
     for name, text in address.items():
         if name not in table:
             if "not a setting of this page" not in said:
@@ -53,8 +54,11 @@ def unanswered(table, address, seen):
         try:
             table[name].read(text)
         except ValueError:
+            taken = table[name].write(now[name])
             if name not in said:
                 yield f"{name}={text[:60]!r} passes without a word"
+            elif 0 < len(taken) < 20 and f" {taken} is taken." not in said:
+                yield f"{name}={text[:60]!r} passes, and what is taken for it is not said"
 
 
 def unheard(slug, table, seen):

@@ -97,7 +97,10 @@ def missing(values: Values) -> dict[str, str]:
     now = settled(values)
     sentences = learned.absent(values, now) if values.weights == RUN else {}
     if now.layer != values.layer != Values().layer:
-        sentences["layer"] = f"layer is {values.layer}: this network has no such layer."
+        asked = values.layer.strip() or "empty"
+        sentences["layer"] = (
+            f"layer is {asked}: this network has no such layer. {now.layer} is taken."
+        )
     return sentences
 
 

@@ -79,14 +79,21 @@ def missing(values: Values) -> dict[str, str]:
     now = settled(values)
     sentences = learned.absent(values, now)
     if now.layer != values.layer != Values().layer:
-        sentences["layer"] = f"layer is {values.layer}: this network has no such layer."
+        asked = values.layer.strip() or "empty"
+        sentences["layer"] = (
+            f"layer is {asked}: this network has no such layer. {now.layer} is taken."
+        )
     if now.cam_layer != values.cam_layer != "":
-        sentences["cam_layer"] = f"cam_layer is {values.cam_layer}: this network has no such maps."
+        sentences["cam_layer"] = (
+            f"cam_layer is {values.cam_layer}: this network has no such maps. "
+            f"{now.cam_layer} is taken."
+        )
     if values.view != "excites":
         return sentences
     if now.channel != values.channel:
         last = now.channel
         sentences["channel"] = f"channel is {values.channel}: {now.layer} has those up to {last}."
+        sentences["channel"] += " That is taken."
     if now.steps != values.steps:
         steps = now.steps
         sentences["steps"] = f"steps is {values.steps}: with so large a network {steps} are taken."

@@ -47,9 +47,9 @@ def test_a_run_and_a_layer_that_there_are(tmp_path):
     assert (found.run, found.layer) == ("one", "flatten")
     assert numbers.layers(found) == {"flatten": "Flatten", "linear1": "Linear"}
     assert numbers.missing(Values(run="gone", layer="conv9")) == {
-        "run": "There is no run called “gone” with a checkpoint here.",
+        "run": "There is no run called “gone” with a checkpoint here. “one” is taken.",
         "epoch": "",
-        "layer": "layer is conv9: this network has no such layer.",
+        "layer": "layer is conv9: this network has no such layer. flatten is taken.",
     }
 
 

@@ -180,7 +180,9 @@ def test_a_place_beyond_the_network_is_brought_into_it_and_said():
     given = Values(view="excites", layer="conv1", channel=99, row=99, column=99)
     found = numbers.settled(given)
     assert (found.channel, found.row, found.column, found.steps) == (31, 31, 31, 32)
-    assert numbers.missing(given) == {"channel": "channel is 99: conv1 has those up to 31."}
+    assert numbers.missing(given) == {
+        "channel": "channel is 99: conv1 has those up to 31. That is taken."
+    }
     assert numbers.missing(found) == numbers.missing(replace(given, view="fooled")) == {}
     layers = "Conv2d(3,128,5,padding=2)|Conv2d(128,36,5)|Flatten()"
     large = replace(found, weights=BUILDER, layers=layers, steps=128)

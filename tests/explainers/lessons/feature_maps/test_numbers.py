@@ -146,8 +146,9 @@ def test_what_is_settled_is_legal_and_stays(data):
 def test_what_is_missing_is_said():
     assert numbers.missing(Values()) == {}
     assert numbers.missing(Values(weights=BUILDER, layers="Flatten()|Linear(3072,10)")) == {}
-    sentence = "layer is conv9: this network has no such layer."
+    sentence = "layer is conv9: this network has no such layer. conv1 is taken."
     assert numbers.missing(Values(layer="conv9")) == {"layer": sentence}
+    assert numbers.missing(Values(layer=""))["layer"] == sentence.replace("conv9", "empty")
 
 
 def test_a_run_that_was_stopped_in_its_first_epoch_is_looked_into(tmp_path, monkeypatch):
@@ -167,7 +168,7 @@ def test_a_run_and_an_epoch_that_there_are(monkeypatch):
     late = replace(first, run="old", epoch=2)
     assert numbers.settled(late) == replace(late, epoch=1)
     assert "That after epoch 1 is taken." in numbers.missing(late)["epoch"]
-    sentence = "There is no run called “lost” with a checkpoint here."
+    sentence = "There is no run called “lost” with a checkpoint here. “new” is taken."
     assert numbers.missing(replace(first, run="lost")) == {"run": sentence, "epoch": ""}
 
 

@@ -166,7 +166,7 @@ def test_grad_cam_is_brought_to_a_layer_with_maps():
     unknown = replace(cam, cam_layer="linear1")
     assert numbers.settled(unknown) == first
     assert numbers.missing(unknown) == {
-        "cam_layer": "cam_layer is linear1: this network has no such maps."
+        "cam_layer": "cam_layer is linear1: this network has no such maps. conv3 is taken."
     }
     assert numbers.missing(cam) == numbers.missing(far) == {}
     without = replace(cam, weights=BUILDER, layers="MaxPool2d(2)|ReLU()|Flatten()|Linear(768,2)")
