@@ -9,30 +9,35 @@ browsers take turns in looking at the training page and at nothing. Its speed is
 itself: pictures by the seconds of its training steps; or, where they look inside the network, or
 at the whole of it on Home, by all seconds, since the worker looks there between steps. Turns are
 short and many, so that whatever else slows the machine slows both; the median ratio of neighbouring
-turns is the claim.
+turns is the claim. Of two pairs of turns one begins with looking and one with looking away: a
+machine that gets slower does not count as the viewers' doing.
 
 Beside it stands the processor time of the server and of the browsers, per second that they look:
-it says what looking costs on a machine that has other things to do, too. What the worker's own
-looks cost is in its processor time for 1,000 images. Runs on Linux.
+it says what looking costs on a machine that has other things to do, too. So does the share of the
+worker's own processor time that goes into its looks: of all these figures only the speeds depend on
+what else the machine does. Runs on Linux.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Error, Playwright, sync_playwright
 
-from benchmarks import usage
+from benchmarks import timed_worker, usage
+from explainers.training.folder import Folder, create
+from explainers.training.inside import wishes
 from explainers.training.recipe import preset
-from explainers.training.run import Run, start
+from explainers.training.run import Run
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests/browser"))
@@ -42,6 +47,7 @@ from server import free_port  # noqa: E402
 from server import start as serve  # noqa: E402
 
 SETTLE = 5.0  # seconds for a page to be there and at rest, or gone
+PATIENCE = 120.0  # seconds until a worker that does not look away is given up
 GOAL = 0.95
 PROCESSES = "server", "browsers"
 DEAREST = 0.10  # processor seconds a second of server and browsers: 5 % of two cores
@@ -58,37 +64,77 @@ VIEWS = {
 class Turn:
     """A time of looking, or of looking away: the run's speed, in images per second, and the
     processor seconds of the server and of all browsers, per second; and of the run's worker, for
-    1,000 images.
+    1,000 images. `looks` is the share of the worker's that went into looking, and `look_seconds`
+    are the same, per second.
     """
 
     speed: float
     worker: float
+    looks: float
+    look_seconds: float
     server: float
     browsers: float
 
 
-def turn(run: Run, seconds: float, view: str, server: int, browsers: Iterable[int]) -> Turn:
+@dataclass(frozen=True)
+class Watched:
+    """The run that goes on throughout, and where its worker notes what its looks take."""
+
+    run: Run
+    record: Path
+
+
+@contextlib.contextmanager
+def trained(folder: Path, data: Path) -> Iterator[Watched]:
+    """A run below `folder` that goes on until the block ends."""
+    run = Run(create(preset("notes", epochs=10_000), folder, "watched").path)
+    record = run.folder.path / "looks.seconds"
+    worker = ["resume", str(run.folder.path), "--cache", str(data)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.timed_worker", str(record), *worker],
+        cwd=HERE.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while run.status().step == 0:
+            if process.poll() is not None:
+                raise RuntimeError(f"The run did not begin: {run.status().message}")
+            time.sleep(0.2)
+        yield Watched(run, record)
+    finally:
+        run.stop()
+        process.wait()
+
+
+def turn(watched: Watched, seconds: float, view: str, server: int, browsers: Iterable[int]) -> Turn:
     """The next `seconds`; `server` and `browsers` are the numbers of their first processes."""
+    run = watched.run
     groups = [
         [run.status().pid],
         [server],
         [pid for one in browsers for pid in (one, *usage.descendants(one))],
     ]
     began, used = time.monotonic(), [usage.processor_seconds(pids) for pids in groups]
-    before = run.status()
+    before, looked = run.status(), timed_worker.spent(watched.record)
     time.sleep(seconds)
-    after = run.status()
+    after, looked = run.status(), timed_worker.spent(watched.record) - looked
     if not after.running:
         raise RuntimeError(f"The run ended meanwhile: {after.message}")
     lasted = time.monotonic() - began
     worked, *costs = [
         usage.processor_seconds(pids) - one for pids, one in zip(groups, used, strict=True)
     ]
-    trained = (after.step - before.step) * run.recipe.batch_size
+    images = (after.step - before.step) * run.recipe.batch_size
     spent = (
         after.train_seconds - before.train_seconds if view == "train" else after.time - before.time
     )
-    return Turn(trained / spent, 1000 * worked / trained, *(cost / lasted for cost in costs))
+    return Turn(
+        images / spent,
+        1000 * worked / images,
+        looked / worked,
+        *(cost / lasted for cost in (looked, *costs)),
+    )
 
 
 class Viewer:
@@ -156,11 +202,16 @@ def look(viewers: list[Viewer], server: str, view: str) -> None:
     time.sleep(SETTLE)
 
 
-def look_away(viewers: list[Viewer]) -> None:
-    """Have every browser show an empty page."""
+def look_away(viewers: list[Viewer], folder: Folder) -> None:
+    """Have every browser show an empty page; return once the worker has noticed, and looks away."""
     for viewer in viewers:
         viewer.show("about:blank", "html")
     time.sleep(SETTLE)
+    deadline = time.monotonic() + PATIENCE
+    while wishes.pending(folder):  # the last one holds for some seconds more
+        if time.monotonic() > deadline:
+            raise TimeoutError("The worker still looks, and nobody does.")
+        time.sleep(0.2)
 
 
 def measure(turns: int, seconds: float, view: str) -> tuple[list[Turn], list[Turn]]:
@@ -171,27 +222,33 @@ def measure(turns: int, seconds: float, view: str) -> tuple[list[Turn], list[Tur
         sync_playwright() as playwright,
     ):
         runs, data = Path(folder) / "runs", Path(folder) / "data"
-        run = start(preset("notes", epochs=10_000), runs, "watched", cache=data)
-        with serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as server:
+        with (
+            trained(runs, data) as run,
+            serve(LAYERS_RUNS=str(runs), LAYERS_DATA=str(data)) as server,
+        ):
             viewers = [Viewer(playwright, Path(folder) / f"viewer-{n}") for n in range(2)]
             pids = [viewer.pid for viewer in viewers]
             try:
-                while run.status().step == 0:
-                    time.sleep(0.2)
                 look(viewers, server.address, view)  # the server loads what it needs
-                for number in range(turns):
-                    look_away(viewers)
-                    alone.append(turn(run, seconds, view, server.pid, pids))
-                    look(viewers, server.address, view)
-                    watched.append(turn(run, seconds, view, server.pid, pids))
-                    tell(number, alone[-1], watched[-1])
+                looking = True
+                for number, looks in enumerate(order(turns)):
+                    if looks and not looking:
+                        look(viewers, server.address, view)
+                    elif looking and not looks:
+                        look_away(viewers, run.run.folder)
+                    looking = looks
+                    (watched if looks else alone).append(turn(run, seconds, view, server.pid, pids))
+                    if number % 2:
+                        tell(number // 2, alone[-1], watched[-1])
             finally:
-                run.stop()
                 for viewer in viewers:
                     viewer.close()
-                while run.alive():
-                    time.sleep(0.1)
     return alone, watched
+
+
+def order(pairs: int) -> list[bool]:
+    """Whether the browsers look, turn by turn: each pair the other way round than the last one."""
+    return [looks for pair in range(pairs) for looks in ((False, True), (True, False))[pair % 2]]
 
 
 def tell(number: int, alone: Turn, watched: Turn) -> None:
@@ -199,7 +256,8 @@ def tell(number: int, alone: Turn, watched: Turn) -> None:
     print(
         f"turn {number + 1:2}: alone {alone.speed:7,.0f} images/s, "
         f"watched by two {watched.speed:7,.0f}, ratio {watched.speed / alone.speed:.3f}; "
-        f"server {watched.server:.3f}, browsers {watched.browsers:.3f} processor s/s",
+        f"server {watched.server:.3f}, browsers {watched.browsers:.3f} processor s/s; "
+        f"looks {watched.looks:.2%} of the worker's",
         flush=True,
     )
 
@@ -222,7 +280,14 @@ def main() -> None:
         costs = [statistics.median(getattr(one, who) for one in turns) for who in PROCESSES]
         told = ", ".join(f"{who} {cost:.3f}" for who, cost in zip(PROCESSES, costs, strict=True))
         worker = statistics.median(one.worker for one in turns)
-        print(f"the worker, {name}: {worker:.3f} processor s for 1,000 images")
+        share, looks = (
+            statistics.median(getattr(one, what) for one in turns)
+            for what in ("looks", "look_seconds")
+        )
+        print(
+            f"the worker, {name}: {worker:.3f} processor s for 1,000 images; its looks "
+            f"{1000 * looks:.1f} ms a second, {share:.2%} of its processor time"
+        )
         print(f"processor s/s, {name}: {told}, together {sum(costs):.3f} (at most {DEAREST})")
 
 

@@ -56,6 +56,11 @@ def wished(folder: Folder, count: int) -> list[int]:
     return sorted(found)
 
 
+def pending(folder: Folder) -> bool:
+    """Whether the worker has yet to take away a wish: it looks until the last one is late."""
+    return any(folder.inside.glob(f"{WISH}*"))
+
+
 def _called(picture: int) -> str:
     return "weights" if picture == WEIGHTS else str(picture)
 
