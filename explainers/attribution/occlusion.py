@@ -37,9 +37,9 @@ def occlusion(trained: Trained, picture: Tensor, index: int) -> Occlusion:
     size = max(1, min(height, width) // (4 if trained.macs <= MANY_MACS else 2))
     stride = max(1, size // 2)
     rows, columns = range(0, height - size + 1, stride), range(0, width - size + 1, stride)
-    covered = picture.repeat(len(rows) * len(columns), 1, 1, 1)
-    for place, (row, column) in enumerate(product(rows, columns)):
-        covered[place, :, row : row + size, column : column + size] = GREY
-    full = trained.probabilities(picture)[0, index]
-    drop = full - answers(trained, covered)[:, index]
+    asked = picture.repeat(1 + len(rows) * len(columns), 1, 1, 1)  # first the picture as it is
+    for place, (row, column) in enumerate(product(rows, columns), 1):
+        asked[place, :, row : row + size, column : column + size] = GREY
+    found = answers(trained, asked)[:, index]
+    drop = found[0] - found[1:]
     return Occlusion(drop.view(len(rows), len(columns)), size)

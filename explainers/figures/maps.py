@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from functools import cache
 
 import numpy as np
@@ -11,6 +10,7 @@ import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
 
+from explainers.figures import png
 from explainers.figures.palette import diverging, sequential, slopes
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
@@ -95,9 +95,7 @@ def small(values: Tensor, side: int = 128) -> Tensor:
 
 def data_url(pixels: Pixels) -> str:
     """The picture as a data URL; few colours, so PNG keeps it small."""
-    held = io.BytesIO()
-    Image.fromarray(pixels).save(held, "PNG", optimize=False, compress_level=6)
-    return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
+    return "data:image/png;base64," + base64.b64encode(png.small(pixels)).decode()
 
 
 def sheet(rows: list[list[Pixels]], gap: int = 4) -> Image.Image:

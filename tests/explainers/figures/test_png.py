@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from explainers.figures import maps, palette
-from explainers.figures.png import png
+from explainers.figures.png import png, small
 
 
 @given(
@@ -31,6 +31,23 @@ def test_the_pixels_come_back(height, width, channels, times, seed):
 def test_an_enlarged_picture_is_a_small_file():
     few = np.random.default_rng(0).integers(0, 256, (32, 32, 3), dtype=np.uint8)
     assert len(png(maps.enlarge(few, 192))) < 3 * few.nbytes
+
+
+@pytest.mark.parametrize("colours", [1, 2, 101, 256, 257, 1000])
+@pytest.mark.parametrize("shape", [(32, 32), (1, 40), (128, 70)])
+def test_the_pixels_of_a_small_file_come_back(colours, shape):
+    dice = np.random.default_rng(colours)
+    table = dice.integers(0, 256, (colours, 3), dtype=np.uint8)
+    pixels = table[np.arange(shape[0] * shape[1]) % colours].reshape(*shape, 3)
+    with Image.open(io.BytesIO(small(pixels))) as found:
+        assert (np.asarray(found.convert("RGB")) == pixels).all()
+
+
+def test_a_feature_map_takes_few_bytes():
+    values = torch.randn((32, 32), generator=torch.Generator().manual_seed(0)).cumsum(0)
+    pixels, held = maps.feature_map(values, "light"), io.BytesIO()
+    Image.fromarray(pixels).save(held, "PNG", compress_level=6)
+    assert len(small(pixels)) < 0.7 * len(held.getvalue())
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
