@@ -16,6 +16,7 @@ from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import torch
@@ -99,6 +100,8 @@ def _fetch(place: Path, progress: Progress) -> None:
         progress("Checking CIFAR-10", 1.0)
         theirs(place, train=True)
     except _FAILURES as error:
+        if isinstance(error, HTTPError):  # it holds the connection, which nobody reads any more
+            error.close()
         raise PictureError(_sentence(error, archive, theirs.url)) from error
 
 

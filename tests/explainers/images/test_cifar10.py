@@ -194,8 +194,9 @@ def test_a_refusing_server_is_said(site, tmp_path):
     site.status = 404
     with pytest.raises(
         PictureError, match=r"cannot be downloaded from 127.0.0.1:\d+ \(HTTP Error 4"
-    ):
+    ) as said:
         load("cifar10", root=tmp_path)
+    assert said.value.__cause__.fp.isclosed()  # no connection is left open
 
 
 def test_offline_is_said(site, tmp_path, monkeypatch):
