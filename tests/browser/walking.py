@@ -101,24 +101,19 @@ class Walk:
         """
         field = self.page.locator(f"{MAIN} .st-key-{self.slug}-preset input")
         options = self.page.get_by_role("option")
-        count = self.presets_of(field, options)
-        for place in sorted({0, count // 2, count - 1}) if count else ():
-            field.click()
+        if not field.count():
+            return
+        field.click()
+        options.first.wait_for()
+        count = options.count()
+        for place in sorted({0, count // 2, count - 1}):
+            if place:  # for the first one the list is open already: it costs more than a choice
+                field.click()
             name = options.nth(place).inner_text()
             self.steps.append(name)
             options.nth(place).click()
             expect(field).to_have_value(name)
             self.check()
-
-    def presets_of(self, field: Locator, options: Locator) -> int:
-        """How many presets the view has."""
-        if not field.count():
-            return 0
-        field.click()
-        options.first.wait_for()
-        found = options.count()
-        field.press("Escape")
-        return found
 
     def check(self) -> None:
         """Wait until the page is drawn and every control shows what the page computed with."""
