@@ -34,7 +34,8 @@ def pytest_collection_modifyitems(items):
 def browser():
     with sync_playwright() as playwright:
         path = chromium.find(playwright)
-        found = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        arguments = [*chromium.ARGUMENTS, chromium.BRIEF]
+        found = playwright.chromium.launch(executable_path=path, args=arguments)
         yield found
         found.close()
 
