@@ -7,7 +7,7 @@ an epoch therefore needs to remember no more than how many steps it has made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -54,21 +54,57 @@ class Plan:
     rows: Tensor | None
     columns: Tensor | None
 
+    def part(self, start: int, stop: int) -> Plan:
+        """The places `start` to before `stop` alone; it shares its numbers with the whole."""
+        return self._each(lambda tensor: tensor[start:stop])
 
-def plan_epoch(recipe: Recipe, epoch: int, count: int, height: int, width: int) -> Plan:
-    """The plan of an epoch, counted from 0; the same numbers on every device."""
+    def copy(self) -> Plan:
+        """One with numbers of its own."""
+        return self._each(Tensor.clone)
+
+    def become(self, other: Plan) -> None:
+        """Take over the numbers of another plan, of as many places and the same recipe."""
+        for mine, its in (
+            (self.order, other.order),
+            *zip(self._moves(), other._moves(), strict=True),
+        ):
+            mine.copy_(its)
+
+    def _moves(self) -> list[Tensor]:
+        return [moves for moves in (self.rows, self.columns) if moves is not None]
+
+    def _each(self, change: Callable[[Tensor], Tensor]) -> Plan:
+        return Plan(
+            change(self.order), *(m if m is None else change(m) for m in (self.rows, self.columns))
+        )
+
+
+def plan_epoch(
+    recipe: Recipe,
+    epoch: int,
+    count: int,
+    height: int,
+    width: int,
+    device: torch.device | None = None,
+) -> Plan:
+    """The plan of an epoch, counted from 0, on a device; the same numbers on every one.
+
+    The processor throws the dice, three for each picture; the device makes rows and columns of
+    them.
+    """
     generator = torch.Generator().manual_seed(recipe.seed * 10_007 + epoch)
-    order = torch.randperm(count, generator=generator)
+    device = device or torch.device("cpu")
+    order = torch.randperm(count, generator=generator).to(device)
     if not recipe.flip and not recipe.shift:
         return Plan(order, None, None)
 
     def moved(size: int) -> Tensor:
         by = torch.randint(-recipe.shift, recipe.shift + 1, (count, 1), generator=generator)
-        return mirror(torch.arange(size) + by, size)
+        return mirror(torch.arange(size, device=device) + by.to(device), size)
 
     rows, columns = moved(height), moved(width)
     if recipe.flip:
-        flipped = torch.rand(count, 1, generator=generator) < 0.5
+        flipped = (torch.rand(count, 1, generator=generator) < 0.5).to(device)
         columns = torch.where(flipped, width - 1 - columns, columns)
     return Plan(order, rows, columns)
 
@@ -110,11 +146,7 @@ class Batches:
     def plan(self, recipe: Recipe, epoch: int) -> Plan:
         """The plan of an epoch of this split, on its device."""
         _, height, width, _ = self._pixels.shape
-        plan = plan_epoch(recipe, epoch, len(self), height, width)
-        if plan.rows is None or plan.columns is None:
-            return Plan(plan.order.to(self._device), None, None)
-        to = self._device
-        return Plan(plan.order.to(to), plan.rows.to(to), plan.columns.to(to))
+        return plan_epoch(recipe, epoch, len(self), height, width, self._device)
 
     def take(self, plan: Plan, start: int, stop: int) -> tuple[Tensor, Tensor]:
         """Pictures (N, C, H, W) and labels (N) of the plan's places `start` to `stop`."""

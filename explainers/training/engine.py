@@ -9,16 +9,17 @@ from contextlib import suppress
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from explainers.images import fingerprint
 from explainers.images.pictures import Pictures
-from explainers.training import begun, blocked, devices, events, last_batch, room, shares, telling
+from explainers.training import begun, devices, events, last_batch, layouts, room, shares, telling
 from explainers.training.batches import Batches, Plan, statistics_of
-from explainers.training.evaluation import Score, sample, scores, test
+from explainers.training.evaluation import Score, sample, test
+from explainers.training.gradients import gradients
 from explainers.training.health.pulse import Pulse
 from explainers.training.knobs import Knobs
-from explainers.training.losses import Made, losses, read
+from explainers.training.losses import Made, read
 from explainers.training.optimizers import make_optimizer, schedule, turn
 from explainers.training.recipe import Recipe
 from explainers.training.refusals import StateError
@@ -107,7 +108,8 @@ class Training:
             self.precision = choose(recipe.precision, self.model, probe)
         else:
             self._take_up(state)
-        self._own = self._trained = blocked.of(self.model, self.device, self.precision)
+        self._own = layouts.of(self.model, self.device, self.precision)
+        self._train_by(self._own)
 
     def run(self) -> Iterator[events.Event]:
         """Train to the end, telling of it several times a second, also while testing.
@@ -121,7 +123,7 @@ class Training:
                 yield event
                 if isinstance(event, events.Diverged):
                     return
-            at_once = room.tested_at_once(self.recipe.network)
+            at_once = room.tested_at_once(self.recipe.network, self.device.type)
             said: list[Tensor] = []
             for part in test(self.model, self._test, self.precision, at_once, said):
                 if isinstance(part, Score):
@@ -145,11 +147,16 @@ class Training:
         """
         exact = self.recipe.with_changes(device=self.device.type)
         self.team.call(exact, self.state_dict, look)
-        self._trained = self.team.trained(self._own, self.device)
+        self._train_by(self.team.trained(self._own, self.device))
+
+    def _train_by(self, trained: nn.Module) -> None:
+        """Call `trained` in place of the model in training."""
+        made_of = (trained, self._train, self.recipe, self.precision, self._undo, self.team)
+        self._gradients = gradients(*made_of)
 
     def follow(self) -> None:
         """Make the steps that another process leads, from its `call` until it says it is over."""
-        self._trained = self.team.trained(self._own, self.device)
+        self._train_by(self.team.trained(self._own, self.device))
         self.model.train()
         with suppress(OverError):
             while True:
@@ -256,16 +263,9 @@ class Training:
         """
         self.knobs = self.team.agree(self.knobs)
         stop = min(start + self.recipe.batch_size, len(self._train))
-        share = self.team.share(start, stop)
-        images, labels = self._train.take(plan, share.start, share.stop)
         lr = self._lr()
         turn(self._optimizer, self.recipe, lr, self.knobs)
-        with self._undo.if_it_fails():
-            out = scores(self._trained, images, self.precision)
-            loss, plain = losses(out, labels, self.recipe.label_smoothing, share.factor)
-            self._optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            both = self.team.mean(torch.stack((loss.detach(), plain.detach())))
+        both = self._gradients.of(plan, start, stop)
         self.whole = False  # until all weights have taken the step
         with self._pulse.feeling(self.step + 1):
             self._optimizer.step()

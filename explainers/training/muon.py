@@ -59,13 +59,6 @@ class MuonWithSGD:
         """Muon's settings, and those of SGD."""
         return [*self.muon.param_groups, *self.sgd.param_groups]
 
-    def zero_grad(self) -> None:
-        """Forget all gradients."""
-        for kernel, _ in self._flattened:
-            kernel.grad = None
-        self.muon.zero_grad()
-        self.sgd.zero_grad()
-
     @torch.no_grad()
     def step(self) -> None:
         """Move every weight that has a gradient."""

@@ -28,16 +28,31 @@ class Undo:
     @contextmanager
     def if_it_fails(self) -> Iterator[None]:
         """Put all of it back if the block raises an Exception, which goes on."""
-        for now, before in zip(self._now, self._before, strict=True):
-            torch._foreach_copy_(before, now)
-        dice, cuda = torch.get_rng_state(), cuda_dice(self._device)
+        dice = self._keep()
         try:
             yield
         except Exception:
-            for now, before in zip(self._now, self._before, strict=True):
-                torch._foreach_copy_(now, before)
-            throw_as(dice, cuda, self._device)
+            self._put_back(*dice)
             raise
+
+    @contextmanager
+    def afterwards(self) -> Iterator[None]:
+        """Put all of it back after the block, however it ends."""
+        dice = self._keep()
+        try:
+            yield
+        finally:
+            self._put_back(*dice)
+
+    def _keep(self) -> tuple[Tensor, Tensor | None]:
+        for now, before in zip(self._now, self._before, strict=True):
+            torch._foreach_copy_(before, now)
+        return torch.get_rng_state(), cuda_dice(self._device)
+
+    def _put_back(self, dice: Tensor, cuda: Tensor | None) -> None:
+        for now, before in zip(self._now, self._before, strict=True):
+            torch._foreach_copy_(now, before)
+        throw_as(dice, cuda, self._device)
 
 
 def cuda_dice(device: torch.device) -> Tensor | None:

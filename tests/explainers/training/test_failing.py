@@ -35,9 +35,9 @@ FAILS_AT = 10
 
 def _fail_in_a_step(error: BaseException) -> None:
     """Raise once PyTorch has made the forward pass of that step: statistics and dice have moved."""
-    from explainers.training import engine
+    from explainers.training import gradients
 
-    scores, made = engine.scores, [0]
+    scores, made = gradients.scores, [0]
 
     def failing(model, images, precision):
         out = scores(model, images, precision)
@@ -46,7 +46,7 @@ def _fail_in_a_step(error: BaseException) -> None:
             raise error
         return out
 
-    engine.scores = failing
+    gradients.scores = failing
 
 
 def bad_value() -> None:

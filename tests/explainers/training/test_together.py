@@ -75,9 +75,9 @@ def same_but_for_rounding(one: Run, other: Run) -> None:
 
 def at_the_step(happens) -> None:
     """Have it happen once PyTorch has made the forward pass of a step."""
-    from explainers.training import engine
+    from explainers.training import gradients
 
-    scores, made = engine.scores, [0]
+    scores, made = gradients.scores, [0]
 
     def then(model, images, precision):
         out = scores(model, images, precision)
@@ -86,7 +86,7 @@ def at_the_step(happens) -> None:
             happens()
         return out
 
-    engine.scores = then
+    gradients.scores = then
 
 
 def second_is_killed(rank: int) -> None:

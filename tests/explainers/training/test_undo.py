@@ -8,7 +8,7 @@ import torch
 
 from benchmarks.mortal import NETWORK
 from explainers.images.pictures import Pictures
-from explainers.training import engine
+from explainers.training import gradients
 from explainers.training.engine import Training
 from explainers.training.events import Finished, Step
 from explainers.training.recipe import preset
@@ -31,7 +31,7 @@ def plain(value: Any) -> Any:
 def fail(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     """Have one step fail after the forward pass, after the backward pass, or among the weights."""
     made = [0]
-    scores, backward, sgd = engine.scores, torch.Tensor.backward, torch.optim.SGD.step
+    scores, backward, sgd = gradients.scores, torch.Tensor.backward, torch.optim.SGD.step
 
     def counted() -> None:
         made[0] += 1
@@ -53,7 +53,7 @@ def fail(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
         counted()
 
     if where == "forward":
-        monkeypatch.setattr(engine, "scores", forward_fails)
+        monkeypatch.setattr(gradients, "scores", forward_fails)
     elif where == "backward":
         monkeypatch.setattr(torch.Tensor, "backward", backward_fails)
     else:

@@ -50,7 +50,8 @@ def ready(monkeypatch, tmp_path):
     return found
 
 
-def test_all_is_done_then_it_is_said(ready):
+def test_all_is_done_then_it_is_said(ready, monkeypatch):
+    monkeypatch.setattr(devices, "available", lambda: ("cpu",))
     said = threading.Event()
     ready.begin(said.set)
     assert said.wait(30)
