@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 from explainers.training import process
 
-process.let_threads_wait_briefly()  # as a worker does
+process.before_torch()  # as a worker does
 
 import torch  # noqa: E402
 from torch import Tensor  # noqa: E402

@@ -25,7 +25,7 @@ from typing import Any
 
 from explainers.training import process
 
-process.let_threads_wait_briefly()  # as a worker does, and for all alike
+process.before_torch()  # as a worker does, and for all alike
 
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402

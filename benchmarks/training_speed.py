@@ -15,7 +15,7 @@ from typing import Protocol
 
 from explainers.training import process
 
-process.let_threads_wait_briefly()  # as a worker does, and for all alike
+process.before_torch()  # as a worker does, and for all alike
 
 from benchmarks.notes_loop import NotesLoop  # noqa: E402
 from explainers.images.pictures import Pictures  # noqa: E402

@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status, see `parts`."""
-    process.let_threads_wait_briefly()
+    process.before_torch()
     options = parser().parse_args(arguments)
     out = Output(as_json=options.json)
     try:

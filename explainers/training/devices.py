@@ -12,11 +12,14 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from explainers.training import blocked, precisions
+from explainers.training import graphs, layouts, precisions
 from explainers.training.recipe import Recipe
 
 Choose = Callable[[str, nn.Module, torch.Tensor], str]
 """What settles a recipe's `precision`, see `choose_precision`."""
+
+TIMED = {"cpu": 1, "mps": 1, "cuda": 20}
+"""Steps between two looks at the clock: a graphics card makes thousands a second."""
 
 WORTH_IT = 1.15
 """bfloat16 has to be faster by this factor: its fewer digits are not worth a rounding error."""
@@ -120,16 +123,15 @@ def _seconds_per_step(
     """Median seconds of forward and backward in each precision, measured by turns."""
     device = images.device
     model = copy.deepcopy(model)
-    trained = {precision: blocked.of(model, device, precision) for precision in precisions}
     seconds: dict[str, list[float]] = {precision: [] for precision in precisions}
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+        steps = {precision: _step(model, images, precision) for precision in precisions}
         for turn in range(1 + rounds):
-            for precision in precisions:
+            for precision, step in steps.items():
                 synchronize(device)
                 start = time.perf_counter()
-                with autocast(device, precision):
-                    scores = trained[precision](images)
-                scores.float().sum().backward()
+                for _ in range(TIMED[device.type]):
+                    step()
                 synchronize(device)
                 seconds[precision].append(time.perf_counter() - start)
             if turn and _beyond_doubt(*(times[turn] for times in seconds.values())):
@@ -142,6 +144,21 @@ def _beyond_doubt(*seconds: float) -> bool:
     """Whether no other measurement can be expected to choose otherwise."""
     slower, quicker = max(seconds), min(seconds)
     return slower > BEYOND_DOUBT * WORTH_IT * quicker
+
+
+def _step(model: nn.Module, images: torch.Tensor, precision: str) -> Callable[[], object]:
+    """Forward and backward as training does them, see `gradients`."""
+    trained = layouts.of(model, images.device, precision)
+
+    def step() -> torch.Tensor:
+        with autocast(images.device, precision):
+            scores: torch.Tensor = trained(images)
+        model.zero_grad()
+        scores.float().sum().backward()  # type: ignore[no-untyped-call]
+        return scores.detach()
+
+    recorded = graphs.recorded(step) if images.is_cuda else None
+    return recorded.play if recorded else step
 
 
 def autocast(device: torch.device, precision: str) -> torch.autocast:

@@ -136,7 +136,7 @@ def one(recipe: Recipe, seconds: float = SECONDS) -> Timing:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program: measures, and prints a line of JSON."""
-    process.let_threads_wait_briefly()
+    process.before_torch()
     parser = argparse.ArgumentParser(description="Time an epoch of training on one device.")
     parser.add_argument("recipe", nargs="?", default=preset("notes").to_json(), help="as JSON")
     given = parser.parse_args(arguments)

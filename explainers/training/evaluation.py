@@ -16,6 +16,9 @@ from explainers.training.devices import autocast
 BATCH_SIZE = 500
 """Pictures per batch of a test: enough to keep a device busy, few enough to be stopped soon."""
 
+BATCH_SIZE_ON_CARD = 2500
+"""The same for a graphics card, which is done with 500 before it is told the next 500."""
+
 MOST_KEPT = 1_000_000
 """Scores of a test that are kept, 4 MB; where there are more, none are."""
 

@@ -23,10 +23,25 @@ SPINS = 10_000
 """Turns of the busy loop in which a thread waits before it sleeps."""
 
 
+def before_torch() -> None:
+    """All of it that is to be said before torch is imported, in a process that trains."""
+    let_threads_wait_briefly()
+    let_cudnn_weigh()
+
+
+def let_cudnn_weigh() -> None:
+    """Have NVIDIA's library choose its kernels by a model of the card instead of a rule of thumb.
+
+    For the second convolution's gradient the rule takes one that is three times as slow. Neither
+    of them measures, as `torch.backends.cudnn.benchmark` does: equal runs take equal kernels.
+    """
+    os.environ.setdefault("TORCH_CUDNN_USE_HEURISTIC_MODE_B", "1")
+
+
 def let_threads_wait_briefly() -> None:
     """Let PyTorch's threads sleep when they have waited for each other for a moment.
 
-    Call it before torch is imported. The threads wait many times in a step. By default they do it
+    The threads wait many times in a step. By default they do it
     in a busy loop of many milliseconds, which takes the processor from the very thread that they
     wait for as soon as a browser or a server wants it too: a step then takes ten times as long.
     Sleeping at once costs a third of the speed of an idle machine, for waking takes longer than

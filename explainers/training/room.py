@@ -89,9 +89,10 @@ def _unchanged(recipe: Recipe) -> int:
     return kept * epoch_bytes(recipe) + _ALWAYS * checkpoint_bytes(recipe)
 
 
-def tested_at_once(network: str) -> int:
-    """How many pictures a network, as a recipe names it, is tested on at once."""
-    return max(1, min(evaluation.BATCH_SIZE, _TEST_MEMORY // max(1, _walked(network).memory)))
+def tested_at_once(network: str, device: str = "cpu") -> int:
+    """How many pictures a network, as a recipe names it, is tested on at once, on such a device."""
+    most = evaluation.BATCH_SIZE_ON_CARD if device == "cuda" else evaluation.BATCH_SIZE
+    return max(1, min(most, _TEST_MEMORY // max(1, _walked(network).memory)))
 
 
 @lru_cache(maxsize=64)

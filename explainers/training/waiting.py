@@ -30,7 +30,7 @@ SERVER, ANSWERS = 0, 1  # file descriptors
 def main(arguments: Sequence[str]) -> int:
     """Wait for a run, then train it; the exit status is that of `resume`."""
     (kept_in,) = arguments
-    process.let_threads_wait_briefly()
+    process.before_torch()
     warming = Warming(Path(kept_in))
     warming.begin(lambda: _say(READY))
     order = _await_order()

@@ -31,7 +31,10 @@ REST = 1.0
 PATIENCE, PATIENCE_WITH_LATE = 1.0, 3.0
 """Seconds in which it has to answer: one that is ready, and one that is still importing."""
 
-SETTINGS = ("LAYERS_", "OMP_", "GOMP_", "MKL_", "ONEDNN_", "DNNL_", "PYTORCH_", "CUDA_", "PYTHON")
+SETTINGS = (
+    *("LAYERS_", "OMP_", "GOMP_", "MKL_", "ONEDNN_", "DNNL_", "PYTORCH_", "TORCH_", "CUDA_"),
+    "PYTHON",
+)
 """How environment variables begin that a worker heeds. (Libraries set others while they load.)"""
 
 

@@ -82,4 +82,5 @@ def test_a_checkpoint_is_as_large_as_the_weights_and_what_the_optimizer_keeps(op
 
 def test_a_network_of_large_maps_is_tested_on_fewer_pictures_at_once():
     assert room.tested_at_once("cifar_quick") == evaluation.BATCH_SIZE
-    assert 1 <= room.tested_at_once(WIDE) < 50
+    assert room.tested_at_once("cifar_quick", "cuda") == evaluation.BATCH_SIZE_ON_CARD
+    assert 1 <= room.tested_at_once(WIDE) == room.tested_at_once(WIDE, "cuda") < 50
