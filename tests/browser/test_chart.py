@@ -1,5 +1,7 @@
 """A chart that a slider moves stays the same element, and shows the part that was enlarged."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 ALT = "aria-label"
@@ -22,6 +24,9 @@ def test_a_slider_changes_a_chart_in_place(page, app, settle):
     plot = chart.locator(".js-plotly-plot")
     settle(page)
     expect(plot.locator("path.js-line").first).to_be_visible()
+    expect(chart).to_have_accessible_description(
+        re.compile(r"Upwards: loss\. l1_loss: from 3\.67 at −6 to 0\.333 at 6, lowest 0 at 5\.")
+    )
     element, whole, told = plot.element_handle(), plot.evaluate(RANGE), chart.get_attribute(ALT)
     enlarge(page, plot)
     page.wait_for_function(f"([plot, whole]) => ({RANGE})(plot) !== whole", arg=[element, whole])

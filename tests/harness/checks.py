@@ -35,16 +35,28 @@ def faults(seen: Visit, dice: Random) -> list[str]:
         found += text_faults(text)
     found += list(_sizes(seen))
     found += list(_charts(seen))
+    found += list(_pictures(seen))
     return [*found, *_counts(seen)]
 
 
 def _charts(seen: Visit) -> Iterator[str]:
-    """Charts that Plotly would not take: they are sent as plain data, at which nothing looks."""
+    """Charts that Plotly would not take, since nothing looks at them, or that say no numbers."""
     for name, sent in charts(seen.app).items():
+        drawn = [one for one in sent["data"] if len(one.get("y", one.get("z", ())))]
+        if not sent["alt"] or (drawn and not re.search(r"\d", sent["told"])):
+            yield f"{name}: it is not told what is seen: {sent['told']!r}"
         try:
             go.Figure({"data": sent["data"], "layout": sent["layout"]})
         except ValueError as error:
             yield f"{name}: {error}"
+
+
+def _pictures(seen: Visit) -> Iterator[str]:
+    """Pictures that are not called by a word."""
+    for node in seen.app.get("image"):
+        for one in node.proto.imgs:
+            if not re.search("[^\\W\\d]{3}", one.alt):
+                yield f"a picture is called {one.alt!r}"
 
 
 def stage_faults(staged: Staged, dice: Random) -> Iterator[str]:

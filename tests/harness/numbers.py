@@ -125,7 +125,7 @@ def _pixels(url: str) -> np.ndarray:
 
 
 def _captions(seen: Visit) -> list[str]:
-    images = [image.caption for node in seen.app.get("imgs") for image in node.proto.imgs]
+    images = [image.caption for node in seen.app.get("image") for image in node.proto.imgs]
     return [*(str(node.value) for node in seen.app.caption), *images]
 
 

@@ -39,20 +39,21 @@ def before_and_after(before: Tensor, after: Tensor, colours: Palette) -> Figure:
         ],
     }
     parts = [
-        *_panel(before, 1, colours.input, "circle", colours),
-        *_panel(after, 2, colours.output, "diamond", colours),
+        *_panel("input", before, 1, colours.input, "circle", colours),
+        *_panel("output", after, 2, colours.output, "diamond", colours),
     ]
     return made(parts, layout, colours, 110 + 70 * len(names))
 
 
 def _panel(
-    tensor: Tensor, panel: int, colour: str, symbol: str, colours: Palette
+    side: str, tensor: Tensor, panel: int, colour: str, symbol: str, colours: Palette
 ) -> Iterator[Part]:
     axes = {"xaxis": f"x{panel}", "yaxis": f"y{panel}"} if panel > 1 else {}
     for channel, values in enumerate(tensor.transpose(0, 1).flatten(1)):
         apart = torch.linspace(-0.22, 0.22, len(values)) if len(values) > 1 else torch.zeros(1)
         yield {
             "type": "scatter",
+            "name": f"{side}, channel {channel}",
             "x": values.tolist(),
             "y": (channel + apart).tolist(),
             "mode": "markers",
@@ -63,6 +64,7 @@ def _panel(
         mean = values.mean().item()
         yield {
             "type": "scatter",
+            "name": f"mean of channel {channel}",
             "x": [mean, mean],
             "y": [channel - 0.38, channel + 0.38],
             "mode": "lines",

@@ -207,3 +207,16 @@ def trick(place: int, first: int, second: int) -> str:
         f"pictures**: maps 0, 1, 2 become red, green and blue of picture {first}, and maps 3, 4, 5 "
         f"those of picture {second}. But a map is no colour: the layer made each of all three."
     )
+
+
+def sheet(count: int, across: int) -> str:
+    """What is seen of the batch that goes in."""
+    return f"All {count} drawn pictures of the batch, {across} in a row"
+
+
+def sheet_of_output(count: int, across: int) -> str:
+    """What is seen of the batch that comes out, reshaped."""
+    return (
+        f"{count} pictures made of the output, {across} in a row: what was one picture became two "
+        "beside each other, each of three maps in false colours"
+    )

@@ -105,7 +105,7 @@ def tell(given: Sum, idx: int, item: Item) -> None:
     """The picture of an index with its label, and where it comes from."""
     left, right = st.columns([1, 3], gap="large")
     pixels = maps.enlarge(steps.thumbnail(item.image), 192)
-    left.image(pixels, width=192, alt=f"the picture at index {idx}")
+    left.image(pixels, width=192, alt=f"the picture at index {idx}, of class {item.label}")
     width, height = item.opened.size
     right.markdown(
         f"**`both[{idx}]`**: {code(item.file)}, in the file {width} × {height} (width × height), "

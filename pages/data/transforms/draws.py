@@ -40,7 +40,8 @@ def view(controls: Page, values: Values) -> None:
         else:
             with st.container(key="transforms-draws"):
                 for seed, one in zip(seeds, made, strict=True):
-                    picture(one.png, f"seed {seed}")
+                    alt = words.DRAWN.format(given.name, seed)
+                    picture(one.png, f"seed {seed}", alt=alt)
             st.markdown(formulas.draws(chain, made))
             said, snippet = "", snippets.several(chain, given, seeds)
     prints = "the words of the refusal" if said else "how many of the pictures above differ"

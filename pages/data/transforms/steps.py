@@ -60,7 +60,8 @@ def closely(film: Film, given: Start, step: int) -> None:
         return
     look, said = found
     with st.container(key="transforms-close"):
-        picture(look.png, alt=words.CLOSELY)
+        alt = words.CLOSELY if step else words.CLOSELY_FILE
+        picture(look.png, alt=alt.format(given.name, step))
         st.markdown(said)
         st.html(look.spread)
 

@@ -35,10 +35,11 @@ def view(controls: Page, values: Values) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**:blue[input]** {_size(images)}")
-        picture(_sheet(images, ACROSS), alt=f"{len(images)} pictures")
+        picture(_sheet(images, ACROSS), alt=words.sheet(len(images), ACROSS))
     with right:
         st.markdown(f"**:green[output]**, reshaped to {_size(logged)}")
-        picture(_sheet(logged, 2 * ACROSS), alt=f"{len(logged)} pictures made of the output")
+        said = words.sheet_of_output(len(logged), 2 * ACROSS)
+        picture(_sheet(logged, 2 * ACROSS), alt=said)
     st.caption(words.LOGGED)
     lesson.notice(words.NOTICE["notes"], tries.ALL["notes"], controls)
     lesson.code(notes_layer.code(at), prints="the shapes, and twice True")

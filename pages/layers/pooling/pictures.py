@@ -39,7 +39,7 @@ def view(controls: Page, values: Values) -> None:
             lesson.refusal(error)
             return
         _enlarged([picture, *stages], picked.name)
-        _true_sizes([picture, *stages])
+        _true_sizes([picture, *stages], picked.name)
     _edge(values, picture)
     snippet = code.picture(values, picker.origin_of(picked, SIDE))
     lesson.code(snippet, prints="the sizes above")
@@ -60,12 +60,13 @@ def _edge(values: Values, picture: Tensor) -> None:
     st.caption(edge.words)
 
 
-def _true_sizes(pictures: list[Tensor]) -> None:
+def _true_sizes(pictures: list[Tensor], name: str) -> None:
     st.markdown(f"**True sizes.** One pixel is {SCALE}×{SCALE} of your screen's in each of them.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for one in pictures:
+        for times, one in enumerate(pictures):
+            said = f"{name}, pooled {times}×, {_size(one)}" if times else f"{name}, {_size(one)}"
             pixels = maps.picture(one).repeat(SCALE, axis=0).repeat(SCALE, axis=1)
-            picture(pixels, alt=_size(one), width=one.shape[-1] * SCALE)
+            picture(pixels, alt=said, width=one.shape[-1] * SCALE)
     st.caption(" → ".join(_size(one) for one in pictures))
 
 

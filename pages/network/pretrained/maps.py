@@ -105,7 +105,8 @@ def _shown(values: Values, seen: Seen, wall: Image.Image) -> None:
     of = f"The first {MOST_MAPS} of {len(found)}" if len(found) > MOST_MAPS else "All"
     low, high = number(float(found.min()), 3), number(float(found.max()), 3)
     with st.container(key="pretrained-maps"):
-        picture(wall, alt=f"{of} maps")
+        said = f"{of} maps at {values.node} side by side, from {low} to {high}"
+        picture(wall, alt=said)
     st.markdown(
         f":green[{of} maps] at `{values.node}`, {times(found.shape)}, {low} to {high}. "
         f"{words.COLOURS}"

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from explainers.figures import told
 from explainers.figures.frame import Figure
 from pages.parts.component import component
 
@@ -23,24 +24,25 @@ from pages.parts.component import component
 def draw(
     figure: Figure, *, key: str, alt: str, on_choose: Callable[[int], None] | None = None
 ) -> None:
-    """Draw `figure`, which has a height; `alt` says to screen readers what it shows.
+    """Draw `figure`, which has a height; `alt` says to screen readers what it shows;
+    they are told its numbers besides.
 
     `key` tells the figure from others. While its axes mean the same, the part that the reader has
     enlarged stays in sight; where he has turned it to in three dimensions always stays.
     `on_choose` gets the number of a point that is clicked, where its trace has `ids`; there is
     to be another way to choose it, for those who have no pointer.
     """
-    data = {**spec(figure), "alt": alt}
+    data = {**spec(figure), "alt": alt, "told": told.told(figure)}
     if on_choose is None:
         _component(key=key, data=data)
         return
 
-    def told() -> None:
+    def heard() -> None:
         number = st.session_state[key].get("choose")
         if isinstance(number, int | float):
             on_choose(int(number))
 
-    _component(key=key, data=data, on_choose_change=told)
+    _component(key=key, data=data, on_choose_change=heard)
 
 
 def spec(figure: Figure) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 /** @import { Component } from "../component.js" */
 /** @import { Payload, Plot, Plotly } from "./types.d.ts" */
 
-import { element, find, watch } from "../dom.js";
+import { element, find, watch, write } from "../dom.js";
 import { narrow, roomOf, share } from "../room.js";
 import { entries, keyed, narrowed, replaced } from "./key.js";
 import { themed } from "./theme.js";
@@ -11,6 +11,8 @@ import { themed } from "./theme.js";
 const LEAST = 180; // px of height below which nothing can be read: then the page is scrolled
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const SOURCE = new URL("../../plotly.min.js", import.meta.url).href;
+
+let count = 0; // charts so far
 
 /** @type {Promise<Plotly> | null} */
 let loading = null;
@@ -46,7 +48,10 @@ class Chart {
     this.plot = element("div");
     /** @type {((name: string, value: unknown) => void) | null} */
     this.tell = null;
-    root.replaceChildren(this.key, this.plot);
+    this.numbers = element("p", "numbers");
+    this.numbers.id = `numbers-${++count}`;
+    root.replaceChildren(this.key, this.plot, this.numbers);
+    root.setAttribute("aria-describedby", this.numbers.id);
     root.setAttribute("role", "figure");
     watch(new ResizeObserver(() => this.resize()), root, life);
     share(root, life, () => this.resize());
@@ -57,6 +62,7 @@ class Chart {
   async show(data) {
     this.data = data;
     this.root.setAttribute("aria-label", data.alt);
+    write(this.numbers, data.told);
     this.measure(); // it has its room before it is drawn
     if (this.plotly) return this.draw();
     try {

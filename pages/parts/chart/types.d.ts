@@ -2,6 +2,8 @@
 
 export interface Payload {
   alt: string;
+  /** Its numbers in sentences, for screen readers. */
+  told: string;
   data: Trace[];
   layout: Layout;
 }

@@ -76,6 +76,8 @@ def test_random_steps_are_drawn_ten_times(open_page):
     made = {numbers(v).numpy().tobytes() for v in draws(parse(chain), picture, range(3, 13))}
     assert 1 < len(made) <= 10
     assert f"**{len(made)} different pictures** in 10 draws" in words(app)
+    seen = [one.alt for node in app.get("image") for one in node.proto.imgs]
+    assert seen[0] == "a drawn cat after all steps, their dice thrown with seed 3"
     app = open_page("transforms", view="Random draws", chain="resize:32x32")
     assert "No step is random" in words(app)
     app = open_page("transforms", view="Random draws", chain="normalize:half")

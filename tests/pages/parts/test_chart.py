@@ -62,4 +62,6 @@ def shown() -> None:
 def test_the_component_is_given_the_figure_and_what_it_shows():
     app = AppTest.from_function(shown).run()
     assert not app.exception
-    assert charts(app) == {"empty": {"data": [], "layout": {"height": 200}, "alt": "nothing yet"}}
+    assert charts(app) == {
+        "empty": {"data": [], "layout": {"height": 200}, "alt": "nothing yet", "told": ""}
+    }
