@@ -121,7 +121,9 @@ def _sketches(seen: Visit, images: Iterable[Any]) -> Numbers:
 
 
 def _pixels(url: str) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.removeprefix(INLINE)))))
+    return np.asarray(
+        Image.open(io.BytesIO(base64.b64decode(url.removeprefix(INLINE)))).convert("RGB")
+    )
 
 
 def _captions(seen: Visit) -> list[str]:
