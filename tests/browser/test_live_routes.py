@@ -173,7 +173,7 @@ def test_a_viewer_does_not_hold_up_the_end_of_the_server(runs, going):
             receive(socket)
             asked = time.monotonic()
             server.close()
-            assert time.monotonic() - asked < 5  # after 10 it would be killed
+            assert time.monotonic() - asked < 9  # after 10 it would be killed
 
 
 def sight(socket) -> tuple[dict, bytes]:

@@ -159,9 +159,9 @@ def test_the_second_start_reads_the_file(root, pictures, monkeypatch):
         raise AssertionError("drawn again")
 
     monkeypatch.setattr(drawn, "draw_all", forbidden)
-    start = time.perf_counter()
+    start = time.thread_time()  # the processor's own time: others may keep the machine busy
     again = load("drawn", root=root)
-    assert time.perf_counter() - start < 1.0
+    assert time.thread_time() - start < 1.0
     assert torch.equal(again.train.images, pictures.train.images)
     assert torch.equal(again.test.labels, pictures.test.labels)
 
