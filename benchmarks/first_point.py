@@ -1,16 +1,18 @@
 """From the click on Start to the first point on the chart, in a headless Chromium.
 
-    python -m benchmarks.first_point
+    python -m benchmarks.first_point [--fresh 1] [--way waits]
 
-Once in a fresh installation, where the drawn pictures have yet to be drawn, pressed the moment
-the page is there and again after ten seconds of looking at the controls; then for runs after it,
-five seconds after the one before was stopped (somebody looks, and changes a control), and one.
-All of it in the old way, where each run begins with a new process, and with one that waits.
+In a fresh installation, where the drawn pictures have yet to be drawn, pressed the moment
+page is there (in so many installations); in another after ten seconds of looking at the
+controls, and there for runs after it, five seconds after the one before was stopped (somebody
+looks, and changes a control), and one. All of it in the old way, where each run begins with a new
+process, and with one that waits.
 Below each median stand the pieces of it, from the click on, as the medians of when they were over.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import statistics
@@ -32,8 +34,8 @@ GOAL = 1.2
 LOOK_EVERY = 0.002
 """Seconds between two looks into the run's folder."""
 
-WAYS = {"a new process": "off", "one that waits": "on"}
-"""What LAYERS_SPARE is."""
+WAYS = {"new": ("a new process", "off"), "waits": ("one that waits", "on")}
+"""What each is called, and what LAYERS_SPARE is."""
 
 FIRST = "the page shows the run"
 LAST = "the point is on the chart"
@@ -136,10 +138,17 @@ def show(what: str, measured: list[Times]) -> None:
 
 def main() -> None:
     """Print the seconds."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--fresh", type=int, default=1, help="installations, pressed at once")
+    parser.add_argument("--way", choices=WAYS, help="only with a new process, or one that waits")
+    options = parser.parse_args()
     with launched() as browser:
-        for way, spare in WAYS.items():
+        for name, (way, spare) in WAYS.items():
+            if options.way not in (None, name):
+                continue
             print(f"{way}:")
-            show("fresh installation, pressed at once", fresh(browser, spare, 0.0))
+            at_once = [one for _ in range(options.fresh) for one in fresh(browser, spare, 0.0)]
+            show("fresh installation, pressed at once", at_once)
             pauses = [10.0, *[LOOKING] * AGAIN, *[AT_ONCE] * AGAIN]
             first, *later = fresh(browser, spare, *pauses)
             show("fresh installation, pressed after 10 s", [first])
