@@ -1,9 +1,9 @@
 """From the click on Start to the first point on the chart, in a headless Chromium.
 
-    python -m benchmarks.first_point [--fresh 1] [--way waits]
+    python -m benchmarks.first_point [--fresh 1] [--after 0] [--way waits]
 
-In a fresh installation, where the drawn pictures have yet to be drawn, pressed the moment
-page is there (in so many installations); in another after ten seconds of looking at the
+In a fresh installation, where the drawn pictures have yet to be drawn, pressed so many seconds
+after the page is there (in so many installations); in another after ten seconds of looking at the
 controls, and there for runs after it, five seconds after the one before was stopped (somebody
 looks, and changes a control), and one. All of it in the old way, where each run begins with a new
 process, and with one that waits.
@@ -139,7 +139,8 @@ def show(what: str, measured: list[Times]) -> None:
 def main() -> None:
     """Print the seconds."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--fresh", type=int, default=1, help="installations, pressed at once")
+    parser.add_argument("--fresh", type=int, default=1, help="installations for each of --after")
+    parser.add_argument("--after", type=float, nargs="+", default=[0.0], help="seconds")
     parser.add_argument("--way", choices=WAYS, help="only with a new process, or one that waits")
     options = parser.parse_args()
     with launched() as browser:
@@ -147,8 +148,9 @@ def main() -> None:
             if options.way not in (None, name):
                 continue
             print(f"{way}:")
-            at_once = [one for _ in range(options.fresh) for one in fresh(browser, spare, 0.0)]
-            show("fresh installation, pressed at once", at_once)
+            for after in options.after:
+                found = [fresh(browser, spare, after)[0] for _ in range(options.fresh)]
+                show(f"fresh installation, pressed after {after:g} s", found)
             pauses = [10.0, *[LOOKING] * AGAIN, *[AT_ONCE] * AGAIN]
             first, *later = fresh(browser, spare, *pauses)
             show("fresh installation, pressed after 10 s", [first])

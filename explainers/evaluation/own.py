@@ -20,6 +20,9 @@ from explainers.worked import number
 FITS: Mapping[str, str] = {"crop": "the middle square", "squeeze": "squeezed"}
 """How a picture that is no square becomes one."""
 
+FEW_PIXELS = 512 * 512
+"""Pixels up to which the tiles below a picture are kept for the next one."""
+
 Value = Image.Image | Tensor
 
 
@@ -144,14 +147,18 @@ def _on_tiles(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
         return picture
     layer = picture.convert("RGBA")
-    return Image.alpha_composite(_tiles(layer.size), layer).convert("RGB")
+    few = layer.width * layer.height <= FEW_PIXELS
+    tiles = _kept_tiles(layer.size) if few else _tiles(layer.size)
+    return Image.alpha_composite(tiles, layer).convert("RGB")
 
 
-@lru_cache(maxsize=4)
 def _tiles(size: tuple[int, int]) -> Image.Image:
     across, down = (np.arange(side) * 24 // max(size) % 2 == 1 for side in size)
     tiles = np.where(down[:, None] ^ across, np.uint8(150), np.uint8(205))
     return Image.fromarray(tiles).convert("RGBA")
+
+
+_kept_tiles = lru_cache(maxsize=4)(_tiles)
 
 
 def _small(picture: Value, fit: str, size: tuple[int, int]) -> Step:

@@ -46,6 +46,14 @@ def test_every_step_is_made_of_the_one_before_it(mode, network):
     assert shown.min() >= 0 and shown.max() <= 1
 
 
+@pytest.mark.parametrize("size", [(80, 60), (513, 512)])
+def test_only_tiles_of_a_few_pixels_are_kept(size, network):
+    own._kept_tiles.cache_clear()
+    steps = own.way(opened("RGBA", size), "crop", network)
+    assert own._kept_tiles.cache_info().currsize == (size == (80, 60))
+    assert steps[0].picture.size == size
+
+
 def test_a_squeezed_picture_shows_all_of_it(network):
     wide = Image.new("RGB", (300, 100))
     wide.paste((255, 0, 0), (0, 0, 60, 100))
