@@ -141,7 +141,7 @@ def asked(before: Overview, after: Overview) -> str:
     """What was asked of `after` that is different."""
     found = differences(before.recipe, after.recipe)
     named = _named(before.recipe, after.recipe, found)
-    return ", ".join([named, *_begun(before, after), *_changed(after)])
+    return ", ".join([named, *_begun(before, after), *_changed(before, after)])
 
 
 def _named(before: Recipe, after: Recipe, found: tuple[Difference, ...]) -> str:
@@ -161,16 +161,21 @@ def _begun(before: Overview, after: Overview) -> list[str]:
     if after.parent is None or after.parent == before.parent:
         return []
     of = after.parent
-    when = f" after epoch {of.epoch}" if of.epoch else ""
+    when = f" {of.when}" if of.when else ""
     if before.name == of.run or before.created == of.made:
         return [f"begun with its weights{when}"]
     return [f"begun with the weights of {of.run}{when}"]
 
 
-def _changed(after: Overview) -> list[str]:
-    """What somebody changed while `after` trained."""
-    names = " and ".join(NAMES.get(field, field) for field in after.changed)
-    return [f"its {names} changed on the way"] if names else []
+def _changed(before: Overview, after: Overview) -> list[str]:
+    """What somebody changed while `after` trained, and while `before` did alone."""
+    here = " and ".join(NAMES.get(field, field) for field in after.changed)
+    alone = [field for field in before.changed if field not in after.changed]
+    there = " and ".join(NAMES.get(field, field) for field in alone)
+    return [
+        *([f"its {here} changed on the way"] if here else []),
+        *([f"without the change of {there} on the way"] if there else []),
+    ]
 
 
 def _came_of_it(before: Overview, after: Overview) -> list[str]:

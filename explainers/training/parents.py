@@ -18,7 +18,18 @@ class Parent:
     made: float = 0.0
     """When that run was made, in seconds since 1970: it stays, whatever the run is called later."""
     epoch: int | None = None
+    """Epochs that were over and tested: a moment may lie in the middle of the next one."""
     step: int | None = None
+    each: int | None = None
+    """Steps of each of its epochs."""
+
+    @property
+    def when(self) -> str:
+        """After what it was, in words; empty where that is not known."""
+        if not self.step or not self.each:
+            return f"after epoch {self.epoch}" if self.epoch else ""
+        epochs, more = divmod(self.step, self.each)
+        return f"after step {self.step:,}" if more else f"after epoch {epochs}"
 
     @classmethod
     def of(cls, folder: Folder, epoch: int | None = None, step: int | None = None) -> Parent:
@@ -27,7 +38,8 @@ class Parent:
             made = folder.recipe.stat().st_mtime
         except FileNotFoundError:
             made = 0.0
-        return cls(folder.path.name, made, epoch, step)
+        each = Status.tolerant(folder).steps_per_epoch or None
+        return cls(folder.path.name, made, epoch, step, each)
 
     @classmethod
     def read(cls, folder: Folder) -> Parent | None:

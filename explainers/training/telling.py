@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from explainers.training import devices, events
 from explainers.training.evaluation import evaluating, scores
 from explainers.training.health.pulse import watching
+from explainers.worked import number
 
 if TYPE_CHECKING:
     from explainers.training.batches import Batches
@@ -59,13 +60,13 @@ def epoch(training: Training, train_loss: float) -> events.Epoch:
 def diverged(training: Training, step: int, loss: float, lr: float) -> events.Diverged:
     """That the `loss` at a `step`, which had the learning rate `lr`, is no number to go on from."""
     value = "NaN (not a number)" if math.isnan(loss) else "infinite"
-    number = training.epoch + 1
+    epoch = training.epoch + 1
     message = (
-        f"The loss became {value} at step {step}, in epoch {number}, with a learning "
+        f"The loss became {value} at step {step}, in epoch {epoch}, with a learning "
         f"rate of {lr:g}: the steps were too large, each made the loss bigger, until the "
-        f"numbers overflowed. Try a smaller learning rate, such as {lr / 10:g}."
+        f"numbers overflowed. Try a smaller learning rate, such as {number(lr / 10, 1)}."
     )
-    return events.Diverged(step, number, loss, lr, message)
+    return events.Diverged(step, epoch, loss, lr, message)
 
 
 def finished(training: Training) -> events.Finished:

@@ -77,7 +77,7 @@ def of_run(run: Run) -> tuple[Moment, ...]:
         partial(_begun, run, files[0]),
     )
     if past.exists() and parent and parent.epoch:
-        forked = _at(parent.epoch, f"forked after epoch {parent.epoch}", past, "it was forked here")
+        forked = _at(parent.epoch, f"forked {parent.when}", past, "it was forked here")
         return begun, forked, *_after(epochs, files)
     if epochs == (0,):
         return begun, _at(1, "stopped in epoch 1", files[0])
@@ -100,7 +100,7 @@ def _beginning(run: Run, parent: Parent | None) -> str:
         return f"drawn from seed {run.recipe.seed}"
     if parent is None:
         return "another run's weights"
-    after = f", after epoch {parent.epoch}" if parent.epoch else ""
+    after = f", {parent.when}" if parent.when else ""
     return f"the weights of {parent.run}{after}"
 
 

@@ -96,6 +96,8 @@ def missing(values: Values) -> dict[str, str]:
     """A sentence for the run, the epoch and the layer that are asked for and are not there."""
     now = settled(values)
     sentences = learned.absent(values, now) if values.weights == RUN else {}
+    if values.epoch == LAST:  # nobody asked for it: it stands for the last that there is
+        sentences["epoch"] = ""
     if now.layer != values.layer != Values().layer:
         asked = values.layer.strip() or "empty"
         sentences["layer"] = (

@@ -52,6 +52,14 @@ class Finding:
     advice: str
 
 
+DIVERGED = Finding(
+    "The loss grew until it was no number any more: the run diverged.",
+    "Go back to before the change, if there was one; or begin again with a tenth of the learning "
+    "rate.",
+)
+"""Of a run that ended so, whatever was measured of its layers before."""
+
+
 def findings(
     curves: Mapping[str, Curve],
     layers: Mapping[str, Curve],

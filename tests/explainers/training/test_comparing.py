@@ -105,7 +105,12 @@ def test_what_was_changed_on_the_way_is_said():
     assert comparing.asked(before, after) == (
         "the same recipe, its learning rate and momentum changed on the way"
     )
-    assert comparing.asked(after, before) == "the same recipe"
+    assert comparing.asked(after, before) == (
+        "the same recipe, without the change of learning rate and momentum on the way"
+    )
+    assert comparing.asked(after, replace(after, name="its sister")) == (
+        "the same recipe, its learning rate and momentum changed on the way"
+    )
 
 
 def test_a_run_that_was_not_tested_has_no_points():
@@ -124,3 +129,12 @@ def test_the_reach_of_chance_is_two_standard_errors(p, q, n):
 def test_every_field_has_words(name):
     default = getattr(Recipe(), name)
     assert comparing.value(name, default)
+
+
+def test_a_fork_from_the_middle_of_an_epoch_names_the_step():
+    before = overview_of(Recipe())
+    other = overview_of(Recipe())
+    for step, when in ((9, "after step 9"), (12, "after epoch 3"), (1000, "after epoch 250")):
+        parent = Parent(before.name, before.created, 2, step, each=4)
+        child = replace(other, name="child", parent=parent)
+        assert comparing.asked(before, child) == f"the same recipe, begun with its weights {when}"

@@ -12,7 +12,7 @@ from torch import nn
 from explainers.images.pictures import Pictures, Split
 from explainers.networks.cifar_quick import cifar_quick
 from explainers.optimizers.rates import one_cycle
-from explainers.training import begun, engine, evaluation
+from explainers.training import begun, engine, evaluation, telling
 from explainers.training.batches import plan_epoch
 from explainers.training.engine import Training
 from explainers.training.events import Diverged, Epoch, Event, Finished, Guesses, Started, Step
@@ -262,6 +262,8 @@ def test_a_loss_that_overflows_ends_the_run_with_a_sentence(pictures: Pictures) 
         f"at step {last.step}, in epoch {last.epoch}, with a learning rate of 1000" in last.message
     )
     assert last.message.endswith("Try a smaller learning rate, such as 100.")
+    odd = telling.diverged(training, 3, math.inf, 0.0335875)
+    assert odd.message.endswith("such as 0.003."), "a rate that one would type"
     assert training.diverged
     assert all(math.isfinite(event.loss) for event in events if isinstance(event, Step))
 

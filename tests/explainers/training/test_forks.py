@@ -98,7 +98,7 @@ def test_back_to_before_a_change_is_the_run_without_it_to_the_last_bit(
     assert same(train(made.folder, pictures), expected)
     assert losses(made.folder) == losses(without) != losses(parent.folder)
     assert changes.read(made.folder) == [Change(4, "lr", 0.01, 0.005)]
-    assert Parent.read(made.folder) == Parent("one", parent.created, 1, 10)
+    assert Parent.read(made.folder) == Parent("one", parent.created, 1, 10, 7)
     assert made.name == "one-fork" and made.owner == ""
 
 

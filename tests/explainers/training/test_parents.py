@@ -28,7 +28,7 @@ def trained(tmp_path: Path) -> Folder:
 def test_a_run_that_begins_with_anothers_weights_notes_it(trained, checkpoint, epoch, step):
     weights = trained.checkpoints / checkpoint
     found = parents.of_weights(weights)
-    assert found == Parent("first", trained.recipe.stat().st_mtime, epoch, step)
+    assert found == Parent("first", trained.recipe.stat().st_mtime, epoch, step, 4)
     child = folder.create(Recipe(), trained.path.parent, "second", weights, parent=found)
     assert Parent.read(child) == found
     assert Parent.read(trained) is None
@@ -59,4 +59,4 @@ def test_a_damaged_note_is_none(trained, text):
 
 def test_a_parent_that_is_gone_was_made_nobody_knows_when(trained):
     trained.recipe.unlink()
-    assert asdict(Parent.of(trained, 1)) == asdict(replace(Parent("first"), epoch=1))
+    assert asdict(Parent.of(trained, 1)) == asdict(replace(Parent("first"), epoch=1, each=4))

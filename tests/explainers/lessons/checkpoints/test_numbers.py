@@ -53,6 +53,16 @@ def test_a_run_and_a_layer_that_there_are(tmp_path):
     }
 
 
+def test_the_last_epoch_is_shown_without_a_word_where_nobody_asked_for_one(tmp_path):
+    folder = create(preset("notes"), tmp_path, "one")
+    for epoch in (1, 2):
+        folder.epoch(epoch).touch()
+    assert not numbers.missing(Values(view="take", run="one")).get("epoch")
+    assert numbers.missing(Values(view="take", run="one", epoch=9))["epoch"] == (
+        "epoch is 9: no network was kept after it in the run “one”. That after epoch 2 is taken."
+    )
+
+
 def test_the_map_that_is_chosen_leaves_its_layer():
     far = Values(channel=9_999)
     for layer, channel in (("conv1", 31), ("pool1", 31), ("conv3", 63), ("linear2", 9)):

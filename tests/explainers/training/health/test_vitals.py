@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
+from explainers.training.folder import Folder
 from explainers.training.health import vitals
 from explainers.training.health.measures import DEAD, GRADIENT, UPDATE, tag
 from explainers.training.health.vitals import Vitals
 from explainers.training.scalars import ScalarWriter
+from explainers.training.status import Result, Status
 from explainers.training.watch import watch
 from tests.explainers.training import runs_made
 
@@ -72,3 +75,15 @@ def test_a_gradient_of_0_has_no_place_on_decades_and_is_listed(told):
     assert frame["charts"][tag(GRADIENT, 0)] == [[], []]
     assert frame["charts"][tag(DEAD, 1)] == [[9], [0.0]]
     assert frame["latest"][0][GRADIENT] == 0
+
+
+def test_a_run_that_diverged_is_not_called_healthy(told, tmp_path):
+    seen, writer = told
+    writer.add(tag(UPDATE, 0), 9, 0.001)
+    writer.flush()
+    run = Folder(tmp_path / "one")
+    ended = replace(Status.read(run), phase="diverged")
+    ended.write(run)
+    Result.reached(ended).write(run)
+    [[said, advice]] = seen.frame().data["found"]
+    assert "diverged" in said and "before the change" in advice
