@@ -73,7 +73,7 @@ def unpack(source: Path, runs: Path, owner: str = "") -> Unpacked:
         with zipfile.ZipFile(source) as opened:
             return _made(opened, runs, owner, source.stem)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, struct.error) as error:
-        raise ValueError(f"{source.name} is no whole ZIP ({error}): make it again.") from error
+        raise ValueError(f"It is no whole ZIP ({error}): make it again.") from error
 
 
 def size(source: Path) -> int:
@@ -83,7 +83,7 @@ def size(source: Path) -> int:
         with zipfile.ZipFile(source) as opened:
             return sum(info.file_size for info in opened.infolist())
     except (zipfile.BadZipFile, struct.error) as error:
-        raise ValueError(f"{source.name} is no whole ZIP ({error}): make it again.") from error
+        raise ValueError(f"It is no whole ZIP ({error}): make it again.") from error
 
 
 def _made(opened: zipfile.ZipFile, runs: Path, owner: str, otherwise: str) -> Unpacked:

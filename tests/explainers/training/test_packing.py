@@ -268,7 +268,7 @@ def test_what_is_no_zip_is_said(tmp_path, content):
     place = tmp_path / "x.zip"
     place.write_bytes(content)
     for look in (unpacking.size, lambda path: unpacking.unpack(path, tmp_path / "runs")):
-        with pytest.raises(ValueError, match=r"x\.zip is no whole ZIP"):
+        with pytest.raises(ValueError, match=r"^It is no whole ZIP"):
             look(place)
     empty = tmp_path / "empty.zip"
     zipfile.ZipFile(empty, "w").close()
