@@ -25,6 +25,11 @@ Deno.test("ticks are round, in order and within the axis", () => {
   }
 });
 
+Deno.test("a short axis has two numbers at least", () => {
+  assertEquals(ticks(0, 41, 2), [0, 20, 40]);
+  for (let high = 1; high < 1000; high += 1) assert(ticks(0, high, 2).length > 1, `0 to ${high}`);
+});
+
 Deno.test("decades lie within the axis and rise", () => {
   for (let seed = 0; seed < 300; seed += 1) {
     const draw = random(seed);

@@ -17,6 +17,7 @@ export function tickStep(low, high, count) {
  * @param {number} low
  * @param {number} high
  * @param {number} count
+ * @returns {number[]}
  */
 export function ticks(low, high, count) {
   const step = tickStep(low, high, count);
@@ -24,7 +25,8 @@ export function ticks(low, high, count) {
   for (let k = Math.ceil(low / step - 1e-9) || 0; k * step <= high + step * 1e-9; k++) {
     found.push(k * step);
   }
-  return found;
+  // A single one is no scale: 0 to 41 in two steps of 50 would say 0 alone.
+  return found.length < 2 && high > low && count < 20 ? ticks(low, high, 2 * count) : found;
 }
 
 /**
