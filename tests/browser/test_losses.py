@@ -31,11 +31,11 @@ def test_a_slider_moves_the_point_on_the_curve(app, page, settle):
     page.goto(f"{app}/losses")
     settle(page)
     chart = page.locator(".st-key-losses-curve")
-    expect(chart.get_by_text("gradient: slope −0.3333")).to_be_visible()
+    expect(chart.get_by_text("gradient: slope −0.3333", exact=True)).to_be_visible()
     slider = page.locator(".st-key-losses-input-0-0-move").get_by_role("slider")
     slider.press("ArrowRight")
     page.wait_for_url("**input=1.1*")
-    expect(chart.get_by_text("gradient: slope 0.3333")).to_be_visible()
+    expect(chart.get_by_text("gradient: slope 0.3333", exact=True)).to_be_visible()
     stage = page.locator(".st-key-losses-pointwise-stage")
     expect(stage.locator(".formula")).to_have_text("(|1.1 − 1| + |2 − 2| + |3 − 5|) / 3 = 0.7")
 
