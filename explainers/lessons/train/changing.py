@@ -29,6 +29,11 @@ BACK = "Back to before this"
 BACK_HELP = "Forks the run just before the change: it goes on as if it had not been made."
 
 
+def back(step: int) -> str:
+    """Where a run that diverged can go back to: it says after which step something was changed."""
+    return f"Back to before the change after step {step:,}"
+
+
 def turn(wanted: Mapping[str, float]) -> str:
     """What becomes of the run that is shown, which has other settings than the `wanted`."""
     if not wanted:

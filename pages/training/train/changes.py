@@ -80,21 +80,34 @@ def place(controls: Page, values: Values, run: Run) -> None:
                 _own_fork(controls, values, run, refused)
 
 
+def way_back(controls: Page, run: Run, disabled: bool) -> None:
+    """Offer to go back to before the last change of a run that has diverged, beside its end."""
+    noted = changes.tolerant(run.folder)
+    if noted and changes.just_before(run.folder, noted[-1].step).exists():
+        step = noted[-1].step
+        _back(controls, run, step, changing.back(step), disabled, where=starting.AT_TOP)
+
+
 def _way_back(controls: Page, run: Run, step: int, of: Sequence[Change], disabled: bool) -> None:
-    moment = changes.just_before(run.folder, step)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(changing.changed(step, of), width="content")
-        if moment.exists():
-            controls.button(
-                changing.BACK,
-                key=f"train-before-{step}",
-                icon=":material/undo:",
-                type="tertiary",
-                disabled=disabled,
-                on_click=_fork,
-                args=(controls, run, lambda _, **rest: forks.fork(run, moment, **rest)),
-                help=changing.BACK_HELP,
-            )
+        if changes.just_before(run.folder, step).exists():
+            _back(controls, run, step, changing.BACK, disabled, where=starting.BELOW)
+
+
+def _back(controls: Page, run: Run, step: int, label: str, disabled: bool, *, where: str) -> None:
+    moment = changes.just_before(run.folder, step)
+    top = where == starting.AT_TOP
+    controls.button(
+        label,
+        key="train-back" if top else f"train-before-{step}",
+        icon=":material/undo:",
+        type="secondary" if top else "tertiary",
+        disabled=disabled,
+        on_click=_fork,
+        args=(controls, run, lambda _, **rest: forks.fork(run, moment, **rest), where),
+        help=changing.BACK_HELP,
+    )
 
 
 def _own_fork(controls: Page, values: Values, run: Run, disabled: bool) -> None:

@@ -56,6 +56,8 @@ def buttons(
                 _steering(controls, values, run, status.phase == "paused", disabled=bool(refused))
         elif run and status and status.phase == "finished" and not ranges.is_one(run):
             changes.one_more(controls, run, disabled=bool(refused or visitor.hindrance()))
+        elif run and status and status.phase == "diverged":
+            changes.way_back(controls, run, disabled=bool(refused or visitor.hindrance()))
         elif run and status and status.phase in ("stopped", "failed", "killed"):
             controls.button(
                 "Go on from here",

@@ -11,7 +11,7 @@ from explainers.training.folder import create
 from explainers.training.knobs import Knobs
 from explainers.training.recipe import preset
 from explainers.training.run import Run
-from explainers.training.status import Status
+from explainers.training.status import Result, Status
 from pages.training.train import changes as changing
 from pages.training.train import starting
 from tests.explainers.training.runs_made import finished
@@ -116,3 +116,27 @@ def test_a_schedule_has_its_own_arguments(open_page, unfold):
     assert "--schedule StepLR" in command and "--learns linear" in command
     app.selectbox(key="train-schedule").set_value("CosineAnnealingLR").run()
     assert "train-eta_min" in {field.key for field in app.number_input}
+
+
+def test_a_run_that_diverged_offers_the_way_back_beside_its_end(open_page, places, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        forks, "fork", lambda run, moment, **rest: asked.append(moment) or Run(run.folder.path)
+    )
+    lost = create(preset("fast"), places / "runs", "lost")
+    Status(phase="diverged", message="The loss is infinite.", step=50).write(lost)
+    Result("diverged", "The loss is infinite.", step=50).write(lost)
+
+    def ways():
+        app = open_page("train", run="lost")
+        return [button for button in app.button if button.key == "train-back"]
+
+    assert ways() == []
+    changes.write(lost, [Change(20, "lr", 0.04, 0.02), Change(40, "lr", 0.02, 40.0)])
+    changes.just_before(lost, 20).write_bytes(b"a network")
+    assert ways() == [], "the checkpoint of before the last change is gone"
+    changes.just_before(lost, 40).write_bytes(b"a network")
+    (way,) = ways()
+    assert way.label == "Back to before the change after step 40"
+    way.click().run()
+    assert asked == [changes.just_before(lost, 40)]

@@ -151,7 +151,7 @@ export function drawAnswer({ context, told, colours }, places, alpha, scored, gr
     const [score, row] = [places.maps[told.last - 1][k], places.maps[told.last][k]];
     const [x, y, wide, high] = row.rect;
     const chance = told.about.chances[k];
-    const best = k === (told.about.back?.index ?? told.best);
+    const best = grown > 0 && k === (told.about.back?.index ?? told.best);
     const strongest = told.turned ? colours.gradient : colours.output;
     const middle = y + high / 2;
     const { font } = colours;
@@ -165,11 +165,11 @@ export function drawAnswer({ context, told, colours }, places, alpha, scored, gr
     const how = { colour: best ? strongest : colours.ink, size: 13, weight: best ? 700 : 400 };
     write(context, name, x, middle - 3, how, font);
     const end = { ...how, align: /** @type {const} */ ("right"), size: 12 };
-    write(context, percent(chance * grown), x + wide, middle - 3, end, font);
+    if (grown > 0) write(context, percent(chance * grown), x + wide, middle - 3, end, font);
     context.fillStyle = colours.panel;
     context.fillRect(x, middle + 3, wide, 6);
     context.fillStyle = best ? strongest : colours.quiet;
-    context.fillRect(x, middle + 3, Math.max(1, wide * chance * grown), 6);
+    if (grown > 0) context.fillRect(x, middle + 3, Math.max(1, wide * chance * grown), 6);
   });
   context.globalAlpha = 1;
 }
