@@ -29,6 +29,9 @@ def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, p
     page.keyboard.press("l")
     expect(page).to_have_url(re.compile("lecture=true"))
     expect(header).to_be_hidden()
+    page.get_by_test_id("stMain").focus()
+    ring = "main => getComputedStyle(main, '::before').display"
+    assert page.get_by_test_id("stMain").evaluate(ring) == "none"  # it would cross the words
     page.keyboard.press("PageUp")
     expect(panel.locator("summary")).to_contain_text("3 of 17")
     page.keyboard.press("p")
