@@ -23,7 +23,7 @@ from explainers.training.scalars import (
     TRAIN_LR,
     TRAIN_SPEED,
 )
-from explainers.training.status import BADLY, Status
+from explainers.training.status import BADLY, NOT_STARTED, Status
 
 STATES = ("queued", "going", "paused", "over")
 """What the page's buttons depend on."""
@@ -155,7 +155,10 @@ def news(status: Status) -> str:
             told = status.train_seconds and status.images_per_second
             return "finished" if told and status.test_accuracy is not None else "message"
         case "stopped":
-            return "stopped" if status.step else "unlearned" if status.time else "made"
+            if status.step or status.time:
+                return "stopped" if status.step else "unlearned"
+            # Of one that came from elsewhere without its status the message says so.
+            return "made" if status.message in ("", NOT_STARTED) else "message"
     return "message"
 
 

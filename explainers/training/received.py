@@ -132,8 +132,12 @@ def labels(folder: Folder, path: Path, recipe: Recipe) -> None:
 
 
 def settle(folder: Folder) -> None:
-    """Have the folder say how the run ended: nobody is at it, and none was killed here."""
-    if not folder.result.exists():
+    """Have the folder say how the run ended: nobody is at it, and none was killed here.
+
+    One that nobody has started has not ended, and can be started here.
+    """
+    begun = folder.status.exists() or folder.kept() or records.path(folder.path).exists()
+    if begun and not folder.result.exists():
         last = Status.tolerant(folder)
         stopped = "stopped" if last.phase in RUNNING else last.phase
         message = last.message if folder.status.exists() else "It came without its status."

@@ -121,7 +121,8 @@ class Recipe:
     def from_json(cls, text: str) -> Recipe:
         """The recipe that `to_json` wrote; fields left out have their default.
 
-        Raises ValueError where the text is no JSON object, a field is unknown or a value is wrong.
+        Raises ValueError where the text is no JSON object or an empty one, a field is unknown or a
+        value is wrong.
         """
         try:
             values = json.loads(text)
@@ -129,6 +130,8 @@ class Recipe:
             raise ValueError(f"The recipe is not valid JSON: {error}.") from error
         if not isinstance(values, dict):
             raise ValueError("A recipe is one JSON object with the recipe's fields.")
+        if not values:  # any folder may hold such a file, and no run's recipe is one
+            raise ValueError("It names nothing of a run: no data, no network and no epochs.")
         return cls.from_dict(values)
 
     @classmethod

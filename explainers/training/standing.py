@@ -10,7 +10,7 @@ from explainers.training.control import Control
 from explainers.training.folder import Folder
 from explainers.training.launched import Launched
 from explainers.training.launchers.interface import Found
-from explainers.training.status import OVER, Result, Status
+from explainers.training.status import NOT_STARTED, OVER, Result, Status
 
 SILENT = (
     f"Its worker has said nothing for more than {lease.LATE:.0f} seconds: it was halted, or its "
@@ -76,8 +76,7 @@ def standing(folder: Folder) -> Status:
     if status.phase in OVER:
         return status
     if not folder.status.exists():
-        message = "It has been made, and nobody has started it yet."
-        return replace(status, phase="stopped", message=message)
+        return replace(status, phase="stopped", message=NOT_STARTED)
     found = sent.found() if sent is not None else Found("gone")
     if sent is not None and sent.awaited:
         return _on_its_way(folder, status, found)

@@ -43,6 +43,10 @@ WORDS: Mapping[str, str] = {
 }
 """Each phase of a run in a word."""
 
+NOT_STARTED = "It has been made, and nobody has started it yet."
+UNSTARTED = "Not started"
+"""The word for that, in place of the phase's: what nobody has started was not stopped either."""
+
 DOUBTS = ("", "silent", "damaged")
 """Why a reader cannot tell what a run does that goes on: nothing was heard of its worker for too
 long, or its status file is damaged."""
@@ -97,6 +101,12 @@ class Status:
     def running(self) -> bool:
         """Whether a worker is at it."""
         return self.phase in RUNNING
+
+    @property
+    def word(self) -> str:
+        """How it stands, in a word or two."""
+        unstarted = self.phase == "stopped" and self.message == NOT_STARTED
+        return UNSTARTED if unstarted else WORDS[self.phase]
 
     @property
     def progress(self) -> float:

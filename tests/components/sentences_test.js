@@ -12,11 +12,14 @@ import {
   news,
   numbers,
   remarks,
+  standing,
 } from "../../pages/training/train/live/sentences.js";
 
 /** @import { Frame, Words } from "../../pages/training/train/live/types.d.ts" */
 
 const WORDS = /** @type {Words} */ (/** @type {unknown} */ ({
+  phases: { stopped: "it stopped" },
+  unstarted: "not begun",
   queued: ["one before", "{count} before"],
   begins: "in {time}",
   training: "epoch {epoch} of {epochs}",
@@ -174,4 +177,9 @@ Deno.test("of files that were left out the last line says how many more there ar
     "a",
     "1,234 more",
   ]);
+});
+
+Deno.test("a run that nobody has started was not stopped", () => {
+  assertEquals(standing(frame({ phase: "stopped", news: "made" }), WORDS), "not begun");
+  assertEquals(standing(frame({ phase: "stopped", news: "stopped" }), WORDS), "it stopped");
 });

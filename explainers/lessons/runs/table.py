@@ -12,7 +12,6 @@ from explainers.training import comparing, family
 from explainers.training.curves import short
 from explainers.training.duration import duration
 from explainers.training.overview import Overview, Overviews
-from explainers.training.status import WORDS
 
 DEEPEST = 6
 """Steps by which a descendant is set in, at most."""
@@ -117,7 +116,7 @@ def row(found: Overviews, one: Overview, depth: int, values: Values) -> Row:
         recipe=one.recipe.preset,
         data=_data(one),
         device=one.device,
-        state=WORDS[status.phase],
+        state=status.word,
         going=not one.over,
         accuracy=percent(one.best),
         best_epoch=_when(one),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from explainers.training.health.measures import DEAD, GRADIENT, UPDATE
 from explainers.training.standing import SILENT
-from explainers.training.status import WORDS
+from explainers.training.status import NOT_STARTED, UNSTARTED, WORDS
 
 GONE = "It was deleted, renamed or moved."
 """What became of a run that is not there any more."""
@@ -28,7 +28,8 @@ LIVE: Mapping[str, object] = {
     ),
     "stopped": "After step {step}. What was learned is kept.",
     "unlearned": "Before the first step: nothing was learned.",
-    "made": "It has been made, and nobody has started it yet.",
+    "made": NOT_STARTED,
+    "unstarted": UNSTARTED,
     "left": "about {time} left",
     "lost": "The app does not answer; training goes on without it.",
     "gone": ("Gone", GONE),

@@ -9,7 +9,6 @@ from explainers.shares import percent
 from explainers.snippets import PROJECT
 from explainers.training.comparing import NAMES
 from explainers.training.racing import MOST, REACHED, Racer, differing, spread
-from explainers.training.status import WORDS
 
 STARTS: Mapping[str, str] = {
     "recipes": "The notes against fast",
@@ -97,7 +96,7 @@ def times(racers: Sequence[Racer]) -> str:
 def _standing(racer: Racer) -> list[str]:
     accuracy = racer.accuracy[1][-1:]
     return [
-        WORDS[racer.status.phase],
+        racer.status.word,
         percent(accuracy[0]) if accuracy else "–",
         _seconds(racer.status.train_seconds or None),
         *map(_seconds, racer.reached),

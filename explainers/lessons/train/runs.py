@@ -13,7 +13,7 @@ from explainers.shares import percent
 from explainers.shown import without_folders
 from explainers.training.listing import find_runs
 from explainers.training.run import Run
-from explainers.training.status import WORDS, Status
+from explainers.training.status import Status
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Standing:
         accuracy, loss, recipe = status.test_accuracy, status.test_loss, run.recipe
         return cls(
             name=run.name,
-            state=WORDS[status.phase],
+            state=status.word,
             epochs=f"{status.epoch} of {recipe.epochs}",
             accuracy=percent(accuracy),
             loss="–" if loss is None else formats.loss(loss),

@@ -17,6 +17,7 @@ from explainers.training import (
     about,
     changes,
     checkpoint,
+    content,
     overview,
     packing,
     predictions,
@@ -240,6 +241,7 @@ def test_a_link_is_not_followed(tmp_path):
     ("files", "reason"),
     [
         ({"recipe.json": b"{"}, "Its recipe.json is damaged"),
+        ({"recipe.json": b"{}"}, "recipe.json is damaged: It names nothing of a run"),
         ({"recipe.json": b'{"epochs": 0}'}, "epochs is 0"),
         ({"recipe.json": b" " * 2_000_000}, "larger than 1,048,576 bytes"),
         ({"recipe.json": b'{"epochs": 1, "batch_size": 65536}'}, "batch_size is 65,536"),
@@ -284,6 +286,19 @@ def test_a_name_that_no_run_can_have_becomes_another(tmp_path, folder):
     names = [unpacking.unpack(place, tmp_path / "runs").run.name for _ in range(2)]
     expected = "imported" if folder else "a run"
     assert names == [expected, f"{expected}-2"]
+
+
+def test_a_run_that_nobody_has_started_is_not_stopped_here_either(tmp_path):
+    run = unpacking.unpack(made(tmp_path / "x.zip"), tmp_path / "runs").run
+    assert run.status().word == "Not started" and not run.folder.result.exists()
+
+
+def test_one_that_came_without_its_status_says_so(tmp_path):
+    """It has learned something: that nobody had started it would be wrong."""
+    place = tmp_path / "y.zip"
+    made(place, **{"scalars.bin": scalars.HEAD})
+    status = unpacking.unpack(place, tmp_path / "runs").run.status()
+    assert status.word == "Stopped" and content.message(status) == "It came without its status."
 
 
 def test_the_zip_comes_in_pieces(kept):

@@ -13,7 +13,7 @@ import { Chart } from "./chart.js";
 import { Group } from "./group.js";
 import { Guesses } from "./guesses.js";
 import { Link } from "./link.js";
-import { detail, left, leftOut, moments, news, numbers, remarks } from "./sentences.js";
+import { detail, left, leftOut, moments, news, numbers, remarks, standing } from "./sentences.js";
 import { smoothed } from "./smooth.js";
 
 const HEIGHTS = { least: 96, most: 360 }; // px of a chart's drawing on the first screen
@@ -176,7 +176,7 @@ class View {
     root.dataset.phase = frame.phase;
     root.dataset.points = String(frame.charts.points);
     write(this.name, frame.run);
-    write(this.word, words.phases[frame.phase]);
+    write(this.word, standing(frame, words));
     write(this.message, news(frame, words));
     write(this.left, left(frame, words));
     const done = Math.round(frame.fraction * 1000) / 10; // percent

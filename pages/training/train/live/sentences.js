@@ -19,6 +19,15 @@ export function counted(both, number, given = {}) {
 }
 
 /**
+ * The word for how the run stands: what nobody has started was not stopped either.
+ * @param {Frame} frame
+ * @param {Words} words
+ */
+export function standing(frame, words) {
+  return frame.news === "made" ? words.unstarted : words.phases[frame.phase];
+}
+
+/**
  * What the run does or has come to, besides its phase; empty where that is told elsewhere.
  * @param {Frame} frame
  * @param {Words} words

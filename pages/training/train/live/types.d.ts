@@ -114,6 +114,7 @@ export interface Words {
   stopped: string;
   unlearned: string;
   made: string;
+  unstarted: string;
   left: string;
   lost: string;
   gone: [word: string, sentence: string];

@@ -72,6 +72,7 @@ def test_the_table_says_how_each_run_stands_now(runs):
     Status(phase="training", epoch=1, test_accuracy=0.25, test_loss=2.0, pid=1).write(folder)
     cells = ("one", "Training", "1 of 3", "25.0 %", "2.000", "notes", "drawn")
     assert tuple(vars(train_runs.Standing.of(Run(folder.path))).values()) == cells
+    assert train_runs.Standing.of(Run(made(runs, "new", 6).path)).state == "Not started"
     row = "".join(f"<td>{cell}</td>" for cell in cells)
     assert row in train_runs.table([Run(folder.path)])
     Result("stopped", "Stopped.", epochs=2, step=9, device="cpu", test_accuracy=0.5).write(folder)
