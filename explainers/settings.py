@@ -44,6 +44,13 @@ class Values:
     view: str = ""
     said: Annotated[str, Text(500)] = ""
 
+    def spoken(self, name: str) -> str:
+        """What the value of the setting `name` stands for, at the head of a sentence; if anything.
+
+        Empty where it is what it says.
+        """
+        return ""
+
 
 V = TypeVar("V", bound=Values)
 
@@ -159,9 +166,12 @@ def understood(plain: V, query: Mapping[str, str]) -> tuple[V, dict[str, str]]:
 def instead(values: Values, name: str) -> str:
     """What is taken for a value of the setting `name` that cannot be used, in a short sentence.
 
-    Nothing where it is empty, or too long to be read in a sentence.
+    Nothing where it is empty, or too long to be read in a sentence, or of no meaning (see `Only`).
     """
-    text = table(type(values))[name].write(getattr(values, name))
+    setting = table(type(values))[name]
+    if setting.only and getattr(values, setting.only.name) not in setting.only.values:
+        return ""
+    text = values.spoken(name) or setting.write(getattr(values, name))
     short = text.strip() and len(text) <= LONGEST_NAME and "\n" not in text
     return f" {text} is taken." if short else ""
 

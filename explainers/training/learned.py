@@ -63,6 +63,11 @@ def placed(
     return name, found[name], nearest(found[name], epoch)
 
 
+def the_last(epoch: int) -> str:
+    """What stands for the last epoch, at the head of a sentence; with its number where not 0."""
+    return f"The last epoch, {epoch}," if epoch else "The last epoch"
+
+
 def absent(values: Values, now: Values, run: str = "run", epoch: str = "epoch") -> dict[str, str]:
     """Sentences about a run and an epoch that `values` ask for, by the settings' names.
 

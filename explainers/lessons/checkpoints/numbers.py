@@ -67,6 +67,13 @@ class Values(choosing.Values):
     into: Annotated[str, Choice(words.NETWORKS)] = "cifar_quick"
     layers: Annotated[str, Layers(), Only("into", BUILDER)] = NOTES
 
+    def spoken(self, name: str) -> str:
+        """What `LAST` stands for: the last epoch that there is."""
+        if name != "epoch":
+            return ""
+        last = nearest(replace(self, epoch=LAST))
+        return learned.the_last(0 if last == LAST else last)
+
 
 def settled(values: Values) -> Values:
     """`values` with a run, an epoch and a layer that there are."""

@@ -71,6 +71,10 @@ class Values(choosing.Values):
     why: Annotated[str, Choice(words.WHY)] = "occlusion"
     slip: Annotated[str, Choice(words.SLIPS)] = "none"
 
+    def spoken(self, name: str) -> str:
+        """What an epoch that nobody chose is: the last."""
+        return learned.the_last(getattr(self, name)) if name in ("epoch", "other_epoch") else ""
+
 
 def settled(values: Values) -> Values:
     """`values` with runs and epochs that there are."""

@@ -59,6 +59,10 @@ class Values(Asked):
     source: Annotated[int, Whole(0, MOST)] = 0
     scale: Annotated[str, Choice(words.SCALES, words.OLD_SCALES)] = "own"
 
+    def spoken(self, name: str) -> str:
+        """What an epoch that nobody chose is: the last."""
+        return learned.the_last(self.epoch) if name == "epoch" else ""
+
 
 def settled(values: Values) -> Values:
     """`values` with a run and an epoch that there are, and a place in a layer of the network."""
@@ -91,9 +95,8 @@ def missing(values: Values) -> dict[str, str]:
     if values.view != "excites":
         return sentences
     if now.channel != values.channel:
-        last = now.channel
-        sentences["channel"] = f"channel is {values.channel}: {now.layer} has those up to {last}."
-        sentences["channel"] += " That is taken."
+        said = f"channel is {values.channel}: {now.layer} has those up to {now.channel}."
+        sentences["channel"] = f"{said} That is taken."
     if now.steps != values.steps:
         steps = now.steps
         sentences["steps"] = f"steps is {values.steps}: with so large a network {steps} are taken."

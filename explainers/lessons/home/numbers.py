@@ -56,6 +56,10 @@ class Values(choosing.OfDataSet):
     target: Annotated[int, Whole(0, 999), Only("flow", "score", "loss")] = 0
     layer: Annotated[str, Choice(tuple(LAYERS))] = "Conv2d"
 
+    def spoken(self, name: str) -> str:
+        """What an epoch of 0 stands for: the newest."""
+        return learned.the_last(max(kept(self), default=0)) if name == "epoch" else ""
+
 
 NETWORKS: Mapping[str, str] = {"trained": "cifar_quick", "relu": "cifar_quick_relu"}
 

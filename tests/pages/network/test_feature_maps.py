@@ -62,6 +62,8 @@ def test_a_run_is_looked_into_epoch_by_epoch(open_page, unfold, tmp_path, monkey
     kept_runs.keep(tmp_path, "short", [1])
     kept_runs.keep(tmp_path, "long", [1, 2, 3, 9])
     app = open_page("feature_maps", weights="run", run="long", epoch="2")
+    said = [as_read(one.value) for one in open_page("feature_maps", run="long", epoch="-3").warning]
+    assert said[0].endswith("The last epoch, 9, is taken.")
     slider = app.slider(key="feature_maps-epoch")
     assert (slider.value, slider.max) == (2, 9)
     before = float(values_of(app)[0])

@@ -179,6 +179,15 @@ def test_a_run_is_looked_at_in_its_first_epoch_once_it_has_made_a_step(open_page
     assert numbers.settled(values).run == "old"
 
 
+def test_for_an_epoch_that_cannot_be_the_newest_is_taken(open_page, places):
+    kept_runs.keep(places / "runs", "old", [1, 4])
+    app = open_page("home", run="old", epoch="-3")
+    (told,) = [as_read(one.value) for one in app.warning]
+    assert told.endswith("The last epoch, 4, is taken.")
+    (told,) = [as_read(one.value) for one in open_page("home", epoch="-3").warning]
+    assert told.endswith("from 0 to 10,000.")  # no run is looked at
+
+
 def test_a_run_that_has_made_no_step_yet_is_waited_for(open_page, places):
     warm.begin()
     warm._loaded.wait()

@@ -51,6 +51,20 @@ def test_without_a_run_there_are_the_apps_own_weights(open_page):
     assert dict(app.query_params) == {}
 
 
+@pytest.mark.parametrize("view", ["timeline", "take"])
+@pytest.mark.parametrize("asked", ["-3", "10001", "none"])
+def test_for_an_epoch_that_cannot_be_the_last_is_taken(open_page, run_of_two, view, asked):
+    """The number 10,000, which stands for it, no run has."""
+    app = open_page("checkpoints", view=view, epoch=asked)
+    (told,) = [as_read(one.value) for one in app.warning]
+    assert told.endswith("a whole number from 0 to 10,000. The last epoch, 2, is taken.")
+
+
+def test_so_it_is_with_the_apps_own_weights(open_page):
+    (told,) = [as_read(one.value) for one in open_page("checkpoints", epoch="-3").warning]
+    assert told.endswith("The last epoch, 16, is taken.")
+
+
 def test_a_run_is_shown_moment_by_moment(open_page, unfold, run_of_two):
     app = open_page("checkpoints", epoch="2", layer="conv1", channel="66")
     data = film(app)

@@ -280,6 +280,8 @@ def test_what_was_told_of_an_address_stays_until_the_reader_moves(open_page, run
         ("classes", {"guess": "9999"}, "at most 9. That is taken."),
         ("mistakes", {"page": "9999"}, "That is taken."),
         ("classes", {"run": "first", "epoch": "77"}, "after epoch 3 is taken."),
+        ("classes", {"run": "first", "epoch": "-3"}, "The last epoch, 3, is taken."),
+        ("versus", {"other_run": "first", "other_epoch": "-3"}, "The last epoch, 3, is taken."),
     ],
 )
 def test_what_an_address_asks_for_beyond_what_there_is_is_told(open_page, run, view, asked, said):
