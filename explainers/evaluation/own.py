@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -49,12 +49,19 @@ class Step:
         return shape, str(self.value.dtype), _span(self.value)
 
 
-def way(picture: Image.Image, fit: str, network: Trained) -> tuple[Step, ...]:
+AS_IT_IS = "The picture as its file holds it, upright."
+
+
+def way(
+    picture: Image.Image, fit: str, network: Trained, opening: Sequence[str] = ()
+) -> tuple[Step, ...]:
     """The steps from a picture, upright and in its file's own mode, to a batch of one.
+
+    `opening` are sentences (Markdown) on what was done, or left, as the file was opened.
 
     Raises PictureError, a ValueError, for a mode that cannot become red, green and blue.
     """
-    told = "The picture as its file holds it, upright."
+    told = " ".join(["The picture as it was opened.", *opening]) if opening else AS_IT_IS
     steps = [Step("the file", (), told, picture, _on_tiles(picture))]
     if (made := _in_rgb(picture)) is not None:
         steps.append(made)

@@ -14,6 +14,7 @@ from explainers.evaluation.own import Step
 from explainers.evaluation.subjects import Subject
 from explainers.figures.png import png
 from explainers.figures.steps import thumbnail
+from explainers.markdown import plain
 from explainers.once import Once
 from explainers.transforms.start import Start
 
@@ -50,7 +51,7 @@ def film(start: Start, subject: Subject, fit: str) -> Film:
     key: Hashable = (start.key, network.size, network.mean, network.std, fit)
 
     def make() -> Film:
-        steps = own.way(start.picture, fit, network)
+        steps = own.way(start.picture, fit, network, tuple(map(plain, start.told)))
         # The last steps show one and the same picture.
         shown = {id(step.picture): step.picture for step in steps}
         pngs = {one: png(thumbnail(picture, SIDE)) for one, picture in shown.items()}

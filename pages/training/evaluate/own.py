@@ -24,7 +24,6 @@ from explainers.lessons.evaluate import (
 )
 from explainers.lessons.evaluate.numbers import Values
 from explainers.lessons.evaluate.own import Film
-from explainers.markdown import plain
 from explainers.training import learned
 from explainers.transforms import start as starts
 from explainers.transforms.start import Start
@@ -65,8 +64,6 @@ def view(controls: Page, values: Values) -> None:
             _answer(values, subject, film)
         slip = _slip(values, subject, film, start)
         st.markdown(sentences.steps(film.steps))
-        for sentence in start.told:
-            st.caption(plain(sentence))
     lesson.code(code.of_picture(values, start, steps, slip), prints=words.PRINTS["own"])
 
 

@@ -72,6 +72,37 @@ def test_a_turned_photograph_is_shown_upright_step_by_step(open_page):
     assert f"width:{100 * chances.max().item():.1f}" in first
 
 
+def saved(image: Image.Image, kind: str, **given) -> bytes:
+    held = io.BytesIO()
+    image.save(held, kind, **given)
+    return held.getvalue()
+
+
+def first_row(app) -> str:
+    return next(line for line in text(app).splitlines() if line.startswith("| 1 the file |"))
+
+
+def test_the_first_row_says_what_was_opened_of_the_file(open_page):
+    """A very long picture is made smaller, and of an animation the first picture is taken."""
+    app = open_page("evaluate", view="own", picture="own")
+    file = app.file_uploader(key="evaluate-file-own")
+    file.upload("ship.png", saved(Image.new("RGB", (20_000, 1)), "PNG")).run()
+    assert "20000 × 1 pixels in the file and is reduced to 1024 × 1" in first_row(app)
+    assert "as its file holds it" not in first_row(app)
+    app = open_page("evaluate", view="own", picture="own")
+    frames = [Image.new("RGB", (30, 30), colour) for colour in ("red", "green", "blue")]
+    moving = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    app.file_uploader(key="evaluate-file-own").upload("moving.gif", moving).run()
+    assert "The file holds 3 pictures: the first one is taken." in first_row(app)
+    assert text(app).count("the first one is taken") == 1
+
+
+def test_of_a_file_as_it_is_nothing_more_is_said(open_page):
+    app = open_page("evaluate", view="own", picture="own")
+    app.file_uploader(key="evaluate-file-own").upload("ship.jpg", of_file()).run()
+    assert "| The picture as its file holds it, upright. |" in first_row(app)
+
+
 def test_a_file_that_is_no_picture_is_said_and_a_drawing_stands_in(open_page):
     app = open_page("evaluate", view="own", picture="own")
     app.file_uploader(key="evaluate-file-own").upload("x.png", b"no picture").run()
