@@ -291,7 +291,7 @@ def place(made: Folder, folder: Folder) -> None:
             shutil.rmtree(folder.path)
         if folder.path.exists():
             raise TakenError(
-                f"A run called {name!r} exists already in {runs}. Choose another name, "
+                f"A run called “{name}” exists already in {runs}. Choose another name, "
                 "or resume that run."
             )
         made.path.rename(folder.path)

@@ -6,15 +6,28 @@ LONGEST = 255
 """Bytes of a name on the disk."""
 
 
+SHOWN = 40
+"""Characters of a name that are read in a sentence."""
+
+
 def check_name(name: str) -> None:
     """Raise ValueError, in words, where a run cannot be called that."""
     plain = name.isprintable() and not set(name) & set('/\\:*?"<>|') and not is_hidden(name)
     # The name of a run which is deleted is longer.
     fits = 0 < len(name) <= 100 and len(name.encode(errors="replace")) <= 230
     if not plain or not fits or name != name.strip():
-        raise ValueError(
-            f"name={name!r} cannot name a folder: use up to 100 letters, digits, spaces, - and _."
-        )
+        raise ValueError(f"{_said(name)}: use up to 100 letters, digits, spaces, - and _.")
+
+
+def _said(name: str) -> str:
+    """What is wrong with a name, at the head of a sentence that reads it as it was typed."""
+    if not name.strip():
+        return "A run needs a name"
+    shown = name if name.isprintable() else ascii(name)
+    if len(shown) > SHOWN:
+        shown = f"{shown[:SHOWN]}…"
+    long = f" has {len(name):,} characters and" if len(name) > SHOWN else ""
+    return f"The name {shown}{long} cannot name a folder"
 
 
 def is_hidden(name: str) -> bool:

@@ -72,7 +72,8 @@ def _rename_or_delete(controls: Page, run: Run) -> None:
         st.form(f"{controls.page}-rename-form", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        st.text_input("New name", run.name, max_chars=100, key=key, disabled=busy)
+        # With `max_chars` the browser would not send a longer one, but the name of the last try.
+        st.text_input("New name", run.name, key=key, disabled=busy)
         st.form_submit_button(
             "Rename",
             key=f"{controls.page}-rename",

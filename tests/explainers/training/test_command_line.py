@@ -104,8 +104,8 @@ def test_a_signal_stops_politely_and_resume_finishes(
             ("run", "--lr", "nan", "--name", "x"),
             "error: lr is nan: it must be a number greater than 0",
         ),
-        (("run", "--name", "a/b"), "error: name='a/b' cannot name a folder"),
-        (("run", "--name", "taken"), "error: A run called 'taken' exists already"),
+        (("run", "--name", "a/b"), "error: The name a/b cannot name a folder"),
+        (("run", "--name", "taken"), "error: A run called “taken” exists already"),
         (("resume", "nowhere"), "nowhere is not the folder of a run: it holds no recipe.json."),
     ],
 )

@@ -98,7 +98,7 @@ def test_ten_who_start_at_once_have_ten_runs_of_which_one_trains(tmp_path, worke
 
 def test_a_name_that_is_taken_is_told_from_one_that_cannot_be(tmp_path):
     create(preset("fast"), tmp_path, "first")
-    with pytest.raises(TakenError, match="A run called 'first' exists already"):
+    with pytest.raises(TakenError, match="A run called “first” exists already"):
         create(preset("fast"), tmp_path, "first")
     with pytest.raises(ValueError, match="cannot name a folder") as refused:
         create(preset("fast"), tmp_path, "a/b")

@@ -13,6 +13,7 @@ from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Status
 from pages.parts import keep, visitor
+from tests.pages.reading import as_read
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -77,10 +78,16 @@ def test_a_name_that_cannot_be_is_told_and_nothing_is_lost(opened, make, places)
     make("first")
     make("second")
     app = opened("first")
-    for new, said in (("second", "exists already"), ("a/b", "cannot name a folder"), ("", "name=")):
+    assert not app.text_input(key="train-name-first").max_chars  # or no longer one is sent
+    for new, said in (
+        ("second", "exists already"),
+        ("a/b", "The name a/b cannot name a folder: use up to"),
+        ("x" * 300, f"The name {'x' * 40}… has 300 characters and cannot name a folder"),
+        ("", "A run needs a name: use up to 100 letters"),
+    ):
         rename(app, "first", new)
         [told] = warnings(app)
-        assert said in told
+        assert said in as_read(told)
         assert names(places) == {"first", "second"} and app.query_params["run"] == "first"
 
 
