@@ -254,7 +254,7 @@ def test_names(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="A run called “taken” exists already"):
         run.folders.create(preset("notes"), tmp_path, "taken")
     for name in ("", " ", "../x", "a/b", ".hidden", "x" * 101, "a:b"):
-        with pytest.raises(ValueError, match="cannot name a folder|needs a name"):
+        with pytest.raises(ValueError, match=r"cannot name a folder|needs a name"):
             run.folders.create(preset("notes"), tmp_path, name)
 
 
