@@ -57,7 +57,7 @@ def draw() -> None:
     address_bar.clear(room.slug)
     look.apply(ROOT / room.path)
     lecture.apply()
-    toured = tour.draw()
+    toured = tour.draw(room.slug)
     if page.url_path == "train":
         train_ready.stand_by()  # before the page waits for PyTorch: this process waits for it, too
     if room in catalogue.LESSONS:  # they compute with torch; Home and the tour are painted at once

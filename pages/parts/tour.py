@@ -14,8 +14,8 @@ from pages.parts import keys, terms
 _AT = "tour:at"  # the stop at which this tab was last
 
 
-def draw() -> bool:
-    """The panel of the stop that the address names, if it names one; whether there is one."""
+def draw(slug: str) -> bool:
+    """The panel of the stop that the address names, if it is one of the page; whether it is."""
     name = st.query_params.get(STOP, "")
     if not name:
         return False
@@ -27,12 +27,24 @@ def draw() -> bool:
             icon=":material/rule:",
         )
         return False
+    if STOPS[place].slug != slug:
+        _elsewhere(STOPS[place])
+        return False
     if st.session_state.get(LAST) != name:
         # A link to the same page, with other settings: Streamlit leaves the address bar as it was.
         st.query_params.from_dict(st.query_params.to_dict())
     st.session_state[_AT] = place
     _panel(place)
     return True
+
+
+def _elsewhere(stop: Stop) -> None:
+    """That the stop is one of another page, and the way to it: its words are about that one."""
+    page = catalogue.find(stop.slug)
+    assert page is not None, stop
+    said = f"In the address, {STOP} is {stop.name}: that is a stop of the page {page.title}. "
+    st.warning(plain(f"{said}This page is shown without it."), icon=":material/rule:")
+    way(stop, f"Go to the stop on {page.title}", key="tour-elsewhere", icon=":material/tour:")
 
 
 def _panel(place: int) -> None:

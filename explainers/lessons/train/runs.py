@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 
+import torch
+from torch import nn
+
 from explainers.lessons.train import formats
 from explainers.lessons.train.numbers import Values
+from explainers.networks import registry
+from explainers.once import Once
 from explainers.shares import percent
 from explainers.shown import without_folders
 from explainers.training.listing import find_runs
@@ -58,17 +64,48 @@ def table(runs: Sequence[Run]) -> str:
 
 
 def missing(runs: Path, values: Values) -> dict[str, str]:
-    """That the run cannot be shown, in a sentence by setting; none where it can, or for none."""
+    """That the run or the layer cannot be shown, in a sentence by setting; none where they can."""
     found, name = find_runs(runs).found, values.run
     if not name or any(run.name == name for run in found):
-        return {}
+        return _no_layer(found, values)
     instead = "; another is shown" if found else ""
     return {"run": f"There is no run called {name} in {without_folders(str(runs))}{instead}."}
 
 
 def settled(runs: Path, values: Values) -> Values:
-    """`values` with a run among those that there are: without one, the latest is shown."""
-    return replace(values, run="") if missing(runs, values) else values
+    """`values` with a run among those that there are: without one, the latest is shown.
+
+    So it is with the layer of it that is looked into: without one, all are shown.
+    """
+    if "run" in missing(runs, values):
+        values = replace(values, run="")
+    return replace(values, layer="") if "layer" in missing(runs, values) else values
+
+
+def _no_layer(found: Sequence[Run], values: Values) -> dict[str, str]:
+    """That the run which is looked into has no such layer."""
+    if values.view != "inside" or not values.layer:
+        return {}
+    run = named(found, values.run) or watched_by_default(found)
+    names = _layers.get(run.recipe.network, partial(_named, run.recipe.network)) if run else ()
+    if not names or values.layer in names:
+        return {}
+    said = f"layer is {values.layer}: the network of {run.name if run else 'the run'} has "
+    return {"layer": f"{said}{', '.join(names)}. All layers are shown."}
+
+
+_layers: Once[tuple[str, ...]] = Once(64)
+
+
+def _named(network: str) -> tuple[str, ...]:
+    """The layers that can be looked into; none where the network cannot be made any more."""
+    try:
+        with torch.device("meta"):  # its layers without their numbers
+            made = registry.build(network)
+    except ValueError:  # said where the run is shown
+        return ()
+    # Flatten's numbers are the ones before it.
+    return tuple(name for name, one in made.named_children() if not isinstance(one, nn.Flatten))
 
 
 def named(runs: Sequence[Run], name: str) -> Run | None:

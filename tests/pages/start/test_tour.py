@@ -9,6 +9,7 @@ from explainers import glossary
 from explainers.tour import STOPS
 from pages.parts import tour
 from tests.harness import numbers, visit
+from tests.pages.reading import as_read
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -63,6 +64,18 @@ def test_the_next_stop_sets_the_page_and_leaving_keeps_it(open_page):
     app.button(key="tour-leave").click().run()
     assert "stop" not in app.query_params and app.query_params["dilation"] == "2"
     assert not [node for node in app.get("html") if "<details" in node.value]
+
+
+def test_a_stop_of_another_page_is_said_and_the_way_to_it_stands_there(open_page):
+    app = open_page("feature_maps", stop="kernel")
+    [told] = [as_read(one.value) for one in app.warning]
+    assert told == (
+        "In the address, stop is kernel: that is a stop of the page Convolution. "
+        "This page is shown without it."
+    )
+    [way] = [one.proto for one in app.get("page_link") if "stop=kernel" in one.proto.query_string]
+    assert way.page == "convolution" and way.label == "Go to the stop on Convolution"
+    assert "One sum of products" not in "".join(one.proto.body for one in app.get("html"))
 
 
 def test_a_stop_that_is_none_is_said_and_the_page_is_there(open_page):
