@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from explainers.lessons.train.formats import rate
 from explainers.markdown import plain
 from explainers.training.changes import Change
 from explainers.training.precisions import Chosen
@@ -38,7 +39,7 @@ def turn(wanted: Mapping[str, float]) -> str:
     """What becomes of the run that is shown, which has other settings than the `wanted`."""
     if not wanted:
         return "lr, momentum and weight_decay of the controls are those of the run that is shown."
-    told = ", ".join(f"{name} {value:g}" for name, value in wanted.items())
+    told = ", ".join(f"{name} {rate(value, 6)}" for name, value in wanted.items())
     return f"From its next step on the run that is shown has what the controls have: {told}."
 
 
@@ -50,7 +51,7 @@ def measured(chosen: Chosen) -> str:
 
 def changed(step: int, changes: Sequence[Change]) -> str:
     """What was changed after so many steps (Markdown)."""
-    told = ", ".join(f"{one.field} {one.before:g} → {one.after:g}" for one in changes)
+    told = ", ".join(f"{one.field} {rate(one.before, 6)} → {rate(one.after, 6)}" for one in changes)
     return f":small[After step {step:,}: **{told}**]"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from explainers.figures.frame import Figure, Part, made
 from explainers.figures.palette import Palette
+from explainers.lessons.train.formats import rate
 from explainers.training import range_test
 from explainers.training.range_test import Range
 from explainers.training.run import Run
@@ -18,7 +19,7 @@ MEASURE = "Measure with these settings"
 
 ABOUT = (
     "One epoch in which the learning rate grows from step to step by an equal factor, from "
-    f"{range_test.span()[0]:g} to {range_test.span()[1]:g}. Everything else is as the settings "
+    f"{' to '.join(map(rate, range_test.span()))}. Everything else is as the settings "
     "have it. It is a run like any other, and is kept."
 )
 
@@ -51,9 +52,9 @@ def words(found: Range) -> str:
         return f"{len(found.rates)} steps so far."
     end = "Then it explodes." if found.exploded else "It has not exploded up to the last rate."
     return (
-        f"The smoothed loss falls most steeply at lr={found.steepest:.2g} and is lowest at "
-        f"lr={found.lowest:.2g}. {end} Suggested is a tenth of the latter: "
-        f"**lr={found.suggested:g}**."
+        f"The smoothed loss falls most steeply at lr={rate(found.steepest, 2)} and is lowest at "
+        f"lr={rate(found.lowest, 2)}. {end} Suggested is a tenth of the latter: "
+        f"**lr={rate(found.lowest / 10, 2)}**."
     )
 
 
@@ -61,7 +62,7 @@ def table(found: Range, most: int = 30) -> str:
     """The points behind the figure, at most so many, as a Markdown table."""
     step = max(1, -(-len(found.rates) // most))
     rows = list(zip(found.rates, found.losses, found.smoothed, strict=True))[::step]
-    body = "\n".join(f"| {rate:.3g} | {loss:.4g} | {mean:.4g} |" for rate, loss, mean in rows)
+    body = "\n".join(f"| {rate(lr, 3)} | {loss:.4g} | {mean:.4g} |" for lr, loss, mean in rows)
     return f"| lr | loss | smoothed |\n|--:|--:|--:|\n{body}"
 
 
@@ -96,8 +97,9 @@ def _line(
         "mode": "lines",
         "x": list(rates),
         "y": list(values),
+        "customdata": [rate(lr, 3) for lr in rates],
         "name": name,
         "line": line,
         "opacity": opacity,
-        "hovertemplate": "lr %{x:.3g}: loss %{y:.3f}<extra></extra>",
+        "hovertemplate": "lr %{customdata}: loss %{y:.3f}<extra></extra>",
     }

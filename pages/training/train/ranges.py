@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explainers.lessons.train import code, numbers, ranges, tries, words
+from explainers.lessons.train import code, formats, numbers, ranges, tries, words
 from explainers.lessons.train import runs as train_runs
 from explainers.lessons.train.numbers import Values
 from explainers.markdown import plain
@@ -97,7 +97,7 @@ def _found(controls: Page, run: Run, going_on: bool = False) -> None:
         st.markdown(ranges.words(found), width="content")
         if found.suggested is not None and not going_on:
             controls.button(
-                f"Use lr={found.suggested:g}",
+                f"Use lr={formats.rate(found.suggested, 2)}",
                 key="train-range-use",
                 icon=":material/check:",
                 on_click=controls.put,

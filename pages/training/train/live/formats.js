@@ -40,6 +40,9 @@ export function count(value) {
   return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** @param {number} power */
+const raised = (power) => [...String(power)].map((d) => RAISED[Number(d)]).join("");
+
 /**
  * A loss with three digits after the point, or, once it has exploded, as a power of ten.
  * @param {number} value
@@ -48,16 +51,20 @@ export function loss(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : "∞";
   if (Math.abs(value) < 1000) return fixed(value, 3);
   const [digit, power] = scientific(value, 0);
-  const raised = [...String(power)].map((d) => RAISED[Number(d)]).join("");
-  return `${digit} × 10${raised}`;
+  return `${digit} × 10${raised(power)}`;
 }
 
 /**
- * A learning rate in few characters: 0.0193, 0.00014, 1.4e-05.
+ * A learning rate in few characters: 0.0193, 0.00014, 0.000014, 1.4 × 10⁻⁸.
  * @param {number} lr
  */
 export function rate(lr) {
-  return Number.isFinite(lr) ? general(lr, lr >= 0.001 ? 3 : 2) : "∞";
+  if (!Number.isFinite(lr)) return "∞";
+  const [digit, power] = scientific(lr, lr >= 0.001 ? 2 : 1);
+  const rounded = Number(`${digit}e${power}`);
+  // As one would type it: a line breaks 3.6e-05 in two.
+  if (rounded === 0 || rounded >= 1e-6) return String(rounded);
+  return `${Number(digit)} × 10⁻${raised(-power)}`;
 }
 
 /**

@@ -30,14 +30,16 @@ CASES = {
     "rate": [
         (0.0193, "0.0193"),
         (0.02, "0.02"),
-        (1.4e-5, "1.4e-05"),
+        (1.4e-5, "0.000014"),
+        (1e-6, "0.000001"),
+        (3.64e-8, "3.6 × 10⁻⁸"),
         (0.00014, "0.00014"),
         (9.99e-4, "0.001"),
         (0.0, "0"),
         (20.0, "20"),
         (100.0, "100"),
-        (999.6, "1e+03"),
-        (2500.0, "2.5e+03"),
+        (999.6, "1000"),
+        (2500.0, "2500"),
         (float("inf"), "∞"),
     ],
     "duration": [
@@ -52,10 +54,10 @@ CASES = {
 PYTHON = {
     "percent": percent,
     "loss": formats.loss,
+    "rate": formats.rate,
     "duration": duration,
-    # These the browser alone writes: as Python's own formats would have it.
+    # This the browser alone writes: as Python's own format would have it.
     "count": lambda value: f"{value:,.0f}",
-    "rate": lambda lr: "∞" if lr == float("inf") else f"{lr:.3g}" if lr >= 1e-3 else f"{lr:.2g}",
 }
 DRAWN = {
     "percent": lambda dice: dice.randrange(2001) / 2000,
