@@ -166,12 +166,10 @@ def understood(plain: V, query: Mapping[str, str]) -> tuple[V, dict[str, str]]:
 def instead(values: Values, name: str) -> str:
     """What is taken for a value of the setting `name` that cannot be used, in a short sentence.
 
-    Nothing where it is empty, or too long to be read in a sentence, or of no meaning (see `Only`).
+    Nothing where it is empty, or too long to be read in a sentence.
     """
-    setting = table(type(values))[name]
-    if setting.only and getattr(values, setting.only.name) not in setting.only.values:
-        return ""
-    text = values.spoken(name) or setting.write(getattr(values, name))
+    written = table(type(values))[name].write(getattr(values, name))
+    text = values.spoken(name) or written
     short = text.strip() and len(text) <= LONGEST_NAME and "\n" not in text
     return f" {text} is taken." if short else ""
 

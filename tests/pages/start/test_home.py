@@ -185,7 +185,7 @@ def test_for_an_epoch_that_cannot_be_the_newest_is_taken(open_page, places):
     (told,) = [as_read(one.value) for one in app.warning]
     assert told.endswith("The last epoch, 4, is taken.")
     (told,) = [as_read(one.value) for one in open_page("home", epoch="-3").warning]
-    assert told.endswith("from 0 to 10,000.")  # no run is looked at
+    assert told.endswith("The last epoch is taken.")  # of which run, nobody has said
 
 
 def test_a_run_that_has_made_no_step_yet_is_waited_for(open_page, places):
