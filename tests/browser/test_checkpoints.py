@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from canvas import painted
 from playwright.sync_api import Page, expect
 
 from explainers.lessons.checkpoints.numbers import Values, moments
@@ -27,7 +28,7 @@ def test_a_reader_drags_through_the_moments_without_waiting(app, page, settle):
     expect(place.locator("figure.output canvas")).to_have_attribute(
         "aria-label", "What leaves conv2: map 0 to 31"
     )
-    first = shown(page)
+    first = painted(page, lambda: shown(page), any)
     slider = place.get_by_role("slider")
     slider.press("End")
     expect(when).to_contain_text("After epoch 16")
@@ -38,11 +39,11 @@ def test_a_reader_drags_through_the_moments_without_waiting(app, page, settle):
         f"= {number(distance.ratio)}"
     )
     expect(place.locator(".best")).to_have_text("cat99.0 %")
-    assert shown(page) != first
+    painted(page, lambda: shown(page), lambda now: now != first)
     page.wait_for_url("**epoch=16**")
     slider.press("Home")
     expect(when).to_contain_text("Drawn from seed 0")
-    assert shown(page) == first
+    painted(page, lambda: shown(page), lambda now: now == first)
     slider.press(" ")
     expect(when).to_contain_text("After epoch 16")
     slider.press(" ")

@@ -1,5 +1,7 @@
 """A server that was just started: a deep link is shown, and an open page goes on where it was."""
 
+import re
+
 from folders import places
 from playwright.sync_api import expect
 from server import free_port, serve
@@ -29,4 +31,4 @@ def test_a_fresh_server_shows_a_deep_link_and_the_first_move_after_a_restart_cou
         expect(cells).to_have_count(4, timeout=LONG)
         settle(page)
         expect(slider).to_have_attribute("aria-valuetext", "3")
-        assert "padding=1" in page.url  # what was set before is still set
+        expect(page).to_have_url(re.compile("padding=1"))  # what was set before is still set

@@ -15,6 +15,7 @@ import time
 import first_screen
 import menus
 import pytest
+from canvas import painted
 from folders import places
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -89,7 +90,7 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
         re.compile("Starting|Loading|Preparing|Training|Testing")
     )
     before = wait_for_points(page)
-    assert "run=drawn-notes" in page.url
+    expect(page).to_have_url(re.compile("run=drawn-notes"))
     wait_for_points(page, before)
     expect(page.locator(".live-below .score")).to_contain_text("of these 30 test pictures")
 
@@ -201,14 +202,16 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     expect(seen.locator(".said")).to_have_text(step, timeout=60_000)
     before = seen.locator(".said").inner_text()
     expect(seen.locator("canvas")).to_have_count(8 + 8 + 5 + 5)
-    drawn = seen.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+    first = seen.locator("canvas").first
+    drawn = first.evaluate("canvas => canvas.toDataURL()")
     expect(seen.locator(".said")).not_to_have_text(before, timeout=60_000)
-    assert seen.locator("canvas").first.evaluate("canvas => canvas.toDataURL()") != drawn
+    painted(page, lambda: first.evaluate("canvas => canvas.toDataURL()"), lambda now: now != drawn)
     seen.get_by_role("button", name="conv2", exact=True).click()
     expect(seen.locator("canvas")).to_have_count(4, timeout=60_000)
     seen.get_by_role("button", name="Picture 4:").click()
     expect(seen.locator(".said")).to_contain_text("class automobile", timeout=60_000)
-    assert "layer=conv2" in page.url and "picture=4" in page.url
+    for part in ("layer=conv2", "picture=4"):
+        expect(page).to_have_url(re.compile(part))
     seen.locator("canvas").first.hover(position={"x": 5, "y": 5})
     expect(seen.locator(".point")).to_contain_text("conv2: map 0, row ")
     expect(page.get_by_text("Pause the run to set a weight by hand")).to_be_visible()
@@ -218,7 +221,7 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     kernels.click(position={"x": 3, "y": 3})
     told = page.locator(".st-key-train-by-hand")
     expect(told).to_contain_text("0 of 30 guesses change", timeout=60_000)
-    assert "weight=conv2%3A0%2C0%2C0%2C0" in page.url
+    expect(page).to_have_url(re.compile("weight=conv2%3A0%2C0%2C0%2C0"))
     value = page.get_by_role("spinbutton", name="value")
     value.fill("1000")
     value.press("Enter")
@@ -235,7 +238,7 @@ def test_home_shows_the_network_between_two_steps(address, going, page):
     drawn = canvas.evaluate("canvas => canvas.toDataURL()")
     expect(moment).not_to_have_text(before, timeout=60_000)
     page.locator(".overview[data-state=still]").wait_for()
-    assert canvas.evaluate("canvas => canvas.toDataURL()") != drawn
+    painted(page, lambda: canvas.evaluate("canvas => canvas.toDataURL()"), lambda now: now != drawn)
 
 
 def test_what_the_reader_enlarged_stays_while_points_come(address, watched, page, settle):

@@ -124,7 +124,7 @@ def test_a_run_stays_the_one_that_is_shown_when_it_is_stopped(address, runs, pag
     runs["oldest"].wait_for(page, stop=True)
     runs["oldest"].say("stopped")
     shows(page, settle, "oldest", "Stopped")
-    assert "run=oldest" in page.url
+    expect(page).to_have_url(re.compile("run=oldest"))
 
 
 def test_a_run_stays_the_one_that_is_shown_when_it_ends_by_itself(address, runs, page, settle):

@@ -1,0 +1,23 @@
+"""What is painted on a canvas: some frames after the words beside it, on a busy machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from playwright.sync_api import Page
+
+T = TypeVar("T")
+
+PAINTED = 30.0
+"""Seconds within which it is."""
+
+
+def painted(page: Page, look: Callable[[], T], enough: Callable[[T], bool]) -> T:
+    """What `look` finds once it is `enough`; fails where it does not come to that."""
+    until = time.monotonic() + PAINTED
+    while not enough(found := look()):
+        assert time.monotonic() < until, f"It is still {str(found)[:200]}"
+        page.wait_for_timeout(50)
+    return found
