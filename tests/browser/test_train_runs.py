@@ -184,6 +184,7 @@ def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
     expect(rows).to_have_count(3)
     expect(rows.filter(has_text="oldest")).to_contain_text("Training")
     expect(rows.filter(has_text=MARKED)).to_contain_text("Stopped")
+    settle(page)  # a click while the page is drawn may be lost
     page.get_by_text(keep.KEEP).click()
     page.get_by_label("New name").fill("renamed")
     tells_others("Rename", "newest")
