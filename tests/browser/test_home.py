@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import time
@@ -238,43 +239,45 @@ def test_home_does_not_wait_for_torch(page, tmp_path):
     assert catalogue.PAGES[0].title == "Layer by Layer"
 
 
-def test_the_page_goes_to_a_run_by_itself_once_that_has_made_a_step(app, app_folder, page):
-    folder = kept_runs.keep(app_folder / "runs", "coming", [])
+@contextlib.contextmanager
+def awaited(name, app, app_folder, page):
+    """Home waits for the first step of a run: its folder, its worker's lock, and what is told."""
+    folder = kept_runs.keep(app_folder / "runs", name, [])
     worker = Lock(folder.lock)
     assert worker.acquire()
-    Status("loading", time=time.time()).write(folder)
-    page.goto(f"{app}/?run=coming")
-    told = page.get_by_text("The run coming has not made its first step yet.")
-    view = page.locator(".overview")
-    expect(told).to_be_visible(timeout=30_000)
-    expect(view.locator(".said")).to_contain_text("says: cat")
-    wishes.wish(folder, wishes.WEIGHTS)
-    wishes.tell(folder, wishes.WEIGHTS, checkpoint.moment(kept_runs.at_first(folder)))
-    Status("training", step=1, time=time.time()).write(folder)
-    expect(view.locator(".moment")).to_have_text(re.compile("^Epoch 1, step "), timeout=30_000)
-    expect(told).to_have_count(0)
-    expect(page).to_have_url(re.compile("run=coming"))
+    try:
+        Status("loading", time=time.time()).write(folder)
+        page.goto(f"{app}/?run={name}")
+        told = page.get_by_text(f"The run {name} has not made its first step yet.")
+        expect(told).to_be_visible(timeout=30_000)
+        yield folder, worker, told
+    finally:
+        worker.release()
+        shutil.rmtree(folder.path)
 
-    kept_runs.add(folder, 1)
-    canvas = view.locator(".frame")
-    for key in ("ArrowRight", "ArrowRight", "Enter"):
-        canvas.press(key)
-    link = view.get_by_role("link", name="After epoch 1, in feature maps")
-    expect(link).to_have_attribute("href", re.compile("epoch=1"), timeout=30_000)
-    worker.release()
-    shutil.rmtree(folder.path)
+
+def test_the_page_goes_to_a_run_by_itself_once_that_has_made_a_step(app, app_folder, page):
+    view = page.locator(".overview")
+    with awaited("coming", app, app_folder, page) as (folder, _, told):
+        expect(view.locator(".said")).to_contain_text("says: cat")
+        wishes.wish(folder, wishes.WEIGHTS)
+        wishes.tell(folder, wishes.WEIGHTS, checkpoint.moment(kept_runs.at_first(folder)))
+        Status("training", step=1, time=time.time()).write(folder)
+        expect(view.locator(".moment")).to_have_text(re.compile("^Epoch 1, step "), timeout=30_000)
+        expect(told).to_have_count(0)
+        expect(page).to_have_url(re.compile("run=coming"))
+
+        kept_runs.add(folder, 1)
+        canvas = view.locator(".frame")
+        for key in ("ArrowRight", "ArrowRight", "Enter"):
+            canvas.press(key)
+        link = view.get_by_role("link", name="After epoch 1, in feature maps")
+        expect(link).to_have_attribute("href", re.compile("epoch=1"), timeout=30_000)
 
 
 def test_a_run_that_ends_before_its_first_step_is_no_longer_waited_for(app, app_folder, page):
-    folder = kept_runs.keep(app_folder / "runs", "brief", [])
-    worker = Lock(folder.lock)
-    assert worker.acquire()
-    Status("loading", time=time.time()).write(folder)
-    page.goto(f"{app}/?run=brief")
-    told = page.get_by_text("The run brief has not made its first step yet.")
-    expect(told).to_be_visible(timeout=30_000)
-    Status("failed", "There is no such picture.", time=time.time()).write(folder)
-    worker.release()
-    expect(page.get_by_text("The run brief ended before its first step")).to_be_visible()
-    expect(told).to_have_count(0)
-    shutil.rmtree(folder.path)
+    with awaited("brief", app, app_folder, page) as (folder, worker, told):
+        Status("failed", "There is no such picture.", time=time.time()).write(folder)
+        worker.release()
+        expect(page.get_by_text("The run brief ended before its first step")).to_be_visible()
+        expect(told).to_have_count(0)
