@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Literal
 
 from explainers.shares import percent
+from explainers.training import telling
 from explainers.training.status import Result
 
 if TYPE_CHECKING:
@@ -17,14 +17,12 @@ Ending = Literal["finished", "stopped", "failed", "diverged"]
 
 def result(ending: Ending, message: str, training: Training) -> Result:
     """The result of a run that came to train."""
-    tested = training.epoch > 0 and math.isfinite(training.score.loss)
     return Result(
         status=ending,
         message=message,
         epochs=training.epoch,
         step=training.step,
-        test_accuracy=training.score.accuracy if tested else None,
-        test_loss=training.score.loss if tested else None,
+        **telling.tested(training),
         train_seconds=training.train_seconds,
         images_per_second=training.images_per_second or None,
         device=training.device.type,

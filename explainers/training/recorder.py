@@ -22,6 +22,7 @@ from explainers.training import (
     predictions,
     room,
     scalars,
+    telling,
     thinning,
 )
 from explainers.training.display import Display
@@ -96,7 +97,8 @@ class Recorder:
         """Put down one event."""
         match event:
             case events.Started():
-                self._say("training", "Training has begun.", **asdict(event))
+                known = telling.tested(self._training)
+                self._say("training", "Training has begun.", **asdict(event), **known)
             case events.Step():
                 if not self._told_speed:
                     self._flushed = -math.inf  # somebody waits for the first point

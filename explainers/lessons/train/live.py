@@ -44,8 +44,8 @@ LIVE: Mapping[str, object] = {
     },
     "untested": "after the first epoch",
     "tested": "after epoch {epoch}",
-    "of_test": "cross-entropy, all test pictures",
-    "of_training": "cross-entropy, smoothed line",
+    "of_test": "all test pictures",
+    "of_training": "smoothed",
     "of_epochs": "{epoch} of {epochs}",
     "at_step": "step {step}",
     "of_speed": "while training",
@@ -100,7 +100,7 @@ HEALTH: Mapping[str, object] = {
         "older version of this app did not."
     ),
     "healthy": (
-        "Nothing stands out: every layer moves, none too far, and the tests still get better."
+        "Nothing stands out: every layer moves, none too far, and no test speaks against it."
     ),
     "try": "Try:",
     "no_relu": "This network has no ReLU, so that none of its units can die.",

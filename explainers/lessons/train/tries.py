@@ -88,7 +88,7 @@ INSIDE = (
 HEALTH = (
     Try(
         "Train with the recipe fast and press “lr × 2” again and again. Which layer's updates "
-        "exceed 1e-2 first?",
+        "exceed 0.01 first?",
         "The ratio grows with the learning rate in every layer at once, as long as the gradients "
         "stay what they are. Layers with short weights come first: the same step is a larger part "
         "of them.",

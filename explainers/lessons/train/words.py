@@ -160,7 +160,7 @@ NOTICE: Mapping[str, tuple[str, ...]] = {
         "was passed on, so only that one can change the loss.",
     ),
     "health": (
-        "Divide how far a step moves a layer's weights by how long these are: about 1e-3 is usual "
+        "Divide how far a step moves a layer's weights by how long these are: about 0.001 is usual "
         "(Karpathy). Far less and the layer hardly learns; far more and it may forget. Muon moves "
         "along every direction at once: with it 0.01 to 0.05 is usual.",
         "The length of a gradient alone says little: it depends on the loss, the batch and the "

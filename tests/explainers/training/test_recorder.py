@@ -11,12 +11,13 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from explainers.images.pictures import Pictures
 from explainers.training import checkpoint, engine, folder, recorder
 from explainers.training.engine import Training
+from explainers.training.evaluation import Score
 from explainers.training.events import Diverged, Event, Step
 from explainers.training.folder import Folder
 from explainers.training.recipe import Recipe
 from explainers.training.recorder import Recorder
 from explainers.training.scalars import TRAIN_LOSS, ScalarReader
-from explainers.training.status import StatusWriter
+from explainers.training.status import Status, StatusWriter
 
 RECIPE = Recipe(
     network="layers: MaxPool2d(8)|Flatten()|Linear(48, 10)", device="cpu", batch_size=16, epochs=2
@@ -77,6 +78,21 @@ def test_a_diverged_network_is_not_saved_over_what_was_learned(
     assert not all(bool(tensor.isfinite().all()) for tensor in training.model.state_dict().values())
     assert finite(place.latest)
     assert checkpoint.load(place.latest).step == kept
+
+
+def test_a_run_that_goes_on_tells_the_test_of_its_past(place: Folder, pictures: Pictures) -> None:
+    first = Training(RECIPE, pictures)
+    record(place, first, pictures, until=5)
+    assert Status.read(place).test_accuracy is None
+    record(place, first, pictures, until=9)
+
+    later = Training(RECIPE, pictures, state=checkpoint.load(place.epoch(1)).training)
+    made = Recorder(place, StatusWriter(place), later, pictures)
+    made.record(next(later.run()))
+    made.close()
+    told = Status.read(place)
+    assert told.epoch == 1 and told.step == first.steps_per_epoch
+    assert Score(told.test_loss, told.test_accuracy) == first.score
 
 
 def test_a_network_that_diverged_at_once_leaves_no_checkpoint(
