@@ -17,12 +17,14 @@ Ending = Literal["finished", "stopped", "failed", "diverged"]
 
 def result(ending: Ending, message: str, training: Training) -> Result:
     """The result of a run that came to train."""
+    tested = telling.tested(training)
     return Result(
         status=ending,
         message=message,
         epochs=training.epoch,
         step=training.step,
-        **telling.tested(training),
+        test_accuracy=tested["test_accuracy"],
+        test_loss=tested["test_loss"],
         train_seconds=training.train_seconds,
         images_per_second=training.images_per_second or None,
         device=training.device.type,

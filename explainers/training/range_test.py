@@ -42,7 +42,8 @@ class Range:
 
     `lowest` is the rate with the lowest smoothed loss, `steepest` the one at which it falls most
     from one rate to the next (by equal factors), `suggested` a tenth of the lowest; all None
-    before there are enough points. `exploded` is whether the loss rose above all bounds at last.
+    before there are enough points, and while a lower loss may still come. `exploded` is whether
+    the loss rose above all bounds at last, `over` whether no rate comes any more.
     """
 
     rates: tuple[float, ...]
@@ -51,6 +52,7 @@ class Range:
     lowest: float | None
     steepest: float | None
     exploded: bool
+    over: bool = True
 
     @property
     def suggested(self) -> float | None:
@@ -58,17 +60,19 @@ class Range:
         return None if self.lowest is None else float(f"{self.lowest / 10:.2g}")
 
 
-def read(curves: Mapping[str, Curve]) -> Range:
-    """What the curves of a test say so far."""
+def read(curves: Mapping[str, Curve], *, over: bool) -> Range:
+    """What the curves of a test say, which is `over` or goes on."""
     loss = curves[TRAIN_CROSS_ENTROPY]
     loss = loss if loss.steps else curves[TRAIN_LOSS]
     rates = dict(zip(curves[TRAIN_LR].steps, curves[TRAIN_LR].values, strict=True))
     pairs = zip(loss.steps, loss.values, strict=True)
-    return of_points([(rates[s], v) for s, v in pairs if s in rates and math.isfinite(v)])
+    return of_points([(rates[s], v) for s, v in pairs if s in rates and math.isfinite(v)], over)
 
 
-def of_points(points: list[tuple[float, float]]) -> Range:
-    """What losses at growing rates say."""
+def of_points(points: list[tuple[float, float]], over: bool = True) -> Range:
+    """What losses at growing rates say; a test that goes on and did not explode says nothing yet:
+    the lowest loss so far is not the lowest.
+    """
     smoothed: list[float] = []
     mean, lowest, exploded = 0.0, math.inf, False
     for count, (_, value) in enumerate(points, 1):
@@ -78,12 +82,12 @@ def of_points(points: list[tuple[float, float]]) -> Range:
         exploded = exploded or (count >= LEAST and smoothed[-1] > TOO_HIGH * lowest)
     rates = tuple(rate for rate, _ in points)
     losses = tuple(value for _, value in points)
-    if len(points) < LEAST:
-        return Range(rates, losses, tuple(smoothed), None, None, exploded)
+    if len(points) < LEAST or not (over or exploded):
+        return Range(rates, losses, tuple(smoothed), None, None, exploded, over)
     at = smoothed.index(min(smoothed))
     falls = [later - earlier for earlier, later in pairwise(smoothed)]
     steep = min(range(max(1, at)), key=falls.__getitem__)
-    return Range(rates, losses, tuple(smoothed), rates[at], rates[steep], exploded)
+    return Range(rates, losses, tuple(smoothed), rates[at], rates[steep], exploded, over)
 
 
 def span(lr: float = HIGHEST) -> tuple[float, float]:

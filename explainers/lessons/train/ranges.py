@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from explainers.figures.frame import Figure, Part, made
@@ -49,12 +50,25 @@ def is_one(run: Run) -> bool:
 def words(found: Range) -> str:
     """What was found (Markdown)."""
     if found.lowest is None or found.steepest is None:
-        return f"{len(found.rates)} steps so far."
+        return _too_few(found) if found.over else _so_far(found)
     end = "Then it explodes." if found.exploded else "It has not exploded up to the last rate."
     return (
         f"The smoothed loss falls most steeply at lr={rate(found.steepest, 2)} and is lowest at "
         f"lr={rate(found.lowest, 2)}. {end} Suggested is a tenth of the latter: "
         f"**lr={rate(found.lowest / 10, 2)}**."
+    )
+
+
+def _so_far(found: Range) -> str:
+    count = len(found.rates)
+    return f"{count} step{'s' * (count != 1)} so far, the last with lr={rate(found.rates[-1], 2)}."
+
+
+def _too_few(found: Range) -> str:
+    count = len(found.rates)
+    return (
+        f"It ended after {count} step{'s' * (count != 1)}. {range_test.LEAST} are the least that "
+        "a rate is suggested from: take a smaller batch_size, or more pictures."
     )
 
 
@@ -82,11 +96,26 @@ def figure(found: Range, colours: Palette) -> Figure:
         "showlegend": True,
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         "margin": {"t": 30, "b": 50},
-        "xaxis": {"title": {"text": "learning rate"}, "type": "log", "exponentformat": "power"},
+        "xaxis": _rates(),
         "yaxis": {"title": {"text": "loss"}, "range": [0, 1.5 * start]},
         "shapes": shapes,
     }
     return made(lines, layout, colours, HEIGHT)
+
+
+def _rates() -> Part:
+    """The axis of all rates that a test can come to: it stays as it is while the curve grows."""
+    first, last = (round(math.log10(end)) for end in range_test.span())
+    powers = [10.0**power for power in range(first, last + 1)]
+    return {
+        "title": {"text": "learning rate"},
+        "type": "log",
+        "range": [first, last],
+        "tickvals": powers,
+        # Every other one: on a telephone there is no room for more.
+        "ticktext": ["" if place % 2 else rate(power) for place, power in enumerate(powers)],
+        "tickangle": 0,
+    }
 
 
 def _line(

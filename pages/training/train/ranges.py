@@ -85,7 +85,7 @@ def _found(controls: Page, run: Run, going_on: bool = False) -> None:
             run.recorded.read_on()
         except (ValueError, OSError) as error:
             st.warning(plain(str(error)))
-        found = range_test.read(run.recorded.curves)
+        found = range_test.read(run.recorded.curves, over=not going_on)
     status = run.status()
     # That it diverged is what the test is for: the sentence below says it better.
     told = status.message if status.running or status.phase in ("failed", "killed") else ""
@@ -95,7 +95,7 @@ def _found(controls: Page, run: Run, going_on: bool = False) -> None:
     chart.draw(ranges.figure(found, lesson.colours()), key="train-range-chart", alt=ranges.TITLE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(ranges.words(found), width="content")
-        if found.suggested is not None and not going_on:
+        if found.suggested is not None and found.over:
             controls.button(
                 f"Use lr={formats.rate(found.suggested, 2)}",
                 key="train-range-use",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explainers.figures.palette import LIGHT
 from explainers.lessons.train import ranges
 from explainers.optimizers.rates import rate
 from explainers.training import range_test
@@ -47,7 +48,23 @@ def test_the_rates_grow_by_an_equal_factor_from_a_millionth():
 def test_few_points_suggest_nothing():
     found = of_points(valley(0.1)[:19])
     assert found.suggested is None and found.lowest is None
-    assert ranges.words(found) == "19 steps so far."
+    assert ranges.words(found).startswith("It ended after 19 steps. 20 are the least")
+
+
+@given(st.floats(1e-3, 1.0), st.integers(1, 200))
+def test_while_a_test_goes_on_nothing_is_suggested_before_it_exploded(at, count):
+    """The lowest loss so far is not yet the lowest: the rates of before would be suggested."""
+    found = of_points(valley(at)[:count], over=False)
+    assert (found.suggested is not None) == found.exploded
+    assert found.exploded or ranges.words(found).startswith(f"{count} step")
+    if found.exploded:
+        assert found.suggested == of_points(valley(at)).suggested
+
+
+@given(st.integers(1, 200))
+def test_the_axis_stays_while_the_curve_grows(count):
+    axis = ranges.figure(of_points(valley(0.1)[:count], over=False), LIGHT).layout["xaxis"]
+    assert (axis["range"], axis["ticktext"][0], axis["ticktext"][-1]) == ([-5, 1], "0.00001", "10")
 
 
 def test_a_loss_that_never_explodes_is_said():
@@ -61,7 +78,7 @@ def test_the_curves_of_a_run_are_read_up_to_where_it_diverged():
     points = valley(0.1)
     curves[TRAIN_LR].extend(range(1, 201), [lr for lr, _ in points])
     curves[TRAIN_LOSS].extend(range(1, 201), [loss for _, loss in points[:-1]] + [math.inf])
-    found = range_test.read(curves)
+    found = range_test.read(curves, over=True)
     assert len(found.rates) == 199 and found.suggested == of_points(points[:-1]).suggested
     assert ranges.table(found).count("\n") <= 32
 
