@@ -312,3 +312,7 @@ def test_a_phone_needs_no_sideways_scrolling(address, watched, new_page, settle)
     assert page.locator("[data-testid=stMain]").evaluate(sideways) <= 0
     boxes = [chart.bounding_box() for chart in page.locator(".chart").all()]
     assert len({box["x"] for box in boxes}) == 1 and len(boxes) == 4
+    for chart in page.locator(".chart").all():  # what is counted across is told there as well
+        expect(chart.locator("figcaption small")).to_be_visible()
+        inside = "(c) => [...c.querySelectorAll('*')].every((n) => n.scrollWidth <= c.clientWidth)"
+        assert chart.locator("figcaption").evaluate(inside)
