@@ -112,13 +112,17 @@ class Fork(TypedDict):
 
 
 class Charts(TypedDict):
-    """The curves, how many points there are, where the axis of steps ends and an epoch does."""
+    """The curves, how many points there are, where the axis of steps ends and an epoch does.
+
+    `means` are what a reader's own smoothed line is made of, see `Curve.means`.
+    """
 
     points: int
     end: int
     epoch: int
     loss: Points
     smoothed: Points
+    means: Points
     test_loss: Points
     accuracy: Points
     lr: Points
@@ -241,6 +245,7 @@ def charts(status: Status, curves: Mapping[str, Curve]) -> Charts:
         "epoch": status.steps_per_epoch,
         "loss": loss.line(),
         "smoothed": loss.line(FEW, smoothed=True),
+        "means": loss.means(),
         "test_loss": curves[TEST_LOSS].line(),
         "accuracy": curves[TEST_ACCURACY].line(),
         "lr": curves[TRAIN_LR].line(FEW),

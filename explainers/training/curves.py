@@ -72,6 +72,23 @@ class Curve:
         finite = np.isfinite(kept)
         return [steps[finite].tolist(), [short(value) for value in kept[finite].tolist()]]
 
+    def means(self, most: int = FEW) -> list[list[float]]:
+        """The mean of every stretch, at its last step: at most `most`, of equally many points.
+
+        Of these a line can be smoothed that looks back further than a stretch; the lowest and the
+        highest of each, which are drawn of a long run, are no sample of it. Stretches grow as in
+        `thinned`.
+        """
+        steps, values = np.asarray(self.steps), np.asarray(self.values, dtype=np.float64)
+        size = 1
+        while -(-len(values) // size) > most:
+            size *= 2
+        starts = np.arange(0, len(values), size)
+        ends = np.minimum(starts + size, len(values))
+        means = np.add.reduceat(values, starts) / (ends - starts) if len(values) else values
+        finite = np.isfinite(means)
+        return [steps[ends - 1][finite].tolist(), [short(mean) for mean in means[finite].tolist()]]
+
 
 def thinned(
     steps: NDArray[Any], values: NDArray[Any], most: int = MOST

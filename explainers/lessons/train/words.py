@@ -128,9 +128,10 @@ HELP: Mapping[str, str] = {
     "weight": "The weight that is set by hand: its layer and place. Click one of a kernel.",
     "value": "What the weight is set to, for you alone: the run keeps its own.",
     "smoothing": (
-        "The bold line of the loss is the mean of so many steps back, at the start of a tenth of "
-        "those that there are. The thin line stays: where a run is too long for every point, it "
-        "goes through the lowest and the highest of each stretch."
+        "The bold line of the loss is the mean of so many steps back; at the start it looks back "
+        "over a part of those that there are. The thin line stays: where a run is too long for "
+        "every point, it goes through the lowest and the highest of each stretch, and the bold "
+        "line through means of no less."
     ),
 }
 """What each control does, in a sentence."""

@@ -99,5 +99,5 @@ def test_what_is_said_of_the_loss_is_said_of_a_run_that_has_one(found, name):
 def test_a_frame_names_the_curves_that_are_sent_by_their_ends():
     made = content.charts(Status(time=time.time()), {tag: Curve() for tag in TAGS})
     assert {name for name, value in made.items() if not isinstance(value, int)} == {
-        *("loss", "smoothed", "test_loss", "accuracy", "lr", "speed"),
+        *("loss", "smoothed", "means", "test_loss", "accuracy", "lr", "speed"),
     }

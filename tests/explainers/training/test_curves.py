@@ -45,6 +45,28 @@ def test_the_smoothed_line_is_calm_once_there_are_points_enough():
     assert all(abs(value - 1) < 1.5 / LONGEST for value in curve.smoothed[200:])
 
 
+@given(values, st.integers(1, 60), st.integers(1, 9))
+def test_means_are_of_all_points_however_many_are_sent(numbers, most, apart):
+    curve = Curve()
+    curve.extend([apart * k for k in range(len(numbers))], numbers)
+    steps, means = curve.means(most)
+    assert len(steps) == len(means) <= most
+    ends = [step // apart + 1 for step in steps]
+    assert ends[-1] == len(numbers)
+    lengths = np.diff([0, *ends])
+    assert len(set(lengths[:-1])) <= 1 and lengths[-1] <= lengths[0]
+    for end, length, mean in zip(ends, lengths, means, strict=True):
+        part = numbers[end - length : end]
+        assert mean == pytest.approx(sum(part) / length, rel=1e-4, abs=1e-2)
+
+
+def test_a_loss_that_is_no_number_has_no_mean():
+    curve = Curve()
+    assert curve.means() == [[], []]
+    curve.extend([1, 2, 3, 4], [1.0, 3.0, math.inf, 2.0])
+    assert curve.means(2) == [[2], [2.0]]
+
+
 def test_a_curve_is_not_smoothed_unasked():
     curve = Curve()
     curve.extend([1, 2], [3.0, 4.0])

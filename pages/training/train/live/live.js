@@ -205,7 +205,7 @@ class View {
     group.epoch = charts.epoch;
     group.end = charts.end;
     group.last = charts.loss[0].at(-1) ?? 0;
-    const line = smoothing === null ? charts.smoothed : smoothed(charts.loss, smoothing);
+    const line = smoothing === null ? charts.smoothed : smoothed(charts, smoothing);
     for (const chart of group.charts) chart.show({ ...charts, smoothed: line });
   }
 

@@ -172,6 +172,8 @@ export interface Series {
   epoch: number;
   loss: Points;
   smoothed: Points;
+  /** Of equally long stretches, each at its last step. */
+  means: Points;
   test_loss: Points;
   accuracy: Points;
   lr: Points;
