@@ -11,6 +11,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -83,10 +84,16 @@ class Number(Rule):
         if not (math.isfinite(self.low) and math.isfinite(self.high)):
             return "a finite number"
         if not (self.above or self.below):
-            return f"a number from {self.low:g} to {self.high:g}"
-        low = f"greater than {self.low:g}" if self.above else f"of at least {self.low:g}"
-        high = f"less than {self.high:g}" if self.below else f"at most {self.high:g}"
+            return f"a number from {_typed(self.low)} to {_typed(self.high)}"
+        low = f"{'greater than' if self.above else 'of at least'} {_typed(self.low)}"
+        high = f"{'less than' if self.below else 'at most'} {_typed(self.high)}"
         return f"a number {low} and {high}"
+
+
+def _typed(bound: float) -> str:
+    """A bound as one would type it: 0.000001, not 1e-06."""
+    text = f"{bound:g}"
+    return f"{Decimal(text):,f}" if 1e-6 <= abs(bound) < 1e15 else text
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def test_words_say_whether_the_bound_itself_fits():
     assert Number(0, 1, below=True).words == "a number of at least 0 and less than 1"
     assert Number().words == Number(0).words == "a finite number"
     assert Whole(1, 1_000_000).words == "a whole number from 1 to 1,000,000"
+    assert Number(1e-6, 1e7).words == "a number from 0.000001 to 10,000,000"
     assert Whole(2).words == "a whole number of at least 2"
 
 

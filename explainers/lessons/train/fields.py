@@ -36,6 +36,9 @@ _CALLED: Mapping[str, str] = {
 }
 """What stands before a value in a run's name, where that is not the setting."""
 
+_BETWEEN = re.compile(r"[\s,;，；、]+")
+"""What may stand between two values: none of them has one of these in it."""
+
 _SAME = ("epochs", "seed", "device", "relu")
 """What another recipe is given in a race, beside the data and the network."""
 
@@ -81,8 +84,8 @@ def among(values: Values) -> list[object]:
     """
     setting = settings.table(Values)[values.varies]
     _check_matters(values, setting)
-    parts = (values.among.strip() or suggested(values)).split(",")
-    found = [setting.read(part.strip()) for part in parts if part.strip()]
+    parts = _BETWEEN.split(values.among.strip() or suggested(values))
+    found = [setting.read(part) for part in parts if part]
     if not 2 <= len(found) <= MOST:
         many = f"{len(found)} are" if len(found) != 1 else "1 is"
         raise ValueError(

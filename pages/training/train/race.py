@@ -55,8 +55,8 @@ def view(controls: Page, values: Values) -> None:
         _starts(controls, recipe)
         _choice(controls, list(there), [run.name for run in shown])
         if shown:
+            going = sum(run.alive() for run in shown)
             _stops(controls, shown)
-            going = any(run.alive() for run in shown)
             draw = st.fragment(_draw, run_every=LOOK_EVERY if going else None)
             draw([run.name for run in shown], going)
         else:
@@ -184,17 +184,17 @@ def _choose(controls: Page) -> None:
     controls.put({"race": ",".join(st.session_state[CHOSEN])})
 
 
-def _draw(names: Sequence[str], going: bool) -> None:
-    """The chart and its tables; the page is run anew once nobody is at a run any more."""
-    racers, alive = [], False
+def _draw(names: Sequence[str], going: int) -> None:
+    """The chart and its tables; the page is run anew once another number of runs goes on."""
+    racers, alive = [], 0
     for name in names:
         try:
             run = Run(places.runs() / name)
-            alive = run.alive() or alive
+            alive += run.alive()
             racers.append(of_race.racer(run))
         except (ValueError, OSError) as error:  # it is damaged, or was deleted meanwhile
             lesson.refusal(ValueError(f"{name}: {without_folders(str(error))}"))
-    if going and not alive:
+    if going and alive != going:  # the button above tells how many it stops
         redraw()
     if not racers:
         return

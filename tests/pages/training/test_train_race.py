@@ -137,6 +137,22 @@ def test_one_click_stops_the_runs_that_are_ones_own(open_page, visit_as, monkeyp
     assert races.stop_all(3, 3) == "Stop all 3" and races.stop_all(1, 1) == "Stop it"
 
 
+def test_the_button_that_stops_a_race_counts_those_that_go_on(open_page, monkeypatch):
+    for name in ("one", "two", "three"):
+        finished(where.runs(), name)
+    going, labels = {"one", "two", "three"}, []
+
+    def label(mine, alive):
+        labels.append(alive)
+        going.discard("one")  # it ends once the page is drawn, and before the next look
+        return f"Stop all {alive}"
+
+    monkeypatch.setattr(Run, "alive", lambda run: run.name in going)
+    monkeypatch.setattr(races, "stop_all", label)
+    app = open_page("train", view="race", race="one,two,three")
+    assert app.button(key="train-race-stop").label == "Stop all 2" and labels == [3, 2]
+
+
 def test_an_address_names_at_most_six_runs_each_once():
     assert races.chosen("a,b,,a,c,d,e,f,g") == ["a", "b", "c", "d", "e", "f"]
     assert races.chosen("") == []

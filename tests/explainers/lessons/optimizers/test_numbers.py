@@ -147,7 +147,7 @@ def test_the_truths_of_the_predictions():
         ("betas", "0.9", "two numbers from 0 to 1"),
         ("betas", "0.9,high", "two numbers from 0 to 1"),
         ("betas", "0.9,nan", "two numbers from 0 to 1"),
-        ("lr", "0", "lr is 0: here it is a number from 1e-05 to 100"),
+        ("lr", "0", "lr is 0: here it is a number from 0.00001 to 100"),
         ("lr", "inf", "lr is inf"),
     ],
 )

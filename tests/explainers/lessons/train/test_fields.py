@@ -50,7 +50,7 @@ def test_a_race_of_ones_own_differs_in_what_was_chosen(name):
 def test_two_to_six_values_are_typed_in_the_settings_own_words():
     typed = values(varies="optimizer", among=" Adam , muon,")
     assert [one.optimizer for one in raced(fields.OWN, typed).values()] == ["adam", "muon"]
-    three = values(varies="batch_size", among="16,64,256")
+    three = values(varies="batch_size", among="16; 64\t256")
     assert list(raced(fields.OWN, three)) == [
         "drawn-fast-batch16",
         "drawn-fast-batch64",
@@ -64,6 +64,7 @@ def test_two_to_six_values_are_typed_in_the_settings_own_words():
         ({"among": "0.1"}, "two to 6 runs, and 1 is given: type as many values of lr"),
         ({"among": "1,2,3,4,5,6,7"}, "7 are given"),
         ({"among": ",,"}, "0 are given"),
+        ({"among": "0,1; 0,2"}, "lr is 0: here it is a number from 0.000001 to 100"),
         ({"among": "0.1, 0.10"}, "lr is 0.1 twice"),
         ({"among": "0.1, quick"}, "lr is quick: here it is a number from"),
         ({"varies": "optimizer", "among": "adam,lion"}, "optimizer is lion: it must be one of"),
