@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -56,7 +57,7 @@ class Values(choosing.Values):
     bins: Annotated[int, Whole(2, 25)] = 10
     temperature: Annotated[float, Number(LOWEST, HIGHEST)] = 1.0
     other_weights: Annotated[str, Choice(words.WEIGHTS), Only("view", "versus")] = "relu"
-    other_trained_on: Annotated[str, Choice(words.TRAINED_ON)] = "drawings"
+    other_trained_on: Annotated[str, Choice(words.OTHER_TRAINED_ON)] = "fitting"
     other_run: Annotated[str, Text(200), OF_OTHER_RUN] = ""
     other_epoch: Annotated[int, Whole(0, 10_000), OF_OTHER_RUN] = 0
     which: Annotated[str, Choice(words.WHICH)] = "one"
@@ -84,9 +85,25 @@ def settled(values: Values) -> Values:
         run, _, epoch = learned.placed(found, values.run, values.epoch)
         values = replace(values, run=run, epoch=epoch)
     if found and compared:
-        run, _, epoch = learned.placed(found, values.other_run, values.other_epoch)
+        asked = values.other_run or _beside(values, found)
+        run, _, epoch = learned.placed(found, asked, values.other_epoch)
         values = replace(values, other_run=run, other_epoch=epoch)
     return values
+
+
+def _beside(values: Values, found: Iterable[str]) -> str:
+    """The newest run but the first that was tested on the same pictures; empty where none was."""
+    try:
+        data = _data(values)
+        return next((name for name in found if _comparable(values, name, data)), "")
+    except ValueError:  # said where the answers would be
+        return ""
+
+
+def _comparable(values: Values, name: str, data: str) -> bool:
+    if values.weights == RUN and name == values.run:
+        return False
+    return learned.find(name).recipe.data == data
 
 
 def missing(values: Values) -> dict[str, str]:
@@ -103,23 +120,34 @@ def subject(values: Values) -> Subject:
     """
     if values.weights == RUN:
         return subjects.of_run(values.run, values.epoch)
-    trained_on = "drawn" if values.trained_on == "drawings" else "cifar10"
-    data = trained_on if values.data == "fitting" else values.data
-    return subjects.of_shipped(values.weights, trained_on, data)
+    return subjects.of_shipped(values.weights, _trained_on(values), _data(values))
+
+
+def _trained_on(values: Values) -> str:
+    return "drawn" if values.trained_on == "drawings" else "cifar10"
+
+
+def _data(values: Values) -> str:
+    """The test pictures that are asked about; ValueError where there is no such run."""
+    if values.weights == RUN:
+        return learned.find(values.run).recipe.data
+    return _trained_on(values) if values.data == "fitting" else values.data
 
 
 def other(values: Values) -> Subject:
     """The second network, asked about the pictures of the first; ValueError as `subject`."""
     if values.other_weights == RUN:
         return subjects.of_run(values.other_run, values.other_epoch)
-    trained_on = "drawn" if values.other_trained_on == "drawings" else "cifar10"
-    return subjects.of_shipped(values.other_weights, trained_on, subject(values).data)
+    data = _data(values)
+    drawn = values.other_trained_on == "drawings"
+    if values.other_trained_on == "fitting":
+        drawn = data == "drawn"
+    return subjects.of_shipped(values.other_weights, "drawn" if drawn else "cifar10", data)
 
 
 def foreign(values: Values) -> bool:
     """Whether a shipped network is asked about other pictures than it has learned from."""
-    own = "drawn" if values.trained_on == "drawings" else "cifar10"
-    return values.weights != RUN and values.data not in ("fitting", own)
+    return values.weights != RUN and values.data not in ("fitting", _trained_on(values))
 
 
 # --- which pictures ------------------------------------------------------------------------------

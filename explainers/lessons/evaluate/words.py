@@ -28,6 +28,7 @@ WEIGHTS: Mapping[str, str] = {
 }
 
 TRAINED_ON: Mapping[str, str] = {"drawings": "drawings", "photographs": "CIFAR-10"}
+OTHER_TRAINED_ON: Mapping[str, str] = {"fitting": "what fits", **TRAINED_ON}
 DATA: Mapping[str, str] = {
     "fitting": "what fits",
     "drawn": "drawings",
@@ -114,7 +115,10 @@ HELP: Mapping[str, str] = {
     "bins": "Into how many equal parts the probabilities from 0 to 1 are divided.",
     "temperature": "The scores are divided by it before the softmax.",
     "other_weights": "The network that the first is compared with, on the same test pictures.",
-    "other_trained_on": "Which pictures the second network has learned from.",
+    "other_trained_on": (
+        "Which pictures the second network has learned from. What fits are pictures of the kind "
+        "that both are asked about."
+    ),
     "other_epoch": "Of the second run; the first, the last, the best and some others are kept.",
     "which": "The pictures of this kind are shown, those that the first is surest of at the top.",
     "by": "How far each picture is moved; at the edge it is mirrored, as in the training.",

@@ -33,7 +33,7 @@ def view(controls: Page, values: Values) -> None:
 def _second(controls: Page, values: Values) -> None:
     controls.select("other_weights")
     if values.other_weights != RUN:
-        controls.segments("other_trained_on")
+        controls.select("other_trained_on")
     elif found := learned.epochs():
         controls.select("other_run", options=tuple(found))
         controls.slider("other_epoch", low=1, high=found.get(values.other_run, (1,))[-1])

@@ -11,6 +11,8 @@ from explainers.evaluation.answered import Answers
 from explainers.lessons.evaluate import code, figures, numbers, sentences
 from explainers.lessons.evaluate.numbers import SHOWN, Values
 from explainers.training import learned
+from explainers.training.folder import create
+from explainers.training.recipe import preset
 
 
 def made(count: int, classes: int, seed: int = 0) -> Answers:
@@ -44,6 +46,31 @@ def test_a_run_and_an_epoch_that_there_are(monkeypatch):
     lost = numbers.missing(replace(asked, run="lost", epoch=9))
     assert "no run called “lost”" in lost["run"] and not lost["epoch"]
     assert numbers.settled(Values()) == Values()
+
+
+def test_a_second_network_that_fits_the_pictures_which_both_are_asked_about(monkeypatch):
+    """One that learned from drawings is at a loss with photographs: no comparison to begin with."""
+    foreign = Values(view="versus", trained_on="photographs", data="drawn")
+    assert numbers.other(Values(view="versus")).file.name == "cifar_quick_relu_drawn.pt"
+    assert numbers.other(foreign).file.name == "cifar_quick_relu_drawn.pt"
+    photographs = replace(foreign, data="fitting")
+    assert numbers.other(photographs).file.name == "cifar_quick_relu.pt"
+    asked = replace(photographs, other_trained_on="drawings")
+    assert numbers.other(asked).file.name == "cifar_quick_relu_drawn.pt"
+
+
+def test_a_second_run_is_another_one_on_the_same_pictures(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path))
+    for name, data in (("ours", "/ours"), ("first", "/ours"), ("drawn", "drawn")):
+        create(preset("fast", data=data), tmp_path, name)
+    monkeypatch.setattr(learned, "epochs", lambda: dict.fromkeys(("drawn", "first", "ours"), (1,)))
+    asked = Values(view="versus", weights="run", run="first", other_weights="run")
+    assert numbers.settled(asked).other_run == "ours"
+    assert numbers.settled(replace(asked, run="ours")).other_run == "first"
+    assert numbers.settled(replace(asked, other_run="drawn")).other_run == "drawn"
+    assert numbers.settled(replace(asked, run="drawn")).other_run == "drawn", "there is no other"
+    shipped = Values(view="versus", other_weights="run")
+    assert numbers.settled(shipped).other_run == "drawn"
 
 
 def test_without_runs_nothing_is_chosen(tmp_path, monkeypatch):
