@@ -67,7 +67,10 @@ WEIGHTS = """
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(f"usage: python {{sys.argv[0]}} picture.jpg")
-    found = probabilities(sys.argv[1])
+    try:
+        found = probabilities(sys.argv[1])
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:  # as Pillow has it
+        sys.exit(f"{{sys.argv[1]}} cannot be read as a picture: {{error}}")
     for index in found.argsort(descending=True)[:3].tolist():
         print(f"{{CLASSES[index]}}: {{found[index].item():.1%}}")
 '''

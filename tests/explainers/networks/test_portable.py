@@ -160,3 +160,19 @@ def test_the_python_file_sees_every_picture_as_the_app_does(name, tmp_path):
     assert held["CLASSES"] == network.classes
     found = torch.stack([held["probabilities"](path) for path in paths])
     torch.testing.assert_close(found, answers(network, paths), atol=1e-6, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("none.png", None), ("empty.png", b""), ("words.txt", b"no picture"), ("cut.png", "half")],
+)
+def test_the_python_file_says_in_a_sentence_what_is_no_picture(
+    name, content, tmp_path, monkeypatch
+):
+    whole = pictures(tmp_path)[0].read_bytes()
+    if content is not None:
+        (tmp_path / name).write_bytes(whole[: len(whole) // 2] if content == "half" else content)
+    (file := tmp_path / "network.py").write_bytes(portable.made("python", NETWORK, one(NETWORK)))
+    monkeypatch.setattr(sys, "argv", [str(file), str(tmp_path / name)])
+    with pytest.raises(SystemExit, match=f"{name} cannot be read as a picture: "):
+        runpy.run_path(str(file), run_name="__main__")
