@@ -32,7 +32,8 @@ CLASSES = {classes}
 
 def prepared(path):
     """The picture upright, on white, its middle square in 32 x 32: floats (1, 3, 32, 32)."""
-    picture = ImageOps.exif_transpose(Image.open(path))
+    with Image.open(path) as held:
+        picture = ImageOps.exif_transpose(held)
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
