@@ -32,6 +32,15 @@ def made(data: Sequence[Part], layout: Mapping[str, Any], colours: Palette, heig
     return Figure(data, _over(layout, _frame(layout, colours, height)))
 
 
+def counted(most: float) -> Part:
+    """The ticks of an axis that counts from 0 to `most`: whole numbers, ten at most or eleven."""
+    power = 1
+    while power * 10 < most:
+        power *= 10
+    dtick = next(digit * power for digit in (0.1, 0.2, 0.5, 1) if digit * power * 10 >= most)
+    return {"tick0": 0, "dtick": max(1, round(dtick))}
+
+
 def upright(x: float, **line: Any) -> Part:
     """A line from below to above, for a layout's `shapes`."""
     return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain", "line": line}

@@ -13,7 +13,7 @@ from explainers.evaluation.answered import Answers
 from explainers.evaluation.calibration import Bin, Reliability
 from explainers.evaluation.course import Course
 from explainers.evaluation.likeness import Mapped
-from explainers.figures.frame import Figure, Part, made
+from explainers.figures.frame import Figure, Part, counted, made
 from explainers.figures.palette import Palette, mix
 from explainers.shares import percent
 
@@ -135,7 +135,7 @@ def course(found: Course, classes: Sequence[str], colours: Palette) -> Figure:
         for index, (colour, dash) in zip(likeliest, looks, strict=False)
     ]
     layout = {
-        "xaxis": {"title": {"text": "epoch"}, "tickformat": "d"},
+        "xaxis": {"title": {"text": "epoch"}, **counted(max(found.epochs, default=1))},
         "yaxis": {"range": [0, 1.02], **shares.axis()},
     }
     return made(data, layout, colours, COURSE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainers import shares
-from explainers.figures.frame import Figure, Part, made
+from explainers.figures.frame import Figure, Part, counted, made
 from explainers.figures.palette import Palette, mix
 from explainers.shares import percent
 from explainers.training.comparing import Comparison
@@ -21,7 +21,7 @@ def accuracies(found: Comparison, colours: Palette) -> Figure:
         _line(found.after, colours.output, "square", "solid"),
     ]
     layout = {
-        "xaxis": {"title": {"text": "epochs"}, "rangemode": "tozero"},
+        "xaxis": {"title": {"text": "epochs"}, "rangemode": "tozero", **counted(_last(found))},
         "yaxis": {"title": {"text": "test accuracy"}, **shares.axis(*_reach(found))},
     }
     return made([*_band(found, colours), *lines], layout, colours, HEIGHT)
@@ -33,6 +33,11 @@ def _reach(found: Comparison) -> tuple[float, float]:
     if found.chance is not None and found.before.best is not None:
         drawn += [found.before.best + sign * found.chance / 100 for sign in (-1, 1)]
     return min(drawn, default=0.0), max(drawn, default=1.0)
+
+
+def _last(found: Comparison) -> int:
+    """The epochs of the longer run."""
+    return max((run.recipe.epochs for run in _both(found)), default=1)
 
 
 def _line(run: Overview, colour: str, mark: str, dash: str) -> Part:
@@ -51,7 +56,7 @@ def _line(run: Overview, colour: str, mark: str, dash: str) -> Part:
 
 def _band(found: Comparison, colours: Palette) -> Iterator[Part]:
     """Where the best accuracy of a run just as good as the first may be found, by chance."""
-    best, last = found.before.best, max((run.recipe.epochs for run in _both(found)), default=1)
+    best, last = found.before.best, _last(found)
     if found.chance is None or best is None:
         return
     reach = found.chance / 100

@@ -1,6 +1,9 @@
 """The frame that all figures share keeps what a figure says of itself."""
 
-from explainers.figures.frame import level, made, upright
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explainers.figures.frame import counted, level, made, upright
 from explainers.figures.palette import DARK
 from tests.explainers.figures.checked import checked
 
@@ -38,3 +41,11 @@ def test_lines_from_side_to_side_are_plotlys_own():
     for ours, theirs in zip(drawn.layout.shapes, by_plotly.layout.shapes, strict=True):
         both = {"xref": "x", "yref": "y", **ours.to_plotly_json()}
         assert both == theirs.to_plotly_json()
+
+
+@given(st.floats(0.1, 1e6))
+def test_what_is_counted_has_whole_ticks_and_room_for_them(most):
+    step = counted(most)["dtick"]
+    assert step == int(step) >= 1
+    assert most / step <= 10  # with that at 0: eleven
+    assert step == 1 or most / step > 2
