@@ -158,7 +158,7 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     lesson = backward.numbers(settings.read(of_convolution.Values(), query)[0])
     middle = lesson.example("input").output[0, 2, 2]
     source = sent["parts"].abs().mean((1, 2)).argmax()  # the one that is looked at first
-    assert torch.allclose(middle, parts[source], rtol=1e-2, atol=1e-4)
+    assert torch.allclose(middle, parts[source], rtol=1e-4, atol=1e-6)
     page.get_by_label("What gradients run back from").select_option("loss of dog")
     expect(said).not_to_contain_text(number(float(slope)))
     page.get_by_role("button", name="The whole network").click()

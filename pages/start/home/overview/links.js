@@ -84,7 +84,7 @@ function sent(near, { pixel, source }, width, words) {
 }
 
 /**
- * The lesson of the layer with the very numbers that meet here, rounded to four digits.
+ * The lesson of the layer with the very numbers that meet here, rounded to seven digits.
  * @param {Told} told @param {Near} near @param {Spot} spot @param {string} kind
  * @param {Record<string, string>} words
  * @returns {Link[]}
@@ -113,9 +113,13 @@ function worked(told, near, spot, kind, words) {
   }];
 }
 
-/** Numbers as they are typed in a lesson. @param {number[]} values @param {number} columns */
+/**
+ * Numbers as they are typed in a lesson: with as many digits as a float32 has. Products of both
+ * signs nearly cancel, and of shorter numbers the lesson's sum would differ from the one read here.
+ * @param {number[]} values @param {number} columns
+ */
 export function typed(values, columns) {
-  const short = values.map((value) => String(Number(value.toPrecision(4))));
+  const short = values.map((value) => String(Number(value.toPrecision(7))));
   const rows = Array.from(
     { length: values.length / columns },
     (_, k) => short.slice(k * columns, (k + 1) * columns).join(" "),
