@@ -44,7 +44,7 @@ LIVE: Mapping[str, object] = {
     },
     "untested": "after the first epoch",
     "tested": "after epoch {epoch}",
-    "of_test": "all test pictures",
+    "of_test": "all pictures",
     "of_training": "smoothed",
     "of_epochs": "{epoch} of {epochs}",
     "at_step": "step {step}",
