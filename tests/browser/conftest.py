@@ -92,6 +92,24 @@ def moving(new_page) -> Page:
     return new_page(motion=True)
 
 
+@pytest.fixture(scope="module")
+def _loaded(tabs, app):
+    page = tabs.lend()
+    tabs.refused.clear()
+    page.goto(app)
+    yield page
+    tabs.take_back(page)
+
+
+@pytest.fixture
+def tab(tabs, _loaded) -> Page:
+    """The tab of all tests of a file, which go from page to page: the app is loaded once."""
+    yield _loaded
+    refused = [*tabs.refused]
+    tabs.refused.clear()
+    assert refused == []
+
+
 @pytest.fixture
 def settle():
     """Waits until Streamlit has run its script to the end: `settle(page)`."""

@@ -20,16 +20,6 @@ PATIENCE = 10.0
 """Seconds within which a view that has not all of it on the screen may still get there."""
 
 
-@pytest.fixture(scope="module")
-def tab(tabs, app):
-    """One tab for all pages: the app is loaded once."""
-    page = tabs.lend()
-    page.set_default_timeout(60_000)
-    page.goto(app)
-    yield page
-    tabs.take_back(page)
-
-
 @pytest.mark.parametrize("slug", LESSONS)
 def test_the_essential_is_on_the_first_screen(tab, slug):
     tab.set_viewport_size({"width": 1280, "height": 720})  # a phone hides the menus

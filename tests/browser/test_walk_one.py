@@ -5,5 +5,5 @@ import walking
 
 
 @pytest.mark.parametrize("slug", walking.share(0))
-def test_every_control_shows_what_the_page_computes_with(app, new_page, slug):
-    walking.walk(new_page(), app, slug)
+def test_every_control_shows_what_the_page_computes_with(tab, slug):
+    walking.walk(tab, slug)
