@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from canvas import painted
 from playwright.sync_api import expect
 
 GROUND = """view => {
@@ -85,17 +86,23 @@ def test_the_start_is_dragged_and_its_path_grows(app, quiet, settle):
 
 
 def test_every_view_with_a_surface_draws_its_paths(app, quiet, settle):
-    for address, key, paths in (
-        ("view=Race&racers=SGD,Momentum,Nesterov,RMSprop,Adam,AdamW", "race", 6),
-        ("view=Learning+rate", "rates", 3),
-        ("view=Schedule", "schedule", 2),
-        ("view=zero_grad", "zero-grad", 2),
-        ("optimizer=Adam&eps=0&surface=Bowl&x=0&y=0", "path", 1),
-    ):
-        quiet.goto(f"{app}/optimizers?{address}")
+    def drawn(key, paths):
         settle(quiet)
         expect(flat(quiet, key).locator(".head")).to_have_count(paths)
-        assert flat(quiet, key).evaluate(GROUND) > 10_000
+        painted(quiet, lambda: flat(quiet, key).evaluate(GROUND), lambda cells: cells > 10_000)
+
+    quiet.goto(f"{app}/optimizers?view=Race&racers=SGD,Momentum,Nesterov,RMSprop,Adam,AdamW")
+    drawn("race", 6)
+    views = quiet.locator(".st-key-optimizers-view [role=radio]")
+    for view, key, paths in (
+        ("Learning rate", "rates", 3),
+        ("Schedule", "schedule", 2),
+        ("zero_grad", "zero-grad", 2),
+    ):
+        views.filter(has=quiet.get_by_text(view, exact=True)).click()
+        drawn(key, paths)
+    quiet.goto(f"{app}/optimizers?optimizer=Adam&eps=0&surface=Bowl&x=0&y=0")
+    drawn("path", 1)
     quiet.get_by_role("radio", name="3D").click()
     expect(quiet.locator("[class*=st-key-optimizers-path-3D] .js-plotly-plot")).to_be_visible()
 

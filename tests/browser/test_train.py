@@ -59,7 +59,7 @@ def going(folders, request):
 
 @pytest.fixture(scope="module")
 def watched(folders):
-    """A run that goes on while the last tests look at it: none of them steers it, or ends it."""
+    """A run that goes on while tests look at it: none of them steers it, or ends it."""
     run = begin(folders, "watched")
     yield run
     run.stop()
@@ -174,24 +174,30 @@ def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
     assert going.status().phase == "stopped"
 
 
-def test_two_servers_tell_the_same_of_one_run(address, folders, going, page, new_page, settle):
+@pytest.fixture
+def second(folders):
+    """Another server of the same folders; ask for it before `going`, which learns meanwhile."""
+    with serve(**places(folders)) as address:
+        yield address
+
+
+def test_two_servers_tell_the_same_of_one_run(address, second, going, page, new_page, settle):
     page.goto(f"{address}/train?run={going.name}")
     settle(page)
     before = wait_for_points(page)
-    with serve(**places(folders)) as second:
-        other = new_page()
-        other.goto(f"{second}/train?run={going.name}")
-        settle(other)
-        wait_for_points(other, before)
-        other.locator(".st-key-train-stop button").click()
-        for one in (page, other):
-            expect(view(one).locator(".word")).to_have_text("Stopped")
-        stopped = points(page)
-        assert points(other) == stopped
-        page.get_by_role("button", name="Go on from here").click()
-        for one in (page, other):
-            expect(view(one).locator(".word")).to_have_text("Training")
-            wait_for_points(one, stopped)
+    other = new_page()
+    other.goto(f"{second}/train?run={going.name}")
+    settle(other)
+    wait_for_points(other, before)
+    other.locator(".st-key-train-stop button").click()
+    for one in (page, other):
+        expect(view(one).locator(".word")).to_have_text("Stopped")
+    stopped = points(page)
+    assert points(other) == stopped
+    page.get_by_role("button", name="Go on from here").click()
+    for one in (page, other):
+        expect(view(one).locator(".word")).to_have_text("Training")
+        wait_for_points(one, stopped)
 
 
 def test_the_network_itself_changes_while_it_learns(address, going, page, settle):
@@ -230,8 +236,8 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     expect(told).to_be_hidden()
 
 
-def test_home_shows_the_network_between_two_steps(address, going, page):
-    page.goto(f"{address}/?weights=run&run={going.name}")
+def test_home_shows_the_network_between_two_steps(address, watched, page):
+    page.goto(f"{address}/?weights=run&run={watched.name}")
     moment, canvas = (page.locator(f".overview {one}") for one in (".moment", "canvas"))
     expect(moment).to_have_text(re.compile(r"^Epoch \d+, step \d+ of \d+$"), timeout=60_000)
     before = moment.inner_text()

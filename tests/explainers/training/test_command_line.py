@@ -109,15 +109,20 @@ def test_a_signal_stops_politely_and_resume_finishes(
         (("resume", "nowhere"), "nowhere is not the folder of a run: it holds no recipe.json."),
     ],
 )
-def test_errors_are_one_sentence(arguments: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+def test_errors_are_one_sentence(
+    arguments: tuple[str, ...],
+    sentence: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     kept = tmp_path / "taken" / "checkpoints" / "epoch-0001.pt"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"precious")
     places = ("--runs", str(tmp_path)) if arguments[0] == "run" else ()
-    done = run(call(*arguments, *places))
-    assert done.returncode == 1
-    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
-    assert sentence in done.stderr
+    assert __main__.main([*arguments, *places]) == 1
+    told = capfd.readouterr().err
+    assert told.startswith("error: ") and told.count("\n") == 1
+    assert sentence in told
     assert kept.read_bytes() == b"precious"
 
 
@@ -125,14 +130,15 @@ def test_errors_are_one_sentence(arguments: tuple[str, ...], sentence: str, tmp_
     ("content", "reason"),
     [(b"", "is empty"), (b"PK\3\4 half", "breaks off"), (b"abc", "is damaged")],
 )
-def test_bad_weights_are_named_as_they_were_given(tmp_path: Path, content, reason) -> None:
+def test_bad_weights_are_named_as_they_were_given(tmp_path, capfd, content, reason) -> None:
     weights = tmp_path / "mine.pt"
     weights.write_bytes(content)
     arguments = ("--weights", str(weights), "--runs", str(tmp_path / "runs"), "--name", "x")
-    done = run(call("run", *arguments))
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert done.stderr.startswith(f"error: {weights} is not a checkpoint of a run: ")
-    assert reason in done.stderr and "start.pt" not in done.stderr
+    assert __main__.main(["run", *arguments]) == 1
+    told = capfd.readouterr().err
+    assert told.count("\n") == 1
+    assert told.startswith(f"error: {weights} is not a checkpoint of a run: ")
+    assert reason in told and "start.pt" not in told
     assert not (tmp_path / "runs").exists()
 
 
@@ -194,14 +200,13 @@ def test_a_disk_that_is_full_before_the_worker_begins_leaves_no_name_taken(
     assert not (tmp_path / "x").exists()
 
 
-def test_prepare_fills_the_cache(archive: Path, tmp_path: Path) -> None:
-    done = run(call("prepare", "--data", str(archive), "--cache", str(tmp_path)))
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.endswith("270 pictures are ready.\n")
+def test_prepare_fills_the_cache(archive: Path, tmp_path: Path, capfd) -> None:
+    cached = ("--cache", str(tmp_path))
+    assert __main__.main(["prepare", "--data", str(archive), *cached]) == 0
+    assert capfd.readouterr().err.endswith("270 pictures are ready.\n")
     assert [path for path in tmp_path.rglob("*") if path.is_file()]
-    done = run(call("prepare", "--data", "nowhere.zip", "--cache", str(tmp_path)))
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("error: ")
+    assert __main__.main(["prepare", "--data", "nowhere.zip", *cached]) == 1
+    assert capfd.readouterr().err.splitlines()[-1].startswith("error: ")
 
 
 def test_a_run_has_one_worker_at_a_time(archive: Path, cache: Path, tmp_path: Path) -> None:
