@@ -47,7 +47,7 @@ def test_fields_left_out_have_their_default() -> None:
         ({"epochs": 2.5}, "epochs is 2.5: it must be a whole number"),
         ({"epochs": True}, "epochs is True: it must be a whole number"),
         ({"batch_size": 0}, "batch_size is 0: it must be a whole number from 1"),
-        ({"lr": 0.0}, "lr is 0.0: it must be a number greater than 0 and at most 1000."),
+        ({"lr": 0.0}, "lr is 0.0: it must be a number greater than 0 and at most 1,000."),
         ({"lr": float("nan")}, "lr is nan: it must be a number greater than 0"),
         ({"lr": float("inf")}, "lr is inf: it must be a number greater than 0"),
         ({"lr": "fast"}, "lr is 'fast': it must be a number greater than 0"),

@@ -334,7 +334,7 @@ def test_a_file_that_is_no_checkpoint(tmp_path: Path) -> None:
 def test_learning_rate_scales_that_make_no_sense(tmp_path: Path) -> None:
     one = Run(run.folders.create(preset("notes"), tmp_path, "one").path)
     for scale in (0.0, -1.0, float("nan"), float("inf")):
-        with pytest.raises(ValueError, match="must be a number greater than 0 and at most 1000"):
+        with pytest.raises(ValueError, match="must be a number greater than 0 and at most 1,000"):
             one.scale_lr(scale)
 
 
