@@ -45,6 +45,16 @@ def pytest_xdist_auto_num_workers():
     return (yield) + 1
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is imported stays: garbage need not be looked for meanwhile."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items):
     """Long tests first: short ones at the end let the processes end together."""
     items.sort(key=lambda item: _rank(item.path))

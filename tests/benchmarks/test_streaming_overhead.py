@@ -36,6 +36,7 @@ def test_the_worker_tells_what_its_looks_take(tmp_path):
             until(worker, lambda: wishes.look_at(run.folder, 0).exists())
             until(worker, lambda: timed_worker.spent(record) > unseen + 0.001)
             assert unseen < timed_worker.spent(record) < 5
+            run.pause()  # which takes no processor until the wish is late
             until(worker, lambda: not wishes.pending(run.folder))  # nobody has wished it again
         finally:
             run.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import re
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import streamlit as st
 from streamlit import config
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
@@ -33,6 +35,21 @@ APP = Path(__file__).parents[2] / "app.py"
 # does the first once, and not like it in the second, a run takes a third of the time.
 app_test.ScriptCache = local_script_runner.ScriptCache = functools.cache(ScriptCache)
 config.set_option("runner.postScriptGC", False)
+# It also asks a thousand times a second whether a script has ended, and takes Python from it.
+_asks = local_script_runner.require_widgets_deltas
+
+
+def _waits(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+    thread = runner._script_thread
+    thread.join(timeout)
+    if thread.is_alive():
+        _asks(runner, 0)  # which stops it, and says so
+
+
+local_script_runner.require_widgets_deltas = _waits
+# The files of all pages are looked for at each run of one: here they stay where they are.
+_page = functools.cache(st.Page)
+st.Page = lambda *place, **rest: copy.copy(_page(*place, **rest))
 # What a server loads behind its first page, tests import where they need it: a thread that imports
 # beside them changes `sys.modules` under pytest's eyes.
 warm._started.set()
