@@ -59,19 +59,19 @@ class Timing:
         return pictures / self.rate
 
 
-def measure(recipe: Recipe, devices: Sequence[str]) -> Iterator[Timing]:
+def measure(recipe: Recipe, devices: Sequence[str], seconds: float = SECONDS) -> Iterator[Timing]:
     """Measure the recipe's network and batch size on each device; gives each as it is there.
 
     Raises TimingError. Closing the iterator ends the process.
     """
     for device in devices:
         asked = recipe.with_changes(device=device, data="drawn").to_json()
-        yield _in_a_process(asked, device)
+        yield _in_a_process(asked, device, seconds)
 
 
-def _in_a_process(recipe: str, device: str) -> Timing:
+def _in_a_process(recipe: str, device: str, seconds: float) -> Timing:
     child = subprocess.Popen(
-        [sys.executable, "-m", __name__, recipe],
+        [sys.executable, "-m", __name__, recipe, "--seconds", f"{seconds}"],
         cwd=Path(__file__).parents[2],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -139,9 +139,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     process.before_torch()
     parser = argparse.ArgumentParser(description="Time an epoch of training on one device.")
     parser.add_argument("recipe", nargs="?", default=preset("notes").to_json(), help="as JSON")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of steps that count")
     given = parser.parse_args(arguments)
     process.keep_freed_memory()
-    print(json.dumps(asdict(one(Recipe.from_json(given.recipe)))), flush=True)
+    print(json.dumps(asdict(one(Recipe.from_json(given.recipe), given.seconds))), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Times are bounded generously, since tests share the processor: benchmarks/first_
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -156,22 +157,25 @@ def test_a_killed_worker_is_told_at_once_with_its_last_words(address, going, pag
 
 
 def test_a_server_that_is_started_again_finds_the_run_and_takes_the_next_click(
-    folders, going, page, settle
+    folders, page, settle
 ):
     port = free_port()
-    with serve(port=port, **places(folders)) as address:
-        page.goto(f"{address}/train?run={going.name}")
-        settle(page)
-        before = wait_for_points(page)
-    expect(view(page).get_by_text("The app does not answer")).to_be_visible()
-    with serve(port=port, **places(folders)):
-        before = wait_for_points(page, before)
-        expect(view(page).get_by_text("The app does not answer")).to_be_hidden()
-        page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
-        page.locator(".st-key-train-stop button").click()
-        expect(view(page).locator(".word")).to_have_text("Stopped")
-        wait_for_points(page, before)
-    assert going.status().phase == "stopped"
+    with contextlib.ExitStack() as ends:
+        with serve(port=port, **places(folders)) as address:
+            going = begin(folders, "survivor")  # no sooner, since it learns meanwhile
+            ends.callback(going.stop)
+            page.goto(f"{address}/train?run={going.name}")
+            settle(page)
+            before = wait_for_points(page)
+        expect(view(page).get_by_text("The app does not answer")).to_be_visible()
+        with serve(port=port, **places(folders)):
+            before = wait_for_points(page, before)
+            expect(view(page).get_by_text("The app does not answer")).to_be_hidden()
+            page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
+            page.locator(".st-key-train-stop button").click()
+            expect(view(page).locator(".word")).to_have_text("Stopped")
+            wait_for_points(page, before)
+        assert going.status().phase == "stopped"
 
 
 @pytest.fixture
