@@ -76,7 +76,7 @@ class Training:
         self.classes = pictures.classes
         self.data = fingerprint.of(pictures)
         self.team = team
-        self.device = team.device(devices.resolve(recipe.device))
+        self.device = devices.adding_in_order(team.device(devices.resolve(recipe.device)))
         count, classes = len(pictures.train.labels), len(pictures.classes)
         last_batch.check(recipe.network, classes, count, recipe.batch_size)
         if team.processes > 1:

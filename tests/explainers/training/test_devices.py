@@ -72,3 +72,10 @@ def test_no_more_is_measured_than_is_needed_to_choose(
         for k, name in enumerate(("float32", "bfloat16"))
     }
     assert len(list(ends)) == 4 * (len(turns) - taken)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("cuda", True), ("cpu", False)])
+def test_a_card_adds_in_an_order_of_its_own_no_more(monkeypatch, name, kept):
+    monkeypatch.setattr(torch.backends.cudnn, "deterministic", False)
+    assert devices.adding_in_order(torch.device(name)) == torch.device(name)
+    assert torch.backends.cudnn.deterministic is kept

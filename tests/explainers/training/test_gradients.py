@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -145,6 +147,33 @@ def test_a_graph_on_cuda_makes_the_steps_that_are_made_without(
     for name, weight in state["model"].items():
         torch.testing.assert_close(other["model"][name], weight, rtol=1e-2, atol=1e-3)
     assert torch.equal(other["cuda_rng"], state["cuda_rng"])
+
+
+TWICE = """
+from explainers.training import process
+
+process.before_torch()  # as a worker has it: cuDNN chooses its kernels by it
+from explainers.images.pictures import Pictures
+from explainers.training.recipe import preset
+from tests.explainers.training.conftest import CLASSES, split
+from tests.explainers.training.test_gradients import assert_same, end_of
+
+pictures = Pictures(split(20000, seed=1), split(40, seed=2), CLASSES)
+recipe = preset({name!r}, device="cuda", epochs=2, precision="float32")
+(losses, state), (again, other) = end_of(recipe, pictures), end_of(recipe, pictures)
+assert again == losses and len(losses) > 300
+assert_same(other["model"], state["model"])
+"""
+
+
+@NEEDS_CUDA
+@pytest.mark.parametrize("name", ["notes", "fast"])
+def test_equal_runs_on_cuda_are_equal_to_the_last_bit(name: str) -> None:
+    """Kernels that add as their threads come show it after some hundred steps."""
+    done = subprocess.run(
+        [sys.executable, "-c", TWICE.format(name=name)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @NEEDS_CUDA

@@ -21,7 +21,8 @@ def test_its_run_is_the_one_that_a_new_process_makes(tmp_path, archive, cache, m
     monkeypatch.setattr(memory, "left", lambda: spare.NEEDED)
     monkeypatch.setattr(spare, "REST", 600.0)
     monkeypatch.setattr(spare, "PATIENCE_WITH_LATE", 60.0)  # others are at work here
-    recipe = preset("fast", data=str(archive), epochs=1, batch_size=64, precision="float32")
+    settings = {"epochs": 1, "batch_size": 64, "precision": "float32", "device": "cpu"}
+    recipe = preset("fast", data=str(archive), **settings)
     assert launchers.HERE.expect(cache)
     waited = launchers.HERE._spare._process
     one = run.start(recipe, tmp_path, "one", cache=cache)
