@@ -3,6 +3,7 @@
 /** @import { Frame } from "../../pages/training/train/live/types.d.ts" */
 
 import { assertEquals } from "./checks.js";
+import { markOf } from "../../pages/training/train/live/chart.js";
 import { Group } from "../../pages/training/train/live/group.js";
 import { View } from "../../pages/training/train/vitals/vitals.js";
 
@@ -71,4 +72,9 @@ Deno.test("another run has charts of its own, and the same one keeps what is zoo
   assertEquals([view.group === group, view.group.view], [false, [5, 9]]);
   view.show(frame({ run: "second", kinds: [] }));
   assertEquals([view.group.view, view.group.charts.length, log.at(-1)], [null, 0, "nothing"]);
+});
+
+Deno.test("a single point is marked, for it is no line", () => {
+  assertEquals([[], [3], [3, 5]].map((x) => markOf({ x })), [undefined, "circle", undefined]);
+  assertEquals(markOf({ x: [3, 5], mark: "square" }), "square");
 });

@@ -66,9 +66,7 @@ export class Chart {
     this.lines = lines.map((line) => {
       const holder = shape("g", { class: `${line.role} ${line.kind}` }, inner);
       const path = shape("path", { class: "line" }, holder);
-      const { mark: kind } = line;
-      const marks = kind ? { kind, path: shape("path", { class: "marks" }, holder) } : null;
-      return { ...line, x: [], y: [], path, marks };
+      return { ...line, x: [], y: [], path, marks: shape("path", { class: "marks" }, holder) };
     });
     this.chosen = shape("rect", { class: "chosen", y: MARGIN.top, height: 0 }, this.svg);
     this.hair = shape("path", { class: "hair" }, this.svg);
@@ -139,9 +137,9 @@ export class Chart {
     put(this.window, "width", right - MARGIN.left + 7);
     for (const line of this.lines) {
       put(line.path, "d", this.path(line));
-      if (!line.marks) continue;
-      const { kind, path } = line.marks;
-      put(path, "d", line.x.map((s, k) => mark(kind, axes.x(s), axes.y(line.y[k]))).join(""));
+      const kind = markOf(line);
+      const marked = kind ? line.x.map((s, k) => mark(kind, axes.x(s), axes.y(line.y[k]))) : [];
+      put(line.marks, "d", marked.join(""));
     }
     this.whole.hidden = !this.group.view;
     if (this.log) put(this.log, "aria-pressed", axes.logarithmic);
@@ -271,6 +269,13 @@ export class Chart {
     put(this.chosen, "height", 0);
   }
 }
+
+/**
+ * How the points of a line are marked: a single one is no line yet, and would else not be seen.
+ * @param {{ mark?: Mark, x: number[] }} line
+ * @returns {Mark | undefined}
+ */
+export const markOf = ({ mark, x }) => mark ?? (x.length === 1 ? "circle" : undefined);
 
 /** @param {Mark} kind @param {number} x @param {number} y */
 function mark(kind, x, y) {

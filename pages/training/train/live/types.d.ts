@@ -203,7 +203,7 @@ export interface DrawnLine extends Line {
   x: number[];
   y: number[];
   path: SVGPathElement;
-  marks: { kind: Mark; path: SVGPathElement } | null;
+  marks: SVGPathElement;
 }
 
 export interface ChartOptions {
