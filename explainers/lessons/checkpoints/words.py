@@ -24,7 +24,7 @@ WEIGHTS: Mapping[str, str] = {
     "relu": "The app's own, with ReLU",
 }
 
-SCALES: Mapping[str, str] = {"shared": "one for all epochs", "own": "each epoch its own"}
+SCALES: Mapping[str, str] = {"shared": "one for all", "own": "each its own"}
 
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 CHANGES: Mapping[str, str] = {
