@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from explainers.lessons.optimizers.reals import Reals
 from explainers.optimizers.causes import cause
 from explainers.optimizers.kinds import KINDS, Arguments
 from explainers.optimizers.landscapes import LANDSCAPES, REACH, Landscape
-from explainers.optimizers.paths import Path, Walk, walk
+from explainers.optimizers.paths import Path, Walk, walk, walk_all
 from explainers.optimizers.schedules import NAMES as SCHEDULES
 from explainers.optimizers.schedules import schedule
 from explainers.optimizers.steps import StepExample
@@ -235,9 +235,15 @@ def at_step(values: Values) -> tuple[Path, StepExample]:
     return before, example
 
 
+def at_rates(values: Values, rates: Sequence[float]) -> dict[float, Path]:
+    """The path of every rate, all else as the settings say."""
+    paths = walk_all([plan(replace(values, lr=lr)) for lr in rates])
+    return dict(zip(rates, paths, strict=True))
+
+
 def sweep(values: Values) -> dict[float, Path]:
-    """The path of every rate in SWEEP, all else as the settings say."""
-    return {lr: walk(plan(replace(values, lr=lr))) for lr in SWEEP}
+    """The path of every rate in SWEEP."""
+    return at_rates(values, SWEEP)
 
 
 def neighbours(lr: float) -> tuple[float, float, float]:

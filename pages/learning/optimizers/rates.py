@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from explainers.lessons.optimizers import code, figures, numbers, remarks, tries, words
 from explainers.lessons.optimizers.numbers import Values
-from explainers.optimizers.paths import Path, walk
+from explainers.optimizers.paths import Path
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
 from pages.learning.optimizers import arguments, paths
@@ -33,8 +31,8 @@ def view(controls: Page, values: Values) -> None:
         return
     with place.figure:
         near = {
-            f"lr {number(lr)}": walk(numbers.plan(replace(values, lr=lr)))
-            for lr in numbers.neighbours(values.lr)
+            f"lr {number(lr)}": path
+            for lr, path in numbers.at_rates(values, numbers.neighbours(values.lr)).items()
         }
         paths.told(near)
         with beside():

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explainers.once import Once
 from explainers.optimizers import paths
 from explainers.optimizers.kinds import KINDS
 from explainers.optimizers.landscapes import LANDSCAPES, REACH
-from explainers.optimizers.paths import LIMIT, Walk, walk
+from explainers.optimizers.paths import LIMIT, Walk, walk, walk_all
 from explainers.optimizers.schedules import NAMES, schedule
 from explainers.optimizers.verdicts import verdict
 
@@ -75,6 +77,59 @@ def test_a_loss_that_is_no_number_ends_the_path():
 )
 def test_how_a_path_went(plan, word):
     assert verdict(walk(plan)).word == word
+
+
+def alone(plan):
+    """The positions, losses and state of a loop as anybody would write it, to its end."""
+    kind, surface = KINDS[plan.optimizer], LANDSCAPES[plan.surface]
+    position = torch.tensor(plan.start, requires_grad=True)
+    optimizer = kind.optimizer([position], **dict(plan.arguments))
+    loss = surface.loss(position)
+    positions, losses = [position.tolist()], [loss.item()]
+    while len(losses) <= plan.steps and losses[-1] <= LIMIT:
+        if plan.zero_grad:
+            optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss = surface.loss(position)
+        positions.append(position.tolist())
+        losses.append(loss.item())
+    return positions, losses, optimizer.state[position]
+
+
+@given(
+    st.sampled_from(sorted(LANDSCAPES)),
+    st.sampled_from(sorted(KINDS)),
+    st.tuples(*[st.floats(-REACH, REACH, width=32)] * 2),
+    st.lists(st.floats(1e-5, 100), min_size=1, max_size=24),
+    st.sampled_from([0.0, 0.5, 0.9, 1.2]),
+    st.sampled_from([0.0, 0.3, 10.0]),
+    st.booleans(),
+    st.integers(0, 30),
+)
+def test_walks_side_by_side_are_those_that_each_would_be_alone(
+    surface, optimizer, start, rates, momentum, weight_decay, zero_grad, steps
+):
+    kind = KINDS[optimizer]
+    values = {**kind.defaults, "momentum": momentum, "weight_decay": weight_decay}
+    plans = [
+        Walk(
+            surface, start, optimizer, kind.chosen(values | {"lr": lr}), steps, zero_grad=zero_grad
+        )
+        for lr in rates
+    ]
+    for plan, path in zip(plans, walk_all(plans), strict=True):
+        positions, losses, state = alone(plan)
+        assert path.plan == plan
+        assert path.rates == (dict(plan.arguments)["lr"],) * path.steps
+        assert path.diverged_at == (None if losses[-1] <= LIMIT else len(losses) - 1)
+        for found, expected in ((path.positions, positions), (path.losses, losses)):
+            torch.testing.assert_close(
+                found, torch.tensor(expected), rtol=0, atol=0, equal_nan=True
+            )
+        assert set(path.state) == {name for name, value in state.items() if value is not None}
+        for name, value in path.state.items():
+            torch.testing.assert_close(value, state[name], rtol=0, atol=0, equal_nan=True)
 
 
 def test_without_zero_grad_gradients_add_up_like_a_momentum_of_one():
