@@ -167,12 +167,21 @@ class _Arithmetic:
         # Reading a tensor cell by cell is slow; a list of Python numbers is not.
         return self.input.tolist(), self.weight.tolist()
 
+    @cached_property
+    def values(self) -> list[list[list[float]]]:
+        return self.output.tolist()
+
+    @cached_property
+    def biases(self) -> list[Term]:
+        values = [] if self.bias is None else self.bias.tolist()
+        return [Term((Read("bias", (out,), value),)) for out, value in enumerate(values)]
+
     def explain(self, index: Index) -> Explanation:
         out, row, column = index
         addends = list(self._products(out, (row, column))) or [NOTHING]
         if self.bias is not None:
-            addends.append(Term((Read("bias", (out,), float(self.bias[out])),)))
-        return Explanation(tuple(added(addends)), float(self.output[index]))
+            addends.append(self.biases[out])
+        return Explanation(tuple(added(addends)), self.values[out][row][column])
 
     def _products(self, out: int, place: Pair) -> Iterator[Term]:
         height, width = self.input.shape[1:]

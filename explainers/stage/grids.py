@@ -89,9 +89,10 @@ class Grid:
         `visited` holds the offsets that explanations read, each with the offset of the cell that
         it repeats. A margin cell that is NaN and that nothing reads is empty: in `void`.
         """
-        texts = [number(value) for value in self.values]
-        largest = max((abs(value) for value in self.values if math.isfinite(value)), default=0)
-        brief = [short(value, largest) for value in self.values]
+        values = set(self.values)  # many cells hold the same number: it is written once
+        largest = max((abs(value) for value in values if math.isfinite(value)), default=0)
+        written = {value: (number(value), short(value, largest)) for value in values}
+        texts, brief = ([written[value][k] for value in self.values] for k in (0, 1))
         shown: Payload = {
             "name": self.name,
             "shape": list(self.shape),
