@@ -30,6 +30,9 @@ WRAPPERS = ("module.", "_orig_mod.")
 HOLDERS = ("state_dict", "model_state_dict", "model", "net", "network")
 """Where programs keep a state_dict in a file that holds more."""
 
+COUNTER = "num_batches_tracked"
+"""How many batches a norm has seen: files of old programs do not say."""
+
 _TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -101,7 +104,7 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
     if kinds:
         remarks.append(f"The numbers in {name} are {_some(sorted(kinds))}; float32 is used here.")
     taken = {
-        # Files of old programs do not count the batches of their norms.
+        # Only a counter may be missing.
         key: state[key].to(value.dtype) if key in state else torch.zeros((), dtype=value.dtype)
         for key, value in wanted.items()
     }
@@ -110,7 +113,9 @@ def fitted(network: nn.Module, state: State, name: str) -> Fitted:
 
 
 def unwrapped(wanted: State, state: State, name: str) -> tuple[State, list[str]]:
-    """`state` without what programs put before every name, and a sentence on each such thing.
+    """`state` by the network's own names, and a sentence on each thing that was changed for that.
+
+    What programs put before every name is left out; where only names differ, order decides.
 
     `wanted` is what the network has; the file is called `name`.
     """
@@ -121,6 +126,14 @@ def unwrapped(wanted: State, state: State, name: str) -> tuple[State, list[str]]
     if outer := _outer(state, wanted):
         state = {key.removeprefix(outer): value for key, value in state.items()}
         remarks.append(f"Every name in {name} begins with “{outer}”, which is left out.")
+    if called := _in_order(wanted, state):
+        remarks.append(
+            f"The layers in {name} have other names, as nn.Sequential's, which are numbers. Kinds "
+            "and shapes fit in their order, so they are taken in it: "
+            f"{_some([f'{theirs} as {ours}' for theirs, ours in called.items()])}. PyTorch itself "
+            "goes by names alone, and would refuse them."
+        )
+        state = {_renamed(key, called): value for key, value in state.items()}
     return state, remarks
 
 
@@ -139,6 +152,30 @@ def _outer(state: State, wanted: State) -> str:
     outer = ("".join(f"{part}." for part in parts[:count]) for count in range(len(parts) + 1))
     fits = (o for o in outer if all(k.startswith(o) and k.removeprefix(o) in wanted for k in state))
     return next(fits, "")
+
+
+def _in_order(wanted: State, state: State) -> dict[str, str]:
+    """What the network calls the layers of the file, where nothing but their names differs.
+
+    Their tensors have the same kinds (`weight`, `bias`) and shapes, one after the other. Empty
+    where any name fits, and where names are not all that differs.
+    """
+    needed, there = ([k for k in one if not k.endswith(COUNTER)] for one in (wanted, state))
+    if len(needed) != len(there) or any(key in wanted for key in state):
+        return {}
+    called: dict[str, str] = {}
+    for ours, theirs in zip(needed, there, strict=True):
+        (layer, _, kind), (other, _, its_kind) = ours.rpartition("."), theirs.rpartition(".")
+        if kind != its_kind or wanted[ours].shape != state[theirs].shape:
+            return {}
+        if called.setdefault(other, layer) != layer:
+            return {}
+    return called if len(set(called.values())) == len(called) else {}
+
+
+def _renamed(key: str, called: Mapping[str, str]) -> str:
+    layer, _, kind = key.rpartition(".")
+    return f"{called[layer]}.{kind}" if layer in called else key
 
 
 def load(network: nn.Module, state: State, name: str) -> tuple[str, ...]:
@@ -191,7 +228,7 @@ def _why(path: Path, error: BaseException) -> str:
 
 
 def _check_fit(wanted: State, state: State, name: str) -> None:
-    counters = {key for key in wanted if key.endswith("num_batches_tracked")}
+    counters = {key for key in wanted if key.endswith(COUNTER)}
     other = [key for key in wanted if key in state and state[key].shape != wanted[key].shape]
     missing = [key for key in wanted if key not in state and key not in counters]
     unknown = [key for key in state if key not in wanted]

@@ -3,6 +3,7 @@
 import io
 import pickle
 import zipfile
+from collections import OrderedDict
 
 import pytest
 import torch
@@ -205,3 +206,36 @@ def test_numbers_too_large_for_float32_and_sparse_ones_are_said():
     sparse = {**state, "3.weight": state["3.weight"].to_sparse()}
     with pytest.raises(ValueError, match=r"3\.weight is float32 \(kept as torch\.sparse_coo\)"):
         weight_files.fitted(network(), sparse, "it")
+
+
+def sequential():
+    """A network in numbers, as the notes write it, and the same with a name for each layer."""
+    layers = [nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Conv2d(4, 4, 3), nn.Flatten()]
+    names = ("conv1", "norm1", "conv2", "flat")
+    named = nn.Sequential(OrderedDict(zip(names, layers, strict=True)))
+    return nn.Sequential(*layers), named
+
+
+@pytest.mark.parametrize("before", ["", "model1.", "module.model."])
+def test_layers_that_only_have_other_names_are_taken_in_their_order(before):
+    numbered, named = sequential()
+    state = {before + key: value for key, value in numbered.state_dict().items()}
+    found = weight_files.fitted(named, state, "it.pt")
+    assert all(torch.equal(found.state[key], value) for key, value in named.state_dict().items())
+    assert "0 as conv1" in found.remarks[-1] and "by names alone" in found.remarks[-1]
+    counted = next(key for key in state if key.endswith("tracked"))
+    del state[counted]  # a file of an old program
+    assert weight_files.fitted(named, state, "it.pt").state["conv2.bias"].shape == (4,)
+
+
+def test_layers_of_other_names_are_not_guessed_where_more_differs():
+    numbered, named = sequential()
+    state = dict(numbered.state_dict())
+    swapped = {key: state[key] for key in sorted(state, reverse=True)}
+    other = {**state, "2.weight": torch.zeros(4, 4, 5, 5)}
+    fewer = {key: value for key, value in state.items() if key != "2.bias"}
+    mixed = {key.replace("0.", "conv1."): value for key, value in state.items()}
+    split = {key.replace("2.bias", "5.bias"): value for key, value in state.items()}
+    for wrong in (swapped, other, fewer, mixed, split):
+        with pytest.raises(ValueError, match="not of this network"):
+            weight_files.fitted(named, wrong, "it.pt")
