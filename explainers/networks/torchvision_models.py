@@ -75,7 +75,7 @@ def about(name: str) -> About:
     found = list(models.get_model_weights(name))
     weights = found[0]
     if len(found) > 1:  # some were trained on larger pictures, which is another model
-        total = count(outline(name)).total
+        total = count(_built(name)).total
         weights = next((one for one in found if one.meta["num_params"] == total), weights)
     size = 299 if name == "inception_v3" else int(weights.transforms().crop_size[0])
     accuracy = weights.meta["_metrics"]["ImageNet-1K"]["acc@1"] / 100
@@ -108,6 +108,7 @@ class _EmptyOnMeta(TorchFunctionMode):
 
 @lru_cache(maxsize=8)
 def _built(name: str) -> nn.Module:
+    """The outline that all share, to be read only."""
     # These two would draw their first weights by a slow method, and there are none to draw.
     options = {"init_weights": False} if name in ("googlenet", "inception_v3") else {}
     try:
@@ -132,40 +133,46 @@ class Stage:
     parameters: int
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def stages(name: str, path: str = "") -> tuple[Stage, ...]:
     """The children of the model `name`, or of its part `path`, with a picture sent through."""
+    shapes, before = _shapes(name), f"{path}." if path else ""
+    return tuple(
+        Stage(child, type(module).__name__, shapes.get(before + child), count(module).total)
+        for child, module in _built(name).get_submodule(path).named_children()
+    )
+
+
+@lru_cache(maxsize=16)
+def _shapes(name: str) -> dict[str, Shape]:
+    """What leaves each module of the model, by its path: one picture tells it of all parts."""
     model = outline(name)
-    part = model.get_submodule(path)
     shapes: dict[str, Shape] = {}
 
-    def note(child: str) -> Any:
+    def note(path: str) -> Any:
         def hook(module: nn.Module, inputs: Any, output: Any) -> None:
             if isinstance(output, Tensor):
-                shapes[child] = tuple(output.shape)
+                shapes[path] = tuple(output.shape)
 
         return hook
 
-    for child, module in part.named_children():
-        module.register_forward_hook(note(child))
+    for path, module in model.named_modules(remove_duplicate=False):
+        module.register_forward_hook(note(path))
     model(torch.zeros(input_shape(name, model), device="meta"))
-    return tuple(
-        Stage(child, type(module).__name__, shapes.get(child), count(module).total)
-        for child, module in part.named_children()
-    )
+    return shapes
 
 
 @lru_cache(maxsize=32)
 def parts(name: str) -> tuple[str, ...]:
     """The paths of all modules of the model `name` that have children; first its own, empty."""
-    modules = outline(name).named_modules()
+    modules = _built(name).named_modules()
     return tuple(path for path, module in modules if next(module.children(), None) is not None)
 
 
 @lru_cache(maxsize=128)
 def side(name: str) -> int:
     """Height and width of the pictures that the outline of `name` takes."""
-    return input_shape(name, outline(name))[-1]
+    return input_shape(name, _built(name))[-1]
 
 
 def input_shape(name: str, model: nn.Module) -> Shape:

@@ -68,6 +68,26 @@ def test_stages_are_those_of_the_real_model():
         assert stage.parameters == sum(p.numel() for p in layer.parameters())
 
 
+def test_one_picture_tells_the_stages_of_all_parts(monkeypatch):
+    name, sent = "shufflenet_v2_x0_5", []
+    hooked, model = tv.outline(name), tv.outline(name)
+    hooked.register_forward_hook(lambda *_: sent.append(1))
+    monkeypatch.setattr(tv, "outline", lambda _: hooked)
+    tv.stages.cache_clear()
+    tv._shapes.cache_clear()
+    for path in tv.parts(name):
+        shapes = []
+        hooks = [
+            child.register_forward_hook(lambda _, __, out, to=shapes: to.append(tuple(out.shape)))
+            for child in model.get_submodule(path).children()
+        ]
+        model(torch.zeros(1, 3, 224, 224, device="meta"))
+        assert [stage.shape for stage in tv.stages(name, path) if stage.shape] == shapes
+        for hook in hooks:
+            hook.remove()
+    assert len(sent) == 1
+
+
 def test_every_listed_name_is_a_model_of_torchvision():
     assert len(tv.names()) >= 80
     assert set(numbers.SMALL) < set(tv.names())
