@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from explainers.framing import framed, short
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
-from explainers.overview.columns import INPUT, Column, fields
+from explainers.overview.columns import CELLWISE, INPUT, Column, fields
 from explainers.overview.packed import floats, packed
 
 KINDS = ("score", "loss")
@@ -145,6 +145,10 @@ def _parts(stop: Stop, sent: Tensor, channel: int, values: Tensor) -> dict[str, 
         shape = (1, *(values.shape or (1, 1)))  # of a map, or of a number of a row
         one, open_ = one.view(shape), (values > 0).float().view(shape)
         return {"inputs": one, "weights": open_, "parts": open_ * one}
+    if isinstance(layer, CELLWISE):
+        shape = (1, *(values.shape or (1, 1)))
+        one, slope = one.view(shape), _slopes(stop)[channel].view(shape)
+        return {"inputs": one, "weights": slope, "parts": slope * one}
     took = F.max_pool2d(
         *(values[None], layer.kernel_size, layer.stride, layer.padding, layer.dilation),
         ceil_mode=layer.ceil_mode,
@@ -152,6 +156,14 @@ def _parts(stop: Stop, sent: Tensor, channel: int, values: Tensor) -> dict[str, 
     )[1]
     parts = torch.zeros(values.numel()).scatter_add(0, took.flatten(), one.flatten())
     return {"inputs": one, "took": took[0].float(), "parts": parts.view(1, *values.shape)}
+
+
+def _slopes(stop: Stop) -> Tensor:
+    """How each number that leaves a layer grows with the one that it was made of, by autograd."""
+    with torch.enable_grad():
+        given = stop.input.detach().requires_grad_()
+        made = stop.layer.forward(given[None].clone())
+        return torch.autograd.grad(made.sum(), given)[0]
 
 
 def _transposed(layer: nn.Conv2d, sent: Tensor, weight: Tensor, size: Sequence[int]) -> Tensor:

@@ -26,6 +26,14 @@ from explainers.networks.trained import ONLY_IN_A_ROW, Trained
 
 INPUT = "input"
 
+CELLWISE = (
+    *(nn.BatchNorm1d, nn.BatchNorm2d, nn.Dropout, nn.Dropout2d, nn.Identity),
+    *(nn.LeakyReLU, nn.PReLU, nn.ReLU6, nn.Sigmoid, nn.Tanh, nn.Hardtanh, nn.ELU, nn.CELU, nn.SELU),
+    *(nn.GELU, nn.SiLU, nn.Mish, nn.Hardswish, nn.Hardsigmoid, nn.Softplus, nn.Softsign),
+    nn.LogSigmoid,
+)
+"""Layers that, asked in `eval()`, make each number of one number alone, as ReLU does."""
+
 LAYERS, MAPS, CLASSES = 14, 64, 10
 """The most that can be told apart on one screen: of layers, and of what leaves one of them."""
 
@@ -96,8 +104,12 @@ def _check(stop: Stop) -> None:
         raise ValueError(
             f"{stop.name}: what the overview shows is as wide as high, {layer} is not."
         )
-    if not plain or not isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.ReLU | nn.Linear):
+    drawn = (nn.Conv2d, nn.MaxPool2d, nn.ReLU, nn.Linear, *CELLWISE)
+    batchs_own = isinstance(layer, nn.BatchNorm2d | nn.BatchNorm1d) and layer.running_mean is None
+    if not plain or batchs_own or not isinstance(layer, drawn):
         raise ValueError(f"{stop.name}: the overview has no picture of {layer}.")
+    if stop.spread and not isinstance(layer, nn.Linear):
+        raise ValueError(f"{stop.name}: the overview has no picture of {layer} behind a Flatten.")
 
 
 def _even(setting: object) -> bool:
@@ -155,7 +167,7 @@ def parts(weight: Tensor, stop: Stop) -> Tensor:
 def _field(layer: Any, before: Axis) -> Axis:
     if isinstance(layer, nn.Linear):
         return WHOLE
-    if isinstance(layer, nn.ReLU):
+    if isinstance(layer, (nn.ReLU, *CELLWISE)):
         return before
     size, stride, padding, dilation = (
         value[0] if isinstance(value, tuple) else value

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from explainers.framing import framed, short
 from explainers.networks.trained import Trained
-from explainers.overview.columns import Column, columns
+from explainers.overview.columns import CELLWISE, Column, columns
 
 MOST = 127
 
@@ -59,7 +59,7 @@ def _told(column: Column, pieces: list[bytes]) -> dict[str, Any]:
     values, maps = column.values, column.values.dim() == 3
     told = {
         "name": column.name,
-        "kind": type(column.layer).__name__ if column.layer is not None else "Input",
+        "kind": _kind(column.layer),
         "layer": "" if column.layer is None else _written(column.layer),
         "count": len(values),
         "rows": values.shape[1] if maps else 1,
@@ -87,6 +87,13 @@ def _bytes(name: str, values: Tensor, pieces: list[bytes]) -> dict[str, Any]:
     return {f"{name}scale": scale, f"{name}offset": begun}
 
 
+def _kind(layer: nn.Module | None) -> str:
+    """What a column is explained as."""
+    if layer is None:
+        return "Input"
+    return "Cell" if isinstance(layer, CELLWISE) else type(layer).__name__
+
+
 def _written(layer: nn.Module) -> str:
     """The layer as one types it."""
     if isinstance(layer, nn.Conv2d):
@@ -94,6 +101,12 @@ def _written(layer: nn.Module) -> str:
         return f"Conv2d({layer.in_channels}, {layer.out_channels}, {size}, padding={padding})"
     if isinstance(layer, nn.Linear):
         return f"Linear({layer.in_features}, {layer.out_features})"
+    if isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
+        return f"{type(layer).__name__}({layer.num_features})"
+    if isinstance(layer, nn.Dropout | nn.Dropout2d):
+        return f"{type(layer).__name__}({layer.p:g})"
+    if isinstance(layer, CELLWISE):
+        return str(layer)
     return f"MaxPool2d({layer.kernel_size})" if isinstance(layer, nn.MaxPool2d) else "ReLU()"
 
 

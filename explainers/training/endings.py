@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 from explainers.shares import percent
-from explainers.training import telling
 from explainers.training.status import Result
 
 if TYPE_CHECKING:
@@ -15,16 +15,25 @@ if TYPE_CHECKING:
 Ending = Literal["finished", "stopped", "failed", "diverged"]
 
 
+def tested(training: Training) -> dict[str, float | None]:
+    """`test_loss` and `test_accuracy` (0 to 1) after the latest epoch, also one of the past that a
+    run goes on from; None before the first, and where the loss is no number.
+    """
+    known = training.epoch > 0 and math.isfinite(training.score.loss)
+    loss, accuracy = (training.score.loss, training.score.accuracy) if known else (None, None)
+    return {"test_loss": loss, "test_accuracy": accuracy}
+
+
 def result(ending: Ending, message: str, training: Training) -> Result:
     """The result of a run that came to train."""
-    tested = telling.tested(training)
+    known = tested(training)
     return Result(
         status=ending,
         message=message,
         epochs=training.epoch,
         step=training.step,
-        test_accuracy=tested["test_accuracy"],
-        test_loss=tested["test_loss"],
+        test_accuracy=known["test_accuracy"],
+        test_loss=known["test_loss"],
         train_seconds=training.train_seconds,
         images_per_second=training.images_per_second or None,
         device=training.device.type,

@@ -17,12 +17,12 @@ from explainers.images.pictures import Pictures
 from explainers.training import (
     changes,
     checkpoint,
+    endings,
     evaluation,
     events,
     predictions,
     room,
     scalars,
-    telling,
     thinning,
 )
 from explainers.training.display import Display
@@ -97,7 +97,7 @@ class Recorder:
         """Put down one event."""
         match event:
             case events.Started():
-                known = telling.tested(self._training)
+                known = endings.tested(self._training)
                 self._say("training", "Training has begun.", **asdict(event), **known)
             case events.Step():
                 if not self._told_speed:

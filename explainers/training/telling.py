@@ -45,15 +45,6 @@ def guesses(training: Training, test: Batches) -> events.Guesses:
     )
 
 
-def tested(training: Training) -> dict[str, float | None]:
-    """`test_loss` and `test_accuracy` (0 to 1) after the latest epoch, also one of the past that a
-    run goes on from; None before the first, and where the loss is no number.
-    """
-    known = training.epoch > 0 and math.isfinite(training.score.loss)
-    loss, accuracy = (training.score.loss, training.score.accuracy) if known else (None, None)
-    return {"test_loss": loss, "test_accuracy": accuracy}
-
-
 def epoch(training: Training, train_loss: float) -> events.Epoch:
     """That an epoch is over and tested."""
     return events.Epoch(

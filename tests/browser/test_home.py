@@ -212,7 +212,7 @@ def test_home_is_painted_and_says_what_is_missing_without_torch(tmp_path, page):
     (blocked / "__init__.py").write_text('raise ImportError("there is no torch")')
     with serve(PYTHONPATH=f"{tmp_path}:{ROOT}") as address:
         page.goto(address)
-        expect(page.get_by_role("heading", name="Layer by Layer")).to_be_visible()
+        expect(page.get_by_role("heading", name="Layer by Layer").first).to_be_visible()
         expect(page.get_by_role("alert")).to_contain_text("there is no torch", timeout=20_000)
         expect(page.get_by_role("alert")).to_contain_text("pip install -r requirements.txt")
         page.goto(f"{address}/convolution")

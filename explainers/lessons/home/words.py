@@ -106,6 +106,8 @@ OVERVIEW: Mapping[str, str] = {
     "{before}, {item} {index}. Touch a pixel of it.",
     "near_ReLU": "{name}, {item} {index}, keeps what is above 0 of {before}, {item} {index}, and "
     "sets the rest to 0. Touch a pixel of it.",
+    "near_Cell": "{name}, {item} {index}: {layer} makes each number of the one at the same place "
+    "of {before}, {item} {index}, whatever stands around it. Touch a pixel of it.",
     "pixel_Conv2d": "{name}, {item} {index}, at {pixel}: the parts of all {count} maps add up to "
     "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
     "pixel_MaxPool2d": "{name}, {item} {index}, at {pixel}: {value} is the largest number of its "
@@ -113,6 +115,7 @@ OVERVIEW: Mapping[str, str] = {
     "place": ", at {pixel}",
     "pixel_ReLU": "{name}, {item} {index}{place}: the larger of 0 and the number before is "
     "{value}.",
+    "pixel_Cell": "{name}, {item} {index}{place}: of the number before, {layer} makes {value}.",
     "unit": "{name}, number {index}: every number of all {count} maps times its weight adds up to "
     "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
     "spoke": "{class}: all {count} numbers times their weights add up to {parts}; with the bias "
@@ -135,6 +138,7 @@ BACKWARD: Mapping[str, str] = {
     "none": "none of them",
     "times_Conv2d": "weights, turned round",
     "times_MaxPool2d": "kept? 1: yes, 0: no",
+    "times_Cell": "its slope there",
     "times_ReLU": "above 0? 1: yes, 0: no",
     "back_score": "Backward from the score of {name}, {value}. Violet: more of this number raises "
     "the score; grey: it lowers it. In the picture, violet is where the score depends on it. "
@@ -163,6 +167,8 @@ BACKWARD: Mapping[str, str] = {
     "gets the window’s gradient. Touch a pixel.",
     "near_back_ReLU": "{title}: where it is above 0 {before} lets the gradient through; elsewhere "
     "it is 0. Touch a pixel.",
+    "near_back_Cell": "{title}: {before} makes each number of one number alone, so the gradient "
+    "comes back to it, times the slope there. Touch a pixel.",
     "pixel_back_Conv2d": "{title}, at {pixel}: what all {count} maps of {before} send back adds up "
     "to its gradient, {value}. Most is sent by {most}.",
     "pixel_back_Linear": "{title}, at {pixel}: the gradients of all {count} numbers of {before}, "
@@ -173,6 +179,10 @@ BACKWARD: Mapping[str, str] = {
     "largest, so it gets the window’s gradient: {value}.",
     "stops_MaxPool2d": "{title}, at {pixel}: {own} is not the number that its window kept, so its "
     "gradient is 0.",
+    "passes_Cell": "{title}{place}: {own}. There {before} has a rising slope; the gradient that "
+    "arrives, times this slope, is {value}.",
+    "stops_Cell": "{title}{place}: {own}. There {before} has a slope of 0, or a falling one; the "
+    "gradient that arrives, times this slope, is {value}.",
     "passes_ReLU": "{title}{place}: {own} is above 0, so the gradient passes as it is: {value}.",
     "stops_ReLU": "{title}{place}: {own} is not above 0, so no gradient passes: it is 0.",
     "to_backward": "This sum in convolution",

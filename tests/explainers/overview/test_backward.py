@@ -8,10 +8,10 @@ from torch import nn
 from torch.nn import functional as F
 
 from explainers.networks import stops
-from explainers.overview import backward, first, looks
+from explainers.overview import backward, columns, first, looks
 from explainers.overview.backward import Aim
 from tests.explainers.overview.reading import arrays, parted, values
-from tests.explainers.overview.test_overview import bytes_of, picture
+from tests.explainers.overview.test_overview import bytes_of, picture, with_each
 
 
 def gradients(network, pixels, aim):
@@ -106,6 +106,29 @@ def test_windows_of_any_stride_send_back_what_autograd_does(shape, stride, dilat
         for channel in range(len(way.gradients[place])):
             _, sent = arrays(backward.closer(way, name, channel))
             assert torch.allclose(sent["parts"].sum(0).flatten(), sent["output"], atol=1e-6)
+
+
+@pytest.mark.parametrize("layer", columns.CELLWISE)
+@given(seed=st.integers(0, 99), aim=st.builds(Aim, st.sampled_from(backward.KINDS), st.just(1)))
+@settings(max_examples=3, deadline=None)
+def test_a_layer_that_works_cell_by_cell_sends_back_what_autograd_does(layer, seed, aim):
+    network, pixels = with_each(layer, seed), picture(seed)
+    found = columns.stops(network, pixels)
+    way = backward.back(found, aim)
+    met = [network.prepare(pixels).requires_grad_()]
+    for part in network.network:
+        met.append(part(met[-1]))
+    met.pop(4)  # what was flattened is what leaves the pool
+    expected = torch.autograd.grad(aim.value(met[-1][0]), [*met[:4], *met[4:]])
+    for place, slope in enumerate(expected):
+        torch.testing.assert_close(way.gradients[place], slope[0], rtol=1e-4, atol=1e-7)
+    for name in (found[0].name, found[3].name):  # what the two layers read
+        for channel in range(4):
+            _, sent = arrays(backward.closer(way, name, channel))
+            torch.testing.assert_close(
+                sent["parts"].flatten(), sent["output"], rtol=1e-4, atol=1e-7
+            )
+            torch.testing.assert_close(sent["weights"] * sent["inputs"], sent["parts"])
 
 
 def test_a_pool_gives_all_to_the_largest_and_relu_to_what_is_above_zero():

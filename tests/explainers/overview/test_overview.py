@@ -167,6 +167,49 @@ def test_a_part_that_is_not_there_is_refused(layer, channel):
         looks.closer(first.NETWORK, b"", layer, channel)
 
 
+def with_each(layer, seed: int) -> trained.Trained:
+    """A network that has a layer of this kind behind maps, and, where it takes one, on a row."""
+    torch.manual_seed(seed)
+    maps = (
+        layer(4) if layer is nn.BatchNorm2d else nn.Tanh() if layer is nn.BatchNorm1d else layer()
+    )
+    row = layer(6) if layer is nn.BatchNorm1d else nn.ELU() if layer in OF_MAPS else layer()
+    layers = nn.Sequential(
+        *(nn.Conv2d(3, 4, 5), maps, nn.MaxPool2d(4), nn.Flatten()),
+        *(nn.Linear(4 * 49, 6), row, nn.Linear(6, 3)),
+    )
+    for norm in (maps, row):
+        for held in (*norm.parameters(), *norm.buffers()):
+            if held.is_floating_point():
+                held.data.uniform_(0.2, 2.0)
+    return trained.Trained(layers.eval(), ("a", "b", "c"))
+
+
+OF_MAPS = (nn.BatchNorm2d, nn.Dropout2d)
+
+
+@pytest.mark.parametrize("layer", columns.CELLWISE)
+@given(seed=st.integers(0, 99))
+@settings(max_examples=3, deadline=None)
+def test_a_layer_that_works_cell_by_cell_is_drawn_as_it_computes(layer, seed):
+    network, pixels = with_each(layer, seed), picture(seed)
+    found = columns.columns(network, pixels)
+    now, met = network.prepare(pixels), []
+    for part in network.network:
+        now = part(now)
+        met += [] if isinstance(part, nn.Flatten) else [now[0]]
+    for column, values_ in zip(found[1:], met, strict=True):
+        torch.testing.assert_close(column.values, values_)
+    for place in (2, 5):  # each sees what the one before it sees
+        assert found[place].field == found[place - 1].field
+        assert packed._kind(found[place].layer) in ("Cell", "ReLU")
+        torch.testing.assert_close(
+            found[place].lines, met[place - 1].abs().reshape(len(met[place - 1]), -1).mean(1)
+        )
+    told, _ = parted(packed.whole(network, pixels, "own"))
+    assert "e-" not in told["columns"][2]["layer"] and told["columns"][2]["layer"].endswith(")")
+
+
 def test_a_network_that_is_not_drawn_is_refused():
     grouped = nn.Sequential(nn.Conv2d(3, 3, 3, groups=3))
     with pytest.raises(ValueError, match="has no picture"):
@@ -179,6 +222,8 @@ def test_a_network_that_is_not_drawn_is_refused():
         ([nn.Conv2d(3, 8, 3)], "no row of scores"),
         ([nn.Flatten()], "Nothing is computed"),
         ((nn.Linear(32, 8), nn.Flatten(), nn.Linear(768, 10)), "on whole maps"),
+        ((nn.MaxPool2d(8), nn.Flatten(), nn.ReLU(), nn.Linear(48, 9)), "behind a Flatten"),
+        ((nn.BatchNorm2d(3, track_running_stats=False), nn.Flatten()), "has no picture"),
         ((nn.Conv2d(3, 2, (3, 5)), nn.Flatten(), nn.Linear(1680, 10)), "as wide as high"),
     ):
         with pytest.raises(ValueError, match=what):

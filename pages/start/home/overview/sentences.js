@@ -69,11 +69,12 @@ function ofPointed(told, { column, index }, words) {
  * @param {Told} told @param {Near} near @param {Spot} spot @param {Record<string, string>} words
  */
 function closer(told, near, spot, words) {
-  const { name, kind, rows } = told.columns[spot.column];
+  const { name, kind, rows, layer } = told.columns[spot.column];
   const value = outcome(told, near, spot);
   const before = told.columns[spot.column - 1].name;
   const given = {
     name,
+    layer,
     item: role(told, spot.column, words),
     index: spot.index,
     before,

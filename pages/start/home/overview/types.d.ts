@@ -56,7 +56,7 @@ export interface Aim {
   index: number;
 }
 
-export type Kind = "Input" | "Conv2d" | "MaxPool2d" | "ReLU" | "Linear" | "Softmax";
+export type Kind = "Input" | "Conv2d" | "MaxPool2d" | "ReLU" | "Cell" | "Linear" | "Softmax";
 
 /** What leaves a layer. */
 export interface Column {
