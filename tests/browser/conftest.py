@@ -97,6 +97,8 @@ def _loaded(tabs, app):
     page = tabs.lend()
     tabs.refused.clear()
     page.goto(app)
+    # Before its first script has ended, it knows none of the pages that an address may name.
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     yield page
     tabs.take_back(page)
 

@@ -74,6 +74,7 @@ class Walk:
 
     def through(self) -> None:
         """Each view with each of its presets, and back through the views."""
+        self.page.locator(DRAWN).wait_for()
         self.page.evaluate(OPEN, self.address)
         self.page.get_by_role("heading", name=self.title, exact=True, level=1).wait_for()
         views = self.table["view"].kind.options if "view" in self.table else [""]
