@@ -141,12 +141,8 @@ def _parts(stop: Stop, sent: Tensor, channel: int, values: Tensor) -> dict[str, 
         parts = (weights * sent[:, None]).view(shape)
         return {"inputs": sent.view(-1, 1, 1), "weights": weights.view(shape), "parts": parts}
     one = sent[channel : channel + 1]
-    if isinstance(layer, nn.ReLU):
+    if isinstance(layer, (nn.ReLU, *CELLWISE)):
         shape = (1, *(values.shape or (1, 1)))  # of a map, or of a number of a row
-        one, open_ = one.view(shape), (values > 0).float().view(shape)
-        return {"inputs": one, "weights": open_, "parts": open_ * one}
-    if isinstance(layer, CELLWISE):
-        shape = (1, *(values.shape or (1, 1)))
         one, slope = one.view(shape), _slopes(stop)[channel].view(shape)
         return {"inputs": one, "weights": slope, "parts": slope * one}
     took = F.max_pool2d(
