@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _AT = "address bar:page"  # the page at which this tab was last
 
@@ -17,3 +18,9 @@ def clear(page: str) -> None:
     if st.session_state.get(_AT, page) != page:
         st.query_params.from_dict(st.query_params.to_dict())
     st.session_state[_AT] = page
+
+
+def went_back() -> bool:
+    """Whether this run was caused by the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation

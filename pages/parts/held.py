@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainers import settings, tour
 from explainers.settings import Values
+from pages.parts.address_bar import went_back
 
 BESIDE = {"embed", "embed_options", tour.STOP, tour.LECTURE}
 """Parameters that stand beside a page's own: Streamlit reads them, or the house does."""
@@ -183,7 +184,7 @@ class Held:
         if arrived:
             self.memory.update(standing=set(), live=set(), untold={})
         new = "values" not in self.memory
-        if not (new or (arrived and (address or toured)) or (not arrived and _went_back())):
+        if not (new or (arrived and (address or toured)) or (not arrived and went_back())):
             return []
         found, self.refused = settings.understood(self.plain, address)
         values = settings.by_name(found)
@@ -193,7 +194,7 @@ class Held:
             values["said"] = self.values["said"]  # what was answered, the tour leaves alone
         if new:
             self.memory["values"] = values
-        if not new or _went_back():
+        if not new or went_back():
             self.put(values)
         return settings.unknown(self.table, set(st.query_params.to_dict()) - BESIDE)
 
@@ -213,12 +214,6 @@ def redraw() -> NoReturn:
 def _kept(value: Any) -> Any:
     """`value` as it is kept: of several options the browser makes a list."""
     return tuple(value) if isinstance(value, list) else value
-
-
-def _went_back() -> bool:
-    """Whether this run was caused by the browser's Back or Forward."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
 
 
 def of_fragment() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from clicks import again
 from playwright.sync_api import Page, expect
 
 from explainers.images import drawn
@@ -85,8 +86,11 @@ def test_a_picture_from_the_camera(app, page, settle):
     page.get_by_role("radio", name="Camera").click()
     page.wait_for_function("() => document.querySelector('video')?.readyState >= 2")
     settle(page)  # a picture taken while the page is drawn anew is lost with its old camera
-    page.get_by_role("button", name="Take Photo").click()
-    expect(page.get_by_text("3×32×32: your camera's picture")).to_be_visible()
+    taken = page.get_by_text("3×32×32: your camera's picture")
+    again(
+        page.get_by_role("button", name="Take Photo").click,
+        lambda wait: expect(taken).to_be_visible(timeout=wait),
+    )
     expect(pixel_of(page)).not_to_have_text(before)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import shown
+from clicks import again
 from playwright.sync_api import Locator, Page, expect
 
 from explainers import catalogue
@@ -92,11 +93,8 @@ class Walk:
             option = self.views.filter(has=self.page.get_by_text(label, exact=True))
             option.wait_for()
             if option.get_attribute("aria-checked") != "true":
-                option.click()
-                try:
-                    expect(option).to_have_attribute("aria-checked", "true", timeout=LONG / 3)
-                except AssertionError:  # Streamlit loses one that comes while it draws the choice
-                    option.click()
+                chosen = expect(option).to_have_attribute
+                again(option.click, lambda wait: chosen("aria-checked", "true", timeout=wait))
             # The first view need not be named, but may be, so that nothing else is read from it.
             default = self.table["view"].default
             self.page.wait_for_url(lambda url: _query(url).get("view", default) == view)

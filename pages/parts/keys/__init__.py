@@ -19,7 +19,7 @@ def draw(said: str = "", stop: str = "") -> None:
     _component(
         key=_KEY,
         data={"said": said, "stop": stop and f"{COOKIE}={stop}"},
-        on_lecture_change=lambda: lecture.turn(not lecture.on()),
+        on_lecture_change=lecture.change,
     )
 
 

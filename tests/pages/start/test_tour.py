@@ -4,6 +4,8 @@ import html
 import re
 
 import pytest
+from streamlit.runtime.state.query_params import QueryParams
+from streamlit.testing.v1 import AppTest
 
 from explainers import glossary
 from explainers.tour import STOPS
@@ -102,6 +104,40 @@ def test_the_lecturers_view_goes_from_page_to_page(open_page):
     app.query_params["lecture"] = "perhaps"
     app.run()
     assert "lecture is perhaps: it must be true or false." in app.warning[0].value
+
+
+def _page_with_a_switch():
+    import streamlit as st
+
+    from pages.parts import lecture
+
+    st.button("L", on_click=lecture.change)
+    lecture.apply()
+
+
+def test_what_is_done_at_once_after_leaving_the_lecturers_view_does_not_bring_it_back():
+    app = AppTest.from_function(_page_with_a_switch)
+    app.query_params["lecture"] = "true"
+    assert larger(app.run())
+    assert not larger(app.button[0].click().run())
+    for _ in range(2):
+        app.query_params["lecture"] = "true"  # the browser has not heard yet that it was left
+        assert not larger(app.run()) and "lecture" not in app.query_params
+    assert not larger(app.run())  # now it has
+    app.query_params["lecture"] = "true"  # and somebody asks for it
+    assert larger(app.run())
+
+
+def test_the_browser_is_told_that_the_lecturers_view_was_left(monkeypatch):
+    sent = []
+    monkeypatch.setattr(QueryParams, "_send_query_param_msg", lambda self: sent.append(1))
+    app = AppTest.from_function(_page_with_a_switch)
+    app.query_params["lecture"] = "true"
+    app.run()
+    app.query_params.clear()  # a link's address, before the page has put it there again
+    sent.clear()
+    app.button[0].click().run()
+    assert sent and not larger(app)
 
 
 def test_a_lesson_ends_with_its_neighbours(open_page):
