@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
 from explainers.networks.residual import Residual
 
@@ -61,6 +62,8 @@ def walk(network: nn.Module, batch: Tensor) -> Walk:
         watched(batch.clone())
     except (RuntimeError, ValueError, IndexError, AssertionError) as error:
         return Walk(_spread(watcher.stops), f"{watcher.latest}: {error}")
+    finally:
+        watcher.leave()
     return Walk(_spread(watcher.stops))
 
 
@@ -85,21 +88,36 @@ class _Watcher:
         self.stops: list[Stop] = []
         self.latest = ""
         self._inputs: dict[nn.Module, Tensor] = {}
+        self._hooks: list[RemovableHandle] = []
+
+    def leave(self) -> None:
+        """Watch no more: a layer of a stop may be asked again."""
+        for hook in self._hooks:
+            hook.remove()
 
     def watch(self, name: str, layer: nn.Module) -> None:
-        layer.register_forward_pre_hook(lambda _, given: self._enter(name, layer, given[0]))
+        hooks = self._hooks
+        hooks.append(
+            layer.register_forward_pre_hook(lambda _, given: self._enter(name, layer, given[0]))
+        )
         if not isinstance(layer, Residual):
-            layer.register_forward_hook(lambda _, __, output: self._leave(name, layer, output))
+            hooks.append(
+                layer.register_forward_hook(lambda _, __, output: self._leave(name, layer, output))
+            )
             return
         sides: dict[str, Tensor] = {}
         for side in ("shortcut", "body"):
             # Kept as it is: layers of the other side may still change it before both are added.
-            layer.get_submodule(side).register_forward_hook(
-                lambda _, __, output, side=side: sides.__setitem__(side, output)
+            hooks.append(
+                layer.get_submodule(side).register_forward_hook(
+                    lambda _, __, output, side=side: sides.__setitem__(side, output)
+                )
             )
-        layer.register_forward_hook(
-            lambda _, __, output: self._leave(
-                name, layer, output, (sides["shortcut"][0].clone(), sides["body"][0].clone())
+        hooks.append(
+            layer.register_forward_hook(
+                lambda _, __, output: self._leave(
+                    name, layer, output, (sides["shortcut"][0].clone(), sides["body"][0].clone())
+                )
             )
         )
 

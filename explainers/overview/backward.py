@@ -8,7 +8,8 @@ what all targets send adds up to the source's gradient:
 - of a linear layer, the target's gradient times its weights: for a map that was flattened their
   mean absolute value, for a number the product;
 - of a pool or an activation, where each map has one target, the mean absolute value of what
-  arrives.
+  arrives;
+- of any other layer, the mean absolute value of what each target sends, by autograd.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from torch.nn import functional as F
 from explainers.framing import framed, short
 from explainers.networks.stops import Stop
 from explainers.networks.trained import Trained
-from explainers.overview.columns import CELLWISE, INPUT, Column, fields
+from explainers.overview import kinds, left_out
+from explainers.overview.columns import INPUT, Column, as_row, fields
+from explainers.overview.means import shares
 from explainers.overview.packed import floats, packed
 
 KINDS = ("score", "loss")
@@ -75,7 +78,7 @@ def back(found: Sequence[Stop], aim: Aim) -> Way:
             given = met[-1].flatten() if stop.spread else met[-1]
             # forward(): the copies have watchers. A clone: a layer may work in place.
             met.append(stop.layer.forward(given[None].clone())[0])
-        value = aim.value(met[-1])
+        value = aim.value(as_row(met[-1]))
         gradients = torch.autograd.grad(value, met)
     return Way(aim, float(value.detach()), tuple(found), gradients)
 
@@ -84,22 +87,27 @@ def back(found: Sequence[Stop], aim: Aim) -> Way:
 def columns(way: Way) -> tuple[Column, ...]:
     """The gradients as columns, and between them the lines, (targets, sources) as forward."""
     reach = fields(way.found)
-    made = [Column(INPUT, None, way.gradients[0], None, reach[0])]
+    made = [Column(INPUT, "", None, as_row(way.gradients[0]), None, reach[0])]
     for k, stop in enumerate(way.found):
         arrived, sent = way.gradients[k], way.gradients[k + 1]
-        made.append(Column(stop.name, stop.layer, sent, lines(stop, sent, arrived), reach[k + 1]))
+        about = stop.name, kinds.of(stop), stop.layer
+        made.append(Column(*about, as_row(sent), lines(stop, sent, arrived), reach[k + 1]))
     return tuple(made)
 
 
 def lines(stop: Stop, sent: Tensor, arrived: Tensor) -> Tensor:
     """The strengths of what goes back over `stop`, from the gradients `sent` to those `arrived`."""
-    layer = stop.layer
-    if isinstance(layer, nn.Conv2d):
-        size = arrived.shape[1:]
-        return _transposed(layer, sent, layer.weight, size).abs().mean((2, 3))
-    if isinstance(layer, nn.Linear):
-        each = layer.weight * sent[:, None]
+    layer: Any = stop.layer
+    kind = kinds.of(stop)
+    if kind == kinds.CONV:
+        return _transposed(stop, sent, layer.weight).abs().mean((2, 3))
+    if kind == kinds.LINEAR:
+        each: Tensor = layer.weight * sent[:, None]
         return each.view(len(sent), len(arrived), -1).abs().mean(2) if stop.spread else each
+    if kind in kinds.LEAVING_OUT:
+        sources = left_out.sources(stop)
+        found = [part.view(sources, -1).abs().mean(1) for part in left_out.sent(stop, sent)]
+        return torch.stack(found)
     return arrived.abs().reshape(len(arrived), -1).mean(1)
 
 
@@ -109,8 +117,8 @@ def closer(way: Way, layer: str, channel: int) -> bytes:
 
     `output` is its gradient, the sum of `parts`; `inputs` are the gradients of the targets and
     `weights` what they are multiplied with, `values` the map itself. Of a pool `took` says which
-    cell was each window's largest, counted row by row. Raises ValueError where there is no such
-    part, or nothing goes back to it over a layer.
+    cell was each window's largest, counted row by row, or `shares` what each counts in its mean.
+    Raises ValueError where there is no such part, or nothing goes back to it over a layer.
     """
     names = [INPUT, *(stop.name for stop in way.found)]
     place = names.index(layer) if layer in names else len(way.found)
@@ -125,26 +133,33 @@ def closer(way: Way, layer: str, channel: int) -> bytes:
     }
     told, content = floats(arrays)
     about = {"layer": layer, "channel": channel, "rest": 0.0, "arrays": told}
-    return framed({**about, "window": _window(stop.layer)}, content)
+    return framed({**about, "window": kinds.windows(stop)}, content)
 
 
 def _parts(stop: Stop, sent: Tensor, channel: int, values: Tensor) -> dict[str, Tensor]:
     layer: Any = stop.layer
-    if isinstance(layer, nn.Conv2d):
-        weights = layer.weight[:, channel]
-        parts = _transposed(layer, sent, weights[:, None], values.shape)[:, 0]
-        return {"inputs": sent, "weights": weights, "parts": parts}
-    if isinstance(layer, nn.Linear):
+    kind = kinds.of(stop)
+    if kind == kinds.CONV:
+        return _convolved(stop, sent, channel)
+    if kind == kinds.LINEAR:
         shape = (len(sent), *values.shape) if stop.spread else (len(sent), 1, 1)
         sources = stop.spread[0] if stop.spread else len(stop.input)
         weights = layer.weight.view(len(sent), sources, -1)[:, channel]
         parts = (weights * sent[:, None]).view(shape)
         return {"inputs": sent.view(-1, 1, 1), "weights": weights.view(shape), "parts": parts}
+    if kind in kinds.LEAVING_OUT:
+        shape = (left_out.sources(stop), *(values.shape or (1, 1)))
+        each = [part.view(shape)[channel] for part in left_out.sent(stop, sent)]
+        targets = sent if sent.dim() == 3 else sent.view(-1, 1, 1)
+        return {"inputs": targets, "parts": torch.stack(each)}
     one = sent[channel : channel + 1]
-    if isinstance(layer, (nn.ReLU, *CELLWISE)):
+    if kind in (kinds.RELU, kinds.CELL):
         shape = (1, *(values.shape or (1, 1)))  # of a map, or of a number of a row
         one, slope = one.view(shape), _slopes(stop)[channel].view(shape)
         return {"inputs": one, "weights": slope, "parts": slope * one}
+    if kind == kinds.MEAN:
+        parts = _pooled(stop.layer, values[None], one)
+        return {"inputs": one, "shares": shares(stop)[channel], "parts": parts}
     took = F.max_pool2d(
         *(values[None], layer.kernel_size, layer.stride, layer.padding, layer.dilation),
         ceil_mode=layer.ceil_mode,
@@ -162,11 +177,33 @@ def _slopes(stop: Stop) -> Tensor:
         return torch.autograd.grad(made.sum(), given)[0]
 
 
-def _transposed(layer: nn.Conv2d, sent: Tensor, weight: Tensor, size: Sequence[int]) -> Tensor:
+def _pooled(layer: nn.Module, one: Tensor, slope: Tensor) -> Tensor:
+    """What goes back over a pool to the map (1, H, W) that it makes another of, by autograd."""
+    with torch.enable_grad():
+        given = one.detach().requires_grad_()
+        (found,) = torch.autograd.grad(layer.forward(given[None])[0], given, slope)
+    return found
+
+
+def _convolved(stop: Stop, sent: Tensor, channel: int) -> dict[str, Tensor]:
+    """What the targets of a map send back to it: those of its group."""
+    layer: Any = stop.layer
+    per = layer.weight.shape[1]
+    group, place = divmod(channel, per)
+    targets = len(layer.weight) // layer.groups
+    some = slice(group * targets, (group + 1) * targets)
+    weights = layer.weight[some, place]
+    parts = _transposed(stop, sent[some], weights[:, None])[:, 0]
+    return {"inputs": sent[some], "weights": weights, "parts": parts}
+
+
+def _transposed(stop: Stop, sent: Tensor, weight: Tensor) -> Tensor:
     """(T, S, H, W): gradients (T, H', W') each back over its own `weight` (T, S, kH, kW)."""
+    size, found = stop.input.shape[1:], kinds.windows(stop)
+    assert found is not None, stop
     settings = zip(
-        *(size, sent.shape[1:], layer.kernel_size, _pair(layer.stride), _pair(layer.padding)),
-        _pair(layer.dilation),
+        *(size, sent.shape[1:], *(found[name] for name in ("size", "stride", "padding"))),
+        found["dilation"],
         strict=True,
     )
     # What the last window did not reach, where a stride skips cells.
@@ -174,27 +211,15 @@ def _transposed(layer: nn.Conv2d, sent: Tensor, weight: Tensor, size: Sequence[i
         whole - ((count - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1)
         for whole, count, kernel, stride, padding, dilation in settings
     ]
-    options: dict[str, Any] = {"stride": layer.stride, "padding": layer.padding}
+    options: dict[str, Any] = {name: found[name] for name in ("stride", "padding", "dilation")}
     # As many groups as targets keep apart what each of them sends.
-    options |= {"output_padding": beyond, "groups": len(sent), "dilation": layer.dilation}
-    kernels = weight.reshape(len(sent), -1, *layer.kernel_size)
+    options |= {"output_padding": beyond, "groups": len(sent)}
+    kernels = weight.reshape(len(sent), -1, *found["size"])
     return F.conv_transpose2d(sent[None], kernels, **options).view(len(sent), -1, *size)
-
-
-def _window(layer: Any) -> dict[str, list[int]] | None:
-    """Down and across: size, stride, padding and dilation of a layer that has windows."""
-    if not isinstance(layer, nn.Conv2d | nn.MaxPool2d):
-        return None
-    names = {"size": layer.kernel_size, "stride": layer.stride, "padding": layer.padding}
-    return {name: _pair(value) for name, value in {**names, "dilation": layer.dilation}.items()}
-
-
-def _pair(value: Any) -> list[int]:
-    return list(value) if isinstance(value, tuple) else [value, value]
 
 
 def whole(trained: Trained, picture: Tensor, of: str, way: Way, **more: Any) -> bytes:
     """The way back of the picture, uint8 (3, 32, 32), in the network called `of`; see `packed`."""
     about = {"kind": way.aim.kind, "index": way.aim.index, "value": short(way.value)}
-    scores = way.found[-1].output
+    scores = as_row(way.found[-1].output)
     return packed(trained, picture, of, columns(way), scores, back=about, **more)

@@ -11,7 +11,9 @@ from torch import Tensor, nn
 from explainers.framing import framed
 from explainers.networks.cells import sums
 from explainers.networks.stops import Stop
+from explainers.overview import kinds, left_out
 from explainers.overview.columns import parts
+from explainers.overview.means import shares
 from explainers.overview.packed import floats
 
 
@@ -32,28 +34,56 @@ def closer(found: Sequence[Stop], layer: str, channel: int) -> bytes:
     if back is not None:
         arrays["back"], about["rest"] = back
     told, content = floats(arrays)
-    return framed({**about, "arrays": told}, content)
+    return framed({**about, "window": kinds.windows(stop), "arrays": told}, content)
 
 
 def _made(stop: Stop, channel: int) -> dict[str, Tensor]:
     """What went in, the weights, what each source adds, and the bias; of one map, only that."""
-    layer = stop.layer
-    if isinstance(layer, nn.Conv2d):
-        added = sums.contributions(layer, stop.input, channel)
-        made = {"inputs": stop.input, "weights": layer.weight[channel], "parts": added}
-    elif isinstance(layer, nn.Linear):
-        shape = stop.spread or (len(stop.input), 1, 1)
+    layer: Any = stop.layer
+    kind = kinds.of(stop)
+    if kind in kinds.ALONE:
+        return _of_one(stop, channel)
+    if kind in kinds.LEAVING_OUT:
+        return _left_out(stop, channel)
+    if kind == kinds.CONV:
         weights = layer.weight[channel]
+        first = channel // (len(layer.weight) // layer.groups) * len(weights)
+        added = sums.contributions(layer, stop.input, channel)
+        inputs = stop.input[first : first + len(weights)]
+        made = {"inputs": inputs, "weights": weights, "parts": added}
+    else:
+        shape, weights = _shape(stop), layer.weight[channel]
         made = {
             "inputs": stop.input.view(shape),
             "weights": weights.view(shape),
             "parts": parts(weights[None], stop)[0],
         }
-    else:
-        read = stop.input[channel]  # a map, or a number of a row
-        return {"inputs": read.view(1, *(read.shape or (1, 1)))}
     bias = layer.bias
     return made if bias is None else {**made, "bias": bias[channel : channel + 1]}
+
+
+def _shape(stop: Stop) -> tuple[int, ...]:
+    """What a layer reads as maps, the numbers of a row being maps of one number."""
+    maps = stop.spread or tuple(stop.input.shape)
+    return maps if len(maps) == 3 else (*maps, 1, 1)
+
+
+def _of_one(stop: Stop, channel: int) -> dict[str, Tensor]:
+    """The one map that is read, or number of a row; and what each number counts in a mean."""
+    read = stop.input.view(_shape(stop))[channel : channel + 1]
+    if kinds.of(stop) != kinds.MEAN:
+        return {"inputs": read}
+    return {"inputs": read, "shares": shares(stop)[channel], "parts": stop.output[channel, None]}
+
+
+def _left_out(stop: Stop, channel: int) -> dict[str, Tensor]:
+    """What the map changes by without each source; and the two that a residual block adds."""
+    each = torch.stack([change[channel].reshape(-1) for change in left_out.changes(stop)])
+    made = {"inputs": stop.input.view(_shape(stop)), "changes": each}
+    if stop.addends is None:
+        return made
+    past, through = (one[channel].reshape(-1) for one in stop.addends)
+    return {**made, "past": past, "through": through}
 
 
 def _back(found: Sequence[Stop], place: int, channel: int) -> tuple[Tensor, float] | None:

@@ -6,13 +6,16 @@ Between two columns stand the lines. How strong a line is says what its source c
   kernel, adds to the output map (the parts of all input maps and the bias add up to the map);
 - of a linear layer, the sum of the products of an input, or of all numbers of a map that was
   flattened, with their weights (these and the bias add up to the output);
-- of a pool or an activation, which makes each map of one map, the mean absolute value of the map.
+- of a pool or an activation, which makes each map of one map, the mean absolute value of the map;
+- of any other layer, e.g. a residual block, the mean absolute value of what the map changes by when
+  the source is left out, see `left_out`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import torch
@@ -21,33 +24,32 @@ from torch.nn import functional as F
 
 from explainers.networks import feature_maps
 from explainers.networks.reach import WHOLE, Axis
+from explainers.networks.residual import Residual
 from explainers.networks.stops import Stop
 from explainers.networks.trained import ONLY_IN_A_ROW, Trained
+from explainers.overview import kinds, left_out
 
 INPUT = "input"
 
-CELLWISE = (
-    *(nn.BatchNorm1d, nn.BatchNorm2d, nn.Dropout, nn.Dropout2d, nn.Identity),
-    *(nn.LeakyReLU, nn.PReLU, nn.ReLU6, nn.Sigmoid, nn.Tanh, nn.Hardtanh, nn.ELU, nn.CELU, nn.SELU),
-    *(nn.GELU, nn.SiLU, nn.Mish, nn.Hardswish, nn.Hardsigmoid, nn.Softplus, nn.Softsign),
-    nn.LogSigmoid,
-)
-"""Layers that, asked in `eval()`, make each number of one number alone, as ReLU does."""
-
-LAYERS, MAPS, CLASSES = 14, 64, 10
+LAYERS, MAPS, CLASSES = 14, 128, 10
 """The most that can be told apart on one screen: of layers, and of what leaves one of them."""
+
+LEFT_OUT = 5_000_000_000
+"""The most multiply-adds that it may take to leave out each map of a layer in turn."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """What leaves a layer: `values` (C, H, W), or (N,) once flattened, without a batch axis.
+    """What leaves a layer: `values` (C, H, W), or (N,) once a map is one number; no batch axis.
 
-    `lines` are strengths, (targets, sources), or (targets,) where each target has one source, the
-    one of its own number; None for the input. `field` is what a number sees of the picture, down
-    and across alike.
+    `kind` is what it is explained as, see `kinds`; empty for the input. `lines` are strengths,
+    (targets, sources): targets are in as many `groups` as each reads its own sources, all one
+    after the other. (targets,) where each has one source, the one of its own number; None for the
+    input. `field` is what a number sees of the picture, down and across alike.
     """
 
     name: str
+    kind: str
     layer: nn.Module | None
     values: Tensor
     lines: Tensor | None
@@ -56,7 +58,14 @@ class Column:
     @property
     def signed(self) -> bool:
         """Whether lines say for or against, by their sign: those of sums of numbers do."""
-        return isinstance(self.layer, nn.Linear)
+        return self.kind == kinds.LINEAR
+
+    @property
+    def groups(self) -> int:
+        """In how many groups the targets read their sources."""
+        if self.lines is not None and self.lines.dim() == 1:
+            return len(self.lines)
+        return self.layer.groups if isinstance(self.layer, nn.Conv2d) else 1
 
 
 def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
@@ -67,8 +76,8 @@ def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
     walk = feature_maps.walk(trained, picture)
     if walk.trouble:
         raise ValueError(f"The walk ends at {walk.trouble}")
-    found = tuple(stop for stop in walk.stops if not isinstance(stop.layer, nn.Flatten))
-    row = bool(found) and found[-1].output.dim() == 1
+    outside = _outside_blocks(walk.stops)
+    found = tuple(_as_maps(stop) for stop in outside if not _renames(stop))
     if not found:
         raise ValueError(ONLY_IN_A_ROW)
     if len(found) > LAYERS:
@@ -76,45 +85,68 @@ def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
             f"The overview has room for {LAYERS} layers, flattening not counted: this network has "
             f"{len(found)}."
         )
-    if row and len(found[-1].output) > CLASSES:
+    scores, last = walk.stops[-1].output, found[-1].output
+    if scores.dim() == 1 and len(scores) > CLASSES:
         raise ValueError(
             f"The overview has room for {CLASSES} classes: this network ends with "
-            f"{len(found[-1].output):,} numbers."
+            f"{len(scores):,} numbers."
         )
     for stop in found:
-        _check(stop)
-    if not row:
+        _check(stop, trained.macs)
+    if scores.dim() != 1 or scores.shape != as_row(last).shape:
         raise ValueError("The overview ends with classes: this network gives no row of scores.")
     return found
 
 
-def _check(stop: Stop) -> None:
+def _outside_blocks(found: Sequence[Stop]) -> Iterator[Stop]:
+    """Without the layers within a block: the block is a layer itself."""
+    blocks = tuple(f"{stop.name}." for stop in found if isinstance(stop.layer, Residual))
+    return (stop for stop in found if not stop.name.startswith(blocks))
+
+
+def _renames(stop: Stop) -> bool:
+    """Whether this only gives other places to the same numbers, all in a row."""
+    return isinstance(stop.layer, nn.Flatten) and stop.output.dim() == 1
+
+
+def _as_maps(stop: Stop) -> Stop:
+    """Where maps are flattened before a layer that works cell by cell, as if it were behind it.
+
+    The numbers are the same ones, and can be looked at as maps.
+    """
+    alike = isinstance(stop.layer, (nn.ReLU, *kinds.CELLWISE)) and not _a_number_each(stop.layer)
+    if stop.spread is None or not alike:
+        return stop
+    given, made = stop.input.view(stop.spread), stop.output.view(stop.spread)
+    return replace(stop, input=given, output=made, spread=None)
+
+
+def _a_number_each(layer: nn.Module) -> bool:
+    """Whether the layer has a number of its own for each number of a row."""
+    return isinstance(layer, nn.BatchNorm1d) or (
+        isinstance(layer, nn.PReLU) and layer.num_parameters > 1
+    )
+
+
+def _check(stop: Stop, macs: int) -> None:
     if len(stop.output) > MAPS:
         raise ValueError(
             f"The overview has room for {MAPS} maps beside each other: {stop.name} gives "
             f"{len(stop.output)}."
         )
-    layer = stop.layer
-    plain = not isinstance(layer, nn.Conv2d) or (
-        layer.groups == 1 and layer.padding_mode == "zeros" and isinstance(layer.padding, tuple)
-    )
-    if isinstance(layer, nn.Linear) and stop.input.dim() != 1 and not stop.spread:
-        raise ValueError(f"{stop.name}: the overview has no picture of {layer} on whole maps.")
-    if not all(map(_even, vars(layer).values())):
+    if stop.output.dim() not in (1, 3) or stop.input.dim() not in (1, 3):
+        raise ValueError(f"{stop.name}: the overview has no picture of what {stop.layer} gives.")
+    sources = left_out.sources(stop)
+    if sources > MAPS:
         raise ValueError(
-            f"{stop.name}: what the overview shows is as wide as high, {layer} is not."
+            f"{stop.name}: the overview has room for {MAPS} lines into a map, and {stop.layer} "
+            f"reads {sources:,} numbers."
         )
-    drawn = (nn.Conv2d, nn.MaxPool2d, nn.ReLU, nn.Linear, *CELLWISE)
-    batchs_own = isinstance(layer, nn.BatchNorm2d | nn.BatchNorm1d) and layer.running_mean is None
-    if not plain or batchs_own or not isinstance(layer, drawn):
-        raise ValueError(f"{stop.name}: the overview has no picture of {layer}.")
-    if stop.spread and not isinstance(layer, nn.Linear):
-        raise ValueError(f"{stop.name}: the overview has no picture of {layer} behind a Flatten.")
-
-
-def _even(setting: object) -> bool:
-    """Whether a layer's setting is the same down and across, where it has both."""
-    return not isinstance(setting, tuple) or len(set(setting)) <= 1
+    if kinds.of(stop) in kinds.LEAVING_OUT and macs * sources > LEFT_OUT:
+        raise ValueError(
+            f"{stop.name}: to say what each of {sources} maps does in {stop.layer}, it would have "
+            "to be left out in turn, which is too much to compute here for a network of this size."
+        )
 
 
 @torch.no_grad()
@@ -122,37 +154,51 @@ def columns(trained: Trained, picture: Tensor) -> tuple[Column, ...]:
     """The input and what leaves each layer; raises ValueError as `stops` does."""
     found = stops(trained, picture)
     reach = fields(found)
-    made = [Column(INPUT, None, trained.prepare(picture)[0], None, reach[0])]
+    made = [Column(INPUT, "", None, trained.prepare(picture)[0], None, reach[0])]
     for stop, field in zip(found, reach[1:], strict=True):
-        made.append(Column(stop.name, stop.layer, stop.output, lines(stop), field))
+        about = stop.name, kinds.of(stop), stop.layer
+        made.append(Column(*about, as_row(stop.output), lines(stop), field))
     return tuple(made)
+
+
+def as_row(values: Tensor) -> Tensor:
+    """Maps of one number each, (C, 1, 1), as the row that they are, (C,); others as they are."""
+    return values.flatten() if values.numel() == len(values) else values
 
 
 def fields(found: Sequence[Stop]) -> tuple[Axis, ...]:
     """What a number of the input, and of what leaves every stop, sees of the picture."""
     made = [Axis()]
     for stop in found:
-        made.append(_field(stop.layer, made[-1]))
+        made.append(_field(stop, made[-1]))
     return tuple(made)
 
 
 def lines(stop: Stop) -> Tensor:
     """The strengths of the lines into what leaves `stop`, see above."""
-    if isinstance(stop.layer, nn.Conv2d):
-        return _convolved(stop.layer, stop.input)
-    if isinstance(stop.layer, nn.Linear):
-        return parts(stop.layer.weight, stop)
+    kind, layer = kinds.of(stop), stop.layer
+    if kind == kinds.CONV:
+        return _convolved(stop)
+    if isinstance(layer, nn.Linear) and kind == kinds.LINEAR:
+        return parts(layer.weight, stop)
+    if kind in kinds.LEAVING_OUT:
+        each = [change.abs().reshape(len(change), -1).mean(1) for change in left_out.changes(stop)]
+        return torch.stack(each, 1)
     return stop.output.abs().reshape(len(stop.output), -1).mean(1)
 
 
-def _convolved(layer: nn.Conv2d, maps: Tensor) -> Tensor:
-    """(O, C) of a convolution from maps (C, H, W)."""
-    sources = layer.in_channels
+def _convolved(stop: Stop) -> Tensor:
+    """(O, C) of a convolution from maps (C, H, W); C of its group, where it has groups."""
+    layer: Any = stop.layer
+    targets, per = len(layer.weight), layer.weight.shape[1]
     # As many groups as maps keep them apart: each is slid over by its slice of every kernel.
-    slices = layer.weight.transpose(0, 1).reshape(-1, 1, *layer.kernel_size)
+    grouped = layer.weight.view(layer.groups, -1, per, *layer.kernel_size)
+    slices = grouped.transpose(1, 2).reshape(-1, 1, *layer.kernel_size)
     options: dict[str, Any] = {"stride": layer.stride, "padding": layer.padding}
-    added = F.conv2d(maps[None], slices, dilation=layer.dilation, groups=sources, **options)[0]
-    return added.abs().mean((1, 2)).view(sources, -1).T
+    options |= {"dilation": layer.dilation, "groups": len(stop.input)}
+    added = F.conv2d(stop.input[None], slices, **options)[0]
+    strengths = added.abs().mean((1, 2)).view(layer.groups, per, -1)
+    return strengths.transpose(1, 2).reshape(targets, per)
 
 
 def parts(weight: Tensor, stop: Stop) -> Tensor:
@@ -164,13 +210,26 @@ def parts(weight: Tensor, stop: Stop) -> Tensor:
     return (weight * stop.input).view(len(weight), sources, -1).sum(2)
 
 
-def _field(layer: Any, before: Axis) -> Axis:
-    if isinstance(layer, nn.Linear):
-        return WHOLE
-    if isinstance(layer, (nn.ReLU, *CELLWISE)):
+def _field(stop: Stop, before: Axis) -> Axis:
+    kind, layer = kinds.of(stop), stop.layer
+    if kind in (kinds.RELU, kinds.CELL):
         return before
-    size, stride, padding, dilation = (
-        value[0] if isinstance(value, tuple) else value
-        for value in (layer.kernel_size, layer.stride, layer.padding, layer.dilation)
-    )
+    if isinstance(layer, Residual):
+        return _through(layer.body, before).joined(_through(layer.shortcut, before))
+    found = kinds.windows(stop)
+    if found is None or kind == kinds.OTHER:
+        return WHOLE
+    size, stride, padding, dilation = (found[name][0] for name in _WINDOW)
     return before.window(size, stride, dilation, padding)
+
+
+_WINDOW = ("size", "stride", "padding", "dilation")
+
+
+def _through(layer: nn.Module, before: Axis) -> Axis:
+    """What is seen behind one side of a block."""
+    if isinstance(layer, nn.Sequential):
+        return reduce(lambda field, part: _through(part, field), layer, before)
+    nothing = torch.empty(0)  # what a window is does not depend on what goes in
+    adaptive = isinstance(layer, nn.AdaptiveAvgPool2d)
+    return WHOLE if adaptive else _field(Stop("", layer, nothing, nothing), before)

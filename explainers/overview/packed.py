@@ -16,7 +16,8 @@ from torch import Tensor, nn
 
 from explainers.framing import framed, short
 from explainers.networks.trained import Trained
-from explainers.overview.columns import CELLWISE, Column, columns
+from explainers.overview import kinds
+from explainers.overview.columns import Column, columns
 
 MOST = 127
 
@@ -59,8 +60,8 @@ def _told(column: Column, pieces: list[bytes]) -> dict[str, Any]:
     values, maps = column.values, column.values.dim() == 3
     told = {
         "name": column.name,
-        "kind": _kind(column.layer),
-        "layer": "" if column.layer is None else _written(column.layer),
+        "kind": column.kind or "Input",
+        "layer": "" if column.layer is None else _written(column),
         "count": len(values),
         "rows": values.shape[1] if maps else 1,
         "columns": values.shape[2] if maps else 1,
@@ -75,9 +76,9 @@ def _told(column: Column, pieces: list[bytes]) -> dict[str, Any]:
         **_bytes("", values, pieces),
     }
     if column.lines is None:
-        return {**told, "per": 0, "lines_scale": 0.0, "lines_offset": 0}
+        return {**told, "per": 0, "groups": 1, "lines_scale": 0.0, "lines_offset": 0}
     per = column.lines.shape[1] if column.lines.dim() == 2 else 1
-    return {**told, "per": per, **_bytes("lines_", column.lines, pieces)}
+    return {**told, "per": per, "groups": column.groups, **_bytes("lines_", column.lines, pieces)}
 
 
 def _bytes(name: str, values: Tensor, pieces: list[bytes]) -> dict[str, Any]:
@@ -87,27 +88,35 @@ def _bytes(name: str, values: Tensor, pieces: list[bytes]) -> dict[str, Any]:
     return {f"{name}scale": scale, f"{name}offset": begun}
 
 
-def _kind(layer: nn.Module | None) -> str:
-    """What a column is explained as."""
-    if layer is None:
-        return "Input"
-    return "Cell" if isinstance(layer, CELLWISE) else type(layer).__name__
-
-
-def _written(layer: nn.Module) -> str:
+def _written(column: Column) -> str:
     """The layer as one types it."""
-    if isinstance(layer, nn.Conv2d):
-        size, padding = layer.kernel_size[0], layer.padding[0]
-        return f"Conv2d({layer.in_channels}, {layer.out_channels}, {size}, padding={padding})"
+    layer = column.layer
+    if column.kind == kinds.CONV:
+        return _convolution(layer)
     if isinstance(layer, nn.Linear):
         return f"Linear({layer.in_features}, {layer.out_features})"
     if isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
         return f"{type(layer).__name__}({layer.num_features})"
     if isinstance(layer, nn.Dropout | nn.Dropout2d):
         return f"{type(layer).__name__}({layer.p:g})"
-    if isinstance(layer, CELLWISE):
-        return str(layer)
-    return f"MaxPool2d({layer.kernel_size})" if isinstance(layer, nn.MaxPool2d) else "ReLU()"
+    if isinstance(layer, nn.AdaptiveAvgPool2d):
+        size = layer.output_size
+        return f"AdaptiveAvgPool2d({size[0] if isinstance(size, tuple) else size})"
+    if column.kind in (kinds.LARGEST, kinds.MEAN) and isinstance(
+        layer, nn.MaxPool2d | nn.AvgPool2d
+    ):
+        return f"{type(layer).__name__}({kinds.pair(layer.kernel_size)[0]})"
+    if column.kind == kinds.RESIDUAL:
+        return "Residual(…)"
+    return "ReLU()" if column.kind == kinds.RELU else str(layer)
+
+
+def _convolution(layer: Any) -> str:
+    grouped = f", groups={layer.groups}" if layer.groups > 1 else ""
+    padding = layer.padding if isinstance(layer.padding, str) else layer.padding[0]
+    padded = f", padding={padding!r}"
+    sizes = f"{layer.in_channels}, {layer.out_channels}, {layer.kernel_size[0]}"
+    return f"Conv2d({sizes}{padded}{grouped})"
 
 
 def floats(arrays: dict[str, Tensor]) -> tuple[dict[str, Any], bytes]:

@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from explainers.networks import stops
-from explainers.overview import backward, columns, first, looks
+from explainers.overview import backward, columns, first, kinds, looks
 from explainers.overview.backward import Aim
 from tests.explainers.overview.reading import arrays, parted, values
 from tests.explainers.overview.test_overview import bytes_of, picture, with_each
@@ -108,7 +108,7 @@ def test_windows_of_any_stride_send_back_what_autograd_does(shape, stride, dilat
             assert torch.allclose(sent["parts"].sum(0).flatten(), sent["output"], atol=1e-6)
 
 
-@pytest.mark.parametrize("layer", columns.CELLWISE)
+@pytest.mark.parametrize("layer", kinds.CELLWISE)
 @given(seed=st.integers(0, 99), aim=st.builds(Aim, st.sampled_from(backward.KINDS), st.just(1)))
 @settings(max_examples=3, deadline=None)
 def test_a_layer_that_works_cell_by_cell_sends_back_what_autograd_does(layer, seed, aim):

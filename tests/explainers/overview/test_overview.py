@@ -12,7 +12,7 @@ from explainers.networks.cells import sums
 from explainers.networks.examples import NOTES
 from explainers.networks.reach import Reach
 from explainers.networks.stops import Stop
-from explainers.overview import columns, first, looks, packed
+from explainers.overview import columns, first, kinds, looks, packed
 from tests.explainers.overview.reading import arrays, parted, values
 
 NETWORKS = ("cifar_quick_drawn", "cifar_quick_relu")
@@ -188,7 +188,7 @@ def with_each(layer, seed: int) -> trained.Trained:
 OF_MAPS = (nn.BatchNorm2d, nn.Dropout2d)
 
 
-@pytest.mark.parametrize("layer", columns.CELLWISE)
+@pytest.mark.parametrize("layer", kinds.CELLWISE)
 @given(seed=st.integers(0, 99))
 @settings(max_examples=3, deadline=None)
 def test_a_layer_that_works_cell_by_cell_is_drawn_as_it_computes(layer, seed):
@@ -202,7 +202,7 @@ def test_a_layer_that_works_cell_by_cell_is_drawn_as_it_computes(layer, seed):
         torch.testing.assert_close(column.values, values_)
     for place in (2, 5):  # each sees what the one before it sees
         assert found[place].field == found[place - 1].field
-        assert packed._kind(found[place].layer) in ("Cell", "ReLU")
+        assert found[place].kind in ("Cell", "ReLU")
         torch.testing.assert_close(
             found[place].lines, met[place - 1].abs().reshape(len(met[place - 1]), -1).mean(1)
         )
@@ -211,23 +211,26 @@ def test_a_layer_that_works_cell_by_cell_is_drawn_as_it_computes(layer, seed):
 
 
 def test_a_network_that_is_not_drawn_is_refused():
-    grouped = nn.Sequential(nn.Conv2d(3, 3, 3, groups=3))
-    with pytest.raises(ValueError, match="has no picture"):
-        columns.stops(trained.Trained(grouped, ()), picture(0))
-    wide = (nn.Conv2d(3, 65, 1), nn.MaxPool2d(32), nn.Flatten(), nn.Linear(65, 10))
+    wide = (nn.Conv2d(3, 129, 1), nn.MaxPool2d(32), nn.Flatten(), nn.Linear(129, 10))
+    heads = (nn.Unflatten(1, (32, 96)), nn.Linear(96, 4), nn.Flatten(), nn.Linear(128, 10))
     for layers, what in (
-        (wide, "64 maps beside each other: 0 gives 65"),
+        (wide, "128 maps beside each other: 0 gives 129"),
         ((nn.Flatten(), nn.Linear(3072, 11)), "10 classes: this network ends with 11 numbers"),
         ([nn.ReLU()] * 15, "14 layers, flattening not counted: this network has 15"),
         ([nn.Conv2d(3, 8, 3)], "no row of scores"),
+        ((nn.MaxPool2d(16), nn.Conv2d(3, 2, 1), nn.Flatten()), "no row of scores"),
         ([nn.Flatten()], "Nothing is computed"),
-        ((nn.Linear(32, 8), nn.Flatten(), nn.Linear(768, 10)), "on whole maps"),
-        ((nn.MaxPool2d(8), nn.Flatten(), nn.ReLU(), nn.Linear(48, 9)), "behind a Flatten"),
-        ((nn.BatchNorm2d(3, track_running_stats=False), nn.Flatten()), "has no picture"),
-        ((nn.Conv2d(3, 2, (3, 5)), nn.Flatten(), nn.Linear(1680, 10)), "as wide as high"),
+        ((nn.Flatten(2), nn.Flatten(), nn.Linear(3072, 9)), "no picture of what Flatten"),
+        ((nn.Flatten(), *heads), "no picture of what Unflatten"),
+        ((nn.Flatten(), nn.BatchNorm1d(3072), nn.Linear(3072, 10)), "128 maps .* 1 gives 3072"),
     ):
         with pytest.raises(ValueError, match=what):
-            columns.stops(trained.Trained(nn.Sequential(*layers), ()), picture(0))
+            columns.stops(trained.Trained(nn.Sequential(*layers).eval(), ()), picture(0))
+    norm = trained.Trained(
+        nn.Sequential(nn.GroupNorm(1, 3), nn.Flatten(), nn.Linear(3072, 10)), (), macs=2 * 10**9
+    )
+    with pytest.raises(ValueError, match="left out in turn, which is too much"):
+        columns.stops(norm, picture(0))
     with pytest.raises(ValueError, match="walk ends"):
         columns.stops(trained.Trained(nn.Sequential(nn.Conv2d(4, 3, 3)), ()), picture(0))
 
