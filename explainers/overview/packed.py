@@ -6,6 +6,8 @@ told from nearer by, one map and all that it was made of, comes as float32.
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -108,7 +110,19 @@ def _written(column: Column) -> str:
         return f"{type(layer).__name__}({kinds.pair(layer.kernel_size)[0]})"
     if column.kind == kinds.RESIDUAL:
         return "Residual(…)"
-    return "ReLU()" if column.kind == kinds.RELU else str(layer)
+    return "ReLU()" if column.kind == kinds.RELU else _brief(layer)
+
+
+def _brief(layer: Any) -> str:
+    """The layer as PyTorch writes it, without what is as it always is."""
+    name, _, rest = str(layer).partition("(")
+    usual = inspect.signature(type(layer)).parameters
+    given = [part.partition("=") for part in _APART.split(rest.removesuffix(")"))]
+    own = [one for one in given if one[0] not in usual or one[2] != str(usual[one[0]].default)]
+    return f"{name}({', '.join(map(''.join, own))})"
+
+
+_APART = re.compile(r", (?![^(]*\))")  # but within a pair
 
 
 def _convolution(layer: Any) -> str:

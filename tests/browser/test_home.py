@@ -6,7 +6,7 @@ import contextlib
 import re
 import shutil
 import time
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import axe
 import pytest
@@ -19,6 +19,7 @@ from explainers import catalogue, settings
 from explainers.lessons.convolution import backward
 from explainers.lessons.convolution import numbers as of_convolution
 from explainers.locks import Lock
+from explainers.networks import registry
 from explainers.overview import first, looks
 from explainers.overview.backward import Aim
 from explainers.training import checkpoint
@@ -176,6 +177,33 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     page.get_by_role("link", name="In feature maps").click()
     expect(page.get_by_text(f"It is {value}.")).to_be_visible()
 
+
+def test_a_residual_block_of_the_builders_is_looked_into(app, page):
+    layers = f"Conv2d(3, 4, 3)|Residual({BLOCK})|AdaptiveAvgPool2d(2)|Flatten()|Linear(16, 10)"
+    page.goto(f"{app}/?{urlencode({'weights': 'builder', 'layers': layers})}")
+    view = page.locator(".overview[data-state=still]")
+    said, frame = page.locator(".overview .said"), view.locator(".frame")
+    expect(said).to_contain_text("The network is shown a drawn cat", timeout=40_000)
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
+        frame.press(key)
+    expect(view).to_have_attribute("data-spot", re.compile("block1:"))
+    channel = int(view.get_attribute("data-spot").partition(":")[2])
+    expect(said).to_contain_text(f"block1, map {channel}, is a sum")
+    frame.press("ArrowDown")
+    called = registry.TYPED + layers.replace("|", "\n")
+    _, near = arrays(looks.closer(called, b"", "block1", channel))
+    cell = 15 * 30 + 15
+    past, through, value = (number(float(near[k][cell])) for k in ("past", "through", "output"))
+    told = (
+        f"{past} goes past the layers, and they make {through} of what comes in: {value} together"
+    )
+    expect(said).to_contain_text(told)
+    page.get_by_role("button", name="Backward").click()
+    expect(view).to_have_attribute("data-back", re.compile("score:"))
+    expect(said).to_contain_text(f"block1, map {channel}")
+
+
+BLOCK = "Conv2d(4, 4, 3, padding=1), ReLU()"
 
 KEEP = """
 const media = navigator.mediaDevices, ask = media.getUserMedia.bind(media);

@@ -34,10 +34,37 @@ const PLAIN = {
   offset: 0,
 };
 const COLUMNS = [
-  { name: "input", kind: "Input", count: 3, rows: 4, columns: 4, per: 0 },
-  { name: "conv1", kind: "Conv2d", count: 2, rows: 4, columns: 4, per: 3, lines_offset: 48 },
-  { name: "pool1", kind: "MaxPool2d", count: 2, rows: 2, columns: 2, per: 1, lines_offset: 54 },
-  { name: "linear1", kind: "Linear", count: 2, rows: 1, columns: 1, per: 2, lines_offset: 56 },
+  { name: "input", kind: "Input", count: 3, rows: 4, columns: 4, per: 0, groups: 1 },
+  {
+    name: "conv1",
+    kind: "Conv2d",
+    count: 2,
+    rows: 4,
+    columns: 4,
+    per: 3,
+    groups: 1,
+    lines_offset: 48,
+  },
+  {
+    name: "pool1",
+    kind: "MaxPool2d",
+    count: 2,
+    rows: 2,
+    columns: 2,
+    per: 1,
+    groups: 2,
+    lines_offset: 54,
+  },
+  {
+    name: "linear1",
+    kind: "Linear",
+    count: 2,
+    rows: 1,
+    columns: 1,
+    per: 2,
+    groups: 1,
+    lines_offset: 56,
+  },
 ];
 
 /** @param {"score" | "loss"} kind */

@@ -8,6 +8,7 @@ import { level, nearest } from "../../pages/start/home/overview/hand.js";
 import { close, strip, table, whole } from "../../pages/start/home/overview/layout.js";
 import { links, typed } from "../../pages/start/home/overview/links.js";
 import { windowOf } from "../../pages/start/home/overview/nearby.js";
+import { room } from "../../pages/start/home/overview/network.js";
 import { within } from "../../pages/start/home/overview/paint.js";
 import { everything, one, Way } from "../../pages/start/home/overview/scene.js";
 import { sentence } from "../../pages/start/home/overview/sentences.js";
@@ -32,10 +33,46 @@ const PLAIN = { low: -1, high: 1, numbers: [], signed: false, lines_scale: 0, li
 
 // A picture of 4×4 pixels, two maps of it, each halved by a pool, and two scores.
 const COLUMNS = [
-  { name: "input", kind: "Input", count: 3, rows: 4, columns: 4, field: [0, 1, 1], per: 0 },
-  { name: "conv1", kind: "Conv2d", count: 2, rows: 4, columns: 4, field: [-1, 1, 3], per: 3 },
-  { name: "pool1", kind: "MaxPool2d", count: 2, rows: 2, columns: 2, field: [-1, 2, 4], per: 1 },
-  { name: "linear1", kind: "Linear", count: 2, rows: 1, columns: 1, field: null, per: 2 },
+  {
+    name: "input",
+    kind: "Input",
+    count: 3,
+    rows: 4,
+    columns: 4,
+    field: [0, 1, 1],
+    per: 0,
+    groups: 1,
+  },
+  {
+    name: "conv1",
+    kind: "Conv2d",
+    count: 2,
+    rows: 4,
+    columns: 4,
+    field: [-1, 1, 3],
+    per: 3,
+    groups: 1,
+  },
+  {
+    name: "pool1",
+    kind: "MaxPool2d",
+    count: 2,
+    rows: 2,
+    columns: 2,
+    field: [-1, 2, 4],
+    per: 1,
+    groups: 2,
+  },
+  {
+    name: "linear1",
+    kind: "Linear",
+    count: 2,
+    rows: 1,
+    columns: 1,
+    field: null,
+    per: 2,
+    groups: 1,
+  },
 ];
 
 function tiny() {
@@ -75,11 +112,115 @@ Deno.test("a pixel's field ends where the picture does", () => {
   assertEquals(told.seen(3, 0, 0), { top: 0, bottom: 4, left: 0, right: 4 });
 });
 
+/**
+ * One map from nearer by, of a layer with windows, if any.
+ * @param {Record<string, { shape: number[], values: ArrayLike<number> }>} held
+ * @param {number[] | null} windows size, stride, padding and dilation
+ */
+function near(held, windows = null) {
+  /** @type {Record<string, object>} */
+  const arrays = {};
+  /** @type {number[]} */
+  const all = [];
+  for (const [name, { shape, values }] of Object.entries(held)) {
+    arrays[name] = { offset: 4 * all.length, shape };
+    all.push(...Array.from(values));
+  }
+  const [size, stride, padding, dilation] = (windows ?? []).map((one) => [one, one]);
+  const window = windows && { size, stride, padding, dilation };
+  const line = { layer: "one", channel: 0, rest: 0, arrays, window };
+  return new Near(answer(line, new Uint8Array(Float32Array.from(all).buffer)));
+}
+
+/** Numbers from 1 on. @param {number[]} shape */
+const counted = (...shape) => ({
+  shape,
+  values: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, k) => k + 1),
+});
+
 Deno.test("the window that a pixel reads is that of its layer", () => {
-  const told = tiny();
-  assertEquals(windowOf(told, 1, [0, 2]), { top: -1, left: 1, rows: 3, columns: 3 });
-  assertEquals(windowOf(told, 2, [1, 0]), { top: 2, left: 0, rows: 2, columns: 2 });
-  assertEquals(windowOf(told, 3, [0, 0]), null);
+  const found = { top: -1, left: 1, rows: 3, columns: 3, apart: [1, 1] };
+  assertEquals(windowOf(near({ output: counted(16) }, [3, 1, 1, 1]), [0, 2]), found);
+  const wide = { top: 3, left: -1, rows: 3, columns: 3, apart: [2, 2] };
+  assertEquals(windowOf(near({ output: counted(16) }, [3, 2, 1, 2]), [2, 0]), wide);
+  assertEquals(windowOf(near({ output: counted(16) }, [3, 1, 1, 1]), null), null);
+  assertEquals(windowOf(near({ output: counted(16) }), [0, 0]), null);
+  const only = { top: -1, left: -1, rows: 3, columns: 3, apart: [1, 1] };
+  assertEquals(windowOf(near({ output: counted(1) }, [3, 1, 1, 1]), null), only);
+});
+
+Deno.test("of a window whose cells are apart, those between them are left out", () => {
+  const values = Array.from({ length: 25 }, (_, k) => k);
+  const window = { top: -1, left: 1, rows: 2, columns: 2, apart: [2, 3] };
+  assertEquals(cut(values, 5, 5, window).values, [0, 0, 6, 9]);
+});
+
+/** The columns of a few layers, without their bytes. @param {object[]} columns */
+function network(columns, back = {}) {
+  const about = { network: "n", size: [4, 4], classes: ["cat", "dog"], chances: [0.25, 0.75] };
+  const all = columns.map((column) => ({ ...PLAIN, scale: 1, offset: 0, ...column }));
+  return new Told(answer({ ...about, columns: all, ...back }, new Uint8Array(200).fill(1)));
+}
+
+const GROUPED = [
+  { name: "in", kind: "Input", count: 4, rows: 4, columns: 4, per: 0, groups: 1 },
+  { name: "conv", kind: "Conv2d", count: 6, rows: 4, columns: 4, per: 2, groups: 2 },
+  { name: "deep", kind: "Conv2d", count: 12, rows: 4, columns: 4, per: 1, groups: 6 },
+  { name: "out", kind: "Linear", count: 2, rows: 1, columns: 1, per: 12, groups: 1 },
+];
+
+Deno.test("a map of a group reads the maps of its group, and these are read by its maps alone", () => {
+  const told = network(GROUPED);
+  assertEquals([1, 2, 3].map((column) => told.sources(column)), [2, 1, 12]);
+  const sources = (/** @type {number} */ column, /** @type {number} */ index) =>
+    told.into(column, index).map(({ source }) => source);
+  assertEquals([sources(1, 2), sources(1, 3), sources(2, 5)], [[0, 1], [2, 3], [2]]);
+  const turned = network(GROUPED, { back: { kind: "loss", index: 0, value: 1 } });
+  assertEquals([0, 1, 2].map((column) => turned.sources(column)), [3, 2, 2]);
+  const targets = (/** @type {number} */ column, /** @type {number} */ index) =>
+    turned.into(column, index).map(({ source }) => source);
+  assertEquals([targets(0, 1), targets(0, 2), targets(1, 3)], [[0, 1, 2], [3, 4, 5], [6, 7]]);
+  const layout = whole(told.columns, 900, 400);
+  const { places } = one(told, layout, { column: 1, index: 4, pixel: null, source: 0 }, 900, 400);
+  assertEquals(places.maps[0].map(({ alpha }) => alpha), [0, 0, 1, 1]);
+});
+
+Deno.test("of a mean, each number on the map counts its share, and what is beyond it nothing", () => {
+  const columns = [GROUPED[0], { ...GROUPED[1], kind: "AvgPool2d", per: 1, groups: 6 }];
+  const told = network(columns);
+  const held = { output: counted(4), inputs: counted(1, 4, 4), parts: counted(1, 2, 2) };
+  const shares = { shape: [2, 2], values: [0.25, 0.5, 0.75, 1] };
+  const spot = { column: 1, index: 0, source: 0, pixel: /** @type {[number, number]} */ ([1, 0]) };
+  const found = meeting(told, near({ ...held, shares }, [2, 2, 1, 1]), spot);
+  assertEquals(found.given?.values, [0, 5, 0, 9]);
+  assertEquals(found.weights?.values, [0, 0.75, 0, 0.75]);
+});
+
+Deno.test("a residual block's pixel is what goes past its layers and what they make", () => {
+  const told = network([{ ...GROUPED[0], kind: "ReLU" }, {
+    ...GROUPED[1],
+    kind: "Residual",
+    per: 4,
+    groups: 1,
+  }]);
+  const held = {
+    output: counted(16),
+    inputs: counted(4, 4, 4),
+    changes: counted(4, 16),
+    past: counted(16),
+    through: { shape: [16], values: Array.from({ length: 16 }, (_, k) => k / 8) },
+  };
+  const block = near(held);
+  const spot = { column: 1, index: 2, source: 0, pixel: /** @type {[number, number]} */ ([0, 2]) };
+  assertEquals(meeting(told, block, spot), { given: null, weights: null });
+  assertEquals(block.part(1, 2), 19);
+  const nothing = { told, data: DATA, near: block, pointed: null, painting: false };
+  const said = sentence({ ...nothing, spot });
+  const start = "pixel_Residual conv 2 3 3 (51), 2 (35), 1 (19)";
+  assertEquals(said.slice(0, start.length), start);
+  assertEquals(said.endsWith("past 3 through 0.25"), true);
+  const all = sentence({ ...nothing, spot: { ...spot, pixel: null } });
+  assertEquals(all.startsWith("near_Residual"), true);
 });
 
 Deno.test("beyond a map's edge stand zeros", () => {
@@ -112,8 +253,8 @@ const DEEP = [
   maps("MaxPool2d", 32),
   maps("ReLU", 32),
   maps("Conv2d", 64),
-  maps("MaxPool2d", 64),
-  maps("Linear", 64, 1),
+  maps("MaxPool2d", 128),
+  maps("Linear", 120, 1),
   maps("Linear", 10, 1),
   maps("Softmax", 10, 1),
 ];
@@ -123,6 +264,30 @@ Deno.test("every map has a place of its own on a projector and on a phone's stri
     const { places, picture } = whole(DEEP, width, height);
     assertEquals(fits([...places.flat(), picture], width, height), true);
     assertEquals(places.map((column) => column.length), DEEP.map(({ count }) => count));
+  }
+});
+
+Deno.test("maps are as wide as high, however few they are", () => {
+  for (let count = 1; count <= 128; count += 1) {
+    const columns = [DEEP[0], maps("Conv2d", count), ...DEEP.slice(-2)];
+    const { places } = whole(columns, 1376, 680);
+    const [, , wide, high] = places[1][0];
+    assert(Math.abs(wide / high - 1) < 0.2, `${count}: ${wide} x ${high}`);
+    assertEquals(fits(places.flat(), 1376, 680), true);
+  }
+});
+
+Deno.test("what stands above a column keeps clear of its neighbours'", () => {
+  for (const columns of [DEEP, [DEEP[0], ...DEEP.slice(1, 4), ...DEEP.slice(1)]]) {
+    const { frames } = whole(columns, 1216, 480);
+    const ends = columns.slice(1, -1).map((_, k) => {
+      const [x, , wide] = frames[k + 1];
+      const half = room(frames, k + 1) / 2;
+      assert(half > 20, `${half}`);
+      return [x + wide / 2 - half, x + wide / 2 + half];
+    });
+    ends.slice(1).forEach(([from], k) => assert(from >= ends[k][1], `${from} < ${ends[k][1]}`));
+    assert(ends[0][0] >= frames[0][2], "the first one lies on the picture");
   }
 });
 
@@ -200,6 +365,7 @@ const CONVOLVED = new Near(answer(
     layer: "conv1",
     channel: 0,
     rest: 0,
+    window: { size: [3, 3], stride: [1, 1], padding: [1, 1], dilation: [1, 1] },
     arrays: {
       output: { offset: 0, shape: [16] },
       inputs: { offset: 64, shape: [3, 4, 4] },
@@ -221,7 +387,8 @@ Deno.test("what meets at a pixel are its window and the weights of the chosen so
 
 const WORDS = /** @type {Record<string, string>} */ (new Proxy({}, {
   get: (_, name) =>
-    `${String(name)} {name} {index} {value} {most} {share} {parts} {bias} {against}`,
+    `${String(name)} {name} {index} {value} {most} {share} {parts} {bias} {against} ` +
+    "past {past} through {through}",
 }));
 const DATA = /** @type {Payload} */ (/** @type {unknown} */ ({
   words: WORDS,

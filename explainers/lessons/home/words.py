@@ -60,6 +60,8 @@ OVERVIEW: Mapping[str, str] = {
     "number": "number",
     "maps": "maps and their weights",
     "numbers": "numbers times weights",
+    "changed": "what it would be less by without each",
+    "share": "each counts",
     "voices": "what each map says for it, or against it",
     "score": "score",
     "paint": "Paint on it",
@@ -100,17 +102,42 @@ OVERVIEW: Mapping[str, str] = {
     "Touch it to see what spoke for it and against it.",
     "reads": "{name}, {item} {index}, of {layer}. Most of it comes from {before}: {most}.",
     "reads_one": "{name}, {item} {index}, of {layer}, is made of {item} {index} of {before} alone.",
+    "reads_without": "{name}, {item} {index}, of {layer}. Of {before} it would change most without "
+    "these: {most}.",
+    "near_alone": "{name}, {item} {index}, reads {item} {first} of {before} alone, with weights of "
+    "its own. Touch a pixel to see its sum.",
+    "near_group": "{name}, {item} {index}, reads {count} maps of {before}, from {first} on: those "
+    "of its group. The shares say how much each adds on average. Touch a pixel to see its sum.",
     "near_Conv2d": "{name}, {item} {index}, reads all {count} maps of {before}, each with weights "
     "of its own. The shares say how much each adds on average. Touch a pixel to see its sum.",
     "near_MaxPool2d": "{name}, {item} {index}, keeps the largest number of each window of "
     "{before}, {item} {index}. Touch a pixel of it.",
+    "near_AvgPool2d": "{name}, {item} {index}, keeps the mean of each window of {before}, {item} "
+    "{first}. Touch a pixel of it.",
+    "near_Residual": "{name}, {item} {index}, is a sum: what the layers in the block make of all "
+    "{count} maps of {before}, and what goes past them. The shares say how much it would change "
+    "without each map, if that were all 0. Touch a pixel to see the sum.",
+    "near_Other": "{name}, {item} {index}: {layer} makes it of all {count} maps of {before} at "
+    "once. The shares say how much it would change without each, if that were all 0. Touch a "
+    "pixel.",
     "near_ReLU": "{name}, {item} {index}, keeps what is above 0 of {before}, {item} {index}, and "
     "sets the rest to 0. Touch a pixel of it.",
     "near_Cell": "{name}, {item} {index}: {layer} makes each number of the one at the same place "
     "of {before}, {item} {index}, whatever stands around it. Touch a pixel of it.",
     "pixel_Conv2d": "{name}, {item} {index}, at {pixel}: the parts of all {count} maps add up to "
     "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
-    "pixel_MaxPool2d": "{name}, {item} {index}, at {pixel}: {value} is the largest number of its "
+    "pixel_alone": "{name}, {item} {index}, at {pixel}: what map {first} of {before} adds is "
+    "{parts}; with the bias {bias} that is {value}.",
+    "pixel_AvgPool2d": "{name}, {item} {index}{place}: {value} is the mean of its window.",
+    "pixel_Residual": "{name}, {item} {index}{place}: {past} goes past the layers, and they make "
+    "{through} of what comes in: {value} together. Without each of these maps it would be less by "
+    "so much: {most}.",
+    "pixel_Other": "{name}, {item} {index}{place}: {layer} makes {value}. Without each of these "
+    "of {before} it would be less by so much: {most}.",
+    "past": "goes past the layers",
+    "through": "the layers make",
+    "one_part": "what the map adds",
+    "pixel_MaxPool2d": "{name}, {item} {index}{place}: {value} is the largest number of its "
     "window.",
     "place": ", at {pixel}",
     "pixel_ReLU": "{name}, {item} {index}{place}: the larger of 0 and the number before is "
@@ -133,10 +160,12 @@ BACKWARD: Mapping[str, str] = {
     "of_loss": "loss of {name}",
     "slope": "gradient of",
     "slopes": "gradients and weights",
+    "sent": "gradients, and what each sends",
     "gradient": "its gradient",
     "values": "its numbers",
     "none": "none of them",
     "times_Conv2d": "weights, turned round",
+    "times_AvgPool2d": "its share of the window",
     "times_MaxPool2d": "kept? 1: yes, 0: no",
     "times_Cell": "its slope there",
     "times_ReLU": "above 0? 1: yes, 0: no",
@@ -163,6 +192,14 @@ BACKWARD: Mapping[str, str] = {
     "back. The shares say how much each sends. Touch a pixel to see its sum.",
     "near_back_Linear": "{title}: all {count} numbers of {before} read it, so each sends its "
     "gradient back, times its weights. Touch a pixel to see its sum.",
+    "near_back_alone": "{title}: map {first} of {before} alone reads it, and sends a gradient "
+    "back. Touch a pixel to see it.",
+    "near_back_Residual": "{title}: the block {before} reads it twice, past its layers and in "
+    "them. The shares say how much each of its {count} maps sends back. Touch a pixel.",
+    "near_back_Other": "{title}: {before} makes all of its {count} maps of it, so each sends a "
+    "gradient back. The shares say how much. Touch a pixel.",
+    "near_back_AvgPool2d": "{title}: {before} keeps the mean of each window. So each of its "
+    "numbers gets an equal share of the window’s gradient. Touch a pixel.",
     "near_back_MaxPool2d": "{title}: {before} kept the largest number of each window. It alone "
     "gets the window’s gradient. Touch a pixel.",
     "near_back_ReLU": "{title}: where it is above 0 {before} lets the gradient through; elsewhere "
@@ -173,11 +210,22 @@ BACKWARD: Mapping[str, str] = {
     "to its gradient, {value}. Most is sent by {most}.",
     "pixel_back_Linear": "{title}, at {pixel}: the gradients of all {count} numbers of {before}, "
     "each times its weight, add up to its gradient, {value}. Most is sent by {most}.",
+    "pixel_back_alone": "{title}{place}: what map {first} of {before} sends back is its gradient, "
+    "{value}.",
+    "pixel_back_Residual": "{title}, at {pixel}: what {count} maps of {before} send back, past its "
+    "layers and over them, adds up to its gradient, {value}. Most is sent by {most}.",
+    "pixel_back_Other": "{title}, at {pixel}: what {count} maps of {before} send back adds up to "
+    "its gradient, {value}. Most is sent by {most}.",
+    "number_back": "{title} is {own}. What {count} maps or numbers of {before} send back adds up "
+    "to its gradient, {value}. Most is sent by {most}.",
     "unit_back": "{title} is {own}. The gradients of all {count} numbers of {before}, each times "
     "its weight, add up to its gradient, {value}. Most is sent by {most}.",
-    "passes_MaxPool2d": "{title}, at {pixel}: {own} is the number that its window kept, the "
+    "passes_AvgPool2d": "{title}{place}: {own} is a part of its window’s mean, so it gets its "
+    "share of the window’s gradient: {value}.",
+    "stops_AvgPool2d": "{title}{place}: {own} is in no window, so its gradient is 0.",
+    "passes_MaxPool2d": "{title}{place}: {own} is the number that its window kept, the "
     "largest, so it gets the window’s gradient: {value}.",
-    "stops_MaxPool2d": "{title}, at {pixel}: {own} is not the number that its window kept, so its "
+    "stops_MaxPool2d": "{title}{place}: {own} is not the number that its window kept, so its "
     "gradient is 0.",
     "passes_Cell": "{title}{place}: {own}. There {before} has a rising slope; the gradient that "
     "arrives, times this slope, is {value}.",

@@ -195,6 +195,25 @@ def test_networks_that_are_known_by_name_are_drawn(name):
     assert [one["name"] for one in turned["columns"]] == [one["name"] for one in told["columns"]]
 
 
+@pytest.mark.parametrize(
+    ("layer", "written"),
+    [
+        (nn.GroupNorm(2, 4), "GroupNorm(2, 4)"),
+        (nn.GroupNorm(2, 4, eps=1e-3), "GroupNorm(2, 4, eps=0.001)"),
+        (nn.Softmax(1), "Softmax(dim=1)"),
+        (nn.Conv2d(4, 4, (1, 3)), "Conv2d(4, 4, kernel_size=(1, 3), stride=(1, 1))"),
+        (nn.Conv2d(4, 4, 3, padding="same", groups=2), "Conv2d(4, 4, 3, padding='same', groups=2)"),
+        (nn.LeakyReLU(0.2), "LeakyReLU(negative_slope=0.2)"),
+        (nn.AdaptiveAvgPool2d(4), "AdaptiveAvgPool2d(4)"),
+        (nn.AvgPool2d(3, stride=3), "AvgPool2d(3)"),
+        (Residual(nn.Conv2d(4, 4, 1)), "Residual(…)"),
+    ],
+)
+def test_a_layer_is_written_in_few_words(layer, written):
+    told, _ = parted(packed.whole(middle(layer, 0), picture(0), "own"))
+    assert told["columns"][2]["layer"] == written
+
+
 def test_a_layer_of_a_stop_is_watched_no_more():
     found = stops.walk(nn.Sequential(Residual(nn.Conv2d(3, 3, 1))), torch.zeros(1, 3, 4, 4)).stops
     for stop in found:

@@ -39,7 +39,9 @@ def test_the_first_view_is_what_pytorch_computes():
     for old, new in zip(kept["columns"], made["columns"], strict=True):
         numbers = [old.pop("numbers"), new.pop("numbers")]
         assert numbers[0] == pytest.approx(numbers[1], rel=2e-3, abs=1e-3)
+        assert old.keys() == new.keys()
         exact = ("name", "kind", "layer", "count", "rows", "columns", "field", "signed", "per")
+        exact += ("groups",)
         assert [old[field] for field in exact] == [new[field] for field in exact]
         # Another processor may round the last digit otherwise: a step of 255 at most.
         for name in ("", "lines_")[: 1 + bool(old["per"])]:

@@ -102,8 +102,13 @@ export class Hand {
     const [source, back] = [at(close.cells), at(close.back)];
     if (back >= 0) return this.into(spot.column - 2, back);
     if (source < 0) return view.out();
-    if (source !== spot.source && sources > 1) return view.go({ ...spot, source });
-    this.into(told.before(spot.column), sources > 1 ? source : spot.index);
+    if (source !== spot.source && sources > 1) {
+      return view.go({ ...spot, source });
+    }
+    this.into(
+      told.before(spot.column),
+      told.first(spot.column, spot.index) + source,
+    );
   }
 
   /**
@@ -185,7 +190,8 @@ export class Hand {
       return true;
     }
     if (key === "Enter") {
-      this.into(view.told.before(spot.column), sources > 1 ? (spot.source ?? 0) : spot.index);
+      const first = view.told.first(spot.column, spot.index);
+      this.into(view.told.before(spot.column), first + (spot.source ?? 0));
       return true;
     }
     const by = BY[key];

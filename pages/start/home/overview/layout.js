@@ -10,7 +10,10 @@ const LARGER = 4.5; // pitches by which the picture grows while one paints
 const BREADTH = 34; // px of a phone's strip between two columns
 
 /** How many stand beside each other. @param {Column} column */
-const across = ({ kind, count }) => (kind === "Input" || count <= 10 ? 1 : count > 32 ? 4 : 2);
+function across({ kind, count, rows }) {
+  if (kind === "Input" || count <= (rows > 1 ? ROWS : 10)) return 1;
+  return count > 4 * ROWS ? 8 : count > 2 * ROWS ? 4 : 2;
+}
 
 /**
  * How wide a column is, in units of the pitch from one map to the next.
@@ -19,8 +22,8 @@ const across = ({ kind, count }) => (kind === "Input" || count <= 10 ? 1 : count
 function breadth(column) {
   if (column.kind === "Input") return 4;
   if (column.kind === "Softmax") return 0;
-  if (column.kind === "Linear") return column.count > 10 ? 4 * 0.8 : 2.6;
-  return across(column);
+  if (column.rows > 1) return column.count > ROWS / 2 ? across(column) : 2;
+  return column.count > 10 ? 4 * 0.8 : 2.6;
 }
 
 /**
@@ -96,11 +99,14 @@ function below([left, top, wide, high], picture, pitch) {
 function grid(column, [left, top, wide, high]) {
   const columns = across(column);
   const rows = Math.ceil(column.count / columns);
-  const [each, tall] = [wide / columns, high / rows];
-  const space = column.count > 10 ? Math.max(2, Math.round(each * 0.09)) : 8;
+  const each = wide / columns;
+  const square = column.rows > 1;
+  const tall = Math.min(high / rows, square ? each : high); // a few maps stay as they are
+  const above = top + (high - rows * tall) / 2;
+  const space = square || column.count > 10 ? Math.max(2, Math.round(each * 0.09)) : 8;
   return Array.from({ length: column.count }, (_, k) => {
-    const [x, y] = [left + (k % columns) * each, top + Math.floor(k / columns) * tall];
-    return [x, y + space / 2, each - space * (columns > 1 ? 1 : 0), tall - space];
+    const [x, y] = [left + (k % columns) * each, above + Math.floor(k / columns) * tall];
+    return [x, y + space / 2, each - space * (square || columns > 1 ? 1 : 0), tall - space];
   });
 }
 

@@ -7,6 +7,8 @@ import { fill } from "../../../parts/words.js";
 import { cut, meeting } from "./sum.js";
 import { meetingBack } from "./turned.js";
 
+const LARGEST = 5; // cells of a window that the lessons have
+
 /** @typedef {{ text: string, address: string }} Link */
 
 /**
@@ -98,20 +100,29 @@ function worked(told, near, spot, kind, words) {
     }];
   }
   const { given, weights } = meeting(told, near, spot);
-  if (!given || (kind !== "Conv2d" && kind !== "MaxPool2d")) return [];
+  if (!given || given.rows > LARGEST) return [];
   const size = String(given.rows);
   const input = typed(given.values, given.columns);
   const query = { size, kernel_size: size, input };
-  if (kind === "MaxPool2d") {
-    return [{ text: words.to_pooling, address: `pooling?${new URLSearchParams(query)}` }];
+  if (
+    kind === "MaxPool2d" ||
+    (kind === "AvgPool2d" && weights && even(weights.values))
+  ) {
+    /** @type {Record<string, string>} */
+    const more = kind === "AvgPool2d" ? { view: "average" } : {};
+    const address = `pooling?${new URLSearchParams({ ...query, ...more })}`;
+    return [{ text: words.to_pooling, address }];
   }
-  if (!weights) return [];
+  if (!weights || kind !== "Conv2d") return [];
   const weight = typed(weights.values, weights.columns);
   return [{
     text: words.to_convolution,
     address: `convolution?${new URLSearchParams({ ...query, weight })}`,
   }];
 }
+
+/** Whether all count alike, and together 1, as in the lesson's mean. @param {number[]} shares */
+const even = (shares) => shares.every((one) => Math.abs(one * shares.length - 1) < 1e-6);
 
 /**
  * Numbers as they are typed in a lesson: with as many digits as a float32 has. Products of both

@@ -43,16 +43,34 @@ export function titled(told, column, index, words) {
 }
 
 /**
- * The window that a pixel reads on the maps before: rows, columns, and where it begins.
- * @param {Told} told @param {number} column @param {[number, number]} pixel
+ * The window that a pixel reads on the maps before: how many rows and columns, where it begins,
+ * and how far they are apart; null where the layer has none. A map of one number has but one.
+ * @param {Near} near @param {[number, number] | null} pixel
  */
-export function windowOf(told, column, [row, at]) {
-  const [own, before] = [told.columns[column].field, told.columns[column - 1].field];
-  if (!own || !before) return null;
-  const [step, from] = [own[1] / before[1], (own[0] - before[0]) / before[1]];
-  const size = (own[2] - before[2]) / before[1] + 1;
-  return { top: row * step + from, left: at * step + from, rows: size, columns: size };
+export function windowOf(near, pixel) {
+  const { window } = near.about;
+  const [row, at] = pixel ?? (near.output.length === 1 ? [0, 0] : [null, null]);
+  if (!window || row === null || at === null) return null;
+  const { size, stride, padding, dilation } = window;
+  return {
+    top: row * stride[0] - padding[0],
+    left: at * stride[1] - padding[1],
+    rows: size[0],
+    columns: size[1],
+    apart: dilation,
+  };
 }
+
+/**
+ * The rows and columns from its first to its last.
+ * @param {NonNullable<ReturnType<typeof windowOf>>} window
+ */
+const spanned = ({ top, left, rows, columns, apart }) => ({
+  top,
+  left,
+  rows: (rows - 1) * apart[0] + 1,
+  columns: (columns - 1) * apart[1] + 1,
+});
 
 /**
  * A source's share of all that is added: of the whole map, or signed of a number.
@@ -78,15 +96,20 @@ export function drawSources(kit, near, close, spot, words, alpha) {
   const { column, index } = spot;
   const single = near.sources === 1;
   const before = told.before(column);
-  const into = new Map(told.into(column, index).map((line) => [line.source, line.strength]));
-  const strengths = close.cells.map((_, k) => into.get(single ? index : k) ?? 0);
+  const first = told.first(column, index);
+  const into = new Map(
+    told.into(column, index).map((line) => [line.source, line.strength]),
+  );
+  const strengths = close.cells.map((_, k) => into.get(first + k) ?? 0);
   const parts = close.cells.map((_, k) => partOf(told, near, spot, k));
   const sum = total(strengths);
   const most = Math.max(
     ...(parts[0] === null ? strengths : parts).map((one) => Math.abs(one ?? 0)),
   );
-  const window = spot.pixel &&
-    (told.turned ? windowBack(near, spot.pixel) : windowOf(told, column, spot.pixel));
+  const read = told.turned ? null : windowOf(near, spot.pixel);
+  const window = told.turned
+    ? spot.pixel && !told.whole(column) && windowBack(near, spot.pixel)
+    : read && spanned(read);
   const { weights } = images.nearby(near, told.columns[column]);
   close.cells.forEach((cell, k) => {
     if (cell.weights && weights[k]) {
@@ -96,7 +119,7 @@ export function drawSources(kit, near, close, spot, words, alpha) {
     const part = parts[k];
     const share = percent(Math.abs(strengths[k]) / sum, 0);
     const text = part === null ? share : cell.wide < 70 ? tiny(part) : short(part);
-    const name = called(told, before, single ? index : k);
+    const name = called(told, before, first + k);
     label(kit, cell, name, single ? "" : text, part);
     if (!single) strip(kit, cell, part ?? strengths[k], most || 1);
     const grid = told.columns[before].rows > 1;
@@ -127,13 +150,21 @@ function drawHeadings({ context, told, colours }, close, spot, words) {
     close.narrow && close.back.length
       ? told.columns[column].name
       : `${told.columns[column].name}: ${words}`;
-  const own = told.turned ? words.slopes : before.rows > 1 ? words.maps : words.numbers;
+  const forward = before.rows > 1 ? words.maps : words.numbers;
+  const own = told.whole(spot.column)
+    ? (told.turned ? words.sent : words.changed)
+    : (told.turned ? words.slopes : forward);
   /** @param {Cell[]} cells @param {string} text */
   const head = ([{ map }], text) => write(context, text, map[0], map[1] - 8, how, colours.font);
   head(
     close.cells,
     close.cells.length === 1
-      ? titled(told, told.before(spot.column), spot.index, words)
+      ? titled(
+        told,
+        told.before(spot.column),
+        told.first(spot.column, spot.index),
+        words,
+      )
       : of(told.before(spot.column), own),
   );
   if (close.back.length) head(close.back, of(spot.column - 2, words.voices));
@@ -166,7 +197,9 @@ function label({ context, told, colours }, cell, name, words, part) {
   const small = cell.wide < 70;
   const colour = part === null ? colours.ink : signed(told, part, colours);
   write(context, name, x, y, { colour: colours.quiet, size: small ? 9 : 10 }, colours.font);
-  const how = { colour, size: small ? 10 : 11, align: /** @type {const} */ ("right"), weight: 600 };
+  const most = cell.wide - context.measureText(name).width - 8;
+  const align = /** @type {const} */ ("right");
+  const how = { colour, size: small ? 10 : 11, align, weight: 600, most };
   write(context, words, x + cell.wide - 2, y, how, colours.font);
 }
 

@@ -119,6 +119,18 @@ export function drawMaps({ context, images, told, colours }, places, seen, pictu
 }
 
 /**
+ * How wide what stands above a column may be, so that it does not reach its neighbours'.
+ * @param {Rect[]} frames @param {number} column one between two others
+ */
+export function room(frames, column) {
+  const middle = (/** @type {Rect} */ [x, , wide]) => x + wide / 2;
+  const [one, own, other] = frames.slice(column - 1, column + 2);
+  const before = column === 1 ? one[0] + one[2] : (middle(one) + middle(own)) / 2;
+  const after = (middle(own) + middle(other)) / 2;
+  return 2 * Math.min(middle(own) - before, after - middle(own)) - 4;
+}
+
+/**
  * The names above the columns.
  * @param {Kit} kit @param {number} alpha
  */
@@ -133,8 +145,10 @@ export function drawNames({ context, told, colours, layout }, alpha) {
     );
     const shape = rows > 1 ? `${count}×${rows}×${columns}` : `${count}`;
     const colour = kind === "Input" ? colours.input : colours.ink;
-    write(context, column.name, at, y - 23, { colour, size: 13, weight: 650, align }, colours.font);
-    const small = { colour: colours.quiet, size: 11, align };
+    const most = left ? undefined : room(layout.frames, k);
+    const big = { colour, size: 13, weight: 650, align, most };
+    write(context, column.name, at, y - 23, big, colours.font);
+    const small = { colour: colours.quiet, size: 11, align, most };
     write(context, shape, at, y - 8, small, colours.font);
   });
   context.globalAlpha = 1;

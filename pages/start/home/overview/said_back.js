@@ -63,13 +63,21 @@ function closer(told, near, spot, words) {
     title: titled(told, column, spot.index, words),
     before: name,
     count: near.sources,
+    first: called(told, told.before(column), told.first(column, spot.index)),
     pixel: pixel ? `(${pixel.join(", ")})` : "",
     place: pixel ? fill(words.place, { pixel: `(${pixel.join(", ")})` }) : "",
     value: value === null ? "" : short(value),
     own: near.values ? short(near.values[cell]) : "",
   };
-  if (value === null) return fill(words[`near_back_${kind}`], given);
-  if (near.sources === 1) {
+  const alone = near.sources === 1 && kind === "Conv2d";
+  if (value === null) {
+    return fill(
+      alone ? words.near_back_alone : words[`near_back_${kind}`],
+      given,
+    );
+  }
+  if (alone) return fill(words.pixel_back_alone, given);
+  if (near.sources === 1 && words[`passes_${kind}`]) {
     const passes = meeting(told, near, spot).weights?.values.some((one) => one > 0);
     return fill(words[`${passes ? "passes" : "stops"}_${kind}`], given);
   }
@@ -77,8 +85,11 @@ function closer(told, near, spot, words) {
   const order = parts.map((_, k) => k).filter((k) => parts[k]).sort((a, b) =>
     Math.abs(parts[b]) - Math.abs(parts[a])
   );
+  const first = told.first(column, spot.index);
   const most =
-    order.slice(0, FEW).map((k) => `${called(told, told.before(column), k)} (${short(parts[k])})`)
-      .join(", ") || words.none;
-  return fill(words[pixel ? `pixel_back_${kind}` : "unit_back"], { ...given, most });
+    order.slice(0, FEW).map((k) =>
+      `${called(told, told.before(column), first + k)} (${short(parts[k])})`
+    ).join(", ") || words.none;
+  const unit = kind === "Linear" ? words.unit_back : words.number_back;
+  return fill(pixel ? words[`pixel_back_${kind}`] : unit, { ...given, most });
 }

@@ -61,7 +61,17 @@ function ofPointed(told, { column, index }, words) {
     `${called(told, column - 1, source)} (${percent(Math.abs(strength) / total, 0)})`
   ).join(", ");
   const before = told.columns[column - 1].name;
-  const given = { name, layer, item: role(told, column, words), index, before, most };
+  const own = role(told, column, words);
+  const given = {
+    name,
+    layer,
+    item: own,
+    index,
+    before,
+    most,
+    first: told.first(column, index),
+  };
+  if (told.whole(column)) return fill(words.reads_without, given);
   return fill(into.length > 1 ? words.reads : words.reads_one, given);
 }
 
@@ -69,8 +79,9 @@ function ofPointed(told, { column, index }, words) {
  * @param {Told} told @param {Near} near @param {Spot} spot @param {Record<string, string>} words
  */
 function closer(told, near, spot, words) {
-  const { name, kind, rows, layer } = told.columns[spot.column];
+  const { name, kind, rows, columns, layer } = told.columns[spot.column];
   const value = outcome(told, near, spot);
+  const cell = spot.pixel ? spot.pixel[0] * columns + spot.pixel[1] : 0;
   const before = told.columns[spot.column - 1].name;
   const given = {
     name,
@@ -79,21 +90,36 @@ function closer(told, near, spot, words) {
     index: spot.index,
     before,
     count: near.sources,
+    first: told.first(spot.column, spot.index),
     pixel: spot.pixel ? `(${spot.pixel.join(", ")})` : "",
     place: spot.pixel ? fill(words.place, { pixel: `(${spot.pixel.join(", ")})` }) : "",
     value: value === null ? "" : short(value),
   };
-  if (value === null) return fill(words[`near_${kind}`] ?? words.near_Conv2d, given);
-  if (!near.parts) return fill(words[`pixel_${kind}`], given);
-  const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
+  if (value === null) return fill(nearby(told, spot, words), given);
+  const parts = Array.from(
+    { length: near.sources },
+    (_, k) => partOf(told, near, spot, k) ?? 0,
+  );
+  const first = told.first(spot.column, spot.index);
   const sum = {
     ...given,
     parts: short(parts.reduce((total, one) => total + one, 0)),
     bias: short(near.bias ?? 0),
-    most: largest(parts).map((k) => `${called(told, spot.column - 1, k)} (${short(parts[k])})`)
-      .join(", "),
+    most: largest(parts).map((k) =>
+      `${called(told, spot.column - 1, first + k)} (${short(parts[k])})`
+    ).join(", "),
+    past: near.past ? short(near.past[cell]) : "",
+    through: near.through ? short(near.through[cell]) : "",
   };
-  if (spot.column !== told.last - 1) return fill(rows > 1 ? words.pixel_Conv2d : words.unit, sum);
+  if (kind !== "Conv2d" && kind !== "Linear") {
+    return fill(words[`pixel_${kind}`], sum);
+  }
+  if (kind === "Conv2d" && near.sources === 1) {
+    return fill(words.pixel_alone, sum);
+  }
+  if (kind === "Conv2d" || spot.column !== told.last - 1) {
+    return fill(rows > 1 ? words.pixel_Conv2d : words.unit, sum);
+  }
   const { classes, chances } = told.about;
   const back = near.back ? [...near.back] : [];
   return fill(words.spoke, {
@@ -103,6 +129,16 @@ function closer(told, near, spot, words) {
     for: ends(back, 1),
     against: ends(back, -1),
   });
+}
+
+/**
+ * What is said of a map of which no pixel is chosen.
+ * @param {Told} told @param {Spot} spot @param {Record<string, string>} words
+ */
+function nearby(told, { column }, words) {
+  const { kind, groups, per } = told.columns[column];
+  if (kind !== "Conv2d" || groups === 1) return words[`near_${kind}`];
+  return per === 1 ? words.near_alone : words.near_group;
 }
 
 /** The places of the largest, whatever their sign. @param {number[]} parts */

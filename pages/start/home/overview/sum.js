@@ -22,14 +22,15 @@ const EQUATION = 58; // px below the grids, for the sum of all
 /**
  * The numbers that a pixel reads of a map: 0 beyond its edge.
  * @param {ArrayLike<number>} values @param {number} rows @param {number} columns
- * @param {{ top: number, left: number, rows: number, columns: number }} window
+ * @param {{ top: number, left: number, rows: number, columns: number, apart?: number[] }} window
  * @returns {Grid}
  */
 export function cut(values, rows, columns, window) {
-  const { top, left } = window;
+  const { top, left, apart: [down, across] = [1, 1] } = window;
   const found = [];
-  for (let row = top; row < top + window.rows; row += 1) {
-    for (let at = left; at < left + window.columns; at += 1) {
+  for (let r = 0; r < window.rows; r += 1) {
+    for (let c = 0; c < window.columns; c += 1) {
+      const [row, at] = [top + r * down, left + c * across];
       const inside = row >= 0 && row < rows && at >= 0 && at < columns;
       found.push(inside ? values[row * columns + at] : 0);
     }
@@ -44,18 +45,38 @@ export function cut(values, rows, columns, window) {
  */
 export function meeting(told, near, spot) {
   const source = spot.source ?? 0;
+  if (told.whole(spot.column)) return { given: null, weights: null };
   if (told.turned) {
     return meetingBack(near, source, spot.pixel, told.columns[spot.column].columns);
   }
   const [input, own] = [near.of("inputs", source), near.of("weights", source)];
   const weights = own && { ...own, values: [...own.values] };
   if (!input) return { given: null, weights };
-  if (told.columns[spot.column].rows === 1) {
-    return { given: { ...input, values: [...input.values] }, weights };
+  const { rows, columns } = input;
+  const window = windowOf(near, spot.pixel);
+  if (window) {
+    const given = cut(input.values, rows, columns, window);
+    return {
+      given,
+      weights: near.shares ? shared(near, spot, input, window) : weights,
+    };
   }
-  const window = spot.pixel && windowOf(told, spot.column, spot.pixel);
-  const given = window ? cut(input.values, input.rows, input.columns, window) : null;
-  return { given, weights };
+  const alone = told.columns[spot.column].rows === 1;
+  return {
+    given: alone ? { ...input, values: [...input.values] } : null,
+    weights,
+  };
+}
+
+/**
+ * What each number of a window counts in its mean: those beyond the edge nothing.
+ * @param {Near} near @param {Spot} spot @param {{ rows: number, columns: number }} map
+ * @param {NonNullable<ReturnType<typeof windowOf>>} window
+ */
+function shared(near, { pixel }, { rows, columns }, window) {
+  const [, , across] = near.shape("parts");
+  const share = near.shares?.[pixel ? pixel[0] * across + pixel[1] : 0] ?? 0;
+  return cut(new Array(rows * columns).fill(share), rows, columns, window);
 }
 
 /**
@@ -71,7 +92,7 @@ export function drawSum(kit, near, place, spot, words, alpha) {
   const title = titled(
     told,
     told.before(spot.column),
-    near.sources === 1 ? spot.index : source,
+    told.first(spot.column, spot.index) + source,
     words,
   );
   const [read, out] = told.turned
@@ -86,7 +107,8 @@ export function drawSum(kit, near, place, spot, words, alpha) {
   );
   const middle = y + HEAD + (grids[0]?.rows ?? 1) * LINE / 2 + 4;
   const sign = { colour: colours.ink, size: 15 };
-  const factors = (told.turned && words[`times_${kind}`]) || words.weights;
+  const plain = near.shares ? words.share : words.weights;
+  const factors = (told.turned && words[`times_${kind}`]) || plain;
   let at = x;
   if (given) {
     heading(kit, title, at, y, read);
@@ -165,6 +187,47 @@ function numbers({ context, colours }, { values, rows, columns }, x, y, each, co
 const tight = (value, places) => (value === 0 ? "0" : value.toFixed(places).replace("-", "−"));
 
 /**
+ * What is added up, and what it comes to: a sign, a number, a caption and a colour each.
+ * @param {Kit} kit @param {Near} near @param {Spot} spot @param {Record<string, string>} words
+ * @param {number} value
+ * @returns {[string, number, string, string][]}
+ */
+function added({ told, colours }, near, spot, words, value) {
+  const { rows, columns } = told.columns[spot.column];
+  const isScore = spot.column === told.last - 1;
+  const own = rows > 1 ? words.pixel : isScore ? words.score : words.number;
+  if (near.past && near.through) {
+    const cell = spot.pixel ? spot.pixel[0] * columns + spot.pixel[1] : 0;
+    return [
+      ["", near.past[cell], words.past, colours.input],
+      ["+", near.through[cell], words.through, colours.kernel],
+      ["=", value, own, colours.output],
+    ];
+  }
+  const alone = near.sources === 1;
+  if (!near.parts || (alone && near.bias === null)) return [];
+  const parts = Array.from(
+    { length: near.sources },
+    (_, k) => partOf(told, near, spot, k) ?? 0,
+  );
+  const total = parts.reduce((sum, one) => sum + one, 0);
+  const all = alone ? words.one_part : fill(words.all_parts, { count: near.sources });
+  if (told.turned) {
+    return [["", total, all, colours.gradient], [
+      "=",
+      value,
+      words.gradient,
+      colours.gradient,
+    ]];
+  }
+  return [
+    ["", total, all, colours.input],
+    ["+", near.bias ?? 0, words.bias, colours.kernel],
+    ["=", value, own, colours.output],
+  ];
+}
+
+/**
  * The sum of all: what all sources add, and the bias, make the number.
  * @param {Kit} kit @param {Near} near @param {Rect} place @param {Spot} spot
  * @param {Record<string, string>} words @param {number} alpha
@@ -172,31 +235,25 @@ const tight = (value, places) => (value === 0 ? "0" : value.toFixed(places).repl
 export function drawEquation(kit, near, [x, y, wide, high], spot, words, alpha) {
   const { context, told, colours } = kit;
   const value = outcome(told, near, spot);
-  if (value === null || !near.parts || near.sources === 1) return;
-  const { rows } = told.columns[spot.column];
-  const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
-  const total = parts.reduce((sum, one) => sum + one, 0);
-  const isScore = spot.column === told.last - 1;
-  const own = rows > 1 ? words.pixel : isScore ? words.score : words.number;
-  const all = fill(words.all_parts, { count: near.sources });
-  const terms = told.turned
-    ? [["", total, all, colours.gradient], ["=", value, words.gradient, colours.gradient]]
-    : [
-      ["", total, all, colours.input],
-      ["+", near.bias ?? 0, words.bias, colours.kernel],
-      ["=", value, own, colours.output],
-    ];
-  const each = Math.min(150, wide / terms.length);
+  const terms = value === null ? [] : added(kit, near, spot, words, value);
+  const each = Math.min(150, wide / (terms.length || 1));
   const top = Math.min(y + high - EQUATION + 20, y + HEAD + 5 * LINE + 52);
   context.globalAlpha = alpha;
   terms.forEach(([sign, number, caption, colour], k) => {
     const left = x + k * each;
-    const big = { colour: String(colour), size: 19, weight: 650 };
+    const big = { colour, size: 19, weight: 650 };
     const room = sign ? 22 : 0;
-    write(context, String(sign), left, top, { colour: colours.ink, size: 19 }, colours.font);
-    write(context, short(Number(number)), left + room, top, big, colours.font);
+    write(
+      context,
+      sign,
+      left,
+      top,
+      { colour: colours.ink, size: 19 },
+      colours.font,
+    );
+    write(context, short(number), left + room, top, big, colours.font);
     const small = { colour: colours.quiet, size: 11 };
-    write(context, String(caption), left + room, top + 17, small, colours.font);
+    write(context, caption, left + room, top + 17, small, colours.font);
   });
   context.globalAlpha = 1;
 }

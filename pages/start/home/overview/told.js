@@ -49,10 +49,30 @@ export class Told {
     return this.columns[this.turned ? column + 1 : column];
   }
 
+  /**
+   * Whether the layer makes its maps of all maps at once, and of no parts that add up.
+   * @param {number} column
+   */
+  whole(column) {
+    const { kind } = this.over(column);
+    return kind === "Residual" || kind === "Other";
+  }
+
   /** How many sources each of them has. @param {number} column */
   sources(column) {
-    const { per, count } = this.over(column);
-    return this.turned && per > 1 ? count : per;
+    const { per, count, groups } = this.over(column);
+    return this.turned ? count / groups : per;
+  }
+
+  /**
+   * Which source of a map or number stands first in the column that it comes from: they stand one
+   * after the other.
+   * @param {number} column @param {number} index
+   */
+  first(column, index) {
+    const { per, count, groups } = this.over(column);
+    const targets = count / groups;
+    return this.turned ? Math.floor(index / per) * targets : Math.floor(index / targets) * per;
   }
 
   /** Whether there is something to see from nearer by. @param {number} column */
@@ -81,19 +101,20 @@ export class Told {
     if (kind === "Softmax") return [{ source: index, strength: this.about.chances[index] }];
     if (!per) return [];
     const from = lines_offset + index * per;
-    const found = [...this.bytes.subarray(from, from + per)].map((byte, source) => ({
-      source: per === 1 ? index : source,
+    const first = this.first(column, index);
+    const found = [...this.bytes.subarray(from, from + per)].map((byte, k) => ({
+      source: first + k,
       strength: (byte / MOST) * lines_scale,
     }));
     return found.sort((one, other) => Math.abs(other.strength) - Math.abs(one.strength));
   }
 
   /**
-   * The source that weighs most in a map or number; the first where there is no choice.
+   * The source that weighs most in a map or number, counted from its first one.
    * @param {number} column @param {number} index
    */
   mainSource(column, index) {
-    return this.sources(column) === 1 ? 0 : this.into(column, index)[0].source;
+    return this.into(column, index)[0].source - this.first(column, index);
   }
 
   /**
@@ -103,14 +124,14 @@ export class Told {
    */
   sent(column, index) {
     if (column === this.last) return [];
-    const { per, count, lines_offset, lines_scale, kind } = this.columns[column + 1];
+    const { per, lines_offset, lines_scale, kind } = this.columns[column + 1];
     if (kind === "Softmax") {
       return [{ source: index, strength: this.columns[column].numbers[index] }];
     }
-    const targets = per === 1 ? [index] : Array.from({ length: count }, (_, target) => target);
-    const found = targets.map((source) => {
-      const byte = this.bytes[lines_offset + (per === 1 ? source : source * per + index)];
-      return { source, strength: (byte / MOST) * lines_scale };
+    const first = this.first(column, index);
+    const found = Array.from({ length: this.sources(column) }, (_, k) => {
+      const byte = this.bytes[lines_offset + (first + k) * per + index % per];
+      return { source: first + k, strength: (byte / MOST) * lines_scale };
     });
     return found.sort((one, other) => Math.abs(other.strength) - Math.abs(one.strength));
   }
@@ -162,6 +183,7 @@ function softmax({ chances }) {
     scale: 1,
     offset: 0,
     per: 1,
+    groups: chances.length,
     lines_scale: 1,
     lines_offset: 0,
   };
@@ -180,9 +202,16 @@ export class Near {
     this.weights = this.array("weights");
     this.parts = this.array("parts");
     this.back = this.array("back");
+    /** What the map changes by without each source, where it is no sum of parts. */
+    this.changes = this.array("changes");
+    /** The two that a residual block adds: what goes past its layers, and what they make. */
+    this.past = this.array("past");
+    this.through = this.array("through");
     /** Of a gradient: the map's own numbers, and which of them each window of a pool took. */
     this.values = this.array("values");
     this.took = this.array("took");
+    /** What each number of a window counts in its mean, for each window. */
+    this.shares = this.array("shares");
     this.bias = this.array("bias")?.[0] ?? null;
   }
 
@@ -216,11 +245,12 @@ export class Near {
   }
 
   /**
-   * What a source adds to the number at `cell`, counted row by row; null where nothing is added.
+   * What a source adds to the number at `cell`, counted row by row, or changes it by being there;
+   * null where it is alone.
    * @param {number} source @param {number} cell
    */
   part(source, cell) {
-    if (!this.parts) return null;
-    return this.parts[source * this.output.length + cell];
+    const parts = this.parts ?? this.changes;
+    return parts && parts[source * this.output.length + cell];
   }
 }

@@ -56,7 +56,9 @@ export function meetingBack(near, source, pixel, width) {
   const own = near.of("weights", source);
   if (!sent) return { given: null, weights: null };
   const cell = pixel ? pixel[0] * width + pixel[1] : 0;
-  const found = pixel && readers(near, pixel);
+  const only = near.output.length === 1 ? /** @type {[number, number]} */ ([0, 0]) : null;
+  const at = pixel ?? only;
+  const found = at && readers(near, at);
   if (!found) {
     const weights = own && (pixel || own.values.length === 1)
       ? single(own.values[cell])
@@ -75,7 +77,10 @@ export function meetingBack(near, source, pixel, width) {
   );
   const weights = places.map(({ row, column }) => {
     if (own) return own.values[row.tap * own.columns + column.tap];
-    return Number(near.took?.[row.at * sent.columns + column.at] === cell);
+    const place = row.at * sent.columns + column.at;
+    const there = inside(row.at, sent.rows) && inside(column.at, sent.columns);
+    if (near.shares) return there ? near.shares[place] : 0;
+    return Number(near.took?.[place] === cell);
   });
   return { given: { values: given, ...shape }, weights: { values: weights, ...shape } };
 }

@@ -56,7 +56,18 @@ export interface Aim {
   index: number;
 }
 
-export type Kind = "Input" | "Conv2d" | "MaxPool2d" | "ReLU" | "Cell" | "Linear" | "Softmax";
+/** What it is explained as, see `explainers.overview.kinds`. */
+export type Kind =
+  | "Input"
+  | "Conv2d"
+  | "MaxPool2d"
+  | "AvgPool2d"
+  | "ReLU"
+  | "Cell"
+  | "Linear"
+  | "Residual"
+  | "Other"
+  | "Softmax";
 
 /** What leaves a layer. */
 export interface Column {
@@ -77,8 +88,12 @@ export interface Column {
   /** What the byte 127 stands for, and where the bytes begin. */
   scale: number;
   offset: number;
-  /** Lines into each target: as many as there are sources, or one, from the same number. */
+  /**
+   * Lines into each target, and in how many groups, one after the other, targets read sources of
+   * their own: a pool has as many as maps.
+   */
   per: number;
+  groups: number;
   lines_scale: number;
   lines_offset: number;
 }
@@ -90,7 +105,7 @@ export interface Closer {
   /** What speaks for the output whatever the picture, where `back` is there. */
   rest: number;
   arrays: Record<string, { offset: number; shape: number[] }>;
-  /** Of a gradient that comes over a layer with windows: how these lie, down and across. */
+  /** Of a layer with windows: how these lie, down and across. */
   window?: Window | null;
 }
 
