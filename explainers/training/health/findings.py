@@ -5,6 +5,7 @@ They are no proofs. A run may do well against a rule, and badly without breaking
 
 from __future__ import annotations
 
+import math
 import statistics
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +41,8 @@ Prechelt's GL₅. No curve has to rise from test to test, which few do."""
 GONE = 1.0
 """‖ΔW‖ / ‖W‖ of a step after which nothing is left of what was learned."""
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 LATEST = 10
 """Measured steps of which the median counts: one step alone says little."""
 
@@ -57,7 +60,9 @@ DIVERGED = Finding(
     "Go back to before the change, if there was one; or begin again with a tenth of the learning "
     "rate.",
 )
-"""Of a run that ended so, whatever was measured of its layers before."""
+"""Of a run that ended so. That it learned too slowly, or by heart, is not to be said of it."""
+
+TENTH = "Begin again with a tenth of the learning rate, or less."
 
 
 def findings(
@@ -66,17 +71,41 @@ def findings(
     names: Sequence[str],
     epoch: int,
     optimizer: str = "sgd",
+    *,
+    diverged: bool = False,
 ) -> list[Finding]:
-    """All that is to be said of a run with these curves, whose epochs have `epoch` steps."""
-    return [
-        *_stuck(curves[TEST_ACCURACY], epoch),
-        *_learning_by_heart(curves, epoch),
-        *_moves(layers, names, muon=optimizer == "muon"),
-        *_dead(layers, names),
+    """All that is to be said of a run with these curves, whose epochs have `epoch` steps.
+
+    One cause has several signs, and each alone would have another thing tried: a network that has
+    its pictures by heart moves little, and so do layers before a ReLU that is wholly dead. So what
+    is said of one sign depends on the others.
+    """
+    latest = _latest(layers, names, UPDATE)
+    muon, dead = optimizer == "muon", _dead(layers, names)
+    if diverged:
+        return [DIVERGED, *_large(latest, muon=muon, lost=True), *_dead_ones(dead)]
+    by_heart = list(_learning_by_heart(curves, epoch))
+    learning = {} if by_heart else _reached(latest, names, dead)
+    others = [
+        *by_heart,
+        *_small(learning),
+        *_large(latest, muon=muon),
+        *_jumped(layers, names, latest),
+        *_dead_ones(dead),
     ]
+    return [*_stuck(curves[TEST_ACCURACY], epoch, first=bool(others)), *others]
 
 
-def _stuck(accuracy: Curve, epoch: int) -> Iterator[Finding]:
+def _reached(
+    latest: Mapping[str, float], names: Sequence[str], dead: Mapping[str, float]
+) -> dict[str, float]:
+    """The moves of layers that a gradient can reach: those behind the last ReLU wholly dead."""
+    last = max((names.index(name) for name, share in dead.items() if share >= 1), default=-1)
+    return {name: value for name, value in latest.items() if names.index(name) > last}
+
+
+def _stuck(accuracy: Curve, epoch: int, *, first: bool) -> Iterator[Finding]:
+    """`first` says whether there is other advice, which comes before this one's."""
     values = accuracy.values.tolist()
     if not values or not epoch:
         return
@@ -86,7 +115,8 @@ def _stuck(accuracy: Curve, epoch: int) -> Iterator[Finding]:
         yield Finding(
             f"For {waited} epochs no test was better than the {percent(values[best])} after epoch "
             f"{accuracy.steps[best] // epoch}.",
-            "Halve the learning rate; where that does not help, stop: the best epoch is kept.",
+            f"{'First what is said below' if first else 'Halve the learning rate'}; where that "
+            "does not help, stop: the best epoch is kept.",
         )
 
 
@@ -118,41 +148,72 @@ def _smoothed_at(curve: Curve, step: int) -> float | None:
     return curve.smoothed[count - 1] if count and curve.smoothed else None
 
 
-def _moves(layers: Mapping[str, Curve], names: Sequence[str], *, muon: bool) -> Iterator[Finding]:
-    latest = _latest(layers, names, UPDATE)
+def _small(latest: Mapping[str, float]) -> Iterator[Finding]:
     small = {name: value for name, value in latest.items() if value < SMALLEST}
-    most = LARGEST_MUON if muon else LARGEST
-    usual = "with Muon 0.01 to 0.05 is usual" if muon else f"about {USUAL:g} is usual"
-    large = {name: value for name, value in latest.items() if value > most}
     if small:
         yield Finding(
-            f"{_list(small)}: a step moves the weights by less than {SMALLEST:g} of their length; "
-            f"about {USUAL:g} is usual. They hardly learn.",
+            f"{_list(small)}: a step moves the weights by less than {_short(SMALLEST)} of their "
+            f"length; about {_short(USUAL)} is usual. They hardly learn.",
             "Double the learning rate, or wait: towards the end of a schedule such small steps "
             "are wanted.",
         )
+
+
+def _large(latest: Mapping[str, float], *, muon: bool, lost: bool = False) -> Iterator[Finding]:
+    """`lost`: what was learned is thrown away already."""
+    most = LARGEST_MUON if muon else LARGEST
+    usual = "with Muon 0.01 to 0.05 is usual" if muon else f"about {_short(USUAL)} is usual"
+    large = {name: value for name, value in latest.items() if value > most}
     if large:
         yield Finding(
-            f"{_list(large)}: a step moves the weights by more than {most:g} of their length; "
-            f"{usual}. Such steps can throw away what was learned.",
-            "Begin again with a tenth of the learning rate, or less."
-            if max(large.values()) >= GONE
+            f"{_list(large)}: a step moves the weights by more than {_short(most)} of their "
+            f"length; {usual}. Such steps can throw away what was learned.",
+            TENTH
+            if lost or max(large.values()) >= GONE
             else "Halve the learning rate, unless the loss falls well.",
         )
 
 
-def _dead(layers: Mapping[str, Curve], names: Sequence[str]) -> Iterator[Finding]:
+def _jumped(
+    layers: Mapping[str, Curve], names: Sequence[str], latest: Mapping[str, float]
+) -> Iterator[Finding]:
+    """A single step that left nothing, of a run that moves by less since."""
+    found: dict[str, float] = {}
+    steps = set()
+    for place, name in enumerate(names):
+        curve = layers.get(tag(UPDATE, place))
+        if name in latest and latest[name] < GONE and curve is not None:
+            farthest = max(curve.values)
+            if farthest >= GONE:
+                found[name] = farthest
+                steps.add(curve.steps[curve.values.index(farthest)])
+    if found:
+        yield Finding(
+            f"At step {min(steps):,} a single step moved {_list(found)} by as much as their whole "
+            "length, or more: nothing was left of what they were before.",
+            "Begin again with a tenth of the learning rate, or let it rise slowly, as one_cycle "
+            "does.",
+        )
+
+
+def _dead(layers: Mapping[str, Curve], names: Sequence[str]) -> dict[str, float]:
+    """The ReLUs of which many units are dead, with their share."""
     latest = {
         name: curve.values[-1]
         for place, name in enumerate(names)
         if (curve := layers.get(tag(DEAD, place))) is not None and curve.values
     }
-    dead = {name: value for name, value in latest.items() if value >= MANY_DEAD}
+    return {name: value for name, value in latest.items() if value >= MANY_DEAD}
+
+
+def _dead_ones(dead: Mapping[str, float]) -> Iterator[Finding]:
     if dead:
         told = ", ".join(f"{name} ({percent(value, 0)})" for name, value in dead.items())
+        wholly = [name for name, value in dead.items() if value >= 1]
+        more = f" Before {wholly[-1]}, which is wholly dead, no layer learns." if wholly else ""
         yield Finding(
             f"Units of {told} are 0 for every sample picture. No gradient passes through them, so "
-            "they may never come back.",
+            f"they may never come back.{more}",
             "Begin again with a smaller learning rate, or with LeakyReLU, which lets a little "
             "gradient through.",
         )
@@ -168,4 +229,15 @@ def _latest(layers: Mapping[str, Curve], names: Sequence[str], kind: str) -> dic
 
 
 def _list(values: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} ({number(value, 1)})" for name, value in values.items())
+    return ", ".join(f"{name} ({_short(value)})" for name, value in values.items())
+
+
+def _short(value: float) -> str:
+    """As the charts and the table beside it write it: 0.011, 2.3×10⁻⁵, 10⁻⁴."""
+    text = f"{value:.2g}"
+    if 1e-3 <= float(text) < 1e6 or not 0 < value < math.inf:
+        return number(float(text))
+    digits, power = f"{value:.1e}".split("e")
+    raised = f"10{str(int(power)).translate(_RAISED)}"
+    digits = digits.removesuffix(".0")
+    return raised if digits == "1" else f"{digits}×{raised}"

@@ -9,7 +9,7 @@ from typing import Any
 from explainers.training import content
 from explainers.training.curves import FEW, Curve
 from explainers.training.frames import Content
-from explainers.training.health.findings import DIVERGED, findings
+from explainers.training.health.findings import findings
 from explainers.training.health.measures import DEAD, KINDS, tag
 from explainers.training.health.pulse import names
 from explainers.training.making import Maker
@@ -34,9 +34,8 @@ class Vitals(Maker):
         with recorded.lock:
             curves, layers = recorded.curves, recorded.layers
             epoch = frame["charts"]["epoch"]
-            found = findings(curves, layers, self._names, epoch, self._optimizer)
-            if frame["phase"] == "diverged":  # in a few steps, between two measurements
-                found.insert(0, DIVERGED)
+            diverged = frame["phase"] == "diverged"  # in a few steps, between two measurements
+            found = findings(curves, layers, self._names, epoch, self._optimizer, diverged=diverged)
             drawn, latest = lines(layers), table(layers, self._names)
         return {
             **{name: frame[name] for name in ("run", "made", "state", "changes", "fork")},

@@ -4,7 +4,7 @@ import pytest
 
 from explainers.shares import percent
 from explainers.training.curves import Curve
-from explainers.training.health.findings import findings
+from explainers.training.health.findings import DIVERGED, TENTH, findings
 from explainers.training.health.measures import DEAD, UPDATE, tag
 from explainers.training.scalars import SMOOTH, TAGS, TEST_ACCURACY, TEST_LOSS, TRAIN_LOSS
 
@@ -74,7 +74,7 @@ def test_learning_by_heart(test, train, speaks):
 
 @pytest.mark.parametrize(
     ("ratio", "word"),
-    [(0.9e-4, "less than 0.0001"), (1.1e-4, ""), (1e-3, ""), (0.9e-2, ""), (1.1e-2, "more than")],
+    [(0.9e-4, "less than 10⁻⁴"), (1.1e-4, ""), (1e-3, ""), (0.9e-2, ""), (1.1e-2, "more than")],
 )
 def test_updates_too_small_and_too_large(ratio, word):
     found = said(of=layers(UPDATE, [ratio] * 3))
@@ -91,17 +91,66 @@ def test_a_step_of_muon_may_go_farther(ratio, count):
         assert "more than 0.1 of their length; with Muon 0.01 to 0.05 is usual" in found[0]
 
 
-@pytest.mark.parametrize(("ratio", "told"), [(0.5, "Halve"), (2e11, "Begin again")])
-def test_a_step_longer_than_the_weights_leaves_nothing_to_go_on_with(ratio, told):
+@pytest.mark.parametrize(
+    ("ratio", "written", "told"), [(0.5, "0.5", "Halve"), (2e11, "2×10¹¹", "Begin again")]
+)
+def test_a_step_longer_than_the_weights_leaves_nothing_to_go_on_with(ratio, written, told):
     (found,) = findings(drawn(), layers(UPDATE, [ratio] * 3), ("conv1",), EPOCH)
-    assert found.advice.startswith(told) and found.seen.startswith(
-        f"conv1 ({ratio:g}".replace("+", "")
-    )
+    assert found.advice.startswith(told) and found.seen.startswith(f"conv1 ({written})")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "written"),
+    [(0.0114, "0.011"), (2.34e-5, "2.3×10⁻⁵"), (9e-5, "9×10⁻⁵"), (1e-8, "10⁻⁸"), (0.0, "0")],
+)
+def test_ratios_are_written_as_in_the_charts(ratio, written):
+    assert said(of=layers(UPDATE, [ratio] * 3))[0].startswith(f"conv1 ({written}):")
+
+
+def test_a_single_step_that_left_nothing_is_told_of_though_the_run_moves_less_since():
+    of = layers(UPDATE, [1.0, *[1e-3] * 20], [1e-3, 1e-3, 1.63, *[1e-3] * 18])
+    (found,) = said(of=of, names=("conv1", "linear1"))
+    assert found.startswith("At step 1 a single step moved conv1 (1), linear1 (1.6) by as much")
+    assert said(of=layers(UPDATE, [0.99, *[1e-3] * 20])) == []
+
+
+HEART = {"test": [1.0, 0.9, 1.0, 1.1, 1.2, 1.3], "train": [2 - k / 50 for k in range(60)]}
+
+
+def test_signs_of_one_cause_do_not_have_opposite_things_tried():
+    curves = drawn(accuracy=[0.3, 0.6, *[0.5] * 6], **HEART)
+    stuck, heart = findings(curves, layers(UPDATE, [1e-5] * 20), ("conv1",), EPOCH)
+    assert "the best epoch is kept" in stuck.advice and "learning rate" not in stuck.advice
+    assert "by heart" in heart.seen  # its steps are small for that reason
+    alone = findings(drawn(accuracy=[0.3, 0.6, *[0.5] * 6]), {}, (), EPOCH)
+    assert alone[0].advice.startswith("Halve the learning rate")
+
+
+def test_before_a_dead_relu_no_layer_is_said_to_learn_too_slowly():
+    names = ("conv1", "relu1", "conv2", "relu2", "linear1")
+    of = {tag(UPDATE, place): Curve() for place in (0, 2, 4)}
+    for curve in of.values():
+        curve.extend([1, 2], [0.0, 0.0])
+    of |= {tag(DEAD, place): Curve() for place in (1, 3)}
+    of[tag(DEAD, 1)].extend([1], [0.5])
+    of[tag(DEAD, 3)].extend([1], [1.0])
+    small, dead = findings(drawn(), of, names, EPOCH)
+    assert small.seen.startswith("linear1 (0): ")
+    assert dead.seen.startswith(f"Units of relu1 ({percent(0.5, 0)}), relu2 ({percent(1, 0)})")
+    assert dead.seen.endswith("Before relu2, which is wholly dead, no layer learns.")
+
+
+def test_of_a_run_that_diverged_nothing_is_said_against_its_end():
+    curves = drawn(accuracy=[0.3, 0.6, *[0.5] * 6], **HEART)
+    of = layers(UPDATE, [0.5] * 3, [1e-6] * 3)
+    ended, large = findings(curves, of, ("conv1", "conv2"), EPOCH, diverged=True)
+    assert ended is DIVERGED
+    assert large.seen.startswith("conv1 (0.5): ") and large.advice == TENTH
 
 
 def test_of_updates_the_latest_count_and_one_alone_does_not():
     assert said(of=layers(UPDATE, [1e-5] * 50 + [1e-3] * 10)) == []
-    assert said(of=layers(UPDATE, [1e-3] * 20 + [1.0])) == []
+    assert said(of=layers(UPDATE, [1e-3] * 20 + [0.9])) == []
     both = said(of=layers(UPDATE, [1e-5], [1.0]), names=("a", "b"))
     assert [one.partition(" ")[0] for one in both] == ["a", "b"]
 
