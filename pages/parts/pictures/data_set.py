@@ -29,7 +29,7 @@ def choose(controls: Controls[Any], values: OfDataSet) -> Member | None:
     if kind == "cifar10" and not download.there():
         download.offer()
         return None
-    if kind == OWN and not own.choose(controls, values.path):
+    if kind == OWN and not (own.choose(controls, values.path) and own.is_read(values.path)):
         return None
     data = data_of(values.data, own.placed(values).path)
     pictures = _pictures(data)
@@ -53,7 +53,7 @@ def _shelf(controls: Controls[Any], pictures: Pictures, index: int) -> None:
         chosen=index - shown.start,
         on_choose=lambda place: controls.put({"index": shown.start + place}),
         item="Test picture",
-        tile=64,
+        tile=76,  # as wide as the longest name of a class
     )
     with st.container(horizontal=True, gap="small"):
         for name, by in (("Earlier", -SHELF), ("Later", SHELF)):

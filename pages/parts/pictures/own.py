@@ -173,6 +173,12 @@ def _read(path: str) -> bool:
     return True
 
 
+def is_read(path: str) -> bool:
+    """Whether the pictures that `choose` has found usable are read, and not only their names."""
+    located = _located(path)
+    return reading.look(Path(located).expanduser(), places.data(), stamp(located)).over
+
+
 def _wait(path: str) -> None:
     begun = reading.look(Path(path).expanduser(), places.data(), stamp(path))
     if begun.over:

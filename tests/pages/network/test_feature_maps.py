@@ -1,15 +1,18 @@
 """The feature maps page: another layer, another pixel, other numbers; what is missing is said."""
 
+import threading
 import urllib.parse
+from pathlib import Path
 
 import pytest
 import torch
 from PIL import Image
 
 from explainers.attribution import grad_cam
-from explainers.images import drawn, reading, store
+from explainers.images import drawn, folder, reading, store
 from explainers.networks import feature_maps, made, trained
 from explainers.worked import number
+from pages.parts.pictures import own
 from tests import kept_runs
 from tests.kept_runs import of_noise
 from tests.pages.reading import as_read, sent
@@ -133,18 +136,45 @@ def test_without_cifar10_a_download_is_offered_and_a_drawing_shown(open_page, da
     assert total["grids"][-1]["texts"] == [first_pixel(drawn.draw("cat", 3), "drawn")]
 
 
+def folder_of_two(tmp_path) -> str:
+    """A folder of two classes, with a file in it that is no picture."""
+    for split in ("train", "test"):
+        for seed, name in enumerate(("blue", "red")):
+            place = tmp_path / "mine" / split / name
+            place.mkdir(parents=True)
+            pixels = drawn.draw("ship", seed).permute(1, 2, 0).numpy()
+            Image.fromarray(pixels).save(place / "one.png")
+    (tmp_path / "mine" / "test" / "red" / "two.png").write_bytes(b"no picture")
+    return str(tmp_path / "mine")
+
+
+def test_while_a_folder_is_read_the_page_is_there_with_one_bar(
+    open_page, data_folder, tmp_path, monkeypatch
+):
+    path, go, load = folder_of_two(tmp_path), threading.Event(), folder.load
+    monkeypatch.setattr(reading, "_FIRST", 0.0)
+
+    def late(*given):
+        assert go.wait(60)
+        return load(*given)
+
+    monkeypatch.setattr(folder, "load", late)
+    app = open_page("feature_maps", picture="Data set", data="own", path=path)
+    bars = [bar.proto.text for bar in app.get("progress")]
+    assert [text for text in bars if "mine" in text] == ["Looking at mine"]
+    assert any("the drawn picture is shown" in caption.value for caption in app.caption)
+    assert not components(app, "feature_maps-shelf")
+    go.set()
+    begun = reading.look(Path(path), data_folder, own.stamp(path))
+    assert begun.wait(60)
+    assert len(components(app.run(), "feature_maps-shelf")) == 1
+
+
 def test_a_folder_of_ones_own_is_read_and_a_wrong_one_explained(
     open_page, data_folder, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(reading, "_FIRST", 60.0)  # however slow the machine is, it is waited for
-    for split in ("train", "test"):
-        for seed, name in enumerate(("blue", "red")):
-            folder = tmp_path / "mine" / split / name
-            folder.mkdir(parents=True)
-            pixels = drawn.draw("ship", seed).permute(1, 2, 0).numpy()
-            Image.fromarray(pixels).save(folder / "one.png")
-    (tmp_path / "mine" / "test" / "red" / "two.png").write_bytes(b"no picture")
-    path = str(tmp_path / "mine")
+    path = folder_of_two(tmp_path)
     app = open_page("feature_maps", picture="Data set", data="own", path=path)
     (shelf,) = components(app, "feature_maps-shelf")
     labels = [caption.partition("\n")[2] for caption in shelf["captions"]]
