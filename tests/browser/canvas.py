@@ -1,4 +1,4 @@
-"""What is painted on a canvas: some frames after the words beside it, on a busy machine."""
+"""What is painted, and where it lies: some frames after the words beside it, on a busy machine."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def painted(page: Page, look: Callable[[], T], enough: Callable[[T], bool]) -> T
         assert time.monotonic() < until, f"It is still {str(found)[:200]}"
         page.wait_for_timeout(50)
     return found
+
+
+def fits(page: Page) -> None:
+    """See that nothing of the page hangs over the side of the screen."""
+    main = page.locator("[data-testid=stMain]")
+    painted(
+        page,
+        lambda: main.evaluate("main => main.scrollWidth - main.clientWidth"),
+        lambda beyond: beyond <= 0,
+    )

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import TimeoutError as TooLate
 from tabs import TIMEOUT
 
-TRIES = 3
+WAITS = [share * TIMEOUT for share in (0.1, 0.3, 0.6)]
+"""Milliseconds after each click: the first is hardly ever lost, a slow answer may be on its way."""
 
 
 def again(click: Callable[[], object], seen: Callable[[float], object]) -> None:
     """Click until something is seen of it, as somebody does who sees nothing happen.
 
-    `seen` is given the milliseconds that it may wait, and raises AssertionError where it has seen
-    nothing by then. What stands in for `click` must do no harm when it is done twice.
+    `seen` is given the milliseconds that it may wait, and fails where it has seen nothing by then.
+    What stands in for `click` must do no harm when it is done twice.
     """
-    for tries_left in reversed(range(TRIES)):
+    for wait in WAITS:
         click()
         try:
-            seen(TIMEOUT / TRIES)
-        except AssertionError:
-            if not tries_left:
+            seen(wait)
+        except (AssertionError, TooLate):
+            if wait == WAITS[-1]:
                 raise
         else:
             return

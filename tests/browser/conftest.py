@@ -10,6 +10,8 @@ from pathlib import Path
 
 import chromium
 import pytest
+from answered import STILL
+from clicks import again
 from folders import places
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from server import serve
@@ -102,7 +104,7 @@ def _loaded(tabs, app):
     tabs.refused.clear()
     page.goto(app)
     # Before its first script has ended, it knows none of the pages that an address may name.
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.locator(STILL).wait_for()
     yield page
     tabs.take_back(page)
 
@@ -118,10 +120,13 @@ def tab(tabs, _loaded) -> Page:
 
 @pytest.fixture
 def settle():
-    """Waits until Streamlit has run its script to the end: `settle(page)`."""
+    """Waits until Streamlit has run its script to the end: `settle(page)`.
+
+    A run that a click has just asked for is waited for too, though it has not begun.
+    """
 
     def wait(page: Page) -> Page:
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        page.locator(STILL).wait_for()
         return page
 
     return wait
@@ -134,8 +139,10 @@ def example():
     def choose(page: Page, name: str) -> None:
         option = page.get_by_role("option", name=name, exact=True)
         box = page.locator("[class*='-preset '] [data-testid=stSelectbox] input")
-        box.click()
-        box.fill(name)  # a long list shows a part of it
+        again(
+            lambda: (box.click(), box.fill(name)),  # a long list shows a part of it
+            lambda wait: option.wait_for(timeout=wait),
+        )
         option.click()
 
     return choose
@@ -172,7 +179,7 @@ def opened(tabs, stages, sent):
             page.on("websocket", lambda socket: socket.on("framesent", count))
             page.goto(stages)
             page.locator(".st-key-strided .target .chosen").wait_for()
-            page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+            page.locator(STILL).wait_for()
         pages[setting].bring_to_front()
         return pages[setting]
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from answered import DRAWN
+from clicks import again
 from playwright.sync_api import Page
 
 Size = tuple[int, int]
 PHONE: Size = (390, 844)
 SIZES: tuple[Size, ...] = ((1280, 720), (1440, 900), PHONE)
 """A projector, a laptop and a phone, in px."""
-
-DRAWN = (
-    "[data-testid=stApp][data-test-script-state=notRunning]"
-    ":not(:has([data-testid=stMain] [data-testid=stSkeleton]))"
-)
 
 # Parts of the page as shares of their area that are neither beyond the screen nor scrolled out of
 # a box of their own. Folded controls do not count: what is folded is not for the first screen.
@@ -151,9 +148,11 @@ def views(page: Page, slug: str, *, questions: bool = False) -> Iterator[str]:
     for place in range(options.count()):
         before = page.url
         if options.nth(place).get_attribute("aria-checked") != "true":
-            options.nth(place).click()
             # The address changes at the end of the run: until then the view before is "drawn".
-            page.wait_for_function("before => location.href !== before", arg=before)
+            again(
+                options.nth(place).click,
+                lambda wait, old=before: page.wait_for_url(lambda url: url != old, timeout=wait),
+            )
         page.locator(DRAWN).wait_for()
         if questions or not page.locator(f"[class*='st-key-{slug}-predict-']").count():
             yield options.nth(place).inner_text()

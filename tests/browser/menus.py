@@ -1,5 +1,6 @@
 """The navigation at the top of the page: a menu for each section."""
 
+from clicks import again
 from playwright.sync_api import Locator, Page
 
 from explainers import catalogue
@@ -12,5 +13,18 @@ def link(page: Page, slug: str) -> Locator:
     section = catalogue.SECTIONS[found.section]
     if not section:
         return page.get_by_test_id("stTopNavLink").filter(has_text=found.title)
-    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
-    return page.locator(f"[data-testid=stTopNavDropdownLink][href$='/{slug}']")
+    menu = page.get_by_test_id("stTopNavSection").filter(has_text=section)
+    inside = page.locator(f"[data-testid=stTopNavDropdownLink][href$='/{slug}']")
+    again(
+        lambda: inside.is_visible() or menu.click(),  # a second click would close it
+        lambda wait: inside.wait_for(timeout=wait),
+    )
+    return inside
+
+
+def go(page: Page, slug: str) -> None:
+    """Go to the page `slug` through the menus."""
+    again(
+        lambda: link(page, slug).click(),
+        lambda wait: page.wait_for_url(f"**/{slug}*", timeout=wait),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from answered import WATCH
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 TIMEOUT = 60_000  # ms; several suites may share the machine
@@ -49,6 +50,7 @@ class Tabs:
         beside = next((page for page, lent in self._lent.items() if lent == key), None)
         context = beside.context if beside else self._browser.new_context(**setting)
         page = context.new_page()
+        page.add_init_script(WATCH)
         page.on("console", self._hear)
         return page
 

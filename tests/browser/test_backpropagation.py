@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from canvas import fits
 from playwright.sync_api import Page, expect
 
 
@@ -50,7 +51,6 @@ def test_it_plays_and_fits_a_phone(app, new_page, settle):
     # After the last step it begins anew; five steps of almost a second cannot be missed.
     expect(told).to_contain_text("Forward", timeout=10_000)
     page.locator(".network button.play").click()
-    wide = "(() => { const m = document.querySelector('[data-testid=stMain]');"
-    assert page.evaluate(f"{wide} return m.scrollWidth - m.clientWidth }})()") <= 0
+    fits(page)
     board = page.locator(".network .board")
     assert board.evaluate("node => node.scrollWidth - node.clientWidth") <= 0

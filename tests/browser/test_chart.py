@@ -2,6 +2,8 @@
 
 import re
 
+from canvas import painted
+from clicks import again
 from playwright.sync_api import Locator, Page, expect
 
 ALT = "aria-label"
@@ -28,8 +30,11 @@ def test_a_slider_changes_a_chart_in_place(page, app, settle):
         re.compile(r"Upwards: loss\. l1_loss: from 3\.67 at −6 to 0\.333 at 6, lowest 0 at 5\.")
     )
     element, whole, told = plot.element_handle(), plot.evaluate(RANGE), chart.get_attribute(ALT)
-    enlarge(page, plot)
-    page.wait_for_function(f"([plot, whole]) => ({RANGE})(plot) !== whole", arg=[element, whole])
+    larger = f"([plot, whole]) => ({RANGE})(plot) !== whole"
+    again(
+        lambda: enlarge(page, plot),
+        lambda wait: page.wait_for_function(larger, arg=[element, whole], timeout=wait),
+    )
     enlarged = plot.evaluate(RANGE)
 
     page.get_by_role("slider", name="input[2]").first.focus()
@@ -49,9 +54,13 @@ def test_on_a_phone_a_key_names_the_curves_and_leaves_them_the_room(page, app, s
     settle(page)
     expect(curves).to_have_count(2)
     expect(chart.locator(".legend")).to_be_hidden()
-    whole, drawn = chart.bounding_box(), chart.locator(".nsewdrag").bounding_box()
-    assert drawn["width"] > 0.6 * whole["width"]
-    assert drawn["y"] > names.last.bounding_box()["y"]
+    parts = (chart, chart.locator(".nsewdrag"), names.last)
+
+    def room(boxes) -> bool:
+        whole, drawn, name = boxes
+        return drawn["width"] > 0.6 * whole["width"] and drawn["y"] > name["y"]
+
+    painted(page, lambda: [part.bounding_box() for part in parts], room)
     told = names.all_inner_texts()
     names.first.get_by_role("button").click()
     expect(curves).to_have_count(1)
@@ -70,9 +79,13 @@ def test_a_name_in_the_key_hides_its_curve_and_shows_it_again(page, app, settle)
     names, curves = chart.locator(".key button"), chart.locator(".scatterlayer .trace")
     settle(page)
     expect(names.nth(1)).to_be_visible()
+    expect(curves).not_to_have_count(0)
     count, told = curves.count(), chart.get_attribute(ALT)
-    for box in map(Locator.bounding_box, names.all()):
-        assert min(box["width"], box["height"]) >= 24
+    painted(
+        page,
+        lambda: [name.bounding_box() for name in names.all()],
+        lambda boxes: all(min(box["width"], box["height"]) >= 24 for box in boxes),
+    )
     expect(chart.locator(".key [aria-pressed=true]")).to_have_count(names.count())
 
     names.first.click()

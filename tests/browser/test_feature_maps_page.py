@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from canvas import fits, painted
 from clicks import again
 from playwright.sync_api import Page, expect
 
@@ -41,10 +42,10 @@ def test_a_learner_chooses_a_map_and_sees_a_pixel_built(app, page, settle):
     expect(tiles(page).nth(5)).to_have_attribute("aria-selected", "true")
     expect(pixel_of(page)).to_have_attribute("aria-label", ends(value("conv1", 5, 8, 8)))
     expect(page.get_by_text("How a pixel of conv1, map 5, is made")).to_be_visible()
-    page.locator(".st-key-feature_maps-row").get_by_role("slider").press("ArrowRight")
+    settle(page).locator(".st-key-feature_maps-row").get_by_role("slider").press("ArrowRight")
     page.wait_for_url("**row=9**")
     expect(pixel_of(page)).to_have_attribute("aria-label", ends(value("conv1", 5, 9, 8)))
-    page.get_by_role("radio", name="conv3").click()
+    settle(page).get_by_role("radio", name="conv3").click()
     expect(tiles(page)).to_have_count(64)
     expect(page.get_by_text("The parts of all 32 input maps")).to_be_visible()
     pixel = value("conv3", 5, 7, 7)  # row 9 and column 8 brought into maps of 8 x 8
@@ -55,10 +56,10 @@ def test_filters_and_the_answers_reasons_are_drawn(app, page, settle):
     page.goto(f"{app}/feature_maps?view=Filters")
     settle(page)
     expect(page.locator(".st-key-feature_maps-filters").get_by_role("option")).to_have_count(32)
-    page.get_by_role("radio", name=re.compile("Why this answer")).click()
+    settle(page).get_by_role("radio", name=re.compile("Why this answer")).click()
     pictures = page.locator("[data-testid=stMain] [data-testid=stImage] img")
     expect(pictures).to_have_count(4)  # the input twice, its gradient, and that of the untrained
-    page.get_by_role("radio", name="Covering").click()
+    settle(page).get_by_role("radio", name="Covering").click()
     expect(page.get_by_text("covering a place changes the probability")).to_be_visible()
     expect(page.get_by_text("Rank correlation of both maps")).to_be_visible()
     page.wait_for_function(
@@ -69,7 +70,7 @@ def test_filters_and_the_answers_reasons_are_drawn(app, page, settle):
 def test_a_step_of_what_excites_a_map_is_clicked_on(app, page, settle):
     page.goto(f"{app}/feature_maps?view=excites&layer=conv2&channel=5")
     steps = page.locator(".st-key-feature_maps-here").get_by_role("option")
-    expect(steps).to_have_count(7, timeout=40_000)  # it is being computed, and others are too
+    expect(steps).to_have_count(7)  # it is being computed, and others are too
     settle(page)
     steps.nth(3).click()
     page.wait_for_url("**steps=4**")
@@ -98,7 +99,8 @@ def test_a_test_picture_of_a_data_set_is_clicked_on(app, page, settle):
     page.goto(f"{app}/feature_maps?picture=Data set&data=drawn")
     settle(page)
     shelf = page.locator(".st-key-feature_maps-shelf").get_by_role("option")
-    expect(shelf).to_have_count(6, timeout=40_000)  # the pictures may have to be drawn first
+    expect(shelf).to_have_count(6)  # the pictures may have to be drawn first
+    settle(page)
     before = pixel_of(page).text_content()
     shelf.nth(4).click()
     page.wait_for_url("**index=4**")
@@ -106,7 +108,7 @@ def test_a_test_picture_of_a_data_set_is_clicked_on(app, page, settle):
     said = f"test picture 4 of the drawn pictures, labelled {label}"
     expect(page.get_by_text(said)).to_be_visible()
     expect(pixel_of(page)).not_to_have_text(before)
-    page.get_by_role("button", name="Later").click()
+    settle(page).get_by_role("button", name="Later").click()
     page.wait_for_url("**index=6**")
     expect(shelf.first).to_have_attribute("aria-selected", "true")
 
@@ -115,6 +117,5 @@ def test_on_a_phone_nothing_hangs_over_the_edge(app, new_page, settle):
     page = new_page(width=390, height=844)
     page.goto(f"{app}/feature_maps?layer=pool1")
     settle(page)
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
-    assert tiles(page).first.bounding_box()["width"] >= 40
+    fits(page)
+    painted(page, tiles(page).first.bounding_box, lambda tile: tile["width"] >= 40)

@@ -24,8 +24,7 @@ PATIENCE = 10.0
 def test_the_essential_is_on_the_first_screen(tab, slug):
     tab.set_viewport_size({"width": 1280, "height": 720})  # a phone hides the menus
     tab.emulate_media(color_scheme="light")
-    menus.link(tab, slug).click()
-    tab.wait_for_url(f"**/{slug}*")
+    menus.go(tab, slug)
     seen, wrong, illegible = {}, {}, {}
     for view, rules in zip(first_screen.views(tab, slug), asked(), strict=False):
         seen |= {(view, size): looked_at(tab, size) for size in first_screen.SIZES}

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import axe
 import pytest
 import torch
+from canvas import painted
 from folders import places
 from playwright.sync_api import expect
 from server import ROOT, serve
@@ -80,11 +81,16 @@ def test_the_picture_is_there_and_can_be_touched_before_streamlit(scheme, app, p
     expect(view).to_have_attribute("data-spot", spot)
     expect(view.locator(".frame")).to_be_focused()
     expect(page).to_have_url(f"{app}/?flow=score&target=3")
-    assert page.locator(".st-key-home-overview .overview").count() == 1
+    expect(page.locator(".st-key-home-overview .overview")).to_have_count(1)
     view.locator(".frame").press("Escape")
-    for own, theirs in zip(box.values(), canvas.bounding_box().values(), strict=True):
-        assert abs(own - theirs) <= 6
-    assert variables(view) == colours
+
+    def same(now) -> bool:
+        return all(
+            abs(own - theirs) <= 6 for own, theirs in zip(box.values(), now.values(), strict=True)
+        )
+
+    painted(page, canvas.bounding_box, same)
+    painted(page, lambda: variables(view), lambda now: now == colours)
 
 
 def test_the_first_view_is_not_in_the_way_of_another_page(app, page):
@@ -224,7 +230,7 @@ def test_the_camera_goes_through_the_network_until_it_is_stopped(app, page):
     expect(page).to_have_url(re.compile("weights=relu"))
     expect(said).to_contain_text("what your camera sees")
     page.get_by_role("button", name="Stop the camera").click()
-    assert page.evaluate("lent.getTracks().map((track) => track.readyState)") == ["ended"]
+    page.wait_for_function("lent.getTracks().every((track) => track.readyState === 'ended')")
     expect(said).to_contain_text("what your camera sees")
     page.get_by_role("button", name="As it was").click()
     about, _ = parted(looks.whole("cifar_quick_relu_drawn", b""))

@@ -15,7 +15,7 @@ def test_the_batch_size_moves_the_indices(app, page, settle):
     page.locator(".st-key-loading-batch_size").get_by_role("slider").press("ArrowRight")
     expect(rows).to_have_count(4)
     page.wait_for_url(re.compile("batch_size=6"))
-    assert len(rows.first.locator(".cell").all()) == 6
+    expect(rows.first.locator(".cell")).to_have_count(6)
 
 
 def test_workers_are_measured_and_the_page_is_not_run_again(app, page, settle):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from canvas import fits
 from playwright.sync_api import expect
 
 
@@ -22,6 +23,7 @@ def test_a_learner_takes_cross_entropy_apart(app, page, settle, example):
     gradient = page.locator(".st-key-losses-ce-gradient")
     gradient.locator(".target .cell").nth(1).hover()
     expect(gradient.locator(".formula")).to_have_text("0.3322 − 1 = −0.6678")
+    settle(page)
     example(page, "Logits of ±1000")
     expect(page.get_by_text("e^1000 is more than")).to_be_visible()
     expect(page.get_by_text("NaN, NaN, NaN")).to_be_visible()
@@ -46,5 +48,4 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(app, new_page, settle):
         page.goto(f"{app}/losses?view={view}")
         settle(page)
         expect(page.locator(".stage").first).to_be_visible()
-        main = page.locator("[data-testid=stMain]")
-        assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+        fits(page)

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from answered import STILL
 from server import serve
 
 from explainers.markdown import JOINER
@@ -27,7 +28,7 @@ def shown(tabs):
         page = tabs.lend()
         page.goto(address)
         page.locator(".st-key-end").wait_for()
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        page.locator(STILL).wait_for()
         page.wait_for_function(
             "() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')"
         )

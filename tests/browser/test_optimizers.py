@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from canvas import painted
+from canvas import fits, painted
+from clicks import again
 from playwright.sync_api import expect
 
 GROUND = """view => {
@@ -39,18 +40,21 @@ def test_the_surface_stays_while_a_path_is_played_paused_and_stepped_through(app
     assert ground > 10_000
     sent = []
     quiet.on("websocket", lambda _: sent.append("opened"))
-    view.get_by_role("button", name="Play", exact=True).click()
-    expect(shown).to_contain_text(re.compile(r"step (?!200)[1-9]\d* of 200"))
+    # It plays for some seconds: who comes too late to pause plays it again.
+    again(
+        view.get_by_role("button", name="Play", exact=True).click,
+        lambda wait: view.get_by_role("button", name="Pause").click(timeout=wait),
+    )
     expect(view.locator(".dots")).to_be_visible()
-    view.get_by_role("button", name="Pause").click()
     paused = shown.inner_text()
     step = int(re.match(r"step (\d+)", paused)[1])
     assert 0 < step < 200
-    assert walked.evaluate(POINTS) == step + 1, "the path has grown up to this step"
+    # The path has grown up to this step.
+    painted(quiet, lambda: walked.evaluate(POINTS), lambda points: points == step + 1)
     assert view.evaluate(GROUND) == ground
     view.get_by_role("slider").fill("7")
     expect(shown).to_contain_text("step 7 of 200")
-    assert walked.evaluate(POINTS) == 8
+    painted(quiet, lambda: walked.evaluate(POINTS), lambda points: points == 8)
     assert view.evaluate(GROUND) == ground
     view.get_by_role("button", name="Play", exact=True).click()
     expect(shown).to_contain_text("step 200 of 200")
@@ -64,14 +68,18 @@ def test_the_start_is_dragged_and_its_path_grows(app, quiet, settle):
     view = flat(quiet)
     ring = view.locator(".start")
     ring.scroll_into_view_if_needed()
-    box = ring.locator(".touch").bounding_box()
-    ground = view.locator("canvas").bounding_box()
-    unit = ground["width"] / 6
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    quiet.mouse.move(x, y)
-    quiet.mouse.down()
-    quiet.mouse.move(x - unit, y + unit, steps=4)
-    expect(view.locator(".told")).to_contain_text("start at x")
+    unit = view.locator("canvas").bounding_box()["width"] / 6
+
+    def drag() -> None:
+        quiet.mouse.up()
+        box = ring.locator(".touch").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        quiet.mouse.move(x, y)
+        quiet.mouse.down()
+        quiet.mouse.move(x - unit, y + unit, steps=4)
+
+    told = expect(view.locator(".told"))
+    again(drag, lambda wait: told.to_contain_text("start at x", timeout=wait))
     quiet.mouse.up()
     quiet.wait_for_url("**x=1&y=0*")
     expect(view.locator("output")).to_contain_text("step 60 of 60")
@@ -80,6 +88,7 @@ def test_the_start_is_dragged_and_its_path_grows(app, quiet, settle):
         "([line, x]) => Math.abs(parseFloat(line.getAttribute('points')) - x) < 1",
         arg=[walked, 38 + 4 * unit],
     )
+    settle(quiet)
     ring.focus()
     quiet.keyboard.press("Shift+ArrowRight")
     quiet.wait_for_url("**x=1.5&y=0*")
@@ -114,11 +123,11 @@ def test_a_learner_follows_adam_through_a_step(app, page, settle):
     expect(stage.locator(".formula")).to_have_text(
         re.compile(r"^−2\.8 − 0\.1 × \(0\.9 × 0 \+ \(1 − 0\.9\) × \(−0\.28\)\).* = −2\.7$")
     )
-    page.locator(".st-key-optimizers-part").get_by_role("combobox").click()
+    settle(page).locator(".st-key-optimizers-part").get_by_role("combobox").click()
     page.get_by_role("option", name="first, corrected").click()
     expect(stage.locator(".formula")).to_have_text("−0.028 / (1 − 0.9¹) = −0.28")
     page.wait_for_url("**part=first*")
-    page.get_by_role("radio", name="Learning rate").click()
+    settle(page).get_by_role("radio", name="Learning rate").click()
     expect(page.get_by_text("6 arrive")).to_be_visible()
 
 
@@ -127,5 +136,4 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(app, new_page, settle):
     page.goto(f"{app}/optimizers?view=Race")
     settle(page)
     expect(flat(page, "race").locator(".head")).to_have_count(4)
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+    fits(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from canvas import fits, painted
 from playwright.sync_api import Page, expect
 
 
@@ -16,14 +17,21 @@ def test_a_window_hangs_over_the_edge_and_shows_what_it_reads(app, new_page, set
     rounded_down, rounded_up = stage(page, False), stage(page, True)
     expect(rounded_up.locator(".formula")).to_have_text("max(1, 1, 1, 1) = 1")
     expect(rounded_up.locator(".cell.void")).to_have_count(11)
-    window = rounded_up.locator(".grid.input .window").bounding_box()
-    body = rounded_up.locator(".grid.input .body").bounding_box()
-    assert abs(window["x"] + window["width"] - body["x"] - body["width"]) < 2
-    assert abs(window["width"] - window["height"]) < 1
+    parts = [rounded_up.locator(f".grid.input .{part}") for part in ("window", "body")]
+
+    def at_the_edge(boxes) -> bool:
+        window, body = boxes
+        beyond = window["x"] + window["width"] - body["x"] - body["width"]
+        return abs(beyond) < 2 and abs(window["width"] - window["height"]) < 1
+
+    painted(page, lambda: [part.bounding_box() for part in parts], at_the_edge)
     expect(rounded_down.locator(".formula")).to_have_text("max(1, 2, 0, 0, 1, 2, 1, 2, 1) = 2")
-    left, right = rounded_down.bounding_box(), rounded_up.bounding_box()
-    assert left["x"] + left["width"] <= right["x"]
-    assert abs(left["y"] - right["y"]) < 2
+
+    def beside(boxes) -> bool:
+        left, right = boxes
+        return left["x"] + left["width"] <= right["x"] and abs(left["y"] - right["y"]) < 2
+
+    painted(page, lambda: [one.bounding_box() for one in (rounded_down, rounded_up)], beside)
 
 
 def test_a_learner_drops_a_window_and_shares_a_gradient(app, page, settle, example):
@@ -32,11 +40,12 @@ def test_a_learner_drops_a_window_and_shares_a_gradient(app, page, settle, examp
     example(page, "Dropped window")
     expect(page.get_by_text("window 6 would start (6 − 1) × 2 = 10 columns in")).to_be_visible()
     expect(stage(page, True).locator(".target .cell")).to_have_count(5)
+    settle(page)
     example(page, "The notes")
-    page.get_by_role("radio", name="Gradient").click()
+    settle(page).get_by_role("radio", name="Gradient").click()
     gradient = page.locator(".st-key-pooling-gradient")
     expect(gradient.locator(".target .cell")).to_have_count(25)
-    page.locator(".st-key-pooling-stride").get_by_role("slider").press("ArrowRight")
+    settle(page).locator(".st-key-pooling-stride").get_by_role("slider").press("ArrowRight")
     page.wait_for_url("**stride=1**")
     expect(gradient.locator(".target .cell").nth(15)).to_have_text("11")
     gradient.locator(".target .cell").nth(15).hover()
@@ -51,8 +60,11 @@ def test_on_a_phone_one_setting_is_swiped_to_the_other(app, new_page, settle):
     settle(page)
     first, second = (stage(page, mode) for mode in (False, True))
     expect(first.locator(".formula")).to_be_in_viewport(ratio=1)
-    assert first.bounding_box()["x"] < 390 <= second.bounding_box()["x"] + 60  # its edge peeks in
+    painted(
+        page,
+        lambda: [one.bounding_box()["x"] for one in (first, second)],
+        lambda x: x[0] < 390 <= x[1] + 60,  # its edge peeks in
+    )
     second.scroll_into_view_if_needed()
     expect(second.locator(".formula")).to_be_in_viewport(ratio=1)
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+    fits(page)

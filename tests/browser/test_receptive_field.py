@@ -19,6 +19,7 @@ def test_a_learner_points_at_a_cell_clicks_it_and_goes_on_by_key(page, app, sett
     maps.click(position={"x": 3.5 * side, "y": 0.5 * side})
     expect(page).to_have_url(re.compile(r"column=3.*|row=0.*"))
     expect(page.get_by_text("8 × 14 = 112 lie on the input")).to_be_visible()
+    settle(page)
     page.keyboard.press("ArrowDown")
     expect(told).to_contain_text("Cell (1, 3) ← 140 pixels")
     expect(page).to_have_url(re.compile("row=1"))

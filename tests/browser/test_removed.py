@@ -83,8 +83,7 @@ def held(page: Page) -> dict[str, int]:
 
 def visit(page: Page, settle, slug: str) -> None:
     """Go to another page of the app without loading the app anew."""
-    menus.link(page, slug).click()
-    page.wait_for_url(f"**/{slug}")
+    menus.go(page, slug)
     settle(page)
 
 
@@ -104,7 +103,7 @@ def test_a_page_that_was_left_holds_nothing(app, going, new_page, settle):
         visit(page, settle, slug)
         page.get_by_role("button", name="Play").first.click()
         expect(page.get_by_role("button", name="Pause").first).to_be_visible()
-        assert held(page)["ResizeObserver"] > 0
+        page.wait_for_function("() => held.ResizeObserver")
     visit(page, settle, "tour")
     page.wait_for_function(
         "(known) => Object.keys(held).every((kind) => held[kind] === (known[kind] ?? 0))",

@@ -20,7 +20,7 @@ def test_a_fresh_server_shows_a_deep_link_and_the_first_move_after_a_restart_cou
         page.goto(f"{address}/convolution?stride=2&padding=1")
         expect(cells).to_have_text(["1", "4", "8", "7", "16", "8", "14", "9", "4"], timeout=LONG)
         settle(page)
-        assert page.url == f"{address}/convolution?stride=2&padding=1"
+        expect(page).to_have_url(f"{address}/convolution?stride=2&padding=1")
         expect(page.get_by_text("Page not found")).to_have_count(0)
         expect(page.get_by_role("heading", name="Convolution")).to_be_visible()
     page.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])").wait_for()

@@ -32,18 +32,21 @@ def test_runs_are_chosen_compared_taken_along_and_brought_back(app, page, settle
     expect(foal.locator(".what-differs")).to_contain_text("only the learning rate differs")
     zebra.click()
     page.wait_for_url("**run=zebra**")
+    settle(page)
     zebra.press("ArrowDown")
     page.wait_for_url("**run=foal**")
     expect(foal).to_have_attribute("aria-selected", "true")
     expect(foal).to_be_focused()
-    box = foal.locator("svg").bounding_box()
-    page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
+    settle(page)
+    curve = foal.locator("svg")
+    curve.hover(position={"x": 1, "y": curve.bounding_box()["height"] / 2})
     expect(foal.locator("td.curve small")).to_have_text("epoch 1: 80.0 %")
     foal.get_by_role("button", name="Compare all with foal").click()
     page.wait_for_url("**baseline=foal**")
     expect(zebra.locator(".what-differs")).to_have_text(
         "only the learning rate differs: 0.02 → 0.01; −15.0 points"
     )
+    settle(page)
     with page.expect_download() as begun:
         page.get_by_text("Export as ZIP").click()
     kept = tmp_path / begun.value.suggested_filename

@@ -1,9 +1,12 @@
 """A reader who is quicker than the line: a second click before the first is answered."""
 
+import time
+
 import menus
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from tabs import TIMEOUT
 
 
 class Line:
@@ -27,10 +30,15 @@ class Line:
 
     def runs(self, count: int) -> None:
         """Wait until the server has come to the end of `count` runs."""
-        while (
-            sum(ForwardMsg.FromString(m).HasField("script_finished") for m in self.waiting) < count
-        ):
+        until = time.monotonic() + TIMEOUT / 1000
+        while self.ended() < count:
+            assert time.monotonic() < until, f"{self.ended()} runs of {count}"
             self.page.wait_for_timeout(20)
+
+    def ended(self) -> int:
+        """How many runs have ended of which the page has not heard yet."""
+        said = map(ForwardMsg.FromString, self.waiting)
+        return sum(message.HasField("script_finished") for message in said)
 
 
 @pytest.fixture

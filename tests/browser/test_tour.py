@@ -6,22 +6,23 @@ import re
 
 import axe
 import pytest
+from canvas import painted
 from playwright.sync_api import expect
 
 
-def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, page):
+def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, page, settle):
     page.goto(f"{app}/convolution?stop=kernel")
     panel, header = page.locator(".st-key-tour"), page.get_by_test_id("stHeader")
     expect(panel.locator("summary")).to_have_text("3 of 17 One sum of products")
     expect(panel.get_by_role("status")).to_have_text("3 of 17: One sum of products")
     assert axe.findings(page) == []
-    page.keyboard.press("PageDown")  # scrolls, as ever
+    settle(page).keyboard.press("PageDown")  # scrolls, as ever
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(r"/convolution\?.*stop=steps"))
     expect(page.locator(".st-key-convolution-stride-0")).to_contain_text("2")
     expect(panel.get_by_role("status")).to_contain_text("4 of 17")
 
-    page.locator(".st-key-convolution-preset input").press_sequentially("lpn")
+    settle(page).locator(".st-key-convolution-preset input").press_sequentially("lpn")
     page.keyboard.press("Escape")
     page.locator("h1").click()
     expect(page).to_have_url(re.compile("stop=steps"))
@@ -31,37 +32,39 @@ def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, p
     expect(header).to_be_hidden()
     page.get_by_test_id("stMain").focus()
     ring = "main => getComputedStyle(main, '::before').display"
-    assert page.get_by_test_id("stMain").evaluate(ring) == "none"  # it would cross the words
-    page.keyboard.press("PageUp")
+    main = page.get_by_test_id("stMain")  # a ring would cross the words
+    painted(page, lambda: main.evaluate(ring), lambda now: now == "none")
+    settle(page).keyboard.press("PageUp")
     expect(panel.locator("summary")).to_contain_text("3 of 17")
-    page.keyboard.press("p")
+    settle(page).keyboard.press("p")
     expect(page).to_have_url(re.compile(r"/transforms\?.*stop=numbers"))
     expect(header).to_be_hidden()  # from page to page
-    page.keyboard.press("l")
+    settle(page).keyboard.press("l")
     expect(header).to_be_visible()
 
-    page.get_by_role("button", name="Leave").click()
+    settle(page).get_by_role("button", name="Leave").click()
     expect(panel).to_have_count(0)
-    page.get_by_role("link", name="Tour").click()
+    settle(page).get_by_role("link", name="Tour").click()
     expect(page.get_by_role("heading", name="The words")).to_be_visible()
     assert axe.findings(page) == []
-    page.get_by_role("link", name="Go on with the tour at stop 2").click()
+    settle(page).get_by_role("link", name="Go on with the tour at stop 2").click()
     expect(panel.locator("summary")).to_contain_text("A picture is numbers")
 
     page.goto("about:blank")
     page.goto(f"{app}/tour")  # another day: nothing of it is in the address
-    page.get_by_role("link", name="Go on with the tour at stop 2").click()
+    settle(page).get_by_role("link", name="Go on with the tour at stop 2").click()
     expect(panel.locator("summary")).to_contain_text("A picture is numbers")
     expect(panel.locator("details")).to_have_attribute("open", "")
 
     page.set_viewport_size({"width": 390, "height": 800})
+    settle(page)
     panel.get_by_role("link", name="Next").click()  # a phone folds what is said, not what to do
     expect(panel.locator("summary")).to_contain_text("3 of 17")
     expect(panel.locator("details:not([open])")).to_be_visible()
     expect(panel.locator(".do")).to_be_visible()
 
 
-def test_on_a_phone_the_strip_is_swept_to_where_the_flow_begins(app, new_page):
+def test_on_a_phone_the_strip_is_swept_to_where_the_flow_begins(app, new_page, settle):
     page = new_page(width=390, height=800)
     page.goto(f"{app}/?flow=score")
     frame, turn = page.locator(".overview .frame"), page.get_by_role("button", name="Backward")
@@ -69,6 +72,7 @@ def test_on_a_phone_the_strip_is_swept_to_where_the_flow_begins(app, new_page):
     rest = frame.evaluate("frame => frame.scrollWidth - frame.clientWidth")
     assert rest > 100
     expect(frame).to_have_js_property("scrollLeft", rest)
+    settle(page)
     turn.click()
     expect(frame).to_have_js_property("scrollLeft", 0)
 
@@ -80,18 +84,21 @@ def test_a_term_is_told_beside_it_and_wholly_in_sight(app, new_page, settle, wid
     terms = page.locator(".term:has(> .meaning)")
     page.get_by_role("heading", name="What to notice").wait_for()
     settle(page)
-    assert terms.count() > 2
+    expect(terms.nth(2)).to_be_attached()
+
+    def beside(boxes) -> bool:
+        word, told = boxes
+        above = word["y"] - told["y"] - told["height"]
+        below = told["y"] - word["y"] - word["height"]
+        across = told["x"] >= 0 and told["x"] + told["width"] <= width
+        down = told["y"] >= 0 and told["y"] + told["height"] <= 600
+        return across and down and -2 <= max(above, below) <= 8
+
     for term in terms.all():
         for block in ("start", "end"):  # at the head of the window and at its foot
             term.evaluate("(term, block) => term.scrollIntoView({ block })", block)
             term.focus(timeout=10_000)
             expect(term.locator(".meaning")).to_be_visible()
-            word, told = term.bounding_box(), term.locator(".meaning").bounding_box()
-            assert told["x"] >= 0 and told["x"] + told["width"] <= width
-            assert told["y"] >= 0 and told["y"] + told["height"] <= 600
-            above, below = (
-                word["y"] - told["y"] - told["height"],
-                told["y"] - word["y"] - word["height"],
-            )
-            assert -2 <= max(above, below) <= 8, (word, told)
+            both = (term, term.locator(".meaning"))
+            painted(page, lambda both=both: [one.bounding_box() for one in both], beside)
             term.blur()

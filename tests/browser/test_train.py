@@ -12,15 +12,18 @@ import os
 import re
 import signal
 import time
+from functools import partial
 
 import first_screen
 import menus
 import pytest
-from canvas import painted
+from canvas import fits, painted
+from clicks import again
 from folders import places
 from PIL import Image
 from playwright.sync_api import Page, expect
 from server import free_port, serve
+from tabs import TIMEOUT
 
 from explainers.training import changes, parents
 from explainers.training.folder import Folder
@@ -74,8 +77,8 @@ def points(page: Page) -> int:
     return int(view(page).evaluate_all(POINTS))
 
 
-def wait_for_points(page: Page, more_than: int = 0, seconds: float = 30) -> int:
-    deadline = time.monotonic() + seconds
+def wait_for_points(page: Page, more_than: int = 0) -> int:
+    deadline = time.monotonic() + TIMEOUT / 1000
     while points(page) <= more_than:
         assert time.monotonic() < deadline, f"still {points(page)} points"
         page.wait_for_timeout(50)
@@ -95,7 +98,7 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     wait_for_points(page, before)
     expect(page.locator(".live-below .score")).to_contain_text("of these 30 test pictures")
 
-    page.get_by_role("button", name="lr ÷ 2").click()
+    settle(page).get_by_role("button", name="lr ÷ 2").click()
     expect(view(page).locator(".chart path.moments[d^=M]")).to_have_count(2)
     (changed,) = changes.read(Folder(folders / "runs/drawn-notes"))
     assert (changed.field, changed.before, changed.after) == ("lr", 0.01, 0.005)
@@ -103,9 +106,9 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     other = new_page()
     other.goto(f"{address}/train")
     wait_for_points(other)
-    assert view(other).get_attribute("data-run") == "drawn-notes"
+    expect(view(other)).to_have_attribute("data-run", "drawn-notes")
 
-    page.locator(".st-key-train-stop button").click()
+    settle(page).locator(".st-key-train-stop button").click()
     asked = time.monotonic()
     expect(view(page).locator(".word")).to_have_text("Stopped")
     assert time.monotonic() - asked < 15
@@ -118,7 +121,7 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
     page.reload()
     settle(page)
     expect(view(page).locator(".word")).to_have_text("Stopped")
-    assert points(page) == result["step"]
+    painted(page, lambda: points(page), lambda now: now == result["step"])
     expect(page.get_by_role("button", name="Go on from here")).to_be_enabled()
 
     page.get_by_role("button", name="Loss: The points as a table").click()
@@ -135,7 +138,7 @@ def test_start_watch_stop_and_find_again(address, folders, page, new_page, settl
         page.get_by_role("link", name="All points of the run (CSV)").first.click()
     assert len(saved.value.path().read_text().splitlines()) == 1 + result["step"]
 
-    page.get_by_role("button", name="Back to before this").click()
+    settle(page).get_by_role("button", name="Back to before this").click()
     page.wait_for_url("**run=drawn-notes-fork")
     wait_for_points(page, changed.step - 1)  # of the past, before it goes on
     fork = Run(folders / "runs/drawn-notes-fork")
@@ -196,9 +199,10 @@ def test_two_servers_tell_the_same_of_one_run(address, second, going, page, new_
     other.locator(".st-key-train-stop button").click()
     for one in (page, other):
         expect(view(one).locator(".word")).to_have_text("Stopped")
-    stopped = points(page)
-    assert points(other) == stopped
-    page.get_by_role("button", name="Go on from here").click()
+    stopped = painted(page, lambda: (points(page), points(other)), lambda both: both[0] == both[1])[
+        0
+    ]
+    settle(page).get_by_role("button", name="Go on from here").click()
     for one in (page, other):
         expect(view(one).locator(".word")).to_have_text("Training")
         wait_for_points(one, stopped)
@@ -225,18 +229,20 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     seen.locator("canvas").first.hover(position={"x": 5, "y": 5})
     expect(seen.locator(".point")).to_contain_text("conv2: map 0, row ")
     expect(page.get_by_text("Pause the run to set a weight by hand")).to_be_visible()
-    page.locator(".st-key-train-pause button").click()
+    settle(page).locator(".st-key-train-pause button").click()
     expect(page.locator(".st-key-train-pause button")).to_have_text(re.compile("Go on"))
+    settle(page)
     kernels = seen.locator("figure.kernel canvas")
     kernels.click(position={"x": 3, "y": 3})
     told = page.locator(".st-key-train-by-hand")
     expect(told).to_contain_text("0 of 30 guesses change", timeout=60_000)
     expect(page).to_have_url(re.compile("weight=conv2%3A0%2C0%2C0%2C0"))
+    settle(page)
     value = page.get_by_role("spinbutton", name="value")
     value.fill("1000")
     value.press("Enter")
     expect(told).not_to_contain_text("0 of 30 guesses change", timeout=60_000)
-    page.get_by_role("button", name="Put it back").click()
+    settle(page).get_by_role("button", name="Put it back").click()
     expect(told).to_be_hidden()
 
 
@@ -256,24 +262,28 @@ def test_what_the_reader_enlarged_stays_while_points_come(address, watched, page
     settle(page)
     wait_for_points(page, 12)
     chart = view(page).locator(".chart svg[role=img]").first
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    row = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 60, row)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 60 + (box["width"] - 72) / 2, row, steps=4)
-    page.mouse.up()
-    node = chart.element_handle()
-    labels = chart.locator(".labels text[text-anchor=middle]").all_text_contents()
     whole = view(page).get_by_role("button", name="Show the whole run again").first
-    expect(whole).to_be_visible()
+
+    def enlarge() -> None:
+        chart.scroll_into_view_if_needed()
+        box = chart.bounding_box()
+        row = box["y"] + box["height"] / 2
+        page.mouse.move(box["x"] + 60, row)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60 + (box["width"] - 72) / 2, row, steps=4)
+        page.mouse.up()
+
+    again(enlarge, lambda wait: expect(whole).to_be_visible(timeout=wait))
+    node = chart.element_handle()
+    marks = chart.locator(".labels text[text-anchor=middle]")
+    labels = marks.all_text_contents()
     before = points(page)
     wait_for_points(page, before + 20)
-    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() == labels
+    assert marks.all_text_contents() == labels
     assert node.evaluate("(svg) => svg.isConnected"), "the chart was made anew"
     whole.click()
     expect(whole).to_be_hidden()
-    assert chart.locator(".labels text[text-anchor=middle]").all_text_contents() != labels
+    painted(page, marks.all_text_contents, lambda now: now != labels)
 
 
 def test_frames_are_sent_only_to_who_is_on_the_page(address, watched, page, settle):
@@ -284,12 +294,10 @@ def test_frames_are_sent_only_to_who_is_on_the_page(address, watched, page, sett
     wait_for_points(page)
     assert [socket.is_closed() for socket in opened] == [False]
     before = points(page)
-    menus.link(page, "pooling").click()
+    menus.go(page, "pooling")
     expect(page.get_by_role("heading", name="Pooling")).to_be_visible()
-    deadline = time.monotonic() + 20
-    while not opened[0].is_closed():
-        assert time.monotonic() < deadline, "frames are still sent"
-        page.wait_for_timeout(50)
+    painted(page, opened[0].is_closed, bool)  # no frames are sent any more
+    settle(page)
     page.go_back()
     wait_for_points(page, before)
     assert [socket.is_closed() for socket in opened] == [True, False]
@@ -300,17 +308,22 @@ def test_a_projector_shows_both_curves_with_the_controls(address, watched, new_p
     page.goto(f"{address}/train?run={watched.name}")
     settle(page)
     wait_for_points(page)
-    seen = first_screen.look(page, (1280, 720))
-    assert seen is not None and seen.whole
+    painted(page, lambda: first_screen.look(page, (1280, 720)), lambda seen: seen and seen.whole)
     said = view(page).locator(".row dt")
     expect(said).to_contain_text("of these 30 test pictures")
     rights = "(dt) => [parseInt(dt.textContent), dt.parentNode.querySelectorAll('.right').length]"
     told, marked = said.evaluate(rights)  # at one moment
     assert told == marked
     expect(view(page).locator(".few .picture")).to_have_count(30)
-    charts = [chart.bounding_box() for chart in view(page).locator(".chart").all()]
-    assert len(charts) == 2 and all(box["y"] + box["height"] < 720 for box in charts)
-    assert view(page).evaluate("(node) => node.scrollHeight - node.clientHeight") <= 0
+    charts = view(page).locator(".chart")
+    expect(charts).to_have_count(2)
+    painted(
+        page,
+        lambda: [chart.bounding_box() for chart in charts.all()],
+        lambda boxes: all(box["y"] + box["height"] < 720 for box in boxes),
+    )
+    beyond = "(node) => node.scrollHeight - node.clientHeight"
+    painted(page, lambda: view(page).evaluate(beyond), lambda beyond: beyond <= 0)
 
 
 def test_a_phone_needs_no_sideways_scrolling(address, watched, new_page, settle):
@@ -318,11 +331,15 @@ def test_a_phone_needs_no_sideways_scrolling(address, watched, new_page, settle)
     page.goto(f"{address}/train?run={watched.name}")
     settle(page)
     wait_for_points(page)
-    sideways = "(m) => m.scrollWidth - m.clientWidth"
-    assert page.locator("[data-testid=stMain]").evaluate(sideways) <= 0
-    boxes = [chart.bounding_box() for chart in page.locator(".chart").all()]
-    assert len({box["x"] for box in boxes}) == 1 and len(boxes) == 4
-    for chart in page.locator(".chart").all():  # what is counted across is told there as well
+    fits(page)
+    charts = page.locator(".chart")
+    expect(charts).to_have_count(4)
+    painted(
+        page,
+        lambda: {chart.bounding_box()["x"] for chart in charts.all()},
+        lambda lefts: len(lefts) == 1,
+    )
+    inside = "(c) => [...c.querySelectorAll('*')].every((n) => n.scrollWidth <= c.clientWidth)"
+    for chart in charts.all():  # what is counted across is told there as well
         expect(chart.locator("figcaption small")).to_be_visible()
-        inside = "(c) => [...c.querySelectorAll('*')].every((n) => n.scrollWidth <= c.clientWidth)"
-        assert chart.locator("figcaption").evaluate(inside)
+        painted(page, partial(chart.locator("figcaption").evaluate, inside), bool)

@@ -12,6 +12,7 @@ import shutil
 import time
 
 import pytest
+from clicks import again
 from folders import places
 from playwright.sync_api import Page, expect
 from server import serve
@@ -85,8 +86,12 @@ def runs(folder):
 
 
 def choose(page: Page, name: str) -> None:
-    page.locator(".st-key-train-run input").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    option = page.get_by_role("option", name=name, exact=True)
+    again(
+        lambda: option.is_visible() or page.locator(".st-key-train-run input").click(),
+        lambda wait: option.wait_for(timeout=wait),
+    )
+    option.click()
 
 
 def shows(page: Page, settle, name: str, word: str) -> None:
@@ -108,7 +113,7 @@ def shows(page: Page, settle, name: str, word: str) -> None:
     expect(view.locator(".word")).to_have_text(word)
     expect(view.locator(".run")).to_have_text(name)
     expect(page.get_by_role("combobox", name="run")).to_have_value(name)
-    assert page.get_by_text(re.compile("There is no run called")).count() == 0
+    expect(page.get_by_text(re.compile("There is no run called"))).to_have_count(0)
 
 
 def press(page: Page, name: str) -> None:
@@ -170,13 +175,18 @@ def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
 ):
     def tells_others(act: str, name: str) -> None:
         """Who looks at the run is told that it is gone by that name, and shown another."""
+        other.bring_to_front()
         other.goto(f"{address}/train?run={name}")
         expect(other.locator(".live")).to_have_attribute("data-run", name)
-        press(page, act)
+        page.bring_to_front()  # a tab behind another is painted once in a few seconds
+        press(settle(page), act)
+        other.bring_to_front()
         expect(other.get_by_text(f"There is no run called {name} in")).to_be_visible()
+        page.bring_to_front()
 
     runs["oldest"].say("training")
     other = new_page()
+    page.bring_to_front()
     page.goto(f"{address}/train?run=newest")
     settle(page)
     page.get_by_text("All runs", exact=True).click()
@@ -189,11 +199,11 @@ def test_a_run_is_renamed_deleted_and_brought_back_before_the_eyes_of_others(
     page.get_by_label("New name").fill("renamed")
     tells_others("Rename", "newest")
     expect(page).to_have_url(re.compile("run=renamed$"))
-    press(page, "Delete renamed")
+    press(settle(page), "Delete renamed")
     tells_others("Delete it", "renamed")
     expect(page.locator(".live")).to_have_attribute("data-run", "oldest")
     expect(rows).to_have_count(2)
-    press(page, keep.BRING_BACK)
+    press(settle(page), keep.BRING_BACK)
     expect(page).to_have_url(re.compile("run=renamed$"))
     expect(page.locator(".live")).to_have_attribute("data-run", "renamed")
     runs["oldest"].say("finished")
@@ -221,6 +231,7 @@ def test_what_a_range_test_suggests_is_used_once_it_is_over(address, folder, pag
     one.say("diverged")
     suggested = use.inner_text().rpartition("=")[2]
     expect(told).to_contain_text(f"lr={suggested}.")
+    settle(page)
     use.click()
     page.wait_for_url(f"**lr={suggested}")
     expect(page.locator(".st-key-train-lr input")).to_have_value(suggested)

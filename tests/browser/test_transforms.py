@@ -15,7 +15,7 @@ def test_a_chain_is_reordered_by_keyboard_and_the_address_follows(app, page, set
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("chain=normalize"))
     expect(page.get_by_role("alert")).to_contain_text("Normalize() does not support PIL images")
-    page.get_by_role("button", name="Mend it").click()
+    settle(page).get_by_role("button", name="Mend it").click()
     page.wait_for_url(re.compile("chain=to_tensor"))
     expect(page.get_by_role("alert")).to_have_count(0)
 
@@ -29,6 +29,7 @@ def test_a_typed_argument_is_used_and_a_mistake_is_told(app, page, settle):
     page.keyboard.press("Enter")
     made = page.locator(".st-key-transforms-strip").get_by_text("3 × 20 × 30")
     expect(made).to_be_visible()
+    settle(page)
     field.click()
     page.keyboard.type("0x9")
     page.keyboard.press("Enter")

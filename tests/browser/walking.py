@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import shown
+from answered import DRAWN
 from clicks import again
 from playwright.sync_api import Locator, Page, expect
 
@@ -21,10 +22,6 @@ from explainers.settings import Setting
 from tests.harness import visit
 
 MAIN = "[data-testid=stMain]"
-DRAWN = (
-    "[data-testid=stApp][data-test-script-state=notRunning]"
-    ":not(:has([data-testid=stMain] [data-testid=stSkeleton]))"
-)
 PAINTED = 30  # s within which a control that tells the truth has been painted
 LONG = 60_000  # ms that a click may take; the machine may be busy with other tests
 
@@ -114,17 +111,24 @@ class Walk:
         options = self.page.get_by_role("option")
         if not field.count():
             return
-        field.click()
-        options.first.wait_for()
+        self.unfold(field)
         count = options.count()
         for place in sorted({0, count // 2, count - 1}):
             if place:  # for the first one the list is open already: it costs more than a choice
-                field.click()
+                self.unfold(field)
             name = options.nth(place).inner_text()
             self.steps.append(name)
             options.nth(place).click()
             expect(field).to_have_value(name)
             self.check()
+
+    def unfold(self, field: Locator) -> None:
+        """Open the list of a field."""
+        first = self.page.get_by_role("option").first
+        again(
+            lambda: first.is_visible() or field.click(),  # a second click would close it
+            lambda wait: first.wait_for(timeout=wait),
+        )
 
     def check(self) -> None:
         """Wait until the page is drawn and every control shows what the page computed with."""
