@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from pathlib import Path
 
 from explainers.networks import registry
@@ -97,13 +98,23 @@ def _words(field: str, *values: object) -> list[str]:
     return shown if shown[0] != shown[1] else ["another", shown[1]]
 
 
+LEAST_TYPED = 1e-9
+"""A number below has more zeros than one counts."""
+
+
+def typed(number: float, digits: int = 6) -> str:
+    """A number as one would type it, `0.00001` and not `1e-05`, but for a tiny or a huge one."""
+    text = f"{number:.{digits}g}"
+    return f"{Decimal(text):f}" if "e-" in text and abs(number) >= LEAST_TYPED else text
+
+
 def value(field: str, given: object) -> str:
     """The value of a recipe's field in words; of pictures of one's own only the name."""
     match given:
         case bool():
             return "on" if given else "off"
         case float():
-            return f"{given:g}"
+            return typed(given)
         case str() if field == "data" and given not in BUILT_IN_DATA:
             return Path(given).name
         case str() if field == "network" and given.startswith(registry.TYPED):

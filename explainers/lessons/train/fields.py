@@ -10,6 +10,7 @@ from typing import Any
 from explainers import settings
 from explainers.lessons.train import numbers
 from explainers.lessons.train.numbers import Values
+from explainers.training.comparing import typed
 from explainers.training.racing import MOST
 
 OWN = "own"
@@ -71,7 +72,7 @@ def suggested(values: Values) -> str:
     """Values of the setting that the reader's own race varies, as they could be typed."""
     match values.varies:
         case "lr":
-            return ", ".join(f"{values.lr * by:.3g}" for by in (0.25, 1.0, 4.0))
+            return ", ".join(typed(values.lr * by, 3) for by in (0.25, 1.0, 4.0))
         case "seed":
             return ", ".join(str(values.seed + k) for k in range(3))
     return _THREE[values.varies]
@@ -126,5 +127,7 @@ def _name(values: Values, varied: str) -> str:
     name = numbers.run_name(values)
     if varied in _NAMED:
         return name
-    text = settings.table(Values)[varied].write(getattr(values, varied))
+    value = getattr(values, varied)
+    setting = settings.table(Values)[varied]
+    text = typed(value, 12) if isinstance(value, float) else setting.write(value)
     return f"{name}-{_CALLED.get(varied, varied)}{re.sub(r'[^a-zA-Z0-9-]', '_', text)}"

@@ -62,6 +62,17 @@ def test_what_decides_nothing_does_not_differ():
     assert [one.field for one in found] == ["schedule", "warmup"]
 
 
+def test_numbers_are_written_as_one_would_type_them():
+    found = comparing.differences(Recipe(lr=0.02), Recipe(lr=0.00001))
+    assert [str(one) for one in found] == ["learning rate 0.02 → 0.00001"]
+    assert [comparing.typed(one) for one in (0.0, 2.0, 3.5e-6, 1e-12)] == [
+        "0",
+        "2",
+        "0.0000035",
+        "1e-12",
+    ]
+
+
 def test_presets_are_named_where_more_than_one_thing_differs():
     told = comparing.asked(overview_of(PRESETS["notes"]), overview_of(PRESETS["fast"]))
     assert told.startswith("notes → fast: 11 things differ: batch size 64 → 128, ")

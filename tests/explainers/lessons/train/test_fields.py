@@ -30,7 +30,18 @@ def test_the_races_of_one_click():
     assert [one.lr for one in rates.values()] == [0.002, 0.006, 0.02, 0.06]
     assert next(iter(rates)) == "drawn-fast-relu-lr0_002"
     assert [one.seed for one in raced("seeds", given).values()] == [7, 8, 9, 10, 11]
-    assert next(iter(raced("rates", values(lr=1e-4)))) == "drawn-fast-lr1e-05"
+    assert next(iter(raced("rates", values(lr=1e-4)))) == "drawn-fast-lr0_00001"
+
+
+@pytest.mark.parametrize("lr", [1e-5, 3.5e-5, 0.02, 20.0])
+def test_names_and_suggestions_have_rates_as_one_would_type_them(lr):
+    given = values(lr=lr, varies="lr")
+    for kind in ("rates", fields.OWN):
+        for name, one in fields.field(given, kind).items():
+            check_name(name)
+            written = f"{one.lr:.9f}".rstrip("0").rstrip(".")
+            assert name == f"drawn-fast-lr{written.replace('.', '_')}"
+    assert "e" not in fields.suggested(given)
 
 
 @pytest.mark.parametrize("name", VARIED)
