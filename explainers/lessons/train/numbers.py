@@ -7,6 +7,7 @@ differs from the recipe that it names.
 
 from __future__ import annotations
 
+import math
 import shlex
 from dataclasses import dataclass, replace
 from math import isclose
@@ -175,8 +176,20 @@ def run_name(values: Values) -> str:
     return f"{plain}-{values.recipe}{network}"
 
 
+PICTURES = {"drawn": 10_000, "cifar10": 50_000}
+"""To train on, of the sets whose number of pictures is known before they are there."""
+
+
 def advice(values: Values) -> str:
     """A sentence of warning about values that work but hardly ever well; empty if there is none."""
+    if values.schedule == "StepLR" and values.data in PICTURES:
+        steps = values.epochs * math.ceil(PICTURES[values.data] / int(values.batch_size))
+        if values.step_size >= steps:
+            return (
+                f"{values.epochs} epochs of these pictures are {steps:,} steps: with step_size "
+                f"{values.step_size:,} the learning rate never drops. With "
+                f"{math.ceil(steps / 3):,} it drops twice."
+            )
     if values.optimizer in ("adam", "adamw") and values.lr > 0.01:
         return (
             "Adam moves every weight by about lr, whatever the size of its gradient: "

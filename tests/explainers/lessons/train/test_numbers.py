@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from explainers import settings as table
 from explainers.commands import training
+from explainers.images import drawn
 from explainers.lessons.train import numbers, words
 from explainers.lessons.train.numbers import Values
+from explainers.optimizers import rates
 from explainers.training import __main__ as command_line
 from explainers.training.folder import Folder
 from explainers.training.recipe import DEVICES, OPTIMIZERS, PRESETS, Recipe
@@ -138,6 +140,19 @@ def test_a_learning_rate_too_large_for_adam_is_remarked():
     assert "0.05 is a lot" in numbers.advice(values(optimizer="adam", lr=0.05))
     assert numbers.advice(values(optimizer="adam", lr=0.001)) == ""
     assert numbers.advice(values(optimizer="sgd", lr=0.05)) == ""
+
+
+def test_a_learning_rate_that_never_drops_is_warned_of():
+    assert numbers.PICTURES["drawn"] == len(drawn.CLASSES) * drawn.TRAIN
+    short = {"schedule": "StepLR", "epochs": 2, "batch_size": "128"}
+    told = numbers.advice(values(**short, step_size=158))
+    assert told.startswith("2 epochs of these pictures are 158 steps: with step_size 158 the")
+    assert told.endswith("With 53 it drops twice.")
+    assert rates.rate("StepLR", 157, 158, lr=1.0, step_size=53) == pytest.approx(0.01)
+    assert numbers.advice(values(**short, step_size=157)) == ""
+    assert numbers.advice(values(**short | {"epochs": 7}, step_size=500)) == ""
+    assert numbers.advice(values(**short, data="own", path="pets", step_size=500)) == ""
+    assert numbers.advice(values(**short | {"schedule": "constant"})) == ""
 
 
 def test_the_recipes_are_what_their_sentences_say():
