@@ -12,14 +12,14 @@ from explainers.lessons.train.numbers import Values
 from explainers.shown import without_folders
 from explainers.training import content
 from explainers.training.inside import by_hand as hands
-from explainers.training.inside.by_hand import Opened, Spot
+from explainers.training.inside.by_hand import Spot
 from explainers.training.run import Run
 from explainers.training.status import Status
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.training.train import controls as train_controls
+from pages.training.train import guessing, starting, steering
 from pages.training.train import run as train_run
-from pages.training.train import starting, steering
 from pages.training.train.asking import stay
 from pages.training.train.controls import Page
 from pages.training.train.inside import inside
@@ -35,16 +35,15 @@ def view(controls: Page, values: Values) -> None:
         usable = values.data != OWN  # a run of the reader's own pictures is started beside them
         recipe = train_controls.recipe(values, usable) if usable else None
         steering.buttons(controls, values, recipe, shown, status)
+        guessing.question(controls, values)
         starting.question(controls)
         controls.number("channel")
-        opened = _by_hand(controls, values, shown, status) if shown and status else None
+        if shown and status:
+            _by_hand(controls, values, shown, status)
     with place.figure:
         if shown is None or status is None:
             st.markdown(words.NOTHING_YET)
         else:
-            if opened is not None:
-                with st.container(border=True, key="train-by-hand"):
-                    _becomes(values, opened)
             _show(controls, values, shown, status)
     st.caption(words.COLOURS)
     lesson.notice(words.NOTICE["inside"], tries.ALL["inside"], controls)
@@ -83,21 +82,27 @@ def _choose(controls: Page, run: Run, name: str, value: object) -> None:
         controls.complain(without_folders(str(error)))
 
 
-def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> Opened | None:
-    """The weight that is set by hand; what it is tried on, where there is one."""
+def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> None:
+    """The weight that is set by hand, where there is one, and what becomes of the guesses.
+
+    Nothing of it stands in the figure: the maps stay where they are, for the next click.
+    """
     st.markdown(by_hand.HOW)
     if content.state(status) == "going":
         st.caption(by_hand.NOT_NOW)
-        return None
+        return
     if not values.weight:
-        return None
+        return
     try:
         opened, spot = hands.opened(run), Spot.read(values.weight)
         st.markdown(by_hand.was(spot, opened.weight(spot)))
     except (ValueError, OSError) as error:
         lesson.refusal(ValueError(without_folders(str(error))))
-        return None
+        return
     controls.number("value", step=0.05, format="%.4f")
+    with st.container(border=True, key="train-by-hand"):
+        after = opened.tried(spot, values.value)
+        st.markdown(by_hand.becomes(opened, after, values.picture))
     controls.button(
         by_hand.PUT_BACK,
         key="train-put-back",
@@ -105,9 +110,3 @@ def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> Opened
         on_click=controls.put,
         args=({"weight": "", "value": 0.0},),
     )
-    return opened
-
-
-def _becomes(values: Values, opened: Opened) -> None:
-    after = opened.tried(Spot.read(values.weight), values.value)
-    st.markdown(by_hand.becomes(opened, after, values.picture))

@@ -35,21 +35,22 @@ AT_TOP, BELOW = "top", "below"
 class Asked(NamedTuple):
     """What is to be started, and beside which buttons it is asked what becomes of the other run."""
 
-    start: Callable[[Page], None]
+    start: Callable[[Page], object]
     where: str
 
 
-def begin(controls: Page) -> None:
-    """Start a run of the controls' values and show it. A callback."""
+def begin(controls: Page) -> Run | None:
+    """Start a run of the controls' values and show it; None where it cannot be. A callback."""
     values = controls.now()
     with told(controls):
         if values.data == OWN:
             own_pictures.check(values.path)
         recipe = numbers.recipe(own_pictures.placed(values))
-        start_and_show(controls, recipe, numbers.run_name(values))
+        return start_and_show(controls, recipe, numbers.run_name(values))
+    return None
 
 
-def start_and_show(controls: Page, recipe: Recipe, name: str, weights: Path | None = None) -> None:
+def start_and_show(controls: Page, recipe: Recipe, name: str, weights: Path | None = None) -> Run:
     """Start a run of the visitor's by the first free name, and show it."""
     visitor.check_start(find_runs(places.runs()).found)
     disk.check_run(recipe, places.runs(), places.data())
@@ -62,6 +63,7 @@ def start_and_show(controls: Page, recipe: Recipe, name: str, weights: Path | No
         owner=visitor.who(),
     )
     stay(controls, run)
+    return run
 
 
 def going_on() -> Run | None:
@@ -70,7 +72,7 @@ def going_on() -> Run | None:
 
 
 def ask_or_begin(
-    controls: Page, start: Callable[[Page], None] = begin, where: str = AT_TOP
+    controls: Page, start: Callable[[Page], object] = begin, where: str = AT_TOP
 ) -> None:
     """Start a run, or first ask what is to become of the run that goes on. A callback.
 

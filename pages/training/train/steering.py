@@ -16,10 +16,10 @@ from explainers.training.recipe import Recipe
 from explainers.training.run import Run
 from explainers.training.status import Status
 from pages.parts import visitor, ways
-from pages.training.train import changes
+from pages.training.train import changes, guessing
 from pages.training.train.asking import expire, stay, told
 from pages.training.train.controls import Page
-from pages.training.train.starting import ask_or_begin, start_and_show
+from pages.training.train.starting import start_and_show
 
 
 def buttons(
@@ -40,7 +40,7 @@ def buttons(
             icon=":material/play_arrow:",
             key="train-start",
             disabled=recipe is None or bool(visitor.hindrance()),
-            on_click=ask_or_begin,
+            on_click=guessing.start,
             args=(controls,),
         )
         controls.button(

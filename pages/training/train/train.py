@@ -12,7 +12,7 @@ from explainers.training.names import free_name
 from pages.parts import keep, lesson
 from pages.parts.bench import bench
 from pages.training.train import controls as train_controls
-from pages.training.train import loop, starting, steering
+from pages.training.train import guessing, loop, starting, steering
 from pages.training.train import run as train_run
 from pages.training.train import teacher as train_teacher
 from pages.training.train.controls import Page
@@ -31,11 +31,13 @@ def view(controls: Page, values: Values) -> None:
         recipe = train_controls.recipe(values, usable)
         with top:
             steering.buttons(controls, values, recipe, shown, status)
+            guessing.question(controls, values)
             starting.question(controls)
         if shown is None or status is None:
             with st.container(border=True):
                 st.markdown(words.NOTHING_YET)
         else:
+            guessing.told(shown, status)
             train_run.show(controls, shown, status)
     if shown is not None and status is not None:
         train_run.show_below(controls, values, shown, status)
