@@ -29,6 +29,7 @@ from explainers.training import changes, parents
 from explainers.training.folder import Folder
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
+from tests.explainers.training import runs_made
 
 POINTS = "(views) => Number(views[0]?.dataset.points ?? -1)"
 
@@ -233,11 +234,13 @@ def test_the_network_itself_changes_while_it_learns(address, going, page, settle
     expect(page.locator(".st-key-train-pause button")).to_have_text(re.compile("Go on"))
     settle(page)
     kernels = seen.locator("figure.kernel canvas")
+    place = kernels.bounding_box()
     kernels.click(position={"x": 3, "y": 3})
     told = page.locator(".st-key-train-by-hand")
     expect(told).to_contain_text("0 of 30 guesses change", timeout=60_000)
     expect(page).to_have_url(re.compile("weight=conv2%3A0%2C0%2C0%2C0"))
     settle(page)
+    assert kernels.bounding_box() == place  # the next click meets what the reader aims at
     value = page.get_by_role("spinbutton", name="value")
     value.fill("1000")
     value.press("Enter")
@@ -255,6 +258,16 @@ def test_home_shows_the_network_between_two_steps(address, watched, page):
     expect(moment).not_to_have_text(before, timeout=60_000)
     page.locator(".overview[data-state=still]").wait_for()
     painted(page, lambda: canvas.evaluate("canvas => canvas.toDataURL()"), lambda now: now != drawn)
+
+
+def test_a_label_at_the_end_of_an_axis_is_seen_whole(address, folders, page, settle):
+    runs_made.finished(folders / "runs", "round", (0.5,) * (1000 // runs_made.STEPS))
+    page.goto(f"{address}/train?run=round")
+    settle(page)
+    chart = view(page).locator(".chart svg[role=img]").first
+    label = chart.locator(".labels text", has_text="1,000")
+    ends = [box["x"] + box["width"] for box in (label.bounding_box(), chart.bounding_box())]
+    assert ends[0] <= ends[1]
 
 
 def test_what_the_reader_enlarged_stays_while_points_come(address, watched, page, settle):

@@ -9,6 +9,7 @@ import { decades, digits, ticks, tickStep } from "./scales.js";
 
 export const MARGIN = { left: 52, right: 12, top: 10, bottom: 26 };
 const HEIGHT = 230; // px, unless it is told otherwise
+const DIGIT = 7; // px of a label's character
 const APART = 38; // px from one line of the grid to the next, at least
 
 export class Axes {
@@ -168,8 +169,10 @@ export class Axes {
     const most = Math.max(2, Math.floor((this.right - MARGIN.left) / 90));
     for (const step of ticks(this.low, this.high, most)) {
       if (!Number.isInteger(Math.round(step * 1e6) / 1e6)) continue;
-      const at = { x: this.x(step), y: this.bottom + 18, "text-anchor": "middle" };
-      shape("text", at, this.labels).textContent = Math.round(step).toLocaleString("en");
+      const text = Math.round(step).toLocaleString("en");
+      const x = Math.min(this.x(step), this.width - (DIGIT * text.length) / 2); // whole, at the end
+      const at = { x, y: this.bottom + 18, "text-anchor": "middle" };
+      shape("text", at, this.labels).textContent = text;
     }
   }
 }
