@@ -17,9 +17,8 @@ WITHOUT = "Start without one"
 NOT_NOW = "Not now"
 
 WHY = (
-    "A filter that never learned still answers more strongly to some pictures than to others, and "
-    "the linear layers learn which answers go with which class. What learned filters add, the "
-    "same run with all layers tells: set learns back, and press Start."
+    "Filters that never learned still answer some pictures more strongly than others, and the "
+    "linear layers learn from that. What do learned filters add? Set learns back, and press Start."
 )
 
 NEAR = 2.0
