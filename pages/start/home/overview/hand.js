@@ -102,13 +102,8 @@ export class Hand {
     const [source, back] = [at(close.cells), at(close.back)];
     if (back >= 0) return this.into(spot.column - 2, back);
     if (source < 0) return view.out();
-    if (source !== spot.source && sources > 1) {
-      return view.go({ ...spot, source });
-    }
-    this.into(
-      told.before(spot.column),
-      told.first(spot.column, spot.index) + source,
-    );
+    if (source !== spot.source && sources > 1) return view.go({ ...spot, source });
+    this.into(told.before(spot.column), told.first(spot.column, spot.index) + source);
   }
 
   /**

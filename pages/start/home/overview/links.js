@@ -104,10 +104,7 @@ function worked(told, near, spot, kind, words) {
   const size = String(given.rows);
   const input = typed(given.values, given.columns);
   const query = { size, kernel_size: size, input };
-  if (
-    kind === "MaxPool2d" ||
-    (kind === "AvgPool2d" && weights && even(weights.values))
-  ) {
+  if (kind === "MaxPool2d" || (kind === "AvgPool2d" && weights && even(weights.values))) {
     /** @type {Record<string, string>} */
     const more = kind === "AvgPool2d" ? { view: "average" } : {};
     const address = `pooling?${new URLSearchParams({ ...query, ...more })}`;

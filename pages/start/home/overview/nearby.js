@@ -97,9 +97,7 @@ export function drawSources(kit, near, close, spot, words, alpha) {
   const single = near.sources === 1;
   const before = told.before(column);
   const first = told.first(column, index);
-  const into = new Map(
-    told.into(column, index).map((line) => [line.source, line.strength]),
-  );
+  const into = new Map(told.into(column, index).map((line) => [line.source, line.strength]));
   const strengths = close.cells.map((_, k) => into.get(first + k) ?? 0);
   const parts = close.cells.map((_, k) => partOf(told, near, spot, k));
   const sum = total(strengths);
@@ -159,12 +157,7 @@ function drawHeadings({ context, told, colours }, close, spot, words) {
   head(
     close.cells,
     close.cells.length === 1
-      ? titled(
-        told,
-        told.before(spot.column),
-        told.first(spot.column, spot.index),
-        words,
-      )
+      ? titled(told, told.before(spot.column), told.first(spot.column, spot.index), words)
       : of(told.before(spot.column), own),
   );
   if (close.back.length) head(close.back, of(spot.column - 2, words.voices));

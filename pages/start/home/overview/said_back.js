@@ -70,12 +70,8 @@ function closer(told, near, spot, words) {
     own: near.values ? short(near.values[cell]) : "",
   };
   const alone = near.sources === 1 && kind === "Conv2d";
-  if (value === null) {
-    return fill(
-      alone ? words.near_back_alone : words[`near_back_${kind}`],
-      given,
-    );
-  }
+  const near_back = alone ? words.near_back_alone : words[`near_back_${kind}`];
+  if (value === null) return fill(near_back, given);
   if (alone) return fill(words.pixel_back_alone, given);
   if (near.sources === 1 && words[`passes_${kind}`]) {
     const passes = meeting(told, near, spot).weights?.values.some((one) => one > 0);

@@ -39,8 +39,7 @@ export function one(told, layout, spot, width, height) {
   const [sources, before] = [told.sources(column), told.before(column)];
   const row = columns[column].rows === 1;
   const grids = columns[turned ? column : before].rows > 1;
-  const weights = sources > 1 && !told.whole(column) &&
-    (grids || (!back && !turned));
+  const weights = sources > 1 && !told.whole(column) && (grids || (!back && !turned));
   const found = close({ sources, weights, back, row, turned }, width, height);
   const maps = layout.places.map((places, k) =>
     places.map(([x, y, wide, high]) => {

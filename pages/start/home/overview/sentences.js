@@ -62,15 +62,7 @@ function ofPointed(told, { column, index }, words) {
   ).join(", ");
   const before = told.columns[column - 1].name;
   const own = role(told, column, words);
-  const given = {
-    name,
-    layer,
-    item: own,
-    index,
-    before,
-    most,
-    first: told.first(column, index),
-  };
+  const given = { name, layer, item: own, index, before, most };
   if (told.whole(column)) return fill(words.reads_without, given);
   return fill(into.length > 1 ? words.reads : words.reads_one, given);
 }
@@ -96,10 +88,7 @@ function closer(told, near, spot, words) {
     value: value === null ? "" : short(value),
   };
   if (value === null) return fill(nearby(told, spot, words), given);
-  const parts = Array.from(
-    { length: near.sources },
-    (_, k) => partOf(told, near, spot, k) ?? 0,
-  );
+  const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
   const first = told.first(spot.column, spot.index);
   const sum = {
     ...given,
@@ -111,12 +100,8 @@ function closer(told, near, spot, words) {
     past: near.past ? short(near.past[cell]) : "",
     through: near.through ? short(near.through[cell]) : "",
   };
-  if (kind !== "Conv2d" && kind !== "Linear") {
-    return fill(words[`pixel_${kind}`], sum);
-  }
-  if (kind === "Conv2d" && near.sources === 1) {
-    return fill(words.pixel_alone, sum);
-  }
+  if (kind !== "Conv2d" && kind !== "Linear") return fill(words[`pixel_${kind}`], sum);
+  if (kind === "Conv2d" && near.sources === 1) return fill(words.pixel_alone, sum);
   if (kind === "Conv2d" || spot.column !== told.last - 1) {
     return fill(rows > 1 ? words.pixel_Conv2d : words.unit, sum);
   }

@@ -206,19 +206,11 @@ function added({ told, colours }, near, spot, words, value) {
   }
   const alone = near.sources === 1;
   if (!near.parts || (alone && near.bias === null)) return [];
-  const parts = Array.from(
-    { length: near.sources },
-    (_, k) => partOf(told, near, spot, k) ?? 0,
-  );
+  const parts = Array.from({ length: near.sources }, (_, k) => partOf(told, near, spot, k) ?? 0);
   const total = parts.reduce((sum, one) => sum + one, 0);
   const all = alone ? words.one_part : fill(words.all_parts, { count: near.sources });
   if (told.turned) {
-    return [["", total, all, colours.gradient], [
-      "=",
-      value,
-      words.gradient,
-      colours.gradient,
-    ]];
+    return [["", total, all, colours.gradient], ["=", value, words.gradient, colours.gradient]];
   }
   return [
     ["", total, all, colours.input],
@@ -243,14 +235,7 @@ export function drawEquation(kit, near, [x, y, wide, high], spot, words, alpha) 
     const left = x + k * each;
     const big = { colour, size: 19, weight: 650 };
     const room = sign ? 22 : 0;
-    write(
-      context,
-      sign,
-      left,
-      top,
-      { colour: colours.ink, size: 19 },
-      colours.font,
-    );
+    write(context, sign, left, top, { colour: colours.ink, size: 19 }, colours.font);
     write(context, short(number), left + room, top, big, colours.font);
     const small = { colour: colours.quiet, size: 11 };
     write(context, caption, left + room, top + 17, small, colours.font);
