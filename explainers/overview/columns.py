@@ -34,8 +34,9 @@ INPUT = "input"
 LAYERS, MAPS, CLASSES = 14, 128, 10
 """The most that can be told apart on one screen: of layers, and of what leaves one of them."""
 
-LEFT_OUT = 5_000_000_000
-"""The most multiply-adds that it may take to leave out each map of a layer in turn."""
+LEFT_OUT = 2_000_000_000
+"""The most multiply-adds that it may take to leave out each map of a layer in turn: what is painted
+on the picture is to be seen at once."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
             f"{len(scores):,} numbers."
         )
     for stop in found:
-        _check(stop, trained.macs)
+        _check(stop)
     if scores.dim() != 1 or scores.shape != as_row(last).shape:
         raise ValueError("The overview ends with classes: this network gives no row of scores.")
     return found
@@ -128,7 +129,7 @@ def _a_number_each(layer: nn.Module) -> bool:
     )
 
 
-def _check(stop: Stop, macs: int) -> None:
+def _check(stop: Stop) -> None:
     if len(stop.output) > MAPS:
         raise ValueError(
             f"The overview has room for {MAPS} maps beside each other: {stop.name} gives "
@@ -142,10 +143,10 @@ def _check(stop: Stop, macs: int) -> None:
             f"{stop.name}: the overview has room for {MAPS} lines into a map, and {stop.layer} "
             f"reads {sources:,} numbers."
         )
-    if kinds.of(stop) in kinds.LEAVING_OUT and macs * sources > LEFT_OUT:
+    if kinds.of(stop) in kinds.LEAVING_OUT and left_out.work(stop) > LEFT_OUT:
         raise ValueError(
-            f"{stop.name}: to say what each of {sources} maps does in {stop.layer}, it would have "
-            "to be left out in turn, which is too much to compute here for a network of this size."
+            f"{stop.name}: to say what each of its {sources} maps does in it, it would have to be "
+            "left out in turn, and this layer is too large to compute so often here."
         )
 
 

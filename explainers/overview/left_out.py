@@ -25,6 +25,13 @@ def sources(stop: Stop) -> int:
     return stop.spread[0] if stop.spread else len(stop.input)
 
 
+def work(stop: Stop) -> int:
+    """The most multiply-adds that it can take to leave out each source: all weights at all cells."""
+    cells = max(maps.numel() // len(maps) for maps in (stop.input, stop.output))
+    weights = sum(parameter.numel() for parameter in stop.layer.parameters())
+    return sources(stop) * weights * cells
+
+
 @torch.no_grad()
 def changes(stop: Stop) -> Iterator[Tensor]:
     """For each source, in their order, the output less what it is without it."""

@@ -11,6 +11,7 @@ from explainers.networks import flow, layer_list, trained
 from explainers.networks.cells import sums
 from explainers.networks.examples import NOTES
 from explainers.networks.reach import Reach
+from explainers.networks.residual import Residual
 from explainers.networks.stops import Stop
 from explainers.overview import columns, first, kinds, looks, packed
 from tests.explainers.overview.reading import arrays, parted, values
@@ -228,10 +229,10 @@ def test_a_network_that_is_not_drawn_is_refused():
     ):
         with pytest.raises(ValueError, match=what):
             columns.stops(trained.Trained(nn.Sequential(*layers).eval(), ()), picture(0))
-    norm = trained.Trained(
-        nn.Sequential(nn.GroupNorm(1, 3), nn.Flatten(), nn.Linear(3072, 10)), (), macs=2 * 10**9
-    )
-    with pytest.raises(ValueError, match="left out in turn, which is too much"):
+    body = (nn.Conv2d(128, 128, 3, padding=1), nn.Conv2d(128, 128, 3, padding=1))
+    head = (nn.Conv2d(3, 128, 1), Residual(*body), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    norm = trained.Trained(nn.Sequential(*head, nn.Linear(128, 10)), ())
+    with pytest.raises(ValueError, match="left out in turn, and this layer is too"):
         columns.stops(norm, picture(0))
     with pytest.raises(ValueError, match="walk ends"):
         columns.stops(trained.Trained(nn.Sequential(nn.Conv2d(4, 3, 3)), ()), picture(0))
