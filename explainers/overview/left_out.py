@@ -26,7 +26,7 @@ def sources(stop: Stop) -> int:
 
 
 def work(stop: Stop) -> int:
-    """The most multiply-adds that it can take to leave out each source: all weights at all cells."""
+    """The most multiply-adds it can take to leave out each source: all weights at all cells."""
     cells = max(maps.numel() // len(maps) for maps in (stop.input, stop.output))
     weights = sum(parameter.numel() for parameter in stop.layer.parameters())
     return sources(stop) * weights * cells
