@@ -48,6 +48,11 @@ class Watch(Maker):
                 self._sheet = sheet(sample)
             return self._sheet
 
+    def sample(self) -> Sample | None:
+        """The sample pictures; None before the data are loaded."""
+        with self._lock:
+            return self._tolerant(self._known_sample)
+
     def _known_sample(self) -> Sample | None:
         if self._sample is None:
             self._sample = self.run.sample()

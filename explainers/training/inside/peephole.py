@@ -75,6 +75,8 @@ class Peephole:
     def frame(self) -> Sight:
         """What is to be seen now. Raises ValueError with a sentence if the run is gone."""
         frame = self._watch.frame().data
+        sample = self._watch.sample()  # there before the first guesses are, in a run just paused
+        truth = sample.labels.tolist() if sample else []
         with self._lock:
             over = frame["state"] == "over"
             if over:
@@ -85,14 +87,14 @@ class Peephole:
                 self._why = wishes.failure(self._watch.run.folder, self._picture)
             about = {
                 "state": frame["state"],
-                "classes": frame["classes"],
-                "truth": frame["truth"],
+                "classes": list(sample.classes) if sample else [],
+                "truth": truth,
                 "picture": self._picture,
                 "saved": over,
                 "why": without_folders(self._why),
             }
             stamp = self._packed.step if self._packed else ""
-            tag = f"{self._picture} {stamp} {frame['state']} {len(frame['truth'])} {self._why}"
+            tag = f"{self._picture} {stamp} {frame['state']} {len(truth)} {self._why}"
             return Sight(tag, over, self._packed, about)
 
     def _wish(self) -> None:

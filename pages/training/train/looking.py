@@ -37,9 +37,9 @@ def view(controls: Page, values: Values) -> None:
         steering.buttons(controls, values, recipe, shown, status)
         guessing.question(controls, values)
         starting.question(controls)
-        controls.number("channel")
         if shown and status:
             _by_hand(controls, values, shown, status)
+        controls.number("channel")
     with place.figure:
         if shown is None or status is None:
             st.markdown(words.NOTHING_YET)
@@ -87,11 +87,11 @@ def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> None:
 
     Nothing of it stands in the figure: the maps stay where they are, for the next click.
     """
-    st.markdown(by_hand.HOW)
-    if content.state(status) == "going":
-        st.caption(by_hand.NOT_NOW)
-        return
-    if not values.weight:
+    going = content.state(status) == "going"
+    if going or not values.weight:
+        st.markdown(by_hand.HOW)
+        if going:
+            st.caption(by_hand.NOT_NOW)
         return
     try:
         opened, spot = hands.opened(run), Spot.read(values.weight)

@@ -64,6 +64,16 @@ def test_of_a_run_that_is_over_the_newest_checkpoint_is_looked_into(folder, trai
     assert next(w for w in line(hole, "conv1")["walls"] if w["kind"] == KERNELS)["high"] == 0.25
 
 
+def test_before_the_first_guesses_the_pictures_and_their_classes_are_known(
+    folder, training, pictures
+):
+    over(folder)
+    assert not folder.guesses.exists()
+    told = line(Peephole(Watch(Run(folder.path)), 4))
+    assert told["classes"] == list(pictures.classes) and len(told["truth"]) > 4
+    assert told["label"] == told["truth"][4]
+
+
 def test_a_picture_that_is_not_there_is_not_shown(folder, training):
     over(folder)
     told = line(Peephole(Watch(Run(folder.path)), 59))
