@@ -111,5 +111,8 @@ def _exported(kind: str, values: dict[str, object]) -> bytes:
             ) from None
         if done.returncode or not made_there.is_file():
             last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-            raise ValueError(f"The network could not be exported: {last}")
+            packages = FORMATS[kind].packages
+            broken = packages and last.startswith(("ImportError", "ModuleNotFoundError"))
+            again = f". Install anew what it takes: pip install {' '.join(packages)}"
+            raise ValueError(f"The network could not be exported: {last}{again if broken else ''}")
         return made_there.read_bytes()

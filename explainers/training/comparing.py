@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
@@ -180,13 +180,18 @@ def _begun(before: Overview, after: Overview) -> list[str]:
 
 def _changed(before: Overview, after: Overview) -> list[str]:
     """What somebody changed while `after` trained, and while `before` did alone."""
-    here = " and ".join(NAMES.get(field, field) for field in after.changed)
-    alone = [field for field in before.changed if field not in after.changed]
-    there = " and ".join(NAMES.get(field, field) for field in alone)
+    here = _listed(after.changed)
+    there = _listed([field for field in before.changed if field not in after.changed])
     return [
         *([f"its {here} changed on the way"] if here else []),
         *([f"without the change of {there} on the way"] if there else []),
     ]
+
+
+def _listed(of: Sequence[str]) -> str:
+    """Fields by their names: `learning rate, momentum and weight decay`."""
+    *most, last = [NAMES.get(field, field) for field in of] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _came_of_it(before: Overview, after: Overview) -> list[str]:

@@ -277,7 +277,8 @@ def missing(packages: Sequence[str]) -> str:
     """That `packages` are needed, and how they are had (Markdown)."""
     return (
         f"This file takes {' and '.join(packages)}, which this app does not need otherwise, and "
-        f"which are not installed here: `pip install {' '.join(packages)}`, and start the app anew."
+        f"which {'are' if len(packages) > 1 else 'is'} not installed here: "
+        f"`pip install {' '.join(packages)}`, and start the app anew."
     )
 
 

@@ -87,6 +87,20 @@ def test_a_package_that_is_missing_is_said_with_the_line_that_installs_it(monkey
         portable.made("onnx", NETWORK, one(NETWORK))
 
 
+def test_a_package_that_cannot_be_imported_is_said_with_the_line_that_installs_it(monkeypatch):
+    said = "Traceback:\nImportError: onnx was built for another Python"
+    monkeypatch.setattr(
+        portable.subprocess,
+        "run",
+        lambda *_, **__: subprocess.CompletedProcess([], 1, "", said),
+    )
+    monkeypatch.setattr(portable, "find_spec", lambda name: name)
+    with pytest.raises(ValueError, match=r"another Python\. .*: pip install onnx onnxscript$"):
+        portable.made("onnx", NETWORK, one(NETWORK))
+    with pytest.raises(ValueError, match=r"another Python$"):
+        portable.made("export", NETWORK, one(NETWORK))
+
+
 @pytest.mark.parametrize(
     ("ending", "words"),
     [

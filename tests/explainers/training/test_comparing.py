@@ -119,6 +119,10 @@ def test_what_was_changed_on_the_way_is_said():
     assert comparing.asked(after, before) == (
         "the same recipe, without the change of learning rate and momentum on the way"
     )
+    three = replace(before, changed=("lr", "momentum", "weight_decay"))
+    assert comparing.asked(before, three) == (
+        "the same recipe, its learning rate, momentum and weight decay changed on the way"
+    )
     assert comparing.asked(after, replace(after, name="its sister")) == (
         "the same recipe, its learning rate and momentum changed on the way"
     )
