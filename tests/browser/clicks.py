@@ -18,8 +18,8 @@ def again(click: Callable[[], object], seen: Callable[[float], object]) -> None:
     What stands in for `click` must do no harm when it is done twice.
     """
     for wait in WAITS:
-        click()
         try:
+            click()
             seen(wait)
         except (AssertionError, TooLate):
             if wait == WAITS[-1]:

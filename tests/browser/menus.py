@@ -1,7 +1,7 @@
 """The navigation at the top of the page: a menu for each section."""
 
 from clicks import again
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from explainers import catalogue
 
@@ -28,3 +28,4 @@ def go(page: Page, slug: str) -> None:
         lambda: link(page, slug).click(),
         lambda wait: page.wait_for_url(f"**/{slug}*", timeout=wait),
     )
+    expect(page.get_by_test_id("stTopNavDropdownLink")).to_have_count(0)

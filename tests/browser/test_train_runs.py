@@ -86,12 +86,12 @@ def runs(folder):
 
 
 def choose(page: Page, name: str) -> None:
-    option = page.get_by_role("option", name=name, exact=True)
+    field = page.locator(".st-key-train-run input")
     again(
-        lambda: option.is_visible() or page.locator(".st-key-train-run input").click(),
-        lambda wait: option.wait_for(timeout=wait),
+        lambda: field.get_attribute("aria-expanded") == "true" or field.click(),
+        lambda wait: expect(field).to_have_attribute("aria-expanded", "true", timeout=wait),
     )
-    option.click()
+    page.get_by_role("option", name=name, exact=True).click()
 
 
 def shows(page: Page, settle, name: str, word: str) -> None:

@@ -120,15 +120,18 @@ class Walk:
             self.steps.append(name)
             options.nth(place).click()
             expect(field).to_have_value(name)
+            expect(field).to_have_attribute("aria-expanded", "false")
             self.check()
 
     def unfold(self, field: Locator) -> None:
         """Open the list of a field."""
-        first = self.page.get_by_role("option").first
+        unfolded = expect(field).to_have_attribute
         again(
-            lambda: first.is_visible() or field.click(),  # a second click would close it
-            lambda wait: first.wait_for(timeout=wait),
+            # A second click would fold it.
+            lambda: field.get_attribute("aria-expanded") == "true" or field.click(),
+            lambda wait: unfolded("aria-expanded", "true", timeout=wait),
         )
+        self.page.get_by_role("option").first.wait_for()
 
     def check(self) -> None:
         """Wait until the page is drawn and every control shows what the page computed with."""
