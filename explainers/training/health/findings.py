@@ -99,9 +99,15 @@ def findings(
 def _reached(
     latest: Mapping[str, float], names: Sequence[str], dead: Mapping[str, float]
 ) -> dict[str, float]:
-    """The moves of layers that a gradient can reach: those behind the last ReLU wholly dead."""
+    """The moves of layers that can learn: those behind the last ReLU that is wholly dead.
+
+    Nor can the weights next behind it move, which are multiplied by nothing but zeros.
+    """
     last = max((names.index(name) for name, share in dead.items() if share >= 1), default=-1)
-    return {name: value for name, value in latest.items() if names.index(name) > last}
+    behind = {name: value for name, value in latest.items() if names.index(name) > last}
+    if last >= 0 and behind and (following := next(iter(behind.items())))[1] == 0:
+        del behind[following[0]]
+    return behind
 
 
 def _stuck(accuracy: Curve, epoch: int, *, first: bool) -> Iterator[Finding]:
@@ -210,7 +216,12 @@ def _dead_ones(dead: Mapping[str, float]) -> Iterator[Finding]:
     if dead:
         told = ", ".join(f"{name} ({percent(value, 0)})" for name, value in dead.items())
         wholly = [name for name, value in dead.items() if value >= 1]
-        more = f" Before {wholly[-1]}, which is wholly dead, no layer learns." if wholly else ""
+        more = (
+            f" Before {wholly[-1]}, which is wholly dead, no layer learns, and what lies behind "
+            "it is given nothing but zeros."
+            if wholly
+            else ""
+        )
         yield Finding(
             f"Units of {told} are 0 for every sample picture. No gradient passes through them, so "
             f"they may never come back.{more}",
@@ -233,8 +244,8 @@ def _list(values: Mapping[str, float]) -> str:
 
 
 def _short(value: float) -> str:
-    """As the charts and the table beside it write it: 0.011, 2.3×10⁻⁵, 10⁻⁴."""
-    text = f"{value:.2g}"
+    """As the charts and the table beside it write it: 0.0114, 2.3×10⁻⁵, 10⁻⁴."""
+    text = f"{value:.3g}"
     if 1e-3 <= float(text) < 1e6 or not 0 < value < math.inf:
         return number(float(text))
     digits, power = f"{value:.1e}".split("e")
