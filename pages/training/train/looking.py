@@ -38,6 +38,7 @@ def view(controls: Page, values: Values) -> None:
         guessing.question(controls, values)
         starting.question(controls)
         if shown and status:
+            guessing.told(shown, status)
             _by_hand(controls, values, shown, status)
         controls.number("channel")
     with place.figure:

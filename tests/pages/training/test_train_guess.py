@@ -46,6 +46,14 @@ def test_the_guess_is_asked_for_first_and_held_against_what_came_of_it(open_page
     ) in said(app)
 
 
+def test_it_is_asked_and_told_beside_the_inside_of_the_network_as_well(open_page, started):
+    app = open_page("train", view="inside", learns="linear")
+    app.button(key="train-start").click().run()
+    assert guessing.ASKS in said(app)
+    app.button(key="train-guessed").click().run()
+    assert guessing.told(guessing.FIRST, 0.629, 2) in said(app)
+
+
 def test_another_run_is_not_held_against_the_guess(open_page, started, places):
     runs_made.finished(places / "runs", "other", learns="linear")
     app = open_page("train", learns="linear")
