@@ -1,14 +1,16 @@
 """What the tests of the stage look for on it, and how they press its keys."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 
-def formula(stage: Locator) -> str:
-    return stage.locator(".formula").text_content()
+def spells(stage: Locator, formula: str) -> None:
+    """See that the arithmetic below the grids is `formula`."""
+    expect(stage.locator(".formula")).to_have_text(formula)
 
 
-def name(stage: Locator) -> str:
-    return stage.locator(".name").text_content()
+def at(stage: Locator, cell: str) -> None:
+    """See that `cell` is the one that is selected, by its name."""
+    expect(stage.locator(".name")).to_have_text(cell)
 
 
 def output_cell(stage: Locator, place: int) -> Locator:

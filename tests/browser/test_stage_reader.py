@@ -3,7 +3,7 @@
 import re
 
 from playwright.sync_api import Locator, expect
-from stage_parts import formula, name, output_cell, press
+from stage_parts import at, output_cell, press, spells
 
 from tests.explainers.stage_examples import EXAMPLES
 
@@ -14,7 +14,7 @@ def test_the_pointer_the_keyboard_and_play_send_nothing(show, sent):
     before = len(sent)
     for place in range(9):
         output_cell(stage, place).hover()
-        assert name(stage) == f"output[0, {place // 3}, {place % 3}]"
+        at(stage, f"output[0, {place // 3}, {place % 3}]")
     stage.locator(".term").nth(2).hover()
     output_cell(stage, 4).click()
     for key in ("ArrowLeft", "End", "Home", "PageDown"):
@@ -49,13 +49,13 @@ def test_arrow_keys_move_over_the_output_and_across_channels(show):
     ]
     for key, place in steps:
         press(stage, key)
-        assert name(stage) == f"output{place}"
+        at(stage, f"output{place}")
         index = tuple(int(k) for k in re.findall(r"\d+", place))
-        assert formula(stage) == example.explain(*index).formula
+        spells(stage, example.explain(*index).formula)
     focused = stage.locator(".target .cell:focus")
-    assert focused.get_attribute("aria-selected") == "true"
-    assert focused.get_attribute("aria-label") == "row 0, column 0, value 0.8444"
-    assert stage.locator(".target .cell[tabindex='0']").count() == 1
+    expect(focused).to_have_attribute("aria-selected", "true")
+    expect(focused).to_have_attribute("aria-label", "row 0, column 0, value 0.8444")
+    expect(stage.locator(".target .cell[tabindex='0']")).to_have_count(1)
 
 
 def test_buttons_step_and_screen_readers_hear_it(show):
@@ -71,9 +71,10 @@ def test_buttons_step_and_screen_readers_hear_it(show):
     ):
         stage.get_by_role("button", name=button).click()
         text = f"output{list(index)}: {example.explain(*index).formula}"
-        assert said.text_content() == text
+        expect(said).to_have_text(text)
     output_cell(stage, 4).hover()
-    assert said.text_content() == text, "the pointer does not speak"
+    at(stage, "output[0, 1, 1]")
+    expect(said).to_have_text(text)  # the pointer does not speak
 
 
 def test_space_plays_and_pauses_without_speaking(show):
@@ -83,12 +84,12 @@ def test_space_plays_and_pauses_without_speaking(show):
     press(stage, "Space")
     expect(stage.get_by_role("button", name="Pause (Space)")).to_be_visible()
     expect(stage.locator(".count")).to_have_text("3 / 9")
-    assert stage.locator("[aria-live=polite]").text_content() == ""
+    expect(stage.locator("[aria-live=polite]")).to_have_text("")
     press(stage, "Space")
     expect(stage.get_by_role("button", name="Play (Space)")).to_be_visible()
-    at = name(stage)
+    paused = stage.locator(".name").text_content()
     stage.page.wait_for_timeout(500)
-    assert name(stage) == at
+    at(stage, paused)
 
 
 def test_play_goes_round_and_a_click_takes_over(show):
@@ -98,7 +99,7 @@ def test_play_goes_round_and_a_click_takes_over(show):
     stage.get_by_role("button", name="Play (Space)").click()
     expect(stage.locator(".count")).to_have_text("1 / 9")
     output_cell(stage, 7).click()
-    assert name(stage) == "output[0, 2, 1]"
+    at(stage, "output[0, 2, 1]")
     expect(stage.get_by_role("button", name="Play (Space)")).to_be_visible()
 
 
@@ -113,7 +114,7 @@ def test_speeds_are_a_radio_group(show):
 
 def test_one_output_cell_needs_no_player(show):
     stage = show("one")
-    assert formula(stage) == "3×(−2) = −6"
+    spells(stage, "3×(−2) = −6")
     expect(stage.locator(".controls")).to_be_hidden()
 
 
@@ -134,7 +135,7 @@ def test_a_finger_selects_and_scrubs(show):
         send("touchMove", place)
         expect(stage.locator(".name")).to_have_text(f"output[0, {place // 3}, {place % 3}]")
     send("touchEnd")
-    assert formula(stage) == EXAMPLES["conv"]().explain(0, 2, 2).formula
+    spells(stage, EXAMPLES["conv"]().explain(0, 2, 2).formula)
     stage.locator(".grid.input .cell.lit").first.tap()
     expect(stage.locator(".term.hot")).to_have_text("1×1")
 
@@ -149,17 +150,17 @@ def set_stride(stage: Locator, presses: int, shape: str) -> None:
 def test_the_place_survives_a_slider_where_it_still_exists(show):
     stage = show("strided")
     output_cell(stage, 6).click()
-    assert name(stage) == "output[0, 1, 1]"
+    at(stage, "output[0, 1, 1]")
     set_stride(stage, 1, "1×3×3")
-    assert name(stage) == "output[0, 1, 1]"
-    assert formula(stage) == "1×1 + 2×2 + 3×1 + 2×0 + 1×1 + 0×0 + 2×2 + 3×1 + 1×0 = 16"
+    at(stage, "output[0, 1, 1]")
+    spells(stage, "1×1 + 2×2 + 3×1 + 2×0 + 1×1 + 0×0 + 2×2 + 3×1 + 1×0 = 16")
     output_cell(stage, 8).click()
     set_stride(stage, 1, "1×2×2")
-    assert name(stage) == "output[0, 1, 1]", "the nearest cell that exists"
+    at(stage, "output[0, 1, 1]")  # the nearest cell that exists
     set_stride(stage, -2, "1×5×5")
-    assert name(stage) == "output[0, 1, 1]"
-    assert stage.locator(".lit").count() == 9 + 9
-    assert stage.locator(".chosen").count() == 1
+    at(stage, "output[0, 1, 1]")
+    expect(stage.locator(".lit")).to_have_count(9 + 9)
+    expect(stage.locator(".chosen")).to_have_count(1)
 
 
 def test_playing_goes_on_through_a_slider(show):

@@ -1,6 +1,9 @@
 """The stage in a real Chromium: room, themes, and what screen readers hear."""
 
+from functools import partial
+
 import pytest
+from canvas import painted
 from playwright.sync_api import expect
 
 from explainers.worked import number
@@ -26,10 +29,12 @@ CRAMPED = """stage => [...stage.querySelectorAll('.cell')].filter(cell => {
 @pytest.mark.parametrize("example_name", EXAMPLES)
 def test_it_fits_the_screen(show, example_name, width):
     stage = show(example_name, width=width, has_touch=True, motion=False)
-    assert stage.page.evaluate("document.documentElement.scrollWidth") == width
-    assert stage.evaluate(OUTSIDE) == []
-    assert stage.evaluate(CRAMPED) == []
-    assert stage.locator(".arithmetic").bounding_box()["height"] <= 250
+    wide = "document.documentElement.scrollWidth"
+    painted(stage.page, lambda: stage.page.evaluate(wide), lambda now: now == width)
+    for ill in (OUTSIDE, CRAMPED):
+        painted(stage.page, partial(stage.evaluate, ill), lambda found: found == [])
+    arithmetic = stage.locator(".arithmetic")
+    painted(stage.page, arithmetic.bounding_box, lambda box: box["height"] <= 250)
 
 
 def test_a_phone_shows_the_plane_of_the_cell_that_is_worked_out(show):
@@ -43,12 +48,12 @@ def test_a_phone_shows_the_plane_of_the_cell_that_is_worked_out(show):
 
 def test_the_grids_speak(show):
     stage = show("channels")
-    assert stage.get_by_role("grid").count() == 2 + 6 + 1 + 3
+    expect(stage.get_by_role("grid")).to_have_count(2 + 6 + 1 + 3)
     grid = stage.get_by_role("grid", name="output, channel 1")
-    assert grid.get_by_role("row").count() == 4
+    expect(grid.get_by_role("row")).to_have_count(4)
     value = number(float(EXAMPLES["channels"]().output[1, 2, 3]))
     label = f"row 2, column 3, value {value}"
-    assert grid.get_by_role("gridcell", name=label, exact=True).count() == 1
+    expect(grid.get_by_role("gridcell", name=label, exact=True)).to_have_count(1)
     figure = stage.locator(".figure").get_attribute("aria-label")
     assert figure.startswith("From input (2×4×5), weight (3×2×3×3) and bias (3) comes output")
 

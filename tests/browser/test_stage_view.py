@@ -57,7 +57,7 @@ def test_every_cell_lights_its_reads_and_spells_out_its_arithmetic(show, example
 def test_a_window_hangs_over_the_edge(show):
     stage = show("pool")
     output_cell(stage, 8).hover()
-    assert stage.locator(".grid.input .cell.lit").count() == 1
+    expect(stage.locator(".grid.input .cell.lit")).to_have_count(1)
     window = stage.locator(".grid.input .window")
     sizes = [window.evaluate(f"node => node.style.getPropertyValue('--{k}')") for k in "xywh"]
     assert sizes == ["4", "4", "2", "2"]
@@ -65,17 +65,17 @@ def test_a_window_hangs_over_the_edge(show):
 
 def test_losers_of_a_maximum_are_faded(show):
     stage = show("pool")
-    assert stage.locator(".cell.lit").all_text_contents() == ["2"]
-    assert stage.locator(".cell.idle").all_text_contents() == ["1", "0", "1"]
-    assert stage.locator(".term.idle").all_text_contents() == ["1", "0", "1"]
+    expect(stage.locator(".cell.lit")).to_have_text(["2"])
+    expect(stage.locator(".cell.idle")).to_have_text(["1", "0", "1"])
+    expect(stage.locator(".term.idle")).to_have_text(["1", "0", "1"])
 
 
 def test_padding_shows_the_cell_that_it_repeats(show):
     stage = show("dilated")
     stage.locator(".term").first.hover()
-    hot = stage.locator(".cell.hot.pad").get_attribute("aria-label")
-    assert hot == "padding, row -2, column -2, value 1"
-    assert stage.locator(".cell.echo").get_attribute("aria-label") == "row 2, column 2, value 1"
+    hot, echo = stage.locator(".cell.hot.pad"), stage.locator(".cell.echo")
+    expect(hot).to_have_attribute("aria-label", "padding, row -2, column -2, value 1")
+    expect(echo).to_have_attribute("aria-label", "row 2, column 2, value 1")
 
 
 def test_a_term_and_its_cells_light_up_together(show):
@@ -84,10 +84,8 @@ def test_a_term_and_its_cells_light_up_together(show):
     hot = stage.locator(".cell.hot")
     stage.locator(".term").nth(5).hover()
     expect(hot).to_have_count(2)
-    assert [cell.get_attribute("aria-label") for cell in hot.all()] == [
-        "row 2, column 3, value 0",
-        "row 1, column 2, value 0",
-    ]
+    for place, label in enumerate(("row 2, column 3, value 0", "row 1, column 2, value 0")):
+        expect(hot.nth(place)).to_have_attribute("aria-label", label)
     stage.locator(".grid.input .cell.lit").first.hover()
     expect(stage.locator(".term.hot")).to_have_text("1×1")
     stage.locator(".term").first.focus()

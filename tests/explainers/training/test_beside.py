@@ -62,7 +62,7 @@ def test_it_shows_the_runs_on_the_loopback_address_and_ends_with_its_server(tmp_
 
 
 def told(address):
-    with urllib.request.urlopen(f"{address}data/runs", timeout=5) as answer:
+    with urllib.request.urlopen(f"{address}data/runs", timeout=60) as answer:
         return json.load(answer)
 
 

@@ -233,7 +233,7 @@ def test_a_signal_while_torch_is_imported(tmp_path: Path) -> None:
     os.kill(process.pid, signal.SIGTERM)
     process.communicate(timeout=60)
     # PyTorch is imported to its end: 3 s on a quiet machine, more beside other tests.
-    assert time.monotonic() - asked < 15
+    assert time.monotonic() - asked < 30
     result = json.loads((tmp_path / "x" / "result.json").read_text())
     assert result["status"] == "stopped"
 
