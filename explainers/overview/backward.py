@@ -75,7 +75,7 @@ def back(found: Sequence[Stop], aim: Aim) -> Way:
     with torch.enable_grad():
         met = [found[0].input.detach().requires_grad_()]
         for stop in found:
-            given = met[-1].flatten() if stop.spread else met[-1]
+            given = met[-1].view(stop.input.shape)  # in a row, where maps were flattened
             # forward(): the copies have watchers. A clone: a layer may work in place.
             met.append(stop.layer.forward(given[None].clone())[0])
         value = aim.value(as_row(met[-1]))

@@ -66,7 +66,9 @@ class Column:
         """In how many groups the targets read their sources."""
         if self.lines is not None and self.lines.dim() == 1:
             return len(self.lines)
-        return self.layer.groups if isinstance(self.layer, nn.Conv2d) else 1
+        if self.kind == kinds.CONV and isinstance(self.layer, nn.Conv2d):
+            return self.layer.groups
+        return 1  # what is left out is left out of all
 
 
 def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
@@ -77,8 +79,7 @@ def stops(trained: Trained, picture: Tensor) -> tuple[Stop, ...]:
     walk = feature_maps.walk(trained, picture)
     if walk.trouble:
         raise ValueError(f"The walk ends at {walk.trouble}")
-    outside = _outside_blocks(walk.stops)
-    found = tuple(_as_maps(stop) for stop in outside if not _renames(stop))
+    found = tuple(_in_a_row(walk.stops))
     if not found:
         raise ValueError(ONLY_IN_A_ROW)
     if len(found) > LAYERS:
@@ -103,6 +104,30 @@ def _outside_blocks(found: Sequence[Stop]) -> Iterator[Stop]:
     """Without the layers within a block: the block is a layer itself."""
     blocks = tuple(f"{stop.name}." for stop in found if isinstance(stop.layer, Residual))
     return (stop for stop in found if not stop.name.startswith(blocks))
+
+
+def _in_a_row(every: Sequence[Stop]) -> Iterator[Stop]:
+    """The stops that are drawn, each told of the maps that it reads, if they were flattened.
+
+    The numbers of maps are read as these maps only until a layer is drawn as a row of them.
+    """
+    maps = False
+    for stop in _outside_blocks(every):
+        if _renames(stop):
+            maps = maps or stop.input.dim() == 3
+            continue
+        spread = (stop.spread or _of_block(stop, every)) if maps else None
+        if spread and spread[1:] == (1, 1):
+            spread = None  # a map of one number each is a row already
+        drawn = _as_maps(replace(stop, spread=spread))
+        maps = maps and drawn.output.dim() == 3
+        yield drawn
+
+
+def _of_block(stop: Stop, every: Sequence[Stop]) -> tuple[int, ...] | None:
+    """The maps that a block reads in a row: its first layer is told of them, not the block."""
+    within = (one for one in every if one.name.startswith(f"{stop.name}."))
+    return next((one.spread for one in within if torch.equal(one.input, stop.input)), None)
 
 
 def _renames(stop: Stop) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -72,6 +74,8 @@ OTHERS = st.sampled_from(
         nn.ConvTranspose2d(4, 5, 3, stride=2),
         nn.Upsample(scale_factor=2),
         nn.Conv2d(4, 4, (1, 3)),
+        nn.Conv2d(4, 4, (3, 1), groups=2),
+        nn.Conv2d(4, 2, 2, padding="same", groups=2),
         nn.Conv2d(4, 4, 3, padding=1, padding_mode="circular"),
         nn.AvgPool2d((1, 2)),
         nn.AdaptiveAvgPool2d(5),
@@ -166,7 +170,7 @@ def test_what_the_targets_send_back_adds_up_to_autograds_gradient(layer, seed, a
             assert_close(near["parts"].sum(0).flatten(), near["output"], most)
             if shown[place + 1].lines.dim() == 2:
                 strengths = near["parts"].flatten(1).abs().mean(1)
-                assert_close(lines_from(shown[place + 1], channel), strengths, most)
+                assert_close(lines_from(shown[place + 1], channel).abs(), strengths, most)
 
 
 def assert_close(one: torch.Tensor, other: torch.Tensor, most: float = 1.0) -> None:
@@ -179,6 +183,41 @@ def lines_from(column, source: int) -> torch.Tensor:
     per, targets = column.lines.shape[1], len(column.lines) // column.groups
     group, place = divmod(source, per)
     return column.lines[group * targets : (group + 1) * targets, place]
+
+
+IN_A_ROW = [
+    (nn.Linear(64, 64),),
+    (nn.PReLU(64), nn.Dropout(0.5), nn.ReLU()),
+    (nn.BatchNorm1d(64), nn.ReLU()),
+    (nn.LayerNorm(64), nn.Softmax(1)),
+    (Residual(nn.Linear(64, 64), nn.ReLU()), nn.Tanh()),
+    (nn.ReLU(), Residual(nn.Linear(64, 64), shortcut=nn.Linear(64, 64))),
+    (nn.Tanh(), nn.Dropout(0.5), nn.BatchNorm1d(64), nn.Linear(64, 64), nn.Flatten()),
+]
+
+
+@pytest.mark.parametrize("behind", IN_A_ROW, ids=str)
+@pytest.mark.parametrize("maps", [4, 64])
+def test_behind_a_flattening_every_line_begins_at_what_the_column_before_has(behind, maps):
+    torch.manual_seed(0)
+    step = 8 if maps == 4 else 32  # 4 maps of 4×4, or 64 of a number each
+    layers = (nn.Conv2d(3, maps, step, stride=step), nn.Flatten(), *behind, nn.Linear(64, 10))
+    network = trained.Trained(nn.Sequential(*layers).eval(), ())
+    pixels = torch.randint(0, 256, (3, 32, 32), dtype=torch.uint8)
+    found = columns.stops(network, pixels)
+    way = backward.back(found, Aim("loss", 3))
+    shown = columns.columns(network, pixels)
+    assert len(shown) == sum(not isinstance(layer, nn.Flatten) for layer in layers) + 1
+    for place, (before, column) in enumerate(pairwise(shown)):
+        per = 1 if column.lines.dim() == 1 else column.lines.shape[1]
+        assert per * column.groups == len(before.values)
+        for channel in (0, len(column.values) - 1):
+            _, near = arrays(closer.closer(found, column.name, channel))
+            assert len(near["inputs"]) == per
+        for channel in (0, len(before.values) - 1):
+            _, back = arrays(backward.closer(way, before.name, channel))
+            total, most = back["parts"].sum(0).flatten(), float(way.gradients[place].abs().max())
+            assert_close(total, way.gradients[place].reshape(len(before.values), -1)[channel], most)
 
 
 NAMED = ("ALL_CONVOLUTIONAL", "CAFFE", "NOTES", "RESIDUAL", "WITH_BATCH_NORM")
