@@ -113,7 +113,7 @@ def test_a_frame_that_the_page_has_already_is_not_sent_again(address, going):
 def test_a_run_that_is_moved_while_it_is_watched_is_said(address, going):
     with connect(f"{address}/live/{going.path.name}/frames") as socket:
         receive(socket)
-        going.path.rename(going.path.with_name("elsewhere"))
+        going.path.rename(going.path.with_name(f"moved-{time.time_ns()}"))
         with pytest.raises(ConnectionClosed) as end:
             socket.recv(timeout=LONG)
     assert end.value.rcvd.code == 4404

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from explainers.locks import Lock
 from explainers.training.folder import create
+from explainers.training.names import free_name
 from explainers.training.recipe import preset
 from explainers.training.status import Status
 
@@ -68,12 +69,14 @@ for (const [start, stop] of [["setInterval", "clearInterval"], ["setTimeout", "c
 @pytest.fixture
 def going(app_folder):
     """A run that goes on, as far as its folder tells."""
-    folder = create(preset("notes", epochs=2), app_folder / "runs", "going-on")
+    runs = app_folder / "runs"
+    runs.mkdir(exist_ok=True)
+    folder = create(preset("notes", epochs=2), runs, free_name(runs, "going-on"))
     lock = Lock(folder.lock)
     assert lock.acquire()
     numbers = {"pid": 7, "epochs": 2, "steps_per_epoch": 10, "step": 3}
     Status("training", "Training: epoch 1 of 2.", time=time.time(), **numbers).write(folder)
-    yield "going-on"
+    yield folder.path.name
     lock.release()
 
 

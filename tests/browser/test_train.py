@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import time
 from functools import partial
@@ -27,6 +28,7 @@ from tabs import TIMEOUT
 
 from explainers.training import changes, parents
 from explainers.training.folder import Folder
+from explainers.training.names import free_name
 from explainers.training.recipe import preset
 from explainers.training.run import Run, start
 from tests.explainers.training import runs_made
@@ -49,9 +51,11 @@ def address(folders):
 
 
 def begin(folders, name: str) -> Run:
-    """Start a run that goes on for as long as a test may need it."""
+    """Start a run that goes on for as long as a test may need it, which may be tried once more."""
     recipe = preset("notes", epochs=5000, device="cpu")
-    return start(recipe, folders / "runs", name, cache=folders / "data")
+    runs = folders / "runs"
+    runs.mkdir(exist_ok=True)
+    return start(recipe, runs, free_name(runs, name), cache=folders / "data")
 
 
 @pytest.fixture
@@ -87,6 +91,7 @@ def wait_for_points(page: Page, more_than: int = 0) -> int:
 
 
 def test_start_watch_stop_and_find_again(address, folders, page, new_page, settle):
+    shutil.rmtree(folders / "runs", ignore_errors=True)  # what a try before it has left there
     page.goto(f"{address}/train?recipe=notes&epochs=900&device=cpu")
     settle(page)
     expect(page.get_by_text("Nothing has been trained here yet.")).to_be_visible()

@@ -73,6 +73,13 @@ def address(folder):
         yield address
 
 
+@pytest.fixture(autouse=True)
+def _no_runs_of_another_test(folder):
+    """Nor of another try of this one."""
+    yield
+    shutil.rmtree(folder / "runs", ignore_errors=True)
+
+
 @pytest.fixture
 def runs(folder):
     """Three runs: the oldest, one whose name is full of Markdown, and the newest; no others."""
@@ -82,7 +89,6 @@ def runs(folder):
     yield made
     for one in made.values():
         one.lock.release()
-    shutil.rmtree(place)
 
 
 def choose(page: Page, name: str) -> None:
