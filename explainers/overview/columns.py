@@ -236,20 +236,37 @@ def parts(weight: Tensor, stop: Stop) -> Tensor:
     return (weight * stop.input).view(len(weight), sources, -1).sum(2)
 
 
+UNKNOWN = Axis(whole=True, most=True)
+"""All at most: how much a number sees behind a layer that is not followed, which may be less."""
+
+TOGETHER = (nn.GroupNorm, nn.InstanceNorm2d, nn.BatchNorm1d, nn.BatchNorm2d)
+"""Layers that make each number of a whole map, or of several."""
+
+_WINDOW = ("size", "stride", "padding", "dilation")
+
+
 def _field(stop: Stop, before: Axis) -> Axis:
     kind, layer = kinds.of(stop), stop.layer
-    if kind in (kinds.RELU, kinds.CELL):
+    if before == WHOLE or kind in (kinds.RELU, kinds.CELL):
         return before
     if isinstance(layer, Residual):
-        return _through(layer.body, before).joined(_through(layer.shortcut, before))
+        both = _through(layer.body, before), _through(layer.shortcut, before)
+        return UNKNOWN if UNKNOWN in both else both[0].joined(both[1])
+    if kind == kinds.OTHER:
+        return _of_other(layer, before)
     found = kinds.windows(stop)
-    if found is None or kind == kinds.OTHER:
+    if found is None:
         return WHOLE
     size, stride, padding, dilation = (found[name][0] for name in _WINDOW)
     return before.window(size, stride, dilation, padding)
 
 
-_WINDOW = ("size", "stride", "padding", "dilation")
+def _of_other(layer: nn.Module, before: Axis) -> Axis:
+    normed = len(layer.normalized_shape) if isinstance(layer, nn.LayerNorm) else 0
+    if isinstance(layer, TOGETHER) or normed == 3:
+        return WHOLE
+    over_maps = isinstance(layer, nn.Softmax | nn.LogSoftmax) and layer.dim in (1, -3)
+    return before if over_maps else UNKNOWN
 
 
 def _through(layer: nn.Module, before: Axis) -> Axis:
@@ -258,4 +275,4 @@ def _through(layer: nn.Module, before: Axis) -> Axis:
         return reduce(lambda field, part: _through(part, field), layer, before)
     nothing = torch.empty(0)  # what a window is does not depend on what goes in
     adaptive = isinstance(layer, nn.AdaptiveAvgPool2d)
-    return WHOLE if adaptive else _field(Stop("", layer, nothing, nothing), before)
+    return UNKNOWN if adaptive else _field(Stop("", layer, nothing, nothing), before)

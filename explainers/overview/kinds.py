@@ -52,6 +52,8 @@ def of(stop: Stop) -> str:
 def _pool(layer: nn.Module) -> str:
     if isinstance(layer, nn.MaxPool2d):
         return LARGEST
+    if isinstance(layer, nn.AvgPool2d) and layer.divisor_override:
+        return ""  # a sum, divided by another number: no mean
     return MEAN if isinstance(layer, nn.AvgPool2d | nn.AdaptiveAvgPool2d) else ""
 
 

@@ -6,20 +6,19 @@ told from nearer by, one map and all that it was made of, comes as float32.
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from explainers.framing import framed, short
+from explainers.networks.reach import Axis
 from explainers.networks.trained import Trained
-from explainers.overview import kinds
 from explainers.overview.columns import Column, columns
+from explainers.overview.written import written
 
 MOST = 127
 
@@ -63,7 +62,7 @@ def _told(column: Column, pieces: list[bytes]) -> dict[str, Any]:
     told = {
         "name": column.name,
         "kind": column.kind or "Input",
-        "layer": "" if column.layer is None else _written(column),
+        "layer": "" if column.layer is None else written(column.layer),
         "count": len(values),
         "rows": values.shape[1] if maps else 1,
         "columns": values.shape[2] if maps else 1,
@@ -71,9 +70,7 @@ def _told(column: Column, pieces: list[bytes]) -> dict[str, Any]:
         "high": short(float(values.max())),
         # Of a row every number is read, of maps some thousands are looked at.
         "numbers": [] if maps else [short(one) for one in values.tolist()],
-        "field": None
-        if column.field.whole
-        else [int(column.field.first), int(column.field.step), int(column.field.size)],
+        "field": _field(column.field),
         "signed": column.signed,
         **_bytes("", values, pieces),
     }
@@ -83,54 +80,18 @@ def _told(column: Column, pieces: list[bytes]) -> dict[str, Any]:
     return {**told, "per": per, "groups": column.groups, **_bytes("lines_", column.lines, pieces)}
 
 
+def _field(field: Axis) -> list[int] | None:
+    """First pixel, step and size; None where all is seen, and nothing where it is not known."""
+    if field.whole:
+        return [] if field.most else None
+    return [int(field.first), int(field.step), int(field.size)]
+
+
 def _bytes(name: str, values: Tensor, pieces: list[bytes]) -> dict[str, Any]:
     scale = float(values.abs().max()) or 1.0
     begun = sum(map(len, pieces))
     pieces.append((values / scale * MOST).round().to(torch.int8).contiguous().numpy().tobytes())
     return {f"{name}scale": scale, f"{name}offset": begun}
-
-
-def _written(column: Column) -> str:
-    """The layer as one types it."""
-    layer = column.layer
-    if column.kind == kinds.CONV:
-        return _convolution(layer)
-    if isinstance(layer, nn.Linear):
-        return f"Linear({layer.in_features}, {layer.out_features})"
-    if isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
-        return f"{type(layer).__name__}({layer.num_features})"
-    if isinstance(layer, nn.Dropout | nn.Dropout2d):
-        return f"{type(layer).__name__}({layer.p:g})"
-    if isinstance(layer, nn.AdaptiveAvgPool2d):
-        size = layer.output_size
-        return f"AdaptiveAvgPool2d({size[0] if isinstance(size, tuple) else size})"
-    if column.kind in (kinds.LARGEST, kinds.MEAN) and isinstance(
-        layer, nn.MaxPool2d | nn.AvgPool2d
-    ):
-        return f"{type(layer).__name__}({kinds.pair(layer.kernel_size)[0]})"
-    if column.kind == kinds.RESIDUAL:
-        return "Residual(…)"
-    return "ReLU()" if column.kind == kinds.RELU else _brief(layer)
-
-
-def _brief(layer: Any) -> str:
-    """The layer as PyTorch writes it, without what is as it always is."""
-    name, _, rest = str(layer).partition("(")
-    usual = inspect.signature(type(layer)).parameters
-    given = [part.partition("=") for part in _APART.split(rest.removesuffix(")"))]
-    own = [one for one in given if one[0] not in usual or one[2] != str(usual[one[0]].default)]
-    return f"{name}({', '.join(map(''.join, own))})"
-
-
-_APART = re.compile(r", (?![^(]*\))")  # but within a pair
-
-
-def _convolution(layer: Any) -> str:
-    grouped = f", groups={layer.groups}" if layer.groups > 1 else ""
-    padding = layer.padding if isinstance(layer.padding, str) else layer.padding[0]
-    padded = f", padding={padding!r}"
-    sizes = f"{layer.in_channels}, {layer.out_channels}, {layer.kernel_size[0]}"
-    return f"Conv2d({sizes}{padded}{grouped})"
 
 
 def floats(arrays: dict[str, Tensor]) -> tuple[dict[str, Any], bytes]:

@@ -131,7 +131,8 @@ def test_the_network_is_touched_as_a_learner_does(app, page):
     frame.press("Escape")
     expect(page.locator(".overview")).to_have_attribute("data-spot", "")
     canvas.click(position={"x": width - 30, "y": canvas.bounding_box()["height"] / 2})
-    expect(said).to_have_text(re.compile(r"^\w+: all 64 numbers times their weights .* for it: \d"))
+    score = r"^\w+: all 64 numbers of linear1, each times .* Of pool3, these speak for it: \d"
+    expect(said).to_have_text(re.compile(score))
     page.get_by_role("button", name="The whole network").click()
     expect(said).to_contain_text(": a score of")
 

@@ -263,6 +263,11 @@ Deno.test("links take what is sent along, as the lesson's way back has it", () =
     }],
     ["feature_maps", { layer: "conv1", channel: "1", row: "0", column: "2" }],
   ]);
+  const large = POOLED.about.window; // larger than the lesson's windows
+  const [size, stride] = [[6, 6], [6, 6]];
+  POOLED.about.window = /** @type {any} */ ({ ...large, size, stride });
+  assertEquals(of(POOLED, pooled).map(([page]) => page), ["feature_maps"]);
+  POOLED.about.window = large;
 });
 
 Deno.test("what is turned before the page listens is told once it does", () => {

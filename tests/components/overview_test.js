@@ -202,7 +202,7 @@ Deno.test("a residual block's pixel is what goes past its layers and what they m
     kind: "Residual",
     per: 4,
     groups: 1,
-  }]);
+  }, GROUPED[3]]);
   const held = {
     output: counted(16),
     inputs: counted(4, 4, 4),
@@ -216,7 +216,7 @@ Deno.test("a residual block's pixel is what goes past its layers and what they m
   assertEquals(block.part(1, 2), 19);
   const nothing = { told, data: DATA, near: block, pointed: null, painting: false };
   const said = sentence({ ...nothing, spot });
-  const start = "pixel_Residual conv 2 3 3 (51), 2 (35), 1 (19)";
+  const start = "pixel_Residual undefinedconv, map 2 in, map 0 3 3 (51), 2 (35), 1 (19)";
   assertEquals(said.slice(0, start.length), start);
   assertEquals(said.endsWith("past 3 through 0.25"), true);
   const all = sentence({ ...nothing, spot: { ...spot, pixel: null } });
@@ -385,10 +385,21 @@ Deno.test("what meets at a pixel are its window and the weights of the chosen so
   assertEquals(CONVOLVED.part(1, 5), (91 + 16 + 5) / 8);
 });
 
+const SHORT = [
+  "map",
+  "number",
+  "maps_of",
+  "numbers_of",
+  "none",
+  "place",
+  "sum_maps",
+  "sum_numbers",
+];
 const WORDS = /** @type {Record<string, string>} */ (new Proxy({}, {
   get: (_, name) =>
-    `${String(name)} {name} {index} {value} {most} {share} {parts} {bias} {against} ` +
-    "past {past} through {through}",
+    SHORT.includes(String(name)) ? String(name) : `${String(name)} {name}{title} {from} {value} ` +
+      "{most} {share} {parts} {bias} {items} {own} {source} {for}; {against} " +
+      "past {past} through {through}",
 }));
 const DATA = /** @type {Payload} */ (/** @type {unknown} */ ({
   words: WORDS,
@@ -442,16 +453,76 @@ Deno.test("what is said names what is looked at, and its numbers", () => {
   const alone = tiny(); // softmax makes 1 of its one number
   Object.assign(alone.about, { classes: ["dog"], chances: [1] });
   assertEquals(sentence({ ...nothing, told: alone }).startsWith("said_one a drawn dog"), true);
-  const pointed = sentence({ ...nothing, pointed: { column: 1, index: 0 } });
-  assertEquals(
-    pointed.slice(0, 48),
-    "reads conv1 0 undefined green (64\u00a0%), blue (30\u00a0%)".slice(0, 48),
+  const begins = (/** @type {object} */ more, /** @type {string} */ text) =>
+    assertEquals(sentence({ ...nothing, ...more }).slice(0, text.length), text);
+  const most = "green (64\u00a0%), blue (30\u00a0%), red (5\u00a0%)";
+  begins(
+    { pointed: { column: 1, index: 0 } },
+    `reads undefinedconv1, map 0 input, green undefined ${most}`,
   );
+  begins({ pointed: { column: 2, index: 1 } }, "reads_one undefinedpool1, map 1 conv1, map 1 ");
   const spot = { column: 1, index: 0, pixel: /** @type {[number, number]} */ ([1, 1]), source: 1 };
   assertEquals(sentence({ ...nothing, spot }), WORDS.fetching);
-  const said = sentence({ ...nothing, spot, near: CONVOLVED });
-  assertEquals(said.slice(0, 58), "pixel_Conv2d conv1 0 0.625 blue (16), green (14), red (12)");
-  assertEquals(said.includes(" 42 17.38 "), true);
+  const said = "undefinedconv1, map 0 input, red 0.625 blue (16), green (14), red (12)";
+  begins({ spot, near: CONVOLVED }, `pixel_Conv2d ${said} undefined 42 17.38 maps_of`);
+  CONVOLVED.bias = null;
+  begins({ spot, near: CONVOLVED }, `pixel_Conv2d_unbiased ${said}`);
+  CONVOLVED.bias = 17.375;
+});
+
+Deno.test("a map is said to be made of the one that it reads, whatever its own number", () => {
+  const told = network(GROUPED);
+  const nothing = { told, data: DATA, spot: null, near: null, painting: false };
+  const said = sentence({ ...nothing, pointed: { column: 2, index: 5 } });
+  assertEquals(said.startsWith("reads_one undefineddeep, map 5 conv, map 2 "), true);
+});
+
+Deno.test("a class is spoken for and against by what its score is the sum of", () => {
+  const spot = { column: 3, index: 1, pixel: null, source: 0 };
+  const held = {
+    output: { shape: [1], values: [2] },
+    inputs: counted(4, 1, 1),
+    parts: { shape: [4], values: [0.5, -2, 3, 0] },
+    bias: { shape: [1], values: [0.5] },
+  };
+  const of = (/** @type {any} */ found, told = tiny()) =>
+    sentence({ told, data: DATA, spot, near: found, pointed: null, painting: false });
+  assertEquals(of(near(held)).includes("pool1 2 (3), 0 (0.5); 1 (−2) past"), true);
+  const back = { shape: [2], values: [4, 5] };
+  assertEquals(of(near({ ...held, back })).includes("conv1 1 (5), 0 (4); none past"), true);
+  const { bias: _, ...rest } = held;
+  assertEquals(of(near(rest)).startsWith("spoke_unbiased "), true);
+  const made = tiny(); // a softmax of its own: nothing is made of its scores any more
+  made.columns[3].layer = "Softmax(dim=1)";
+  const pointed = { column: 3, index: 1 };
+  const own = sentence({
+    told: made,
+    data: DATA,
+    spot: null,
+    near: null,
+    pointed,
+    painting: false,
+  });
+  assertEquals(own.startsWith("class_own dog"), true);
+});
+
+Deno.test("beyond the edge a pool finds no number, and no lesson is given a window without one", () => {
+  const spot = { column: 2, index: 0, pixel: /** @type {[number, number]} */ ([0, 0]), source: 0 };
+  const held = {
+    output: { shape: [4], values: [-1, -2, -3, -4] },
+    inputs: { shape: [1, 2, 2], values: [-1, -2, -3, -4] },
+  };
+  const padded = near(held, [2, 1, 1, 1]);
+  const beyond = -Infinity;
+  assertEquals(meeting(tiny(), padded, spot).given?.values, [beyond, beyond, beyond, -1]);
+  const texts = (/** @type {Near} */ found) => links(tiny(), found, DATA, spot).length;
+  assertEquals([texts(padded), texts(near(held, [2, 2, 0, 1]))], [1, 2]);
+});
+
+Deno.test("of a pixel no field is shown where it is not known", () => {
+  const told = tiny();
+  told.columns[2].field = [];
+  assertEquals(told.seen(2, 0, 0), null);
 });
 
 Deno.test("the camera's picture is cut to a square and taken apart into planes", () => {

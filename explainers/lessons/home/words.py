@@ -100,54 +100,60 @@ OVERVIEW: Mapping[str, str] = {
     "{share}. Touch it to see what spoke for it and against it.",
     "class_one": "{name}: a score of {score}. Softmax of a single number is 1, whatever it is. "
     "Touch it to see what spoke for it and against it.",
-    "reads": "{name}, {item} {index}, of {layer}. Most of it comes from {before}: {most}.",
-    "reads_one": "{name}, {item} {index}, of {layer}, is made of {item} {index} of {before} alone.",
-    "reads_without": "{name}, {item} {index}, of {layer}. Of {before} it would change most without "
-    "these: {most}.",
-    "near_alone": "{name}, {item} {index}, reads {item} {first} of {before} alone, with weights of "
-    "its own. Touch a pixel to see its sum.",
-    "near_group": "{name}, {item} {index}, reads {count} maps of {before}, from {first} on: those "
-    "of its group. The shares say how much each adds on average. Touch a pixel to see its sum.",
-    "near_Conv2d": "{name}, {item} {index}, reads all {count} maps of {before}, each with weights "
-    "of its own. The shares say how much each adds on average. Touch a pixel to see its sum.",
-    "near_MaxPool2d": "{name}, {item} {index}, keeps the largest number of each window of "
-    "{before}, {item} {index}. Touch a pixel of it.",
-    "near_AvgPool2d": "{name}, {item} {index}, keeps the mean of each window of {before}, {item} "
-    "{first}. Touch a pixel of it.",
-    "near_Residual": "{name}, {item} {index}, is a sum: what the layers in the block make of all "
-    "{count} maps of {before}, and what goes past them. The shares say how much it would change "
-    "without each map, if that were all 0. Touch a pixel to see the sum.",
-    "near_Other": "{name}, {item} {index}: {layer} makes it of all {count} maps of {before} at "
-    "once. The shares say how much it would change without each, if that were all 0. Touch a "
-    "pixel.",
-    "near_ReLU": "{name}, {item} {index}, keeps what is above 0 of {before}, {item} {index}, and "
-    "sets the rest to 0. Touch a pixel of it.",
-    "near_Cell": "{name}, {item} {index}: {layer} makes each number of the one at the same place "
-    "of {before}, {item} {index}, whatever stands around it. Touch a pixel of it.",
-    "pixel_Conv2d": "{name}, {item} {index}, at {pixel}: the parts of all {count} maps add up to "
-    "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
-    "pixel_alone": "{name}, {item} {index}, at {pixel}: what map {first} of {before} adds is "
-    "{parts}; with the bias {bias} that is {value}.",
-    "pixel_AvgPool2d": "{name}, {item} {index}{place}: {value} is the mean of its window.",
-    "pixel_Residual": "{name}, {item} {index}{place}: {past} goes past the layers, and they make "
-    "{through} of what comes in: {value} together. Without each of these maps it would be less by "
-    "so much: {most}.",
-    "pixel_Other": "{name}, {item} {index}{place}: {layer} makes {value}. Without each of these "
-    "of {before} it would be less by so much: {most}.",
+    "reads": "{title}, of {layer}. Most of it comes from {before}: {most}.",
+    "reads_one": "{title}, of {layer}, is made of {from} alone.",
+    "reads_without": "{title}, of {layer}. Of {before} it would change most without these: {most}.",
+    "class_own": "{name}: a probability of {share}, which the network’s own softmax makes. Touch "
+    "it to look closer.",
+    "maps_of": "maps",
+    "numbers_of": "numbers",
+    "near_alone": "{title}, reads {from} alone, with weights of its own. Touch a pixel to see its "
+    "sum.",
+    "near_group": "{title}, reads {count} {items} of {before}, from {first} on: those of its "
+    "group. The shares say how much each adds on average. Touch a pixel to see its sum.",
+    "near_Conv2d": "{title}, reads all {count} {items} of {before}, each with weights of its own. "
+    "The shares say how much each adds on average. Touch a pixel to see its sum.",
+    "near_MaxPool2d": "{title}, keeps the largest number of each window of {from}. Touch a pixel "
+    "of it.",
+    "near_AvgPool2d": "{title}, keeps the mean of each window of {from}. Touch a pixel of it.",
+    "near_Residual": "{title}, is a sum: what the layers in the block make of all {count} {items} "
+    "of {before}, and what goes past them. The shares say how much it would change without each, "
+    "if that were all 0. Touch a pixel to see the sum.",
+    "near_Other": "{title}: {layer} makes it of {before}. The shares say how much it would change "
+    "without each of its {count} {items}, if that were all 0. Touch a pixel.",
+    "near_ReLU": "{title}, keeps what is above 0 of {from}, and sets the rest to 0. Touch a pixel "
+    "of it.",
+    "near_Cell": "{title}: {layer} makes each number of the one at the same place of {from}, "
+    "whatever stands around it. Touch a pixel of it.",
+    "pixel_Conv2d": "{title}{place}: the parts of all {count} {items} add up to {parts}; with the "
+    "bias {bias} that is {value}. Most comes from {most}.",
+    "pixel_Conv2d_unbiased": "{title}{place}: the parts of all {count} {items} add up to {value}. "
+    "Most comes from {most}.",
+    "pixel_alone": "{title}{place}: what {from} adds is {parts}; with the bias {bias} that is "
+    "{value}.",
+    "pixel_alone_unbiased": "{title}{place}: what {from} adds is all of it, {value}.",
+    "pixel_AvgPool2d": "{title}{place}: {value} is the mean of its window.",
+    "pixel_Residual": "{title}{place}: {past} goes past the layers, and they make {through} of "
+    "what comes in: {value} together. Without each of these {items} it would be less by so much: "
+    "{most}.",
+    "pixel_Other": "{title}{place}: {layer} makes {value}. Without each of these of {before} it "
+    "would be less by so much: {most}.",
     "past": "goes past the layers",
     "through": "the layers make",
     "one_part": "what the map adds",
-    "pixel_MaxPool2d": "{name}, {item} {index}{place}: {value} is the largest number of its "
-    "window.",
+    "pixel_MaxPool2d": "{title}{place}: {value} is the largest number of its window.",
     "place": ", at {pixel}",
-    "pixel_ReLU": "{name}, {item} {index}{place}: the larger of 0 and the number before is "
-    "{value}.",
-    "pixel_Cell": "{name}, {item} {index}{place}: of the number before, {layer} makes {value}.",
-    "unit": "{name}, number {index}: every number of all {count} maps times its weight adds up to "
-    "{parts}; with the bias {bias} that is {value}. Most comes from {most}.",
-    "spoke": "{class}: all {count} numbers times their weights add up to {parts}; with the bias "
-    "{bias} the score is {value}, which softmax makes {share}. Maps that speak for it: {for}; "
-    "against it: {against}.",
+    "pixel_ReLU": "{title}{place}: the larger of 0 and the number before, {own}, is {value}.",
+    "pixel_Cell": "{title}{place}: of the number before, {own}, {layer} makes {value}.",
+    "sum_maps": "the numbers of all {count} maps of {before}, each times its weight,",
+    "sum_numbers": "all {count} numbers of {before}, each times its weight,",
+    "unit": "{title}: {sum} add up to {parts}; with the bias {bias} that is {value}. Most comes "
+    "from {most}.",
+    "unit_unbiased": "{title}: {sum} add up to {value}. Most comes from {most}.",
+    "spoke": "{class}: {sum} add up to {parts}; with the bias {bias} the score is {value}, which "
+    "softmax makes {share}. Of {source}, these speak for it: {for}; against it: {against}.",
+    "spoke_unbiased": "{class}: {sum} add up to the score, {value}, which softmax makes {share}. "
+    "Of {source}, these speak for it: {for}; against it: {against}.",
 }
 """What the overview says; the browser puts numbers in for what stands in {braces}."""
 
@@ -181,23 +187,26 @@ BACKWARD: Mapping[str, str] = {
     "{value}.",
     "score_score": "{name}: of the score of {chosen}, the gradient by this score is {value}. Touch "
     "it to go back from the score of {name}.",
+    "score_loss_own": "{name}: of the loss of {chosen}, the gradient by this probability is "
+    "{value}. The loss takes softmax once more, of what the network’s own softmax made. Touch it "
+    "to go back from the loss of {name}.",
     "score_loss": "{name}: of the loss of {chosen}, the gradient by this score is its probability "
     "less 1 for the right class, less 0 for others: {chance} − {right} = {value}. Touch it to go "
     "back from the loss of {name}.",
     "back_reads": "{title}: the gradient comes from all that read it in {before}, most from "
     "{most}. Touch it to look closer.",
-    "back_reads_one": "{title}: the gradient comes back over {before}, from one map alone. Touch "
-    "it to look closer.",
-    "near_back_Conv2d": "{title}: all {count} maps of {before} read it, so each sends a gradient "
-    "back. The shares say how much each sends. Touch a pixel to see its sum.",
+    "back_reads_one": "{title}: the gradient comes back over {before}, from {from} alone. Touch it "
+    "to look closer.",
+    "near_back_Conv2d": "{title}: all {count} {items} of {before} read it, so each sends a "
+    "gradient back. The shares say how much each sends. Touch a pixel to see its sum.",
     "near_back_Linear": "{title}: all {count} numbers of {before} read it, so each sends its "
     "gradient back, times its weights. Touch a pixel to see its sum.",
-    "near_back_alone": "{title}: map {first} of {before} alone reads it, and sends a gradient "
-    "back. Touch a pixel to see it.",
+    "near_back_alone": "{title}: {from} alone reads it, and sends a gradient back. Touch a pixel "
+    "to see it.",
     "near_back_Residual": "{title}: the block {before} reads it twice, past its layers and in "
-    "them. The shares say how much each of its {count} maps sends back. Touch a pixel.",
-    "near_back_Other": "{title}: {before} makes all of its {count} maps of it, so each sends a "
-    "gradient back. The shares say how much. Touch a pixel.",
+    "them. The shares say how much each of its {count} {items} sends back. Touch a pixel.",
+    "near_back_Other": "{title}: {before} reads it. The shares say how much each of its {count} "
+    "{items} sends back. Touch a pixel.",
     "near_back_AvgPool2d": "{title}: {before} keeps the mean of each window. So each of its "
     "numbers gets an equal share of the window’s gradient. Touch a pixel.",
     "near_back_MaxPool2d": "{title}: {before} kept the largest number of each window. It alone "
@@ -206,17 +215,16 @@ BACKWARD: Mapping[str, str] = {
     "it is 0. Touch a pixel.",
     "near_back_Cell": "{title}: {before} makes each number of one number alone, so the gradient "
     "comes back to it, times the slope there. Touch a pixel.",
-    "pixel_back_Conv2d": "{title}, at {pixel}: what all {count} maps of {before} send back adds up "
+    "pixel_back_Conv2d": "{title}{place}: what all {count} {items} of {before} send back adds up "
     "to its gradient, {value}. Most is sent by {most}.",
     "pixel_back_Linear": "{title}, at {pixel}: the gradients of all {count} numbers of {before}, "
     "each times its weight, add up to its gradient, {value}. Most is sent by {most}.",
-    "pixel_back_alone": "{title}{place}: what map {first} of {before} sends back is its gradient, "
-    "{value}.",
-    "pixel_back_Residual": "{title}, at {pixel}: what {count} maps of {before} send back, past its "
-    "layers and over them, adds up to its gradient, {value}. Most is sent by {most}.",
-    "pixel_back_Other": "{title}, at {pixel}: what {count} maps of {before} send back adds up to "
-    "its gradient, {value}. Most is sent by {most}.",
-    "number_back": "{title} is {own}. What {count} maps or numbers of {before} send back adds up "
+    "pixel_back_alone": "{title}{place}: what {from} sends back is its gradient, {value}.",
+    "pixel_back_Residual": "{title}, at {pixel}: what {count} {items} of {before} send back, past "
+    "its layers and over them, adds up to its gradient, {value}. Most is sent by {most}.",
+    "pixel_back_Other": "{title}, at {pixel}: what {count} {items} of {before} send back adds up "
+    "to its gradient, {value}. Most is sent by {most}.",
+    "number_back": "{title} is {own}. What {count} {items} of {before} send back adds up "
     "to its gradient, {value}. Most is sent by {most}.",
     "unit_back": "{title} is {own}. The gradients of all {count} numbers of {before}, each times "
     "its weight, add up to its gradient, {value}. Most is sent by {most}.",

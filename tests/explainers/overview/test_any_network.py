@@ -78,11 +78,39 @@ OTHERS = st.sampled_from(
         nn.Conv2d(4, 2, 2, padding="same", groups=2),
         nn.Conv2d(4, 4, 3, padding=1, padding_mode="circular"),
         nn.AvgPool2d((1, 2)),
+        nn.AvgPool2d(2, divisor_override=3),
         nn.AdaptiveAvgPool2d(5),
         nn.Linear(SIDE, 7),
     ]
 )
 ANY = CONVOLUTIONS | MEANS | LARGEST | CELLS | OTHERS
+
+
+@given(layer=ANY, seed=st.integers(0, 99))
+@settings(max_examples=60, deadline=None)
+def test_a_number_sees_what_it_is_said_to_see_or_nothing_is_said(layer, seed):
+    network = middle(layer, seed)
+    column = columns.columns(network, picture(seed))[2]
+    told, _ = parted(packed.whole(network, picture(seed), "own"))
+    field = told["columns"][2]["field"]
+    if column.values.dim() == 1 or field == []:
+        assert field != [] or column.kind in kinds.LEAVING_OUT
+        return
+    row, at = (side // 2 for side in column.values.shape[1:])
+    seen = torch.zeros(SIDE, SIDE, dtype=torch.bool)
+    for _ in range(3):  # gradients may cancel
+        pixels = torch.randn(1, 3, SIDE, SIDE, requires_grad=True)
+        made_ = network.network[:2](pixels)[0, :, row, at]
+        weights = torch.rand(len(made_)) + 0.1
+        seen |= torch.autograd.grad((made_ * weights).sum(), pixels)[0][0].abs().amax(0) > 0
+    first, step, size = field or (0, 0, SIDE)
+    for cell, along in ((row, seen.any(1)), (at, seen.any(0))):
+        last = min(first + cell * step + size, SIDE)
+        within = torch.zeros(SIDE, dtype=torch.bool)
+        within[max(first + cell * step, 0) : last] = True
+        assert not (along & ~within).any()
+        if field is None:
+            assert along.all()
 
 
 def sources_of(column, channel: int) -> range:
@@ -240,8 +268,14 @@ def test_networks_that_are_known_by_name_are_drawn(name):
         (nn.GroupNorm(2, 4), "GroupNorm(2, 4)"),
         (nn.GroupNorm(2, 4, eps=1e-3), "GroupNorm(2, 4, eps=0.001)"),
         (nn.Softmax(1), "Softmax(dim=1)"),
-        (nn.Conv2d(4, 4, (1, 3)), "Conv2d(4, 4, kernel_size=(1, 3), stride=(1, 1))"),
-        (nn.Conv2d(4, 4, 3, padding="same", groups=2), "Conv2d(4, 4, 3, padding='same', groups=2)"),
+        (nn.Conv2d(4, 4, (1, 3)), "Conv2d(4, 4, (1, 3))"),
+        (nn.Conv2d(4, 4, 2, stride=2, bias=False), "Conv2d(4, 4, 2, stride=2, bias=False)"),
+        (nn.Conv2d(4, 4, 3, dilation=2), "Conv2d(4, 4, 3, dilation=2)"),
+        (nn.MaxPool2d(3, 2, ceil_mode=True), "MaxPool2d(3, stride=2, ceil_mode=True)"),
+        (nn.BatchNorm2d(4), "BatchNorm2d(4)"),
+        (nn.Upsample(scale_factor=2), "Upsample(scale_factor=2)"),
+        (nn.ConvTranspose2d(4, 5, 3, stride=3), "ConvTranspose2d(4, 5, 3, stride=3)"),
+        (nn.Conv2d(4, 4, 3, padding="same", groups=2), 'Conv2d(4, 4, 3, padding="same", groups=2)'),
         (nn.LeakyReLU(0.2), "LeakyReLU(negative_slope=0.2)"),
         (nn.AdaptiveAvgPool2d(4), "AdaptiveAvgPool2d(4)"),
         (nn.AvgPool2d(3, stride=3), "AvgPool2d(3)"),

@@ -52,7 +52,8 @@ function sent(near, { pixel, source }, width, words) {
   if (!pixel || !window) return [];
   const [size, step] = [window.size[0], window.stride[0]];
   const { given } = meetingBack(near, source ?? 0, pixel, width);
-  const plain = window.size[1] === size && given && Math.max(...window.dilation) === 1;
+  const plain = size <= LARGEST && window.size[1] === size && given &&
+    Math.max(...window.dilation) === 1;
   const weights = near.of("weights", source ?? 0);
   const query = { size: String(size), kernel_size: String(size) };
   if (weights && plain && size % 2 && Math.max(...window.stride) === 1) {
@@ -101,6 +102,7 @@ function worked(told, near, spot, kind, words) {
   }
   const { given, weights } = meeting(told, near, spot);
   if (!given || given.rows > LARGEST) return [];
+  if (!given.values.every(Number.isFinite)) return []; // the lesson would look beyond the edge, too
   const size = String(given.rows);
   const input = typed(given.values, given.columns);
   const query = { size, kernel_size: size, input };

@@ -260,16 +260,21 @@ export function drawTarget(kit, near, close, spot, words, alpha) {
       context.globalAlpha = 1;
       return;
     }
-    const { top, bottom, left, right } = told.seen(spot.column, row, at);
+    const seen = told.seen(spot.column, row, at);
+    if (!seen) {
+      context.globalAlpha = 1;
+      return;
+    }
+    const { top, bottom, left, right } = seen;
     const [height, width] = told.about.size;
     const [px, py, wide, high] = close.picture;
-    const seen = /** @type {Rect} */ ([
+    const place = /** @type {Rect} */ ([
       px + left * wide / width,
       py + top * high / height,
       (right - left) * wide / width,
       (bottom - top) * high / height,
     ]);
-    frame(context, seen, colours.mark, 2.5);
+    frame(context, place, colours.mark, 2.5);
     write(context, `${bottom - top}×${right - left}`, px, py + high + 15, small, colours.font);
   }
   context.globalAlpha = 1;

@@ -31,7 +31,8 @@ export function sentenceBack({ told, data, spot, near, pointed, painting }) {
 function ofPointed(told, { column, index }, words) {
   const { back, classes, chances } = told.about;
   if (back && column >= told.last - 1) {
-    return fill(words[`score_${back.kind}`], {
+    const own = back.kind === "loss" && told.ownSoftmax;
+    return fill(own ? words.score_loss_own : words[`score_${back.kind}`], {
       name: classes[index],
       chosen: classes[back.index],
       chance: short(chances[index]),
@@ -42,11 +43,16 @@ function ofPointed(told, { column, index }, words) {
   const into = told.into(column, index);
   const total = into.reduce((sum, { strength }) => sum + Math.abs(strength), 0) || 1;
   const before = told.before(column);
-  const most = into.slice(0, FEW).map(({ source, strength }) =>
-    `${called(told, before, source)} (${percent(Math.abs(strength) / total, 0)})`
-  ).join(", ");
-  const from = told.columns[before].name;
-  const given = { title: titled(told, column, index, words), before: from, most };
+  const most =
+    into.filter(({ strength }) => strength).slice(0, FEW).map(({ source, strength }) =>
+      `${called(told, before, source)} (${percent(Math.abs(strength) / total, 0)})`
+    ).join(", ") || words.none;
+  const given = {
+    title: titled(told, column, index, words),
+    before: told.columns[before].name,
+    from: titled(told, before, into[0].source, words),
+    most,
+  };
   return fill(into.length > 1 ? words.back_reads : words.back_reads_one, given);
 }
 
@@ -63,7 +69,8 @@ function closer(told, near, spot, words) {
     title: titled(told, column, spot.index, words),
     before: name,
     count: near.sources,
-    first: called(told, told.before(column), told.first(column, spot.index)),
+    items: told.several(told.before(column), words),
+    from: titled(told, told.before(column), told.first(column, spot.index), words),
     pixel: pixel ? `(${pixel.join(", ")})` : "",
     place: pixel ? fill(words.place, { pixel: `(${pixel.join(", ")})` }) : "",
     value: value === null ? "" : short(value),

@@ -5,7 +5,7 @@
 
 import { percent } from "../../../parts/decimals.js";
 import { fill } from "../../../parts/words.js";
-import { called, partOf, short } from "./nearby.js";
+import { called, partOf, short, titled } from "./nearby.js";
 import { sentenceBack } from "./said_back.js";
 import { outcome } from "./sum.js";
 
@@ -34,20 +34,17 @@ export function sentence(of) {
   });
 }
 
-/** What a column is. @param {Told} told @param {number} column @param {Record<string, string>} words */
-const role = (told, column, words) =>
-  told.columns[column].rows > 1 || told.columns[column].kind === "Input" ? words.map : words.number;
-
 /**
  * @param {Told} told @param {{ column: number, index: number }} pointed
  * @param {Record<string, string>} words
  */
 function ofPointed(told, { column, index }, words) {
-  const { name, kind, numbers, layer } = told.columns[column];
+  const { kind, numbers, layer } = told.columns[column];
   const { classes, chances } = told.about;
   if (kind === "Softmax" || (numbers.length === classes.length && column === told.last - 1)) {
     const score = told.columns[told.last - 1].numbers[index];
-    return fill(classes.length === 1 ? words.class_one : words.class, {
+    const made = told.ownSoftmax ? words.class_own : words.class;
+    return fill(classes.length === 1 ? words.class_one : made, {
       name: classes[index],
       count: classes.length,
       score: short(score),
@@ -57,12 +54,13 @@ function ofPointed(told, { column, index }, words) {
   if (kind === "Input") return fill(words.plane, { name: called(told, column, index) });
   const into = told.into(column, index);
   const total = into.reduce((sum, { strength }) => sum + Math.abs(strength), 0) || 1;
-  const most = into.slice(0, FEW).map(({ source, strength }) =>
-    `${called(told, column - 1, source)} (${percent(Math.abs(strength) / total, 0)})`
-  ).join(", ");
+  const most =
+    into.filter(({ strength }) => strength).slice(0, FEW).map(({ source, strength }) =>
+      `${called(told, column - 1, source)} (${percent(Math.abs(strength) / total, 0)})`
+    ).join(", ") || words.none;
   const before = told.columns[column - 1].name;
-  const own = role(told, column, words);
-  const given = { name, layer, item: own, index, before, most };
+  const from = titled(told, column - 1, into[0].source, words);
+  const given = { title: titled(told, column, index, words), layer, before, from, most };
   if (told.whole(column)) return fill(words.reads_without, given);
   return fill(into.length > 1 ? words.reads : words.reads_one, given);
 }
@@ -71,18 +69,19 @@ function ofPointed(told, { column, index }, words) {
  * @param {Told} told @param {Near} near @param {Spot} spot @param {Record<string, string>} words
  */
 function closer(told, near, spot, words) {
-  const { name, kind, rows, columns, layer } = told.columns[spot.column];
+  const { kind, columns, layer } = told.columns[spot.column];
   const value = outcome(told, near, spot);
   const cell = spot.pixel ? spot.pixel[0] * columns + spot.pixel[1] : 0;
   const before = told.columns[spot.column - 1].name;
   const given = {
-    name,
+    title: titled(told, spot.column, spot.index, words),
     layer,
-    item: role(told, spot.column, words),
-    index: spot.index,
     before,
     count: near.sources,
-    first: told.first(spot.column, spot.index),
+    items: told.several(spot.column - 1, words),
+    first: called(told, spot.column - 1, told.first(spot.column, spot.index)),
+    from: titled(told, spot.column - 1, told.first(spot.column, spot.index), words),
+    own: near.inputs.length === near.output.length ? short(near.inputs[cell]) : "",
     pixel: spot.pixel ? `(${spot.pixel.join(", ")})` : "",
     place: spot.pixel ? fill(words.place, { pixel: `(${spot.pixel.join(", ")})` }) : "",
     value: value === null ? "" : short(value),
@@ -94,25 +93,40 @@ function closer(told, near, spot, words) {
     ...given,
     parts: short(parts.reduce((total, one) => total + one, 0)),
     bias: short(near.bias ?? 0),
-    most: largest(parts).map((k) =>
-      `${called(told, spot.column - 1, first + k)} (${short(parts[k])})`
-    ).join(", "),
+    most:
+      largest(parts).map((k) => `${called(told, spot.column - 1, first + k)} (${short(parts[k])})`)
+        .join(", ") || words.none,
     past: near.past ? short(near.past[cell]) : "",
     through: near.through ? short(near.through[cell]) : "",
   };
-  if (kind !== "Conv2d" && kind !== "Linear") return fill(words[`pixel_${kind}`], sum);
-  if (kind === "Conv2d" && near.sources === 1) return fill(words.pixel_alone, sum);
-  if (kind === "Conv2d" || spot.column !== told.last - 1) {
-    return fill(rows > 1 ? words.pixel_Conv2d : words.unit, sum);
-  }
+  if (kind === "Linear") return ofLinear(told, near, spot, words, sum, parts);
+  if (kind !== "Conv2d") return fill(words[`pixel_${kind}`], sum);
+  const which = near.sources === 1 ? "pixel_alone" : "pixel_Conv2d";
+  return fill(words[biased(which, near)], sum);
+}
+
+/** The words for what has a bias, or for what has none. @param {string} which @param {Near} near */
+const biased = (which, near) => near.bias === null ? `${which}_unbiased` : which;
+
+/**
+ * What is said of a number that a linear layer makes: a class's score, or any other.
+ * @param {Told} told @param {Near} near @param {Spot} spot @param {Record<string, string>} words
+ * @param {{ count: number, before: string }} given @param {number[]} parts
+ */
+function ofLinear(told, near, spot, words, given, parts) {
+  const maps = told.columns[spot.column - 1].rows > 1;
+  const sum = { ...given, sum: fill(maps ? words.sum_maps : words.sum_numbers, given) };
+  if (spot.column !== told.last - 1) return fill(words[biased("unit", near)], sum);
   const { classes, chances } = told.about;
-  const back = near.back ? [...near.back] : [];
-  return fill(words.spoke, {
+  const voices = near.back ? [...near.back] : parts;
+  const source = told.columns[spot.column - (near.back ? 2 : 1)].name;
+  return fill(words[biased("spoke", near)], {
     ...sum,
     class: classes[spot.index],
     share: percent(chances[spot.index]),
-    for: ends(back, 1),
-    against: ends(back, -1),
+    source,
+    for: ends(voices, 1) || words.none,
+    against: ends(voices, -1) || words.none,
   });
 }
 
@@ -128,14 +142,15 @@ function nearby(told, { column }, words) {
 
 /** The places of the largest, whatever their sign. @param {number[]} parts */
 function largest(parts) {
-  const order = parts.map((_, k) => k).sort((a, b) => Math.abs(parts[b]) - Math.abs(parts[a]));
-  return order.slice(0, FEW);
+  const order = parts.map((_, k) => k).filter((k) => parts[k]);
+  return order.sort((a, b) => Math.abs(parts[b]) - Math.abs(parts[a])).slice(0, FEW);
 }
 
-/** The maps that say most for, or against. @param {number[]} back @param {1 | -1} sign */
-function ends(back, sign) {
-  const order = back.map((_, k) => k).sort((a, b) => sign * (back[b] - back[a]));
-  return order.slice(0, FEW).map((k) => `${k} (${short(Number(back[k].toPrecision(2)))})`).join(
+/** Which say most for, or against. @param {number[]} voices @param {1 | -1} sign */
+function ends(voices, sign) {
+  const order = voices.map((_, k) => k).filter((k) => sign * voices[k] > 0);
+  order.sort((a, b) => sign * (voices[b] - voices[a]));
+  return order.slice(0, FEW).map((k) => `${k} (${short(Number(voices[k].toPrecision(2)))})`).join(
     ", ",
   );
 }

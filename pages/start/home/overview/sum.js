@@ -23,16 +23,17 @@ const EQUATION = 58; // px below the grids, for the sum of all
  * The numbers that a pixel reads of a map: 0 beyond its edge.
  * @param {ArrayLike<number>} values @param {number} rows @param {number} columns
  * @param {{ top: number, left: number, rows: number, columns: number, apart?: number[] }} window
+ * @param {number} beyond what stands there instead, where it is no 0
  * @returns {Grid}
  */
-export function cut(values, rows, columns, window) {
+export function cut(values, rows, columns, window, beyond = 0) {
   const { top, left, apart: [down, across] = [1, 1] } = window;
   const found = [];
   for (let r = 0; r < window.rows; r += 1) {
     for (let c = 0; c < window.columns; c += 1) {
       const [row, at] = [top + r * down, left + c * across];
       const inside = row >= 0 && row < rows && at >= 0 && at < columns;
-      found.push(inside ? values[row * columns + at] : 0);
+      found.push(inside ? values[row * columns + at] : beyond);
     }
   }
   return { values: found, rows: window.rows, columns: window.columns };
@@ -55,7 +56,9 @@ export function meeting(told, near, spot) {
   const { rows, columns } = input;
   const window = windowOf(near, spot.pixel);
   if (window) {
-    const given = cut(input.values, rows, columns, window);
+    // The largest is looked for on the map alone, among whatever numbers are there.
+    const beyond = told.over(spot.column).kind === "MaxPool2d" ? -Infinity : 0;
+    const given = cut(input.values, rows, columns, window, beyond);
     return {
       given,
       weights: near.shares ? shared(near, spot, input, window) : weights,
@@ -163,7 +166,7 @@ function heading({ context, colours }, text, x, y, colour) {
 function numbers({ context, colours }, { values, rows, columns }, x, y, each, colour, marked) {
   context.strokeStyle = colours.line;
   context.lineWidth = 1;
-  const most = Math.max(...values.map(Math.abs));
+  const most = Math.max(...values.filter(Number.isFinite).map(Math.abs));
   const places = most < 0.1 ? 3 : most < 10 ? 2 : 1;
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
@@ -184,7 +187,8 @@ function numbers({ context, colours }, { values, rows, columns }, x, y, each, co
 }
 
 /** A number in little room. @param {number} value @param {number} places after the point */
-const tight = (value, places) => (value === 0 ? "0" : value.toFixed(places).replace("-", "−"));
+const tight = (value, places) =>
+  value === -Infinity ? "" : (value === 0 ? "0" : value.toFixed(places).replace("-", "−"));
 
 /**
  * What is added up, and what it comes to: a sign, a number, a caption and a colour each.
@@ -212,9 +216,12 @@ function added({ told, colours }, near, spot, words, value) {
   if (told.turned) {
     return [["", total, all, colours.gradient], ["=", value, words.gradient, colours.gradient]];
   }
+  if (near.bias === null) {
+    return [["", total, all, colours.input], ["=", value, own, colours.output]];
+  }
   return [
     ["", total, all, colours.input],
-    ["+", near.bias ?? 0, words.bias, colours.kernel],
+    ["+", near.bias, words.bias, colours.kernel],
     ["=", value, own, colours.output],
   ];
 }

@@ -58,6 +58,16 @@ export class Told {
     return kind === "Residual" || kind === "Other";
   }
 
+  /** Whether the network ends with a softmax of its own. */
+  get ownSoftmax() {
+    return this.columns[this.last - 1].layer.startsWith("Softmax(");
+  }
+
+  /** What several of a column are. @param {number} column @param {Record<string, string>} words */
+  several(column, words) {
+    return this.columns[column].rows > 1 ? words.maps_of : words.numbers_of;
+  }
+
   /** How many sources each of them has. @param {number} column */
   sources(column) {
     const { per, count, groups } = this.over(column);
@@ -142,13 +152,15 @@ export class Told {
   }
 
   /**
-   * The rows and columns of the picture that a cell sees: first and one past the last, on it.
+   * The rows and columns of the picture that a cell sees: first and one past the last, on it;
+   * null where that is not known.
    * @param {number} column @param {number} row @param {number} at
    */
   seen(column, row, at) {
     const { field } = this.columns[column];
     const [height, width] = this.about.size;
     if (!field) return { top: 0, bottom: height, left: 0, right: width };
+    if (!field.length) return null;
     const [first, step, size] = field;
     /** @param {number} k @param {number} most */
     const within = (k, most) => Math.min(Math.max(k, 0), most);

@@ -82,7 +82,7 @@ export interface Column {
   high: number;
   /** All numbers of a row; of maps none. */
   numbers: number[];
-  /** First pixel, step and size of what a number sees of the picture; null where it sees all. */
+  /** First pixel, step and size of what a number sees of the picture; null where it sees all, empty where that is not known. */
   field: number[] | null;
   signed: boolean;
   /** What the byte 127 stands for, and where the bytes begin. */

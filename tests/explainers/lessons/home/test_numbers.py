@@ -72,13 +72,19 @@ def test_every_word_of_the_overview_is_used_and_none_is_missing():
     scripts = Path("pages/start/home/overview").glob("*.js")
     code_ = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
     named = set(re.findall(r"words\.(?!js)(\w+)", code_))
-    both, layers = ("score", "loss"), ("Conv2d", "MaxPool2d", "ReLU", "Cell", "Linear")
-    kinds = {f"{what}_{layer}" for what in ("near", "pixel") for layer in layers[1:4]}
+    both = ("score", "loss")
+    alone = ("MaxPool2d", "AvgPool2d", "ReLU", "Cell")
+    without, every = ("Residual", "Other"), ("Conv2d", *alone)
+    kinds = {f"{what}_{one}" for what in ("near", "pixel") for one in (*alone, *without)}
     kinds |= {
         f"{what}_{one}" for what in ("aim", "of", "back", "painting", "score") for one in both
     }
-    kinds |= {f"near_back_{layer}" for layer in layers} | {f"times_{layer}" for layer in layers[:4]}
-    kinds |= {f"{what}_{layer}" for what in ("passes", "stops") for layer in layers[1:4]}
-    kinds |= {"pixel_back_Conv2d", "pixel_back_Linear", "unit_back", "painted", "camera"}
+    kinds |= {f"near_back_{one}" for one in (*every, *without, "Linear")}
+    kinds |= {f"pixel_back_{one}" for one in ("Conv2d", "Linear", *without)}
+    kinds |= {f"times_{one}" for one in every}
+    kinds |= {f"{what}_{one}" for what in ("passes", "stops") for one in alone}
+    kinds |= {f"{what}_unbiased" for what in ("pixel_alone", "pixel_Conv2d", "unit", "spoke")}
+    kinds |= {"pixel_alone", "pixel_Conv2d", "near_Conv2d", "unit", "spoke"}
+    kinds |= {"unit_back", "painted", "camera"}
     assert named | kinds == {*words.OVERVIEW, *words.BACKWARD}
     assert not set(words.OVERVIEW) & set(words.BACKWARD)
