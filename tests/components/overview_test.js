@@ -519,6 +519,21 @@ Deno.test("beyond the edge a pool finds no number, and no lesson is given a wind
   assertEquals([texts(padded), texts(near(held, [2, 2, 0, 1]))], [1, 2]);
 });
 
+Deno.test("a map of one row is a map, and each of its numbers is told alone", () => {
+  const wide = { ...GROUPED[1], name: "wide", kind: "ReLU", rows: 1, per: 1, groups: 6 };
+  const told = network([GROUPED[0], { ...GROUPED[1], rows: 1 }, wide, GROUPED[3]]);
+  const held = near({ output: counted(4), inputs: counted(1, 1, 4) });
+  const of = (/** @type {any} */ pixel) => {
+    const spot = { column: 2, index: 3, source: 0, pixel };
+    return sentence({ told, data: DATA, spot, near: held, pointed: null, painting: false });
+  };
+  assertEquals(of(null).startsWith("near_ReLU undefinedwide, map 3 conv, map 3 "), true);
+  assertEquals(of([0, 2]).startsWith("pixel_ReLU undefinedwide, map 3 conv, map 3 3 "), true);
+  const frames = whole(told.columns, 900, 400).places;
+  const [high, wide_] = [frames[2][0][3], frames[2][0][2]];
+  assertEquals(high, wide_);
+});
+
 Deno.test("of a pixel no field is shown where it is not known", () => {
   const told = tiny();
   told.columns[2].field = [];

@@ -89,7 +89,7 @@ export class Hand {
     if (!close || !told) return;
     const { rows, columns } = told.columns[spot.column];
     const sources = told.sources(spot.column);
-    if (inside(close.target, x, y) && rows > 1) {
+    if (inside(close.target, x, y) && rows * columns > 1) {
       const [left, top, wide, high] = close.target;
       const pixel = /** @type {[number, number]} */ ([
         Math.floor((y - top) / high * rows),
@@ -190,7 +190,7 @@ export class Hand {
       return true;
     }
     const by = BY[key];
-    if (!by || rows === 1) return Boolean(by);
+    if (!by || rows * columns === 1) return Boolean(by);
     const [row, column] = spot.pixel ??
       [Math.floor(rows / 2) - by[1], Math.floor(columns / 2) - by[0]];
     const pixel = /** @type {[number, number]} */ ([

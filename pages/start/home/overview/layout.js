@@ -9,9 +9,13 @@ const ANSWERS = 148; // px for the names of the classes and their bars
 const LARGER = 4.5; // pitches by which the picture grows while one paints
 const BREADTH = 34; // px of a phone's strip between two columns
 
+/** How many numbers one of a column has: a map more than one. @param {Column} column */
+export const cells = ({ rows, columns }) => rows * columns;
+
 /** How many stand beside each other. @param {Column} column */
-function across({ kind, count, rows }) {
-  if (kind === "Input" || count <= (rows > 1 ? ROWS : 10)) return 1;
+function across(column) {
+  const { kind, count } = column;
+  if (kind === "Input" || count <= (cells(column) > 1 ? ROWS : 10)) return 1;
   return count > 4 * ROWS ? 8 : count > 2 * ROWS ? 4 : 2;
 }
 
@@ -22,7 +26,7 @@ function across({ kind, count, rows }) {
 function breadth(column) {
   if (column.kind === "Input") return 4;
   if (column.kind === "Softmax") return 0;
-  if (column.rows > 1) return column.count > ROWS / 2 ? across(column) : 2;
+  if (cells(column) > 1) return column.count > ROWS / 2 ? across(column) : 2;
   return column.count > 10 ? 4 * 0.8 : 2.6;
 }
 
@@ -100,7 +104,7 @@ function grid(column, [left, top, wide, high]) {
   const columns = across(column);
   const rows = Math.ceil(column.count / columns);
   const each = wide / columns;
-  const square = column.rows > 1;
+  const square = cells(column) > 1;
   const tall = Math.min(high / rows, square ? each : high); // a few maps stay as they are
   const above = top + (high - rows * tall) / 2;
   const space = square || column.count > 10 ? Math.max(2, Math.round(each * 0.09)) : 8;

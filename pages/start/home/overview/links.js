@@ -4,6 +4,7 @@
 /** @import { Near, Told } from "./told.js" */
 
 import { fill } from "../../../parts/words.js";
+import { cells } from "./layout.js";
 import { cut, meeting } from "./sum.js";
 import { meetingBack } from "./turned.js";
 
@@ -18,11 +19,13 @@ const LARGEST = 5; // cells of a window that the lessons have
 export function links(told, near, { run, maps, words }, spot) {
   if (!spot) return [];
   const { column, index, pixel } = spot;
-  const { name, kind, rows } = told.columns[column];
+  const { name, kind } = told.columns[column];
   /** @type {Link[]} */
   const found = [];
   if (near && told.turned) found.push(...sent(near, spot, told.columns[column].columns, words));
-  else if (near && (pixel || rows === 1)) found.push(...worked(told, near, spot, kind, words));
+  else if (near && (pixel || cells(told.columns[column]) === 1)) {
+    found.push(...worked(told, near, spot, kind, words));
+  }
   if (maps !== null && kind !== "Input") {
     const query = new URLSearchParams(maps);
     query.set("layer", name);

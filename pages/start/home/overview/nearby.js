@@ -7,6 +7,7 @@
 /** @import { Near, Told } from "./told.js" */
 
 import { percent } from "../../../parts/decimals.js";
+import { cells } from "./layout.js";
 import { between, curve, frame, put, signed, write } from "./paint.js";
 import { windowBack } from "./turned.js";
 
@@ -35,10 +36,10 @@ export function called(told, column, source) {
  * @param {Record<string, string>} words
  */
 export function titled(told, column, index, words) {
-  const { name, kind, rows } = told.columns[column];
+  const { name, kind } = told.columns[column];
   const item = kind === "Input" || column === told.last - 1
     ? ""
-    : `${rows > 1 ? words.map : words.number} `;
+    : `${cells(told.columns[column]) > 1 ? words.map : words.number} `;
   return `${name}, ${item}${called(told, column, index)}`;
 }
 
@@ -80,7 +81,7 @@ export function partOf(told, near, spot, source) {
   const { columns } = told;
   const width = columns[spot.column].columns;
   const cell = spot.pixel ? spot.pixel[0] * width + spot.pixel[1] : 0;
-  if (spot.pixel || columns[spot.column].rows === 1) return near.part(source, cell);
+  if (spot.pixel || cells(columns[spot.column]) === 1) return near.part(source, cell);
   return null;
 }
 
@@ -120,7 +121,7 @@ export function drawSources(kit, near, close, spot, words, alpha) {
     const name = called(told, before, first + k);
     label(kit, cell, name, single ? "" : text, part);
     if (!single) strip(kit, cell, part ?? strengths[k], most || 1);
-    const grid = told.columns[before].rows > 1;
+    const grid = cells(told.columns[before]) > 1;
     const shown = grid ? cell.map : cell.weights; // of a number, the weight of the pixel
     if (window && shown) mark(kit, shown, told.columns[grid ? before : column], window);
     if (spot.source === k && !single) {
@@ -148,7 +149,7 @@ function drawHeadings({ context, told, colours }, close, spot, words) {
     close.narrow && close.back.length
       ? told.columns[column].name
       : `${told.columns[column].name}: ${words}`;
-  const forward = before.rows > 1 ? words.maps : words.numbers;
+  const forward = cells(before) > 1 ? words.maps : words.numbers;
   const own = told.whole(spot.column)
     ? (told.turned ? words.sent : words.changed)
     : (told.turned ? words.slopes : forward);
@@ -236,18 +237,19 @@ export function drawTarget(kit, near, close, spot, words, alpha) {
   context.globalAlpha = alpha;
   const own = told.turned ? colours.gradient : colours.output;
   const { output, values } = images.nearby(near, told.columns[spot.column]);
-  if (rows > 1) put(context, output, close.target);
+  const map = rows * columns > 1;
+  if (map) put(context, output, close.target);
   frame(context, close.target, own, 2);
   const head = { colour: own, size: 13, weight: 650 };
   const title = titled(told, spot.column, spot.index, words);
   write(context, told.turned ? `${words.slope} ${title}` : title, x, y - 8, head, colours.font);
-  if (rows === 1) drawNumber(kit, near, close, spot);
+  if (!map) drawNumber(kit, near, close, spot);
   const blue = { colour: colours.input, size: 13, weight: 650 };
   const beside = told.turned ? words.values : words.picture;
-  if (rows > 1 || !told.turned) write(context, beside, close.picture[0], y - 8, blue, colours.font);
-  if (rows > 1 && values) put(context, values, close.picture);
+  if (map || !told.turned) write(context, beside, close.picture[0], y - 8, blue, colours.font);
+  if (map && values) put(context, values, close.picture);
   const small = { colour: colours.quiet, size: 11 };
-  if (rows > 1) {
+  if (map) {
     const range = `${short(Math.min(...near.output))} … ${short(Math.max(...near.output))}`;
     write(context, range, x, y + side + 15, small, colours.font);
   }

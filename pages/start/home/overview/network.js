@@ -143,7 +143,7 @@ export function drawNames({ context, told, colours, layout }, alpha) {
     const [at, align] = /** @type {[number, CanvasTextAlign]} */ (
       left ? [x, "left"] : [x + wide / 2, "center"]
     );
-    const shape = rows > 1 ? `${count}×${rows}×${columns}` : `${count}`;
+    const shape = rows * columns > 1 ? `${count}×${rows}×${columns}` : `${count}`;
     const colour = kind === "Input" ? colours.input : colours.ink;
     const most = left ? undefined : room(layout.frames, k);
     const big = { colour, size: 13, weight: 650, align, most };

@@ -4,6 +4,7 @@
 /** @import { Near, Told } from "./told.js" */
 
 import { element } from "../../../parts/dom.js";
+import { cells } from "./layout.js";
 
 const MOST = 127;
 const PALE = 0.4; // of a picture's own colours go, where gradients lie over it
@@ -132,7 +133,7 @@ export class Images {
     const { own } = this;
     // Where the flow has turned round, those before are shown on.
     const spare = Boolean(before?.salient) === told.turned ? before?.maps : null;
-    const scales = told.columns.map((column, k) => column.rows > 1 ? usual(told, k) : MOST);
+    const scales = told.columns.map((column, k) => cells(column) > 1 ? usual(told, k) : MOST);
     this.maps = told.columns.map((column, k) =>
       Array.from({ length: column.count }, (_, index) => {
         const values = column.kind === "Softmax" ? [0] : told.map(k, index);

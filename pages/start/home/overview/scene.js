@@ -3,7 +3,7 @@
 /** @import { Rect, Spot } from "./types.d.ts" */
 /** @import { Told } from "./told.js" */
 
-import { close } from "./layout.js";
+import { cells, close } from "./layout.js";
 
 const LONG = 520; // ms from one view to another
 
@@ -37,8 +37,8 @@ export function one(told, layout, spot, width, height) {
   const { columns, turned } = told;
   const back = reachesBack(told, column) ? columns[column - 2].count : 0;
   const [sources, before] = [told.sources(column), told.before(column)];
-  const row = columns[column].rows === 1;
-  const grids = columns[turned ? column : before].rows > 1;
+  const row = cells(columns[column]) === 1;
+  const grids = cells(columns[turned ? column : before]) > 1;
   const weights = sources > 1 && !told.whole(column) && (grids || (!back && !turned));
   const found = close({ sources, weights, back, row, turned }, width, height);
   const maps = layout.places.map((places, k) =>

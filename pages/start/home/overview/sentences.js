@@ -4,6 +4,7 @@
 /** @import { Near, Told } from "./told.js" */
 
 import { percent } from "../../../parts/decimals.js";
+import { cells } from "./layout.js";
 import { fill } from "../../../parts/words.js";
 import { called, partOf, short, titled } from "./nearby.js";
 import { sentenceBack } from "./said_back.js";
@@ -114,7 +115,7 @@ const biased = (which, near) => near.bias === null ? `${which}_unbiased` : which
  * @param {{ count: number, before: string }} given @param {number[]} parts
  */
 function ofLinear(told, near, spot, words, given, parts) {
-  const maps = told.columns[spot.column - 1].rows > 1;
+  const maps = cells(told.columns[spot.column - 1]) > 1;
   const sum = { ...given, sum: fill(maps ? words.sum_maps : words.sum_numbers, given) };
   if (spot.column !== told.last - 1) return fill(words[biased("unit", near)], sum);
   const { classes, chances } = told.about;

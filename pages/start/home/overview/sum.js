@@ -5,6 +5,7 @@
 /** @import { Kit } from "./network.js" */
 
 import { fill } from "../../../parts/words.js";
+import { cells } from "./layout.js";
 import { partOf, short, titled, windowOf } from "./nearby.js";
 import { write } from "./paint.js";
 import { meetingBack } from "./turned.js";
@@ -64,7 +65,7 @@ export function meeting(told, near, spot) {
       weights: near.shares ? shared(near, spot, input, window) : weights,
     };
   }
-  const alone = told.columns[spot.column].rows === 1;
+  const alone = cells(told.columns[spot.column]) === 1;
   return {
     given: alone ? { ...input, values: [...input.values] } : null,
     weights,
@@ -150,7 +151,7 @@ function ending({ context, colours }, text) {
 /** The pixel itself. @param {Told} told @param {Near} near @param {Spot} spot */
 export function outcome(told, near, spot) {
   const { rows, columns } = told.columns[spot.column];
-  if (rows === 1) return near.output[0];
+  if (rows * columns === 1) return near.output[0];
   return spot.pixel ? near.output[spot.pixel[0] * columns + spot.pixel[1]] : null;
 }
 
@@ -199,7 +200,7 @@ const tight = (value, places) =>
 function added({ told, colours }, near, spot, words, value) {
   const { rows, columns } = told.columns[spot.column];
   const isScore = spot.column === told.last - 1;
-  const own = rows > 1 ? words.pixel : isScore ? words.score : words.number;
+  const own = rows * columns > 1 ? words.pixel : isScore ? words.score : words.number;
   if (near.past && near.through) {
     const cell = spot.pixel ? spot.pixel[0] * columns + spot.pixel[1] : 0;
     return [

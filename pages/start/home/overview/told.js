@@ -2,6 +2,8 @@
 
 /** @import { Closer, Column, Whole } from "./types.d.ts" */
 
+import { cells } from "./layout.js";
+
 const MOST = 127;
 const NEWLINE = 10;
 
@@ -65,7 +67,7 @@ export class Told {
 
   /** What several of a column are. @param {number} column @param {Record<string, string>} words */
   several(column, words) {
-    return this.columns[column].rows > 1 ? words.maps_of : words.numbers_of;
+    return cells(this.columns[column]) > 1 ? words.maps_of : words.numbers_of;
   }
 
   /** How many sources each of them has. @param {number} column */
