@@ -477,6 +477,15 @@ Deno.test("a map is said to be made of the one that it reads, whatever its own n
   assertEquals(said.startsWith("reads_one undefineddeep, map 5 conv, map 2 "), true);
 });
 
+Deno.test("where there is one map alone, a map is not said to read all of them", () => {
+  const one = { ...GROUPED[1], name: "one", count: 1, per: 4, groups: 1 };
+  const told = network([GROUPED[0], one, { ...GROUPED[2], per: 1, groups: 1 }, GROUPED[3]]);
+  const held = near({ output: counted(16), inputs: counted(1, 4, 4) }, [3, 1, 1, 1]);
+  const spot = { column: 2, index: 5, source: 0, pixel: null };
+  const said = sentence({ told, data: DATA, spot, near: held, pointed: null, painting: false });
+  assertEquals(said.startsWith("near_alone undefineddeep, map 5 one, map 0 "), true);
+});
+
 Deno.test("a class is spoken for and against by what its score is the sum of", () => {
   const spot = { column: 3, index: 1, pixel: null, source: 0 };
   const held = {

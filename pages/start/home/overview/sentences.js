@@ -137,8 +137,9 @@ function ofLinear(told, near, spot, words, given, parts) {
  */
 function nearby(told, { column }, words) {
   const { kind, groups, per } = told.columns[column];
-  if (kind !== "Conv2d" || groups === 1) return words[`near_${kind}`];
-  return per === 1 ? words.near_alone : words.near_group;
+  if (kind !== "Conv2d") return words[`near_${kind}`];
+  if (per === 1) return words.near_alone;
+  return groups === 1 ? words.near_Conv2d : words.near_group;
 }
 
 /** The places of the largest, whatever their sign. @param {number[]} parts */
