@@ -157,8 +157,8 @@ def _a_number_each(layer: nn.Module) -> bool:
 def _check(stop: Stop) -> None:
     if len(stop.output) > MAPS:
         raise ValueError(
-            f"The overview has room for {MAPS} maps beside each other: {stop.name} gives "
-            f"{len(stop.output)}."
+            f"The overview has room for {MAPS} {'maps' if stop.maps else 'numbers'} beside each "
+            f"other: {stop.name} gives {len(stop.output):,}."
         )
     if stop.output.dim() not in (1, 3) or stop.input.dim() not in (1, 3):
         raise ValueError(f"{stop.name}: the overview has no picture of what {stop.layer} gives.")

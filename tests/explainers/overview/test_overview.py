@@ -225,7 +225,7 @@ def test_a_network_that_is_not_drawn_is_refused():
         ([nn.Flatten()], "Nothing is computed"),
         ((nn.Flatten(2), nn.Flatten(), nn.Linear(3072, 9)), "no picture of what Flatten"),
         ((nn.Flatten(), *heads), "no picture of what Unflatten"),
-        ((nn.Flatten(), nn.BatchNorm1d(3072), nn.Linear(3072, 10)), "128 maps .* 1 gives 3072"),
+        ((nn.Flatten(), nn.BatchNorm1d(3072), nn.Linear(3072, 10)), "128 numbers .* 1 gives 3,072"),
     ):
         with pytest.raises(ValueError, match=what):
             columns.stops(trained.Trained(nn.Sequential(*layers).eval(), ()), picture(0))
