@@ -75,7 +75,7 @@ def back(found: Sequence[Stop], aim: Aim) -> Way:
     with torch.enable_grad():
         met = [found[0].input.detach().requires_grad_()]
         for stop in found:
-            given = met[-1].view(stop.input.shape)  # in a row, where maps were flattened
+            given = met[-1].reshape(stop.input.shape)  # in a row, where maps were flattened
             # forward(): the copies have watchers. A clone: a layer may work in place.
             met.append(stop.layer.forward(given[None].clone())[0])
         value = aim.value(as_row(met[-1]))
@@ -103,10 +103,10 @@ def lines(stop: Stop, sent: Tensor, arrived: Tensor) -> Tensor:
         return _transposed(stop, sent, layer.weight).abs().mean((2, 3))
     if kind == kinds.LINEAR:
         each: Tensor = layer.weight * sent[:, None]
-        return each.view(len(sent), len(arrived), -1).abs().mean(2) if stop.spread else each
+        return each.reshape(len(sent), len(arrived), -1).abs().mean(2) if stop.spread else each
     if kind in kinds.LEAVING_OUT:
         sources = left_out.sources(stop)
-        found = [part.view(sources, -1).abs().mean(1) for part in left_out.sent(stop, sent)]
+        found = [part.reshape(sources, -1).abs().mean(1) for part in left_out.sent(stop, sent)]
         return torch.stack(found)
     return arrived.abs().reshape(len(arrived), -1).mean(1)
 
@@ -125,7 +125,7 @@ def closer(way: Way, layer: str, channel: int) -> bytes:
     if place == len(way.found) or not 0 <= channel < len(way.gradients[place]):
         raise ValueError(f"{layer!r}, {channel}: nothing of this network gets gradients there.")
     stop, sent = way.found[place], way.gradients[place + 1]
-    values = (stop.input.view(stop.spread) if stop.spread else stop.input)[channel]
+    values = (stop.input.reshape(stop.spread) if stop.spread else stop.input)[channel]
     arrays = {
         "output": way.gradients[place][channel].reshape(-1),
         "values": values.reshape(-1),
@@ -144,18 +144,18 @@ def _parts(stop: Stop, sent: Tensor, channel: int, values: Tensor) -> dict[str, 
     if kind == kinds.LINEAR:
         shape = (len(sent), *values.shape) if stop.spread else (len(sent), 1, 1)
         sources = stop.spread[0] if stop.spread else len(stop.input)
-        weights = layer.weight.view(len(sent), sources, -1)[:, channel]
-        parts = (weights * sent[:, None]).view(shape)
-        return {"inputs": sent.view(-1, 1, 1), "weights": weights.view(shape), "parts": parts}
+        weights = layer.weight.reshape(len(sent), sources, -1)[:, channel]
+        parts = (weights * sent[:, None]).reshape(shape)
+        return {"inputs": sent.reshape(-1, 1, 1), "weights": weights.reshape(shape), "parts": parts}
     if kind in kinds.LEAVING_OUT:
         shape = (left_out.sources(stop), *(values.shape or (1, 1)))
-        each = [part.view(shape)[channel] for part in left_out.sent(stop, sent)]
-        targets = sent if sent.dim() == 3 else sent.view(-1, 1, 1)
+        each = [part.reshape(shape)[channel] for part in left_out.sent(stop, sent)]
+        targets = sent if sent.dim() == 3 else sent.reshape(-1, 1, 1)
         return {"inputs": targets, "parts": torch.stack(each)}
     one = sent[channel : channel + 1]
     if kind in (kinds.RELU, kinds.CELL):
         shape = (1, *(values.shape or (1, 1)))  # of a map, or of a number of a row
-        one, slope = one.view(shape), _slopes(stop)[channel].view(shape)
+        one, slope = one.reshape(shape), _slopes(stop)[channel].reshape(shape)
         return {"inputs": one, "weights": slope, "parts": slope * one}
     if kind == kinds.MEAN:
         parts = _pooled(stop.layer, values[None], one)
@@ -166,7 +166,7 @@ def _parts(stop: Stop, sent: Tensor, channel: int, values: Tensor) -> dict[str, 
         return_indices=True,
     )[1]
     parts = torch.zeros(values.numel()).scatter_add(0, took.flatten(), one.flatten())
-    return {"inputs": one, "took": took[0].float(), "parts": parts.view(1, *values.shape)}
+    return {"inputs": one, "took": took[0].float(), "parts": parts.reshape(1, *values.shape)}
 
 
 def _slopes(stop: Stop) -> Tensor:
@@ -215,7 +215,7 @@ def _transposed(stop: Stop, sent: Tensor, weight: Tensor) -> Tensor:
     # As many groups as targets keep apart what each of them sends.
     options |= {"output_padding": beyond, "groups": len(sent)}
     kernels = weight.reshape(len(sent), -1, *found["size"])
-    return F.conv_transpose2d(sent[None], kernels, **options).view(len(sent), -1, *size)
+    return F.conv_transpose2d(sent[None], kernels, **options).reshape(len(sent), -1, *size)
 
 
 def whole(trained: Trained, picture: Tensor, of: str, way: Way, **more: Any) -> bytes:

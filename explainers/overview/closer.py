@@ -54,8 +54,8 @@ def _made(stop: Stop, channel: int) -> dict[str, Tensor]:
     else:
         shape, weights = _shape(stop), layer.weight[channel]
         made = {
-            "inputs": stop.input.view(shape),
-            "weights": weights.view(shape),
+            "inputs": stop.input.reshape(shape),
+            "weights": weights.reshape(shape),
             "parts": parts(weights[None], stop)[0],
         }
     bias = layer.bias
@@ -70,7 +70,7 @@ def _shape(stop: Stop) -> tuple[int, ...]:
 
 def _of_one(stop: Stop, channel: int) -> dict[str, Tensor]:
     """The one map that is read, or number of a row; and what each number counts in a mean."""
-    read = stop.input.view(_shape(stop))[channel : channel + 1]
+    read = stop.input.reshape(_shape(stop))[channel : channel + 1]
     if kinds.of(stop) != kinds.MEAN:
         return {"inputs": read}
     return {"inputs": read, "shares": shares(stop)[channel], "parts": stop.output[channel, None]}
@@ -79,7 +79,7 @@ def _of_one(stop: Stop, channel: int) -> dict[str, Tensor]:
 def _left_out(stop: Stop, channel: int) -> dict[str, Tensor]:
     """What the map changes by without each source; and the two that a residual block adds."""
     each = torch.stack([change[channel].reshape(-1) for change in left_out.changes(stop)])
-    made = {"inputs": stop.input.view(_shape(stop)), "changes": each}
+    made = {"inputs": stop.input.reshape(_shape(stop)), "changes": each}
     if stop.addends is None:
         return made
     past, through = (one[channel].reshape(-1) for one in stop.addends)

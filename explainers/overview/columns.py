@@ -143,7 +143,7 @@ def _as_maps(stop: Stop) -> Stop:
     alike = isinstance(stop.layer, (nn.ReLU, *kinds.CELLWISE)) and not _a_number_each(stop.layer)
     if stop.spread is None or not alike:
         return stop
-    given, made = stop.input.view(stop.spread), stop.output.view(stop.spread)
+    given, made = stop.input.reshape(stop.spread), stop.output.reshape(stop.spread)
     return replace(stop, input=given, output=made, spread=None)
 
 
@@ -218,12 +218,12 @@ def _convolved(stop: Stop) -> Tensor:
     layer: Any = stop.layer
     targets, per = len(layer.weight), layer.weight.shape[1]
     # As many groups as maps keep them apart: each is slid over by its slice of every kernel.
-    grouped = layer.weight.view(layer.groups, -1, per, *layer.kernel_size)
+    grouped = layer.weight.reshape(layer.groups, -1, per, *layer.kernel_size)
     slices = grouped.transpose(1, 2).reshape(-1, 1, *layer.kernel_size)
     options: dict[str, Any] = {"stride": layer.stride, "padding": layer.padding}
     options |= {"dilation": layer.dilation, "groups": len(stop.input)}
     added = F.conv2d(stop.input[None], slices, **options)[0]
-    strengths = added.abs().mean((1, 2)).view(layer.groups, per, -1)
+    strengths = added.abs().mean((1, 2)).reshape(layer.groups, per, -1)
     return strengths.transpose(1, 2).reshape(targets, per)
 
 
@@ -233,7 +233,7 @@ def parts(weight: Tensor, stop: Stop) -> Tensor:
     A source is a map where maps were flattened to the input of `stop`, else a number.
     """
     sources = stop.spread[0] if stop.spread else len(stop.input)
-    return (weight * stop.input).view(len(weight), sources, -1).sum(2)
+    return (weight * stop.input).reshape(len(weight), sources, -1).sum(2)
 
 
 UNKNOWN = Axis(whole=True, most=True)

@@ -39,7 +39,7 @@ def changes(stop: Stop) -> Iterator[Tensor]:
     together = 1 if _mixes_pictures(stop.layer) else TOGETHER
     for begin in range(0, count, together):
         some = range(begin, min(begin + together, count))
-        given = stop.input.expand(len(some), *stop.input.shape).clone()
+        given = stop.input.contiguous().expand(len(some), *stop.input.shape).clone()
         each = given.view(len(some), count, -1)
         for row, source in enumerate(some):
             each[row, source] = 0

@@ -20,7 +20,10 @@ SIDE = 12
 
 
 def middle(layer: nn.Module, seed: int) -> trained.Trained:
-    """A network of four maps, 12×12, that this layer follows; all its numbers are drawn."""
+    """A network of four maps, 12×12, that this layer follows; all its numbers are drawn.
+
+    Those of every other one lie in memory as a run may have left them, channels last.
+    """
     torch.manual_seed(seed)
     rest = (nn.Flatten(), nn.LazyLinear(3))
     layers = nn.Sequential(nn.Conv2d(3, 4, 1), layer, *rest).eval()
@@ -28,6 +31,7 @@ def middle(layer: nn.Module, seed: int) -> trained.Trained:
     for held in (*layers.parameters(), *layers.buffers()):
         if held.is_floating_point():
             held.data.uniform_(-1, 1) if held.dim() > 1 else held.data.uniform_(0.2, 2)
+    layers.to(memory_format=torch.channels_last if seed % 2 else torch.contiguous_format)
     return trained.Trained(layers, ("a", "b", "c"), size=(SIDE, SIDE))
 
 

@@ -154,7 +154,7 @@ def test_of_a_file_that_cannot_be_read_no_path_is_told(places, monkeypatch):
         ("/overview/live-x@bee", 0, "no network"),
         ("/overview/live@gone", 0, "no run called “gone”"),
         ("/overview/cifar_quick", 7, "this one 7"),
-        ("/overview/layers: Conv2d(3,65,5)|Flatten()|Linear(50960,10)", 0, "room for 64 maps"),
+        ("/overview/layers: Conv2d(3,129,5)|AvgPool2d(28)|Flatten()|Linear(129,10)", 0, "128 maps"),
         ("/overview/layers: Conv2d(4,8,5)", 0, "Layer 1, Conv2d(4, 8, 5), does not fit"),
         ("/overview/layers: import os", 0, "import os"),
         (f"/overview/layers: {'ReLU()|' * 3000}", 0, "no network"),
