@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             # Where a machine is busy, Streamlit loses a click that comes while it draws the page
             # anew, and no test knows all such moments. Who is told to click again, clicks again:
-            # what fails twice has failed. What was tried again is listed at the end (`-ra`).
+            # what fails twice has failed. What was tried again is told at the end, with its reason.
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
