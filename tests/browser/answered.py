@@ -54,7 +54,8 @@ WATCH = """(() => {
 })();"""
 
 STILL = "html:not([data-asked]) [data-testid=stApp][data-test-script-state=notRunning]"
-"""The app once it has answered."""
+"""The app once it has answered. Of a widget that is the first of its kind, no more than grey may be
+seen: Streamlit's page fetches the code of each kind when it first shows one."""
 
-DRAWN = f"{STILL}:not(:has([data-testid=stMain] [data-testid=stSkeleton]))"
+DRAWN = f"html:not(:has([data-testid=stSkeleton])){STILL.removeprefix('html')}"
 """The same, once all parts of the page that come later are there as well."""

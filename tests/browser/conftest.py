@@ -10,7 +10,7 @@ from pathlib import Path
 
 import chromium
 import pytest
-from answered import STILL
+from answered import DRAWN
 from clicks import again
 from folders import places
 from playwright.sync_api import Locator, Page, expect, sync_playwright
@@ -32,8 +32,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             # Where a machine is busy, Streamlit loses a click that comes while it draws the page
             # anew, and no test knows all such moments. Who is told to click again, clicks again:
-            # what fails twice has failed. What was tried again is told at the end, with its reason.
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            # what fails three times has failed. What was tried again is told at the end, with its reason.
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +104,7 @@ def _loaded(tabs, app):
     tabs.refused.clear()
     page.goto(app)
     # Before its first script has ended, it knows none of the pages that an address may name.
-    page.locator(STILL).wait_for()
+    page.locator(DRAWN).wait_for()
     yield page
     tabs.take_back(page)
 
@@ -120,13 +120,14 @@ def tab(tabs, _loaded) -> Page:
 
 @pytest.fixture
 def settle():
-    """Waits until Streamlit has run its script to the end: `settle(page)`.
+    """Waits until Streamlit has run its script to the end, and all of it is drawn: `settle(page)`.
 
-    A run that a click has just asked for is waited for too, though it has not begun.
+    A run that a click has just asked for is waited for too, though it has not begun, and so are
+    the parts of the page whose code the browser has yet to fetch.
     """
 
     def wait(page: Page) -> Page:
-        page.locator(STILL).wait_for()
+        page.locator(DRAWN).wait_for()
         return page
 
     return wait
@@ -179,7 +180,7 @@ def opened(tabs, stages, sent):
             page.on("websocket", lambda socket: socket.on("framesent", count))
             page.goto(stages)
             page.locator(".st-key-strided .target .chosen").wait_for()
-            page.locator(STILL).wait_for()
+            page.locator(DRAWN).wait_for()
         pages[setting].bring_to_front()
         return pages[setting]
 

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from answered import STILL
+from answered import DRAWN
 from server import serve
 
 from explainers.markdown import JOINER
@@ -28,10 +28,8 @@ def shown(tabs):
         page = tabs.lend()
         page.goto(address)
         page.locator(".st-key-end").wait_for()
-        page.locator(STILL).wait_for()
-        page.wait_for_function(
-            "() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')"
-        )
+        page.locator(DRAWN).wait_for()
+        page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
         assert page.locator("[data-testid=stMain] a").count() == 0
         yield {
             place: page.locator(f".st-key-{place} {inner}").all_inner_texts()

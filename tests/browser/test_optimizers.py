@@ -40,11 +40,13 @@ def test_the_surface_stays_while_a_path_is_played_paused_and_stepped_through(app
     assert ground > 10_000
     sent = []
     quiet.on("websocket", lambda _: sent.append("opened"))
+
+    def pause(wait: float) -> None:
+        expect(shown).to_contain_text(re.compile("step (?!0 |200 )"), timeout=wait)
+        view.get_by_role("button", name="Pause").click(timeout=wait)
+
     # It plays for some seconds: who comes too late to pause plays it again.
-    again(
-        view.get_by_role("button", name="Play", exact=True).click,
-        lambda wait: view.get_by_role("button", name="Pause").click(timeout=wait),
-    )
+    again(view.get_by_role("button", name="Play", exact=True).click, pause)
     expect(view.locator(".dots")).to_be_visible()
     paused = shown.inner_text()
     step = int(re.match(r"step (\d+)", paused)[1])
