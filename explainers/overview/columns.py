@@ -239,7 +239,7 @@ def parts(weight: Tensor, stop: Stop) -> Tensor:
 UNKNOWN = Axis(whole=True, most=True)
 """All at most: how much a number sees behind a layer that is not followed, which may be less."""
 
-TOGETHER = (nn.GroupNorm, nn.InstanceNorm2d, nn.BatchNorm1d, nn.BatchNorm2d)
+OF_WHOLE_MAPS = (nn.GroupNorm, nn.InstanceNorm2d, nn.BatchNorm1d, nn.BatchNorm2d)
 """Layers that make each number of a whole map, or of several."""
 
 _WINDOW = ("size", "stride", "padding", "dilation")
@@ -263,7 +263,7 @@ def _field(stop: Stop, before: Axis) -> Axis:
 
 def _of_other(layer: nn.Module, before: Axis) -> Axis:
     normed = len(layer.normalized_shape) if isinstance(layer, nn.LayerNorm) else 0
-    if isinstance(layer, TOGETHER) or normed == 3:
+    if isinstance(layer, OF_WHOLE_MAPS) or normed == 3:
         return WHOLE
     over_maps = isinstance(layer, nn.Softmax | nn.LogSoftmax) and layer.dim in (1, -3)
     return before if over_maps else UNKNOWN
