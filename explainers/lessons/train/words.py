@@ -112,7 +112,8 @@ HELP: Mapping[str, str] = {
     "network": "A list of layers from the Network page's builder; empty for the notes' network.",
     "path": PATH_HELP,
     "moment": "Where the fork leaves the run that it shares its past with.",
-    "run": "Every run is kept in a folder of its own, finished ones too.",
+    "run": "Every run is kept in a folder of its own, finished ones too. The latest is the one that "
+    "goes on, or the newest.",
     "picture": "Which of the sample pictures the network is shown: click one in the figure.",
     "layer": "The one layer that is drawn whole; with none, some of every layer.",
     "channel": (
@@ -236,7 +237,7 @@ DEVICE_NOTE = (
     "tensor is copied, so write `images = images.to(device)`."
 )
 
-LATEST = "latest: the one that goes on, or the newest"
+LATEST = "latest: running, or newest"
 """What stands in the list of runs for no run in particular; no run's name can hold a colon."""
 
 YOU_TEACH = ":material/key: You are the teacher here: you can stop and change every run."
