@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from explainers.optimizers import steps
-from explainers.optimizers.kinds import KINDS, Arguments
+from explainers.optimizers.kinds import KINDS
 from explainers.optimizers.landscapes import LANDSCAPES
+from explainers.optimizers.paths import Path
 from explainers.worked import Read, WorkedExample
 
 
@@ -42,34 +43,27 @@ class Line:
     grad: tuple[float, ...] | None
 
 
-def loop(
-    surface: str,
-    start: tuple[float, float],
-    optimizer: str,
-    arguments: Arguments,
-    step: int,
-    zero_grad: bool,
-) -> list[Line]:
-    """The lines of step number `step` (from 1) of a training loop, with what each has changed."""
-    param = torch.tensor(start, requires_grad=True)
-    made = KINDS[optimizer].optimizer([param], **dict(arguments))
-    landscape = LANDSCAPES[surface]
+def loop(before: Path) -> list[Line]:
+    """The lines of the step that comes after a path, with what each has changed."""
+    plan = before.plan
+    param = before.positions[-1].clone().requires_grad_()
+    param.grad = before.used[-1].clone() if before.steps else None
+    made = KINDS[plan.optimizer].optimizer([param], **dict(plan.arguments))
+    made.state[param].update({name: value.clone() for name, value in before.state.items()})
     lines: list[Line] = []
 
     def seen(code: str) -> None:
         grad = None if param.grad is None else tuple(param.grad.tolist())
         lines.append(Line(code, tuple(param.tolist()), grad))
 
-    for _ in range(step):
-        lines.clear()
-        seen("")
-        if zero_grad:
-            made.zero_grad()
-            seen("optimizer.zero_grad()")
-        loss = landscape.loss(param)
-        seen("loss = f(*param)")
-        torch.autograd.backward(loss)
-        seen("loss.backward()")
-        made.step()
-        seen("optimizer.step()")
+    seen("")
+    if plan.zero_grad:
+        made.zero_grad()
+        seen("optimizer.zero_grad()")
+    loss = LANDSCAPES[plan.surface].loss(param)
+    seen("loss = f(*param)")
+    torch.autograd.backward(loss)
+    seen("loss.backward()")
+    made.step()
+    seen("optimizer.step()")
     return lines

@@ -217,6 +217,11 @@ def _runs(values: Values, racer: str) -> Values:
     )
 
 
+def walked(plans: Mapping[str, Walk]) -> dict[str, Path]:
+    """The path of each plan, by its name: walked side by side, from the same start."""
+    return dict(zip(plans, walk_all(list(plans.values())), strict=True))
+
+
 def at_step(values: Values) -> tuple[Path, StepExample]:
     """The path up to the chosen step, and that step as a worked example.
 

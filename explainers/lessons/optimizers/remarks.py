@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from explainers.lessons.optimizers import numbers, words
 from explainers.lessons.optimizers.numbers import Values
 from explainers.optimizers import accumulation
-from explainers.optimizers.paths import Path, Walk
+from explainers.optimizers.paths import Path, Walk, walk
 from explainers.optimizers.steps import StepExample
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
@@ -101,9 +102,7 @@ def loops(plans: Mapping[str, Walk], step: int) -> str:
 
 def _lines(plan: Walk, step: int) -> dict[str, str]:
     """What stands in param and in .grad after each line of a loop, as two cells of a table."""
-    found = accumulation.loop(
-        plan.surface, plan.start, plan.optimizer, plan.arguments, step, plan.zero_grad
-    )
+    found = accumulation.loop(walk(replace(plan, steps=step - 1)))
     return {
         line.code: f":orange[{_row(line.param)}] | "
         + ("None" if line.grad is None else f":violet[{_row(line.grad)}]")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainers.lessons.optimizers import code, numbers, tries, words
 from explainers.lessons.optimizers.numbers import Values
-from explainers.optimizers.paths import Path, Walk, walk
+from explainers.optimizers.paths import Path, Walk
 from explainers.optimizers.verdicts import verdict
 from explainers.worked import number
 from pages.learning.optimizers import arguments, paths
@@ -27,7 +27,7 @@ def view(controls: Page, values: Values) -> None:
         paths.refused(place, values, error)
         return
     with place.figure:
-        walked = {racer: walk(plan) for racer, plan in plans.items()}
+        walked = numbers.walked(plans)
         with beside("paths"):
             paths.ground(controls, values, walked, "optimizers-race")
             paths.losses(walked, "optimizers-race")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainers.lessons.optimizers import code, figures, numbers, remarks, tries, words
 from explainers.lessons.optimizers.numbers import Values
-from explainers.optimizers.paths import Path, walk
+from explainers.optimizers.paths import Path
 from explainers.worked import number
 from pages.learning.optimizers import arguments, paths
 from pages.learning.optimizers.arguments import Page
@@ -28,7 +28,7 @@ def view(controls: Page, values: Values) -> None:
         paths.refused(place, values, error)
         return
     with place.figure:
-        walked = {name: walk(plan) for name, plan in plans.items()}
+        walked = numbers.walked(plans)
         st.markdown(remarks.settled(walked))
         with beside("paths"):
             paths.ground(controls, values, walked, "optimizers-schedule")

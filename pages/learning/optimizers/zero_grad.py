@@ -7,7 +7,7 @@ import streamlit as st
 from explainers.lessons.optimizers import code, figures, numbers, remarks, tries, words
 from explainers.lessons.optimizers.numbers import Values
 from explainers.optimizers import accumulation
-from explainers.optimizers.paths import Path, walk
+from explainers.optimizers.paths import Path
 from pages.learning.optimizers import arguments, paths
 from pages.learning.optimizers.arguments import Page
 from pages.parts import lesson
@@ -30,7 +30,7 @@ def view(controls: Page, values: Values) -> None:
         paths.refused(place, values, error)
         return
     with place.figure:
-        walked = {name: walk(plan) for name, plan in plans.items()}
+        walked = numbers.walked(plans)
         step = min(values.step, *(path.steps for path in walked.values()))
         if step < values.step:
             st.caption(f"A path ends after {step} steps: that step is shown.")

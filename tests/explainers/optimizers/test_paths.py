@@ -84,6 +84,7 @@ def alone(plan):
     kind, surface = KINDS[plan.optimizer], LANDSCAPES[plan.surface]
     position = torch.tensor(plan.start, requires_grad=True)
     optimizer = kind.optimizer([position], **dict(plan.arguments))
+    scheduler = plan.schedule.over(optimizer) if plan.schedule else None
     loss = surface.loss(position)
     positions, losses = [position.tolist()], [loss.item()]
     while len(losses) <= plan.steps and losses[-1] <= LIMIT:
@@ -91,6 +92,8 @@ def alone(plan):
             optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        if scheduler:
+            scheduler.step()
         loss = surface.loss(position)
         positions.append(position.tolist())
         losses.append(loss.item())
@@ -119,17 +122,94 @@ def test_walks_side_by_side_are_those_that_each_would_be_alone(
         for lr in rates
     ]
     for plan, path in zip(plans, walk_all(plans), strict=True):
-        positions, losses, state = alone(plan)
-        assert path.plan == plan
+        same_as_alone(plan, path)
         assert path.rates == (dict(plan.arguments)["lr"],) * path.steps
-        assert path.diverged_at == (None if losses[-1] <= LIMIT else len(losses) - 1)
-        for found, expected in ((path.positions, positions), (path.losses, losses)):
-            torch.testing.assert_close(
-                found, torch.tensor(expected), rtol=0, atol=0, equal_nan=True
-            )
-        assert set(path.state) == {name for name, value in state.items() if value is not None}
-        for name, value in path.state.items():
-            torch.testing.assert_close(value, state[name], rtol=0, atol=0, equal_nan=True)
+
+
+def same_as_alone(plan, path):
+    positions, losses, state = alone(plan)
+    assert path.plan == plan
+    assert path.diverged_at == (None if losses[-1] <= LIMIT else len(losses) - 1)
+    for found, expected in ((path.positions, positions), (path.losses, losses)):
+        torch.testing.assert_close(found, torch.tensor(expected), rtol=0, atol=0, equal_nan=True)
+    assert set(path.state) == {name for name, value in state.items() if value is not None}
+    for name, value in path.state.items():
+        torch.testing.assert_close(value, state[name], rtol=0, atol=0, equal_nan=True)
+
+
+@st.composite
+def companies(draw):
+    """Walks on one surface that have nothing else in common."""
+    surface, steps = draw(st.sampled_from(sorted(LANDSCAPES))), draw(st.integers(1, 30))
+
+    def plan():
+        kind = KINDS[draw(st.sampled_from(sorted(KINDS)))]
+        lr = draw(st.floats(1e-5, 100))
+        own = {"lr": lr, "momentum": draw(st.sampled_from([0.0, 0.9]))}
+        name = draw(st.sampled_from(NAMES))
+        return Walk(
+            surface,
+            draw(st.tuples(*[st.floats(-REACH, REACH, width=32)] * 2)),
+            kind.name,
+            kind.chosen(kind.defaults | own),
+            draw(st.integers(0, steps)),
+            # Of one cycle no part may be empty, whatever the number of steps.
+            schedule(name, steps=steps, lr=lr, pct_start=0.99 * steps / (steps + 1) + 1e-3),
+            zero_grad=draw(st.booleans()),
+        )
+
+    return [plan() for _ in range(draw(st.integers(1, 8)))]
+
+
+@given(companies())
+def test_so_are_walks_of_different_optimizers_schedules_and_loops(plans):
+    for plan, path in zip(plans, walk_all(plans), strict=True):
+        same_as_alone(plan, path)
+
+
+RACE = [
+    Walk("Saddle", (2.5, 0.05), name, (("lr", 0.0317),), 9) for name in ("SGD", "RMSprop", "Adam")
+]
+
+
+@pytest.fixture
+def backward_passes(monkeypatch):
+    """Nothing has been walked; and what is added to with each backward pass."""
+    passes, grad = [], torch.autograd.grad
+    monkeypatch.setattr(paths, "_walks", Once(512, lambda walking: walking.count))
+    monkeypatch.setattr(paths, "_company", {})
+    monkeypatch.setattr(torch.autograd, "grad", lambda *a: [passes.append(1), grad(*a)][1])
+    return passes
+
+
+def test_all_walks_of_a_company_share_each_backward_pass(backward_passes):
+    walk_all(RACE)
+    assert len(backward_passes) == 9
+
+
+def test_what_was_walked_in_company_is_not_walked_again_alone_or_in_another(backward_passes):
+    race = walk_all(RACE)
+    alone = walk(replace(RACE[1], steps=4))
+    assert torch.equal(alone.positions, race[1].positions[:5])
+    assert len(backward_passes) == 9
+    walk_all([replace(plan, steps=11) for plan in RACE])  # goes on
+    assert len(backward_passes) == 11
+    walk_all([*RACE[:2], replace(RACE[2], arguments=(("lr", 0.0421),))])
+    assert len(backward_passes) == 11 + 9
+
+
+def test_what_is_walked_by_nobody_any_more_is_forgotten():
+    walk(RACE[0])
+    for start in range(40):
+        many = range(16)
+        walk_all([Walk("Bowl", (start / 40, 1.0), "SGD", sgd(1 / (lr + 3)), 0) for lr in many])
+    assert sum(len(walking._rows) for walking in set(paths._company.values())) <= 512
+
+
+def test_walks_side_by_side_have_one_surface_and_one_noise():
+    for other in ({"surface": "Bowl"}, {"noise": 0.5}, {"seed": 3}):
+        with pytest.raises(ValueError, match="in common"):
+            walk_all([RACE[0], replace(RACE[1], **other)])
 
 
 def test_without_zero_grad_gradients_add_up_like_a_momentum_of_one():
@@ -142,7 +222,8 @@ def test_without_zero_grad_gradients_add_up_like_a_momentum_of_one():
 
 def test_noise_comes_from_its_seed(monkeypatch):
     def noisy(seed):
-        monkeypatch.setattr(paths, "_walks", Once(8))  # nothing is remembered
+        monkeypatch.setattr(paths, "_company", {})  # nothing is remembered
+        monkeypatch.setattr(paths, "_walks", Once(8))
         return walk(Walk("Bowl", (2.0, 1.0), "SGD", sgd(0.5), 10, noise=1.0, seed=seed)).positions
 
     first = noisy(1)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from explainers.optimizers import accumulation, adam, adamw, rmsprop, sgd
 from explainers.optimizers.kinds import KINDS
+from explainers.optimizers.landscapes import LANDSCAPES
+from explainers.optimizers.paths import Walk, walk
 
 STEPS = 4
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -215,3 +217,31 @@ def test_backward_adds_to_what_stands_in_grad(seed, first):
     assert torch.equal(example.output, new if first else old + new)
     for k in range(3):
         same(example, (k,))
+
+
+@pytest.mark.parametrize("zero_grad", [True, False])
+@pytest.mark.parametrize("name", KINDS)
+def test_the_lines_of_a_step_are_those_of_the_whole_loop(name, zero_grad):
+    kind = KINDS[name]
+    arguments = kind.chosen({**kind.defaults, "lr": 0.05, "momentum": 0.9})
+    param = torch.tensor((2.5, 0.05), requires_grad=True)
+    made = kind.optimizer([param], **dict(arguments))
+
+    def now():
+        return tuple(param.tolist()), None if param.grad is None else tuple(param.grad.tolist())
+
+    for step in range(1, 6):
+        before = walk(Walk("Saddle", (2.5, 0.05), name, arguments, step - 1, zero_grad=zero_grad))
+        lines = {line.code: (line.param, line.grad) for line in accumulation.loop(before)}
+
+        assert lines[""] == now()
+        if zero_grad:
+            made.zero_grad()
+            assert lines["optimizer.zero_grad()"] == now()
+        loss = LANDSCAPES["Saddle"].loss(param)
+        assert lines["loss = f(*param)"] == now()
+        loss.backward()
+        assert lines["loss.backward()"] == now()
+        made.step()
+        assert lines["optimizer.step()"] == now()
+        assert len(lines) == 4 + zero_grad
