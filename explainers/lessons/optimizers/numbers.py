@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from explainers import settings
 from explainers.kinds import Choice, Number, Several, Text, Whole
@@ -19,6 +19,7 @@ from explainers.optimizers.schedules import NAMES as SCHEDULES
 from explainers.optimizers.schedules import schedule
 from explainers.optimizers.steps import StepExample
 
+T = TypeVar("T")
 LOW_RATE, HIGH_RATE = 1e-5, 100.0
 RATE = Number(LOW_RATE, HIGH_RATE)
 MOST_STEPS = 200
@@ -217,8 +218,8 @@ def _runs(values: Values, racer: str) -> Values:
     )
 
 
-def walked(plans: Mapping[str, Walk]) -> dict[str, Path]:
-    """The path of each plan, by its name: walked side by side, from the same start."""
+def walked(plans: Mapping[T, Walk]) -> dict[T, Path]:
+    """The path of each plan: they are walked side by side."""
     return dict(zip(plans, walk_all(list(plans.values())), strict=True))
 
 
@@ -240,20 +241,14 @@ def at_step(values: Values) -> tuple[Path, StepExample]:
     return before, example
 
 
-def at_rates(values: Values, rates: Sequence[float]) -> dict[float, Path]:
-    """The path of every rate, all else as the settings say."""
-    paths = walk_all([plan(replace(values, lr=lr)) for lr in rates])
-    return dict(zip(rates, paths, strict=True))
+def swept(values: Values) -> tuple[dict[float, Path], dict[float, Path]]:
+    """The path of every rate in SWEEP; and of a tenth of the rate, the rate, and ten times it.
 
-
-def sweep(values: Values) -> dict[float, Path]:
-    """The path of every rate in SWEEP."""
-    return at_rates(values, SWEEP)
-
-
-def neighbours(lr: float) -> tuple[float, float, float]:
-    """A tenth of the rate, the rate, and ten times it, within the lesson's bounds."""
-    return max(lr / 10, LOW_RATE), lr, min(lr * 10, HIGH_RATE)
+    The last three lie within the lesson's bounds.
+    """
+    near = (max(values.lr / 10, LOW_RATE), values.lr, min(values.lr * 10, HIGH_RATE))
+    found = walked({lr: plan(replace(values, lr=lr)) for lr in (*SWEEP, *near)})
+    return {lr: found[lr] for lr in SWEEP}, {lr: found[lr] for lr in near}
 
 
 def loops(values: Values) -> dict[str, Walk]:

@@ -25,15 +25,12 @@ def view(controls: Page, values: Values) -> None:
         arguments.rest(controls, values, lambda: controls.segments("plot"))
     lesson.notice(words.NOTICE["rates"], tries.ALL["rates"], controls)
     try:
-        tried = numbers.sweep(values)
+        tried, around = numbers.swept(values)
     except ValueError as error:
         paths.refused(place, values, error)
         return
     with place.figure:
-        near = {
-            f"lr {number(lr)}": path
-            for lr, path in numbers.at_rates(values, numbers.neighbours(values.lr)).items()
-        }
+        near = {f"lr {number(lr)}": path for lr, path in around.items()}
         paths.told(near)
         with beside():
             paths.ground(controls, values, near, "optimizers-rates")

@@ -92,9 +92,25 @@ def test_the_code_of_a_step_gives_the_stages_numbers(optimizer, step):
 
 def test_the_code_of_the_rates_gives_the_losses_at_the_end():
     values = Values(optimizer="Adam", steps=20)
-    ends = {lr: float(path.losses[-1]) for lr, path in numbers.sweep(values).items()}
+    ends = {lr: float(path.losses[-1]) for lr, path in numbers.swept(values)[0].items()}
     left = run(code.sweep(numbers.plan(values), list(numbers.SWEEP)))
     assert left["ends"] == pytest.approx(ends, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("lr", "around"),
+    [(0.18, [0.018, 0.18, 1.8]), (2e-5, [1e-5, 2e-5, 2e-4]), (50.0, [5.0, 50.0, 100.0])],
+)
+def test_a_rate_and_those_around_it_are_walked_with_the_rates_of_the_sweep(monkeypatch, lr, around):
+    seen, walk_all = [], numbers.walk_all
+    monkeypatch.setattr(numbers, "walk_all", lambda plans: [seen.append(1), walk_all(plans)][1])
+    sweep, near = numbers.swept(Values(lr=lr, steps=5))
+    assert list(sweep) == list(numbers.SWEEP)
+    assert list(near) == pytest.approx(around)
+    assert len(seen) == 1
+    for rate, path in near.items():
+        alone = walk(numbers.plan(Values(lr=rate, steps=5)))
+        assert torch.equal(path.positions, alone.positions)
 
 
 def test_the_presets_teach_what_their_names_say():
