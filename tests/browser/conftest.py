@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             # Where a machine is busy, Streamlit loses a click that comes while it draws the page
             # anew, and no test knows all such moments. Who is told to click again, clicks again:
-            # what fails three times has failed. What was tried again is told at the end, with its reason.
+            # what fails three times has failed. What was tried again is told at the end, with its
+            # reason.
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

@@ -112,8 +112,8 @@ HELP: Mapping[str, str] = {
     "network": "A list of layers from the Network page's builder; empty for the notes' network.",
     "path": PATH_HELP,
     "moment": "Where the fork leaves the run that it shares its past with.",
-    "run": "Every run is kept in a folder of its own, finished ones too. The latest is the one that "
-    "goes on, or the newest.",
+    "run": "Every run is kept in a folder of its own, finished ones too. The latest is the one "
+    "that goes on, or the newest.",
     "picture": "Which of the sample pictures the network is shown: click one in the figure.",
     "layer": "The one layer that is drawn whole; with none, some of every layer.",
     "channel": (
