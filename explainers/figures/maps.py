@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -14,6 +15,9 @@ from explainers.figures import png
 from explainers.figures.palette import diverging, sequential, slopes
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+COLOURS = 101
+"""Of a scale: an odd number, so that zero has one of its own between negative and positive."""
 
 
 def picture(tensor: Tensor) -> Pixels:
@@ -38,17 +42,22 @@ def feature_map(
     and `high` default to the map's own range. What is not finite becomes the colour of zero. A map
     of a `gradient` is violet where it is positive, and grey where it is negative.
     """
+    signed, steps = _steps(values, low, high)
+    pixels: Pixels = _table_of(signed, theme, gradient)[steps]
+    return pixels
+
+
+def _steps(
+    values: Tensor, low: float | None = None, high: float | None = None
+) -> tuple[bool, Pixels]:
+    """Whether there are negative numbers, and where each (H, W) is on its scale of `COLOURS`."""
     values = values.detach().float()
     low = float(values.min()) if low is None else low
     high = float(values.max()) if high is None else high
     most = max(abs(low), abs(high)) or 1.0
-    if low < 0:
-        table, place = _both_signs(theme, gradient), (values / most + 1) / 2
-    else:
-        table, place = _one_sign(theme, gradient), values / most
-    steps = torch.nan_to_num(place, nan=0.5 if low < 0 else 0.0).clamp(0, 1) * (len(table) - 1)
-    pixels: Pixels = table[steps.round().long().numpy()]
-    return pixels
+    place = (values / most + 1) / 2 if low < 0 else values / most
+    steps = torch.nan_to_num(place, nan=0.5 if low < 0 else 0.0).clamp(0, 1) * (COLOURS - 1)
+    return low < 0, steps.round().to(torch.uint8).numpy()
 
 
 def enlarge(pixels: Pixels, side: int) -> Pixels:
@@ -110,15 +119,42 @@ def sheet(rows: list[list[Pixels]], gap: int = 4) -> Image.Image:
     return page
 
 
-@cache
-def _both_signs(theme: str | None, gradient: bool) -> Pixels:
-    both = slopes if gradient else diverging
-    return _table(both(theme, 101))
+def wall(
+    found: Sequence[Tensor],
+    theme: str | None,
+    side: int,
+    *,
+    across: int,
+    gap: int = 4,
+    gradient: bool = False,
+) -> bytes:
+    """Maps (H, W) as a PNG, `across` in a row, with `gap` pixels between them that are clear.
+
+    Each is as `feature_map` colours it, and as `fit` brings it to side × side. There are few
+    colours, and the picture is made of their numbers from the start.
+    """
+    down, wide = -(-len(found) // across), min(across, len(found))
+    size = (down * (side + gap) - gap, wide * (side + gap) - gap)
+    page = np.full(size, 2 * COLOURS, np.uint8)  # behind both scales stands what is clear
+    for number, one in enumerate(found):
+        signed, steps = _steps(one)
+        tile = Image.fromarray(steps).resize((side, side), Image.Resampling.NEAREST)
+        row, column = ((side + gap) * place for place in divmod(number, across))
+        page[row : row + side, column : column + side] = np.asarray(tile) + signed * COLOURS
+    colours = np.zeros((2 * COLOURS + 1, 4), np.uint8)
+    colours[:-1, :3] = np.concatenate(
+        [_table_of(signed, theme, gradient) for signed in (False, True)]
+    )
+    colours[:-1, 3] = 255
+    return png.indexed(page, colours)
 
 
 @cache
-def _one_sign(theme: str | None, gradient: bool) -> Pixels:
-    return _table(sequential("gradient" if gradient else "input", theme, 101))
+def _table_of(signed: bool, theme: str | None, gradient: bool) -> Pixels:
+    """The colours of a scale: of one with negative numbers, or without."""
+    if signed:
+        return _table((slopes if gradient else diverging)(theme, COLOURS))
+    return _table(sequential("gradient" if gradient else "input", theme, COLOURS))
 
 
 def _table(colours: list[str]) -> Pixels:

@@ -27,12 +27,24 @@ def png(pixels: Pixels, level: int = 1) -> bytes:
     difference to the one above: rows of an enlarged picture repeat, so most of them are zeros.
     """
     height, width, channels = pixels.shape
-    flat = pixels.reshape(height, width * channels)
-    rows = np.empty((height, 1 + width * channels), np.uint8)
+    rows = _differences(pixels.reshape(height, width * channels))
+    return _file((width, height), _KIND_OF_COLOUR[channels], rows, level)
+
+
+def indexed(which: Pixels, colours: Pixels) -> bytes:
+    """A picture of few `colours`, RGBA (N, 4), as a PNG; `which` (H, W) has each pixel's number."""
+    height, width = which.shape
+    palette, alpha = colours[:, :3].tobytes(), colours[:, 3].tobytes()
+    return _file((width, height), _INDEXED, _differences(which), 1, palette, alpha)
+
+
+def _differences(flat: Pixels) -> Pixels:
+    """The rows of a file, each of the bytes of `flat` (H, W) less those of the one above."""
+    rows = np.empty((len(flat), 1 + flat.shape[1]), np.uint8)
     rows[:, 0], rows[0, 0] = _UP, _NONE
     rows[0, 1:] = flat[0]
     np.subtract(flat[1:], flat[:-1], out=rows[1:, 1:])  # bytes wrap, as the format has it
-    return _file((width, height), _KIND_OF_COLOUR[channels], rows, level)
+    return rows
 
 
 def small(pixels: Pixels) -> bytes:
@@ -56,13 +68,16 @@ def small(pixels: Pixels) -> bytes:
 def _file(
     size: tuple[int, int],
     kind: int,
-    rows: np.ndarray[tuple[int, int], np.dtype[np.uint8]],
+    rows: Pixels,
     level: int,
     palette: bytes = b"",
+    alpha: bytes = b"",
 ) -> bytes:
     parts = [_chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0))]
     if palette:
         parts.append(_chunk(b"PLTE", palette))
+    if alpha:
+        parts.append(_chunk(b"tRNS", alpha))
     parts += [_chunk(b"IDAT", zlib.compress(rows.data, level)), _chunk(b"IEND", b"")]
     return _SIGNATURE + b"".join(parts)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from explainers.networks import first_weights, layer_list, limits, registry, typed, walk
 from explainers.networks.facts import Shape, times
 from explainers.networks.layer import Layer
-from explainers.networks.trained import CIFAR10, Trained
+from explainers.networks.trained import CIFAR10, Trained, ready
 
 
 def network(text: str, channels: int = 3, size: tuple[int, int] = (32, 32)) -> Trained:
@@ -19,10 +19,10 @@ def network(text: str, channels: int = 3, size: tuple[int, int] = (32, 32)) -> T
     layers = layer_list.layers(text)
     found = fitting(layers, (1, channels, *size))
     check_size(found)
-    made = first_weights.seeded(lambda: typed.sequential(layers), 0).eval()
+    made = first_weights.seeded(lambda: typed.sequential(layers), 0)
     outputs = found.output_shape or ()
     classes = CIFAR10 if outputs[1:] == (len(CIFAR10),) else ()
-    return Trained(made, classes, channels=channels, size=size, macs=found.work)
+    return Trained(ready(made), classes, channels=channels, size=size, macs=found.work)
 
 
 def fitting(layers: Sequence[Layer], shape: Shape) -> walk.Walk:

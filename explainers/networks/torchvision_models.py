@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from explainers.networks import first_weights, stops, weight_files
+from explainers.networks.trained import ready
 from explainers.once import Once
 from explainers.vision import feature_extraction, models
 
@@ -205,8 +206,8 @@ def count(module: nn.Module) -> Count:
 
 def untrained(name: str, seed: int = 0) -> nn.Module:
     """The model `name` with first weights drawn from `seed`, in eval mode, and frozen."""
-    made: nn.Module = first_weights.seeded(lambda: models.get_model(name, weights=None), seed)
-    return made.eval().requires_grad_(False)
+    made = first_weights.seeded(lambda: models.get_model(name, weights=None), seed)
+    return ready(made).requires_grad_(False)
 
 
 def trained(name: str, file: Path) -> tuple[nn.Module, tuple[str, ...]]:
@@ -222,7 +223,7 @@ def trained(name: str, file: Path) -> tuple[nn.Module, tuple[str, ...]]:
         raise ValueError(
             f"{error} It should hold the weights of {name}: remove {file} and download it again."
         ) from error
-    return model.eval().requires_grad_(False), remarks
+    return ready(model).requires_grad_(False), remarks
 
 
 @lru_cache(maxsize=16)
@@ -251,7 +252,7 @@ def prepared(picture: Tensor, name: str) -> Tensor:
 def maps_at(model: nn.Module, node: str, batch: Tensor) -> Tensor:
     """The maps (C, H, W) that leave `node` for a batch of one picture."""
     found: Tensor = _until(model, node)(batch)[node]
-    return found[0]
+    return found[0].contiguous()  # map by map, as they are looked at
 
 
 _traced: WeakKeyDictionary[nn.Module, Once[nn.Module]] = WeakKeyDictionary()

@@ -124,10 +124,18 @@ def parameters(network: nn.Module) -> int:
     return 1 + sum(parameter.numel() for parameter in network.parameters())
 
 
+def ready(network: nn.Module) -> nn.Module:
+    """The network in `eval()` mode, its kernels laid out as convolutions are quickest on a CPU.
+
+    With several pictures at a time they take half as long so, or less.
+    """
+    return network.eval().to(memory_format=torch.channels_last)
+
+
 def untrained(network: str, seed: int = 0) -> Trained:
     """The network called `network` with PyTorch's first weights, repeatable by `seed`."""
     made = first_weights.seeded(lambda: registry.build(network), seed)
-    return Trained(made.eval(), CIFAR10)
+    return Trained(ready(made), CIFAR10)
 
 
 def file_of(network: str, data: str = "cifar10") -> Path:
@@ -150,7 +158,7 @@ def shipped(network: str, data: str = "cifar10") -> Trained:
     with torch.device("meta"):  # nothing is drawn that the weights replace
         built = registry.build(network, len(values["classes"]))
     weight_files.load(built, weight_files.state_of(values["model"], path.name), path.name)
-    return Trained(built.eval(), tuple(values["classes"]), values["mean"], values["std"])
+    return Trained(ready(built), tuple(values["classes"]), values["mean"], values["std"])
 
 
 def ship(trained: Trained, path: Path) -> None:

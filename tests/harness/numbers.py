@@ -109,6 +109,7 @@ def _sketches(seen: Visit, images: Iterable[Any]) -> Numbers:
     for image in images:
         if isinstance(image, bytes):
             image = Image.open(io.BytesIO(image))
+            image = image.convert("RGBA") if image.mode == "P" else image
         if not isinstance(image, str):
             numbers.pictures.add(Sketch.of(np.asarray(image)))
     for data in _components(seen):

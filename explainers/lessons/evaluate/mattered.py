@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from torch import Tensor
 
 from explainers.attribution import check, grad_cam, methods
@@ -15,7 +14,6 @@ from explainers.attribution.occlusion import Occlusion
 from explainers.evaluation import subjects
 from explainers.evaluation.subjects import Subject
 from explainers.figures import maps as pictures
-from explainers.figures.png import png
 from explainers.lessons.evaluate import own
 from explainers.lessons.evaluate.numbers import Values
 from explainers.lessons.evaluate.own import Film
@@ -71,12 +69,10 @@ def _matters(
 
 
 def _drawn(heats: Sequence[Heat], theme: str | None, why: str) -> Mattered:
-    shown = [
-        pictures.fit(pictures.feature_map(heat.map, theme, gradient=heat.gradient), own.SIDE)
-        for heat in heats
-    ]
-    page = np.asarray(pictures.sheet([shown], gap=8))
-    return Mattered(png(page), _told(why, heats[0]))
+    found = [heat.map for heat in heats]
+    gradient = heats[0].gradient  # all were asked alike
+    page = pictures.wall(found, theme, own.SIDE, across=len(found), gap=8, gradient=gradient)
+    return Mattered(page, _told(why, heats[0]))
 
 
 _ASKED: Mapping[str, Asking] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PIL import Image
 from torch import Tensor
 
 from explainers.figures import maps
@@ -68,7 +67,6 @@ def parts(stages: Sequence[Stage], total: int) -> str:
     return "\n".join(lines)
 
 
-def wall(found: Tensor, theme: str | None) -> Image.Image:
+def wall(found: Tensor, theme: str | None) -> bytes:
     """The first of the maps (C, H, W) in rows, each in the colours of its own largest number."""
-    small = [maps.fit(maps.feature_map(one, theme), SIDE) for one in found[:MOST_MAPS]]
-    return maps.sheet([small[k : k + ACROSS] for k in range(0, len(small), ACROSS)])
+    return maps.wall(list(found[:MOST_MAPS]), theme, SIDE, across=ACROSS)

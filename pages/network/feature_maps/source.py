@@ -109,7 +109,7 @@ def _answer(look: Look, picked: Picked) -> None:
     """The picture as the network sees it, and its three likeliest classes."""
     network = look.network
     seen = pictures.picture(network.seen(picked.image))
-    picture(pictures.enlarge(seen, 192), alt=f"The input: {picked.name}", width=96)
+    picture(pictures.enlarge(seen, 192), alt=f"The input: {picked.name}")
     said = f":blue[input] {_shape(network)}: {plain(picked.name)}. "
     try:
         chances = looks.chances(look)

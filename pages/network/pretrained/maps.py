@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from PIL import Image
 from torch import Tensor
 
 from explainers.figures import maps
@@ -42,8 +41,8 @@ def view(controls: Controls[Values], values: Values) -> None:
         shown = st.container()
         with st.expander("Picture", icon=":material/image:"):
             picked = picker.choose(controls, values, about.size)
-        with shown:
-            picture(maps.picture(picked.image), f":blue[input]: {plain(picked.name)}", width=150)
+        with shown, st.container(width=150):
+            picture(maps.picture(picked.image), f":blue[input]: {plain(picked.name)}")
         with more(controls, "Memory", "memory", icon=":material/memory:") as opened:
             if opened:
                 controls.button("Release the memory", key="pretrained-release", on_click=_release)
@@ -71,7 +70,7 @@ def _model(
     return (tv.untrained(name), ()) if file is None else tv.trained(name, file)
 
 
-def _seen(values: Values, file: Path | None, picture: Tensor) -> tuple[Seen, Image.Image]:
+def _seen(values: Values, file: Path | None, picture: Tensor) -> tuple[Seen, bytes]:
     """What the model makes of the picture; raises ValueError or OSError for an unusable file."""
     stamp = weight_files.stamp(file) if file else None
     pixels = blake2b(picture.numpy().tobytes()).digest()
@@ -88,7 +87,7 @@ def _kept(
     pixels: bytes,
     theme: str | None,
     _picture: Tensor,
-) -> tuple[Seen, Image.Image]:
+) -> tuple[Seen, bytes]:
     """As `_seen`, once for all who look at the same; `pixels` stand for the picture."""
     model, remarks = _model(name, file, stamp)
     seen = numbers.seen(name, node, model, _picture, file is not None, remarks)
@@ -100,7 +99,7 @@ def _release() -> None:
     _kept.clear()
 
 
-def _shown(values: Values, seen: Seen, wall: Image.Image) -> None:
+def _shown(values: Values, seen: Seen, wall: bytes) -> None:
     found = seen.maps
     of = f"The first {MOST_MAPS} of {len(found)}" if len(found) > MOST_MAPS else "All"
     low, high = number(float(found.min()), 3), number(float(found.max()), 3)

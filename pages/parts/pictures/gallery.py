@@ -28,7 +28,9 @@ def picture(
 ) -> None:
     """Show `image` as it is: by itself Streamlit makes a JPEG of some, and names none.
 
-    `alt` is heard by who does not see it; else the words of the `caption` (Markdown) are.
+    `alt` is heard by who does not see it; else the words of the `caption` (Markdown) are. Of a
+    picture of more pixels than a `width` Streamlit would make a smaller one in every run: let that
+    stretch in something of this width, and the browser does it.
     """
     said = alt or spoken(caption or "")
     st.image(_encoded(image), caption=caption, width=width, output_format="PNG", alt=said)

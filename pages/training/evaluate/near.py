@@ -67,7 +67,7 @@ def _picture(asked: Asked, index: int) -> None:
     assert asked.pictures is not None
     with st.container(key="evaluate-asked"):
         image = pictures.enlarge(pictures.picture(asked.pictures.images[index]), 192)
-        picture(image, width=96, alt=words.CHOSEN.format(index))
+        picture(image, alt=words.CHOSEN.format(index))
         st.html(figures.bars(asked.answers, index, words.CHOSEN.format(index), 3))
 
 

@@ -101,8 +101,8 @@ def _answer(values: Values, subject: Subject, film: Film) -> None:
         return
     with beside("answer"):
         st.html(figures.chances(chances, network))
-        with st.container(key="evaluate-mattered"):
-            picture(found.png, found.told, width=236 if found.beside else 160)
+        with st.container(key="evaluate-mattered", width=236 if found.beside else 160):
+            picture(found.png, found.told)
         if values.weights == RUN:
             _course(values, subject, film)
         else:

@@ -58,3 +58,18 @@ def test_the_colours_of_a_map_are_not_mixed_anew_for_each(monkeypatch, theme, gr
     monkeypatch.setattr(palette, "mix", None)
     again = [maps.feature_map(values, theme, gradient=gradient) for values in (both, one)]
     assert all((a == b).all() for a, b in zip(first, again, strict=True))
+
+
+@pytest.mark.parametrize("gradient", [False, True])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("count", "across", "gap"), [(1, 8, 4), (7, 3, 4), (2, 2, 8)])
+def test_a_wall_of_maps_shows_each_as_it_is_by_itself(count, across, gap, theme, gradient):
+    dice = torch.Generator().manual_seed(count)
+    found = [torch.randn((5, 9), generator=dice) for _ in range(count)]
+    found[0] = found[0].abs()  # one has no negative numbers
+    found[-1][0, 0] = float("nan")
+    made = maps.wall(found, theme, 24, across=across, gap=gap, gradient=gradient)
+    tiles = [maps.fit(maps.feature_map(one, theme, gradient=gradient), 24) for one in found]
+    rows = [tiles[k : k + across] for k in range(0, count, across)]
+    with Image.open(io.BytesIO(made)) as decoded:
+        assert (np.asarray(decoded.convert("RGBA")) == np.asarray(maps.sheet(rows, gap))).all()

@@ -106,3 +106,18 @@ def test_the_shipped_weights_know_drawn_test_pictures(network, data, least):
         for label, name in enumerate(drawn.CLASSES)
     ]
     assert torch.cat(right).float().mean().item() > least  # chance is 0.1
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: trained.shipped("cifar_quick", "cifar10"),
+        lambda: trained.shipped("cifar_quick_relu", "drawn"),
+        lambda: trained.untrained("cifar_quick"),
+        lambda: made.network("Conv2d(3,4,3)|Flatten()|Linear(3600,2)"),
+    ],
+)
+def test_kernels_lie_as_convolutions_of_several_pictures_are_quickest(make):
+    kernels = [one for one in make().network.parameters() if one.dim() == 4]
+    assert kernels
+    assert all(one.is_contiguous(memory_format=torch.channels_last) for one in kernels)
