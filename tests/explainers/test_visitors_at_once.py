@@ -56,9 +56,9 @@ ASKED: dict[str, Callable[[int], Any]] = {
     "notes_layer.layer": lambda _: notes_layer.layer.__wrapped__(),
     "transforms.walk": lambda seed: walk(CHAIN, PICTURE, seed).stops[-1].value,
     "dropout.drop": lambda seed: dropout.drop(dropout.Values(seed=seed), torch.ones(50)),
-    "effective.measured": lambda seed: (
-        effective.measured(LAYERS, (1, 3, 12, 12), (0, 2, 2), 1, seed, training=True).share
-    ),
+    "effective.Draw": lambda seed: effective.Draw(
+        LAYERS, (1, 3, 12, 12), seed, training=True
+    ).slope((0, 2, 2)),
     "vanishing.network": lambda _: vanishing.network(torch.relu, 3),
 }
 

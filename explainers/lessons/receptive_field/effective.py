@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
 
-from explainers.networks import building, made
+from explainers.networks import building, layer_list, made
 from explainers.networks.facts import BYTES, Shape
 from explainers.networks.layer import Layer
+from explainers.networks.walk import Walk
+from explainers.once import Once
 from explainers.random_numbers import drawn_from
 
 MOST_MACS = 1_000_000_000
@@ -51,12 +54,16 @@ def measured(
     and so on. `shape` is (N, C, H, W): with N = 2 a second picture is in the batch. Raises
     ValueError, in words, where that would take too long, or PyTorch refuses.
     """
-    _check(layers, shape, draws)
+    found = _checked(layers, shape, draws)
     calm = calmed(layers)
+    text = layer_list.write(calm)
+    # Weights, what is kept on the way (of a pool the places as well), and the picture.
+    numbers = found.parameters + 3 * found.memory // BYTES + math.prod(shape)
     total = torch.zeros(shape[0], *shape[2:], dtype=torch.double)
     dead = 0
     for draw in range(seed, seed + draws):
-        slope = _slope(calm, shape, cell, draw, training)
+        made = partial(Draw, calm, shape, draw, training, numbers)
+        slope = _draws.get((text, shape, draw, training), made).slope(cell)
         dead += not bool(slope.any())
         total += slope
     weight = float(total.sum())
@@ -64,18 +71,38 @@ def measured(
     return Effective(shares[0], float(shares[1:].sum()), dead)
 
 
-def _slope(
-    layers: Sequence[Layer], shape: Shape, cell: tuple[int, ...], seed: int, training: bool
-) -> Tensor:
-    with drawn_from.seed(seed):
-        network = building.sequential(layers).train(training)
-        picture = torch.randn(shape, requires_grad=True)
-        try:
-            output = network(picture)
-        except ValueError as error:  # a batch norm that has one number for each channel
-            raise ValueError(f"PyTorch refuses this in train(): {error}") from error
-        (slope,) = torch.autograd.grad(output[(0, *cell)], picture)
-    return slope.double().abs().sum(1)
+class Draw:
+    """First weights and a picture, and what leaves the layers: of it any number can be derived.
+
+    `layers` work in nothing's place, see `calmed`. `numbers` are as many as all of it keeps.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        shape: Shape,
+        seed: int,
+        training: bool = False,
+        numbers: int = 0,
+    ) -> None:
+        """Raises ValueError, in words, where PyTorch refuses."""
+        self.numbers = numbers
+        with drawn_from.seed(seed):
+            network = building.sequential(layers).train(training)
+            self.picture = torch.randn(shape, requires_grad=True)
+            try:
+                self.output = network(self.picture)
+            except ValueError as error:  # a batch norm that has one number for each channel
+                raise ValueError(f"PyTorch refuses this in train(): {error}") from error
+
+    def slope(self, cell: tuple[int, ...]) -> Tensor:
+        """The size of the gradient of the number at `cell` by each pixel, (N, H, W)."""
+        number = self.output[(0, *cell)]
+        (slope,) = torch.autograd.grad(number, self.picture, retain_graph=True)
+        return slope.double().abs().sum(1)
+
+
+_draws: Once[Draw] = Once(10_000_000, lambda draw: draw.numbers)  # 40 MB
 
 
 def calmed(layers: Sequence[Layer]) -> tuple[Layer, ...]:
@@ -90,7 +117,8 @@ def calmed(layers: Sequence[Layer]) -> tuple[Layer, ...]:
     return tuple(found)
 
 
-def _check(layers: Sequence[Layer], shape: Shape, draws: int) -> None:
+def _checked(layers: Sequence[Layer], shape: Shape, draws: int) -> Walk:
+    """The layers' sizes. Raises ValueError where all draws together are too large."""
     found = made.fitting(layers, shape)
     made.check_size(found)
     for what, count, most in (
@@ -103,6 +131,7 @@ def _check(layers: Sequence[Layer], shape: Shape, draws: int) -> None:
                 f"{draws} draws of this network have {count:,} {what}; at most {most:,} are "
                 "computed here. Take fewer draws, or a layer further up."
             )
+    return found
 
 
 def needed(share: Tensor, part: float) -> int:

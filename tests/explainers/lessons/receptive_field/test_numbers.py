@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from explainers.figures.palette import LIGHT
 from explainers.lessons.receptive_field import (
     beliefs,
+    effective,
     figures,
     numbers,
     recurrence,
@@ -25,6 +27,7 @@ from explainers.lessons.receptive_field.numbers import PRESETS, Values
 from explainers.networks import layer_list
 from explainers.networks.reach import Axis
 from explainers.networks.walk import walk
+from explainers.once import Once
 from explainers.settings import checked
 from tests.explainers.figures import checked as plotly
 from tests.explainers.networks.lists import networks
@@ -120,6 +123,47 @@ def test_weights_are_shares_and_the_same_for_the_same_seed():
     state = torch.get_rng_state()
     numbers.measured(replace(values, seed=7), found, cell)
     assert torch.equal(torch.get_rng_state(), state)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Nothing has been drawn; and what is added to with each draw, until there is no more room."""
+    made, draw = [], effective.Draw
+    monkeypatch.setattr(effective, "_draws", Once(60_000, lambda draw: draw.numbers))
+    monkeypatch.setattr(effective, "Draw", lambda *rest: [made.append(1), draw(*rest)][1])
+    return made
+
+
+TWO = layer_list.layers("Conv2d(3, 4, 3, padding=1)|MaxPool2d(2)")
+
+
+def test_other_cells_and_more_draws_need_no_draw_again(drawn):
+    shape = (1, 3, 12, 12)
+    alone = [effective.Draw(TWO, shape, seed).slope((0, 2, 3)) for seed in range(4, 7)]
+    drawn.clear()
+    effective.measured(TWO, shape, (1, 0, 0), draws=2, seed=4)
+    effective.measured(TWO, shape, (0, 2, 3), draws=2, seed=4)
+    assert len(drawn) == 2
+    found = effective.measured(TWO, shape, (0, 2, 3), draws=3, seed=4)
+    assert len(drawn) == 3
+    total = (alone[0] + alone[1] + alone[2])[0]
+    assert torch.equal(found.share, total / total.sum())
+    effective.measured(TWO, shape, (0, 2, 3), draws=3, seed=4, training=True)
+    assert len(drawn) == 6
+
+
+def test_draws_are_kept_only_where_there_is_room(drawn):
+    numbers_of = [effective.measured(TWO, (1, 3, 96, 96), (0, 2, 3), 2, 4) for _ in range(2)]
+    assert len(drawn) == 4
+    assert torch.equal(numbers_of[0].share, numbers_of[1].share)
+
+
+def test_many_may_go_back_through_one_draw_at_once():
+    draw = effective.Draw(TWO, (1, 3, 12, 12), 4)
+    cells = [(channel, row, row) for channel in range(4) for row in range(6)] * 20
+    alone = [draw.slope(cell) for cell in cells]
+    with ThreadPoolExecutor(8) as threads:
+        assert all(map(torch.equal, alone, threads.map(draw.slope, cells)))
 
 
 def test_in_training_the_other_picture_of_the_batch_weighs_too():
