@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor, nn
@@ -106,9 +107,10 @@ def random_weight(seed: int, out_channels: int = 6, kernel_size: int = 3) -> Ten
     return first_weights.seeded(build, seed).weight.detach()
 
 
-def others(size: int) -> list[Tensor]:
+@cache
+def others(size: int) -> tuple[Tensor, ...]:
     """Three more pictures for a batch, uint8 (3, size, size)."""
-    return [drawn.draw(name, 1, size) for name in ("airplane", "frog", "ship")]
+    return tuple(drawn.draw(name, 1, size) for name in ("airplane", "frog", "ship"))
 
 
 def span(values: Tensor) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from PIL import Image
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.layers import conv2d_arguments
-from explainers.lessons.convolution import filters, numbers, tries, words
+from explainers.figures.maps import Pixels
+from explainers.lessons.convolution import figures, filters, numbers, tries, words
 from explainers.lessons.convolution.filters import Filtered
 from explainers.lessons.convolution.numbers import Values
 from explainers.markdown import plain
@@ -43,11 +44,13 @@ def view(controls: Page, values: Values) -> None:
             lesson.refusal(error)
             return
         st.markdown(f"**{words.FILTERS[name]}.** {filters.words(name)}")
-        _side_by_side(controls, picked, filtered, name)
+        theme, coloured = st.context.theme.type, name in filters.KEEPS_COLOUR
+        found = [] if coloured else [maps.feature_map(one, theme) for one in filtered.output]
+        _side_by_side(controls, picked, filtered, found, name)
         if name != filters.RANDOM:
             st.html(_table(filtered.weight[0, 0]))
     if name == filters.RANDOM:
-        _batch(picked, arguments)
+        _batch(figures.batch(picked.image, found, arguments, theme), filtered.output)
     if name not in filters.KEEPS_COLOUR:
         st.caption(words.scaled("×".join(map(str, filtered.output.shape))))
     lesson.code(
@@ -56,8 +59,9 @@ def view(controls: Page, values: Values) -> None:
     )
 
 
-def _side_by_side(controls: Page, picked: Picked, filtered: Filtered, name: str) -> None:
-    theme = st.context.theme.type
+def _side_by_side(
+    controls: Page, picked: Picked, filtered: Filtered, found: list[Pixels], name: str
+) -> None:
     shape = "×".join(map(str, filtered.output.shape))
     images = [maps.enlarge(maps.picture(picked.image), SHOWN)]
     captions = [f":blue[input] 3×{SIDE}×{SIDE}: {plain(picked.name)}, 0 to 1"]
@@ -69,25 +73,19 @@ def _side_by_side(controls: Page, picked: Picked, filtered: Filtered, name: str)
         images.append(maps.enlarge(maps.picture(filtered.output), SHOWN))
         captions.append(f":green[output] {shape}: {filters.span(filtered.output)}")
     else:
-        for channel, values in enumerate(filtered.output):
-            images.append(maps.enlarge(maps.feature_map(values, theme), SHOWN))
+        for channel, (values, pixels) in enumerate(zip(filtered.output, found, strict=True)):
+            images.append(maps.enlarge(pixels, SHOWN))
             captions.append(f":green[output\\[{channel}\\]]: {filters.span(values)}")
     gallery(f"{controls.page}-filtered", images, captions)
 
 
-def _batch(picked: Picked, arguments: conv2d_arguments.Arguments) -> None:
+def _batch(sheet: Image.Image, output: Tensor) -> None:
     """The same layer on a batch, as the notes log it: inputs in the first column, maps beside."""
-    theme = st.context.theme.type
-    rows = []
-    for image in (picked.image, *filters.others(SIDE)):
-        output = filters.apply(image, filters.RANDOM, arguments).output
-        small = [maps.feature_map(values, theme) for values in output]
-        rows.append([maps.fit(pixels, 96) for pixels in (maps.picture(image), *small)])
     st.markdown("**A batch of four** through the same six kernels: what reacts, reacts everywhere.")
     picture(
-        maps.sheet(rows),
-        f":blue[input] (left) and six :green[output] maps. Input {len(rows)}×3×{SIDE}×"
-        f"{SIDE}, output {len(rows)}×{'×'.join(map(str, output.shape))}.",
+        sheet,
+        f":blue[input] (left) and six :green[output] maps. Input 4×3×{SIDE}×"
+        f"{SIDE}, output 4×{'×'.join(map(str, output.shape))}.",
     )
 
 
