@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from explainers.images.pictures import Progress
+from explainers.one_thread import as_the_process
 
 T = TypeVar("T")
 
@@ -71,6 +72,7 @@ class Job(Generic[T]):
         return isinstance(self.error, GivenUpError)
 
     def _run(self) -> None:
+        as_the_process()
         try:
             with _turn:
                 self._result.append(self._make(self._told))

@@ -43,7 +43,10 @@ def ready() -> bool:
 
 
 def wait() -> None:
-    """Block until PyTorch is loaded, saying so meanwhile; without PyTorch, say so and stop."""
+    """Block until PyTorch is loaded, saying so meanwhile; without PyTorch, say so and stop.
+
+    Whoever computes calls this first, in the thread that does.
+    """
     want()
     if not ready():
         with st.spinner("Loading PyTorch: only needed once after the server has started …"):
@@ -51,6 +54,9 @@ def wait() -> None:
     if trouble():
         st.error(trouble(), icon=":material/download:")
         st.stop()
+    from explainers.one_thread import as_the_process
+
+    as_the_process()  # each run of a page's script is a new thread
 
 
 def trouble() -> str:

@@ -78,12 +78,19 @@ async def _answered(request: Request, answer: Callable[[str, bytes], bytes]) -> 
     try:
         network, picture = request.path_params["network"], await _body(request)
         first.check(network, picture)
-        content = await run_in_threadpool(answer, network, picture)
+        content = await run_in_threadpool(_computed, answer, network, picture)
     except (ValueError, ImportError, OSError) as error:  # ImportError: there is no PyTorch
         # Of a file only what is wrong: a run may just have been deleted, and where is the server's.
         why = error.strerror if isinstance(error, OSError) else None
         return Response(why or str(error), 400, FRESH, "text/plain")
     return Response(content, 200, FRESH, BYTES)
+
+
+def _computed(answer: Callable[[str, bytes], bytes], network: str, picture: bytes) -> bytes:
+    from explainers.one_thread import as_the_process
+
+    as_the_process()
+    return answer(network, picture)
 
 
 async def _body(request: Request) -> bytes:

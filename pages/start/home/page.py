@@ -108,6 +108,7 @@ def with_torch() -> None:
     from pages.parts.controls import Controls
     from pages.start.home import chosen, finding
 
+    warm.wait()
     controls = Controls("home", Values(), words, numbers.settled, numbers.missing)
     controls.read()
     chosen.show(controls)
