@@ -111,12 +111,15 @@ class Scaled:
     after: Reliability
 
 
-def scaled(answers: Answers, bins: int) -> Scaled | None:
-    """Temperature scaling, fitted and reported on different pictures; None for fewer than two."""
-    fit, report = halves(len(answers))
-    if not len(fit):
-        return None
-    best = best_temperature(answers.scores[fit], answers.labels[fit])
+def fitted(answers: Answers) -> float | None:
+    """The best temperature for one half of the pictures; None for fewer than two of them."""
+    fit, _ = halves(len(answers))
+    return best_temperature(answers.scores[fit], answers.labels[fit]) if len(fit) else None
+
+
+def scaled(answers: Answers, bins: int, best: float) -> Scaled:
+    """What the temperature `best` of `fitted` does, reported on the other half."""
+    _, report = halves(len(answers))
     scores, labels = answers.scores[report].double(), answers.labels[report]
     before, after = (reliability(s, labels, bins) for s in (scores, scores / best))
     return Scaled(best, len(report), before, after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -38,39 +37,28 @@ def distances(rows: Tensor, row: Tensor, metric: str) -> Tensor:
     return 1 - cosines
 
 
-def as_they_are(rows: Tensor) -> Tensor:
-    """Rows that are numbers already."""
-    return rows
-
-
-def nearest(
-    rows: Tensor,
-    row: Tensor,
-    metric: str,
-    count: int,
-    numbers: Callable[[Tensor], Tensor] = as_they_are,
-) -> Nearest:
+def nearest(rows: Tensor, row: Tensor, metric: str, count: int, whole: float = 1.0) -> Nearest:
     """The `count` rows of (N, D) that are nearest to one row (D); of equals the earlier one.
 
-    `numbers` makes rows of numbers of what `rows` holds, such as pictures, a few at a time.
+    What `rows` holds, such as the bytes of pictures, counts in parts of `whole`.
     """
-    likely = _likely(rows, row, metric, count, numbers)
-    found: list[float] = distances(numbers(rows[likely]), row, metric).tolist()
+    likely = _likely(rows, row, metric, count, whole)
+    found: list[float] = distances(rows[likely] / whole, row, metric).tolist()
     order = sorted(range(len(found)), key=found.__getitem__)[:count]
     places: list[int] = likely[order].tolist()
     return Nearest(tuple(places), tuple(found[place] for place in order))
 
 
-def _likely(
-    rows: Tensor, row: Tensor, metric: str, count: int, numbers: Callable[[Tensor], Tensor]
-) -> Tensor:
+def _likely(rows: Tensor, row: Tensor, metric: str, count: int, whole: float) -> Tensor:
     """The places of all rows that may be among the nearest, in order: by float32, and its error.
 
     Most rows are so far that nobody needs to know how far; only the others are then measured well.
     """
     width, rough = row.numel(), _rough_length if metric == "euclidean" else _rough_angle
-    some = torch.split(rows, max(1, _AT_ONCE // max(1, width)))
-    found = torch.cat([rough(numbers(each), row) for each in some])
+    each = max(1, _AT_ONCE // max(1, width))
+    place = torch.empty((each, width), dtype=row.dtype)  # new memory each time would take longest
+    some = (place[: len(part)].copy_(part).div_(whole) for part in torch.split(rows, each))
+    found = torch.cat([rough(numbers, row) for numbers in some])
     if len(found) <= count:
         return torch.arange(len(found))
     error = 2 * (width + 8) * _ROUNDING  # of a sum of so many products, and of what is made of it
@@ -80,13 +68,13 @@ def _likely(
 
 
 def _rough_length(rows: Tensor, wanted: Tensor) -> Tensor:
-    length: Tensor = torch.linalg.vector_norm(rows - wanted, dim=1)
+    """The length of the difference; it takes the place of `rows`."""
+    length: Tensor = torch.linalg.vector_norm(rows.sub_(wanted), dim=1)
     return length
 
 
 def _rough_angle(rows: Tensor, wanted: Tensor) -> Tensor:
     """1 − cosine; NaN where float32 cannot tell."""
-    wanted = wanted.to(rows.dtype)
     lengths = torch.linalg.vector_norm(rows, dim=1), torch.linalg.vector_norm(wanted)
     apart: Tensor = 1 - torch.mv(rows, wanted) / lengths[0] / lengths[1]
     return apart.masked_fill((lengths[0] < _TINY) | (lengths[1] < _TINY), torch.nan)

@@ -27,16 +27,19 @@ TOO_FEW = "Of a single test picture there is no half to fit a temperature on."
 
 # --- how sure ------------------------------------------------------------------------------------
 
-_scaled: Once[Scaled | None] = Once(64)
+_fitted: Once[float | None] = Once(64)
+_scaled: Once[Scaled] = Once(64)
 _tempered: Once[Reliability] = Once(256)
 
 
 def tempered(subject: Subject, answers: Answers, values: Values) -> tuple[Scaled, Reliability]:
     """The best temperature, and what the one that is set does; ValueError for too few pictures."""
-    key: Hashable = (subject.stamp, testing.key(subject.data), values.bins)
-    found = _scaled.get(key, partial(calibration.scaled, answers, values.bins))
-    if found is None:
+    asked: Hashable = (subject.stamp, testing.key(subject.data))
+    best = _fitted.get(asked, partial(calibration.fitted, answers))
+    if best is None:
         raise ValueError(TOO_FEW)
+    key: Hashable = (asked, values.bins)
+    found = _scaled.get(key, partial(calibration.scaled, answers, values.bins, best))
 
     def reliability() -> Reliability:
         _, told = calibration.halves(len(answers))
@@ -118,6 +121,6 @@ def _nearest(subject: Subject, shelf: Shelf, picture: Tensor, metric: str) -> Ne
     flat = features.pixels(picture[None])[0]
     by = {
         "features": neighbours.nearest(shelf.rows, row, metric, numbers.NEAREST),
-        "pixels": neighbours.nearest(shelf.images, flat, metric, numbers.NEAREST, features.pixels),
+        "pixels": neighbours.nearest(shelf.images.flatten(1), flat, metric, numbers.NEAREST, 255),
     }
     return Near(row, by)

@@ -116,7 +116,7 @@ def test_the_temperature_is_fitted_on_other_pictures_than_it_is_reported_on(give
     fit, report = calibration.halves(len(given))
     assert sorted([*fit.tolist(), *report.tolist()]) == list(range(len(given)))
     assert 0 <= len(report) - len(fit) <= 1
-    found = calibration.scaled(given, 10)
+    found = calibration.scaled(given, 10, calibration.fitted(given))
     assert found.temperature == calibration.best_temperature(given.scores[fit], given.labels[fit])
     assert found.pictures == len(report)
     assert found.before.accuracy == found.after.accuracy

@@ -78,8 +78,22 @@ def test_only_what_may_be_near_is_measured_well(monkeypatch):
         return exact(rows, row, metric)
 
     monkeypatch.setattr(neighbours, "distances", counted)
-    assert neighbours.nearest(pictures, row, "euclidean", 4, features.pixels) == whole
+    assert neighbours.nearest(pictures.flatten(1), row, "euclidean", 4, 255) == whole
     assert sum(measured) < 10
+
+
+@pytest.mark.parametrize("metric", neighbours.METRICS)
+def test_rows_are_left_as_they_are_and_need_memory_once(metric, monkeypatch):
+    rows = torch.randn((40, 5), generator=torch.Generator().manual_seed(1))
+    before, made = rows.clone(), list[tuple[int, ...]]()
+    empty = torch.empty
+    monkeypatch.setattr(neighbours, "_AT_ONCE", 20)
+    monkeypatch.setattr(
+        torch, "empty", lambda size, **more: made.append(size) or empty(size, **more)
+    )
+    neighbours.nearest(rows, rows[3], metric, 4)
+    assert torch.equal(rows, before)
+    assert made == [(4, 5)]
 
 
 @settings(max_examples=30)

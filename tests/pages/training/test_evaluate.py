@@ -163,7 +163,8 @@ def test_a_run_that_is_not_there_is_said(open_page, run):
 def test_a_temperature_is_told_of_the_other_half(open_page, run):
     app = open_page("evaluate", view="calibration", weights="run", epoch="3")
     scores, labels = (subjects.predictions.read(run.tested(3)), half(1000).labels)
-    found = calibration.scaled(subjects.Answers(scores, labels, drawn.CLASSES), 10)
+    answers = subjects.Answers(scores, labels, drawn.CLASSES)
+    found = calibration.scaled(answers, 10, calibration.fitted(answers))
     assert f"| 1 | {found.before.loss:.4f} | {found.before.ece:.4f} |" in text(app)
     assert f"{found.after.loss:.4f}" in text(app)
     app.slider(key="evaluate-temperature").set_value(2.0).run()

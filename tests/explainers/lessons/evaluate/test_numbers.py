@@ -7,9 +7,11 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explainers.evaluation import calibration
 from explainers.evaluation.answered import Answers
-from explainers.lessons.evaluate import code, figures, numbers, sentences
+from explainers.lessons.evaluate import code, figures, looks, numbers, sentences
 from explainers.lessons.evaluate.numbers import SHOWN, Values
+from explainers.once import Once
 from explainers.training import learned
 from explainers.training.folder import create
 from explainers.training.recipe import preset
@@ -147,3 +149,22 @@ def test_names_are_text_in_the_bars_and_the_table():
 )
 def test_no_share_seems_to_be_none_or_all_unless_it_is(value, shown):
     assert figures.share(value) == shown
+
+
+def test_another_number_of_bins_needs_no_other_temperature(monkeypatch):
+    answers, subject = made(40, 3), numbers.subject(Values())
+    monkeypatch.setattr(looks, "_fitted", Once(4))
+    monkeypatch.setattr(looks, "_scaled", Once(4))
+    monkeypatch.setattr(looks, "_tempered", Once(4))
+    first, _ = looks.tempered(subject, answers, Values(bins=10))
+    assert first.temperature == calibration.fitted(answers)
+    monkeypatch.setattr(calibration, "best_temperature", None)
+    other, _ = looks.tempered(subject, answers, Values(bins=15))
+    assert other.temperature == first.temperature
+    assert (len(first.before.bins), len(other.before.bins)) == (10, 15)
+
+
+def test_half_of_a_single_picture_fits_no_temperature(monkeypatch):
+    monkeypatch.setattr(looks, "_fitted", Once(4))
+    with pytest.raises(ValueError, match="there is no half"):
+        looks.tempered(numbers.subject(Values()), made(1, 3), Values())

@@ -89,7 +89,7 @@ def test_the_answers_about_mistakes(answered):
 
 def test_the_answers_about_temperatures(answered):
     for one, data in zip(tries.ALL["calibration"], ("drawn", "cifar10"), strict=True):
-        found = calibration.scaled(answered[data], 10)
+        found = calibration.scaled(answered[data], 10, calibration.fitted(answered[data]))
         assert one.show.temperature == round(found.temperature, 2)
         for value in (found.before.sure, found.before.accuracy):
             assert percent(value) in one.answer
