@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TypedDict
 
 from torch import Tensor
@@ -163,9 +164,15 @@ class _Arithmetic:
         )
 
     @cached_property
-    def lists(self) -> tuple[list[list[list[float]]], list[list[list[list[float]]]]]:
-        # Reading a tensor cell by cell is slow; a list of Python numbers is not.
-        return self.input.tolist(), self.weight.tolist()
+    def sizes(self) -> tuple[int, int, Pair]:
+        """Channels of the input and of the output in a group, and the input's height and width."""
+        channels, height, width = self.input.shape
+        return channels // self.setting.groups, self.weight.shape[1], (height, width)
+
+    @cached_property
+    def reads(self) -> tuple[dict[Index, Read], dict[Index, Read]]:
+        """Of each cell of the input and of the weight: many cells of the output read the same."""
+        return _reads("input", self.input), _reads("weight", self.weight)
 
     @cached_property
     def values(self) -> list[list[list[float]]]:
@@ -184,15 +191,22 @@ class _Arithmetic:
         return Explanation(tuple(added(addends)), self.values[out][row][column])
 
     def _products(self, out: int, place: Pair) -> Iterator[Term]:
-        height, width = self.input.shape[1:]
-        group, within = divmod(out, self.weight.shape[1])
-        channels = self.input.shape[0] // self.setting.groups
-        cells, weights = self.lists
+        channels, outs, stops = self.sizes
+        group, within = divmod(out, outs)
+        cells, weights = self.reads
+        readers = list(self.setting.windows.readers(place, stops))
         for channel in range(group * channels, (group + 1) * channels):
-            for (row, column), (i, j) in self.setting.windows.readers(place, (height, width)):
-                cell = Read("input", (channel, row, column), cells[channel][row][column])
-                factor = Read("weight", (channel, within, i, j), weights[channel][within][i][j])
-                yield Term((cell, "×", factor))
+            for window, kernel in readers:
+                yield Term((cells[channel, *window], "×", weights[channel, within, *kernel]))
+
+
+def _reads(name: str, tensor: Tensor) -> dict[Index, Read]:
+    # Reading a tensor cell by cell is slow; a list of Python numbers is not.
+    places = product(*map(range, tensor.shape))
+    return {
+        place: Read(name, place, value)
+        for place, value in zip(places, tensor.flatten().tolist(), strict=True)
+    }
 
 
 def _check_output_padding(output_padding: Pair, windows: Windows) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from explainers.layers.arguments import Pair
 
@@ -83,6 +84,17 @@ class Windows:
                 yield (row, column), (i, j)
 
     def _readers(self, axis: int, place: int, stops: int) -> list[Pair]:
+        """Along one axis, where all cells of a row have the same: found once."""
+        known = self._found.get((axis, place, stops))
+        if known is None:
+            known = self._found[axis, place, stops] = self._find(axis, place, stops)
+        return known
+
+    @cached_property
+    def _found(self) -> dict[tuple[int, int, int], list[Pair]]:
+        return {}
+
+    def _find(self, axis: int, place: int, stops: int) -> list[Pair]:
         before = (self.sides.top, self.sides.left)[axis]
         found = []
         for k in reversed(range(self.kernel_size[axis])):

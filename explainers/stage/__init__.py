@@ -70,7 +70,7 @@ def _payload(
     ]
     arithmetic = Arithmetic(grids)
     cells = [
-        arithmetic.encode(example.explain(*index))
+        arithmetic.encode(example.explainer(index))  # each index is one of the output's
         for index in product(*(range(size) for size in example.output.shape))
     ]
     return {

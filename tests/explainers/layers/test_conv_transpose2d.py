@@ -1,5 +1,7 @@
 """conv_transpose2d against PyTorch, over random settings, legal and illegal alike."""
 
+from itertools import product
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from torch.nn import functional as F
 
 from explainers.layers import conv_transpose2d
+from explainers.layers.windows import Windows
 from tests.explainers.layers.products import check_cell
 
 KERNEL = torch.tensor([[[[1.0, 2], [3, 4]]]])
@@ -26,6 +29,17 @@ def test_a_cell_of_the_output_padding_may_be_reached_by_nothing():
     assert tuple(example.output.shape) == (1, 6, 6)
     assert example.explain(0, 5, 5).formula == "no kernel reaches this cell: 0 + 5 = 5"
     assert [r.operand for r in example.explain(0, 5, 5).reads] == ["bias"]
+
+
+def test_what_many_cells_share_is_made_once(monkeypatch):
+    found, find = [], Windows._find
+    monkeypatch.setattr(Windows, "_find", lambda *a: [found.append(a), find(*a)][1])
+    example = conv_transpose2d.work(torch.ones(2, 3, 4), torch.ones(2, 3, 2, 2), stride=2)
+    channels, rows, columns = example.output.shape
+    cells = product(range(channels), range(rows), range(columns))
+    reads = [read for cell in cells for read in example.explain(*cell).reads]
+    assert len({id(read) for read in reads}) == 2 * 3 * 4 + 2 * 3 * 2 * 2
+    assert len(found) == rows + columns
 
 
 pairs = st.one_of(st.integers(1, 3), st.tuples(st.integers(1, 3), st.integers(1, 3)))
