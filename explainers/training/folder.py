@@ -20,7 +20,7 @@ from explainers.locks import Lock, holding
 from explainers.records import read_json, read_text
 from explainers.training import lease, unfinished
 from explainers.training.naming import check_name
-from explainers.training.recipe import Recipe
+from explainers.training.recipe import Recipe, known
 from explainers.training.refusals import TakenError
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class Folder:
         if text is None:
             raise ValueError(f"{self.path} is not the folder of a run: it holds no recipe.json.")
         try:
-            return Recipe.from_json(text)
+            return known(text)
         except ValueError as error:
             raise ValueError(f"{self.recipe} is damaged: {error}") from error
 

@@ -65,7 +65,10 @@ def table(runs: Sequence[Run]) -> str:
 
 def missing(runs: Path, values: Values) -> dict[str, str]:
     """That the run or the layer cannot be shown, in a sentence by setting; none where they can."""
-    found, name = find_runs(runs).found, values.run
+    name = values.run
+    if not name and not _of_a_layer(values):
+        return {}  # whatever runs there are: no folder has to be looked through
+    found = find_runs(runs).found
     if not name or any(run.name == name for run in found):
         return _no_layer(found, values)
     instead = "; another is shown" if found else ""
@@ -77,14 +80,21 @@ def settled(runs: Path, values: Values) -> Values:
 
     So it is with the layer of it that is looked into: without one, all are shown.
     """
-    if "run" in missing(runs, values):
+    gone = missing(runs, values)
+    if "run" in gone:
         values = replace(values, run="")
-    return replace(values, layer="") if "layer" in missing(runs, values) else values
+        gone = missing(runs, values)
+    return replace(values, layer="") if "layer" in gone else values
+
+
+def _of_a_layer(values: Values) -> bool:
+    """Whether one layer is looked into."""
+    return values.view == "inside" and bool(values.layer)
 
 
 def _no_layer(found: Sequence[Run], values: Values) -> dict[str, str]:
     """That the run which is looked into has no such layer."""
-    if values.view != "inside" or not values.layer:
+    if not _of_a_layer(values):
         return {}
     run = named(found, values.run) or watched_by_default(found)
     names = _layers.get(run.recipe.network, partial(_named, run.recipe.network)) if run else ()

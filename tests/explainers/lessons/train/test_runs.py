@@ -10,7 +10,7 @@ from explainers.lessons.train.numbers import Values
 from explainers.locks import Lock
 from explainers.training.folder import create
 from explainers.training.listing import find_runs
-from explainers.training.recipe import preset
+from explainers.training.recipe import Recipe, preset
 from explainers.training.run import Run
 from explainers.training.status import Result, Status
 
@@ -103,3 +103,22 @@ def test_another_run_is_said_to_be_shown_only_where_there_is_one(runs):
     assert train_runs.missing(runs, Values(run="gone"))["run"].endswith(f"in {runs}.")
     made(runs, "one", 5)
     assert train_runs.missing(runs, Values(run="gone"))["run"].endswith("; another is shown.")
+
+
+def test_a_recipe_is_read_once_and_runs_are_looked_through_only_for_one_of_them(runs, monkeypatch):
+    made(runs, "one", 5)
+    find_runs(runs)
+    read, looked = [], []
+    from_json, find = Recipe.from_json, train_runs.find_runs
+    monkeypatch.setattr(Recipe, "from_json", lambda text: [read.append(1), from_json(text)][1])
+    monkeypatch.setattr(train_runs, "find_runs", lambda path: [looked.append(1), find(path)][1])
+    for values in (Values(), Values(view="inside"), Values(layer="conv1")):
+        assert train_runs.missing(runs, values) == {}
+        assert train_runs.settled(runs, values) == values
+    assert looked == []
+    train_runs.settled(runs, Values(run="one"))
+    assert len(looked) == 1
+    assert read == []
+    (runs / "one" / "recipe.json").write_text(preset("notes", seed=918273).to_json())
+    assert find_runs(runs).found[0].recipe.seed == 918273
+    assert len(read) == 1
