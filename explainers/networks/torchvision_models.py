@@ -65,7 +65,10 @@ class About:
         return list(self.weights.meta["categories"])
 
 
-@lru_cache(maxsize=128)
+_MODELS = 128  # torchvision has fewer: what is found out of one, few numbers, stays
+
+
+@lru_cache(maxsize=_MODELS)
 def about(name: str) -> About:
     """The facts about the model `name` and the first of its ImageNet weights that fit its outline.
 
@@ -134,7 +137,7 @@ class Stage:
     parameters: int
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=10 * _MODELS)
 def stages(name: str, path: str = "") -> tuple[Stage, ...]:
     """The children of the model `name`, or of its part `path`, with a picture sent through."""
     shapes, before = _shapes(name), f"{path}." if path else ""
@@ -144,7 +147,7 @@ def stages(name: str, path: str = "") -> tuple[Stage, ...]:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=_MODELS)
 def _shapes(name: str) -> dict[str, Shape]:
     """What leaves each module of the model, by its path: one picture tells it of all parts."""
     model = outline(name)
@@ -163,14 +166,14 @@ def _shapes(name: str) -> dict[str, Shape]:
     return shapes
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=_MODELS)
 def parts(name: str) -> tuple[str, ...]:
     """The paths of all modules of the model `name` that have children; first its own, empty."""
     modules = _built(name).named_modules()
     return tuple(path for path, module in modules if next(module.children(), None) is not None)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_MODELS)
 def side(name: str) -> int:
     """Height and width of the pictures that the outline of `name` takes."""
     return input_shape(name, _built(name))[-1]

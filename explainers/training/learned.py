@@ -112,16 +112,22 @@ def file_in(run: Run, epoch: int) -> tuple[Path, int]:
 
     Raises ValueError, in words, where there is no such checkpoint.
     """
+    kept = files_of(run)
+    if epoch and epoch not in kept:
+        has = ", ".join(map(str, kept))
+        raise ValueError(f"epoch is {epoch}: the run {run.name} has a checkpoint of {has}.")
+    number = epoch or max(kept)
+    return kept[number], number
+
+
+def files_of(run: Run) -> dict[int, Path]:
+    """The checkpoints of a run by their epochs, see `Run.epochs`; ValueError where it has none."""
     kept = run.epochs()
     if not kept:
         raise ValueError(
             f"The run {run.name} has no checkpoint yet: it writes one after each epoch."
         )
-    if epoch and epoch not in kept:
-        has = ", ".join(map(str, kept))
-        raise ValueError(f"epoch is {epoch}: the run {run.name} has a checkpoint of {has}.")
-    number = epoch or kept[-1]
-    return (run.folder.epoch(number) if number else run.folder.latest), number
+    return {epoch: run.folder.epoch(epoch) if epoch else run.folder.latest for epoch in kept}
 
 
 def opened(path: Path) -> Trained:

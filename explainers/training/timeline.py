@@ -67,8 +67,8 @@ def of_run(run: Run) -> tuple[Moment, ...]:
 
     Raises ValueError, in words, where it has none yet, and OSError where one has just gone.
     """
-    epochs = run.epochs()
-    files = [learned.file_in(run, epoch)[0] for epoch in epochs or (0,)]
+    kept = learned.files_of(run)
+    epochs, files = tuple(kept), list(kept.values())
     parent, past = Parent.read(run.folder), run.folder.past
     begun = Moment(
         0,

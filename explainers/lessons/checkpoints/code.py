@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from explainers import snippets
 from explainers.lessons.checkpoints import loading, numbers
 from explainers.lessons.checkpoints.numbers import Values
-from explainers.training import learned
+from explainers.training import learned, timeline
 
 PRINTS: Mapping[str, str] = {
     "timeline": "how far each layer's weights have moved in all",
@@ -49,7 +49,8 @@ def _of_run(values: Values) -> tuple[list[str], list[str]]:
     lines = [f"last = opened(Path({str(file)!r})).network"]
     if start.exists():
         return imports, [*lines, f"first = opened(Path({str(start)!r})).network"]
-    classes = len(learned.opened(file).classes)
+    last = numbers.moments(values)[-1]  # the figure has opened it
+    classes = len(timeline.opened(last).trained.classes)
     return [*imports[:-1], "from explainers.networks import registry", imports[-1]], [
         *lines,
         *_drawn(run.recipe.network, run.recipe.seed, classes),

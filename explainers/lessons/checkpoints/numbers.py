@@ -198,8 +198,7 @@ def _spread(found: Sequence[Moment], most: int) -> Sequence[Moment]:
 
 def to_read(values: Values) -> int:
     """The bytes of all checkpoints of the run."""
-    run = learned.find(values.run)
-    files = (learned.file_of(run.name, epoch) for epoch in run.epochs() or (0,))
+    files = learned.files_of(learned.find(values.run)).values()
     return sum(weight_files.stamp(file)[1] for file in files)
 
 

@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 import pytest
+from torch import nn
 
 from explainers import settings
 from explainers.images import drawn
 from explainers.lessons.checkpoints import beliefs, code, film, numbers, tries, words
 from explainers.lessons.checkpoints.film import Scene
 from explainers.lessons.checkpoints.numbers import Values
-from explainers.training import learned, timeline
-from explainers.training.folder import create
+from explainers.networks.trained import Trained
+from explainers.training import checkpoint, learned, timeline
+from explainers.training.folder import Folder, create
 from explainers.training.recipe import preset
+from explainers.training.timeline import Opened
 
 SHOWN = [
     *((one.text, one.show) for found in tries.ALL.values() for one in found if one.show),
@@ -89,6 +92,25 @@ def test_large_checkpoints_are_asked_for_and_of_many_some_are_shown(tmp_path, mo
 def test_the_code_opens_the_newest_checkpoint(tmp_path):
     shipped = code.of_timeline(Values())
     assert 'trained.shipped("cifar_quick", "drawn")' in shipped
+
+
+def test_the_code_reads_no_checkpoint_that_the_figure_has_opened(tmp_path, monkeypatch):
+    create(preset("notes"), tmp_path, "one").epoch(1).touch()
+    held = Opened(Trained(nn.Identity(), ("a", "b", "c")))
+    monkeypatch.setattr(timeline, "opened", lambda moment: held if moment.epoch == 1 else None)
+    monkeypatch.setattr(checkpoint, "load", None)
+    assert "registry.build('cifar_quick', 3)" in code.of_timeline(numbers.settled(Values()))
+
+
+def test_checkpoints_are_looked_for_once_however_many_there_are(tmp_path, monkeypatch):
+    folder, looked = create(preset("notes"), tmp_path, "one"), []
+    for epoch in (1, 2, 3):
+        folder.epoch(epoch).write_bytes(bytes(10))
+    of_epochs = Folder.of_epochs
+    monkeypatch.setattr(Folder, "of_epochs", lambda self: looked.append(1) or of_epochs(self))
+    assert len(timeline.of_run(learned.find("one"))) == 4
+    assert numbers.to_read(Values(run="one")) == 30
+    assert len(looked) == 2
 
 
 def test_the_answers_of_what_is_to_be_tried():

@@ -88,6 +88,11 @@ def test_one_picture_tells_the_stages_of_all_parts(monkeypatch):
     assert len(sent) == 1
 
 
+def test_what_is_found_out_of_a_model_stays_for_all_of_them():
+    for found in (tv.about, tv.parts, tv.side, tv._shapes, tv.stages):
+        assert found.cache_info().maxsize >= len(tv.names())
+
+
 def test_every_listed_name_is_a_model_of_torchvision():
     assert len(tv.names()) >= 80
     assert set(numbers.SMALL) < set(tv.names())
