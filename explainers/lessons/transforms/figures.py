@@ -118,12 +118,17 @@ def begin(start: Start, *, stretched: bool) -> Look:
 def film(start: Start, chain: Chain, *, convert: bool, seed: int, stretched: bool) -> Film:
     """The reader's chain, step by step; `convert` puts the conversion to RGB before it."""
 
+    def seen(value: Value, steps: Chain) -> Look:
+        # Whatever comes after these steps, they make the same: of another chain as well.
+        of = (write(steps), seed, stretched)
+        return _kept(_looks, start, of, lambda: look(value, stretched=stretched))
+
     def make() -> Film:
         whole = numbers.whole_chain(start.picture, chain, convert=convert)
         gone = walk(whole, start.picture, seed)
         frames = tuple(
-            Frame(stop.step, look(stop.value, stretched=stretched), stop.remarks)
-            for stop in gone.stops
+            Frame(stop.step, seen(stop.value, whole[:place]), stop.remarks)
+            for place, stop in enumerate(gone.stops, 1)
         )
         first = len(whole) - len(chain)
         return Film(whole, first, begin(start, stretched=stretched), frames, gone.failure)

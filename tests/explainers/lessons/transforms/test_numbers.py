@@ -276,6 +276,29 @@ def test_what_is_kept_of_a_picture_is_what_would_be_made_anew():
             assert (frame.look.known.mean, frame.remarks) == (facts(stop.value).mean, stop.remarks)
 
 
+def test_steps_before_the_one_that_was_changed_are_not_looked_at_again(monkeypatch):
+    looked, look = [], figures.look
+    monkeypatch.setattr(figures, "look", lambda *a, **b: [looked.append(1), look(*a, **b)][1])
+    start = transforms_start.drawing("cat", 7, "landscape", "RGB")
+
+    def seen(text, seed=0, stretched=False):
+        """How many were looked at; the film has what would be made anew."""
+        looked.clear()
+        chain = parse(text)
+        film = figures.film(start, chain, convert=False, seed=seed, stretched=stretched)
+        made, gone = len(looked), walk(chain, start.picture, seed)
+        for frame, stop in zip(film.frames, gone.stops, strict=True):
+            fresh = look(stop.value, stretched=stretched)
+            assert (frame.look.png, frame.look.spread) == (fresh.png, fresh.spread)
+        return made
+
+    assert seen("random_crop:48,to_tensor") == 3  # and the picture itself
+    assert seen("random_crop:48,to_tensor,normalize:half") == 1
+    assert seen("random_crop:48,grayscale,to_tensor") == 2
+    assert seen("random_crop:48,to_tensor", seed=1) == 2
+    assert seen("random_crop:48,to_tensor", stretched=True) == 3
+
+
 def test_the_table_tells_of_every_step():
     for name, text in CHAINS.items():
         chain = parse(text)
