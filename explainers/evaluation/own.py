@@ -12,6 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from explainers.images import picture as pictures
+from explainers.images import tones
 from explainers.networks.trained import Trained
 from explainers.shares import percent
 from explainers.transforms.conversion import conversion
@@ -22,6 +23,24 @@ FITS: Mapping[str, str] = {"crop": "the middle square", "squeeze": "squeezed"}
 
 FEW_PIXELS = 512 * 512
 """Pixels up to which the tiles below a picture are kept for the next one."""
+
+KINDS: Mapping[str, str] = {
+    "I": "32-bit whole numbers",
+    "F": "32-bit floats",
+    **dict.fromkeys(("I;16", "I;16L", "I;16B", "I;16N"), "16-bit whole numbers"),
+}
+"""What a pixel is in the modes of Pillow in which it is not a byte for each channel."""
+
+_COVERS = "says how much each pixel covers: {} of them let through what is below."
+_KEY = "The file names a colour, and each pixel of exactly that colour is clear: {} of them."
+CLEAR: Mapping[str, str] = {
+    **dict.fromkeys(("RGBA", "RGBa"), f"The fourth channel, alpha, {_COVERS}"),
+    **dict.fromkeys(("LA", "PA"), f"The second channel, alpha, {_COVERS}"),
+    "P": "The palette says of each colour how much it covers: {} of the pixels let through what "
+    "is below.",
+    **dict.fromkeys(("RGB", "L", "1"), _KEY),
+}
+"""Where a picture of a mode keeps what is transparent (Markdown); `{}` is the pixels' share."""
 
 Value = Image.Image | Tensor
 
@@ -44,7 +63,8 @@ class Step:
         """Shape (for a picture mode and width × height), kind of number, and their range."""
         if isinstance(self.value, Image.Image):
             width, height = self.value.size
-            return f"{self.value.mode}, {width} × {height}", "bytes", _range(self.value)
+            kind = KINDS.get(self.value.mode, "bytes")
+            return f"{self.value.mode}, {width} × {height}", kind, _range(self.value)
         shape = str(tuple(self.value.shape))
         return shape, str(self.value.dtype), _span(self.value)
 
@@ -126,17 +146,19 @@ SMALL = "small"
 
 def _in_rgb(picture: Image.Image) -> Step | None:
     """The step to red, green and blue, transparent parts on white; None where it is not needed."""
-    if picture.mode == "RGB" and not picture.has_transparency_data:
+    if picture.mode == "RGB" and not _lets_through(picture):
         return None
     made = pictures.plain(picture)
-    if picture.has_transparency_data:
+    if _lets_through(picture):
         alpha = np.asarray(picture.convert("RGBA"))[..., 3]
         clear = float((alpha < 255).mean())
         does = (
-            f"The fourth channel, alpha, says how much each pixel covers: {percent(clear, 0)} of "
-            "them let through what is below. They are laid on white, and three channels are left. "
-            '`convert("RGB")` alone would bring out the colour that is hidden there.'
+            f"{CLEAR[picture.mode].format(percent(clear, 0) if clear else 'none')} They are laid "
+            "on white, in three channels: red, green and blue."
         )
+        if clear:
+            hidden = '`convert("RGB")` alone would bring out the colour that is hidden there.'
+            does = f"{does} {hidden}"
         code: tuple[str, ...] = (
             'layer = picture.convert("RGBA")',
             'white = Image.new("RGBA", layer.size, "white")',
@@ -149,9 +171,14 @@ def _in_rgb(picture: Image.Image) -> Step | None:
     return Step("RGB", code, found.kind.does, made, made)
 
 
+def _lets_through(picture: Image.Image) -> bool:
+    """Whether parts of it can be clear; the colour that a file of deep grey names is not asked."""
+    return picture.has_transparency_data and not tones.is_deep(picture)
+
+
 def _on_tiles(picture: Image.Image) -> Image.Image:
     """A picture to be shown: what is transparent lets grey tiles through."""
-    if not picture.has_transparency_data:
+    if not _lets_through(picture):
         return picture
     layer = picture.convert("RGBA")
     few = layer.width * layer.height <= FEW_PIXELS
@@ -171,16 +198,47 @@ _kept_tiles = lru_cache(maxsize=4)(_tiles)
 def _small(picture: Value, fit: str, size: tuple[int, int]) -> Step:
     assert isinstance(picture, Image.Image)
     height, width = size
-    side = min(picture.size)
     if fit == "crop":
         line = f"ImageOps.fit(picture, ({width}, {height}), method=Image.Resampling.BICUBIC)"
         small = Image.fromarray(pictures.to_array(picture, height))
-        does = f"The middle {side} × {side} pixels are reduced; what lies outside is not seen."
+        does = _fitted(picture, (width, height))
     else:
         line = f"picture.resize(({width}, {height}), Image.Resampling.BICUBIC)"
         small = picture.resize((width, height), Image.Resampling.BICUBIC)
-        does = "All of it is reduced, and what is not square becomes too narrow or too wide."
+        does = _squeezed(picture, (width, height))
     return Step(SMALL, (f"picture = {line}",), does, small, small)
+
+
+def _fitted(picture: Image.Image, to: tuple[int, int]) -> str:
+    """What becomes of the middle square, and of what lies outside, where anything does."""
+    side = min(picture.size)
+    resized = _resized((side, side), to)
+    if picture.width == picture.height:
+        pixels = "Its one pixel is" if side == 1 else f"All {side} × {side} pixels are"
+        return f"{pixels} {resized}: the picture is square as it is."
+    pixels = "middle pixel is" if side == 1 else f"middle {side} × {side} pixels are"
+    return f"The {pixels} {resized}; what lies outside is not seen."
+
+
+def _squeezed(picture: Image.Image, to: tuple[int, int]) -> str:
+    """What becomes of all of a picture, and how what it shows looks then."""
+    resized = f"All of it is {_resized(picture.size, to)}"
+    if picture.width == picture.height:
+        return f"{resized}: the picture is square as it is."
+    shape = "narrow" if picture.width > picture.height else "wide"
+    return f"{resized}, and everything in it becomes too {shape}."
+
+
+def _resized(size: tuple[int, int], to: tuple[int, int]) -> str:
+    """What is done to a picture of `size` (width, height) so that it has the size `to`."""
+    if size == to:
+        return "kept"
+    sides = tuple(zip(size, to, strict=True))
+    if all(one >= other for one, other in sides):
+        return "reduced"
+    if all(one <= other for one, other in sides):
+        return "enlarged"
+    return f"brought to {to[0]} × {to[1]}"
 
 
 def _range(picture: Image.Image) -> str:

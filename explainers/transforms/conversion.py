@@ -15,9 +15,13 @@ from explainers.transforms.chain import Step
 from explainers.transforms.kinds import Kind
 from explainers.vision import v2
 
+_ALPHA = (
+    "The {} channel, alpha, says how much each pixel covers. It is dropped, and the colour that "
+    "lay hidden under transparent pixels comes out."
+)
 DOES = {
-    "RGBA": "The fourth channel, alpha, says how much each pixel covers. It is dropped, and the "
-    "colour that lay hidden under transparent pixels comes out.",
+    "RGBA": _ALPHA.format("fourth"),
+    "LA": _ALPHA.format("second"),
     "P": "Each pixel is the number of a colour in a palette: the colours take the numbers' place.",
     "CMYK": "Four inks, cyan, magenta, yellow and black, become three lights.",
     "YCbCr": "Brightness and two differences of colour, as JPEG keeps them, become three lights.",
@@ -26,7 +30,7 @@ DOES = {
     "L": "The one grey channel is repeated three times.",
     "1": "Black and white become 0 and 255, three times.",
 }
-DOES |= {"LA": DOES["RGBA"], "PA": DOES["P"]}
+DOES |= {"RGBa": DOES["RGBA"], "La": DOES["LA"], "PA": DOES["P"]}
 _DEEP = "Only 256 greys fit in RGB, and convert alone would cut all above 255: so {} first."
 
 
@@ -61,7 +65,7 @@ def conversion(picture: Image.Image) -> Conversion | None:
         return _made(does, lambda p: pictures.plain(p), written)
     if mode == "La":  # Pillow knows no direct way
         return _made(
-            DOES["RGBA"],
+            does,
             lambda p: p.convert("LA").convert("RGB"),
             'lambda p: p.convert("LA").convert("RGB")',
         )

@@ -1,5 +1,8 @@
 """A picture's way to the network, step by step, and what PyTorch says to the slips on it."""
 
+import io
+import re
+
 import pytest
 import torch
 from PIL import Image
@@ -63,6 +66,75 @@ def test_a_squeezed_picture_shows_all_of_it(network):
     assert "middle 100 × 100" in next(
         step.does for step in own.way(wide, "crop", network) if step.name == "small"
     )
+
+
+SQUARE = "the picture is square as it is."
+OUTSIDE = "what lies outside is not seen."
+
+
+@pytest.mark.parametrize(
+    ("size", "crop", "squeeze"),
+    [
+        ((1, 1), f"Its one pixel is enlarged: {SQUARE}", f"All of it is enlarged: {SQUARE}"),
+        ((3, 3), f"All 3 × 3 pixels are enlarged: {SQUARE}", f"All of it is enlarged: {SQUARE}"),
+        ((32, 32), f"All 32 × 32 pixels are kept: {SQUARE}", f"All of it is kept: {SQUARE}"),
+        ((64, 64), f"All 64 × 64 pixels are reduced: {SQUARE}", f"All of it is reduced: {SQUARE}"),
+        ((80, 60), f"The middle 60 × 60 pixels are reduced; {OUTSIDE}", "reduced,.* too narrow."),
+        ((60, 80), f"The middle 60 × 60 pixels are reduced; {OUTSIDE}", "reduced,.* too wide."),
+        ((32, 40), f"The middle 32 × 32 pixels are kept; {OUTSIDE}", "reduced,.* too wide."),
+        ((20, 9), f"The middle 9 × 9 pixels are enlarged; {OUTSIDE}", "enlarged,.* too narrow."),
+        ((1, 5), f"The middle pixel is enlarged; {OUTSIDE}", "enlarged,.* too wide."),
+        ((3, 99), f"The middle 3 × 3 pixels are enlarged; {OUTSIDE}", "to 32 × 32,.* too wide."),
+    ],
+)
+def test_what_is_done_to_the_size_is_said_as_it_is(size, crop, squeeze, network):
+    for fit, said in (("crop", crop), ("squeeze", squeeze)):
+        steps = own.way(Image.new("RGB", size), fit, network)
+        (does,) = [step.does for step in steps if step.name == "small"]
+        assert re.search(f"{said}$", does), does
+
+
+def file_of(mode: str, **saved) -> Image.Image:
+    """A picture as it comes out of a file in this mode."""
+    made, file = opened(mode), io.BytesIO()
+    made.save(file, "PNG", **saved)
+    return picture.open_file(file.getvalue()).picture
+
+
+KEY = "The file names a colour"
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "clear"),
+    [
+        (file_of("RGB"), "bytes", ""),
+        (file_of("RGB", transparency=(255, 255, 255)), "bytes", KEY),
+        (file_of("RGBA"), "bytes", "The fourth channel, alpha,"),
+        (file_of("L"), "bytes", ""),
+        (file_of("L", transparency=255), "bytes", KEY),
+        (file_of("LA"), "bytes", "The second channel, alpha,"),
+        (file_of("P"), "bytes", ""),
+        (file_of("P", transparency=3), "bytes", "The palette says"),
+        (file_of("P", transparency=bytes(range(0, 250, 10))), "bytes", "The palette says"),
+        (file_of("1", transparency=0), "bytes", KEY),
+        (opened("PA"), "bytes", "The second channel, alpha,"),
+        (opened("CMYK"), "bytes", ""),
+        (file_of("I;16"), "16-bit whole numbers", ""),
+        (file_of("I;16", transparency=300), "16-bit whole numbers", ""),
+        (Image.new("I", (80, 60), 70_000), "32-bit whole numbers", ""),
+        (Image.new("F", (80, 60), 99.58), "32-bit floats", ""),
+    ],
+    ids=lambda one: f"{one.mode} {'transparency' in one.info}" if hasattr(one, "mode") else "",
+)
+def test_the_numbers_and_what_is_clear_are_told_for_each_mode(given, kind, clear, network):
+    before, *rest = own.way(given, "crop", network)
+    assert before.facts[1] == kind
+    (white,) = [step.does for step in rest if step.name == "on white"] or [""]
+    assert white.startswith(clear) and bool(white) == bool(clear)
+    assert ("hidden" in white) == ("none of" not in white and bool(white))
+    made = {"RGB": given, **{step.name: step.value for step in rest}}
+    plain = made["on white" if clear else "RGB"]
+    assert plain.tobytes() == picture.plain(given).tobytes()
 
 
 def test_what_takes_pixels_as_they_are_is_not_normalised():

@@ -7,6 +7,7 @@ from torchvision.transforms import v2
 
 from explainers.images import drawn
 from explainers.transforms.chain import parse, write
+from explainers.transforms.conversion import conversion
 from explainers.transforms.facts import facts, numbers, outside
 from explainers.transforms.walk import draws, walk
 
@@ -27,6 +28,14 @@ def test_the_walk_is_what_compose_gives(picture, seed):
     assert len(stops) == len(chain)
     assert torch.equal(stops[-1].value, whole)
     assert torch.equal(draws(chain, picture, [seed])[0], whole)
+
+
+@pytest.mark.parametrize(
+    ("mode", "place"), [("RGBA", "fourth"), ("LA", "second"), ("La", "second")]
+)
+def test_the_channel_that_is_dropped_on_the_way_to_rgb_is_the_one_that_there_is(mode, place):
+    step = conversion(Image.new(mode, (4, 3)))
+    assert step.kind.does.startswith(f"The {place} channel, alpha,")
 
 
 def test_the_readers_own_dice_are_left_alone(picture):
