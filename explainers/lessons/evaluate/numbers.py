@@ -85,7 +85,7 @@ def settled(values: Values) -> Values:
         run, _, epoch = learned.placed(found, values.run, values.epoch)
         values = replace(values, run=run, epoch=epoch)
     if found and compared:
-        asked = values.other_run or _beside(values, found)
+        asked = values.other_run if values.other_run in found else _beside(values, found)
         run, _, epoch = learned.placed(found, asked, values.other_epoch)
         values = replace(values, other_run=run, other_epoch=epoch)
     return values
@@ -143,6 +143,11 @@ def other(values: Values) -> Subject:
     if values.other_trained_on == "fitting":
         drawn = data == "drawn"
     return subjects.of_shipped(values.other_weights, "drawn" if drawn else "cifar10", data)
+
+
+def the_same(values: Values) -> bool:
+    """Whether first and second are one network; ValueError or OSError where one is not there."""
+    return subject(values).stamp == other(values).stamp
 
 
 def foreign(values: Values) -> bool:

@@ -234,6 +234,10 @@ NO_PICTURES = "The pictures themselves cannot be shown: {}"
 NOT_YOURS = "they were uploaded by somebody else, and only their owner sees them."
 ALL_RIGHT = "There is none: every test picture has a right answer."
 NONE_RIGHT = "There is none: no test picture has a right answer."
+THE_SAME = (
+    "The first and the second are one and the same network here: of course both are right about "
+    "the same pictures. Choose another network, run or epoch for one of them."
+)
 FOREIGN = "It has learned from other pictures than these: most of what it says here is guessed."
 TABLE = "Every class in numbers"
 RELIABILITY = (

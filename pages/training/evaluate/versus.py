@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainers.evaluation import versus
 from explainers.evaluation.subjects import RUN
-from explainers.lessons.evaluate import code, looks, sentences, tries, words
+from explainers.lessons.evaluate import code, looks, numbers, sentences, tries, words
 from explainers.lessons.evaluate.numbers import Values
 from explainers.training import learned
 from pages.parts import lesson
@@ -46,13 +46,17 @@ def _compared(controls: Page, values: Values, place: Bench, first: Asked) -> Non
             if second is None:
                 return
             found = versus.versus(first.answers, second)
+            same = numbers.the_same(values)
         except (ValueError, OSError) as error:
             source.refused(values, error)
             return
         with beside("evaluate"):
             with st.container(key="evaluate-counts"):
                 st.markdown(sentences.versus(found, first.answers, second))
-                st.markdown(sentences.chance(found))
+                if same:
+                    st.info(words.THE_SAME, icon=":material/content_copy:")
+                else:
+                    st.markdown(sentences.chance(found))
             with st.container(key="evaluate-behind"):
                 listed = versus.of_kind(values.which, first.answers, second)
                 others = {words.SECOND: second}

@@ -187,6 +187,17 @@ def test_two_epochs_are_compared_picture_by_picture(open_page, run):
     assert len(shown) == min(24, only)
 
 
+def test_a_network_is_not_compared_with_itself_in_silence(open_page, run):
+    asked = {"weights": "run", "other_weights": "run", "other_run": "lost"}
+    app = open_page("evaluate", view="versus", **asked)
+    assert [as_read(one.value) for one in app.info] == [words.THE_SAME]
+    assert "very same pictures" not in text(app) and "McNemar's test)" not in text(app)
+    app = open_page("evaluate", view="versus", other_epoch="1", **{**asked, "other_run": "first"})
+    assert not app.info and not app.exception  # two epochs of one run are two networks
+    app = open_page("evaluate", view="versus", weights="relu", other_weights="relu")
+    assert [as_read(one.value) for one in app.info] == [words.THE_SAME]
+
+
 def test_flipped_pictures_change_some_answers(open_page, run, pictures):
     app = open_page("evaluate", view="steady", weights="run", epoch="1", way="right", by="4")
     network = subjects.network_of(subjects.of_run("first", 1))

@@ -71,6 +71,9 @@ def test_a_second_run_is_another_one_on_the_same_pictures(tmp_path, monkeypatch)
     assert numbers.settled(replace(asked, run="ours")).other_run == "first"
     assert numbers.settled(replace(asked, other_run="drawn")).other_run == "drawn"
     assert numbers.settled(replace(asked, run="drawn")).other_run == "drawn", "there is no other"
+    lost = replace(asked, other_run="lost")  # or one without a checkpoint
+    assert numbers.settled(lost).other_run == "ours"
+    assert "“ours” is taken" in numbers.missing(lost)["other_run"]
     shipped = Values(view="versus", other_weights="run")
     assert numbers.settled(shipped).other_run == "drawn"
 
