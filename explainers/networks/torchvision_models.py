@@ -15,7 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 from torch.overrides import TorchFunctionMode
 
 from explainers.networks import first_weights, stops, weight_files
@@ -258,19 +258,37 @@ def maps_at(model: nn.Module, node: str, batch: Tensor) -> Tensor:
     return found[0].contiguous()  # map by map, as they are looked at
 
 
-_traced: WeakKeyDictionary[nn.Module, Once[nn.Module]] = WeakKeyDictionary()
+_traced: WeakKeyDictionary[nn.Module, Once[fx.GraphModule]] = WeakKeyDictionary()
 
 
 def _until(model: nn.Module, node: str) -> nn.Module:
-    """What computes `model` until `node`, with its weights; traced once, which takes a while."""
+    """What computes `model` until `node`, with its weights: cut out of what is traced once."""
+    kept, mode = _traced.setdefault(model, Once(32)), model.training
+    whole = kept.get(mode, lambda: _whole(model))
+    return kept.get((mode, node), lambda: _cut(whole, node))
 
-    def make() -> nn.Module:
-        # torchvision switches the model to train() and back: not the one that others are using.
-        own = stops.shared_copy(model)
-        made: nn.Module = feature_extraction.create_feature_extractor(own, return_nodes=[node])
-        return made
 
-    return _traced.setdefault(model, Once(16)).get((node, model.training), make)
+def _whole(model: nn.Module) -> fx.GraphModule:
+    """All nodes of the model, which takes a while to trace."""
+    # torchvision switches the model to train() and back: not the one that others are using.
+    own = stops.shared_copy(model)
+    trained, asked = feature_extraction.get_graph_node_names(own)
+    made: fx.GraphModule = feature_extraction.create_feature_extractor(
+        own, train_return_nodes=trained, eval_return_nodes=asked
+    )
+    return made
+
+
+def _cut(whole: fx.GraphModule, node: str) -> fx.GraphModule:
+    """What of it leads to a node, or to the last one of a part."""
+    made = fx.GraphModule(whole, copy.deepcopy(whole.graph))
+    output = next(one for one in reversed(made.graph.nodes) if one.op == "output")
+    found: dict[str, fx.Node] = output.args[0]
+    (*_, last) = (at for name, at in found.items() if f"{name}.".startswith(f"{node}."))
+    output.args = ({node: last},)
+    made.graph.eliminate_dead_code()
+    made.recompile()
+    return made
 
 
 @torch.no_grad()

@@ -233,15 +233,18 @@ def test_the_maps_are_those_of_the_extractor():
 def test_the_way_to_a_node_is_traced_once_for_a_model(monkeypatch):
     traced = []
 
-    def counted(model, return_nodes):
-        traced.append(return_nodes)
-        return create_feature_extractor(model, return_nodes)
+    def counted(model, **nodes):
+        traced.append(nodes)
+        return create_feature_extractor(model, **nodes)
 
     monkeypatch.setattr(tv.feature_extraction, "create_feature_extractor", counted)
     model, other = tv.untrained("squeezenet1_1"), tv.untrained("squeezenet1_1")
     batches = torch.rand(2, 1, 3, 64, 64)
     first = [tv.maps_at(model, "features.0", batch) for batch in batches]
     assert not torch.equal(*first)
+    for node in ("features.3.cat", "features.0"):
+        expected = create_feature_extractor(model, [node])(batches[0])[node][0]
+        assert torch.equal(tv.maps_at(model, node, batches[0]), expected)
     assert len(traced) == 1
     with torch.no_grad():
         other.features[0].weight.zero_()
