@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import torch
 
@@ -127,11 +127,16 @@ def _network(recipe: Recipe, classes: int) -> list[str]:
     if recipe.network.startswith(registry.TYPED):
         found = typed.trainable(recipe.network.removeprefix(registry.TYPED), classes)
         return ["model = nn.Sequential(", *(f"    {layer.code}," for layer in found), ")"]
-    with torch.device("meta"):  # no weights are needed to print
-        layers = cifar_quick(relu=recipe.network == "cifar_quick_relu")
-    texts = [str(layer) for layer in layers]
-    texts[-1] = "Linear(64, len(classes))"
+    texts = _layers(relu=recipe.network == "cifar_quick_relu")
     return ["model = nn.Sequential(", *(f"    nn.{text}," for text in texts), ")"]
+
+
+@cache
+def _layers(relu: bool) -> tuple[str, ...]:
+    """The notes' layers as they are called."""
+    with torch.device("meta"):  # no weights are needed to print
+        *texts, _ = map(str, cifar_quick(relu=relu))
+    return *texts, "Linear(64, len(classes))"
 
 
 _FROZEN = [

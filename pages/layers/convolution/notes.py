@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import streamlit as st
-from PIL import Image
 from torch import Tensor
 
 from explainers.figures import maps
-from explainers.lessons.convolution import filters, notes_layer, tries, words
+from explainers.lessons.convolution import figures, filters, notes_layer, tries, words
 from explainers.lessons.convolution.numbers import Values
 from pages.layers.convolution.arguments import Page
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.parts.pictures.gallery import gallery, picture
 
-ACROSS = 8  # pictures in a row of the input's sheet; the reshaped batch has twice as many
 SHOWN = 192  # pixels on the screen, of one that is enlarged
 
 
@@ -35,11 +33,11 @@ def view(controls: Page, values: Values) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**:blue[input]** {_size(images)}")
-        picture(_sheet(images, ACROSS), alt=words.sheet(len(images), ACROSS))
+        picture(figures.batch_of_the_notes(), alt=words.sheet(len(images), figures.ACROSS))
     with right:
         st.markdown(f"**:green[output]**, reshaped to {_size(logged)}")
-        said = words.sheet_of_output(len(logged), 2 * ACROSS)
-        picture(_sheet(logged, 2 * ACROSS), alt=said)
+        said = words.sheet_of_output(len(logged), 2 * figures.ACROSS)
+        picture(figures.maps_of_the_notes(), alt=said)
     st.caption(words.LOGGED)
     lesson.notice(words.NOTICE["notes"], tries.ALL["notes"], controls)
     lesson.code(notes_layer.code(at), prints="the shapes, and twice True")
@@ -62,11 +60,6 @@ def _pair(logged: Tensor, first: int, second: int) -> None:
         for k, m in zip((first, second), ("0, 1, 2 as red, green, blue", "3, 4, 5"), strict=True)
     ]
     gallery("convolution-notes-pair", shown, captions)
-
-
-def _sheet(pictures: Tensor, across: int) -> Image.Image:
-    tiles = [maps.picture(picture) for picture in pictures]
-    return maps.sheet([tiles[k : k + across] for k in range(0, len(tiles), across)], gap=2)
 
 
 def _size(tensor: Tensor) -> str:

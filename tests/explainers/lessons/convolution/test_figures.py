@@ -1,11 +1,14 @@
 """The sheet of a batch: a picture and three more, each beside what a layer makes of it."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from explainers.figures import maps
 from explainers.images import drawn
-from explainers.lessons.convolution import figures, filters, numbers
+from explainers.lessons.convolution import figures, filters, notes_layer, numbers
 from explainers.lessons.convolution.numbers import Values
 
 SIZE = 32
@@ -46,3 +49,28 @@ def test_what_does_not_depend_on_the_picture_is_worked_out_once(monkeypatch):
     monkeypatch.setattr(drawn, "draw", None)
     sheet(filters.others(SIZE)[0], arguments, "light")
     assert len(filtered) == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet_of", "pictures", "across"),
+    [
+        (figures.batch_of_the_notes, notes_layer.batch(), figures.ACROSS),
+        (
+            figures.maps_of_the_notes,
+            notes_layer.reshaped(notes_layer.output()),
+            2 * figures.ACROSS,
+        ),
+    ],
+    ids=["batch", "maps"],
+)
+def test_the_sheets_of_the_notes_hold_all_pictures_and_are_made_once(sheet_of, pictures, across):
+    with Image.open(io.BytesIO(sheet_of())) as opened:
+        shown = np.asarray(opened.convert("RGB"))
+    height, width = (side + 2 for side in pictures.shape[-2:])
+    assert shown.shape == (len(pictures) // across * height - 2, across * width - 2, 3)
+    for number, picture in enumerate(pictures):
+        row, column = divmod(number, across)
+        top, left = row * height, column * width
+        tile = shown[top : top + height - 2, left : left + width - 2]
+        assert np.array_equal(tile, maps.picture(picture))
+    assert sheet_of() is sheet_of()

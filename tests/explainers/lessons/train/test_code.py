@@ -154,3 +154,11 @@ def test_every_control_is_in_the_code(device):
         assert "cuda.is_available()" in text and "backends.mps.is_available()" in text
     else:
         assert f'device = "{device}"' in text
+
+
+def test_the_layers_of_the_notes_are_made_once_to_be_written():
+    assert code._layers(relu=True) is code._layers(relu=True) != code._layers(relu=False)
+    assert (
+        code._layers(relu=False)[0]
+        == "Conv2d(3, 32, kernel_size=(5, 5), stride=(1, 1), padding=(2, 2))"
+    )
