@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from explainers.arguments import Flag, Number, Rule, Text, Whole
 
@@ -74,12 +74,13 @@ def read_as(kind: Callable[..., T], path: Path) -> T | None:
     """The dataclass `kind` that the JSON object in a file describes, or None if there is none.
 
     Raises ValueError with a sentence, as `read_json` does, and where a field is missing or
-    unknown, or holds what its type does not: bool, int, float or str, and None where it may be.
+    unknown, or holds what its type does not: bool, int, float or str, and None where it may be;
+    a number may be `Annotated` with a rule of its own.
     """
     values = read_json(path)
     if values is None:
         return None
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     fields = {field.name: hints[field.name] for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     try:
         known = {name: _held(name, value, fields[name]) for name, value in values.items()}
@@ -93,12 +94,13 @@ def read_as(kind: Callable[..., T], path: Path) -> T | None:
 
 def _held(name: str, value: Any, hint: Any) -> Any:
     """The value of a field, as its type has it."""
-    kinds = get_args(hint) or (hint,)
-    if value is None and NoneType in kinds:
+    of = (hint,) if get_origin(hint) is Annotated else get_args(hint) or (hint,)
+    if value is None and NoneType in of:
         return None
-    (kind,) = (one for one in kinds if one is not NoneType)
+    (one,) = (one for one in of if one is not NoneType)
+    kind, rule = get_args(one) if get_origin(one) is Annotated else (one, _RULES[one])
     if kind is float and type(value) is int and Whole(0, 1 << 53).fits(value):
-        return float(value)  # JSON does not tell 1 from 1.0
-    if not _RULES[kind].fits(value):
-        raise ValueError(f"{name} is not {_RULES[kind].words}.")
+        value = float(value)  # JSON does not tell 1 from 1.0
+    if not _RULES[kind].fits(value) or not rule.fits(value):
+        raise ValueError(f"{name} is not {rule.words}.")
     return value

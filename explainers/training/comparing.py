@@ -10,6 +10,7 @@ from pathlib import Path
 
 from explainers.networks import registry
 from explainers.optimizers import rates
+from explainers.training.bounds import SHARE
 from explainers.training.folder import BUILT_IN_DATA
 from explainers.training.overview import Overview
 from explainers.training.recipe import MOMENTUM, Recipe
@@ -130,13 +131,16 @@ def points(before: float, after: float) -> str:
     return f"{sign}{abs(change):.1f} points"
 
 
-def chance(before: float, after: float, pictures: int) -> float:
+def chance(before: float, after: float, pictures: int) -> float | None:
     """How far two accuracies may lie apart by chance, two standard errors of their difference.
 
     Each is the part p of `pictures` that was recognised; such a part has the standard error
     √(p(1 − p)/n), and that of a difference is the root of both squares together. It is that of
-    tests on other pictures each: on the same ones two runs mostly differ by less.
+    tests on other pictures each: on the same ones two runs mostly differ by less. None where they
+    are no parts, or of no pictures: then nobody can say.
     """
+    if not (SHARE.fits(before) and SHARE.fits(after) and pictures > 0):
+        return None
     spread = before * (1 - before) + after * (1 - after)
     return 2 * math.sqrt(spread / pictures)
 
@@ -224,8 +228,9 @@ class Comparison:
         if not same or before.best is None or after.best is None:
             return cls(before, after, found, None, None)
         pictures = min(before.test_pictures, after.test_pictures)
-        reach = 100 * chance(before.best, after.best, pictures) if pictures else None
-        return cls(before, after, found, points(before.best, after.best), reach)
+        reach = chance(before.best, after.best, pictures)
+        told = points(before.best, after.best)
+        return cls(before, after, found, told, None if reach is None else 100 * reach)
 
     @property
     def change(self) -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from explainers.training import bounds
 from explainers.training.health.measures import Beat
 
 
@@ -99,8 +99,10 @@ class Guesses:
             probabilities=tuple(tuple(map(float, row)) for row in values["probabilities"]),
         )
         for guess, row in zip(made.guesses, made.probabilities, strict=True):
-            if not 0 <= guess < len(row) or not all(map(math.isfinite, row)):
+            if not 0 <= guess < len(row) or not all(map(bounds.PROBABILITY.fits, row)):
                 raise ValueError("a guess has no probability")
+        if not bounds.STEPS.fits(made.step) or not bounds.EPOCHS.fits(made.epoch):
+            raise ValueError("they were made at no time")
         return made
 
 

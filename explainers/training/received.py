@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
-from explainers import files
+from explainers import arguments, files
 from explainers.networks import registry, weight_files
 from explainers.records import read_as, read_json
+from explainers.training import bounds
 from explainers.training import changes as noted
 from explainers.training import checkpoint as checkpoints
 from explainers.training import predictions as answers
@@ -101,11 +103,24 @@ def scalars(folder: Folder, path: Path, recipe: Recipe) -> None:
             known = (some["tag"] < len(records.TAGS)) | layers
             if not known.all() or (some["kind"] > records.ANEW).any():
                 raise ValueError("it holds what is no scalar of a run.")
+            _check_values(some[some["kind"] == records.POINT])
+
+
+def _check_values(points: NDArray[np.void]) -> None:
+    """Raise ValueError, in words, where one of these no run can have."""
+    for number in np.unique(points["tag"]).tolist():
+        tag = records.tag_of(number)
+        values = points["value"][points["tag"] == number]
+        strange = values[~records.possible(tag, values)]
+        if len(strange):
+            raise ValueError(f"it holds a {tag} of {strange[0]:g}, which no run can have.")
 
 
 def checkpoint(folder: Folder, path: Path, recipe: Recipe) -> None:
     """A network that fits the recipe's, read without running any code in it."""
     held = checkpoints.load(path)
+    arguments.held("epoch", held.epoch, bounds.EPOCHS)
+    arguments.held("step", held.step, bounds.STEPS)
     if held.recipe.network != recipe.network:
         raise ValueError("it is of another network than the recipe's.")
     held.network()

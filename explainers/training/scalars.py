@@ -15,17 +15,19 @@ TensorBoard's event files hold the same points, for TensorBoard; those of layers
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explainers import files
+from explainers.arguments import Number
 from explainers.locks import at_once
-from explainers.training import event_files
+from explainers.training import bounds, event_files
 from explainers.training.curves import Curve
 from explainers.training.health import measures
 
@@ -45,6 +47,14 @@ label smoothing that is `train/loss` itself.
 """
 
 SMOOTH = (TRAIN_LOSS, TRAIN_CROSS_ENTROPY)
+
+_BOUNDS: Mapping[str, Number] = {
+    TEST_ACCURACY: bounds.SHARE,
+    measures.DEAD: bounds.SHARE,
+    TRAIN_LR: bounds.RATE,
+    TRAIN_SPEED: bounds.SPEED,
+}
+"""Of scalars that are a number in any case. A loss beyond float32, say, is recorded as infinite."""
 
 HEAD = b"LbL-scalars1"
 RECORD = np.dtype([("step", "<u4"), ("tag", "<u2"), ("kind", "<u2"), ("value", "<f4")])
@@ -136,6 +146,11 @@ def _number(tag: str) -> int:
     return TAGS.index(tag) if tag in TAGS else measures.number(tag)
 
 
+def tag_of(number: int) -> str:
+    """What the scalar of this number in a record is called."""
+    return TAGS[number] if number < len(TAGS) else measures.tag_of(number)
+
+
 def _packed(records: list[tuple[int, int, int, float]]) -> bytes:
     with np.errstate(over="ignore"):  # beyond float32: infinite, as TensorBoard keeps it
         return np.array(records, dtype=RECORD).tobytes()
@@ -144,6 +159,19 @@ def _packed(records: list[tuple[int, int, int, float]]) -> bytes:
 def _whole(size: int) -> int:
     """The bytes of a file of `size` bytes without a record that is half there."""
     return size - (size - len(HEAD)) % RECORD.itemsize
+
+
+def possible(tag: str, values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of these values the scalar can have in a run: a stranger may have written any.
+
+    None is negative. One of a run that diverged may be no number, or too large for one.
+    """
+    bound = _BOUNDS.get(tag.partition("/")[0] if measures.is_tag(tag) else tag)
+    if bound is None:
+        return np.asarray(~(values < 0))
+    within = (values >= bound.low) & (values <= bound.high)
+    # Of a speed of 0 no time could be told.
+    return np.asarray(within & (values > 0) if tag == TRAIN_SPEED else within)
 
 
 def copy_past(source: Path, target: Path, until: int) -> None:
@@ -235,11 +263,17 @@ class ScalarReader:
         for place, tag in enumerate(TAGS):
             of = points[points["tag"] == place]
             if len(of):
-                self.curves[tag].extend(of["step"], of["value"])
+                self._add(self.curves[tag], tag, of)
         layers = points[(points["tag"] >= measures.FIRST) & (points["tag"] < measures.BEYOND)]
         for number in np.unique(layers["tag"]).tolist():
             of = layers[layers["tag"] == number]
-            self.layers.setdefault(measures.tag_of(number), Curve()).extend(of["step"], of["value"])
+            tag = measures.tag_of(number)
+            self._add(self.layers.setdefault(tag, Curve()), tag, of)
+
+    def _add(self, curve: Curve, tag: str, records: NDArray[np.void]) -> None:
+        """Take in what a run can have; a stranger's file may hold anything."""
+        kept = records[possible(tag, records["value"])]
+        curve.extend(kept["step"], kept["value"])
 
     def _read_events(self) -> None:
         if self._events is None:
@@ -248,7 +282,7 @@ class ScalarReader:
             if tag is None:
                 for curve in self.curves.values():
                     curve.drop_from(step)
-            elif tag in self.curves:
+            elif tag in self.curves and possible(tag, np.array([value])).all():
                 self.curves[tag].extend([step], [value])
 
 

@@ -8,10 +8,20 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 from explainers import files, processes
 from explainers.records import read_as
+from explainers.training.bounds import (
+    EPOCHS,
+    LOSS,
+    PICTURES,
+    RATE,
+    SECONDS,
+    SHARE,
+    SPEED,
+    STEPS,
+)
 from explainers.training.folder import Folder
 
 STATUS_EVERY = 0.2
@@ -69,18 +79,18 @@ class Status:
     device: str = ""
     precision: str = ""
     parameters: int = 0
-    train_pictures: int = 0
-    test_pictures: int = 0
-    epochs: int = 0
-    steps_per_epoch: int = 0
-    epoch: int = 0
-    step: int = 0
-    lr: float | None = None
+    train_pictures: Annotated[int, PICTURES] = 0
+    test_pictures: Annotated[int, PICTURES] = 0
+    epochs: Annotated[int, EPOCHS] = 0
+    steps_per_epoch: Annotated[int, STEPS] = 0
+    epoch: Annotated[int, EPOCHS] = 0
+    step: Annotated[int, STEPS] = 0
+    lr: Annotated[float, RATE] | None = None
     lr_scale: float = 1.0
-    images_per_second: float | None = None
-    train_seconds: float = 0.0
-    test_loss: float | None = None
-    test_accuracy: float | None = None
+    images_per_second: Annotated[float, SPEED] | None = None
+    train_seconds: Annotated[float, SECONDS] = 0.0
+    test_loss: Annotated[float, LOSS] | None = None
+    test_accuracy: Annotated[float, SHARE] | None = None
     remark: str = ""
     """What is to be said of the run for as long as it goes on, besides what it does."""
     ahead: int = 0
@@ -207,12 +217,12 @@ class Result:
 
     status: str
     message: str
-    epochs: int = 0
-    step: int = 0
-    test_accuracy: float | None = None
-    test_loss: float | None = None
-    train_seconds: float = 0.0
-    images_per_second: float | None = None
+    epochs: Annotated[int, EPOCHS] = 0
+    step: Annotated[int, STEPS] = 0
+    test_accuracy: Annotated[float, SHARE] | None = None
+    test_loss: Annotated[float, LOSS] | None = None
+    train_seconds: Annotated[float, SECONDS] = 0.0
+    images_per_second: Annotated[float, SPEED] | None = None
     device: str | None = None
     precision: str | None = None
     weights_usable: bool = False

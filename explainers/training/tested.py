@@ -77,6 +77,7 @@ class Accuracies:
     def _take(self, records: NDArray[np.void]) -> None:
         anew = records["kind"] == scalars.ANEW
         test = (records["kind"] == scalars.POINT) & (records["tag"] == _PLACE)
+        test &= scalars.possible(scalars.TEST_ACCURACY, records["value"])
         for record in records[anew | test]:
             step = int(record["step"])
             if record["kind"] == scalars.ANEW:

@@ -7,7 +7,9 @@ from html import escape
 
 from explainers.shares import percent
 from explainers.snippets import PROJECT
+from explainers.training.bounds import CENTURY
 from explainers.training.comparing import NAMES
+from explainers.training.duration import duration
 from explainers.training.racing import MOST, REACHED, Racer, differing, spread
 
 STARTS: Mapping[str, str] = {
@@ -117,6 +119,8 @@ def told(racers: Sequence[Racer]) -> str:
 
 
 def _seconds(value: float | None) -> str:
+    if value is not None and value > CENTURY:
+        return duration(value)
     return "–" if value is None else f"{value:,.1f} s"
 
 

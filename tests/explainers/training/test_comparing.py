@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from explainers.lessons.runs import examples
 from explainers.training import comparing, overview
+from explainers.training.comparing import Comparison
 from explainers.training.parents import Parent
 from explainers.training.recipe import PRESETS, Recipe
 from tests.explainers.training.runs_made import finished
@@ -138,6 +139,16 @@ def test_the_reach_of_chance_is_two_standard_errors(p, q, n):
     variance = torch.distributions.Binomial(n, torch.tensor([p, q], dtype=torch.float64)).variance
     expected = 2 * math.sqrt(float(variance.sum()) / n**2)
     assert comparing.chance(p, q, n) == pytest.approx(expected, abs=1e-9)
+
+
+@given(st.floats(), st.floats(), st.integers(-1, 10))
+def test_of_what_is_no_accuracy_nobody_asks_what_chance_may_do(p, q, n):
+    reach = comparing.chance(p, q, n)
+    assert (reach is not None) == (0 <= p <= 1 and 0 <= q <= 1 and n > 0)
+    found = Comparison.of(
+        replace(examples.shipped().found[0], best=p), replace(examples.shipped().found[0], best=q)
+    )
+    assert (found.chance is None) == (not 0 <= p <= 1 or not 0 <= q <= 1)
 
 
 @given(st.sampled_from([f.name for f in fields(Recipe)]))

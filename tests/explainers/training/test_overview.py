@@ -3,19 +3,24 @@
 import json
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explainers.locks import Lock
-from explainers.training import about, changes, listing, overview, scalars
+from explainers.training import about, changes, listing, overview, racing, scalars
 from explainers.training.about import About
 from explainers.training.changes import Change
+from explainers.training.comparing import Comparison
+from explainers.training.curves import short
 from explainers.training.event_files import Point
 from explainers.training.export import EventFile
 from explainers.training.parents import Parent
+from explainers.training.run import Run
 from explainers.training.status import Status
 from explainers.training.tested import Accuracies, exact
 from tests.explainers.training.runs_made import STEPS, finished, record
@@ -40,6 +45,21 @@ def test_an_accuracy_is_shown_as_the_test_has_it_and_not_as_its_float32(pictures
 def test_the_best_accuracy_is_the_tests_own(tmp_path):
     finished(tmp_path, "first", (0.7985,))
     assert overview.look(tmp_path).named("first").best == 0.7985
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(st.lists(st.floats(width=32), min_size=1, max_size=4))
+def test_an_accuracy_that_no_run_can_have_is_none_wherever_it_is_read(tmp_path, found):
+    with tempfile.TemporaryDirectory(dir=tmp_path) as runs:
+        run = finished(Path(runs), "strange", (), epochs=4)
+        record(run, tuple(found))
+        finished(Path(runs), "other", (0.5,))
+        possible = [one for one in found if 0 <= one <= 1]
+        one, other = (overview.of(Path(runs) / name) for name in ("strange", "other"))
+        assert one.best == (exact(max(possible)) if possible else None)
+        assert list(scalars.ScalarReader(run.path).read()["test/accuracy"].values) == possible
+        assert racing.racer(Run(run.path)).accuracy[1] == tuple(map(short, possible))
+        assert Comparison.of(one, other).points is None or possible
 
 
 def test_the_newest_run_comes_first_and_a_run_without_a_test_has_no_best(tmp_path):

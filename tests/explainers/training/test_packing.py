@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from explainers import serving
 from explainers.images import archive_zip
@@ -21,6 +23,7 @@ from explainers.training import (
     overview,
     packing,
     predictions,
+    received,
     scalars,
     unpacking,
 )
@@ -164,10 +167,10 @@ def evil(path: Path) -> bytes:
     return file.getvalue()
 
 
-def other_network() -> bytes:
+def other_network(step: int = 4) -> bytes:
     file = io.BytesIO()
     recipe = {**json.loads(Recipe(network="cifar_quick_relu").to_json())}
-    training = {"epoch": 1, "step": 4}
+    training = {"epoch": 1, "step": step}
     held = {
         "recipe": recipe,
         "classes": ["a"],
@@ -181,6 +184,19 @@ def other_network() -> bytes:
 
 HEAD = scalars.HEAD
 STRANGE = np.array([(1, 99, 0, 0.5)], dtype=scalars.RECORD).tobytes()
+
+
+def point(tag: str, value: float) -> bytes:
+    return np.array([(1, scalars._number(tag), 0, value)], dtype=scalars.RECORD).tobytes()
+
+
+def ended(**numbers: float) -> bytes:
+    return json.dumps({"status": "finished", "message": "", **numbers}).encode()
+
+
+def guessed(probability: float, epoch: int = 1) -> bytes:
+    told = {"step": 1, "epoch": epoch, "indices": [0], "guesses": [0]}
+    return json.dumps({**told, "probabilities": [[probability]]}).encode()
 
 
 @pytest.mark.parametrize(
@@ -197,6 +213,15 @@ STRANGE = np.array([(1, 99, 0, 0.5)], dtype=scalars.RECORD).tobytes()
         ("sample.pt", b"x" * 3_000_000, "larger than"),
         ("scalars.bin", b"something else", "no scalars"),
         ("scalars.bin", HEAD + STRANGE, "no scalar of a run"),
+        ("scalars.bin", HEAD + point("test/accuracy", 12.5), "a test/accuracy of 12.5, which no"),
+        ("scalars.bin", HEAD + point("dead_relus/1", -0.5), "a dead_relus/1 of -0.5, which no run"),
+        ("status.json", b'{"train_seconds": 1e299}', "train_seconds is not a number from 0 to 3,1"),
+        ("status.json", b'{"epoch": -1}', "epoch is not a whole number from 0 to 10,000"),
+        ("result.json", ended(test_accuracy=7), "test_accuracy is not a number from 0 to 1"),
+        ("result.json", ended(step=2**32), "step is not a whole number from 0 to 4,294,967,295"),
+        ("guesses.json", guessed(1.5), "no probability"),
+        ("guesses.json", guessed(1.0, epoch=-1), "at no time"),
+        ("checkpoints/epoch-0001.pt", other_network(step=-3), "step is -3"),
         ("status.json", b'{"phase": "dancing"}', "phase='dancing' is none"),
         ("result.json", b'{"status": "training", "message": ""}', "is no ending"),
         ("guesses.json", b"{}", "guesses.json was left out"),
@@ -217,6 +242,29 @@ def test_what_is_not_what_it_should_be_is_left_out_and_told(tmp_path, name, cont
     assert name in written or not (found.run.folder.path / name).exists()
     assert found.run.status().phase in ("stopped", "killed", "failed", "finished")
     assert overview.look(tmp_path / "runs").unreadable == ()
+
+
+SHARES = ("test/accuracy", "dead_relus/0")
+NUMBERS = (*SHARES, "train/loss", "test/loss", "train/lr", "train/images_per_second")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(NUMBERS), st.floats(width=32), st.integers(0, 30))
+def test_a_scalar_that_no_run_can_have_is_left_out_and_one_that_it_can_is_taken(
+    tmp_path, tag, value, before
+):
+    whole = b"".join(point(tag, 0.5) for _ in range(before)) + point(tag, value)
+    (tmp_path / "runs" / "x").mkdir(parents=True, exist_ok=True)
+    kept = scalars.path(tmp_path / "runs" / "x")
+    kept.write_bytes(HEAD + whole)
+    a_loss = tag.endswith("loss")
+    impossible = value < 0 or (tag in SHARES and value > 1) or (np.isnan(value) and not a_loss)
+    try:
+        received.scalars(Folder(kept.parent), kept, Recipe())
+    except ValueError as error:
+        assert impossible or not (a_loss or tag in SHARES), error
+    else:
+        assert not impossible
 
 
 def test_no_code_of_a_checkpoint_is_run(tmp_path):
