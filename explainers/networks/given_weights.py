@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 class Given:
     """What a file holds: tensors by their names, and what it tells of how they are used, if any.
 
-    It is shared: nobody may change it.
+    `network` is the one that it says its weights are of, as a recipe names it; empty where it does
+    not say. It is shared: nobody may change it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Given:
     classes: tuple[str, ...] = ()
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
+    network: str = ""
 
 
 _kept: Once[Given | str] = Once(200_000_000, lambda found: _weight(found))
@@ -94,6 +97,7 @@ def _read(name: str, content: bytes) -> Given | str:
         tuple(header.get("classes", ())),
         tuple(header["mean"]) if "mean" in header else None,
         tuple(header["std"]) if "std" in header else None,
+        header.get("network", ""),
     )
 
 
@@ -146,6 +150,21 @@ def compared(network: nn.Module, found: Given) -> list[Row]:
         Row(name, None, tuple(value.shape)) for name, value in state.items() if name not in wanted
     ]
     return rows + more
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names of a recipe stand for the same layers; ValueError as `outline`."""
+    return one == other or str(outline(one)) == str(outline(other))
+
+
+def fitting(found: Given, networks: Iterable[str]) -> list[str]:
+    """Those of `networks` that the file's weights fit by their names and shapes, each once."""
+
+    def fits(row: Row) -> bool:  # only a counter may be missing, see `weight_files`
+        return row.fits or (row.given is None and row.name.endswith(weight_files.COUNTER))
+
+    once = dict.fromkeys(networks)
+    return [name for name in once if all(map(fits, compared(outline(name), found)))]
 
 
 def into(network: nn.Module, found: Given) -> tuple[Trained, tuple[str, ...]]:

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from explainers import processes
-from explainers.networks import weight_files
+from explainers.networks import layer_list, weight_files
 
 MEGABYTES = 1024
 """Of memory, beyond what the process has once PyTorch is imported."""
@@ -72,7 +72,9 @@ def _read(path: Path) -> tuple[dict[str, Any], list[Tensor]]:
 
 
 def _besides(values: Any) -> dict[str, Any]:
-    """What is told beside the weights of how they are used, as far as it is what it should be."""
+    """What is told beside the weights of whose they are and how they are used, as far as it is
+    what it should be.
+    """
     found: dict[str, Any] = {}
     if not isinstance(values, dict):
         return found
@@ -85,6 +87,10 @@ def _besides(values: Any) -> dict[str, Any]:
         numbers = holder.get(name)
         if isinstance(numbers, list | tuple) and all(isinstance(n, int | float) for n in numbers):
             found[name] = [float(number) for number in numbers[:64]]
+    recipe = values.get("recipe")  # where a checkpoint of a run names it
+    network = recipe.get("network") if isinstance(recipe, dict) else values.get("network")
+    if isinstance(network, str) and len(network) <= layer_list.LONGEST:
+        found["network"] = network
     return found
 
 

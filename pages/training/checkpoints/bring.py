@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from torch import Tensor
 
-from explainers.lessons.checkpoints import code, figures, numbers, tries, words
+from explainers.lessons.checkpoints import code, figures, numbers, origin, tries, words
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.markdown import plain
 from explainers.networks import given_weights
@@ -49,11 +49,31 @@ def view(controls: Controls[Values], values: Values) -> None:
                 with st.spinner("Reading the file.", show_time=True):
                     found = given_weights.given(file.name, file.getvalue())
                 st.markdown(figures.rows(given_weights.compared(network, found), given=True))
+                _origin(controls, values, found)
                 brought, remarks = given_weights.into(network, found)
                 _answer(brought, remarks, found, picked.image)
         except (ValueError, RuntimeError) as error:
             lesson.refusal(ValueError(str(error)))
     lesson.code(code.of_bring(), prints=code.PRINTS["bring"])
+
+
+def _origin(controls: Controls[Values], values: Values, found: Given) -> None:
+    """Which network the weights are of; and a button that takes it, where it is another one."""
+    come = origin.of(values, found)
+    if not come.doubt:
+        if come.sentence:
+            st.caption(come.sentence)
+        return
+    st.warning(come.sentence, icon=":material/help:")
+    if come.instead:
+        controls.button(
+            f"Put them into {come.name}",
+            key="checkpoints-instead",
+            type="primary",
+            icon=":material/swap_horiz:",
+            on_click=controls.put,
+            args=(come.instead,),
+        )
 
 
 def _answer(brought: Trained, remarks: tuple[str, ...], found: Given, picture: Tensor) -> None:

@@ -141,6 +141,19 @@ def test_weights_are_brought_back_and_used(open_page):
     assert "does not fit this network" in texts(app.error)
 
 
+def test_a_file_of_another_network_is_put_into_its_own_by_a_button(open_page):
+    app = open_page("checkpoints", view="bring")
+    network = "cifar_quick_relu"
+    content = portable.made("state_dict", network, trained.shipped(network, "drawn"))
+    app.file_uploader(key="checkpoints-weights-file").upload("mine.pt", content).run()
+    other = app.get("progress")[0].proto.text
+    assert "of another network: **the notes' network with ReLU**" in as_read(texts(app.warning))
+    app.button(key="checkpoints-instead").click().run()
+    assert app.query_params["into"] == network
+    assert not app.warning
+    assert app.get("progress")[0].proto.text != other
+
+
 def test_a_malicious_file_that_is_brought_is_refused(open_page, tmp_path, monkeypatch):
     surprise = tmp_path / "surprise.txt"
     app = open_page("checkpoints", view="bring")
