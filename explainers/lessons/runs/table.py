@@ -71,8 +71,8 @@ def table(found: Overviews, values: Values, who: str = "") -> Table:
 
 _ORDERS: Mapping[str, Callable[[Overview], Any]] = {
     "newest": lambda one: -one.created,
-    "best": lambda one: -1.0 if one.best is None else -one.best,
-    "longest": lambda one: -one.status.train_seconds,
+    "best": lambda one: (one.best is None, -(one.best or 0.0)),
+    "longest": lambda one: -one.status.train_seconds,  # of what nobody started it is 0
     "name": lambda one: one.name.casefold(),
 }
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explainers.lessons.runs import examples, numbers, table
 from explainers.lessons.runs.numbers import Values
@@ -54,6 +56,24 @@ def test_runs_are_ordered_and_pinned_ones_come_first(kin, order, expected):
     after = ["first", *(name for name in expected if name != "first")]
     assert [row.name for row in rows(kin, tree=False, order=order)] == after
     assert [row.pinned for row in rows(kin, tree=False, order=order)] == [True] + [False] * 3
+
+
+RUN = examples.shipped().found[0]
+
+
+@given(
+    st.lists(st.tuples(st.none() | st.floats(0, 1), st.just(0.0) | st.floats(1, 1e9)), max_size=8),
+    st.sampled_from(["best", "longest"]),
+)
+def test_a_run_of_which_it_is_not_known_comes_last(found, order):
+    seen = [
+        replace(RUN, name=f"{n}", best=best, status=replace(RUN.status, train_seconds=seconds))
+        for n, (best, seconds) in enumerate(found)
+    ]
+    listed = table.table(Overviews(tuple(seen), ()), Values(order=order), "").rows
+    of = 0 if order == "best" else 1
+    kept = [found[int(row.name)][of] for row in listed]
+    assert kept == sorted(kept, key=lambda one: -1.0 if one is None else one, reverse=True)
 
 
 def test_runs_are_found_by_words_in_what_is_known_of_them(kin):
