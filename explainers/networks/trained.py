@@ -34,8 +34,20 @@ ONE_OUTPUT = (
     "This network has one output, and softmax makes 1 of any single number: "
     "there is nothing to be sure of."
 )
+NO_NUMBERS = (
+    "The network's scores are no numbers (NaN or infinite), so it has no answer: somewhere its "
+    "weights are far too large, as after a training that has lost its way."
+)
 
 _LUMA = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
+
+
+class NoNumbersError(ValueError):
+    """The network's scores are not all numbers."""
+
+    def __init__(self) -> None:
+        """In words."""
+        super().__init__(NO_NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,7 @@ class Trained:
         """The softmax of the scores, (N, classes), for pictures as `prepare` takes them.
 
         The outputs themselves where the network ends in a softmax of its own. Raises ValueError
-        where it does not give a row of scores for each picture.
+        where it does not give a row of scores for each picture, or scores that are no numbers.
         """
         return self.chances(self.network(self.prepare(picture)))
 
@@ -106,7 +118,10 @@ class Trained:
             raise ValueError("The network gives maps, not a row of scores: it has no answer.")
         if not any(_computes(layer) for layer in self.network.modules()):
             raise ValueError(ONLY_IN_A_ROW)
-        return scores if self.ends_in_softmax else scores.softmax(dim=1)
+        found = scores if self.ends_in_softmax else scores.softmax(dim=1)
+        if not bool(found.isfinite().all()):
+            raise NoNumbersError
+        return found
 
     @property
     def ends_in_softmax(self) -> bool:

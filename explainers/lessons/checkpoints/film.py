@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from explainers.networks.trained import Trained
+from explainers.networks.trained import NoNumbersError, Trained
 from explainers.once import Once
 from explainers.training import timeline
 from explainers.training.timeline import Distance, Moment
@@ -56,7 +56,10 @@ class Wall:
 
 @dataclass(frozen=True)
 class Frame:
-    """A moment of the film: its chances of the film's classes, and how far each layer has moved."""
+    """A moment of the film: its chances of the film's classes, and how far each layer has moved.
+
+    There are no chances where the scores are no numbers.
+    """
 
     moment: Moment
     accuracy: float | None
@@ -154,7 +157,9 @@ def _made(scene: Scene) -> Film:
     of = weights_of(first.network, scene.layer)
     shots = [_shot(timeline.opened(moment).trained, scene, of) for moment in scene.moments]
     chances = torch.stack([shot.chances for shot in shots])
-    likeliest = chances.amax(0).argsort(descending=True, stable=True)[:CLASSES].sort().values
+    likeliest = (
+        chances.nan_to_num(0).amax(0).argsort(descending=True, stable=True)[:CLASSES].sort().values
+    )
     page = scene.channel // WALL * WALL
     kernels = [shot.kernels for shot in shots]
     coloured = kernels[0] is not None and kernels[0].shape[-1] == 3
@@ -176,7 +181,8 @@ def _made(scene: Scene) -> Film:
 def _frame(moment: Moment, first: Moment, chances: Sequence[float]) -> Frame:
     found = timeline.opened(moment)
     moved = _distances(moment, first)
-    return Frame(moment, found.accuracy, found.loss, tuple(chances), tuple(moved.values()))
+    said = () if any(map(math.isnan, chances)) else tuple(chances)
+    return Frame(moment, found.accuracy, found.loss, said, tuple(moved.values()))
 
 
 _moved: Once[Mapping[str, Distance]] = Once(2_000)
@@ -218,7 +224,11 @@ def _shot(trained: Trained, scene: Scene, of: str) -> _Shot:
             # A later layer may work in place. Numbers in a row are maps of one cell.
             seen = values[0].clone()
             maps = seen[..., None] if seen.dim() == 3 else seen.reshape(-1, 1, 1, 1)
-    return _Shot(trained.chances(values)[0], kernels, maps)
+    try:
+        chances = trained.chances(values)[0]
+    except NoNumbersError:  # the weights are to be seen even so
+        chances = torch.full_like(values[0], torch.nan)
+    return _Shot(chances, kernels, maps)
 
 
 def tiles(layer: nn.Module, channel: int, spread: tuple[int, ...]) -> Tensor:

@@ -62,14 +62,14 @@ class Opened:
     def tried(self, spot: Spot, value: float) -> Tensor:
         """The probabilities (pictures, classes) with another number at a spot.
 
-        Raises ValueError as `weight`.
+        Raises ValueError as `weight`, or where the answers are no numbers then.
         """
         weights = self._weights(spot).clone()
         weights[spot.index] = value
         with torch.no_grad():
             changed = {f"{spot.layer}.weight": weights}
             scores: Tensor = functional_call(self.trained.network, changed, (self.batch,))
-        return scores.softmax(1)
+        return self.trained.chances(scores)
 
     def clicked(self, told: str, channel: int) -> Spot:
         """The spot of a number that was clicked: its layer, kernel, row and column; of a linear
@@ -125,5 +125,5 @@ def _open(run: Run) -> Opened:
     trained = learned.network_of(held)
     batch = trained.prepare(sample.images)
     with torch.no_grad():
-        chances = trained.network(batch).softmax(1)
+        chances = trained.chances(trained.network(batch))
     return Opened(trained, batch, tuple(sample.labels.tolist()), held.step, chances)

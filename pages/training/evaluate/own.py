@@ -24,6 +24,8 @@ from explainers.lessons.evaluate import (
 )
 from explainers.lessons.evaluate.numbers import Values
 from explainers.lessons.evaluate.own import Film
+from explainers.markdown import plain
+from explainers.shown import without_folders
 from explainers.training import learned
 from explainers.transforms import start as starts
 from explainers.transforms.start import Start
@@ -96,8 +98,9 @@ def _answer(values: Values, subject: Subject, film: Film) -> None:
     try:
         chances = own.answer(film, subject)
         found = mattered.mattered(film, subject, values, st.context.theme.type, chances)
-    except (ValueError, RuntimeError):
-        st.caption(words.NO_ANSWER)
+    except (ValueError, RuntimeError) as error:
+        known = isinstance(error, ValueError)
+        st.caption(plain(str(error)) if known else words.NO_ANSWER)
         return
     with beside("answer"):
         st.html(figures.chances(chances, network))
@@ -113,7 +116,11 @@ def _course(values: Values, subject: Subject, film: Film) -> None:
     kept = learned.epochs().get(values.run, ())
     if not kept or not kept[0]:
         return
-    found = jobs.waited(course.course(values.run, kept, film.pixels))
+    try:
+        found = jobs.waited(course.course(values.run, kept, film.pixels))
+    except (ValueError, OSError) as error:  # the network of one of its epochs has no answer
+        st.caption(plain(without_folders(str(error))))
+        return
     if found is None:
         return
     classes = subjects.network_of(subject).classes
@@ -127,7 +134,10 @@ def _slip(values: Values, subject: Subject, film: Film, start: Start) -> Slip | 
         return None
     network = subjects.network_of(subject)
     found = slips.slip(values.slip, network, start.picture, film.batch)
-    right = own.answer(film, subject)
+    try:
+        right = own.answer(film, subject)
+    except (ValueError, RuntimeError):
+        return found  # said beside the picture already
     told = sentences.slipped(values.slip, found, network, right)
     (st.error if found.error else st.info)(told)
     return found

@@ -9,6 +9,7 @@ import streamlit as st
 from explainers.images.named import OWN
 from explainers.lessons.train import by_hand, measuring, tries, words
 from explainers.lessons.train.numbers import Values
+from explainers.markdown import plain
 from explainers.shown import without_folders
 from explainers.training import content
 from explainers.training.inside import by_hand as hands
@@ -102,8 +103,12 @@ def _by_hand(controls: Page, values: Values, run: Run, status: Status) -> None:
         return
     controls.number("value", step=0.05, format="%.4f")
     with st.container(border=True, key="train-by-hand"):
-        after = opened.tried(spot, values.value)
-        st.markdown(by_hand.becomes(opened, after, values.picture))
+        try:
+            after = opened.tried(spot, values.value)
+        except ValueError as error:
+            st.info(plain(str(error)), icon=":material/info:")
+        else:
+            st.markdown(by_hand.becomes(opened, after, values.picture))
     controls.button(
         by_hand.PUT_BACK,
         key="train-put-back",

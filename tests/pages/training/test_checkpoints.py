@@ -8,7 +8,7 @@ import torch
 from explainers.images.pictures import Pictures, Split
 from explainers.lessons.checkpoints import taking
 from explainers.lessons.checkpoints.numbers import Values
-from explainers.networks import portable, stranger, trained
+from explainers.networks import portable, saved, stranger, trained
 from explainers.training import checkpoint
 from explainers.training.engine import Training
 from explainers.training.folder import create
@@ -152,6 +152,16 @@ def test_a_file_of_another_network_is_put_into_its_own_by_a_button(open_page):
     assert app.query_params["into"] == network
     assert not app.warning
     assert app.get("progress")[0].proto.text != other
+
+
+def test_enormous_weights_have_no_answer_and_it_is_said(open_page):
+    """They are finite, and fit: what is computed with them is not."""
+    state = trained.shipped("cifar_quick", "drawn").network.state_dict()
+    content = saved.written({key: value * 1e30 for key, value in state.items()})
+    app = open_page("checkpoints", view="bring")
+    app.file_uploader(key="checkpoints-weights-file").upload("mine.pt", content).run()
+    assert "scores are no numbers" in texts(app.error)
+    assert not app.get("progress")
 
 
 def test_a_malicious_file_that_is_brought_is_refused(open_page, tmp_path, monkeypatch):

@@ -227,6 +227,7 @@ class Timeline {
 
 /** @param {string[]} classes @param {Frame} frame */
 function bars(classes, { chances }) {
+  if (!chances.length) return [element("p", "", "No answer: its scores are no numbers (NaN).")];
   const best = chances.indexOf(Math.max(...chances));
   return classes.map((name, k) => {
     const bar = element("div", k === best ? "bar best" : "bar");

@@ -30,7 +30,7 @@ export interface Frame {
   accuracy: number | null;
   /** The test's numbers in words. */
   score: string;
-  /** For each of the classes, from 0 to 1. */
+  /** For each of the classes, from 0 to 1; none where the scores are no numbers. */
   chances: number[];
   /** For each of the layers, how far its weights have moved, as a part of what they were. */
   ratios: number[];

@@ -93,6 +93,7 @@ def test_numbers_that_are_none_have_no_colour():
     moment = Moment(0, "", object(), lambda: Opened(Trained(broken, ())))
     made = film.film(Scene((moment,), drawn.draw("cat", 3), "0", 0))
     assert set(made.content) == {0}
+    assert made.frames[0].chances == ()
 
 
 def test_a_film_that_is_not_known_is_none():

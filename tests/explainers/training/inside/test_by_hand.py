@@ -48,6 +48,12 @@ def test_the_guesses_are_those_of_a_network_with_that_weight(run, training, spot
     assert torch.equal(opened.tried(spot, opened.weight(spot)), opened.chances)  # put back
 
 
+@pytest.mark.parametrize("value", [3e38, -3e38])
+def test_a_number_that_is_far_too_large_is_said(run, value):
+    with pytest.raises(ValueError, match="no numbers"):
+        by_hand.opened(run).tried(Spot("conv1", (0, 0, 0, 0)), value)
+
+
 def test_a_newer_checkpoint_is_opened_anew(run, training):
     spot = Spot("conv1", (0, 0, 0, 0))
     assert by_hand.opened(run) is by_hand.opened(run)
