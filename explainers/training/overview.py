@@ -196,22 +196,30 @@ def _made(path: Path) -> Overview:
     run = Run(path)
     status = run.status()
     steps, accuracies = _readers.get(str(path), partial(Accuracies, path)).read()
-    epoch = status.steps_per_epoch or 1
+    recipe, each = run.recipe, status.steps_per_epoch
+    # A status of other pictures than the curves are of would tell of epochs that there are not.
+    fits = each and (not steps or steps[-1] <= each * recipe.epochs)
     best = max(range(len(steps)), key=accuracies.__getitem__, default=None)
     return Overview(
         name=run.name,
         created=run.created,
         owner=run.owner,
-        recipe=run.recipe,
+        recipe=recipe,
         status=status,
         best=None if best is None else accuracies[best],
-        best_epoch=None if best is None else round(steps[best] / epoch),
-        curve=_curve([step / epoch for step in steps], accuracies),
-        device=status.device.partition(" ")[0] or run.recipe.device,
+        best_epoch=None if best is None or not fits else round(steps[best] / each),
+        curve=_curve([step / each for step in steps], accuracies) if fits else (),
+        device=_device(status, recipe),
         parent=Parent.read(run.folder),
         about=About.read(run.folder),
         changed=tuple(dict.fromkeys(one.field for one in changes.tolerant(run.folder))),
     )
+
+
+def _device(status: Status, recipe: Recipe) -> str:
+    """What it is computed on, in a word; what was asked for says nothing of a run that trained."""
+    asked = recipe.device != "auto" or not status.step
+    return status.device.partition(" ")[0] or (recipe.device if asked else "–")
 
 
 def _curve(epochs: Sequence[float], accuracies: Sequence[float]) -> tuple[tuple[float, float], ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from explainers import arguments, files
 from explainers.networks import registry, weight_files
 from explainers.records import read_as, read_json
-from explainers.training import bounds
+from explainers.training import bounds, recovered
 from explainers.training import changes as noted
 from explainers.training import checkpoint as checkpoints
 from explainers.training import predictions as answers
@@ -151,10 +151,10 @@ def settle(folder: Folder) -> None:
 
     One that nobody has started has not ended, and can be started here.
     """
-    begun = folder.status.exists() or folder.kept() or records.path(folder.path).exists()
-    if begun and not folder.result.exists():
-        last = Status.tolerant(folder)
+    there = folder.status.exists()
+    if (there or recovered.is_begun(folder)) and not folder.result.exists():
+        last = Status.tolerant(folder) if there else recovered.recovered(folder, Status())
         stopped = "stopped" if last.phase in RUNNING else last.phase
-        message = last.message if folder.status.exists() else "It came without its status."
+        message = last.message if there else "It came without its status."
         ended = Result.reached(replace(last, phase=stopped, message=message))
         ended.write(folder)

@@ -10,6 +10,7 @@ from explainers.training.control import Control
 from explainers.training.folder import Folder
 from explainers.training.launched import Launched
 from explainers.training.launchers.interface import Found
+from explainers.training.recovered import is_begun, recovered
 from explainers.training.status import NOT_STARTED, OVER, Result, Status
 
 SILENT = (
@@ -17,6 +18,9 @@ SILENT = (
     "machine is too busy, asleep or gone."
 )
 """What is said of a run whose lease is late."""
+
+
+LOST = "It was trained, and its status is not there: a power cut can take that."
 
 
 def is_at_work(folder: Folder) -> bool:
@@ -67,6 +71,8 @@ def standing(folder: Folder) -> Status:
         if damage:
             return replace(status, message=damage, phase="training", doubt="damaged")
         return _silent(status) if lease.is_any_late(folder.lease) else status
+    if damage or not folder.status.exists():
+        status = recovered(folder, status)
     try:
         result = Result.read(folder)
     except ValueError as error:
@@ -75,14 +81,15 @@ def standing(folder: Folder) -> Status:
         return _over(status, result)
     if status.phase in OVER:
         return status
-    if not folder.status.exists():
+    if not folder.status.exists() and not is_begun(folder):
         return replace(status, phase="stopped", message=NOT_STARTED)
     found = sent.found() if sent is not None else Found("gone")
     if sent is not None and sent.awaited:
         return _on_its_way(folder, status, found)
     if found.state == "there":  # it was halted; or it has just ended, and why is told in a moment
         return _silent(status) if lease.is_late(folder.lease) else status
-    words = [damage or _killed(status), found.sentence, _kept(folder)]
+    lost = "" if folder.status.exists() else LOST
+    words = [damage or lost or _killed(status), found.sentence, _kept(folder)]
     return replace(status, phase="killed", message=" ".join(filter(None, words)))
 
 
@@ -117,6 +124,8 @@ def _over(status: Status, result: Result) -> Status:
         return status
     return replace(
         status,
+        device=status.device or result.device,
+        precision=status.precision or result.precision or "",
         epoch=result.epochs,
         step=result.step,
         test_loss=result.test_loss,
