@@ -22,7 +22,7 @@ def view(controls: Page, values: Values) -> None:
         controls.toggle("convert", words.CONVERT, help=words.CONVERT_HELP)
         controls.toggle("shrink")
         controls.toggle("batch_of_one")
-        given = source.choose(controls, values, "saved")
+        given = source.choose(controls, values, place, "saved")
     made = figures.developed(
         given,
         convert=values.convert,

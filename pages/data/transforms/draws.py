@@ -23,7 +23,7 @@ def view(controls: Page, values: Values) -> None:
         controls.presets(numbers.presets(values), words.PRESETS)
         controls.slider("seed", words.FIRST_SEED, help=words.FIRST_SEED_HELP)
         controls.select("shown")
-        given = source.choose(controls, values)
+        given = source.choose(controls, values, place)
         source.convert(controls, given)
     chain = numbers.whole_chain(given.picture, numbers.steps(values), convert=values.convert)
     seeds = range(values.seed, values.seed + numbers.DRAWN_AT_ONCE)

@@ -27,7 +27,7 @@ def view(controls: Page, values: Values) -> None:
     place = bench()
     with place.controls:
         above = st.container()
-        given = source.choose(controls, values)
+        given = source.choose(controls, values, place)
     floats = figures.small(given)
     with above:
         choices(controls, values, floats)

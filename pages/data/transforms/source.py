@@ -9,14 +9,14 @@ from explainers.lessons.transforms import words
 from explainers.lessons.transforms.numbers import Values
 from explainers.transforms import start
 from explainers.transforms.start import Start
-from pages.parts.bench import more
+from pages.parts.bench import Bench, more
 from pages.parts.controls import Controls
 from pages.parts.pictures import picker
 
 Page = Controls[Values]
 
 
-def choose(controls: Page, values: Values, mode: str = "mode") -> Start:
+def choose(controls: Page, values: Values, place: Bench, mode: str = "mode") -> Start:
     """The chooser, folded away, and the picture that was chosen, as its file gives it.
 
     `mode` is the setting in which a drawing is saved.
@@ -26,7 +26,7 @@ def choose(controls: Page, values: Values, mode: str = "mode") -> Start:
         if opened:
             _choosers(controls, values, mode)
         if values.picture == "own":  # the widget holds the file: it is there while folded, too
-            found = picker.start(controls, "own")
+            found = picker.start(controls, values, place.figure)
     if values.picture == "photograph":
         found = start.opened_photograph(photographs.TITLES[values.photograph])
         if found is None:

@@ -31,7 +31,7 @@ def view(controls: Page, values: Values) -> None:
         edit(controls, values)
         controls.slider("seed")
         controls.select("shown")
-        given = source.choose(controls, values)
+        given = source.choose(controls, values, place)
         source.convert(controls, given)
     film = figures.film(
         given,

@@ -28,7 +28,7 @@ def view(controls: Page, values: Values) -> None:
         arguments.function(controls, values)
         controls.segments("range")
         with st.expander("Picture", icon=":material/image:"):
-            picked = picker.choose(controls, values, SIDE)
+            picked = picker.choose(controls, values, SIDE, place.figure)
     before, after = numbers.on_picture(values, picked.image)
     shown = [numbers.visible(values, tensor) for tensor in (before, after)]
     with place.figure:

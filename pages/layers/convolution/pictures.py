@@ -34,7 +34,7 @@ def view(controls: Page, values: Values) -> None:
         walk(controls, values, "dilation")
         apart(controls)
         with st.expander(words.PICTURE, icon=":material/image:"):
-            picked = picker.choose(controls, values, SIDE)
+            picked = picker.choose(controls, values, SIDE, place.figure)
     name, arguments = values.filter, numbers.arguments(values)
     lesson.notice(words.NOTICE["pictures"], tries.ALL["pictures"], controls)
     with place.figure:

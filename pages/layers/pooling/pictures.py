@@ -29,7 +29,7 @@ def view(controls: Page, values: Values) -> None:
         controls.slider("times")
         controls.toggle("ceil_mode")
         with st.expander("Picture", icon=":material/image:"):
-            picked = picker.choose(controls, values, SIDE)
+            picked = picker.choose(controls, values, SIDE, place.figure)
     lesson.notice(words.NOTICE["pictures"], tries.ALL["pictures"], controls)
     picture = picked.image.float() / 255
     with place.figure:

@@ -48,7 +48,7 @@ def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
         if values.weights == BUILDER:
             _to_builder(controls, values)
         with st.container(key="feature_maps-folded"):
-            picked = _picture(controls, values)
+            picked = _picture(controls, values, place)
             with more(controls, "Network", "network", icon=":material/account_tree:") as opened:
                 if opened:
                     _about(controls, values, picked)
@@ -66,13 +66,13 @@ def choose(controls: Controls[Values], values: Values, place: Bench) -> Source:
     return Source(picked, look, sliders)
 
 
-def _picture(controls: Controls[Values], values: Values) -> Picked:
+def _picture(controls: Controls[Values], values: Values, place: Bench) -> Picked:
     # What is said of a picture of one's own is seen even by whom a link has brought here; and
     # choosing the drawn one again does not shut the box in which one is choosing.
     opened = controls.memory.get("picture open", False) or values.picture != "drawn"
     controls.memory["picture open"] = opened
     with st.expander("Picture", icon=":material/image:", expanded=opened):
-        return picker.choose(controls, values, numbers.side(values))
+        return picker.choose(controls, values, numbers.side(values), place.figure)
 
 
 def _to_builder(controls: Controls[Values], values: Values) -> None:

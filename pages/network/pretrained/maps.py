@@ -40,7 +40,7 @@ def view(controls: Controls[Values], values: Values) -> None:
         file = weights_panel(controls, about) if values.weights != NO_WEIGHTS else None
         shown = st.container()
         with st.expander("Picture", icon=":material/image:"):
-            picked = picker.choose(controls, values, about.size)
+            picked = picker.choose(controls, values, about.size, place.figure)
         with shown, st.container(width=150):
             picture(maps.picture(picked.image), f":blue[input]: {plain(picked.name)}")
         with more(controls, "Memory", "memory", icon=":material/memory:") as opened:

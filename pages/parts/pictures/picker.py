@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from torch import Tensor
 
 from explainers.images import choosing, drawn, formats, given, member, photographs, picture
@@ -20,6 +21,9 @@ from explainers.transforms.start import Start
 from pages.parts import uploads
 from pages.parts.controls import Controls
 from pages.parts.pictures import data_set as data_set_picker
+
+STILL_DRAWN = "{} could not be read. This is still the drawn {}."
+"""Of a file, and of what stands in for it."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,13 @@ def origin_of(picked: Picked, size: int) -> Origin:
     return picked.origin or member.drawing("cat", 3, size)
 
 
-def choose(controls: Controls[Any], values: choosing.Values, size: int) -> Picked:
+def choose(
+    controls: Controls[Any], values: choosing.Values, size: int, figure: DeltaGenerator
+) -> Picked:
     """The chooser's widgets, and the picture that they stand for, `size` pixels square.
 
-    A file that cannot be read is answered in a sentence, and the drawn picture stands in.
+    A file that cannot be read is answered in a sentence, and the drawn picture stands in, which is
+    said in the `figure` too: there it would be taken for the reader's own.
     """
     source(controls)
     match values.picture:
@@ -59,7 +66,7 @@ def choose(controls: Controls[Any], values: choosing.Values, size: int) -> Picke
         case "data_set" if isinstance(values, choosing.OfDataSet):
             return _of_data_set(controls, values) or _drawing(values, size)
         case "own" | "camera":
-            return _own(controls, size, values.picture) or _drawing(values, size)
+            return _own(controls, values, size, figure) or _drawing(values, size)
     drawing(controls)
     return _drawing(values, size)
 
@@ -146,29 +153,36 @@ def handed_over(controls: Controls[Any], source: str) -> File | None:
     return File(file.name, file.getvalue(), file.file_id)
 
 
-def start(controls: Controls[Any], source: str) -> Start | None:
+def start(controls: Controls[Any], values: choosing.Values, figure: DeltaGenerator) -> Start | None:
     """The same as what the way of a picture through transforms begins with; complains of others."""
-    file = handed_over(controls, source)
-    if file is None:
+    file = handed_over(controls, values.picture)
+    found = None if file is None else _read(file, values, figure)
+    if file is None or found is None:
         return None
-    try:
-        opened = file.picture().opened
-    except PictureError as error:
-        st.error(plain(str(error)), icon=":material/broken_image:")
-        return None
+    opened = found.opened
     return replace(starts.of_file(opened, file.name, file.name), key=("own", file.number))
 
 
-def _own(controls: Controls[Any], size: int, source: str) -> Picked | None:
-    file = handed_over(controls, source)
-    if file is None:
-        return None
+def _read(file: File, values: choosing.Values, figure: DeltaGenerator) -> Given | None:
+    """The picture in a file; None, and why, beside the widget and in the figure."""
     try:
-        found = file.picture()
+        return file.picture()
     except PictureError as error:
         st.error(plain(str(error)), icon=":material/broken_image:")
+        st.caption("Until you choose another, the drawn picture is shown.")
+    refused = STILL_DRAWN.format(plain(file.name), values.class_name)
+    figure.warning(refused, icon=":material/broken_image:")
+    return None
+
+
+def _own(
+    controls: Controls[Any], values: choosing.Values, size: int, figure: DeltaGenerator
+) -> Picked | None:
+    file = handed_over(controls, values.picture)
+    found = None if file is None else _read(file, values, figure)
+    if file is None or found is None:
         return None
-    name = "your camera's picture" if source == "camera" else file.name
+    name = "your camera's picture" if values.picture == "camera" else file.name
     width, height = found.opened.size
     st.caption(
         f"{plain(name)}: {width} × {height} (width × height), mode "

@@ -47,9 +47,9 @@ def _live(controls: Controls[Values], every: float, awaited: str) -> None:
         values = now.read()
         if awaited and numbers.ended(values, awaited):
             now.complain(words.ENDED.format(awaited))
-        with whole.head():
+        with whole.head() as told:
             with st.popover(whole.PICTURE, icon=whole.ICON):
-                picked = picker.choose(now, values, SIZE)
+                picked = picker.choose(now, values, SIZE, told)
             now.segments("weights", label_visibility="collapsed")
         _which(now, values)
         network = numbers.network(values, picked.drawn)

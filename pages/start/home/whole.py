@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Unpack
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explainers.overview import first
 from pages.start.home.overview import More, Payload, overview, payload
@@ -21,13 +22,17 @@ FIRST: More = {"name": f"a drawn {first.CLASS}", "shows": first.CLASS, "maps": "
 
 
 @contextmanager
-def head() -> Iterator[None]:
-    """The title and its sentence, and beside them the place for what is chosen."""
+def head() -> Iterator[DeltaGenerator]:
+    """The title and its sentence, and beside them the place for what is chosen.
+
+    Gives the place below, for what is told of it.
+    """
     with st.container(key="home-header"):
         st.title(TITLE, anchor=False)
         st.markdown(SENTENCE)
-        with st.container(key="home-choice"):
-            yield
+        choice, told = st.container(key="home-choice"), st.container(key="home-told")
+        with choice:
+            yield told
 
 
 @st.fragment

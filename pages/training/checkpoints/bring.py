@@ -37,7 +37,7 @@ def view(controls: Controls[Values], values: Values) -> None:
             max_upload_size=given_weights.MOST_MEGABYTES,
         )
         with st.expander("Picture", icon=":material/image:", expanded=values.picture != "drawn"):
-            picked = picker.choose(controls, values, 32)
+            picked = picker.choose(controls, values, 32, place.figure)
     with place.figure:
         try:
             network = given_weights.outline(numbers.receiving(values))

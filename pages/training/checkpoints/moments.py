@@ -25,7 +25,7 @@ def view(controls: Controls[Values], values: Values) -> None:
         controls.select("layer", options=tuple(numbers.layers(values)) or (values.layer,))
         controls.segments("scale")
         with st.expander("Picture", icon=":material/image:", expanded=values.picture != "drawn"):
-            picked = picker.choose(controls, values, 32)
+            picked = picker.choose(controls, values, 32, place.figure)
     with place.figure:
         made = _made(controls, values, picked.image)
         if made is None:

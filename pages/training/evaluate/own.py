@@ -30,7 +30,7 @@ from explainers.training import learned
 from explainers.transforms import start as starts
 from explainers.transforms.start import Start
 from pages.parts import chart, jobs, lesson
-from pages.parts.bench import bench, beside
+from pages.parts.bench import Bench, bench, beside
 from pages.parts.pictures import picker
 from pages.parts.pictures.gallery import gallery, picture
 from pages.training.evaluate import source
@@ -47,7 +47,7 @@ def view(controls: Page, values: Values) -> None:
         opened = controls.memory.get("picture open", False) or values.picture != "drawn"
         controls.memory["picture open"] = opened
         with st.expander("Picture", icon=":material/image:", expanded=opened):
-            start = _choose(controls, values)
+            start = _choose(controls, values, place)
         controls.segments("fit")
         controls.select("why")
         controls.select("slip")
@@ -69,12 +69,12 @@ def view(controls: Page, values: Values) -> None:
     lesson.code(code.of_picture(values, start, steps, slip), prints=words.PRINTS["own"])
 
 
-def _choose(controls: Page, values: Values) -> Start:
+def _choose(controls: Page, values: Values, place: Bench) -> Start:
     """The chooser, and the picture as its file gives it; a drawing where there is none."""
     picker.source(controls)
     found = None
     if values.picture in ("own", "camera"):
-        found = picker.start(controls, values.picture)
+        found = picker.start(controls, values, place.figure)
     elif values.picture == "photograph":
         controls.select("photograph")
         found = starts.opened_photograph(photographs.TITLES[values.photograph])
