@@ -11,13 +11,22 @@ from explainers.training.overview import Overview
 from explainers.worked import MINUS
 
 
-def told(after: Overview, found: Comparison | None) -> str:
+def told(after: Overview, found: Comparison | None, baseline: str = "") -> str:
     """What became of what the run `after` changed (Markdown)."""
     name = f"**{plain(after.name)}**"
     if found is None:
-        return f"{name}: {percent(after.best)}. {words.NO_OTHER}"
+        return f"{name}: {percent(after.best)}. {alone(after, baseline)}"
     asked = plain(comparing.asked(found.before, found.after))
     return f"{name} against **{plain(found.before.name)}**: {asked}. {verdict(found)}".strip()
+
+
+def alone(one: Overview, baseline: str) -> str:
+    """Why the run `one` is compared with none (Markdown)."""
+    if baseline == one.name:
+        return words.ITSELF
+    if one.parent is not None and not baseline:
+        return words.PARENT_GONE.format(plain(one.parent.run))
+    return words.NO_OTHER
 
 
 def verdict(found: Comparison) -> str:

@@ -90,6 +90,15 @@ NO_OTHER = (
     "Choose one under “Compare all with”."
 )
 
+ITSELF = (
+    "**It is compared with itself:** choose another run, or another one under “Compare all with”."
+)
+
+PARENT_GONE = (
+    "**There is nothing to compare it with:** it began with the weights of {}, which is not here "
+    "any more. Choose another one under “Compare all with”."
+)
+
 KEEP = "Rename, note, pin or delete this run"
 
 EXPORT = "Export as ZIP"

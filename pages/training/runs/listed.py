@@ -96,4 +96,4 @@ def _told(found: Overviews, values: Values) -> str:
     if one is None:
         return words.CHOOSE
     other = family.before(found, one, values.baseline)
-    return remarks.told(one, Comparison.of(other, one) if other else None)
+    return remarks.told(one, Comparison.of(other, one) if other else None, values.baseline)

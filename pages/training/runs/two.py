@@ -27,7 +27,8 @@ def view(controls: Page, values: Values) -> None:
     compared = _compared(found, values)
     with place.figure:
         if compared is None:
-            st.markdown(words.NO_OTHER)
+            one = found.named(values.run)
+            st.markdown(remarks.told(one, None, values.baseline) if one else words.NO_OTHER)
         else:
             _draw(compared)
     if compared is not None:  # all that differs may be more than a screen holds

@@ -13,8 +13,10 @@ from explainers import settings
 from explainers.figures.palette import LIGHT
 from explainers.lessons.runs import beliefs, code, examples, figures, numbers, remarks, tries, words
 from explainers.lessons.runs.numbers import Values
+from explainers.markdown import plain
 from explainers.training import comparing
 from explainers.training.comparing import Comparison
+from explainers.training.parents import Parent
 
 CARD = Path(examples.__file__).parents[2] / "networks" / "weights" / "README.md"
 
@@ -65,6 +67,15 @@ def test_a_run_just_as_good_is_expected_within_the_band():
     low, high = (part["y"][0] for part in figures.accuracies(found, LIGHT).data[:2])
     assert high - low == pytest.approx(2 * found.chance / 100)
     assert (low + high) / 2 == pytest.approx(found.before.best)
+
+
+def test_a_run_that_is_compared_with_none_is_told_why():
+    one = compared().after
+    assert words.ITSELF in remarks.told(one, None, one.name)
+    assert words.NO_OTHER in remarks.told(one, None, "gone")
+    child = replace(one, parent=Parent("*first*"))
+    assert f"the weights of {plain('*first*')}, which is not here" in remarks.told(child, None)
+    assert words.ITSELF in remarks.told(child, None, child.name)
 
 
 def test_the_table_holds_all_that_differs():
