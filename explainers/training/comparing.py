@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from explainers.networks import registry
 from explainers.optimizers import rates
 from explainers.training.bounds import SHARE
+from explainers.training.changes import Change
 from explainers.training.folder import BUILT_IN_DATA
 from explainers.training.overview import Overview
 from explainers.training.recipe import MOMENTUM, Recipe
@@ -183,13 +184,26 @@ def _begun(before: Overview, after: Overview) -> list[str]:
 
 
 def _changed(before: Overview, after: Overview) -> list[str]:
-    """What somebody changed while `after` trained, and while `before` did alone."""
-    here = _listed(after.changed)
-    there = _listed([field for field in before.changed if field not in after.changed])
+    """What somebody changed while one of them trained, and not while the other did."""
+    here = _fields(one for one in after.changed if one not in before.changed)
+    there = _fields(one for one in before.changed if one not in after.changed)
+    in_both = [name for name in (*here, *there) if name in _both(before, after)]
+    only_here = _listed([name for name in here if name not in in_both])
+    only_there = _listed([name for name in there if name not in in_both])
+    otherwise = _listed(list(dict.fromkeys(in_both)))
     return [
-        *([f"its {here} changed on the way"] if here else []),
-        *([f"without the change of {there} on the way"] if there else []),
+        *([f"its {only_here} changed on the way"] if only_here else []),
+        *([f"its {otherwise} changed otherwise on the way"] if otherwise else []),
+        *([f"without the change of {only_there} on the way"] if only_there else []),
     ]
+
+
+def _fields(changed: Iterable[Change]) -> list[str]:
+    return list(dict.fromkeys(one.field for one in changed))
+
+
+def _both(before: Overview, after: Overview) -> set[str]:
+    return set(_fields(before.changed)) & set(_fields(after.changed))
 
 
 def _listed(of: Sequence[str]) -> str:

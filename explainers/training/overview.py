@@ -15,6 +15,7 @@ from explainers.once import Once
 from explainers.shown import without_folders
 from explainers.training import changes
 from explainers.training.about import About
+from explainers.training.changes import Change
 from explainers.training.curves import thinned
 from explainers.training.naming import is_hidden, unspeakable
 from explainers.training.parents import Parent
@@ -53,8 +54,8 @@ class Overview:
     device: str
     parent: Parent | None
     about: About
-    changed: tuple[str, ...] = ()
-    """Fields of its recipe that were changed while it trained."""
+    changed: tuple[Change, ...] = ()
+    """What of its recipe was changed while it trained."""
 
     @property
     def test_pictures(self) -> int:
@@ -212,7 +213,7 @@ def _made(path: Path) -> Overview:
         device=_device(status, recipe),
         parent=Parent.read(run.folder),
         about=About.read(run.folder),
-        changed=tuple(dict.fromkeys(one.field for one in changes.tolerant(run.folder))),
+        changed=tuple(changes.tolerant(run.folder)),
     )
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainers.lessons.runs import examples
-from explainers.training import comparing, overview
+from explainers.training import changes, comparing, overview
+from explainers.training.changes import Change
 from explainers.training.comparing import Comparison
 from explainers.training.parents import Parent
 from explainers.training.recipe import PRESETS, Recipe
@@ -113,20 +114,47 @@ def test_a_run_that_began_with_others_weights_says_so():
 
 def test_what_was_changed_on_the_way_is_said():
     before = overview_of(Recipe())
-    after = replace(before, changed=("lr", "momentum"))
+    lr, momentum, decay = (Change(3, name, 0.1, 0.2) for name in changes.FIELDS)
+    after = replace(before, changed=(lr, momentum))
     assert comparing.asked(before, after) == (
         "the same recipe, its learning rate and momentum changed on the way"
     )
     assert comparing.asked(after, before) == (
         "the same recipe, without the change of learning rate and momentum on the way"
     )
-    three = replace(before, changed=("lr", "momentum", "weight_decay"))
+    three = replace(before, changed=(lr, momentum, decay))
     assert comparing.asked(before, three) == (
         "the same recipe, its learning rate, momentum and weight decay changed on the way"
     )
-    assert comparing.asked(after, replace(after, name="its sister")) == (
-        "the same recipe, its learning rate and momentum changed on the way"
+    assert comparing.asked(after, replace(after, name="its sister")) == "the same recipe"
+    assert comparing.asked(after, three) == "the same recipe, its weight decay changed on the way"
+    later = replace(after, changed=(replace(lr, step=9), decay))
+    assert comparing.asked(after, later) == (
+        "the same recipe, its weight decay changed on the way, its learning rate changed otherwise "
+        "on the way, without the change of momentum on the way"
     )
+
+
+CHANGED = st.lists(
+    st.builds(
+        Change,
+        st.integers(1, 3),
+        st.sampled_from(changes.FIELDS),
+        st.just(0.5),
+        st.sampled_from([0.1, 0.2]),
+    ),
+    max_size=4,
+).map(tuple)
+
+
+@given(CHANGED, CHANGED)
+def test_a_change_that_both_runs_had_is_none_between_them(one, other):
+    before, after = (replace(overview_of(Recipe()), changed=each) for each in (one, other))
+    told = comparing.asked(before, after)
+    assert (told == "the same recipe") == (set(one) == set(other))
+    for field in changes.FIELDS:
+        sets = [{each for each in run if each.field == field} for run in (one, other)]
+        assert (comparing.NAMES[field] in told) == (sets[0] != sets[1]), field
 
 
 def test_a_run_that_was_not_tested_has_no_points():

@@ -115,9 +115,9 @@ def test_of_a_run_that_was_over_long_ago_two_files_are_looked_at(tmp_path, monke
 def test_changes_on_the_way_are_seen(tmp_path):
     run = finished(tmp_path, "first")
     assert overview.look(tmp_path).found[0].changed == ()
-    made = [Change(step, "lr", 0.01, 0.02) for step in (3, 5)]
-    changes.write(run, [*made, Change(5, "momentum", 0.9, 0.5)])
-    assert overview.look(tmp_path).found[0].changed == ("lr", "momentum")
+    made = [Change(3, "lr", 0.01, 0.02), Change(5, "momentum", 0.9, 0.5)]
+    changes.write(run, made)
+    assert overview.look(tmp_path).found[0].changed == tuple(made)
 
 
 def test_a_run_that_goes_on_is_told_as_it_is(tmp_path):
