@@ -221,7 +221,8 @@ def create(
         if fill is not None:
             fill(made)
         folder = Folder((runs / name).absolute())
-        place_first(made, lock, folder)
+        # Whoever asks for a fork, or for known weights, wants no other run to go on.
+        place_first(made, lock, folder, "" if fill or weights else ", or resume that run")
     return folder
 
 
@@ -245,11 +246,11 @@ def being_made(runs: Path) -> Iterator[tuple[Folder, Lock]]:
         lock.release()
 
 
-def place_first(made: Folder, lock: Lock, folder: Folder) -> None:
-    """Have the run that was made lie in `folder`; TakenError if another one does."""
+def place_first(made: Folder, lock: Lock, folder: Folder, instead: str = "") -> None:
+    """Have the run that was made lie in `folder`; TakenError if another one does, see `place`."""
     if sys.platform == "win32":  # where a folder that holds an open file keeps its name
         lock.release()
-    place(made, folder)
+    place(made, folder, instead)
 
 
 def never_began(folder: Folder) -> bool:
@@ -283,16 +284,15 @@ def _fill(
     files.write(folder.recipe, recipe.to_json())
 
 
-def place(made: Folder, folder: Folder) -> None:
-    """Have the run in the folder `made` lie in `folder`. Raises TakenError if another one does."""
+def place(made: Folder, folder: Folder, instead: str = "") -> None:
+    """Have the run `made` lie in `folder`; TakenError, which ends in `instead`, if another does."""
     runs, name = folder.path.parent, folder.path.name
     with holding(runs / ".lock"):  # or one would clear away what another has just put there
         if folder.path.exists() and never_began(folder):
             shutil.rmtree(folder.path)
         if folder.path.exists():
             raise TakenError(
-                f"A run called “{name}” exists already in {runs}. Choose another name, "
-                "or resume that run."
+                f"A run called “{name}” exists already in {runs}. Choose another name{instead}."
             )
         made.path.rename(folder.path)
     files.settle_folder(runs)

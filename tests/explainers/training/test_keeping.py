@@ -66,8 +66,9 @@ def test_a_name_that_no_folder_can_have_is_refused(tmp_path: Path, name: str) ->
 
 def test_the_name_of_another_run_is_refused(tmp_path: Path) -> None:
     run, _ = make(tmp_path, "first"), make(tmp_path, "second")
-    with pytest.raises(TakenError, match="A run called “second” exists already"):
+    with pytest.raises(TakenError, match="A run called “second” exists already") as told:
         rename(run, "second")
+    assert str(told.value).endswith(". Choose another name.")  # it goes on as itself
     assert names(tmp_path) == {"first", "second"}
 
 

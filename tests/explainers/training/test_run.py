@@ -251,8 +251,10 @@ def test_runs_are_listed_newest_first(tmp_path: Path) -> None:
 
 def test_names(tmp_path: Path) -> None:
     run.folders.create(preset("notes"), tmp_path, "taken")
-    with pytest.raises(ValueError, match="A run called “taken” exists already"):
+    with pytest.raises(ValueError, match=r"“taken” exists already .* or resume that run"):
         run.folders.create(preset("notes"), tmp_path, "taken")
+    with pytest.raises(ValueError, match=r"“taken” exists already .* another name\.$"):
+        run.folders.create(preset("notes"), tmp_path, "taken", fill=lambda folder: None)
     for name in ("", " ", "../x", "a/b", ".hidden", "x" * 101, "a:b"):
         with pytest.raises(ValueError, match=r"cannot name a folder|needs a name"):
             run.folders.create(preset("notes"), tmp_path, name)
