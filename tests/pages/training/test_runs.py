@@ -67,9 +67,7 @@ def test_two_runs_are_drawn_beside_each_other(open_page, pair):
     lines = charts(app)["runs-accuracies"]["data"][-2:]
     assert [line["y"] for line in lines] == [[0.5, 0.75], pytest.approx([0.8])]
     same = open_page("runs", view="two", run="first", baseline="first")
-    assert "first: 75.0 %. It is compared with itself: choose another run" in text(same).replace(
-        "*", ""
-    )
+    assert "It is compared with itself" in text(same) and "no run was made" not in text(same)
     alone = open_page("runs", view="two", run="first")
     assert "first against second" in text(alone).replace("*", "")
 
