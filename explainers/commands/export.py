@@ -16,7 +16,9 @@ FORMATS = {ZIP: "zip", "state_dict": "pt", "program": "pt2", "onnx": "onnx", "sc
 """What can be exported, with the end of the file's name."""
 
 _PORTABLE = {"program": "export", "script": "python"}
-"""What `portable` calls them."""
+"""What `portable` and the page on checkpoints call them: either word is taken."""
+
+_WORDS = {word: word for word in FORMATS} | {its: ours for ours, its in _PORTABLE.items()}
 
 EXAMPLES = """\
   python -m explainers.training export runs/first
@@ -32,25 +34,30 @@ def register(commands: Commands) -> None:
     what = "write a run as a ZIP, or its network as a file that works without this app"
     parser = add(commands, "export", _export, what, EXAMPLES)
     add_run(parser)
-    parser.add_argument("--format", choices=FORMATS, default=ZIP, help="by default zip")
+    parser.add_argument(
+        "--format",
+        choices=_WORDS,
+        default=ZIP,
+        help="by default zip; program may be called export as well, and script python",
+    )
     parser.add_argument("--epoch", type=int, default=0, help="after which epoch; 0 for the last")
     parser.add_argument("--out", type=Path, metavar="FILE", help="by default NAME.zip, NAME.pt, …")
 
 
 def _export(options: argparse.Namespace, out: Output) -> int:
-    run = Run(options.run.absolute())
-    path = options.out or Path(f"{run.name}.{FORMATS[options.format]}")
+    run, kind = Run(options.run.absolute()), _WORDS[options.format]
+    path = options.out or Path(f"{run.name}.{FORMATS[kind]}")
     if path.exists():
         raise ValueError(f"{path} exists already: give another name by --out.")
-    if options.format == ZIP:
+    if kind == ZIP:
         pieces: Iterable[bytes] = packing.packed(run.folder)
     else:
-        pieces = [_network(run, options.format, options.epoch, path.stem)]
+        pieces = [_network(run, kind, options.epoch, path.name)]
     with files.replacing(path) as file:
         for piece in pieces:
             file.write(piece)
     size = path.stat().st_size
-    out.show({"file": path, "format": options.format, "bytes": size}, [f"{path}: {size:,} bytes"])
+    out.show({"file": path, "format": kind, "bytes": size}, [f"{path}: {size:,} bytes"])
     return DONE
 
 

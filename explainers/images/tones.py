@@ -80,7 +80,7 @@ def choose(extents: Sequence[Extent]) -> Tones:
         most = (min(e.most_low for e in extents), max(e.most_high for e in extents))
         return _for_floats(low, high, *most)
     if low < 0:
-        return Tones(low, high)
+        return Tones(low, max(high, low + 1.0))
     return Tones(0.0, 2.0 ** max(1, int(high).bit_length()) - 1)
 
 

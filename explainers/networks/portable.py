@@ -51,11 +51,16 @@ FORMATS: Mapping[str, Format] = {
     "python": Format(".py"),
 }
 
+ALSO: Mapping[str, str] = {"program": "export", "script": "python"}
+"""The command line's words for two of them. Either is taken there and in the page's address."""
+
 _turn = threading.Lock()
 
 
-def made(kind: str, network: str, trained: Trained, name: str = "network") -> bytes:
+def made(kind: str, network: str, trained: Trained, file: str = "network.py") -> bytes:
     """The file of `kind`, one of `FORMATS`, for a network that a recipe calls `network`.
+
+    `file` is what it will be called: a program says so of itself.
 
     Raises ValueError, in words, where it is too large, a package is missing, or the export fails.
     """
@@ -73,7 +78,7 @@ def made(kind: str, network: str, trained: Trained, name: str = "network") -> by
     if kind == "state_dict":
         return saved.written(described(network, trained))
     if kind == "python":
-        return as_file.program(network, trained, f"{name}.py").encode()
+        return as_file.program(network, trained, file).encode()
     with _turn:  # one at a time: each takes a core and half a gigabyte
         return _exported(kind, described(network, trained))
 

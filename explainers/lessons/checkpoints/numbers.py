@@ -13,7 +13,7 @@ from torch import nn
 from explainers.images import choosing
 from explainers.kinds import Choice, Text, Whole
 from explainers.lessons.checkpoints import words
-from explainers.networks import made, registry, weight_files
+from explainers.networks import made, portable, registry, weight_files
 from explainers.networks.examples import NOTES
 from explainers.networks.layer_setting import BUILDER, Layers
 from explainers.once import Once
@@ -63,7 +63,7 @@ class Values(choosing.Values):
     map_location: Annotated[str, Choice(words.LOCATIONS)] = "None"
     call: Annotated[str, Choice(words.CALLS)] = "exec"
     hidden: bool = False
-    format: Annotated[str, Choice(words.FORMATS)] = "state_dict"
+    format: Annotated[str, Choice(words.FORMATS, portable.ALSO)] = "state_dict"
     into: Annotated[str, Choice(words.NETWORKS)] = "cifar_quick"
     layers: Annotated[str, Layers(), Only("into", BUILDER)] = NOTES
 

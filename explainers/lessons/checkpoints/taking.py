@@ -42,6 +42,6 @@ def file(values: Values, taken: Taken) -> bytes:
 
     def made() -> bytes:
         opened = timeline.opened(taken.moment).trained
-        return portable.made(values.format, network, opened, taken.name.rpartition(".")[0])
+        return portable.made(values.format, network, opened, taken.name)
 
     return _files.get(taken.of, made)

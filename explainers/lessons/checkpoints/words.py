@@ -259,11 +259,11 @@ TAKEN: Mapping[str, str] = {
     ),
     "python": (
         "A program of one file: it builds the network, holds its weights, and names what is to be "
-        "seen: `python network.py picture.jpg`. It takes pictures as this app does: upright, on "
+        "seen: `{command}`. It takes pictures as this app does: upright, on "
         "white, the middle square. It needs torch, torchvision and Pillow."
     ),
 }
-"""What each file is (Markdown)."""
+"""What each file is (Markdown); `{command}` is the line that asks it."""
 
 MAKING: Mapping[str, str] = {
     "state_dict": "Writing the weights.",

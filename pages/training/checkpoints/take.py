@@ -8,7 +8,7 @@ from explainers.lessons.checkpoints import code, taking, tries, words
 from explainers.lessons.checkpoints.numbers import Values
 from explainers.lessons.checkpoints.taking import Taken
 from explainers.markdown import plain
-from explainers.networks import portable
+from explainers.networks import as_file, portable
 from pages.parts import lesson
 from pages.parts.bench import bench
 from pages.parts.controls import Controls
@@ -30,7 +30,7 @@ def view(controls: Controls[Values], values: Values) -> None:
             lesson.refusal(ValueError(str(error)))
         else:
             st.markdown(f"**{plain(taken.name)}**: {plain(taken.moment.name)}.")
-            st.markdown(words.TAKEN[values.format])
+            st.markdown(words.TAKEN[values.format].format(command=as_file.command(taken.name)))
             _offer(controls, values, taken)
     lesson.code(code.of_take(values), prints=code.PRINTS["take"])
 

@@ -1,5 +1,6 @@
 """What is taken along answers as the network does: weights, exported program, ONNX, Python file."""
 
+import ast
 import io
 import json
 import runpy
@@ -7,9 +8,10 @@ import subprocess
 import sys
 import warnings
 
+import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageCms
 
 from explainers.images import drawn, picture
 from explainers.networks import (
@@ -143,6 +145,73 @@ def pictures(folder) -> list:
     return [folder / f"{name}.png" for name in ("wide", "clear", "sideways")]
 
 
+def drawn_modes(folder) -> list:
+    """Pictures of every mode that a file brings, deep greys and floats of several ranges too."""
+    dice = np.random.default_rng(7)
+    made = Image.fromarray(drawn.draw("cat", 2, 64).permute(1, 2, 0).numpy()).resize((70, 50))
+    grey = np.asarray(made.convert("L")).astype(np.float64) / 255
+    paths = []
+
+    def keep(picture, name, **more) -> None:
+        paths.append(folder / name)
+        picture.save(paths[-1], **more)
+
+    for mode, end in (("1", "png"), ("L", "png"), ("LA", "png"), ("CMYK", "tif"), ("YCbCr", "jpg")):
+        keep(made.convert(mode), f"{mode}.{end}")
+    keep(made.convert("P"), "P.gif")
+    keep(made.convert("P"), "P clear.png", transparency=3)
+    keep(made.convert("CMYK"), "CMYK.jpg")
+    keep(ImageCms.applyTransform(made, _to_lab()), "LAB.tif")
+    for most in (200, 255, 256, 4095, 40_000, 65_535):
+        keep(Image.fromarray((grey * most).astype(np.uint16)), f"I16-{most}.png")
+        keep(Image.fromarray((grey * most).astype(np.uint16)), f"I16-{most}.tif")
+    for low, high in ((0, 70_000), (-300, 300), (-5, -5), (7, 7)):
+        keep(Image.fromarray((low + grey * (high - low)).astype(np.int32)), f"I{low}-{high}.tif")
+    floats = [(0, 1), (-1, 1), (0, 255), (0, 65535), (0, 0.1), (-7, 900), (0.5, 0.5), (3, 3)]
+    for low, high in floats:
+        keep(Image.fromarray((low + grey * (high - low)).astype(np.float32)), f"F{low}-{high}.tif")
+    for wrong in (np.nan, np.inf, -1e38, 5e6):
+        holed = grey.astype(np.float32)
+        holed[dice.random(grey.shape) < 0.003] = wrong
+        keep(Image.fromarray(holed), f"F {wrong}.tif")
+    keep(Image.fromarray(np.full((9, 9), np.nan, np.float32)), "F none.tif")
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    keep(Image.fromarray((grey * 9000).astype(np.uint16)), "I16 sideways.png", exif=exif)
+    keep(made.resize((1900, 1100)), "large.jpg", exif=exif)
+    keep(Image.fromarray((grey * 9000).astype(np.uint16)).resize((1300, 900)), "I16 large.png")
+    return paths
+
+
+def _to_lab():
+    lab, rgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    return ImageCms.buildTransform(rgb, lab, "RGB", "LAB")
+
+
+def test_the_python_file_takes_every_mode_as_the_app_does(tmp_path):
+    (file := tmp_path / "network.py").write_bytes(portable.made("python", NETWORK, one(NETWORK)))
+    held = runpy.run_path(str(file), run_name="it")
+    for path in drawn_modes(tmp_path):
+        opened = picture.open_file(path, largest=picture.LARGEST).picture
+        pixels = picture.to_tensor(picture.plain(opened), 32)
+        assert torch.equal(held["prepared"](path), one(NETWORK).prepare(pixels)), path.name
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("a-epoch-3.py", "python a-epoch-3.py picture.jpg"),
+        ("-x.py", "python ./-x.py picture.jpg"),
+        ("my net", "python 'my net' picture.jpg"),
+        ('"""a\\n{b}', 'python \'"""a\\n{b}\' picture.jpg'),
+    ],
+)
+def test_the_python_file_says_its_own_name(file, line):
+    made = ast.parse(portable.made("python", OWN, one(OWN), file))
+    assert line in ast.get_docstring(made)
+    portable.made("python", OWN, one(OWN), "broken \udcff.py")  # a name that is no text
+
+
 def answers(network: Trained, paths: list) -> torch.Tensor:
     found = [picture.to_tensor(picture.open_picture(path), 32) for path in paths]
     return torch.cat([network.probabilities(one) for one in found])
@@ -151,7 +220,7 @@ def answers(network: Trained, paths: list) -> torch.Tensor:
 def test_the_python_file_answers_as_the_app_does_in_an_empty_folder(tmp_path):
     network, paths = one(NETWORK), pictures(tmp_path)
     (alone := tmp_path / "alone").mkdir()
-    (alone / "mine.py").write_bytes(portable.made("python", NETWORK, network, "mine"))
+    (alone / "mine.py").write_bytes(portable.made("python", NETWORK, network, "mine.py"))
     done = subprocess.run(
         [sys.executable, "mine.py", str(paths[0])],
         cwd=alone,

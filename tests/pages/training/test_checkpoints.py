@@ -119,6 +119,15 @@ def test_a_network_is_taken_along_when_it_is_asked_for(open_page, run_of_two):
     assert "two-epoch-1.pt" in as_read(texts(app.markdown))
 
 
+def test_the_line_that_asks_the_file_has_its_name(open_page, run_of_two):
+    app = open_page("checkpoints", view="take", epoch="2", format="script")  # the other word
+    assert app.query_params["format"] == "python"
+    assert "`python two-epoch-2.py picture.jpg`" in texts(app.markdown)
+    app = open_page("checkpoints", view="take", epoch="2", format="Program")
+    assert app.query_params["format"] == "export"
+    assert not app.warning
+
+
 def test_a_package_that_a_file_takes_is_named(open_page, monkeypatch):
     monkeypatch.setattr(portable, "find_spec", lambda name: None)
     app = open_page("checkpoints", view="take", format="onnx")
