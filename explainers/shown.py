@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from explainers import places, serving
@@ -41,3 +42,10 @@ def all_without_folders(content: Any) -> Any:
     if isinstance(content, list | tuple):
         return [all_without_folders(value) for value in content]
     return content
+
+
+def as_path(folder: Path) -> str:
+    """`Path(…)` of a folder of the app's, for code that is run beside it as it is copied; on a
+    shared server, of which nobody is told where it keeps things, by its name alone.
+    """
+    return f"Path({folder.name if serving.shared() else str(folder)!r})"

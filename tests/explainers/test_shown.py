@@ -1,6 +1,8 @@
 """On a shared server nobody is shown where its files lie."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explainers import serving
+from explainers.lessons.runs import code as of_runs
+from explainers.lessons.train import races
 from explainers.lessons.train.numbers import Values
 from explainers.lessons.train.runs import missing
 from explainers.shown import all_without_folders, without_folders
@@ -17,6 +21,7 @@ from explainers.training.recipe import preset
 from explainers.training.run import Run
 from explainers.training.status import Status
 from explainers.training.watch import Watch, watch
+from tests.explainers.training.runs_made import finished
 
 VISITOR = "0123456789abcdef" * 2
 
@@ -93,3 +98,23 @@ def test_everything_of_a_run_that_is_shown_is_so(shared: Path) -> None:
         watch(shared / "runs", "gone")
     for text in (frame.text, told, gone, str(refused.value)):
         assert str(shared) not in text and VISITOR not in text
+
+
+CODES = {"runs": of_runs.all_of_them, "race": races.code}
+
+
+@pytest.mark.parametrize("which", CODES)
+def test_the_code_that_lists_runs_finds_them_wherever_they_lie(tmp_path, monkeypatch, which):
+    finished(tmp_path / "else where's", "the-first")
+    monkeypatch.setenv("LAYERS_RUNS", str(tmp_path / "else where's"))
+    root = Path(serving.__file__).parents[1]
+    ran = subprocess.run(
+        [sys.executable, "-c", CODES[which]()], cwd=root, capture_output=True, text=True, check=True
+    )
+    [line] = ran.stdout.splitlines()
+    assert line.startswith("the-first ")
+
+
+@pytest.mark.parametrize("which", CODES)
+def test_where_they_lie_no_visitor_is_told(shared, which):
+    assert str(shared) not in CODES[which]() and "Path('runs')" in CODES[which]()

@@ -12,7 +12,7 @@ from explainers.evaluation.slips import Slip
 from explainers.evaluation.subjects import Subject
 from explainers.lessons.evaluate import numbers
 from explainers.lessons.evaluate.numbers import Values
-from explainers.shown import without_folders
+from explainers.shown import as_path, without_folders
 from explainers.snippets import PROJECT, attempt, pasteable
 from explainers.transforms.start import Start
 
@@ -218,7 +218,7 @@ def written(values: Values, data: str, lines: list[str], *imports: str) -> str:
         *sorted({"from explainers.images import sources", own, *own_imports}),
         "",
         f"{model}  # in eval() mode",
-        f"test = sources.load({data!r}, root=Path({str(places.data())!r})).test",
+        f"test = sources.load({data!r}, root={as_path(places.data())}).test",
         "images, labels = test.images, test.labels",
     ]
     return pasteable(without_folders("\n".join([*head, *lines])))

@@ -9,6 +9,7 @@ from explainers.lessons.evaluate import numbers
 from explainers.lessons.evaluate.code import written
 from explainers.lessons.evaluate.numbers import Values
 from explainers.probes import features
+from explainers.shown import as_path
 
 
 def _features(subject: Subject, of: str, images: str) -> list[str]:
@@ -67,7 +68,7 @@ def of_nearest(values: Values, data: str) -> str:
         values,
         data,
         [
-            f"train = sources.load({data!r}, root=Path({str(places.data())!r})).train",
+            f"train = sources.load({data!r}, root={as_path(places.data())}).train",
             f"index = min({values.index}, len(images) - 1)",
             f"taken = min(len(train.images), {likeness.MOST_COMPARED})",
             "indices = torch.arange(taken) * len(train.images) // taken",

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from explainers import places
+from explainers.shown import as_path
 from explainers.snippets import program
 from explainers.training.comparing import Comparison
 
-LIST = program(
-    "import json",
-    "from pathlib import Path",
-    "",
-    "import numpy as np",
-    "",
-    "# scalars.bin: 12 bytes of a head, then records of 12 bytes; number 5 is test/accuracy",
-    'record = np.dtype([("step", "<u4"), ("tag", "<u2"), ("kind", "<u2"), ("value", "<f4")])',
-    "",
-    'for recipe in sorted(Path("runs").glob("*/recipe.json")):',
-    "    settings = json.loads(recipe.read_text())",
-    '    file = recipe.with_name("scalars.bin")',
-    "    points = np.fromfile(file, record, offset=12) if file.exists() else np.empty(0, record)",
-    '    tested = points[(points["kind"] == 0) & (points["tag"] == 5)]["value"]',
-    '    best = f"{tested.max():.1%}" if len(tested) else "not tested yet"',
-    '    print(recipe.parent.name, settings["preset"], settings["batch_size"], best)',
-)
-"""Lists the runs of the folder `runs`."""
+
+def all_of_them() -> str:
+    """Lists the runs of the folder that this server keeps them in."""
+    return program(
+        "import json",
+        "from pathlib import Path",
+        "",
+        "import numpy as np",
+        "",
+        "# scalars.bin: 12 bytes of a head, then records of 12 bytes; number 5 is test/accuracy",
+        'record = np.dtype([("step", "<u4"), ("tag", "<u2"), ("kind", "<u2"), ("value", "<f4")])',
+        "",
+        f'for recipe in sorted({as_path(places.runs())}.glob("*/recipe.json")):',
+        "    settings = json.loads(recipe.read_text())",
+        '    file = recipe.with_name("scalars.bin")',
+        "    there = file.exists()",
+        "    points = np.fromfile(file, record, offset=12) if there else np.empty(0, record)",
+        '    tested = points[(points["kind"] == 0) & (points["tag"] == 5)]["value"]',
+        '    best = f"{tested.max():.1%}" if len(tested) else "not tested yet"',
+        '    print(recipe.parent.name, settings["preset"], settings["batch_size"], best)',
+    )
 
 
 def two(found: Comparison) -> str:

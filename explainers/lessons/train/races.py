@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from explainers import places
 from explainers.shares import percent
-from explainers.snippets import PROJECT
+from explainers.shown import as_path
+from explainers.snippets import PROJECT, pasteable
 from explainers.training.bounds import CENTURY
 from explainers.training.comparing import NAMES
 from explainers.training.duration import duration
@@ -40,20 +42,23 @@ OWN = "A race of your own"
 
 ALIKE = "Their recipes are the same."
 
-CODE = f"""{PROJECT}
+PRINTS = "for each run that there is the seconds of training until it was that good"
+
+FILES: Mapping[str, str] = {"curves": "The curves (CSV)", "table": "The table (CSV)"}
+"""What of a race can be downloaded."""
+
+
+def code() -> str:
+    """Tells of every run that this server keeps when it was how good."""
+    return pasteable(f"""{PROJECT}
 from pathlib import Path
 from explainers.training import racing
 from explainers.training.run import Run
 
-for recipe in sorted(Path("runs").glob("*/recipe.json")):
+for recipe in sorted({as_path(places.runs())}.glob("*/recipe.json")):
     racer = racing.racer(Run(recipe.parent))
     print(racer.name, dict(zip(racing.REACHED, racer.reached)))
-"""
-
-PRINTS = "for each run in the folder runs the seconds of training until it was that good"
-
-FILES: Mapping[str, str] = {"curves": "The curves (CSV)", "table": "The table (CSV)"}
-"""What of a race can be downloaded."""
+""")
 
 
 def chosen(race: str) -> list[str]:

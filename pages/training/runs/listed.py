@@ -51,7 +51,7 @@ def view(controls: Page, values: Values) -> None:
         shelf.elsewhere(found.named(values.run))
     shelf.place(controls, found.named(values.run))
     lesson.notice(words.NOTICE["list"], tries.ALL["list"], controls)
-    lesson.code(code.LIST, prints="a line for each run in the folder runs")
+    lesson.code(code.all_of_them(), prints="a line for each run that there is")
 
 
 def _again(controls: Page, values: Values) -> None:

@@ -37,7 +37,7 @@ def view(controls: Page, values: Values) -> None:
         lesson.side_by_side([f"$$\n{each}\n$$" for each in (remarks.GENERAL, filled)])
     lesson.notice(words.NOTICE["two"], tries.ALL["two"], controls)
     if compared is None:
-        lesson.code(code.LIST, prints="a line for each run in the folder runs")
+        lesson.code(code.all_of_them(), prints="a line for each run that there is")
     else:
         lesson.code(code.two(compared))
 

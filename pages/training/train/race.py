@@ -64,7 +64,7 @@ def view(controls: Page, values: Values) -> None:
     with place.controls:
         _own(controls, values, recipe)
     lesson.notice(words.NOTICE["race"], tries.ALL["race"], controls)
-    lesson.code(races.CODE, prints=races.PRINTS)
+    lesson.code(races.code(), prints=races.PRINTS)
 
 
 def _starts(controls: Page, recipe: Recipe | None) -> None:
