@@ -248,6 +248,10 @@ NOTHING_YET = (
 )
 
 
+HAS_ENDED = "**The other run has ended.** Yours has not been started yet: it can begin now."
+"""Where the question what is to become of the other was left unanswered."""
+
+
 def going_on(run: str) -> str:
     """What is to become of the `run` (Markdown) that goes on, where Start was pressed."""
     return (

@@ -83,6 +83,7 @@ def ask_or_begin(
     if asks and going_on() is not None:
         st.session_state[ASKED] = Asked(start, where)
     else:
+        st.session_state.pop(ASKED, None)  # what was asked for before is not wanted besides
         start(controls)
 
 
@@ -105,19 +106,21 @@ def _begin_instead(controls: Page, busy: Run) -> None:
 
 
 def question(controls: Page, where: str = AT_TOP) -> None:
-    """What is to become of the run that goes on, if another was asked for meanwhile, and there."""
+    """What is to become of the run that goes on, if another was asked for meanwhile, and there.
+
+    Where that has ended before anybody answered, what was asked for is still offered.
+    """
     asked: Asked | None = st.session_state.get(ASKED)
     if asked is None or asked.where != where:
         return
     busy = going_on()
-    if busy is None:
-        del st.session_state[ASKED]
-        return
     with st.container(border=True, key="train-question"):
-        st.markdown(words.going_on(plain(busy.name)))
+        st.markdown(words.HAS_ENDED if busy is None else words.going_on(plain(busy.name)))
         with st.container(horizontal=True):
-            controls.button("Have mine wait", type="primary", on_click=_begin, args=(controls,))
-            controls.button(
-                "Stop it and start mine", on_click=_begin_instead, args=(controls, busy)
-            )
+            label = "Start mine" if busy is None else "Have mine wait"
+            controls.button(label, type="primary", on_click=_begin, args=(controls,))
+            if busy is not None:
+                controls.button(
+                    "Stop it and start mine", on_click=_begin_instead, args=(controls, busy)
+                )
             controls.button("Leave it", on_click=lambda: st.session_state.pop(ASKED, None))

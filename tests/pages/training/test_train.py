@@ -169,6 +169,28 @@ def test_start_while_a_run_goes_on_asks_first(open_page, places, started):
     lock.release()
 
 
+@pytest.mark.parametrize("answer", ["Start mine", "Leave it", "Start"])
+def test_where_the_other_run_ends_before_the_answer_ones_own_is_still_offered(
+    open_page, places, started, answer
+):
+    folder = create(preset("notes"), places / "runs", "busy")
+    lock = Lock(folder.lock)
+    assert lock.acquire()
+    Status(phase="training", message="Training: epoch 1 of 10.", pid=1).write(folder)
+    app = open_page("train", lr="0.005")
+    app.button(key="train-start").click().run()
+    Status(phase="stopped", message="Stopped.", pid=1).write(folder)
+    lock.release()
+    app = app.run()
+    told = "**The other run has ended.** Yours has not been started yet"
+    assert told in texts(app.markdown) and started == []
+    labels = [button.label for button in app.button]
+    assert not {"Have mine wait", "Stop it and start mine"} & set(labels)
+    next(button for button in app.button if button.label == answer).click().run()
+    assert [one.lr for one in started] == ([] if answer == "Leave it" else [0.005])
+    assert told not in texts(app.markdown) and starting.ASKED not in app.session_state
+
+
 def test_the_learning_rate_of_a_run_that_goes_on_is_scaled_step_by_step(open_page, places):
     folder = create(preset("notes"), places / "runs", "busy")
     lock = Lock(folder.lock)
