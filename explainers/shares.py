@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 SIGN = "\N{NO-BREAK SPACE}%"
 """What stands behind the number, as the International System of Units has it."""
 
+_MEANT = 9  # digits after the point that are no noise of floats
+_LARGE = 1e9  # percent: beyond it nothing lies between two
+
 
 def percent(share: float | None, digits: int = 1) -> str:
     """A share of one in percent, with so many digits after the point; a dash for what is not known.
 
-    `pages/parts/decimals.js` writes the same of the same.
+    What lies just between two, as 579 of 2,000 does, is rounded up: to which side of it the float
+    falls is noise. `pages/parts/decimals.js` writes the same of the same.
 
-    >>> percent(0.747), percent(0.5, 0)
-    ('74.7\\xa0%', '50\\xa0%')
+    >>> percent(0.747), percent(0.5, 0), percent(579 / 2000)
+    ('74.7\\xa0%', '50\\xa0%', '29.0\\xa0%')
     """
-    return "–" if share is None else f"{100 * share:.{digits}f}{SIGN}"
+    if share is None:
+        return "–"
+    number = round(100 * float(share), _MEANT)
+    if not abs(number) < _LARGE:  # NaN too
+        return f"{number:.{digits}f}{SIGN}"
+    rounded = Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{rounded:f}{SIGN}"
 
 
 def axis(low: float = 0.0, high: float = 1.0) -> dict[str, Any]:

@@ -29,13 +29,24 @@ export function fixed(value, digits) {
 // With a space at which no line is broken, as explainers/shares.py has it.
 const SIGN = "\u00a0%";
 
+const MEANT = 9; // digits after the point that are no noise of floats
+const LARGE = 1e9; // percent: beyond it nothing lies between two
+
 /**
- * A share of one: `62.4 %`.
+ * A share of one: `62.4 %`. What lies just between two is rounded up.
  * @param {number} share
  * @param {number} digits after the point
  */
 export function percent(share, digits = 1) {
-  return `${fixed(share * 100, digits)}${SIGN}`;
+  const number = share * 100;
+  if (!(Math.abs(number) < LARGE)) return `${fixed(number, digits)}${SIGN}`;
+  const [whole, rest] = Math.abs(number).toFixed(MEANT).split(".");
+  const unit = 10n ** BigInt(MEANT - digits);
+  const rounded = (BigInt(whole + rest) + unit / 2n) / unit;
+  const all = String(rounded).padStart(digits + 1, "0");
+  const cut = all.length - digits;
+  const minus = number < 0 || Object.is(number, -0) ? "-" : "";
+  return `${minus}${all.slice(0, cut)}${digits ? `.${all.slice(cut)}` : ""}${SIGN}`;
 }
 
 /**

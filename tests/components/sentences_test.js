@@ -98,8 +98,8 @@ Deno.test("what a run does is told from its numbers", () => {
     [{ news: "message", message: "Drawing." }, "Drawing."],
     [{ news: "silent", message: "" }, "it is silent"],
     [{ news: "stopped" }, "at 1,400"],
-    [{ news: "finished", train_seconds: 61 }, "12 in 1 min 1 s, 4,174/s, 45.2\u00a0%"],
-    [{ news: "finished", train_seconds: 5, epochs: 1 }, "one in 5 s, 4,174/s, 45.2\u00a0%"],
+    [{ news: "finished", train_seconds: 61 }, "12 in 1 min 1 s, 4,174/s, 45.3\u00a0%"],
+    [{ news: "finished", train_seconds: 5, epochs: 1 }, "one in 5 s, 4,174/s, 45.3\u00a0%"],
     [{ news: "" }, ""],
   ];
   for (const [rest, text] of cases) assertEquals(news(frame(rest), WORDS), text);
@@ -123,7 +123,7 @@ Deno.test("what was changed is told of its step, after where a fork begins", () 
 
 Deno.test("each number stands with what it is of", () => {
   assertEquals(numbers(frame({}), WORDS), [
-    ["45.2\u00a0%", "after 3"],
+    ["45.3\u00a0%", "after 3"],
     ["1.500", "test"],
     ["1.250", "training"],
     ["4 of 12", "step 1,400"],

@@ -61,7 +61,25 @@ def test_no_component_writes_a_percentage_of_its_own():
 @given(st.floats(0, 1), st.integers(0, 3))
 def test_it_is_the_share_times_a_hundred_with_so_many_digits(share, digits):
     number, sign = percent(share, digits).split("\N{NO-BREAK SPACE}")
-    assert sign == "%" and number == f"{share:.{digits}%}"[:-1]
+    assert sign == "%" and abs(float(number) - 100 * share) <= 0.5 * 10**-digits + 1e-8
+    assert re.fullmatch(rf"\d+\.\d{{{digits}}}" if digits else r"\d+", number)
+
+
+@pytest.mark.parametrize("digits", [0, 1, 2])
+def test_a_share_just_between_two_is_rounded_up_whatever_its_float_is(digits):
+    """Accuracies are so many of so many: the exact share decides."""
+    for total in (8, 200, 2000, 10_000, 20_000):
+        for right in range(0, total + 1, max(1, total // 2000)):
+            up = (2 * right * 10 ** (2 + digits) + total) // (2 * total)
+            whole, rest = divmod(up, 10**digits)
+            wanted = f"{whole}.{rest:0{digits}d}" if digits else str(whole)
+            assert percent(right / total, digits) == f"{wanted}\N{NO-BREAK SPACE}%", (right, total)
+
+
+def test_what_is_no_number_is_not_rounded():
+    assert [percent(one)[:-2] for one in (float("nan"), float("inf"), -0.0305)] == [
+        *("nan", "inf", "-3.1")
+    ]
 
 
 def test_what_is_not_known_is_a_dash():
