@@ -70,7 +70,7 @@ STOPS = (
         "A colour picture is three grids of numbers, its [[channel|channels]]: red, green and "
         "blue. Before a network sees them they are [[normalisation|normalised]]: 0.6627 − 0.5, "
         "divided by 0.5, is 0.3255.",
-        "Which number becomes 0? Think first, then look for the darkest cells of the output.",
+        "Which numbers become negative? Think first, then look at the output.",
         "/transforms?view=normalize&mean=0.5+0.5+0.5&std=0.5+0.5+0.5",
     ),
     Stop(
@@ -156,7 +156,7 @@ STOPS = (
         "softmax",
         "Scores become probabilities",
         "[[softmax|Softmax]] makes positive numbers of the scores, the [[logit|logits]], that add "
-        "up to 1: of 2, 1 and 0.1 it makes 0.659, 0.2424 and 0.09857. The order stays.",
+        "up to 1: of 2, beside 1 and 0.1, it makes 0.659. The order stays.",
         "What becomes of them if each score grows by 10? Guess, then look under “The shift”.",
         "/softmax",
     ),

@@ -3,11 +3,66 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import axe
 import pytest
+import seen
 from canvas import painted
 from playwright.sync_api import expect
+
+from explainers import glossary
+from explainers.tour import STOPS
+from tests.harness import numbers
+
+SHOWN = [stop for stop in STOPS if stop.name != "learned"]
+"""The stops whose numbers this server has: its test pictures are few."""
+
+
+def test_every_number_that_a_stop_names_is_seen_on_its_page(app, page):
+    page.set_default_timeout(60_000)
+    for stop in SHOWN:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        slug = "" if stop.slug == "home" else stop.slug
+        page.goto(f"{app}/{slug}?{urlencode(stop.link)}")
+        named = numbers.written(glossary.POINTED.sub("", stop.says))
+        for width, height in ((1440, 900), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            painted(
+                page,
+                lambda stop=stop, named=named: (
+                    stop.name,
+                    named - numbers.written(seen.text(page, ".st-key-tour")),
+                ),
+                lambda found: not found[1],
+            )
+
+
+def test_what_a_stop_speaks_of_is_in_sight(app, new_page, settle):
+    page = new_page(width=390, height=844)
+    page.goto(f"{app}/backpropagation?stop=gradient")
+    gradient = page.locator(".network .box[data-name=w1] .grad span")
+    expect(gradient).to_have_text("−0.4312")
+    expect(gradient).to_be_in_viewport(ratio=1)
+    board = page.locator(".network .board")
+    painted(page, lambda: (gradient.bounding_box(), board.bounding_box()), _within)
+    settle(page).get_by_role("button", name="Leave").click()
+    expect(page.locator(".st-key-tour")).to_have_count(0)
+    expect(gradient).to_have_text("−0.4312")  # whoever leaves stays at the same step
+    page.goto(f"{app}/transforms?{urlencode(STOPS[1].link)}")
+    expect(page.locator(".st-key-tour .do")).to_contain_text("Which numbers become negative?")
+    read = "0.66 0.31 0.22 0.61", "0.33 −0.37 −0.56 0.22"  # a phone shows one channel of three
+    painted(
+        page,
+        lambda: seen.text(page, ".st-key-tour"),
+        lambda found: all(row in found for row in read),
+    )
+
+
+def _within(boxes) -> bool:
+    one, board = boxes
+    top, bottom = board["y"], board["y"] + board["height"]
+    return top <= one["y"] and one["y"] + one["height"] <= bottom
 
 
 def test_keys_lead_through_the_tour_and_mean_nothing_while_somebody_types(app, page, settle):

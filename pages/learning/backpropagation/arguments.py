@@ -10,6 +10,7 @@ from explainers.backprop.graph import Graph
 from explainers.lessons.backpropagation import remarks, words
 from explainers.lessons.backpropagation.numbers import Values
 from explainers.markdown import plain
+from explainers.tour import STOP
 from pages.learning.backpropagation.graph import graph
 from pages.parts.bench import more
 from pages.parts.controls import Controls
@@ -32,7 +33,10 @@ def requires_grad(controls: Page, names: Iterable[str]) -> None:
 
 
 def draw(shown: Graph, *, key: str, alt: str) -> None:
-    """The graph, and what PyTorch said where it refused to go back."""
+    """The graph, and what PyTorch said where it refused to go back.
+
+    A stop of the tour names a gradient: there the graph begins with all of them.
+    """
     if shown.refusal:
         st.error(remarks.refused(plain(shown.refusal)), icon=":material/block:")
-    graph(shown, key=key, alt=alt)
+    graph(shown, key=key, alt=alt, done=STOP in st.query_params)

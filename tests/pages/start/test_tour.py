@@ -27,6 +27,7 @@ def panel_of(app):
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
 def test_the_numbers_of_a_stop_are_on_its_page(stop, monkeypatch):
+    """Or in the data of its figures: that they are seen, a browser tells."""
     said = []
     monkeypatch.setattr(tour, "_words", lambda place: said.append(STOPS[place]) or "-")
     seen = visit.Page(stop.slug).visit(stop.link)

@@ -12,9 +12,13 @@ from explainers.backprop.graph import Graph, payload
 from pages.parts.component import PAGES, component
 
 
-def graph(shown: Graph, *, key: str, alt: str) -> None:
-    """Draw `shown`; `key` keeps the reader's step while it changes, `alt` describes the figure."""
-    _component(key=key, data={**payload(shown), "alt": alt})
+def graph(shown: Graph, *, key: str, alt: str, done: bool = False) -> None:
+    """Draw `shown`; `key` keeps the reader's step while it changes, `alt` describes the figure.
+
+    It begins with the whole forward pass; where `done`, with the whole backward pass as well, so
+    that all gradients are seen at once.
+    """
+    _component(key=key, data={**payload(shown), "alt": alt, "done": done})
 
 
 _component = component(

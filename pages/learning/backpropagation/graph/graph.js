@@ -31,12 +31,20 @@ const STEPS = {
   hint: "Play, or point at a number: where does it come from?",
 };
 
+/**
+ * The step that is shown at first: the last one forward, or the last of all.
+ * @param {Payload} data
+ */
+function first({ steps, done }) {
+  const shown = done ? steps : steps.filter((step) => step.phase === "forward");
+  return shown.length - 1;
+}
+
 class Graph {
   /** @param {HTMLElement} root @param {Payload} data @param {AbortSignal} life */
   constructor(root, data, life) {
     this.data = data;
-    // The step that is shown: at first the last one forward.
-    this.at = data.steps.filter((step) => step.phase === "forward").length - 1;
+    this.at = first(data); // the step that is shown
     this.width = 0;
     this.zoom = 1; // of the boxes
     /** @type {Map<string, HTMLElement>} */
@@ -75,13 +83,14 @@ class Graph {
    * @param {Payload} data
    */
   show(data) {
-    const before = this.data.steps[this.at];
+    const [before, done] = [this.data.steps[this.at], this.data.done];
     this.data = data;
     this.root.setAttribute("aria-label", data.alt);
     this.draw();
     const { steps } = data;
     const same = steps.findIndex((s) => s.phase === before.phase && s.node === before.node);
     this.at = same >= 0 ? same : Math.min(this.at, steps.length - 1);
+    if (data.done && !done) this.at = first(data);
     this.fit();
     this.select(this.at);
   }

@@ -2,6 +2,8 @@
 
 export interface Payload {
   alt: string;
+  /** Whether it begins with all gradients. */
+  done: boolean;
   nodes: GraphNode[];
   /** The last tells whether detach() lets no gradient through. */
   edges: [source: string, target: string, cut: boolean][];
