@@ -35,7 +35,7 @@ DATA: Mapping[str, str] = {
     "cifar10": "CIFAR-10",
 }
 
-ORDERS: Mapping[str, str] = {"worst": "Surest, and wrong", "unsure": "Least sure, and right"}
+ORDERS: Mapping[str, str] = {"worst": "Surest, and wrong", "unsure": "Unsure, and right"}
 
 WHICH: Mapping[str, str] = {
     "one": "Only the first is right",

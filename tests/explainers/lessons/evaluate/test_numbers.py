@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from explainers.evaluation import calibration
 from explainers.evaluation.answered import Answers
-from explainers.lessons.evaluate import code, figures, looks, numbers, sentences
+from explainers.lessons.evaluate import code, figures, looks, numbers, sentences, words
 from explainers.lessons.evaluate.numbers import SHOWN, Values
 from explainers.once import Once
 from explainers.training import learned
@@ -171,3 +171,8 @@ def test_half_of_a_single_picture_fits_no_temperature(monkeypatch):
     monkeypatch.setattr(looks, "_fitted", Once(4))
     with pytest.raises(ValueError, match="there is no half"):
         looks.tempered(numbers.subject(Values()), made(1, 3), Values())
+
+
+def test_the_orders_of_the_mistakes_fit_the_half_column_of_a_phone():
+    """A select box there cuts off what is longer than about 135 px."""
+    assert max(map(len, words.ORDERS.values())) <= 17
