@@ -36,7 +36,7 @@ ONE_OUTPUT = (
 )
 NO_NUMBERS = (
     "The network's scores are no numbers (NaN or infinite), so it has no answer: somewhere its "
-    "weights are far too large, as after a training that has lost its way."
+    "weights are far too large, as after a training that has diverged."
 )
 
 _LUMA = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)

@@ -58,6 +58,7 @@ def test_the_surface_stays_while_a_path_is_played_paused_and_stepped_through(app
     expect(shown).to_contain_text("step 7 of 200")
     painted(quiet, lambda: walked.evaluate(POINTS), lambda points: points == 8)
     assert view.evaluate(GROUND) == ground
+    view.get_by_role("slider").fill("180")
     view.get_by_role("button", name="Play", exact=True).click()
     expect(shown).to_contain_text("step 200 of 200")
     expect(view.get_by_role("button", name="Play", exact=True)).to_be_visible()
